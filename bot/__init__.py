@@ -1,0 +1,1 @@
+"""Run it: settings, wiring, intake, delivery, clock and the command."""

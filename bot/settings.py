@@ -1,0 +1,125 @@
+"""The settings: one frozen object, from the environment (`HUXUE_…`) or `huxue.toml`."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it and the fix."""
+
+
+class Settings(BaseSettings):
+    """Every field is documented in docs/operating.md; a test proves it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HUXUE_", toml_file="huxue.toml", frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Folder of the database and the photographs.")
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder.")
+    media_url: str = Field("", description="Where photographs are kept; empty: a folder in the data folder.")
+    telegram_token: SecretStr = Field(SecretStr(""), description="Token of the bot; empty: no Telegram.")
+    telegram_api_url: str = Field("https://api.telegram.org", description="Root of the Bot API server.")
+    telegram_mode: Literal["polling", "webhook"] = Field("polling", description="How updates come in.")
+    web_host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    web_port: int = Field(8080, ge=0, le=65535, description="Port of the web server; 0: any free one.")
+    public_url: str = Field("", description="How people reach the web server from outside (https).")
+    secret: SecretStr = Field(SecretStr(""), description="Signs links, sessions and QR codes.")
+    timezone: str = Field("Asia/Shanghai", description="What people read on their clocks.")
+    now: str = Field("", description="ISO 8601: the clock starts there and runs on.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError) as error:
+            raise ValueError("no such time zone; use a name like Asia/Shanghai") from error
+        return value
+
+    @field_validator("now")
+    @classmethod
+    def _iso(cls, value: str) -> str:
+        if value:
+            try:
+                datetime.fromisoformat(value)
+            except ValueError as error:
+                raise ValueError("not ISO 8601; write it like 2026-11-23T06:50") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _async_driver(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite+aiosqlite:", "postgresql+asyncpg:")):
+            raise ValueError("use sqlite+aiosqlite:///… or postgresql+asyncpg://…")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def start_at(self) -> datetime | None:
+        """`HUXUE_NOW`, a naive one read in `HUXUE_TIMEZONE`."""
+        if not self.now:
+            return None
+        moment = datetime.fromisoformat(self.now)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'huxue.db').absolute()}"
+
+    @property
+    def token(self) -> str:
+        return self.telegram_token.get_secret_value()
+
+    def signing_key(self) -> str:
+        """`HUXUE_SECRET`, else one of our own making kept in the data folder for the next start."""
+        given = self.secret.get_secret_value()
+        if given:
+            return given
+        path = self.data_dir / "secret"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(secrets.token_urlsafe(32))
+            path.chmod(0o600)
+        return path.read_text().strip()
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings, or a SettingsError that names each bad one and what to write."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            name = name if name.startswith("HUXUE_") else f"HUXUE_{name}"
+            lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("\n".join(lines)) from None

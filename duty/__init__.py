@@ -1,0 +1,1 @@
+"""The rules of school-gate duty. Standard library only; time is always a parameter."""

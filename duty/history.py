@@ -1,0 +1,19 @@
+"""What happened, who did it and when: appended, never edited (seed S2:43, S4:35 倒查)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(eq=False)
+class Change:
+    """One entry. `subject` names the thing, e.g. `check_in:12`; `actor_id` empty is the system itself."""
+
+    subject: str
+    what: str
+    at: datetime
+    actor_id: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None

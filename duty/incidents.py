@@ -1,0 +1,150 @@
+"""Incidents and calls for help: one sentence becomes a row; a person, not a word list, has the last say."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from duty.people import Person
+from duty.places import Place
+
+if TYPE_CHECKING:
+    from duty.ports import Work
+
+DETAIL_WITHIN = timedelta(minutes=30)
+"""What the caller sends this long after a call for help belongs to it."""
+
+
+class Triage(StrEnum):
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+
+class IncidentState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    FALSE_ALARM = "false_alarm"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(eq=False)
+class Incident:
+    """What happened at a school. `kind` of domain §2.11 or `sos`; `occurred_at` is what the person said."""
+
+    number: str
+    school_id: str
+    post_id: str
+    kind: str
+    triage: Triage
+    reported_by: str
+    received_at: datetime
+    occurred_at: datetime
+    state: IncidentState = IncidentState.OPEN
+    sentence: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    accuracy_m: float | None = None
+    delayed: bool = False
+    """Sent by the phone long after the tap: 延迟."""
+    imported_as: str = ""
+    id: int | None = None
+
+    @property
+    def sos(self) -> bool:
+        return self.kind == "sos"
+
+    @property
+    def subject(self) -> str:
+        return f"incident:{self.id}"
+
+    def stands_at(self, place: Place) -> None:
+        self.latitude, self.longitude, self.accuracy_m = place.latitude, place.longitude, place.accuracy_m
+
+    def adds(self, sentence: str) -> None:
+        """More words to the same event; nothing said earlier is overwritten."""
+        self.sentence = f"{self.sentence}；{sentence}" if self.sentence else sentence
+
+
+@dataclass(frozen=True)
+class Proposal:
+    kind: str
+    triage: Triage
+
+
+@cache
+def _words() -> list[tuple[str, Triage, tuple[str, ...]]]:
+    text = resources.files("duty").joinpath("incident_words.toml").read_text("utf-8")
+    table = tomllib.loads(text)["kind"]
+    return [(entry["name"], Triage(entry["triage"]), tuple(entry["words"])) for entry in table]
+
+
+def propose(sentence: str) -> Proposal:
+    """The first kind of the word list with a word in the sentence (most dangerous kinds stand first)."""
+    for kind, triage, words in _words():
+        if any(word in sentence for word in words):
+            return Proposal(kind, triage)
+    return Proposal("other", Triage.P3)
+
+
+def kinds() -> list[str]:
+    return [kind for kind, _, _ in _words()] + ["other"]
+
+
+def emergency_number(kind: str) -> str:
+    """Which number to dial besides (domain §2.11): 119 fire, 120 the sick, 122 traffic, else 110."""
+    return {"fire": "119", "medical": "120", "traffic": "122"}.get(kind, "110")
+
+
+async def file_incident(
+    work: Work,
+    person: Person,
+    now: datetime,
+    *,
+    kind: str,
+    triage: Triage,
+    school_id: str,
+    post_id: str = "",
+    sentence: str = "",
+    occurred_at: datetime | None = None,
+) -> Incident:
+    """Register an incident under the next number of its school and year."""
+    year = work.district.local(now).year
+    count = await work.next_number(f"SJ-{school_id}-{year}")
+    happened = occurred_at or now
+    incident = Incident(
+        number=f"SJ-{school_id}-{year}-{count:04d}",
+        school_id=school_id,
+        post_id=post_id,
+        kind=kind,
+        triage=triage,
+        reported_by=person.id,
+        received_at=now,
+        occurred_at=happened,
+        sentence=sentence,
+        delayed=now - happened > timedelta(minutes=2),
+    )
+    await work.incidents.add(incident)
+    work.record(
+        incident.subject, "reported", now, person.id, kind=kind, triage=triage, delayed=incident.delayed
+    )
+    return incident
+
+
+async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, str]:
+    """School and post where the person was last known to be: check-in, then roster, then own school."""
+    for made in await work.check_ins.recent(person.id, now):
+        if made.open:
+            return made.school_id, made.post_id
+    district = work.district
+    shifts = sorted(district.shifts_near(person.id, now), key=lambda s: (not s.running(now), s.start))
+    if shifts:
+        return district.posts[shifts[0].post_id].school_id, shifts[0].post_id
+    schools = [s for s in person.schools if s in district.schools]
+    return (schools[0] if schools else ""), ""

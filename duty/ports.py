@@ -1,0 +1,104 @@
+"""What the rules need from the outside. Storage implements it; only the boundary commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from duty.accounts import Account, Invitation
+from duty.alerts import Alert, Page
+from duty.checkins import CheckIn
+from duty.district import District
+from duty.history import Change
+from duty.incidents import Incident
+from duty.notices import Notice
+
+
+class CheckIns(Protocol):
+    async def add(self, made: CheckIn) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, check_in_id: int) -> CheckIn | None: ...
+
+    async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
+        """The person's check-ins of the last 36 hours, newest first, taken back ones included."""
+
+    async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
+        """Everything said for those windows, oldest first."""
+
+    async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
+        """At most 200 open ones whose window ended before that moment."""
+
+    async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
+        """Those that wait for a leader."""
+
+
+class Incidents(Protocol):
+    async def add(self, incident: Incident) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, incident_id: int) -> Incident | None: ...
+
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
+        """Newest first."""
+
+
+class Alerts(Protocol):
+    async def add(self, alert: Alert) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, alert_id: int) -> Alert | None: ...
+
+    async def of_incident(self, incident_id: int) -> Alert | None: ...
+
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
+        """Not closed, oldest unacknowledged first."""
+
+    async def due(self, now: datetime) -> Sequence[Alert]:
+        """At most 100 whose next step, receipt or follow-up is due."""
+
+    async def add_page(self, page: Page) -> None:
+        """Keep it and give it its id."""
+
+    async def pages(self, alert_id: int) -> Sequence[Page]:
+        """In the order they were called."""
+
+
+class Accounts(Protocol):
+    async def of_person(self, person_id: str) -> Sequence[Account]:
+        """Bound accounts on channels that run."""
+
+    async def find(self, channel: str, address: str) -> Account | None: ...
+
+    async def consented(self, person_id: str, version: str) -> bool: ...
+
+    async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None: ...
+
+    async def invite(self, invitation: Invitation) -> None: ...
+
+    async def invitation(self, code: str) -> Invitation | None: ...
+
+
+class Work(Protocol):
+    """One transaction's view: the district as it stands, what may be asked, what was decided."""
+
+    check_ins: CheckIns
+    incidents: Incidents
+    alerts: Alerts
+    accounts: Accounts
+
+    @property
+    def district(self) -> District: ...
+
+    def tell(self, notice: Notice) -> None:
+        """Queue a notice in this transaction."""
+
+    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+        """Append to the history."""
+
+    async def changes(self, subject: str) -> Sequence[Change]:
+        """The history of one thing, oldest first."""
+
+    async def next_number(self, series: str) -> int:
+        """1, 2, 3 … of a series, dense and unique in every database."""

@@ -1,0 +1,43 @@
+"""What must not be here: found before anything is kept (domain §1.8, §4; seed S2:149)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+_ID_18 = r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+_ID_15 = r"(?<!\d)[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
+_ID_SAID = r"(?:身份证|身份证号|证件号|身分证)\D{0,8}\d{4,}"
+_MARK = (
+    r"[【\[(（《<]\s*(?:绝密|机密|秘密)|(?:绝密|机密|秘密)\s*[★☆*＊]|(?:绝密|机密|秘密)(?:文件|件|级|公文)"
+)
+_ID = re.compile(f"{_ID_18}|{_ID_15}|{_ID_SAID}")
+_CLASSIFIED = re.compile(_MARK)
+_GAPS = re.compile(r"(?<=[\dXx*])[\s\-—_.·,，、]+(?=[\dXx*])")
+
+
+def restricted(text: str) -> str:
+    """`id_number`, `classified` or empty. Full-width digits and gaps between digits hide nothing."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    if _ID.search(_GAPS.sub("", plain)) or _ID.search(plain):
+        return "id_number"
+    return "classified" if _CLASSIFIED.search(plain) else ""
+
+
+def restricted_in(raw: Any) -> str:
+    """The first finding in any string of a raw update, names of files included."""
+    return next((found for text in _strings(raw) if (found := restricted(text))), "")
+
+
+def _strings(raw: Any) -> Iterator[str]:
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, dict):
+        for value in raw.values():
+            yield from _strings(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _strings(value)

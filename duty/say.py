@@ -1,0 +1,73 @@
+"""What is said, as data: one shape for every channel, turned into its wire at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message. `data` comes back when it is pressed (at most 64 bytes)."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the keyboard that stays at the bottom; `place` asks the phone where it is."""
+
+    label: str
+    place: bool = False
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+Keyboard = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One thing said to one chat.
+
+    name:     a handle within the chat; a later Say can replace this message by it.
+    replaces: the name of an earlier message, or `#<reference>` of the channel. Where a channel
+              cannot edit, it is said as a new line instead.
+    deletes:  `#<reference>` of the person's own message that must leave the chat.
+    answers:  the press of a button this answers (the channel's own id); `toast` is shown over it.
+    """
+
+    text: str = ""
+    buttons: Buttons = ()
+    keyboard: Keyboard = ()
+    photo: str = ""
+    toast: str = ""
+    name: str = ""
+    replaces: str = ""
+    deletes: str = ""
+    answers: str = ""
+
+    def but(self, **changes: Any) -> Say:
+        return replace(self, **changes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, empty fields left out."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> Say:
+        fields = dict(raw)
+        fields["buttons"] = tuple(tuple(Button(**b) for b in row) for row in raw.get("buttons", ()))
+        fields["keyboard"] = tuple(tuple(Key(**k) for k in row) for row in raw.get("keyboard", ()))
+        return cls(**fields)
+
+
+def row(*buttons: tuple[str, str]) -> Buttons:
+    """One row of (label, data) buttons."""
+    return (tuple(Button(label, data) for label, data in buttons),)
+
+
+def column(*buttons: tuple[str, str]) -> Buttons:
+    """Buttons one below the other: long labels stay readable on a small phone."""
+    return tuple((Button(label, data),) for label, data in buttons)

@@ -1,0 +1,133 @@
+"""Duty windows, who stands where in them, and what kind of day it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+LATE_AFTER = timedelta(minutes=5)
+"""Up to five minutes after the start is on time (domain §3.4)."""
+CLOSES_AFTER_END = timedelta(minutes=30)
+"""A forgotten check-out closes itself this long after the window (product.md, Check-in)."""
+EARLY_BY = timedelta(hours=2)
+"""A check-in this long before the window opens is still for that window, marked early."""
+MAKE_UP_WITHIN = timedelta(hours=6)
+"""A check-in this long after the window is kept as 补报."""
+
+
+class DayKind(StrEnum):
+    SCHOOL_DAY = "school_day"
+    HALF_DAY = "half_day"
+    HOLIDAY = "holiday"
+    CLOSED = "closed"
+
+    @property
+    def taught(self) -> bool:
+        return self in (DayKind.SCHOOL_DAY, DayKind.HALF_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """An override of the calendar; `school_id` empty is the whole district."""
+
+    date: date
+    school_id: str
+    kind: DayKind
+    as_weekday: int | None = None
+    dismissal: time | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A duty window of a school in local time. An end at or before the start is on the next day."""
+
+    school_id: str
+    key: str
+    name: str
+    start: time
+    end: time
+    days: str
+    lead_min: int
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """Start and end on that day, naive local time."""
+        start, end = datetime.combine(day, self.start), datetime.combine(day, self.end)
+        return start, end if end > start else end + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """Who stands where: school × window × post × weekdays (`12345`, 1 = Monday) × person."""
+
+    school_id: str
+    window: str
+    post_id: str
+    weekdays: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """Who is on duty at an organisation or a school, in which role, on which weekdays and hours."""
+
+    org_id: str
+    school_id: str
+    person_id: str
+    role: str
+    weekdays: str
+    start: time
+    end: time | None
+    """None is the end of the day (24:00)."""
+
+    def covers(self, at: datetime) -> bool:
+        """Whether it covers that local moment; hours may pass midnight."""
+        clock = at.time()
+        if self.end is None or self.start < self.end:
+            inside = clock >= self.start and (self.end is None or clock < self.end)
+            return inside and str(at.isoweekday()) in self.weekdays
+        if clock >= self.start:
+            return str(at.isoweekday()) in self.weekdays
+        yesterday = (at - timedelta(days=1)).isoweekday()
+        return clock < self.end and str(yesterday) in self.weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One window on one date at one post for one person. Times are aware."""
+
+    date: date
+    window: Window
+    post_id: str
+    person_id: str
+    start: datetime
+    end: datetime
+
+    @property
+    def key(self) -> str:
+        """Names the window on its date: the unit of gaps and check-ins."""
+        return shift_key(self.window, self.date)
+
+    @property
+    def opens(self) -> datetime:
+        return self.start - timedelta(minutes=self.window.lead_min)
+
+    def punctuality(self, now: datetime) -> str:
+        """`early`, `on_time`, `late` or `make_up` for a check-in at that moment."""
+        if now < self.opens:
+            return "early"
+        if now <= self.start + LATE_AFTER:
+            return "on_time"
+        return "late" if now <= self.end else "make_up"
+
+    def fits(self, now: datetime) -> bool:
+        """Whether a check-in now can be meant for this shift."""
+        return self.opens - EARLY_BY <= now <= self.end + MAKE_UP_WITHIN
+
+    def running(self, now: datetime) -> bool:
+        return self.opens <= now <= self.end
+
+
+def shift_key(window: Window, day: date) -> str:
+    return f"{window.school_id}:{window.key}:{day:%Y-%m-%d}"

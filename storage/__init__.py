@@ -1,0 +1,1 @@
+"""What is remembered: tables, mapping, queries, migrations, the sample district."""

@@ -1,0 +1,57 @@
+"""Queries about alerts and their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.alerts import Alert, AlertState, Page
+from storage.tables import alerts, pages
+
+LIVE = (AlertState.OPEN, AlertState.TAKEN)
+
+
+class SqlAlerts:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, alert: Alert) -> None:
+        self._session.add(alert)
+        await self._session.flush()
+
+    async def get(self, alert_id: int) -> Alert | None:
+        return await self._session.get(Alert, alert_id)
+
+    async def of_incident(self, incident_id: int) -> Alert | None:
+        found = await self._session.scalars(select(Alert).where(alerts.c.incident_id == incident_id))
+        return found.one_or_none()
+
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
+        query = (
+            select(Alert)
+            .where(alerts.c.state.in_(LIVE), alerts.c.school_id.in_(school_ids))
+            .order_by(alerts.c.state != AlertState.OPEN, alerts.c.raised_at)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def due(self, now: datetime) -> Sequence[Alert]:
+        due = or_(alerts.c.next_at <= now, alerts.c.receipt_at <= now, alerts.c.follow_up_at <= now)
+        query = (
+            select(Alert)
+            .where(alerts.c.state.in_(LIVE), due)
+            .order_by(alerts.c.triage, alerts.c.raised_at)
+            .limit(100)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def add_page(self, page: Page) -> None:
+        self._session.add(page)
+        await self._session.flush()
+
+    async def pages(self, alert_id: int) -> Sequence[Page]:
+        query = select(Page).where(pages.c.alert_id == alert_id).order_by(pages.c.id)
+        return (await self._session.scalars(query)).all()

@@ -1,0 +1,112 @@
+"""The engine: SQLite in one file (WAL), or PostgreSQL. One writer at a time on SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from duty.district import District
+from storage import tables
+from storage.mapping import map_entities
+from storage.reference import REFERENCE_VERSION, load_district
+from storage.work import SqlWork
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def create_engine(url: str) -> AsyncEngine:
+    """An engine whose transactions are real ones. `url` as in SQLAlchemy, with an async driver."""
+    parsed = make_url(url)
+    options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(parsed, **options)
+        _real_transactions(engine)
+    else:
+        engine = create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, **options)
+    return engine
+
+
+def _real_transactions(engine: AsyncEngine) -> None:
+    """The driver's own transaction handling commits at RELEASE and begins too late: take it over.
+
+    Measured by our colleagues (design.md): with the default, 5 of 5 rows survived a rollback.
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(dbapi_connection: Any, _record: object) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """Hands out transactions. Closing it is the caller's duty."""
+
+    def __init__(self, url: str, timezone: ZoneInfo, channels: frozenset[str] = frozenset()) -> None:
+        map_entities()
+        self.engine = create_engine(url)
+        self.timezone = timezone
+        self.channels = channels
+        """Channels that run: a notice goes to a person's accounts on these."""
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+        self._district = District(timezone, version=-1)
+
+    @asynccontextmanager
+    async def work(self, now: datetime) -> AsyncIterator[SqlWork]:
+        """A writing transaction. Rolled back unless `commit()` was awaited."""
+        async with self._writer if self.sqlite else nullcontext():
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield SqlWork(session, await self._current(session), now, self.channels)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A read-only view; it never waits for a writer."""
+        async with self.engine.connect() as connection:
+            reader = await connection.execution_options(reading=True)
+            yield reader
+            await reader.rollback()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A plain writing transaction without entities; commits when the block ends well."""
+        async with self._writer if self.sqlite else nullcontext(), self.engine.begin() as connection:
+            yield connection
+
+    async def district(self) -> District:
+        """The district as it stands now."""
+        async with self.reading() as connection:
+            return await self._current(connection)
+
+    async def _current(self, connection: AsyncConnection | AsyncSession) -> District:
+        """The snapshot in memory, reloaded when another process or an import has moved its version."""
+        found = await connection.execute(
+            select(tables.facts.c.value).where(tables.facts.c.name == REFERENCE_VERSION)
+        )
+        version = int(found.scalar_one_or_none() or 0)
+        if version != self._district.version:
+            self._district = await load_district(connection, self.timezone, version)
+        return self._district
+
+    async def close(self) -> None:
+        await self.engine.dispose()

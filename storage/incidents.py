@@ -1,0 +1,32 @@
+"""Queries about incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.incidents import Incident
+from storage.tables import incidents
+
+
+class SqlIncidents:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, incident: Incident) -> None:
+        self._session.add(incident)
+        await self._session.flush()
+
+    async def get(self, incident_id: int) -> Incident | None:
+        return await self._session.get(Incident, incident_id)
+
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
+        query = (
+            select(Incident)
+            .where(incidents.c.reported_by == person_id, incidents.c.received_at > since)
+            .order_by(incidents.c.id.desc())
+        )
+        return (await self._session.scalars(query)).all()

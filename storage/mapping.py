@@ -1,0 +1,28 @@
+"""The entities of duty, mapped as they are. No relationships, so nothing loads behind one's back."""
+
+from __future__ import annotations
+
+from duty.accounts import Account, Invitation
+from duty.alerts import Alert, Page
+from duty.checkins import CheckIn
+from duty.history import Change
+from duty.incidents import Incident
+from storage import tables
+
+ENTITIES = {
+    Account: tables.accounts,
+    Invitation: tables.invitations,
+    CheckIn: tables.check_ins,
+    Incident: tables.incidents,
+    Alert: tables.alerts,
+    Page: tables.pages,
+    Change: tables.changes,
+}
+
+
+def map_entities() -> None:
+    """Map once per process; called by the wiring, never at import."""
+    if tables.mapper_registry.mappers:
+        return
+    for entity, table in ENTITIES.items():
+        tables.mapper_registry.map_imperatively(entity, table)

@@ -1,0 +1,11 @@
+"""Alembic runs on the connection it is handed; it never opens one of its own."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,51 @@
+"""The reference tables as one District in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from duty.district import District
+from duty.people import Person, Role
+from duty.places import Place
+from duty.schools import Organisation, Post, School
+from duty.shifts import CalendarDay, DayKind, DutyLine, RosterLine, Window
+from storage import tables
+
+REFERENCE_VERSION = "reference_version"
+"""The fact that every import moves on; every process reloads when it sees a new one."""
+
+
+async def load_district(
+    connection: AsyncConnection | AsyncSession, timezone: ZoneInfo, version: int
+) -> District:
+    async def rows(table: Table) -> list[dict[str, Any]]:
+        found = await connection.execute(select(table).order_by(*table.primary_key.columns))
+        return [dict(row) for row in found.mappings()]
+
+    return District(
+        timezone=timezone,
+        organisations={r["id"]: Organisation(**r) for r in await rows(tables.organisations)},
+        schools={r["id"]: School(place=_place(r), **r) for r in await rows(tables.schools)},
+        posts={r["id"]: Post(place=_place(r), **r) for r in await rows(tables.posts)},
+        people={r["id"]: _person(r) for r in await rows(tables.people)},
+        windows=tuple(Window(**r) for r in await rows(tables.windows)),
+        roster=tuple(RosterLine(**r) for r in await rows(tables.roster)),
+        duty_roster=tuple(DutyLine(**r) for r in await rows(tables.duty_roster)),
+        calendar=tuple(
+            CalendarDay(**(r | {"kind": DayKind(r["kind"])})) for r in await rows(tables.calendar)
+        ),
+        version=version,
+    )
+
+
+def _place(row: dict[str, Any]) -> Place:
+    """Take latitude and longitude out of the row."""
+    return Place(row.pop("latitude"), row.pop("longitude"))
+
+
+def _person(row: dict[str, Any]) -> Person:
+    return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))

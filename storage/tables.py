@@ -1,0 +1,469 @@
+"""The tables. Reference data carry the identifiers of the import files; moments are UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.orm import registry
+
+from duty.alerts import AlertState, PageState
+from duty.checkins import Evidence, Standing
+from duty.incidents import IncidentState, Triage
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+mapper_registry = registry(metadata=metadata)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. A naive one is a mistake of ours and refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def _words(kind: type) -> SqlEnum:
+    """A StrEnum kept by its value, without a database type of its own."""
+    return SqlEnum(
+        kind,
+        native_enum=False,
+        length=20,
+        create_constraint=False,
+        values_callable=lambda e: [m.value for m in e],
+    )
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+# -- reference data (import) ---------------------------------------------------------------
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("parent_id", String(40), nullable=False, server_default=""),
+)
+schools = Table(
+    "schools",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("education_org_id", ForeignKey("organisations.id"), nullable=False),
+    Column("station_org_id", ForeignKey("organisations.id"), nullable=False),
+    Column("students", Integer, nullable=False),
+    Column("boarders", Integer, nullable=False),
+    Column("has_school_bus", Boolean, nullable=False),
+    Column("has_dormitory", Boolean, nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+)
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("required", JSON, nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("radius_m", Float, nullable=False),
+)
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("org_id", String(40), nullable=False, server_default=""),
+    Column("schools", JSON, nullable=False),
+    Column("birth_year", Integer),
+    Column("certificate", Boolean),
+    Column("phone_kind", String(20), nullable=False, server_default="smart"),
+    Column("phone", String(40), nullable=False, server_default=""),
+    Column("telegram_id", String(40), nullable=False, server_default=""),
+)
+windows = Table(
+    "windows",
+    metadata,
+    Column("school_id", ForeignKey("schools.id"), primary_key=True),
+    Column("key", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("start", Time, nullable=False),
+    Column("end", Time, nullable=False),
+    Column("days", String(40), nullable=False),
+    Column("lead_min", Integer, nullable=False),
+)
+roster = Table(
+    "roster",
+    metadata,
+    Column("school_id", ForeignKey("schools.id"), primary_key=True),
+    Column("window", String(40), primary_key=True),
+    Column("post_id", ForeignKey("posts.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("weekdays", String(7), nullable=False),
+)
+duty_roster = Table(
+    "duty_roster",
+    metadata,
+    Column("org_id", String(40), primary_key=True),
+    Column("school_id", String(40), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("role", String(40), primary_key=True),
+    Column("weekdays", String(7), primary_key=True),
+    Column("start", Time, primary_key=True),
+    Column("end", Time),
+)
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("school_id", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("as_weekday", Integer),
+    Column("dismissal", Time),
+    Column("note", String(200), nullable=False, server_default=""),
+)
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+    Column("radius_m", Float, nullable=False),
+)
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("checkpoints", JSON, nullable=False),
+    Column("times", JSON, nullable=False),
+    Column("days", String(40), nullable=False),
+    Column("tolerance_min", Integer, nullable=False),
+)
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""Single facts about this database: the version of the reference data, the demo's clock."""
+
+# -- people in the chat --------------------------------------------------------------------
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("person_id", String(40), nullable=False, server_default=""),
+    Column("language", String(5), nullable=False, server_default="zh"),
+    Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    Column("unreachable_why", String(80), nullable=False, server_default=""),
+    Column("last_heard_at", Moment),
+    Column("bound_at", Moment),
+    UniqueConstraint("channel", "address"),
+    Index(None, "person_id"),
+)
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("person_id", String(40), nullable=False),
+    Column("issued_by", String(40), nullable=False),
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+consents = Table(
+    "consents",
+    metadata,
+    Column("person_id", String(40), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("state", String(80)),
+    Column("data", JSON, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+# -- intake --------------------------------------------------------------------------------
+
+handled_updates = Table(
+    "handled_updates",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("handled_at", Moment, nullable=False),
+    Index(None, "handled_at"),
+)
+parked_updates = Table(
+    "parked_updates",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("raw", JSON, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("parked_at", Moment, nullable=False),
+)
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("reference", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("photo", String(120), nullable=False, server_default=""),
+    Column("received_at", Moment, nullable=False),
+    Column("said_at", Moment),
+    Index(None, "channel", "address", "id"),
+)
+"""What people wrote, kept a year (domain §4.2-4). A place is only named as one; restricted words never."""
+refusals = Table(
+    "refusals",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("hinted", String(20), nullable=False),
+)
+"""The time, and that the hint was given; nothing else (promise 7)."""
+
+# -- duty ----------------------------------------------------------------------------------
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("shift_key", String(120), nullable=False),
+    Column("standing", _words(Standing), nullable=False),
+    Column("evidence", _words(Evidence), nullable=False),
+    Column("punctuality", String(20), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("said_at", Moment),
+    Column("ends_at", Moment),
+    Column("distance_m", Float),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("accuracy_m", Float),
+    Column("reason", String(40), nullable=False),
+    Column("reported_by", String(40), nullable=False),
+    Column("verified_by", String(40), nullable=False),
+    Column("verified_at", Moment),
+    Column("checked_out_at", Moment),
+    Column("closed_by", String(20), nullable=False),
+    Index("ix_check_ins_person", "person_id", "received_at"),
+    Index("ix_check_ins_shift", "shift_key"),
+    Index(
+        "ix_check_ins_open",
+        "ends_at",
+        sqlite_where=text("checked_out_at IS NULL"),
+        postgresql_where=text("checked_out_at IS NULL"),
+    ),
+    Index(
+        "uq_check_ins_once",
+        "person_id",
+        "shift_key",
+        "post_id",
+        unique=True,
+        sqlite_where=text("standing IN ('confirmed', 'doubtful')"),
+        postgresql_where=text("standing IN ('confirmed', 'doubtful')"),
+    ),
+)
+incidents = Table(
+    "incidents",
+    metadata,
+    _id(),
+    Column("number", String(60), nullable=False, unique=True),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("triage", _words(Triage), nullable=False),
+    Column("reported_by", String(40), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("occurred_at", Moment, nullable=False),
+    Column("state", _words(IncidentState), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("accuracy_m", Float),
+    Column("delayed", Boolean, nullable=False),
+    Column("imported_as", String(60), nullable=False, server_default=""),
+    Index("ix_incidents_reporter", "reported_by", "received_at"),
+    Index("ix_incidents_school", "school_id", "occurred_at"),
+    Index(
+        "uq_incidents_imported_as",
+        "imported_as",
+        unique=True,
+        sqlite_where=text("imported_as <> ''"),
+        postgresql_where=text("imported_as <> ''"),
+    ),
+)
+alerts = Table(
+    "alerts",
+    metadata,
+    _id(),
+    Column("incident_id", ForeignKey("incidents.id"), nullable=False, unique=True),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("triage", _words(Triage), nullable=False),
+    Column("reporter_id", String(40), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("ladder", JSON, nullable=False),
+    Column("repeat_s", Integer, nullable=False),
+    Column("repeats_left", Integer),
+    Column("step", Integer, nullable=False),
+    Column("state", _words(AlertState), nullable=False),
+    Column("next_at", Moment),
+    Column("receipt_at", Moment),
+    Column("unanswered_told", Boolean, nullable=False),
+    Column("taken_by", String(40), nullable=False),
+    Column("taken_at", Moment),
+    Column("arrived_at", Moment),
+    Column("follow_up_at", Moment),
+    Column("asked_follow_up", Boolean, nullable=False),
+    Column("closed_by", String(40), nullable=False),
+    Column("closed_at", Moment),
+    Column("mistake_at", Moment),
+    Index("ix_alerts_state", "state", "raised_at"),
+)
+pages = Table(
+    "pages",
+    metadata,
+    _id(),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("person_id", String(40), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("called_at", Moment, nullable=False),
+    Column("state", _words(PageState), nullable=False),
+    Column("why", String(80), nullable=False),
+    Column("settled_at", Moment),
+    UniqueConstraint("alert_id", "person_id", "step"),
+)
+changes = Table(
+    "changes",
+    metadata,
+    _id(),
+    Column("subject", String(60), nullable=False, index=True),
+    Column("what", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", String(40), nullable=False),
+    Column("detail", JSON, nullable=False),
+)
+"""Append-only: triggers of the database refuse updates and deletes."""
+counters = Table(
+    "counters",
+    metadata,
+    Column("series", String(80), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+# -- what is said --------------------------------------------------------------------------
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("say", JSON, nullable=False),
+    Column("name", String(80), nullable=False, server_default=""),
+    Column("page_id", Id),
+    Column("state", String(12), nullable=False),
+    Column("reference", String(40), nullable=False, server_default=""),
+    Column("dedupe", String(160)),
+    Column("created_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("leased_by", String(40), nullable=False, server_default=""),
+    Column("leased_until", Moment),
+    Column("sent_at", Moment),
+    Column("error", String(200), nullable=False, server_default=""),
+    UniqueConstraint("account_id", "dedupe"),
+    Index(
+        "ix_outbox_due",
+        "not_before",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index("ix_outbox_chat", "account_id", "id"),
+)
+"""Everything that is said. States: queued, sent, held (no page open), failed, expired."""
+
+
+def columns(table: Table) -> list[str]:
+    return [column.key for column in table.columns]
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """A result row as a dictionary."""
+    return dict(row._mapping)

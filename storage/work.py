@@ -1,0 +1,63 @@
+"""One transaction as the rules see it. Nothing here commits but `commit()`, and only the boundary calls that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.district import District
+from duty.history import Change
+from duty.notices import Notice
+from storage import tables
+from storage.accounts import SqlAccounts
+from storage.alerts import SqlAlerts
+from storage.checkins import SqlCheckIns
+from storage.incidents import SqlIncidents
+
+
+class SqlWork:
+    """Implements `duty.ports.Work` over one session."""
+
+    def __init__(
+        self, session: AsyncSession, district: District, now: datetime, channels: frozenset[str]
+    ) -> None:
+        self.session = session
+        self._district = district
+        self.now = now
+        self.check_ins = SqlCheckIns(session)
+        self.incidents = SqlIncidents(session)
+        self.alerts = SqlAlerts(session)
+        self.accounts = SqlAccounts(session, channels)
+        self.notices: list[Notice] = []
+
+    @property
+    def district(self) -> District:
+        return self._district
+
+    def tell(self, notice: Notice) -> None:
+        self.notices.append(notice)
+
+    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+        self.session.add(Change(subject, what, at, actor_id, detail))
+
+    async def changes(self, subject: str) -> Sequence[Change]:
+        query = select(Change).where(tables.changes.c.subject == subject).order_by(tables.changes.c.id)
+        return (await self.session.scalars(query)).all()
+
+    async def next_number(self, series: str) -> int:
+        """The counter's row is locked until this transaction ends, so numbers are dense and unique."""
+        insert = sqlite_insert if self.session.get_bind().dialect.name == "sqlite" else pg_insert
+        start = insert(tables.counters).values(series=series, value=1)
+        step = start.on_conflict_do_update(
+            index_elements=["series"], set_={"value": tables.counters.c.value + 1}
+        ).returning(tables.counters.c.value)
+        return int((await self.session.execute(step)).scalar_one())
+
+    async def commit(self) -> None:
+        await self.session.commit()
