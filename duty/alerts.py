@@ -163,7 +163,7 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Alert | 
         incident.triage,
         incident.reported_by,
         now,
-        ladder=[{"after_s": int(s.after.total_seconds()), "groups": list(s.groups)} for s in ladder.steps],
+        ladder=_snapshot(ladder),
         repeat_s=int(ladder.repeat.total_seconds()) if ladder.repeat else 0,
         repeats_left=ladder.repeats,
         next_at=now,
@@ -173,6 +173,34 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Alert | 
     work.record(alert.subject, "raised", now, incident.reported_by, triage=incident.triage)
     await climb(work, alert, incident, now)
     return alert
+
+
+async def raise_higher(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    """The reporter says it is more urgent: the higher ladder begins now, whoever took it keeps it."""
+    ladder = LADDERS[incident.triage]
+    alert.triage, alert.raised_at, alert.step = incident.triage, now, 0
+    alert.ladder = _snapshot(ladder)
+    alert.repeat_s = int(ladder.repeat.total_seconds()) if ladder.repeat else 0
+    alert.repeats_left = ladder.repeats
+    work.record(alert.subject, "raised_higher", now, alert.reporter_id, triage=incident.triage)
+    if alert.state is AlertState.OPEN:
+        alert.next_at, alert.receipt_at = now, now + RECEIPT_AFTER
+        await climb(work, alert, incident, now)
+
+
+async def withdraw(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+    """The reporter takes the report back before anybody took it; whoever was called is told."""
+    if alert.state is not AlertState.OPEN:
+        return False
+    alert.state, alert.closed_by, alert.closed_at = AlertState.CLOSED, alert.reporter_id, now
+    alert.next_at = alert.receipt_at = alert.follow_up_at = None
+    work.record(alert.subject, "withdrawn", now, alert.reporter_id)
+    await tell_called(work, alert, incident, "alert.withdrawn", alert.reporter_id, now)
+    return True
+
+
+def _snapshot(ladder: Ladder) -> list[dict[str, Any]]:
+    return [{"after_s": int(s.after.total_seconds()), "groups": list(s.groups)} for s in ladder.steps]
 
 
 async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:

@@ -15,7 +15,6 @@ from duty.places import Place
 from duty.schools import Organisation, Post, School
 from duty.shifts import CalendarDay, DayKind, DutyLine, RosterLine, Shift, Window, shift_key
 
-
 Item = TypeVar("Item")
 
 

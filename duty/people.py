@@ -39,7 +39,9 @@ PLACE_KINDS: dict[str, frozenset[Role]] = {
 }
 """Which roles fill a place of a post's requirement (data/README.md)."""
 
-COMPOUND_SURNAMES = frozenset("欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 司徒".split())
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 司徒".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)

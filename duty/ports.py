@@ -83,13 +83,20 @@ class Accounts(Protocol):
 class Work(Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
-    check_ins: CheckIns
-    incidents: Incidents
-    alerts: Alerts
-    accounts: Accounts
-
     @property
     def district(self) -> District: ...
+
+    @property
+    def check_ins(self) -> CheckIns: ...
+
+    @property
+    def incidents(self) -> Incidents: ...
+
+    @property
+    def alerts(self) -> Alerts: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
 
     def tell(self, notice: Notice) -> None:
         """Queue a notice in this transaction."""

@@ -1,0 +1,1 @@
+"""Conversations: each job a router. They translate; duty decides."""

@@ -75,9 +75,11 @@ class Database:
     @asynccontextmanager
     async def work(self, now: datetime) -> AsyncIterator[SqlWork]:
         """A writing transaction. Rolled back unless `commit()` was awaited."""
-        async with self._writer if self.sqlite else nullcontext():
-            async with AsyncSession(self.engine, expire_on_commit=False) as session:
-                yield SqlWork(session, await self._current(session), now, self.channels)
+        async with (
+            self._writer if self.sqlite else nullcontext(),
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+        ):
+            yield SqlWork(session, await self._current(session), now, self.channels)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -1,4 +1,4 @@
-"""One transaction as the rules see it. Nothing here commits but `commit()`, and only the boundary calls that."""
+"""One transaction as the rules see it. Only the boundary calls `commit()`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district import District
@@ -19,6 +17,7 @@ from storage.accounts import SqlAccounts
 from storage.alerts import SqlAlerts
 from storage.checkins import SqlCheckIns
 from storage.incidents import SqlIncidents
+from storage.upsert import insert_for
 
 
 class SqlWork:
@@ -52,8 +51,7 @@ class SqlWork:
 
     async def next_number(self, series: str) -> int:
         """The counter's row is locked until this transaction ends, so numbers are dense and unique."""
-        insert = sqlite_insert if self.session.get_bind().dialect.name == "sqlite" else pg_insert
-        start = insert(tables.counters).values(series=series, value=1)
+        start = insert_for(self.session)(tables.counters).values(series=series, value=1)
         step = start.on_conflict_do_update(
             index_elements=["series"], set_={"value": tables.counters.c.value + 1}
         ).returning(tables.counters.c.value)

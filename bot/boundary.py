@@ -1,0 +1,84 @@
+"""The one place that commits: what was decided, what is to be said and what was handled, together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from duty.accounts import Account
+from duty.notices import Notice, Priority
+from duty.say import Say
+from handlers.notices import render
+from handlers.voice import Voice
+from storage.database import Database
+from storage.outbox import Utterance, enqueue
+from storage.work import SqlWork
+
+Deliver = Callable[[Sequence[Utterance]], None]
+
+
+class Act:
+    """One transaction in the making: the work, and what it wants said."""
+
+    def __init__(self, work: SqlWork, voice: Voice) -> None:
+        self.work = work
+        self._voice = voice
+        self._said: list[Utterance] = []
+
+    def reply(self, account: Account, say: Say, kind: str = "reply") -> None:
+        """Answer the account that wrote."""
+        self._said.append(self._utterance(account, say, Priority.REPLY, kind))
+
+    async def utterances(self) -> list[Utterance]:
+        """The replies in order, then the notices, one for each account of its person."""
+        for notice in self.work.notices:
+            for account in await self.work.accounts.of_person(notice.person_id):
+                if account.reachable:
+                    self._said.append(self._notice(account, notice))
+        self.work.notices.clear()
+        return self._said
+
+    def _notice(self, account: Account, notice: Notice) -> Utterance:
+        say = render(notice, self._voice, account.language)
+        return self._utterance(account, say, notice.priority, notice.kind, notice)
+
+    def _utterance(
+        self, account: Account, say: Say, priority: int, kind: str, notice: Notice | None = None
+    ) -> Utterance:
+        assert account.id is not None
+        return Utterance(
+            account_id=account.id,
+            channel=account.channel,
+            address=account.address,
+            priority=int(priority),
+            kind=kind,
+            say=say.to_json(),
+            created_at=self.work.now,
+            not_before=(notice and notice.not_before) or self.work.now,
+            name=say.name,
+            page_id=notice.page_id if notice else None,
+            dedupe=(notice.dedupe or None) if notice else None,
+            expires_at=notice.expires_at if notice else None,
+        )
+
+
+class Boundary:
+    """Opens transactions; whatever a committed one wants said goes straight to the delivery."""
+
+    def __init__(self, database: Database, voice: Voice, owner: str, deliver: Deliver) -> None:
+        self.database = database
+        self.voice = voice
+        self._owner = owner
+        self._deliver = deliver
+
+    @asynccontextmanager
+    async def act(self, now: datetime) -> AsyncIterator[Act]:
+        """Commits when the block ends well, and only then is anything said."""
+        async with self.database.work(now) as work:
+            act = Act(work, self.voice)
+            yield act
+            said = await enqueue(work.session, await act.utterances(), self._owner)
+            await work.commit()
+        if said:
+            self._deliver(said)

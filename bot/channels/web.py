@@ -1,0 +1,109 @@
+"""The embedded way out: what is said goes to every page that shows the person's chat."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.channels.port import Abilities, NotOnScreen
+from duty.say import Say
+
+Load = Callable[[str, int], Awaitable[bytes]]
+"""The bytes behind a file id of ours, at most so many (ValueError beyond it)."""
+
+WAITING = 1000
+"""Events one page may leave unread; beyond that its connection is dead and it starts afresh."""
+SILENCE_S = 35.0
+"""A page answers each heartbeat. One silent for longer lost its network: it is on nobody's screen."""
+
+
+class Stream:
+    """One open page: the chats it shows, and what is on its way to it. None ends it."""
+
+    def __init__(self, name: str, people: Sequence[str], heard_at: float) -> None:
+        self.name = name
+        self.people = frozenset(people)
+        self.visible = True
+        self.heard_at = heard_at
+        self.queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(WAITING)
+
+    def push(self, event: dict[str, Any]) -> bool:
+        try:
+            self.queue.put_nowait(event)
+        except asyncio.QueueFull:
+            self.end()
+            return False
+        return True
+
+    def end(self) -> None:
+        """Whatever waits is dropped; the page reads its history when it comes back."""
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        self.queue.put_nowait(None)
+
+
+class WebChannel:
+    """Implements `port.Channel` over the pages that are open now."""
+
+    name = "web"
+    abilities = Abilities(edits=True, deletes=True)
+
+    def __init__(self, load: Load, now: Callable[[], datetime]) -> None:
+        self._load = load
+        self._now = now
+        self._streams: dict[str, Stream] = {}
+        self.closing = asyncio.Event()
+
+    async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
+        """Hidden pages get it too, but only a visible one counts as somebody who can see it."""
+        event = {"person": address, "id": int(key), "say": say.to_json(), "at": self._now().isoformat()}
+        reached = [stream.push(event) and self._seen(stream) for stream in self._showing(address)]
+        if not any(reached):
+            raise NotOnScreen(address)
+        return key
+
+    async def fetch(self, file: str, limit: int) -> bytes:
+        return await self._load(file, limit)
+
+    def open(self, people: Sequence[str]) -> Stream:
+        """A page appears. The caller closes it with `leave`."""
+        stream = Stream(secrets.token_urlsafe(9), people, self._time())
+        self._streams[stream.name] = stream
+        if self.closing.is_set():
+            stream.end()
+        return stream
+
+    def leave(self, stream: Stream) -> None:
+        self._streams.pop(stream.name, None)
+
+    def stream(self, name: str) -> Stream | None:
+        return self._streams.get(name)
+
+    def heard(self, stream: Stream, visible: bool) -> None:
+        """The page is there, and this is whether somebody can see it."""
+        stream.heard_at = self._time()
+        stream.visible = visible
+
+    def restart(self) -> None:
+        """The demo began anew: every page forgets what it shows."""
+        for stream in list(self._streams.values()):
+            stream.push({"restart": True})
+
+    def close(self) -> None:
+        """All pages' connections end at once, so that the server can stop."""
+        self.closing.set()
+        for stream in list(self._streams.values()):
+            stream.end()
+
+    def _showing(self, address: str) -> list[Stream]:
+        return [stream for stream in self._streams.values() if address in stream.people]
+
+    def _seen(self, stream: Stream) -> bool:
+        return stream.visible and self._time() - stream.heard_at <= SILENCE_S
+
+    @staticmethod
+    def _time() -> float:
+        return asyncio.get_running_loop().time()

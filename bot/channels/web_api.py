@@ -1,0 +1,211 @@
+"""What the pages' scripts talk to: messages in, the stream out, history, the demo's levers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+import structlog
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.port import Incoming
+from bot.channels.web import Stream
+from bot.channels.web_deps import PersonCard, WebDeps
+from bot.channels.web_guard import Guard
+from bot.channels.web_updates import BadPost, incoming
+from storage.transcript import opened, transcript
+
+log = structlog.get_logger()
+
+BAD_JSON = "这条没看懂，请刷新页面再发"
+TRY_LATER = "没处理好，页面会自己再发"
+FORWARD_LIMIT_MIN = 24 * 60
+
+
+class Api:
+    def __init__(self, deps: WebDeps, guard: Guard) -> None:
+        self._deps = deps
+        self._guard = guard
+
+    def routes(self) -> list[BaseRoute]:
+        always: list[BaseRoute] = [
+            Route("/api/now", self.now),
+            Route("/api/stream", self.stream),
+            Route("/api/stream/visible", self.visible, methods=["POST"]),
+            Route("/api/{person}/history", self.history),
+            Route("/api/{person}/updates", self.updates, methods=["POST"]),
+        ]
+        if self._deps.demo is None:
+            return always
+        return [
+            Route("/api/board", self.board),
+            Route("/api/demo/people", self.people),
+            Route("/api/demo/forward", self.forward, methods=["POST"]),
+            Route("/api/demo/reset", self.reset, methods=["POST"]),
+            *always,
+        ]
+
+    async def now(self, request: Request) -> Response:
+        return answer({"now": self._local_now()})
+
+    # -- messages in -----------------------------------------------------------------------
+
+    async def updates(self, request: Request) -> Response:
+        """Answers after the commit. What people hear of it comes over the stream."""
+        person: str = request.path_params["person"]
+        await self._guard.admit(request, person)
+        try:
+            update = await self._read(request, person)
+        except BadPost as bad:
+            return answer({"ok": False, "reason": str(bad)}, 400)
+        try:
+            await self._deps.submit(update)
+        except Exception as error:
+            log.warning("web_update_not_kept", key=update.key, error=type(error).__name__)
+            return answer({"ok": False, "reason": TRY_LATER}, 503)
+        return answer({"ok": True})
+
+    async def _read(self, request: Request, person: str) -> Incoming:
+        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+            return incoming(person, await _json(request), self._deps.now())
+        async with request.form(max_files=1, max_fields=10) as form:
+            photo = form.get("photo")
+            picture = await photo.read() if isinstance(photo, UploadFile) else b""
+            if not picture:
+                raise BadPost("没有收到照片")
+            posted = {name: value for name, value in form.items() if isinstance(value, str)}
+            incoming(person, posted, self._deps.now(), "checked before anything is kept")
+            return incoming(person, posted, self._deps.now(), await self._keep(picture))
+
+    async def _keep(self, picture: bytes) -> str:
+        try:
+            return await self._deps.keep(picture)
+        except Exception as error:
+            log.warning("web_photo_not_kept", error=type(error).__name__)
+            raise HTTPException(503, TRY_LATER) from None
+
+    # -- the chat out ----------------------------------------------------------------------
+
+    async def history(self, request: Request) -> Response:
+        """The chat so far. Asking for it on a visible page is seeing what was held for it."""
+        person: str = request.path_params["person"]
+        await self._guard.admit(request, person)
+        now, database = self._deps.now(), self._deps.database
+        if request.query_params.get("visible") != "0":
+            await opened(database, self._deps.channel.name, person, now)
+        chat = await transcript(database, self._deps.channel.name, person, now=now)
+        card = await self._card(person)
+        return answer(
+            {
+                "person": card.to_json(),
+                "now": self._local_now(),
+                "keyboard": chat.keyboard or card.to_json()["keyboard"],
+                "bubbles": [asdict(bubble) for bubble in chat.bubbles],
+                "deleted": chat.deleted,
+            }
+        )
+
+    async def _card(self, person: str) -> PersonCard:
+        cards = await self._deps.people()
+        return next((card for card in cards if card.id == person), PersonCard(person, person, ""))
+
+    async def stream(self, request: Request) -> Response:
+        people = [name for name in request.query_params.get("people", "").split(",") if name]
+        await self._guard.admit(request, *people)
+        stream = self._deps.channel.open(people)
+        return StreamingResponse(
+            self._events(request, stream),
+            media_type="text/event-stream",
+            headers={"X-Accel-Buffering": "no"},
+        )
+
+    async def _events(self, request: Request, stream: Stream) -> AsyncIterator[bytes]:
+        """Until the page leaves, the server stops, or the person may not see it any more."""
+        try:
+            yield _event("hello", {"stream": stream.name, "now": self._local_now()})
+            while await self._guard.may(request, stream.people):
+                async for event in _until_beat(stream, self._deps.beat_s):
+                    if event is None:
+                        return
+                    yield _event("restart" if "restart" in event else "said", event)
+                yield _event("beat", {})
+        finally:
+            self._deps.channel.leave(stream)
+
+    async def visible(self, request: Request) -> Response:
+        """The page tells whether it is on the screen; each heartbeat is answered with it, too."""
+        posted = await _json_or_404(request)
+        stream = self._deps.channel.stream(str(posted.get("stream")))
+        if stream is None:
+            raise HTTPException(404)
+        await self._guard.admit(request, *stream.people)
+        self._deps.channel.heard(stream, posted.get("visible") is True)
+        return answer({"ok": True})
+
+    # -- the demo --------------------------------------------------------------------------
+
+    async def board(self, request: Request) -> Response:
+        return answer(await self._deps.board())
+
+    async def people(self, request: Request) -> Response:
+        return answer([card.to_json() for card in await self._deps.people()])
+
+    async def forward(self, request: Request) -> Response:
+        minutes = (await _json_or_404(request)).get("minutes")
+        if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 < minutes <= FORWARD_LIMIT_MIN:
+            return answer({"ok": False, "reason": "快进1分钟到24小时"}, 400)
+        assert self._deps.demo is not None
+        await self._deps.demo.forward(minutes)
+        return answer({"ok": True, "now": self._local_now()})
+
+    async def reset(self, request: Request) -> Response:
+        assert self._deps.demo is not None
+        await self._deps.demo.reset()
+        self._deps.channel.restart()
+        return answer({"ok": True, "now": self._local_now()})
+
+    def _local_now(self) -> str:
+        return self._deps.now().astimezone(self._deps.database.timezone).isoformat(timespec="milliseconds")
+
+
+async def _until_beat(stream: Stream, seconds: float) -> AsyncIterator[dict[str, Any] | None]:
+    """What is pushed until the next heartbeat is due."""
+    loop = asyncio.get_running_loop()
+    due = loop.time() + seconds
+    while (left := due - loop.time()) > 0:
+        try:
+            yield await asyncio.wait_for(stream.queue.get(), left)
+        except TimeoutError:
+            return
+
+
+async def _json(request: Request) -> dict[str, Any]:
+    try:
+        posted = orjson.loads(await request.body())
+    except orjson.JSONDecodeError:
+        raise BadPost(BAD_JSON) from None
+    if not isinstance(posted, dict):
+        raise BadPost(BAD_JSON)
+    return posted
+
+
+async def _json_or_404(request: Request) -> dict[str, Any]:
+    try:
+        return await _json(request)
+    except BadPost:
+        raise HTTPException(404) from None
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(value), status, media_type="application/json")
+
+
+def _event(name: str, value: dict[str, Any]) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + orjson.dumps(value) + b"\n\n"

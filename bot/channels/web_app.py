@@ -1,0 +1,45 @@
+"""The web channel's way in, put together: pages, their API, and the doorman in front."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.channels.web_api import Api, answer
+from bot.channels.web_deps import DemoControls, PersonCard, WebDeps
+from bot.channels.web_guard import TOO_LARGE, Doorman, Guard
+from bot.channels.web_pages import Pages
+from console.pages import page
+
+__all__ = ["BODY_LIMIT", "DemoControls", "PersonCard", "WebDeps", "create_web"]
+
+BODY_LIMIT = 25 * 1024 * 1024
+REASONS = {404: "没有这个页面", 405: "没有这个页面", 413: TOO_LARGE, 400: "没看懂"}
+
+
+def create_web(deps: WebDeps) -> Starlette:
+    """The application. Its streams end with `deps.channel.close()`."""
+    guard = Guard(deps)
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        reason = REASONS.get(error.status_code, error.detail)
+        if request.url.path.startswith("/api/"):
+            return answer({"ok": False, "reason": reason}, error.status_code)
+        return HTMLResponse(page("notice", title=deps.title, words=reason, more=""), error.status_code)
+
+    return Starlette(
+        routes=[*Pages(deps, guard).routes(), *Api(deps, guard).routes()],
+        middleware=[
+            Middleware(
+                Doorman,
+                public_url=deps.public_url,
+                hosts=deps.demo.hosts if deps.demo else None,
+                limit=BODY_LIMIT,
+            )
+        ],
+        exception_handlers={HTTPException: refuse},
+    )

@@ -1,0 +1,78 @@
+"""Everything the pages need of the rest of the house. Whoever wires it fills this in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.channels.port import Submit
+from bot.channels.web import WebChannel
+from duty.say import Keyboard
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Whose phone it is, and whom to dial when nothing goes through.
+
+    keyboard: shown until the chat itself has brought one.
+    post_*:   where the demo lets this person stand.
+    """
+
+    id: str
+    name: str
+    role: str
+    post: str = ""
+    post_latitude: float | None = None
+    post_longitude: float | None = None
+    leader: str = ""
+    leader_phone: str = ""
+    keyboard: Keyboard = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoControls:
+    """What only the demo can: move its clock and begin anew. `hosts`: names it may be called by."""
+
+    forward: Callable[[int], Awaitable[None]]
+    reset: Callable[[], Awaitable[None]]
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
+    phones: tuple[str, ...] = ("G02", "PO02", "DO3", "PR01")
+
+
+async def _always(person: str, issued_at: datetime) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class WebDeps:
+    """
+    sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
+    keep:    puts a picture away and returns its file id.
+    photo:   a JPEG of the shelf when that person may see it, else None.
+    board:   one dict per school and window, see `console/static/board.js`. Demo only.
+    admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one).
+    """
+
+    channel: WebChannel
+    database: Database
+    submit: Submit
+    now: Callable[[], datetime]
+    people: Callable[[], Awaitable[list[PersonCard]]]
+    board: Callable[[], Awaitable[list[dict[str, Any]]]]
+    sign_in: Callable[[str], Awaitable[str | None]]
+    keep: Callable[[bytes], Awaitable[str]]
+    photo: Callable[[str, str], Awaitable[bytes | None]]
+    signing_key: str
+    public_url: str = ""
+    title: str = "护学哨"
+    demo: DemoControls | None = None
+    admits: Callable[[str, datetime], Awaitable[bool]] = _always
+    beat_s: float = 10.0
+    patience_ms: int = 5000
+    """After so long without an answer the page says that it did not go through."""

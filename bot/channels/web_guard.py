@@ -1,0 +1,116 @@
+"""Who may come in. Somebody else's chat reads exactly like one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.web_deps import WebDeps
+from bot.channels.web_session import COOKIE, unseal
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+}
+
+
+TOO_LARGE = "太大了，每次最多25 MB"
+
+
+class Guard:
+    """Knows the person of a request. In the demo everybody may be anybody."""
+
+    def __init__(self, deps: WebDeps) -> None:
+        self._deps = deps
+
+    async def person(self, request: Request) -> str | None:
+        """Whose phone this is."""
+        value = request.cookies.get(COOKIE, "")
+        session = unseal(value, self._deps.signing_key, self._deps.now()) if value else None
+        if session is None or not await self._deps.admits(session.person, session.issued_at):
+            return None
+        return session.person
+
+    async def may(self, request: Request, people: Iterable[str]) -> bool:
+        wanted = set(people)
+        if self._deps.demo is not None:
+            return bool(wanted)
+        return wanted == {await self.person(request)}
+
+    async def admit(self, request: Request, *people: str) -> None:
+        if not await self.may(request, people):
+            raise HTTPException(404)
+
+
+class Doorman:
+    """Puts the headers on every response; turns away what is too large, other sites' requests, and in
+    the demo foreign hosts."""
+
+    def __init__(self, app: ASGIApp, public_url: str, hosts: tuple[str, ...] | None, limit: int) -> None:
+        self._app = app
+        self._public = urlsplit(public_url).netloc
+        self._hosts = hosts
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        taken = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._limit:
+                raise HTTPException(413)
+            return message
+
+        answer = self._refusal(scope)
+        if answer is not None:
+            await answer(scope, receive, send_with_headers)
+        else:
+            await self._app(scope, receive_within_limit, send_with_headers)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if not self._known_host(headers):
+            return PlainTextResponse("演示只在本机打开：http://127.0.0.1", 421)
+        if scope["method"] == "POST" and not self._own_page(headers):
+            return PlainTextResponse("请从本站的页面操作", 403)
+        if int(headers.get("content-length") or 0) > self._limit:
+            return JSONResponse({"ok": False, "reason": TOO_LARGE}, 413)
+        return None
+
+    def _known_host(self, headers: Headers) -> bool:
+        """A demo without sign-in must not answer to a name that some site pointed at this machine."""
+        if self._hosts is None:
+            return True
+        return (urlsplit(f"//{headers.get('host', '')}").hostname or "") in self._hosts
+
+    def _own_page(self, headers: Headers) -> bool:
+        """Browsers say where a request comes from; whoever is no browser carries nobody's cookie."""
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site in ("same-origin", "none")
+        origin = headers.get("origin")
+        return origin is None or urlsplit(origin).netloc in (headers.get("host"), self._public)

@@ -1,0 +1,86 @@
+"""What a browser opens: the demo, the chat, the sign-in link, photographs."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.web_deps import WebDeps
+from bot.channels.web_guard import Guard
+from bot.channels.web_session import COOKIE, LASTS, Session, seal
+from console.pages import STATIC, page
+
+
+class Pages:
+    def __init__(self, deps: WebDeps, guard: Guard) -> None:
+        self._deps = deps
+        self._guard = guard
+        self._icon = (STATIC / "icon.svg").read_bytes()
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/", self.front),
+            Route("/in/{code}", self.sign_in),
+            Route("/chat", self.chat),
+            Route("/photo/{key:path}", self.photo),
+            Route("/healthz", self.healthy),
+            Route("/favicon.ico", self.icon),
+            Route("/favicon", self.icon),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+
+    async def front(self, request: Request) -> Response:
+        """The demo's four phones; elsewhere only how to get in."""
+        if self._deps.demo is None:
+            return self._notice("请用单位发给您的链接打开")
+        return self._page("demo", phones=self._deps.demo.phones, patience=self._deps.patience_ms)
+
+    async def sign_in(self, request: Request) -> Response:
+        """A code works once. HEAD requests (previews of the link) must not use it up."""
+        if request.method == "HEAD":
+            return Response()
+        person = await self._deps.sign_in(request.path_params["code"])
+        if person is None:
+            if await self._guard.person(request):
+                return RedirectResponse("/chat", 303)
+            return self._notice("这个链接已经用过或过期了", "请跟队长或管理员要一个新的，一点就进。", 410)
+        response = RedirectResponse("/chat", 303)
+        response.set_cookie(
+            COOKIE,
+            seal(Session(person, self._deps.now()), self._deps.signing_key),
+            max_age=int(LASTS.total_seconds()),
+            secure=self._deps.public_url.startswith("https:"),
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    async def chat(self, request: Request) -> Response:
+        person = await self._guard.person(request)
+        if person is None:
+            return self._notice("请用单位发给您的链接打开", status=401)
+        return self._page("chat", person=person, patience=self._deps.patience_ms)
+
+    async def photo(self, request: Request) -> Response:
+        """In the demo the page says on whose phone it is shown."""
+        demo = self._deps.demo is not None
+        person = request.query_params.get("person", "") if demo else await self._guard.person(request)
+        found = await self._deps.photo(request.path_params["key"], person) if person else None
+        if found is None:
+            raise HTTPException(404)
+        return Response(found, media_type="image/jpeg")
+
+    async def healthy(self, request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def icon(self, request: Request) -> Response:
+        return Response(self._icon, media_type="image/svg+xml")
+
+    def _page(self, name: str, status: int = 200, **values: object) -> Response:
+        return HTMLResponse(page(name, title=self._deps.title, **values), status)
+
+    def _notice(self, words: str, more: str = "", status: int = 200) -> Response:
+        return self._page("notice", status, words=words, more=more)

@@ -1,0 +1,40 @@
+"""The server under the pages. It stops within two seconds, whatever pages are open."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.channels.web import WebChannel
+
+PATIENCE_S = 2
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn waits for open responses before it stops; streams never end unless they are told to."""
+
+    def __init__(self, app: Starlette, channel: WebChannel, host: str, port: int) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                ws="none",
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                timeout_graceful_shutdown=PATIENCE_S,
+            )
+        )
+        self._channel = channel
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._channel.close()
+        await super().shutdown(sockets)
+
+    @property
+    def port(self) -> int:
+        """Where it really listens (0 asks for any free port)."""
+        return int(self.servers[0].sockets[0].getsockname()[1])

@@ -1,0 +1,60 @@
+"""Time: what o'clock it is here, and everything that falls due by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.boundary import Boundary
+from storage.work import SqlWork
+
+log = structlog.get_logger()
+
+TICK_S = 1.0
+Sweep = Callable[[SqlWork, datetime], Awaitable[int]]
+"""Does what is due at that moment, at most a bounded part of it; returns how much that was."""
+
+
+class Clock:
+    """Runs on from wherever it was set. Forward moves it by hand (the demo, and stories)."""
+
+    def __init__(self, start_at: datetime | None = None) -> None:
+        self._ahead = start_at.astimezone(UTC) - datetime.now(UTC) if start_at else timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def forward(self, by: timedelta) -> None:
+        self._ahead += by
+
+    def set(self, moment: datetime) -> None:
+        self._ahead = moment.astimezone(UTC) - datetime.now(UTC)
+
+
+class Sweeps:
+    """Asks every module each second what is due. One that fails stops no other."""
+
+    def __init__(self, boundary: Boundary, now: Callable[[], datetime], jobs: Mapping[str, Sweep]) -> None:
+        self._boundary = boundary
+        self._now = now
+        self._jobs = jobs
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await self.tick()
+            try:
+                await asyncio.wait_for(stop.wait(), TICK_S)
+            except TimeoutError:
+                continue
+
+    async def tick(self) -> None:
+        """Everything due now, job by job, each in a transaction of its own."""
+        for name, job in self._jobs.items():
+            try:
+                async with self._boundary.act(self._now()) as act:
+                    await job(act.work, self._now())
+            except Exception:
+                log.exception("sweep_failed", sweep=name)

@@ -1,0 +1,190 @@
+"""The way in from Telegram by long polling. The offset moves after the commit, never before it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import orjson
+import structlog
+
+from bot.channels.port import Incoming, Submit
+from bot.settings import SettingsError
+
+log = structlog.get_logger()
+
+LIMIT = 100
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+LONGEST_BACKOFF_S = 15.0
+CONFLICTS = 3
+"""So many in a row: not our own last poll that still hangs, but another process."""
+ANSWER_S = 15.0
+"""What the answer may take beyond the long poll itself."""
+
+
+class NotAnswered(Exception):
+    """No updates this time; `after_s` where Telegram said how long to wait."""
+
+    def __init__(self, reason: str, after_s: float = 0.0) -> None:
+        super().__init__(reason)
+        self.after_s = after_s
+
+
+class Conflict(NotAnswered):
+    """Somebody else fetches the updates of this token, or a webhook does."""
+
+
+def _address(update: dict[str, Any]) -> str:
+    for kind in KINDS:
+        happening = update.get(kind)
+        if isinstance(happening, dict):
+            holder = happening.get("message") if kind == "callback_query" else happening
+            chat = holder.get("chat") if isinstance(holder, dict) else None
+            chat_id = chat.get("id") if isinstance(chat, dict) else None
+            return str(chat_id) if isinstance(chat_id, int) else ""
+    return ""
+
+
+def _urgent(update: dict[str, Any]) -> bool:
+    message, press = update.get("message"), update.get("callback_query")
+    text = message.get("text") if isinstance(message, dict) else None
+    data = press.get("data") if isinstance(press, dict) else None
+    return str(text or "").startswith(("🚨", "/sos")) or str(data or "").startswith("alert:")
+
+
+def incoming(update: dict[str, Any], received_at: datetime) -> Incoming:
+    """One raw update of Telegram, by polling or webhook."""
+    return Incoming(
+        channel="telegram",
+        key=str(update["update_id"]),
+        address=_address(update),
+        raw=update,
+        received_at=received_at,
+        urgent=_urgent(update),
+    )
+
+
+class Polling:
+    """Fetches updates and hands them to the intake until told to stop."""
+
+    def __init__(
+        self,
+        token: str,
+        api_root: str,
+        submit: Submit,
+        now: Callable[[], datetime],
+        *,
+        timeout_s: float = 25.0,
+        backoff_s: float = 0.5,
+    ) -> None:
+        self._url = f"{api_root.rstrip('/')}/bot{token}/getUpdates"
+        self._token = token
+        self._submit = submit
+        self._now = now
+        self._timeout_s = timeout_s
+        self._backoff_s = backoff_s
+        self._offset: int | None = None
+        self._failures = 0
+        self._conflicts = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`. Raises SettingsError where waiting does not help."""
+        timeout = aiohttp.ClientTimeout(total=self._timeout_s + ANSWER_S)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            while not stop.is_set():
+                await self._round(session, stop)
+
+    async def _round(self, session: aiohttp.ClientSession, stop: asyncio.Event) -> None:
+        try:
+            updates = await _unless(stop, self._fetch(session))
+        except NotAnswered as trouble:
+            await self._back_off(trouble, stop)
+            return
+        self._conflicts = 0
+        if updates and not await self._hand_over(updates):
+            await self._back_off(NotAnswered("an update was not committed"), stop)
+            return
+        self._failures = 0
+        if updates == []:
+            # The offset was just acknowledged. Without one, ids that Telegram restarts lower after a
+            # week of silence are not taken for old ones.
+            self._offset = None
+
+    async def _hand_over(self, updates: list[dict[str, Any]]) -> bool:
+        """All were committed; the offset stays before the first that was not."""
+        at = self._now()
+        results = await asyncio.gather(
+            *(self._submit(incoming(update, at)) for update in updates), return_exceptions=True
+        )
+        for update, result in zip(updates, results, strict=True):
+            if isinstance(result, BaseException):
+                log.warning("update_not_committed", update=update["update_id"], error=repr(result))
+                self._offset = update["update_id"]
+                return False
+        self._offset = updates[-1]["update_id"] + 1
+        return True
+
+    async def _fetch(self, session: aiohttp.ClientSession) -> list[dict[str, Any]]:
+        asked: dict[str, Any] = {"timeout": self._timeout_s, "limit": LIMIT, "allowed_updates": KINDS}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        headers = {"Content-Type": "application/json"}
+        try:
+            async with session.post(self._url, data=orjson.dumps(asked), headers=headers) as response:
+                return _updates(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            reason = f"{type(error).__name__}: {error}".replace(self._token, "***")
+        raise NotAnswered(reason)
+
+    async def _back_off(self, trouble: NotAnswered, stop: asyncio.Event) -> None:
+        self._conflicts = self._conflicts + 1 if isinstance(trouble, Conflict) else 0
+        if self._conflicts >= CONFLICTS:
+            raise SettingsError(
+                "HUXUE_TELEGRAM_TOKEN: another process polls with this token, or a webhook is set "
+                f"({trouble}); stop the other one, or take a token of its own from @BotFather"
+            )
+        pause = min(self._backoff_s * 2 ** min(self._failures, 10), LONGEST_BACKOFF_S)
+        self._failures += 1
+        log.warning("polling_failed", reason=str(trouble), in_a_row=self._failures)
+        try:
+            async with asyncio.timeout(max(trouble.after_s, pause * random.uniform(0.5, 1.0))):
+                await stop.wait()
+        except TimeoutError:
+            return
+
+
+def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        answer = None
+    answer = answer if isinstance(answer, dict) else {}
+    reason = f"{status} {answer.get('description') or 'without a word'}"
+    if status == 401:
+        raise SettingsError(
+            "HUXUE_TELEGRAM_TOKEN: Telegram no longer takes this token; get one from @BotFather"
+        )
+    if status == 409:
+        raise Conflict(reason)
+    updates = answer.get("result")
+    if status != 200 or not isinstance(updates, list):
+        raise NotAnswered(reason, float((answer.get("parameters") or {}).get("retry_after") or 0))
+    if not all(isinstance(update, dict) and isinstance(update.get("update_id"), int) for update in updates):
+        raise NotAnswered("an update without an id")
+    return updates
+
+
+async def _unless(stop: asyncio.Event, work: Any) -> list[dict[str, Any]] | None:
+    """The result of `work`, or None as soon as `stop` is set."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)

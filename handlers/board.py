@@ -1,0 +1,87 @@
+"""👥 在岗: who is where in the running windows of one's own scope, gaps first."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from duty.boards import Coverage, coverage, next_window
+from duty.checkins import Standing
+from duty.people import VOLUNTARY
+from duty.say import Say
+from handlers import labels
+from handlers.filters import Pressed
+from handlers.talk import Talk
+from handlers.voice import Voice
+
+MOST = 3500
+"""Characters of one board message; schools that are complete are only counted beyond it."""
+
+
+def router() -> Router:
+    routes = Router(name="board")
+    routes.message.register(board, Pressed(labels.BOARD, command="board"))
+    return routes
+
+
+async def board(message: Message, talk: Talk, state: FSMContext) -> Say:
+    await state.set_state(None)
+    schools = talk.district.schools_seen_by(talk.me)
+    found = await coverage(talk.work, schools, talk.now)
+    if not found:
+        coming = next_window(talk.district, schools, talk.now)
+        if coming is None:
+            return Say(talk.line("board.nothing"))
+        school, window, start = coming
+        return Say(
+            talk.line("board.between", school=school.short_name, window=window.name, time=talk.clock(start))
+        )
+    return Say("\n".join([talk.line("board.head", time=talk.clock(talk.now)), *_schools(talk, found)]))
+
+
+def _schools(talk: Talk, found: list[Coverage]) -> list[str]:
+    """A block per school and window, those with gaps first."""
+    groups: dict[str, list[Coverage]] = {}
+    for one in found:
+        groups.setdefault(one.key, []).append(one)
+    ordered = sorted(groups.values(), key=lambda posts: not any(p.missing for p in posts))
+    lines: list[str] = []
+    left_out = 0
+    for posts in ordered:
+        block = _block(talk, posts)
+        if sum(map(len, lines)) + sum(map(len, block)) > MOST:
+            left_out += 1
+        else:
+            lines += block
+    if left_out:
+        lines.append(talk.line("board.more", count=left_out))
+    return lines
+
+
+def _block(talk: Talk, posts: list[Coverage]) -> list[str]:
+    school = talk.district.schools[posts[0].post.school_id]
+    head = talk.line("board.school", school=school.short_name, window=posts[0].window.name)
+    return [head, *(post_line(talk, one) for one in posts)]
+
+
+def post_line(talk: Talk, one: Coverage) -> str:
+    """✓ 西门岗：李守田, or ！校门口护学岗：张长根，缺:民警1. A volunteer reads 2/4 到位."""
+    if talk.me.role in VOLUNTARY:
+        counts = talk.line(
+            "board.volunteers", count=sum(one.present.values()), required=sum(one.required.values())
+        )
+        return f"{one.post.name} {counts}"
+    names = "、".join(
+        talk.district.people[person_id].name
+        + (talk.line("board.doubtful") if standing is Standing.DOUBTFUL else "")
+        for person_id, standing in one.people
+    )
+    values = {"post": one.post.name, "names": names, "missing": missing_words(talk.voice, one.missing)}
+    key = "post_full" if not one.missing else "post_short_names" if names else "post_short"
+    return talk.line(f"board.{key}", **values).rstrip("：: ")
+
+
+def missing_words(voice: Voice, missing: dict[str, int]) -> str:
+    """民警1保安2"""
+    return "、".join(f"{voice.word('place_kind', kind)}{count}" for kind, count in missing.items())

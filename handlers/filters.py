@@ -1,0 +1,65 @@
+"""Filters of the hot path: plain async classes (a sync filter costs a thread each, design.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from handlers.talk import Talk
+
+
+class Pressed(Filter):
+    """A key of the keyboard by its label, or its slash command; `rest` is what follows the command."""
+
+    def __init__(self, *labels: str, command: str = "") -> None:
+        self._labels = frozenset(labels)
+        self._command = f"/{command}" if command else ""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        words = (message.text or "").strip()
+        if words in self._labels:
+            return {"rest": ""}
+        if not self._command or not words.startswith("/"):
+            return False
+        head, _, rest = words.partition(" ")
+        return {"rest": rest.strip()} if head.partition("@")[0].lower() == self._command else False
+
+
+class Choice(Filter):
+    """A button whose data begins with `prefix:`; the rest comes as `args`, split at colons."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = f"{prefix}:"
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        data = query.data or ""
+        return {"args": data[len(self._prefix) :].split(":")} if data.startswith(self._prefix) else False
+
+
+class Has(Filter):
+    """A message that carries that kind of content (`location`, `photo`, `text`, …)."""
+
+    def __init__(self, *kinds: str) -> None:
+        self._kinds = kinds
+
+    async def __call__(self, message: Message) -> bool:
+        return any(getattr(message, kind) for kind in self._kinds)
+
+
+class Stranger(Filter):
+    """Nobody on the roster."""
+
+    async def __call__(self, _event: object, talk: Talk) -> bool:
+        return talk.person is None
+
+
+class In(Filter):
+    """The conversation stands in one of these states."""
+
+    def __init__(self, *states: str) -> None:
+        self._states = frozenset(states)
+
+    async def __call__(self, _event: object, raw_state: str | None = None) -> bool:
+        return raw_state in self._states

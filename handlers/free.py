@@ -1,0 +1,74 @@
+"""What people say outside a flow: a check-in, a report, thanks, or something to ask about."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from duty.say import Say, row
+from duty.understanding import Intent, understand
+from handlers import labels
+from handlers.checkin import ask_place, said_here
+from handlers.filters import Choice, Has
+from handlers.incident import report
+from handlers.talk import Talk
+
+
+def router() -> Router:
+    routes = Router(name="free")
+    routes.callback_query.register(offered, Choice("do"))
+    routes.message.register(understood, Has("text"))
+    routes.message.register(voice, Has("voice", "audio", "video_note"))
+    routes.message.register(anything)
+    return routes
+
+
+async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A clear intent starts its flow; 收到 is no report; without one at most three buttons."""
+    await state.set_state(None)
+    words = (message.text or "").strip()
+    intent = understand(words)
+    if intent is Intent.NOISE or intent is Intent.ACK:
+        return []
+    if intent is Intent.CHECK_IN:
+        return await said_here(talk)
+    if intent is Intent.PROXY_CHECK_IN:
+        return [Say(talk.line("checkin.proxy"))]
+    if intent is Intent.INCIDENT:
+        return await report(talk, words)
+    return [_offer(talk)]
+
+
+def _offer(talk: Talk, key: str = "common.not_understood") -> Say:
+    """[签到] [报隐患] [报事件]"""
+    named = [(label.split()[-1], f"do:{act}") for label, act in OFFERED]
+    return Say(talk.line(key), row(*named))
+
+
+OFFERED = ((labels.CHECK_IN, "checkin"), (labels.HAZARD, "hazard"), (labels.INCIDENT, "incident"))
+
+
+async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    from handlers.incident import ask_by_button
+
+    if args[0] == "checkin":
+        assert query.message is not None
+        return [await ask_place(query.message, talk, state)]  # type: ignore[arg-type]
+    if args[0] == "incident":
+        return await ask_by_button(query, talk, state, args)
+    return [Say(talk.line("common.not_open"))]
+
+
+async def voice(message: Message, talk: Talk) -> list[Say]:
+    """Kept as audio; we ask for one sentence or a button (no speech model ships)."""
+    return [_offer(talk, "common.voice_kept")]
+
+
+async def anything(message: Message, talk: Talk) -> list[Say]:
+    """A kind of message we know nothing to do with: a person wrote it, so it gets an answer."""
+    if message.photo:
+        return [_offer(talk, "common.photo_what")]
+    if message.document or message.video or message.animation or message.contact:
+        return [Say(talk.line("common.media_kept"))]
+    return []

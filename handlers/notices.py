@@ -1,0 +1,121 @@
+"""Notices put into words: facts in, a Say out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from duty.notices import Notice
+from duty.say import Buttons, Say, row
+from handlers.voice import Voice
+
+Facts = Mapping[str, Any]
+Words = Callable[[Voice, Facts, str], Say]
+
+
+def render(notice: Notice, voice: Voice, language: str) -> Say:
+    """The words of a notice in a language, with its name and what it replaces."""
+    words = RENDERERS.get(notice.kind, _plain(notice.kind))
+    say = words(voice, notice.facts, language)
+    return say.but(name=notice.name, replaces=notice.replaces)
+
+
+def _plain(kind: str) -> Words:
+    return lambda voice, facts, language: Say(voice.line(kind, language, **facts))
+
+
+# -- alerts --------------------------------------------------------------------------------
+
+
+def alert_what(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
+    """The values every line about an alert uses."""
+    sentence = facts["sentence"]
+    what = voice.line("alert.said", language, sentence=sentence) if sentence else ""
+    if not sentence and facts["kind"] == "sos":
+        what = voice.line("alert.unknown", language)
+    if facts["delayed"]:
+        what += voice.line("alert.delayed", language)
+    spot = ""
+    if facts["latitude"] is not None:
+        spot = voice.line("alert.map", language, latitude=facts["latitude"], longitude=facts["longitude"])
+    kind = voice.word("kind", facts["kind"], language)
+    return dict(facts) | {"what": what, "map": spot, "kind": kind}
+
+
+def alert_text(voice: Voice, facts: Facts, language: str) -> str:
+    """【紧急求助】07:44 实验小学东门岗 李师傅 {电话}。情况待问。"""
+    head = "alert.head_sos" if facts["kind"] == "sos" else "alert.head_incident"
+    return voice.line(head, language, **alert_what(voice, facts, language))
+
+
+def call_buttons(voice: Voice, alert: int) -> Buttons:
+    """[接警] [走不开]. Labels stay Chinese in every language (wording.md)."""
+    return row(
+        (voice.line("alert.take"), f"alert:take:{alert}"),
+        (voice.line("alert.decline"), f"alert:decline:{alert}"),
+    )
+
+
+def taken_buttons(voice: Voice, alert: int, *, arrived: bool) -> Buttons:
+    """What whoever took it can say next."""
+    first = [] if arrived else [(voice.line("alert.arrive"), f"alert:arrive:{alert}")]
+    return row(
+        *first,
+        (voice.line("alert.close"), f"alert:close:{alert}"),
+        (voice.line("alert.false_alarm"), f"alert:false:{alert}"),
+    )
+
+
+def _page(voice: Voice, facts: Facts, language: str) -> Say:
+    return Say(alert_text(voice, facts, language), call_buttons(voice, facts["alert"]))
+
+
+def _outcome(key: str) -> Words:
+    """What everybody else who was called reads instead: the call, and how it stands."""
+
+    def words(voice: Voice, facts: Facts, language: str) -> Say:
+        line = voice.line(key, language, **alert_what(voice, facts, language))
+        return Say(f"{alert_text(voice, facts, language)}\n{line}")
+
+    return words
+
+
+def _mistake(voice: Voice, facts: Facts, language: str) -> Say:
+    line = voice.line("alert.mistake", language, **alert_what(voice, facts, language))
+    text = f"{alert_text(voice, facts, language)}\n{line}"
+    return Say(text, taken_buttons(voice, facts["alert"], arrived=True))
+
+
+def _detail(voice: Voice, facts: Facts, language: str) -> Say:
+    return Say(voice.line("alert.detail", language, **alert_what(voice, facts, language)))
+
+
+def _follow_up(voice: Voice, facts: Facts, language: str) -> Say:
+    text = voice.line("alert.follow_up", language, **alert_what(voice, facts, language))
+    return Say(text, taken_buttons(voice, facts["alert"], arrived=False))
+
+
+# -- check-ins -----------------------------------------------------------------------------
+
+
+def _verify(voice: Voice, facts: Facts, language: str) -> Say:
+    return Say(
+        voice.line("checkin.verify_ask", language, **facts),
+        row(
+            (voice.line("checkin.seen"), f"verify:seen:{facts['check_in']}"),
+            (voice.line("checkin.not_seen"), f"verify:not:{facts['check_in']}"),
+        ),
+    )
+
+
+RENDERERS: dict[str, Words] = {
+    "alert.page": _page,
+    "alert.taken": _outcome("alert.taken"),
+    "alert.closed": _outcome("alert.closed"),
+    "alert.false_alarm": _outcome("alert.false_alarmed"),
+    "alert.withdrawn": _outcome("alert.withdrawn"),
+    "alert.mistake": _mistake,
+    "alert.detail": _detail,
+    "alert.follow_up": _follow_up,
+    "checkin.verify": _verify,
+}

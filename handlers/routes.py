@@ -1,0 +1,36 @@
+"""All routers in the order they are asked: danger first, then the door, then everything else."""
+
+from __future__ import annotations
+
+from aiogram import Dispatcher, Router
+
+from handlers import alerts, board, checkin, common, enrolment, free, incident, mine, sos
+
+
+def routers() -> list[Router]:
+    """Fresh ones for each dispatcher."""
+    return [
+        enrolment.strangers(),
+        sos.router(),
+        alerts.answers(),
+        enrolment.consent(),
+        common.router(),
+        checkin.router(),
+        incident.router(),
+        alerts.router(),
+        board.router(),
+        mine.router(),
+        common.later(),
+        sos.details(),
+        incident.sentences(),
+        checkin.places(),
+        free.router(),
+        common.last(),
+    ]
+
+
+def build_dispatcher() -> Dispatcher:
+    """Without aiogram's own FSM: the transaction brings the conversation's state along."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_routers(*routers())
+    return dispatcher

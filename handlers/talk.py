@@ -1,0 +1,56 @@
+"""Who is talking, when, and what the handlers may use to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from duty.accounts import Account
+from duty.district import District
+from duty.people import Person
+from duty.ports import Work
+from handlers.voice import Voice
+
+
+@dataclass
+class Talk:
+    """One update's conversation. `now` is our intake time, `said_at` what the channel claims."""
+
+    work: Work
+    account: Account
+    now: datetime
+    said_at: datetime
+    raw: dict[str, Any]
+    voice: Voice
+    person: Person | None = None
+    link: str = ""
+    """What an invitation's code is appended to on this channel, e.g. `https://t.me/…?start=`."""
+    replay: list[dict[str, Any]] = field(default_factory=list)
+    """Updates that waited for the consent and are to be handled now."""
+
+    @property
+    def district(self) -> District:
+        return self.work.district
+
+    @property
+    def me(self) -> Person:
+        """The enrolled person; routes for strangers come first, so there is one."""
+        assert self.person is not None
+        return self.person
+
+    @property
+    def polite(self) -> str:
+        return self.district.polite(self.me.id)
+
+    @property
+    def forwarded(self) -> bool:
+        """Forwarded words, photos and places are no evidence."""
+        return "forward_origin" in (self.raw.get("message") or {})
+
+    def line(self, key: str, /, **values: Any) -> str:
+        """A text in the person's language."""
+        return self.voice.line(key, self.account.language, **values)
+
+    def clock(self, moment: datetime) -> str:
+        return self.district.clock(moment)

@@ -1,0 +1,253 @@
+"""From whatever a phone sent to two clean JPEGs. Pure and synchronous: callers run it in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+import tempfile
+import threading
+import warnings
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import BinaryIO, Literal
+
+from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL.ImageFile import ImageFile
+
+from media.dhash import dhash, hamming
+from media.exif import Notes, read_notes
+from media.magic import Kind, count_scans, kind_of, looks_like_picture, webp_size
+from media.watermark import Watermark, stamp
+
+__all__ = ["Limits", "NotAPhotograph", "Photograph", "Watermark", "develop", "develop_async", "hamming"]
+
+Reason = Literal["empty", "not_image", "broken", "too_large", "too_many_pixels", "unsupported"]
+
+HEAVY_PIXELS = 16_000_000  # what cannot be shrunk while decoding waits its turn above this: memory
+CAMERA_PROFILE_BYTES = 16_384  # profiles of cameras take 0.5–4 kB; tables of print shops are not read
+HEAVY = threading.Lock()
+
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is accepted, and how large the two versions are (long side in px)."""
+
+    bytes: int = 25_000_000
+    pixels: int = 60_000_000
+    scans: int = 64  # a progressive JPEG has about ten; thousands are a way to burn our minutes
+    large: int = 1600
+    small: int = 320
+    large_quality: int = 82
+    small_quality: int = 78
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """Two JPEGs without any metadata, and what was learned before it was thrown away.
+
+    width and height are of `large`, sha256 is of the bytes received, dhash is 16 hex digits.
+    taken_at is aware where the camera wrote its offset, else naive; degrees are WGS-84.
+    """
+
+    large: bytes
+    small: bytes
+    width: int
+    height: int
+    sha256: str
+    dhash: str
+    taken_at: datetime | None
+    latitude: float | None
+    longitude: float | None
+    kind: Kind
+
+
+class NotAPhotograph(Exception):  # noqa: N818
+    """The bytes give no picture. `reason` is a code; texts for it live with the handlers."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+async def develop_async(
+    raw: bytes, line: Watermark | None = None, limits: Limits = LIMITS, executor: Executor | None = None
+) -> Photograph:
+    """`develop` in a thread of `executor`: a small pool of its own keeps photos from starving the rest."""
+    return await asyncio.get_running_loop().run_in_executor(executor, develop, raw, line, limits)
+
+
+def develop(raw: bytes, line: Watermark | None = None, limits: Limits = LIMITS) -> Photograph:
+    """Check, shrink, set upright, strip, mark and hash. Raises NotAPhotograph for whatever the bytes do."""
+    kind = _checked(raw, limits)
+    picture, notes = _decoded(raw, kind, limits)
+    small = picture.resize(_within(picture.size, limits.small), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if line is not None:
+        stamp(picture, line)
+    return Photograph(
+        large=_jpeg(picture, limits.large_quality),
+        small=_jpeg(small, limits.small_quality),
+        width=picture.width,
+        height=picture.height,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        dhash=dhash(small),
+        taken_at=notes.taken_at,
+        latitude=notes.latitude,
+        longitude=notes.longitude,
+        kind=kind,
+    )
+
+
+def _checked(raw: bytes, limits: Limits) -> Kind:
+    """The kind, by content alone; refuses what need not be opened to be refused."""
+    if not raw:
+        raise NotAPhotograph("empty")
+    if len(raw) > limits.bytes:
+        raise NotAPhotograph("too_large")
+    kind = kind_of(raw)
+    if kind is None:
+        raise NotAPhotograph("unsupported" if looks_like_picture(raw) else "not_image")
+    if kind == "jpeg" and count_scans(raw) > limits.scans:
+        raise NotAPhotograph("broken")
+    if kind == "webp":  # its decoder takes the memory for the whole canvas when it is opened
+        _count_pixels(webp_size(raw), limits)
+    return kind
+
+
+def _decoded(raw: bytes, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes]:
+    """The only place hostile bytes are parsed, so the only one that catches everything."""
+    try:
+        _prepare()
+        with _opened(raw, kind) as source:
+            _count_pixels(source.size, limits)
+            return _pixels(source, kind, limits)
+    except NotAPhotograph:
+        raise
+    except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPhotograph("too_many_pixels") from error
+    except Exception as error:
+        raise NotAPhotograph("broken") from error
+
+
+@cache
+def _prepare() -> None:
+    """Pillow's own bound for whatever we do not count ourselves, as an error; its notes on bad files, unheard."""
+    Image.MAX_IMAGE_PIXELS = LIMITS.pixels
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def _opened(raw: bytes, kind: Kind) -> ImageFile:
+    """The one parser for this kind: no other gets to guess, and a JPEG's second picture (MPO) stays unread."""
+    file = io.BytesIO(raw)
+    if kind == "jpeg":
+        return JpegImagePlugin.JpegImageFile(file)
+    if kind == "png":
+        return PngImagePlugin.PngImageFile(file)
+    if kind == "webp":
+        return WebPImagePlugin.WebPImageFile(file)
+    from pillow_heif.as_plugin import HeifImageFile
+
+    opened: ImageFile = HeifImageFile(file)
+    return opened
+
+
+def _count_pixels(size: tuple[int, int], limits: Limits) -> None:
+    if size[0] * size[1] > limits.pixels:
+        raise NotAPhotograph("too_many_pixels")
+
+
+def _pixels(source: ImageFile, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes]:
+    """The picture small, RGB, upright, in a new image that has nothing of the file but its pixels."""
+    size = _within(source.size, limits.large)
+    if kind == "jpeg":
+        source.draft("RGB", size)  # decodes straight to 1/2, 1/4 or 1/8: most of the time saved
+    with _turn(source):
+        source.load()
+        shrunk = _shrunk(_flat_mode(source), size)
+    notes = read_notes(source)
+    shrunk = _srgb(_rgb(shrunk), source.info.get("icc_profile"))
+    if kind != "heic" and notes.orientation in UPRIGHT:  # libheif has turned it already
+        shrunk = shrunk.transpose(UPRIGHT[notes.orientation])
+    clean = Image.new("RGB", shrunk.size)
+    clean.paste(shrunk)
+    return clean, notes
+
+
+def _turn(source: ImageFile) -> AbstractContextManager[object]:
+    """One heavy picture at a time: a phone's never is, and a few at once would take the machine."""
+    return HEAVY if source.width * source.height > HEAVY_PIXELS else nullcontext()
+
+
+def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """`size` scaled down, never up, to a long side of `side`."""
+    scale = min(1.0, side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _flat_mode(picture: Image.Image) -> Image.Image:
+    """Modes that cannot be resized well are converted first, the others after: they are smaller then."""
+    if picture.mode in {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"}:
+        return picture
+    if picture.mode.startswith("I"):  # 16 bits: convert() would clip instead of scale
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode in {"P", "PA"}:
+        return picture.convert("RGBA" if "transparency" in picture.info or picture.mode == "PA" else "RGB")
+    return picture.convert("L" if picture.mode == "1" else "RGB")
+
+
+def _shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    if picture.size == size:
+        return picture
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+
+
+def _rgb(picture: Image.Image) -> Image.Image:
+    """RGB, with what shone through set on white."""
+    if picture.mode in {"RGBA", "LA"}:
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(picture.convert("RGB"), mask=picture.getchannel("A"))
+        return paper
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def _srgb(picture: Image.Image, profile: object) -> Image.Image:
+    """Colours as sRGB (iPhones write Display P3); a profile that cannot be used is dropped like the rest."""
+    if not isinstance(profile, bytes) or len(profile) > CAMERA_PROFILE_BYTES or b"sRGB" in profile:
+        return picture
+    try:
+        camera = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, camera, ImageCms.createProfile("sRGB")) or picture
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return picture
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    """Through a file, not BytesIO: Pillow lets go of the GIL only when it writes to a real one."""
+    with _scratch_file() as file:
+        picture.save(file, "JPEG", quality=quality)
+        file.seek(0)
+        return file.read()
+
+
+def _scratch_file() -> BinaryIO:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("photograph"), "w+b")
+    return tempfile.TemporaryFile()  # type: ignore[return-value]

@@ -1,0 +1,47 @@
+"""Where each conversation stands between two updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import conversations
+from storage.upsert import insert_for
+
+
+@dataclass
+class Conversation:
+    """State and its few values; a draft is a row of its own, only its id stands here."""
+
+    key: str
+    state: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
+
+
+async def load_conversations(session: AsyncSession, keys: Iterable[str]) -> dict[str, Conversation]:
+    """One per key, new ones blank."""
+    wanted = list(dict.fromkeys(keys))
+    rows = await session.execute(select(conversations).where(conversations.c.key.in_(wanted)))
+    found = {row.key: Conversation(row.key, row.state, dict(row.data)) for row in rows}
+    return {key: found.get(key) or Conversation(key) for key in wanted}
+
+
+async def store_conversations(session: AsyncSession, kept: Iterable[Conversation], now: datetime) -> None:
+    """Write those that changed."""
+    rows = [{"key": c.key, "state": c.state, "data": c.data, "changed_at": now} for c in kept if c.changed]
+    if rows:
+        insert = insert_for(session)(conversations)
+        new = insert.excluded
+        await session.execute(
+            insert.on_conflict_do_update(
+                index_elements=["key"],
+                set_={"state": new.state, "data": new.data, "changed_at": new.changed_at},
+            ),
+            rows,
+        )

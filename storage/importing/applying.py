@@ -1,0 +1,85 @@
+"""Reading what is stored, and writing what a plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.importing.checking import Key, Stored, Values
+from storage.importing.planning import Plan
+from storage.importing.sheets import SHEETS, Sheet
+from storage.reference import REFERENCE_VERSION
+from storage.tables import accounts, facts
+from storage.upsert import insert_for
+
+TELEGRAM = "telegram"
+LOCK = 0x6875787569
+"""One import at a time on PostgreSQL; SQLite's writer lock does the same."""
+
+
+async def wait_for_turn(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+
+
+async def load_stored(connection: AsyncConnection) -> Stored:
+    """Every table once."""
+    rows = {
+        sheet.name: await _rows(connection, sheet, sheet.table) for sheet in SHEETS if sheet.table is not None
+    }
+    query = select(accounts.c.address, accounts.c.person_id).where(accounts.c.channel == TELEGRAM)
+    bound = {row.address: row.person_id for row in await connection.execute(query)}
+    return Stored(rows, bound)
+
+
+async def _rows(connection: AsyncConnection, sheet: Sheet, table: Table) -> dict[Key, Values]:
+    query = select(*(table.c[field] for field in sheet.fields))
+    if not sheet.reference:
+        query = query.where(table.c.imported_as != "")
+    found = await connection.execute(query)
+    return {sheet.key_of(values): values for values in map(dict, found.mappings())}
+
+
+async def apply_reference(connection: AsyncConnection, plan: Plan) -> None:
+    table, sheet = plan.sheet.table, plan.sheet
+    if table is None or not plan.changes:
+        return
+    start = insert_for(connection)(table)
+    rest = {field: start.excluded[field] for field in sheet.fields if field not in sheet.key}
+    put = start.on_conflict_do_update(index_elements=sheet.key, set_=rest)
+    await connection.execute(put, plan.new + plan.updated)
+
+
+async def bind_telegram(connection: AsyncConnection, people: Plan, now: datetime) -> None:
+    """A changed Telegram id decides: the person's other Telegram accounts are cut, the new one is bound."""
+    moved = [v for v in people.updated if v["telegram_id"] != people.old[(v["id"],)]["telegram_id"]]
+    if moved:
+        cut = update(accounts).where(accounts.c.channel == TELEGRAM, accounts.c.person_id == bindparam("who"))
+        await connection.execute(cut.values(person_id=""), [{"who": v["id"]} for v in moved])
+    await _bind(connection, [v for v in people.new + moved if v["telegram_id"]], now)
+
+
+async def _bind(connection: AsyncConnection, people: Sequence[Values], now: datetime) -> None:
+    rows: list[dict[str, Any]] = [
+        {"channel": TELEGRAM, "address": v["telegram_id"], "person_id": v["id"], "bound_at": now}
+        for v in people
+    ]
+    if rows:
+        start = insert_for(connection)(accounts)
+        taken_over = {"person_id": start.excluded.person_id, "bound_at": start.excluded.bound_at}
+        put = start.on_conflict_do_update(index_elements=["channel", "address"], set_=taken_over)
+        await connection.execute(put, rows)
+
+
+async def tell_every_process(connection: AsyncConnection) -> None:
+    """Move the version on; whoever holds the district in memory reloads it."""
+    query = select(facts.c.value).where(facts.c.name == REFERENCE_VERSION)
+    version = int((await connection.execute(query)).scalar_one_or_none() or 0) + 1
+    start = insert_for(connection)(facts).values(name=REFERENCE_VERSION, value=str(version))
+    await connection.execute(
+        start.on_conflict_do_update(index_elements=["name"], set_={"value": start.excluded.value})
+    )

@@ -1,0 +1,164 @@
+"""What rows must be to each other: references, belonging, uniqueness over files and database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from duty.shifts import DayKind
+from storage.importing import reasons
+from storage.importing.reading import Parsed, Row
+from storage.importing.report import Finding
+
+Key = tuple[Any, ...]
+Values = dict[str, Any]
+Complaints = Iterator[tuple[str, str]]
+"""Column name and reason."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the database holds: rows by file and key, and who each Telegram account belongs to."""
+
+    rows: Mapping[str, Mapping[Key, Values]]
+    bound: Mapping[str, str] = field(default_factory=dict)
+
+
+class World:
+    """The district as it would be after the import, bad rows included as far as they were read."""
+
+    def __init__(self, stored: Stored, parsed: Sequence[Parsed]) -> None:
+        self._stored = stored
+        self._rows = {name: dict(rows) for name, rows in stored.rows.items()}
+        self._unreadable = {p.sheet.name for p in parsed if p.unreadable}
+        for p in parsed:
+            ours = self._rows.setdefault(p.sheet.name, {})
+            ours.update((p.sheet.key_of(row.values), row.values) for row in p.rows)
+
+    def find(self, file: str, *key: Any) -> Values | None:
+        return self._rows.get(file, {}).get(key)
+
+    def known(self, file: str, *key: Any) -> bool:
+        """Whether there is such a row; yes where the file could not be read, so that errors stay few."""
+        return file in self._unreadable or self.find(file, *key) is not None
+
+    def school_of(self, file: str, key: str) -> str:
+        """Empty when that is not known."""
+        return str((self.find(file, key) or {}).get("school_id") or "")
+
+    @cached_property
+    def _telegram(self) -> dict[str, list[str]]:
+        owners: dict[str, list[str]] = defaultdict(list)
+        for (person_id,), values in self._rows.get("people.csv", {}).items():
+            if person_id and values.get("telegram_id"):
+                owners[values["telegram_id"]].append(person_id)
+        return owners
+
+    def other_owner(self, telegram_id: str, person_id: str) -> str:
+        """Somebody else who has that Telegram id on the roster, or in the chat and keeps it there."""
+        others = [owner for owner in self._telegram.get(telegram_id, []) if owner != person_id]
+        bound = self._stored.bound.get(telegram_id, "")
+        if bound and bound != person_id and not self._moves(bound):
+            others.append(bound)
+        return others[0] if others else ""
+
+    def _moves(self, person_id: str) -> bool:
+        before = self._stored.rows.get("people.csv", {}).get((person_id,), {})
+        after = self.find("people.csv", person_id) or {}
+        return bool(before.get("telegram_id") != after.get("telegram_id"))
+
+
+def check(stored: Stored, parsed: Sequence[Parsed]) -> list[Finding]:
+    """Every finding, of reading and of checking, in the order of the files."""
+    world = World(stored, parsed)
+    found: list[Finding] = []
+    for p in parsed:
+        for row in p.rows:
+            for column, reason in _complaints(world, p, row):
+                p.complain(row.line, column, reason)
+        found += sorted(p.findings, key=lambda finding: finding.line)
+    return found
+
+
+def _complaints(world: World, parsed: Parsed, row: Row) -> Complaints:
+    yield from _references(world, parsed, row)
+    own = CHECKS.get(parsed.sheet.name)
+    if own:
+        yield from own(world, row.values)
+
+
+def _references(world: World, parsed: Parsed, row: Row) -> Complaints:
+    for column in parsed.sheet.columns:
+        value = row.values.get(column.kept_as)
+        if not column.refers or not value:
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            if not world.known(column.refers, one):
+                yield column.name, reasons.not_found(one, column.refers)
+
+
+def _org(world: World, org: Values) -> Complaints:
+    seen: set[str] = set()
+    above = org.get("parent_id")
+    while above and above not in seen and above != org.get("id"):
+        seen.add(above)
+        above = (world.find("orgs.csv", above) or {}).get("parent_id")
+    if above and above == org.get("id"):
+        yield "parent_id", reasons.parent_cycle(above)
+
+
+def _person(world: World, person: Values) -> Complaints:
+    if person.get("org_id") == "" and person.get("schools") == []:
+        yield "org_id", reasons.ORG_OR_SCHOOL
+    telegram_id = person.get("telegram_id")
+    other = world.other_owner(telegram_id, person.get("id", "")) if telegram_id else ""
+    if telegram_id and other:
+        yield "telegram_id", reasons.telegram_taken(telegram_id, other)
+
+
+def _roster_line(world: World, line: Values) -> Complaints:
+    school, window, post = line.get("school_id"), line.get("window"), line.get("post_id")
+    if not school or not world.known("schools.csv", school):
+        return
+    if window and not world.known("windows.csv", school, window):
+        yield "window", reasons.no_window(school, window)
+    owner = world.school_of("posts.csv", post) if post else ""
+    if post and owner and owner != school:
+        yield "post_id", reasons.other_school(post, owner)
+
+
+def _duty_line(_world: World, line: Values) -> Complaints:
+    # The rules look people up by the one or the other; a line with both would never be found.
+    if "org_id" in line and "school_id" in line and bool(line["org_id"]) == bool(line["school_id"]):
+        yield "org_id", reasons.ORG_XOR_SCHOOL
+
+
+def _round(world: World, walk: Values) -> Complaints:
+    for point in walk.get("checkpoints", []):
+        owner = world.school_of("checkpoints.csv", point)
+        if owner and walk.get("school_id") and owner != walk["school_id"]:
+            yield "checkpoints", reasons.other_school(point, owner)
+
+
+def _day(_world: World, day: Values) -> Complaints:
+    if day.get("kind") == DayKind.HALF_DAY and "dismissal" in day and day["dismissal"] is None:
+        yield "dismissal", reasons.DISMISSAL_MISSING
+
+
+def _hazard(_world: World, hazard: Values) -> Complaints:
+    if hazard.get("outside") and hazard.get("owner_person_id") == "":
+        yield "owner_person_id", reasons.CHASER_MISSING
+
+
+CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
+    "orgs.csv": _org,
+    "people.csv": _person,
+    "roster.csv": _roster_line,
+    "duty_roster.csv": _duty_line,
+    "rounds.csv": _round,
+    "calendar.csv": _day,
+    "hazards.csv": _hazard,
+}

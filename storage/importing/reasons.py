@@ -1,0 +1,127 @@
+"""Everything an import says about a bad file, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duty.restricted import restricted
+
+SHOWN = 24
+
+NO_DIRECTORY = "没有这个目录"
+UNREADABLE = "读不了这个文件"
+NOT_UTF8 = "不是 UTF-8 编码，请另存为“CSV UTF-8”"
+NO_HEADER = "缺表头，第一行要写列名"
+BAD_QUOTES = "引号没有配对，后面的行没有读"
+COLUMN_MISSING = "缺这一列"
+COLUMN_TWICE = "这一列写了两次"
+EMPTY = "不能空着"
+NOT_A_NUMBER = "不是数字"
+RESTRICTED = "有身份证号或涉密标记，这里不能写"
+DISMISSAL_MISSING = "半天课要写放学时间"
+ORG_OR_SCHOOL = "org_id 和 school_id 至少写一个"
+ORG_XOR_SCHOOL = "org_id 和 school_id 只能写一个，也不能都空着"
+CHASER_MISSING = "outside=1 时要写谁来催办"
+WEEKDAYS = "星期只能写 1 到 7，不重复，比如 12345"
+HEADS = "要写成 police=1;guard=2，岗种只能是 "
+
+
+def shown(value: object) -> str:
+    """A value as it may stand in a line of output: short, on one line, never an ID number."""
+    text = str(value)
+    if restricted(text):
+        return "（已隐去）"
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def no_files(names: Iterable[str]) -> str:
+    return f"没有可导入的文件，认得的是 {'、'.join(names)}"
+
+
+def unknown_column(names: Iterable[str]) -> str:
+    return f"没有这一列，认得的是 {'、'.join(names)}"
+
+
+def cells_wrong(found: int, expected: int) -> str:
+    return f"有 {found} 格，应是 {expected} 格"
+
+
+def not_a_number(cell: str) -> str:
+    return f"{shown(cell)} {NOT_A_NUMBER}"
+
+
+def not_whole(cell: str) -> str:
+    return f"{shown(cell)} 不是整数"
+
+
+def out_of_range(cell: str, low: float, high: float) -> str:
+    return f"{shown(cell)} 超出范围，应在 {low:g} 到 {high:g} 之间"
+
+
+def not_above(cell: str, low: float) -> str:
+    return f"{shown(cell)} 太小，应大于 {low:g}"
+
+
+def not_one_of(cell: str, words: Iterable[str]) -> str:
+    return f"没有 {shown(cell)} 这个值，应是 {'、'.join(words)}"
+
+
+def not_an_id(cell: str) -> str:
+    return f"{shown(cell)} 不能作编号，只用字母、数字、- 和 _，最长 40 个"
+
+
+def not_a_time(cell: str) -> str:
+    return f"{shown(cell)} 不是时间，应写成 07:00"
+
+
+def not_a_date(cell: str) -> str:
+    return f"{shown(cell)} 不是日期，应写成 2026-09-01"
+
+
+def not_a_moment(cell: str) -> str:
+    return f"{shown(cell)} 不是日期和时间，应写成 2026-09-01 07:30"
+
+
+def not_a_telegram_id(cell: str) -> str:
+    return f"{shown(cell)} 不是 Telegram 编号，只能是数字"
+
+
+def weekdays(cell: str) -> str:
+    return f"{shown(cell)} 不对，{WEEKDAYS}"
+
+
+def heads(cell: str, kinds: Iterable[str]) -> str:
+    return f"{shown(cell)} 不对，{HEADS}{'、'.join(kinds)}"
+
+
+def repeated(value: str) -> str:
+    return f"{shown(value)} 写了两次"
+
+
+def too_long(found: int, limit: int) -> str:
+    return f"有 {found} 个字，最多 {limit} 个"
+
+
+def key_twice(key: str, line: int) -> str:
+    return f"{shown(key)} 在第 {line} 行已经写过"
+
+
+def not_found(value: str, file: str) -> str:
+    return f"没有 {shown(value)}，先在 {file} 里加上"
+
+
+def no_window(school: str, window: str) -> str:
+    return f"{school} 没有时段 {shown(window)}，先在 windows.csv 里加上"
+
+
+def other_school(what: str, school: str) -> str:
+    return f"{shown(what)} 是 {school} 的，不是本校的"
+
+
+def parent_cycle(org: str) -> str:
+    return f"{shown(org)} 的上级绕了一圈又回到自己"
+
+
+def telegram_taken(cell: str, person: str) -> str:
+    return f"{cell} 已经是 {person} 的，一个号只能绑一个人"

@@ -1,0 +1,270 @@
+"""The files, column by column: what each cell is, where it is kept, what it must refer to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import Table
+
+from duty.incidents import Triage, kinds
+from duty.people import Role
+from duty.shifts import DayKind
+from storage import tables
+from storage.importing import cells
+from storage.importing.cells import Parser
+
+REQUIRED: Final = object()
+WINDOW_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
+PHONE_KINDS = ("smart", "feature", "none")
+HAZARD_LEVELS = ("ordinary", "major")
+HAZARD_STATUSES = (
+    *("NEW", "ASSIGNED", "RECTIFIED", "VERIFIED", "CLOSED"),
+    *("RETURNED", "TRANSFERRED", "LISTED", "ESCALATED_GOV"),
+)
+HAZARD_CATEGORIES = (
+    *("fire", "electric", "chem", "bus", "traffic", "perimeter", "facility", "building", "alarm"),
+    *("video", "lighting", "food", "crowd", "equip", "staffing", "surroundings", "other"),
+)
+LONGEST = 500
+"""Of a text without a limit of its own."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`blank` is the value of an empty cell; without one the cell must not be empty."""
+
+    name: str
+    parse: Parser
+    blank: Any = REQUIRED
+    field: str = ""
+    refers: str = ""
+
+    @property
+    def kept_as(self) -> str:
+        return self.field or self.name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file. `key` names the fields that make a row the same one in a later import."""
+
+    name: str
+    table: Table | None
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("id",)
+    reference: bool = True
+    """Reference data are held in memory by every process, which must hear of a change."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def fields(self) -> list[str]:
+        """Those that a row keeps."""
+        known = self.table.columns if self.table is not None else ()
+        return [column.kept_as for column in self.columns if column.kept_as in known]
+
+    @cached_property
+    def limits(self) -> dict[str, int]:
+        """The longest text of each column."""
+        return {column.name: self._limit(column.kept_as) for column in self.columns}
+
+    def _limit(self, field: str) -> int:
+        if self.table is None or field not in self.table.columns:
+            return LONGEST
+        return getattr(self.table.c[field].type, "length", None) or LONGEST
+
+    @property
+    def key_column(self) -> str:
+        """The column an error about the whole key is shown at."""
+        return next(column.name for column in self.columns if column.kept_as == self.key[-1])
+
+    def key_of(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(values.get(field) for field in self.key)
+
+
+def _id(name: str, field: str = "id") -> Column:
+    return Column(name, cells.ident, field=field)
+
+
+SCHOOL = Column("school_id", cells.ident, refers="schools.csv")
+SCHOOL_OR_NONE = Column("school_id", cells.ident, "", refers="schools.csv")
+PERSON = Column("person_id", cells.ident, refers="people.csv")
+NAME = Column("name", cells.text)
+WEEKDAYS = Column("weekdays", cells.weekdays)
+LATITUDE = Column("latitude", cells.number(-90, 90))
+LONGITUDE = Column("longitude", cells.number(-180, 180))
+RADIUS = Column("radius_m", cells.positive(10_000))
+DAYS = Column("days", cells.one_of(WINDOW_DAYS))
+HEADCOUNT = cells.whole(0, 100_000)
+MINUTES = cells.whole(0, 240)
+
+SHEETS = (
+    Sheet(
+        "orgs.csv",
+        tables.organisations,
+        (
+            _id("org_id"),
+            NAME,
+            Column("kind", cells.text),
+            Column("parent_id", cells.ident, "", refers="orgs.csv"),
+        ),
+    ),
+    Sheet(
+        "schools.csv",
+        tables.schools,
+        (
+            _id("school_id"),
+            NAME,
+            Column("kind", cells.text),
+            Column("area", cells.text),
+            Column("education_org_id", cells.ident, refers="orgs.csv"),
+            Column("station_org_id", cells.ident, refers="orgs.csv"),
+            Column("students", HEADCOUNT),
+            Column("boarders", HEADCOUNT),
+            Column("has_school_bus", cells.flag),
+            Column("has_dormitory", cells.flag),
+            LATITUDE,
+            LONGITUDE,
+        ),
+    ),
+    Sheet(
+        "posts.csv",
+        tables.posts,
+        (
+            _id("post_id"),
+            SCHOOL,
+            Column("kind", cells.text),
+            NAME,
+            Column("required", cells.heads),
+            LATITUDE,
+            LONGITUDE,
+            RADIUS,
+        ),
+    ),
+    Sheet(
+        "people.csv",
+        tables.people,
+        (
+            _id("person_id"),
+            NAME,
+            Column("role", cells.one_of(Role)),
+            Column("org_id", cells.ident, "", refers="orgs.csv"),
+            Column("school_id", cells.several(cells.ident), (), "schools", refers="schools.csv"),
+            Column("birth_year", cells.whole(1900, 2100), None),
+            Column("certificate", cells.flag, None),
+            Column("phone_kind", cells.one_of(PHONE_KINDS), "smart"),
+            Column("phone", cells.text, ""),
+            Column("telegram_id", cells.telegram_id, ""),
+        ),
+    ),
+    Sheet(
+        "windows.csv",
+        tables.windows,
+        (
+            SCHOOL,
+            _id("window", "key"),
+            NAME,
+            Column("start", cells.clock),
+            Column("end", cells.clock),
+            DAYS,
+            Column("lead_min", MINUTES),
+        ),
+        key=("school_id", "key"),
+    ),
+    Sheet(
+        "roster.csv",
+        tables.roster,
+        (
+            SCHOOL,
+            Column("window", cells.ident),
+            Column("post_id", cells.ident, refers="posts.csv"),
+            WEEKDAYS,
+            PERSON,
+        ),
+        key=("school_id", "window", "post_id", "person_id"),
+    ),
+    Sheet(
+        "duty_roster.csv",
+        tables.duty_roster,
+        (
+            Column("org_id", cells.ident, "", refers="orgs.csv"),
+            SCHOOL_OR_NONE,
+            PERSON,
+            Column("role", cells.one_of(Role)),
+            WEEKDAYS,
+            Column("start", cells.clock),
+            Column("end", cells.clock_or_24),
+        ),
+        key=("org_id", "school_id", "role", "weekdays", "start", "person_id"),
+    ),
+    Sheet(
+        "checkpoints.csv",
+        tables.checkpoints,
+        (_id("checkpoint_id"), SCHOOL, NAME, LATITUDE, LONGITUDE, RADIUS),
+    ),
+    Sheet(
+        "rounds.csv",
+        tables.rounds,
+        (
+            _id("round_id"),
+            SCHOOL,
+            NAME,
+            Column("checkpoints", cells.several(cells.ident), (), refers="checkpoints.csv"),
+            Column("times", cells.several(cells.clock_text)),
+            DAYS,
+            Column("tolerance_min", MINUTES),
+        ),
+    ),
+    Sheet(
+        "calendar.csv",
+        tables.calendar,
+        (
+            Column("date", cells.day),
+            SCHOOL_OR_NONE,
+            Column("kind", cells.one_of(DayKind)),
+            Column("as_weekday", cells.whole(1, 7), None),
+            Column("dismissal", cells.clock, None),
+            Column("note", cells.text, ""),
+        ),
+        key=("school_id", "date"),
+    ),
+    Sheet(
+        "hazards.csv",
+        None,
+        (
+            _id("hazard_id", "imported_as"),
+            SCHOOL,
+            Column("category", cells.one_of(HAZARD_CATEGORIES)),
+            Column("description", cells.text),
+            Column("level", cells.one_of(HAZARD_LEVELS)),
+            Column("reported_by", cells.ident, refers="people.csv"),
+            Column("reported_at", cells.moment),
+            Column("due_days", cells.whole(0, 366)),
+            Column("status", cells.one_of(HAZARD_STATUSES)),
+            Column("owner_title", cells.text, ""),
+            Column("outside", cells.flag),
+            Column("owner_person_id", cells.ident, "", refers="people.csv"),
+        ),
+        key=("imported_as",),
+        reference=False,
+    ),
+    Sheet(
+        "incidents.csv",
+        tables.incidents,
+        (
+            _id("incident_id", "imported_as"),
+            SCHOOL,
+            Column("kind", cells.one_of(kinds())),
+            Column("place", cells.text, ""),
+            Column("triage", cells.one_of(Triage)),
+            Column("description", cells.text, field="sentence"),
+            Column("occurred_at", cells.moment),
+        ),
+        key=("imported_as",),
+        reference=False,
+    ),
+)

@@ -1,0 +1,195 @@
+"""Everything that is said, as rows of the transaction that decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from duty.alerts import PageState
+from storage.tables import accounts, outbox, pages
+from storage.upsert import insert_for
+
+LEASE = timedelta(seconds=60)
+"""How long a process may be silent before another sends its rows. Real time, never the demo's."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One row: what is said to one account."""
+
+    account_id: int
+    channel: str
+    address: str
+    priority: int
+    kind: str
+    say: dict[str, Any]
+    created_at: datetime
+    not_before: datetime
+    name: str = ""
+    page_id: int | None = None
+    dedupe: str | None = None
+    expires_at: datetime | None = None
+    attempts: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of an attempt. `state` is an outbox state; `gone` marks the account unreachable."""
+
+    utterance: Utterance
+    state: str
+    reference: str = ""
+    error: str = ""
+    not_before: datetime | None = None
+    gone: bool = False
+
+
+async def enqueue(session: AsyncSession, said: Sequence[Utterance], owner: str) -> list[Utterance]:
+    """Keep them in this transaction, leased to this process at birth; a known dedupe key is left out."""
+    if not said:
+        return []
+    born = {"state": "queued", "leased_by": owner, "leased_until": datetime.now(UTC) + LEASE}
+    plain = [one for one in said if one.dedupe is None]
+    kept: list[Utterance] = []
+    if plain:
+        ids = await session.scalars(
+            insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True),
+            [_values(one) | born for one in plain],
+        )
+        kept += [replace(one, id=new) for one, new in zip(plain, ids, strict=True)]
+    for one in said:
+        if one.dedupe is not None:
+            once = insert_for(session)(outbox).values(**_values(one), **born)
+            new = await session.scalar(once.on_conflict_do_nothing().returning(outbox.c.id))
+            if new is not None:
+                kept.append(replace(one, id=new))
+    return kept
+
+
+def _values(one: Utterance) -> dict[str, Any]:
+    values = dict(vars(one))
+    del values["id"], values["attempts"]
+    return values
+
+
+async def claim(connection: AsyncConnection, owner: str, now: datetime, limit: int = 500) -> list[Utterance]:
+    """Take over what is due and nobody's, P0 first: rows of a dead process, or of a later time."""
+    wall = datetime.now(UTC)
+    due = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state == "queued",
+            outbox.c.not_before <= now,
+            or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall),
+        )
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = (
+        update(outbox)
+        .where(outbox.c.id.in_(select(due.c.id)))
+        .values(leased_by=owner, leased_until=wall + LEASE)
+        .returning(*_columns())
+    )
+    rows = await connection.execute(taken)
+    return sorted((Utterance(**row._mapping) for row in rows), key=lambda one: (one.priority, one.id))
+
+
+def _columns() -> list[Any]:
+    return [outbox.c[name] for name in Utterance.__dataclass_fields__]
+
+
+async def release_all(connection: AsyncConnection) -> None:
+    """On one file there is one process: whatever was leased belongs to the dead."""
+    await connection.execute(
+        update(outbox).where(outbox.c.state == "queued").values(leased_by="", leased_until=None)
+    )
+
+
+async def renew(connection: AsyncConnection, owner: str) -> None:
+    """Still alive: our rows stay ours."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.state == "queued", outbox.c.leased_by == owner)
+        .values(leased_until=datetime.now(UTC) + LEASE)
+    )
+
+
+async def settle(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
+    """Write what became of them: the row, the alert's page it carried, the account."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.id == bindparam("row"))
+        .values(
+            state=bindparam("new_state"),
+            reference=bindparam("ref"),
+            error=bindparam("why"),
+            sent_at=bindparam("sent"),
+            not_before=bindparam("later"),
+            attempts=outbox.c.attempts + 1,
+        ),
+        [
+            {
+                "row": r.utterance.id,
+                "new_state": r.state,
+                "ref": r.reference,
+                "why": r.error[:200],
+                "sent": now if r.state == "sent" else None,
+                "later": r.not_before or r.utterance.not_before,
+            }
+            for r in results
+        ],
+    )
+    await _settle_pages(connection, results, now)
+    gone = {r.utterance.account_id: r.error for r in results if r.gone}
+    for account_id, why in gone.items():
+        await connection.execute(
+            update(accounts)
+            .where(accounts.c.id == account_id)
+            .values(reachable=False, unreachable_why=why[:80])
+        )
+
+
+async def _settle_pages(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
+    """A page is sent when it reached any account of the person; a failure never undoes that."""
+    for result in results:
+        page_id = result.utterance.page_id
+        if page_id is None or result.state == "queued":
+            continue
+        sent = result.state == "sent"
+        before = [PageState.QUEUED, PageState.FAILED] if sent else [PageState.QUEUED]
+        await connection.execute(
+            update(pages)
+            .where(pages.c.id == page_id, pages.c.state.in_(before))
+            .values(
+                state=PageState.SENT if sent else PageState.FAILED,
+                why="" if sent else (result.error or result.state)[:80],
+                settled_at=now,
+            )
+        )
+
+
+async def reference_of(connection: AsyncConnection, account_id: int, name: str) -> str:
+    """The channel's reference of the last message of that name in the chat, or empty."""
+    found = await connection.scalar(
+        select(outbox.c.reference)
+        .where(outbox.c.account_id == account_id, outbox.c.name == name, outbox.c.reference != "")
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """When the earliest queued row may be sent."""
+    return await connection.scalar(
+        select(outbox.c.not_before).where(outbox.c.state == "queued").order_by(outbox.c.not_before).limit(1)
+    )

@@ -1,0 +1,228 @@
+"""A chat as its page shows it: what the person wrote and what was said, merged in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
+
+from duty.alerts import PageState
+from storage.database import Database
+from storage.tables import accounts, messages, outbox, pages
+
+BACK = 3
+"""Read so many times the limit: changed messages take several rows for one bubble."""
+PLACES = ("place", "location")
+LATE = timedelta(seconds=5)
+UNSEEN = ("failed", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message on the screen.
+
+    id:   the outbox row, or for `mine` the number the person's own page gave it.
+    also: later outbox rows whose content this bubble took over; its newest is what it shows.
+    """
+
+    id: int
+    mine: bool
+    at: datetime
+    kind: str = "text"
+    text: str = ""
+    photo: str = ""
+    name: str = ""
+    buttons: tuple[tuple[dict[str, str], ...], ...] = ()
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The bubbles in order, the keyboard at the bottom, and own messages taken out of the chat."""
+
+    bubbles: tuple[Bubble, ...]
+    keyboard: tuple[tuple[dict[str, Any], ...], ...] = ()
+    deleted: tuple[int, ...] = ()
+
+
+async def transcript(
+    database: Database, channel: str, address: str, limit: int = 60, now: datetime | None = None
+) -> Transcript:
+    """The last `limit` bubbles. With `now`, what is put off until later stays out."""
+    async with database.reading() as connection:
+        heard = (await connection.execute(_heard(channel, address, limit))).all()
+        said = (await connection.execute(_said(channel, address, limit * BACK, now))).all()
+        keyboard = await connection.scalar(_keyboard(channel, address))
+    chat = _Chat()
+    for row in reversed(said):
+        chat.add(row)
+    labels = chat.labels
+    bubbles = list(chat.bubbles.values())
+    deleted = tuple(sorted(chat.deleted))
+    bubbles += [mine for row in heard if (mine := _mine(row, labels)) and mine.id not in chat.deleted]
+    bubbles.sort(key=lambda bubble: (bubble.at, not bubble.mine, bubble.id))
+    return Transcript(tuple(bubbles[-limit:]), _rows((keyboard or {}).get("keyboard", ())), deleted)
+
+
+async def opened(database: Database, channel: str, address: str, now: datetime) -> int:
+    """The chat is on a screen: what was held for it has been seen. Returns how many that were."""
+    async with database.reading() as connection:
+        held = (await connection.execute(_held(channel, address))).all()
+    if not held:
+        return 0
+    ids = [row.id for row in held]
+    async with database.writing() as connection:
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(ids), outbox.c.state == "held")
+            .values(state="sent", sent_at=now, reference=cast(outbox.c.id, String))
+        )
+        await connection.execute(
+            update(pages)
+            .where(
+                pages.c.id.in_([row.page_id for row in held if row.page_id is not None]),
+                pages.c.state.in_([PageState.QUEUED, PageState.FAILED]),
+            )
+            .values(state=PageState.SENT, why="", settled_at=now)
+        )
+    return len(ids)
+
+
+def _account(channel: str, address: str) -> Any:
+    return (
+        select(accounts.c.id)
+        .where(accounts.c.channel == channel, accounts.c.address == address)
+        .scalar_subquery()
+    )
+
+
+def _heard(channel: str, address: str, limit: int) -> Any:
+    return (
+        select(messages)
+        .where(messages.c.channel == channel, messages.c.address == address)
+        .order_by(messages.c.id.desc())
+        .limit(limit)
+    )
+
+
+def _said(channel: str, address: str, limit: int, now: datetime | None) -> Any:
+    shown = [outbox.c.account_id == _account(channel, address), outbox.c.state.not_in(UNSEEN)]
+    if now is not None:
+        shown.append(or_(outbox.c.state != "queued", outbox.c.not_before <= now, outbox.c.attempts > 0))
+    return (
+        select(outbox.c.id, outbox.c.say, outbox.c.name, outbox.c.created_at)
+        .where(and_(*shown))
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+
+
+def _keyboard(channel: str, address: str) -> Any:
+    """The latest row that has one; quotes inside texts are escaped in JSON and cannot be mistaken."""
+    return (
+        select(outbox.c.say)
+        .where(
+            outbox.c.account_id == _account(channel, address),
+            outbox.c.state.not_in(UNSEEN),
+            cast(outbox.c.say, Text).like('%"keyboard":%'),
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+
+
+def _held(channel: str, address: str) -> Any:
+    return select(outbox.c.id, outbox.c.page_id).where(
+        outbox.c.account_id == _account(channel, address), outbox.c.state == "held"
+    )
+
+
+@dataclass
+class _Chat:
+    """Outbox rows applied one after the other, as the page applies them live."""
+
+    bubbles: dict[int, Bubble] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
+    labels: dict[str, str] = field(default_factory=dict)
+    _place_of: dict[int, int] = field(default_factory=dict)
+    _named: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: Row[Any]) -> None:
+        say: dict[str, Any] = row.say
+        self.labels |= {b["data"]: b["label"] for line in say.get("buttons", ()) for b in line if "data" in b}
+        if (gone := _reference(say.get("deletes", ""))) is not None:
+            self.deleted.add(gone)
+        if not (say.get("text") or say.get("photo") or say.get("replaces")):
+            return
+        place = self._place(row.id, say.get("replaces", ""))
+        bubble = _bubble(row, say)
+        earlier = self.bubbles.get(place)
+        if earlier is not None:
+            bubble = _changed(earlier, bubble)
+        elif not (bubble.text or bubble.photo):
+            return
+        self.bubbles[place] = replace(bubble, id=place)
+        self._place_of[row.id] = place
+        if bubble.name:
+            self._named[bubble.name] = place
+
+    def _place(self, row_id: int, replaces: str) -> int:
+        """Whose position it takes: the earlier bubble's while we know it, else its own."""
+        number = _reference(replaces)
+        if number is not None:
+            return self._place_of.get(number, number)
+        return self._named.get(replaces, row_id) if replaces else row_id
+
+
+def _bubble(row: Row[Any], say: dict[str, Any]) -> Bubble:
+    return Bubble(
+        row.id,
+        False,
+        row.created_at,
+        text=say.get("text", ""),
+        photo=say.get("photo", ""),
+        name=say.get("name", "") or row.name,
+        buttons=_rows(say.get("buttons", ())),
+        also=(row.id,),
+    )
+
+
+def _changed(earlier: Bubble, later: Bubble) -> Bubble:
+    """Position and time stay; a change without words or picture keeps the old ones."""
+    return replace(
+        later,
+        at=earlier.at,
+        text=later.text or earlier.text,
+        photo=later.photo or earlier.photo,
+        name=later.name or earlier.name,
+        also=earlier.also + later.also,
+    )
+
+
+def _mine(row: Row[Any], labels: dict[str, str]) -> Bubble | None:
+    if not row.reference.isdecimal():
+        return None
+    kind = "place" if row.kind in PLACES else row.kind
+    text = labels.get(row.text, "") if kind == "press" else row.text
+    if kind == "press" and not text:
+        return None
+    return Bubble(int(row.reference), True, _tapped(row), kind, text, row.photo)
+
+
+def _tapped(row: Row[Any]) -> datetime:
+    """Where it belongs in the chat: a late one at its tap. Channels tell whole seconds only."""
+    late = row.said_at is not None and row.received_at - row.said_at > LATE
+    moment: datetime = row.said_at if late else row.received_at
+    return moment
+
+
+def _reference(text: str) -> int | None:
+    """`#12` → 12."""
+    return int(text[1:]) if text.startswith("#") and text[1:].isdecimal() else None
+
+
+def _rows(rows: Sequence[Sequence[dict[str, Any]]]) -> tuple[tuple[dict[str, Any], ...], ...]:
+    return tuple(tuple(dict(item) for item in row) for row in rows)

@@ -1,0 +1,75 @@
+"""Which updates were handled, which were set aside, and what people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import handled_updates, messages, parked_updates, refusals
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What somebody wrote, without a place's coordinates and without anything restricted."""
+
+    channel: str
+    address: str
+    reference: str
+    kind: str
+    text: str
+    photo: str
+    received_at: datetime
+    said_at: datetime | None
+
+
+async def already_handled(session: AsyncSession, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which (channel, key) pairs had their effect before."""
+    table = handled_updates.c
+    rows = await session.execute(
+        select(table.channel, table.key).where(tuple_(table.channel, table.key).in_(keys))
+    )
+    return {(row.channel, row.key) for row in rows}
+
+
+async def mark_handled(session: AsyncSession, keys: Sequence[tuple[str, str]], now: datetime) -> None:
+    await session.execute(
+        insert(handled_updates), [{"channel": c, "key": k, "handled_at": now} for c, k in keys]
+    )
+
+
+async def keep_heard(session: AsyncSession, heard: Sequence[Heard]) -> None:
+    if heard:
+        await session.execute(insert(messages), [asdict(one) for one in heard])
+
+
+async def keep_refusal(session: AsyncSession, now: datetime) -> None:
+    """Only the time, and that the hint was given."""
+    await session.execute(insert(refusals).values(at=now, hinted="已提示"))
+
+
+async def park(
+    session: AsyncSession,
+    channel: str,
+    key: str,
+    address: str,
+    raw: dict[str, Any],
+    error: str,
+    now: datetime,
+) -> None:
+    """Set a poison update aside with its JSON, so that the queue moves on and nothing is lost."""
+    await session.execute(
+        insert(parked_updates).values(
+            channel=channel, key=key, address=address, raw=raw, error=error, parked_at=now
+        )
+    )
+
+
+async def prune_handled(session: AsyncSession, before: datetime) -> int:
+    """Forget ids of more than a week ago: Telegram then restarts its ids at random."""
+    gone = await session.execute(delete(handled_updates).where(handled_updates.c.handled_at < before))
+    return int(getattr(gone, "rowcount", 0))
