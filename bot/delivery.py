@@ -108,6 +108,12 @@ class Delivery:
             self._lines.setdefault((one.channel, one.address), Line()).put(one)
         self._wake.set()
 
+    def forget(self) -> None:
+        """The database was laid out afresh (the demo): what waited is gone."""
+        self._lines.clear()
+        self._known.clear()
+        self._results.clear()
+
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way is finished, the rest goes out at the next start."""
         if self._database.sqlite:

@@ -44,7 +44,7 @@ def _drawable_character(character: str) -> str:
 
 
 def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float, most: int = 99) -> list[str]:
-    """Lines no wider than `width`; numbers and Latin words stay whole; the last of `most` ends in … if cut."""
+    """Lines no wider than `width`; numbers and Latin words stay whole; past `most` the last ends in …."""
     lines = [""]
     for token in _tokens(text, face, width):
         if face.getlength(lines[-1] + token) <= width or not lines[-1] or token in STOPS:

@@ -30,7 +30,7 @@ def looks_like_picture(raw: bytes) -> bool:
 
 
 def count_scans(raw: bytes) -> int:
-    """How often a JPEG goes over the picture. In coded data FF is never followed by DA, so counting is exact."""
+    """How often a JPEG goes over the picture: exact, since in coded data FF is never followed by DA."""
     return raw.count(b"\xff\xda")
 
 

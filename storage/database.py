@@ -90,6 +90,12 @@ class Database:
             await reader.rollback()
 
     @asynccontextmanager
+    async def reading_work(self, now: datetime) -> AsyncIterator[SqlWork]:
+        """The rules' view without any right to change something."""
+        async with self.reading() as connection, AsyncSession(connection, autoflush=False) as session:
+            yield SqlWork(session, await self._current(connection), now, self.channels)
+
+    @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A plain writing transaction without entities; commits when the block ends well."""
         async with self._writer if self.sqlite else nullcontext(), self.engine.begin() as connection:
@@ -109,6 +115,10 @@ class Database:
         if version != self._district.version:
             self._district = await load_district(connection, self.timezone, version)
         return self._district
+
+    def forget(self) -> None:
+        """Read the district anew the next time: the database was laid out afresh."""
+        self._district = District(self.timezone, version=-1)
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -18,7 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from duty.incidents import Incident, Triage
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, Count, ImportRefused, ImportReport, import_directory
@@ -113,7 +115,8 @@ Load = Callable[..., Awaitable[ImportReport]]
 @pytest.fixture
 def load(database: Database, files: Files) -> Load:
     async def run(**options: Any) -> ImportReport:
-        return await import_directory(database, files.path, **({"dry_run": False, "now": NOW} | options))
+        chosen: dict[str, Any] = {"dry_run": False, "now": NOW} | options
+        return await import_directory(database, files.path, **chosen)
 
     return run
 
@@ -342,7 +345,9 @@ async def test_numbers_go_on_where_the_living_ones_stand(
         await connection.execute(insert(tables.counters), [{"series": "SJ-SCH01-2026", "value": 7}])
     await load()
     files.put("incidents.csv", 2, "occurred_at", "2026-03-03 16:45")
-    await load()
+    assert (await load()).changes == [
+        "incidents.csv:I2603001: occurred_at 2026-03-03 16:44 → 2026-03-03 16:45"
+    ]
     (moved,) = await rows(database, tables.incidents, imported_as="I2603001")
     assert moved["number"] == "SJ-SCH01-2026-0008"
     assert moved["received_at"] == datetime(2026, 3, 3, 16, 45, tzinfo=SHANGHAI)
@@ -356,6 +361,27 @@ async def test_the_demo_moves_history_to_yesterday(load: Load, database: Databas
     assert min(times) == datetime(2026, 11, 9, 16, 44, tzinfo=SHANGHAI)
     again = await load(shift_history_to=date(2026, 11, 26))
     assert again.summary == f"新增 0 更新 0 不变 {TOTAL}"
+
+
+async def test_a_failure_at_the_very_end_takes_everything_back(load: Load, database: Database) -> None:
+    await load()
+    async with database.writing() as connection:
+        await connection.execute(
+            tables.incidents.delete().where(tables.incidents.c.imported_as == "I2603012")
+        )
+        await connection.execute(tables.counters.delete().where(tables.counters.c.series == "SJ-SCH12-2026"))
+        incident = {**vars_of_an_incident(), "number": "SJ-SCH12-2026-0001"}
+        await connection.execute(insert(tables.incidents), [incident])
+        await connection.execute(tables.posts.update().values(radius_m=1.0))
+    before = await everything(database)
+    with pytest.raises(IntegrityError):
+        await load()
+    assert await everything(database) == before
+
+
+def vars_of_an_incident() -> dict[str, Any]:
+    made = Incident("", "SCH12", "", "fire", Triage.P1, "G40", received_at=NOW, occurred_at=NOW)
+    return {column: getattr(made, column) for column in tables.columns(tables.incidents) if column != "id"}
 
 
 # -- refusals ------------------------------------------------------------------------------

@@ -43,11 +43,15 @@ class Plan:
 
     def _differences(self, values: Values) -> str:
         old = self.old[self.sheet.key_of(values)]
-        columns = [column for column in self.sheet.columns if column.kept_as in self.sheet.fields]
+        changed = [
+            column
+            for column in self.sheet.columns
+            if column.kept_as in self.sheet.fields and old[column.kept_as] != values[column.kept_as]
+        ]
         return "；".join(
-            f"{column.name} {_shown(old[column.kept_as])} → {_shown(values[column.kept_as])}"
-            for column in columns
-            if old[column.kept_as] != values[column.kept_as]
+            f"{column.name} {_shown(_beside(old[column.kept_as], values[column.kept_as]))}"
+            f" → {_shown(values[column.kept_as])}"
+            for column in changed
         )
 
 
@@ -64,6 +68,12 @@ def plan(sheet: Sheet, rows: Sequence[Values], stored: Stored) -> Plan:
         else:
             made.unchanged += 1
     return made
+
+
+def _beside(old: Any, new: Any) -> Any:
+    """Moments come out of the database in UTC; people compare them in their own time."""
+    both = isinstance(old, datetime) and isinstance(new, datetime)
+    return old.astimezone(new.tzinfo) if both else old
 
 
 def _shown(value: Any) -> str:

@@ -1,0 +1,132 @@
+"""The one wiring place: settings in, a house out. Nothing is built at import."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from aiogram import Bot
+
+from bot.boundary import Boundary
+from bot.channels.port import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.channels.web_app import WebDeps, create_web
+from bot.channels.web_server import WebServer
+from bot.clock import Clock, Sweep, Sweeps
+from bot.delivery import Delivery
+from bot.demo import Demo
+from bot.desk import Desk
+from bot.house import House
+from bot.intake import Intake
+from bot.polling import Polling
+from bot.settings import Settings, SettingsError
+from duty import alerts, checkins
+from handlers.routes import build_dispatcher
+from handlers.voice import Voice
+from media.shelf import Shelf
+from storage.database import Database
+from storage.migrate import migrate
+from storage.updates import prune_handled
+from storage.work import SqlWork
+
+OFFLINE = "1:channels-without-telegram"
+"""Updates are parsed with a bot at hand; this one never speaks to anybody."""
+
+WEEK = timedelta(days=7)
+
+
+async def build(settings: Settings, *, demo: bool = False, tick: bool = True) -> House:
+    """Everything wired and the database at its newest shape; nothing runs yet."""
+    clock = Clock(settings.start_at)
+    voice = Voice.load()
+    telegram = _telegram(settings, voice)
+    username = await telegram.check() if telegram else ""
+    names = frozenset({"web"} | ({"telegram"} if telegram else set()))
+    database = Database(settings.database, settings.zone, names)
+    await migrate(database.engine)
+    shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
+    desk = Desk(database, shelf, clock.now, settings.public_url)
+    web = WebChannel(desk.load, clock.now)
+    channels: dict[str, Channel] = {"web": web} | ({"telegram": telegram} if telegram else {})
+    owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
+    delivery = Delivery(database, channels, clock.now, owner)
+    boundary = Boundary(database, voice, owner, delivery.offer)
+    bot = Bot(OFFLINE)
+    intake = Intake(boundary, build_dispatcher(), bot, clock.now, partial(_link, settings, username))
+    sweeps = Sweeps(boundary, clock.now, sweep_jobs())
+    controls = Demo(database, clock, sweeps, delivery, web, voice) if demo else None
+    if controls:
+        await controls.begin(started_at=settings.start_at)
+    deps = WebDeps(
+        channel=web,
+        database=database,
+        submit=intake.submit,
+        now=lambda: clock.now().astimezone(settings.zone),
+        people=desk.people,
+        board=desk.board,
+        sign_in=partial(desk.sign_in, boundary),
+        keep=desk.keep,
+        photo=desk.photo,
+        admits=desk.admits,
+        signing_key=settings.signing_key(),
+        public_url=settings.public_url,
+        demo=controls.controls() if controls else None,
+    )
+    server = _server(settings, deps, web)
+    polling = None
+    if telegram and settings.telegram_mode == "polling":
+        polling = Polling(settings.token, settings.telegram_api_url, intake.submit, clock.now)
+    return House(
+        settings, clock, database, boundary, intake, delivery, sweeps, bot, web, server,
+        telegram, polling, username,
+    )  # fmt: skip
+
+
+def sweep_jobs() -> Mapping[str, Sweep]:
+    """What falls due by itself; each idempotent and bounded."""
+    return {
+        "alerts": alerts.sweep,
+        "forgotten check-outs": checkins.close_forgotten,
+        "handled updates": _prune,
+    }
+
+
+async def _prune(work: SqlWork, now: object) -> int:
+    return await prune_handled(work.session, work.now - WEEK)
+
+
+def _telegram(settings: Settings, voice: Voice) -> TelegramChannel | None:
+    if not settings.token:
+        return None
+    hint = voice.line("common.restricted_delete")
+    return TelegramChannel(settings.token, settings.telegram_api_url, cannot_delete_hint=hint)
+
+
+def _link(settings: Settings, username: str, channel: str) -> str:
+    """What an invitation's code is appended to on that channel."""
+    if channel == "telegram" and username:
+        return f"https://t.me/{username}?start="
+    root = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
+    return f"{root.rstrip('/')}/in/"
+
+
+def invitation_link(settings: Settings, username: str) -> str:
+    """The best way in: Telegram where there is a bot, else the web page."""
+    return _link(settings, username, "telegram" if username else "web")
+
+
+def _server(settings: Settings, deps: WebDeps, web: WebChannel) -> WebServer:
+    if deps.demo and settings.web_host not in ("127.0.0.1", "localhost", "::1"):
+        raise SettingsError(
+            "HUXUE_WEB_HOST: the demo lets anybody be anybody, so it listens on 127.0.0.1 only"
+        )
+    return WebServer(create_web(deps), web, settings.web_host, settings.web_port)
+
+
+def data_folder(settings: Settings) -> Path:
+    return settings.data_dir

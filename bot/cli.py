@@ -1,0 +1,165 @@
+"""The command `huxue`. Heavy imports wait until a command needs them: `--help` is instant."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+app = typer.Typer(
+    name="huxue",
+    help="护学哨：校门口护学岗的签到、报告和求助。School-gate duty in a chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    app()
+
+
+def _settings() -> Settings:
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _stop(str(error))
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _run(work: Callable[[], Awaitable[None]]) -> None:
+    """Run it; an error an operator can mend is one clear message, not a trace."""
+    from bot.settings import SettingsError
+
+    async def running() -> None:
+        await work()
+
+    try:
+        asyncio.run(running())
+    except SettingsError as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load the fictional district and open it to anybody.")
+    ] = False,
+) -> None:
+    """Run the house: web, Telegram where a token is set, delivery and clock."""
+    settings = _settings()
+
+    async def work() -> None:
+        from bot.serving import serve_forever
+
+        await serve_forever(settings, demo=demo)
+
+    _run(work)
+
+
+@app.command(name="import")
+def import_(
+    directory: Annotated[Path, typer.Argument(help="Folder with the CSV files.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Load roster, posts, people and calendar from CSV files; all of it or nothing."""
+    settings = _settings()
+
+    async def work(database: Database) -> None:
+        from bot.clock import Clock
+        from storage.importing import ImportRefused, import_directory
+
+        try:
+            now = Clock(settings.start_at).now()
+            report = await import_directory(database, directory, dry_run=dry_run, now=now)
+        except ImportRefused as refused:
+            _stop("\n".join(refused.errors))
+        if dry_run:
+            for line in report.changes:
+                typer.echo(line)
+        typer.echo(report.summary)
+
+    _with_database(settings, work)
+
+
+@app.command(name="migrate")
+def migrate_() -> None:
+    """Bring the database to the newest shape."""
+
+    async def work(database: Database) -> None:
+        from storage.migrate import current
+
+        typer.echo(f"{await current(database.engine)}")
+
+    _with_database(_settings(), work)
+
+
+def _with_database(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
+    """A migrated database for one command."""
+
+    async def inside() -> None:
+        from storage.database import Database
+        from storage.migrate import migrate
+
+        database = Database(settings.database, settings.zone, frozenset({"web", "telegram"}))
+        try:
+            await migrate(database.engine)
+            await work(database)
+        finally:
+            await database.close()
+
+    _run(inside)
+
+
+@app.command()
+def invite(
+    person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02.")],
+) -> None:
+    """Print a single-use code and its link for a person."""
+    settings = _settings()
+
+    async def work(database: Database) -> None:
+        from bot.inviting import issue
+
+        typer.echo(await issue(settings, database, person))
+
+    _with_database(settings, work)
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, token, clock and fonts: one line each."""
+    settings = _settings()
+
+    async def work() -> None:
+        from bot.doctor import examine
+
+        healthy = True
+        async for finding in examine(settings):
+            typer.echo(finding.line)
+            healthy &= finding.well
+        if not healthy:
+            raise typer.Exit(1)
+
+    _run(work)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,113 @@
+"""The fictional district for looking at: anybody can be anybody, and time can be pushed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from bot.channels.web import WebChannel
+from bot.channels.web_app import DemoControls
+from bot.clock import Clock, Sweeps
+from bot.delivery import Delivery
+from duty.accounts import CONSENT_VERSION
+from duty.district import District
+from duty.shifts import DayKind
+from handlers.voice import Voice
+from storage import tables
+from storage.database import Database
+from storage.importing import SAMPLE, import_directory
+from storage.migrate import migrate
+
+DEMO_NOW = "demo_now"
+BEGINS = time(6, 50)
+"""Ten minutes before the morning window of every school."""
+KEEP_EVERY = timedelta(seconds=5)
+
+
+class Demo:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        sweeps: Sweeps,
+        delivery: Delivery,
+        web: WebChannel,
+        voice: Voice,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sweeps = sweeps
+        self._delivery = delivery
+        self._web = web
+        self._started_at: datetime | None = None
+
+    def controls(self) -> DemoControls:
+        return DemoControls(forward=self.forward, reset=self.reset)
+
+    async def begin(self, started_at: datetime | None) -> None:
+        """Go on where it was left; the first time, load the sample on a school morning."""
+        self._started_at = started_at
+        left = await self._left_at()
+        if left is None:
+            await self._seed()
+        elif started_at is None:
+            self._clock.set(left)
+        await self.keep_time()
+
+    async def forward(self, minutes: int) -> None:
+        """Minute by minute, so that everything due on the way happens in its order."""
+        for _ in range(minutes):
+            self._clock.forward(timedelta(minutes=1))
+            await self._sweeps.tick()
+        await self.keep_time()
+
+    async def reset(self) -> None:
+        """Forget everything and begin the morning again."""
+        self._delivery.forget()
+        await migrate(self._database.engine, "base")
+        await migrate(self._database.engine)
+        self._database.forget()
+        await self._seed()
+        self._web.restart()
+
+    async def keep_time(self) -> None:
+        """So that a restart goes on where it was."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(tables.facts).where(tables.facts.c.name == DEMO_NOW))
+            value = self._clock.now().isoformat()
+            await connection.execute(insert(tables.facts).values(name=DEMO_NOW, value=value))
+
+    async def _left_at(self) -> datetime | None:
+        async with self._database.reading() as connection:
+            found = await connection.scalar(
+                select(tables.facts.c.value).where(tables.facts.c.name == DEMO_NOW)
+            )
+        return datetime.fromisoformat(found) if found else None
+
+    async def _seed(self) -> None:
+        """The sample district, everybody with a web account who has read the notice."""
+        start = self._started_at or self._clock.now()
+        yesterday = start.astimezone(self._database.timezone).date() - timedelta(days=1)
+        await import_directory(self._database, SAMPLE, dry_run=False, now=start, shift_history_to=yesterday)
+        district = await self._database.district()
+        self._clock.set(self._started_at or first_school_morning(district, start))
+        now = self._clock.now()
+        people = list(district.people)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                insert(tables.accounts),
+                [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in people],
+            )
+            await connection.execute(
+                insert(tables.consents),
+                [{"person_id": p, "version": CONSENT_VERSION, "channel": "demo", "at": now} for p in people],
+            )
+
+
+def first_school_morning(district: District, now: datetime) -> datetime:
+    """06:50 of today, or of the next day on which every school is taught."""
+    day: date = district.today(now)
+    while any(district.day(s, day).kind is not DayKind.SCHOOL_DAY for s in district.schools):
+        day += timedelta(days=1)
+    return datetime.combine(day, BEGINS, district.timezone)

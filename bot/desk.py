@@ -1,0 +1,159 @@
+"""What the pages ask of the house: the cards of people, the board, pictures and the way in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.boundary import Boundary
+from bot.channels.web_app import PersonCard
+from duty.accounts import Account
+from duty.boards import Coverage, coverage, next_window
+from duty.district import District
+from duty.enrolment import enrol
+from duty.people import Person
+from handlers.board import missing_words
+from handlers.labels import keyboard_of
+from handlers.voice import Voice
+from media.shelf import Shelf
+from storage.database import Database
+
+
+class Desk:
+    """Read-only but for the sign-in and pictures put away."""
+
+    def __init__(
+        self, database: Database, shelf: Shelf, now: Callable[[], datetime], public_url: str
+    ) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._now = now
+        self._public_url = public_url
+        self._voice = Voice.load()
+
+    # -- people ----------------------------------------------------------------------------
+
+    async def people(self) -> list[PersonCard]:
+        district = await self._database.district()
+        return [self._card(district, person) for person in district.people.values()]
+
+    def _card(self, district: District, person: Person) -> PersonCard:
+        near = district.shifts_near(person.id, self._now()) or district.shifts_of(
+            person.id, district.today(self._now())
+        )
+        post = district.posts.get(near[0].post_id) if near else None
+        leader = self._leader(district, person)
+        return PersonCard(
+            id=person.id,
+            name=person.name,
+            role=self._voice.word("role", person.role),
+            post=post.name if post else "",
+            post_latitude=post.place.latitude if post else None,
+            post_longitude=post.place.longitude if post else None,
+            leader=leader.name if leader else "",
+            leader_phone=leader.phone if leader else "",
+            keyboard=keyboard_of(person, on_duty=False),
+        )
+
+    @staticmethod
+    def _leader(district: District, person: Person) -> Person | None:
+        """Whom to dial when nothing goes through."""
+        for school_id in person.schools:
+            for leader in district.leaders_of(school_id):
+                if leader != person.id:
+                    return district.people[leader]
+        return None
+
+    # -- board -----------------------------------------------------------------------------
+
+    async def board(self) -> list[dict[str, Any]]:
+        """Every school of the district: its running window, else its next one."""
+        now = self._now()
+        async with self._database.reading_work(now) as work:
+            found = await coverage(work, list(work.district.schools.values()), now)
+            groups: dict[str, list[Coverage]] = {}
+            for one in found:
+                groups.setdefault(one.key, []).append(one)
+            shown = {posts[0].post.school_id for posts in groups.values()}
+            rows = [self._running(work.district, posts, now) for posts in groups.values()]
+            rows += [self._coming(work.district, s, now) for s in work.district.schools if s not in shown]
+        return sorted(rows, key=lambda row: row["school_id"])
+
+    def _running(self, district: District, posts: list[Coverage], now: datetime) -> dict[str, Any]:
+        first = posts[0]
+        span = f"{district.clock(first.start)}-{district.clock(first.end)}"
+        return {
+            "school_id": first.post.school_id,
+            "school": district.schools[first.post.school_id].short_name,
+            "window": f"{first.window.name} {span}",
+            "posts": [self._post(district, one, now) for one in posts],
+        }
+
+    def _post(self, district: District, one: Coverage, now: datetime) -> dict[str, Any]:
+        state = "green"
+        if one.missing:
+            state = "red" if now >= one.start else "amber"
+        elif one.unfilled:
+            state = "amber"
+        return {
+            "name": one.post.name,
+            "have": sum(one.present.get(kind, 0) for kind in one.required),
+            "need": sum(one.required.values()),
+            "missing": missing_words(self._voice, one.missing),
+            "people": [district.people[person_id].name for person_id, _ in one.people],
+            "state": state,
+        }
+
+    def _coming(self, district: District, school_id: str, now: datetime) -> dict[str, Any]:
+        school = district.schools[school_id]
+        coming = next_window(district, [school], now)
+        window = ""
+        if coming:
+            day = district.local(coming[2])
+            window = f"{coming[1].name} {day:%m-%d %H:%M}"
+        posts = [
+            {"name": post.name, "have": 0, "need": 0, "missing": "", "people": [], "state": "grey"}
+            for post in district.posts_of(school_id)
+        ]
+        return {"school_id": school_id, "school": school.short_name, "window": window, "posts": posts}
+
+    # -- pictures --------------------------------------------------------------------------
+
+    async def keep(self, picture: bytes) -> str:
+        """Put a picture away as it came, until it is developed; returns its file id."""
+        file = secrets.token_hex(16)
+        await self._shelf.put(f"inbox/{file}", picture)
+        return f"web:{file}"
+
+    async def load(self, file: str, limit: int) -> bytes:
+        picture = await self._shelf.get(f"inbox/{file.removeprefix('web:')}")
+        if len(picture) > limit:
+            raise ValueError("larger than asked for")
+        return picture
+
+    async def photo(self, key: str, person: str) -> bytes | None:
+        """Nobody sees a picture by its address alone; the hazard ledger decides who may."""
+        return None
+
+    # -- the way in ------------------------------------------------------------------------
+
+    async def sign_in(self, boundary: Boundary, code: str) -> str | None:
+        """Use up a one-time code: the web account of its person is bound."""
+        async with boundary.act(self._now()) as act:
+            invitation = await act.work.accounts.invitation(code.strip().upper())
+            if invitation is None:
+                return None
+            address = invitation.person_id
+            account: Account = await act.work.accounts.find_or_add("web", address)
+            person = await enrol(act.work, account, code, self._now())
+            return person.id if person else None
+
+    async def admits(self, person: str, issued_at: datetime) -> bool:
+        """A new phone cuts the old one: what was signed in before the last binding stays outside."""
+        async with self._database.reading_work(self._now()) as work:
+            account = await work.accounts.find("web", person)
+        if account is None or account.person_id != person:
+            return False
+        return account.bound_at is None or issued_at.timestamp() >= int(account.bound_at.timestamp())

@@ -1,0 +1,90 @@
+"""`huxue doctor`: one line each, with the fix."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock
+from bot.settings import Settings, SettingsError
+from media.lettering import font_check
+from storage import tables
+from storage.database import Database
+from storage.migrate import current, heads
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    well: bool
+    words: str
+
+    @property
+    def line(self) -> str:
+        return f"{'✓' if self.well else '✗'} {self.what}: {self.words}"
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Settings, database, parked updates, token, clock, fonts."""
+    yield Finding(
+        "settings", True, f"data in {settings.data_dir}, web {settings.web_host}:{settings.web_port}"
+    )
+    database = Database(settings.database, settings.zone)
+    try:
+        async for finding in _database(database):
+            yield finding
+    finally:
+        await database.close()
+    yield await _token(settings)
+    yield _clock(settings)
+    yield _fonts()
+
+
+async def _database(database: Database) -> AsyncIterator[Finding]:
+    try:
+        at = await current(database.engine)
+    except Exception as error:
+        words = f"cannot be opened ({type(error).__name__}); check HUXUE_DATABASE_URL and HUXUE_DATA_DIR"
+        yield Finding("database", False, words)
+        return
+    if at != heads():
+        yield Finding("database", False, f"at {at or 'nothing'}, code wants {heads()}; run huxue migrate")
+        return
+    district = await database.district()
+    yield Finding(
+        "database", True, f"{len(district.schools)} schools, {len(district.people)} people, shape {at}"
+    )
+    async with database.reading() as connection:
+        parked = await connection.scalar(select(func.count()).select_from(tables.parked_updates)) or 0
+    yield Finding(
+        "parked updates", parked == 0, "none" if not parked else f"{parked} wait for somebody to look"
+    )
+
+
+async def _token(settings: Settings) -> Finding:
+    if not settings.token:
+        return Finding("telegram", True, "no token, the web channel runs alone")
+    try:
+        channel = TelegramChannel(settings.token, settings.telegram_api_url)
+    except SettingsError as error:
+        return Finding("telegram", False, str(error))
+    try:
+        return Finding("telegram", True, f"@{await channel.check()}")
+    except SettingsError as error:
+        return Finding("telegram", False, str(error))
+    finally:
+        await channel.close()
+
+
+def _clock(settings: Settings) -> Finding:
+    now = Clock(settings.start_at).now().astimezone(settings.zone)
+    note = " (HUXUE_NOW)" if settings.start_at else ""
+    return Finding("clock", True, f"{now:%Y-%m-%d %H:%M:%S} {settings.timezone}{note}")
+
+
+def _fonts() -> Finding:
+    missing = font_check()
+    return Finding("fonts", not missing, missing or "Chinese font loads")

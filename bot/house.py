@@ -1,0 +1,95 @@
+"""Everything that runs, in the order it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from aiogram import Bot
+
+from bot.boundary import Boundary
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.channels.web_server import WebServer
+from bot.clock import Clock, Sweeps
+from bot.delivery import Delivery
+from bot.intake import Intake
+from bot.polling import Polling
+from bot.settings import Settings
+from storage.database import Database
+
+log = structlog.get_logger()
+
+Job = Callable[[asyncio.Event], Awaitable[None]]
+
+
+@dataclass
+class House:
+    """Built by `bot.app`; `run` keeps it going until `stop`."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    boundary: Boundary
+    intake: Intake
+    delivery: Delivery
+    sweeps: Sweeps
+    bot: Bot
+    web: WebChannel
+    server: WebServer
+    telegram: TelegramChannel | None = None
+    polling: Polling | None = None
+    username: str = ""
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Ways in stop first, then what was taken in is finished, then what is to be said goes out."""
+        inner = asyncio.Event()
+        inside = [
+            asyncio.create_task(self._guarded(job, inner)) for job in (self.intake.run, self.delivery.run)
+        ]
+        ways = [self.sweeps.run, self._serve, *([self.polling.run] if self.polling else [])]
+        outside = [asyncio.create_task(self._guarded(job, self.stop)) for job in ways]
+        try:
+            await self.stop.wait()
+            await asyncio.wait(outside, timeout=1.5)
+        finally:
+            inner.set()
+            await asyncio.wait(inside, timeout=3)
+            tasks = [*outside, *inside]
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            await self.close()
+        _raise_first(results)
+
+    async def _guarded(self, job: Job, stop: asyncio.Event) -> None:
+        """A job that ends with an error ends the house, clearly."""
+        try:
+            await job(stop)
+        except Exception:
+            self.stop.set()
+            raise
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        serving = asyncio.create_task(self.server.serve())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        self.server.should_exit = True
+        stopping.cancel()
+        await serving
+
+    async def close(self) -> None:
+        """Close what was opened; safe to call twice."""
+        if self.telegram:
+            await self.telegram.close()
+        await self.bot.session.close()
+        await self.database.close()
+
+
+def _raise_first(results: Sequence[object]) -> None:
+    for result in results:
+        if isinstance(result, Exception):
+            raise result

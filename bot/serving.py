@@ -1,0 +1,75 @@
+"""Run the house until a signal, and say where it can be found."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from contextlib import nullcontext
+
+import structlog
+
+from bot.app import build
+from bot.house import House
+from bot.lock import only_process
+from bot.settings import Settings, SettingsError
+
+
+async def serve_forever(settings: Settings, *, demo: bool) -> None:
+    """Returns after SIGINT or SIGTERM, with everything taken in finished."""
+    quiet_logs()
+    alone = (
+        nullcontext() if settings.database_url.startswith("postgresql") else only_process(settings.data_dir)
+    )
+    with alone:
+        house = await build(settings, demo=demo)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, house.stop.set)
+        announcing = asyncio.create_task(_announce(house, demo))
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        try:
+            await house.run()
+        except SystemExit:
+            raise SettingsError(_port_taken(settings)) from None
+        finally:
+            announcing.cancel()
+
+
+def _port_taken(settings: Settings) -> str:
+    return (
+        f"HUXUE_WEB_PORT: {settings.web_host}:{settings.web_port} cannot be listened on; choose another port"
+    )
+
+
+async def _announce(house: House, demo: bool) -> None:
+    while not house.server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+        await asyncio.sleep(0.02)
+    host = house.settings.web_host
+    words = [f"护学哨 http://{host}:{house.server.port}"]
+    if demo:
+        words.append("演示区（全部虚构）")
+    if house.username:
+        words.append(f"Telegram @{house.username}")
+    print(" · ".join(words), flush=True)  # noqa: T201
+
+
+def quiet_logs() -> None:
+    """Key-value lines on stderr; libraries speak up from WARNING."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(
+                key_order=["timestamp", "level", "event"], bool_as_flag=False
+            ),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,82 @@
+// What the server says, as it says it: one connection for all chats of this page.
+
+const SILENCE = 25000; // the server's heart beats every ten seconds
+const AGAIN = 2000;
+
+/** `listener` hears said(event), opened(), restarted(), connected(yes), shown(). */
+export class Live {
+  constructor(listener) {
+    this.listener = listener;
+    this.people = [];
+    document.addEventListener('visibilitychange', () => {
+      this.tell();
+      if (!document.hidden) this.listener.shown();
+    });
+    window.addEventListener('online', () => this.open());
+    window.addEventListener('pagehide', () => this.source?.close());
+    window.addEventListener('pageshow', (event) => event.persisted && this.open());
+  }
+
+  watch(people) {
+    const wanted = [...new Set(people)];
+    if (wanted.join() === this.people.join() && this.source) return;
+    this.people = wanted;
+    this.open();
+  }
+
+  open() {
+    this.source?.close();
+    clearTimeout(this.retry);
+    this.stream = null;
+    const source = new EventSource(`/api/stream?people=${this.people.map(encodeURIComponent).join(',')}`);
+    this.source = source;
+    const heard = (action) => (event) => {
+      this.expectMore();
+      action(JSON.parse(event.data));
+    };
+    source.addEventListener('hello', heard(({ stream }) => this.hello(stream)));
+    source.addEventListener('beat', heard(() => this.tell()));
+    source.addEventListener('said', heard((event) => this.listener.said(event)));
+    source.addEventListener('restart', heard(() => this.listener.restarted()));
+    source.addEventListener('error', () => this.lost(source));
+    this.expectMore();
+  }
+
+  hello(stream) {
+    this.stream = stream;
+    this.listener.connected(true);
+    this.tell();
+    this.listener.opened();
+  }
+
+  lost(source) {
+    if (source !== this.source) return;
+    this.listener.connected(false);
+    if (source.readyState === EventSource.CLOSED) this.openLater();
+  }
+
+  openLater() {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.open(), AGAIN);
+  }
+
+  /** A connection may die without a word; then it is opened anew. */
+  expectMore() {
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => {
+      this.listener.connected(false);
+      this.open();
+    }, SILENCE);
+  }
+
+  /** Whether somebody can see this page: only then does an alert count as delivered. */
+  tell() {
+    if (!this.stream) return;
+    fetch('/api/stream/visible', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ stream: this.stream, visible: !document.hidden }),
+      keepalive: true,
+    }).catch(() => undefined);
+  }
+}

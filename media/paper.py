@@ -1,0 +1,171 @@
+"""Sheets to print: invitations to cut apart, QR posters to hang up. A4 at 300 dpi, black on white, as PDF."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import segno
+from PIL import Image, ImageDraw
+
+from media.lettering import drawable, font, shortened, wrapped
+
+DPI = 300
+A4 = (2480, 3508)
+MARGIN = 110
+COLUMNS, ROWS = 2, 4
+QUIET = 4  # modules of white that readers need around a code
+BLACK, WHITE = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """One person's invitation. `link` is in the QR, `code` for typing; both work once, until `expires`."""
+
+    name: str
+    about: str
+    code: str
+    link: str
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A post's or checkpoint's QR: `link` signed by whoever knows the secret."""
+
+    school: str
+    post: str
+    link: str
+    heading: str = "签到点"
+    how: tuple[str, ...] = ("到岗后，用手机扫一扫", "扫不了，就在聊天里点“签到”")
+    footer: str = "请勿拍照转发。二维码损坏请告诉队长更换。"
+
+
+def invite_sheet(entries: Sequence[Invite]) -> bytes:
+    """A PDF with eight invitations to a page, to be cut apart along the lines."""
+    if not entries:
+        raise ValueError("nobody is invited")
+    return _pdf(_invite_page(batch) for batch in _batches(entries, COLUMNS * ROWS))
+
+
+def post_poster(poster: Poster) -> bytes:
+    """A PDF of one A4 page."""
+    return post_posters([poster])
+
+
+def post_posters(posters: Sequence[Poster]) -> bytes:
+    """A PDF with a page for each."""
+    if not posters:
+        raise ValueError("no post to hang a poster at")
+    return _pdf(_poster_page(poster) for poster in posters)
+
+
+def _batches(entries: Sequence[Invite], size: int) -> Iterator[list[Invite]]:
+    rest = iter(entries)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _invite_page(entries: Sequence[Invite]) -> Image.Image:
+    page, pen = _blank()
+    width, height = A4[0] // COLUMNS, A4[1] // ROWS
+    for index, entry in enumerate(entries):
+        _invite(pen, index % COLUMNS * width, index // COLUMNS * height, width, height, entry)
+    for column in range(1, COLUMNS):
+        _cut(pen, (width * column, 0), (width * column, A4[1]))
+    for row in range(1, ROWS):
+        _cut(pen, (0, height * row), (A4[0], height * row))
+    return page
+
+
+def _invite(pen: ImageDraw.ImageDraw, left: int, top: int, width: int, height: int, entry: Invite) -> None:
+    x, y, code_side = left + MARGIN, top + 90, 470
+    room = width - 2 * MARGIN - code_side - 30
+    _line(pen, (x, y + 30), "护学哨 邀请", 40, room)
+    _line(pen, (x, y + 125), entry.name, 84, room, bold=True)
+    below = y + 205
+    for part in wrapped(drawable(entry.about), font(40), room, 2):
+        _line(pen, (x, below + 28), part, 40, room)
+        below += 58
+    _line(pen, (x, y + 375), "口令", 40, room)
+    _line(pen, (x, y + 450), entry.code, _code_size(entry.code, room), room, bold=True)
+    _qr(pen, (left + width - MARGIN - code_side + 30, y - 10), code_side, entry.link, "m")
+    how = ["① 手机扫一扫，点“开始”，再点“我知道了”。", "② 扫不了：在聊天里把口令发给护学哨。"]
+    limit = f"{entry.expires}前有效，" if entry.expires else ""
+    for index, part in enumerate([*how, f"只能用一次，{limit}请勿转给别人。"]):
+        _line(pen, (x, top + height - 250 + index * 64), part, 40, width - 2 * MARGIN)
+
+
+def _poster_page(poster: Poster) -> Image.Image:
+    page, pen = _blank()
+    middle = A4[0] // 2
+    pen.rectangle((MARGIN, MARGIN, A4[0] - MARGIN, A4[1] - MARGIN), outline=BLACK, width=8)
+    _centred(pen, (middle, 330), poster.school, (100,))
+    _centred(pen, (middle, 560), poster.post, (220, 160, 120), bold=True)
+    pen.rectangle((middle - 330, 720, middle + 330, 890), fill=BLACK)
+    pen.text((middle, 805), drawable(poster.heading), WHITE, font(100, bold=True), anchor="mm")
+    _qr(pen, (middle - 800, 950), 1600, poster.link, "q")
+    for index, part in enumerate(poster.how):
+        _centred(pen, (middle, 2680 + index * 170), part, (100,), bold=index == 0)
+    _centred(pen, (middle, A4[1] - MARGIN - 130), poster.footer, (60,))
+    return page
+
+
+def _blank() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """One bit deep: letters and codes stay sharp in print, and a page is some 50 kB."""
+    page = Image.new("1", A4, WHITE)
+    return page, ImageDraw.Draw(page)
+
+
+def _line(
+    pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, room: float, bold: bool = False
+) -> None:
+    pen.text(
+        at, shortened(drawable(text), font(size, bold=bold), room), BLACK, font(size, bold=bold), anchor="lm"
+    )
+
+
+def _centred(
+    pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, sizes: Sequence[int], bold: bool = False
+) -> None:
+    """In the first of `sizes` that fits, else cut."""
+    room, text = A4[0] - 2 * MARGIN - 160, drawable(text)
+    size = next((s for s in sizes if font(s, bold=bold).getlength(text) <= room), sizes[-1])
+    pen.text(at, shortened(text, font(size, bold=bold), room), BLACK, font(size, bold=bold), anchor="mm")
+
+
+def _code_size(code: str, room: float) -> int:
+    """A code must never be cut: smaller letters instead."""
+    return next((size for size in (84, 60, 40) if font(size, bold=True).getlength(code) <= room), 40)
+
+
+def _qr(pen: ImageDraw.ImageDraw, at: tuple[int, int], side: int, link: str, error: str) -> None:
+    """A code within `side`, quiet zone included; modules are whole pixels, so printers keep them square."""
+    rows = [bytes(row) for row in segno.make(link, error=error, micro=False, boost_error=True).matrix]
+    module = max(1, side // (len(rows) + 2 * QUIET))
+    start = (side - module * len(rows)) // 2
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                left, top = at[0] + start + x * module, at[1] + start + y * module
+                pen.rectangle((left, top, left + module - 1, top + module - 1), fill=BLACK)
+
+
+def _cut(pen: ImageDraw.ImageDraw, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    """A dashed line."""
+    length = max(end[0] - begin[0], end[1] - begin[1])
+    step = ((end[0] - begin[0]) / length, (end[1] - begin[1]) / length)
+    for at in range(0, length, 40):
+        stroke = [(begin[0] + step[0] * pos, begin[1] + step[1] * pos) for pos in (at, at + 18)]
+        pen.line(stroke, BLACK, 3)
+
+
+def _pdf(pages: Iterable[Image.Image]) -> bytes:
+    """Page by page through a file: forty at once would be 350 MB."""
+    with tempfile.TemporaryFile() as file:
+        for number, page in enumerate(pages):
+            page.save(file, "PDF", resolution=DPI, title="护学哨", append=number > 0)
+        file.seek(0)
+        return file.read()

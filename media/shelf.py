@@ -1,0 +1,81 @@
+"""Where photographs lie: a folder or S3, behind the same few verbs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
+
+PART = r"[0-9A-Za-z_][0-9A-Za-z._-]*"
+KEY = re.compile(rf"(?:{PART}/)*{PART}")  # obstore would quietly mend other keys into ones nobody asked for
+
+
+class NotOnShelf(Exception):
+    """Nothing lies under this key."""
+
+
+class Shelf:
+    """Puts are whole or not at all, and may be repeated. Faults of disk or network pass through as raised."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, url: str) -> Shelf:
+        """`./photos`, `/srv/photos`, `file:///srv/photos`, `s3://bucket/prefix` (AWS_… variables), `memory://`."""
+        if url.startswith("memory:"):
+            return cls(MemoryStore())
+        if url.startswith("s3://"):
+            return cls(S3Store.from_url(url))
+        if url.startswith("file://"):
+            url = unquote(urlsplit(url).path)
+        elif "://" in url:
+            raise ValueError(f"no shelf is kept at {url.split('://')[0]}://")
+        return cls(LocalStore(Path(url).expanduser().resolve(), mkdir=True))
+
+    async def put(self, key: str, content: bytes) -> None:
+        await self._store.put_async(_checked(key), content)
+
+    async def get(self, key: str) -> bytes:
+        try:
+            found = await self._store.get_async(_checked(key))
+        except FileNotFoundError:
+            raise NotOnShelf(key) from None
+        return bytes(await found.bytes_async())
+
+    async def delete(self, key: str) -> None:
+        """What is gone already is no error: S3 does not say, and a sweep may come twice."""
+        try:
+            await self._store.delete_async(_checked(key))
+        except FileNotFoundError:
+            return
+
+    async def exists(self, key: str) -> bool:
+        try:
+            await self._store.head_async(_checked(key))
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def list(self, prefix: str = "") -> list[str]:
+        """The keys under a folder, sorted."""
+        folder = _checked(prefix.rstrip("/")) if prefix else None
+        found = self._store.list(folder)
+        return sorted([item["path"] async for chunk in found for item in chunk])
+
+
+def photo_keys(sha256: str, at: date) -> tuple[str, str]:
+    """Keys of the 1600 px and the 320 px version; `at` is the local day (a datetime will do)."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError("not a sha256")
+    stem = f"photos/{at:%Y/%m/%d}/{sha256[:2]}/{sha256}"
+    return f"{stem}-1600.jpg", f"{stem}-320.jpg"
+
+
+def _checked(key: str) -> str:
+    if not KEY.fullmatch(key):
+        raise ValueError(f"not a key: {key!r}")
+    return key
