@@ -95,16 +95,21 @@ class Desk:
         state = "green"
         if one.missing:
             state = "red" if now >= one.start else "amber"
-        elif one.unfilled:
-            state = "amber"
         return {
-            "name": one.post.name,
+            "post": one.post.name,
             "have": sum(one.present.get(kind, 0) for kind in one.required),
             "need": sum(one.required.values()),
             "missing": missing_words(self._voice, one.missing),
+            "note": self._short_roster(one),
             "people": [district.people[person_id].name for person_id, _ in one.people],
-            "state": state,
+            "colour": state,
         }
+
+    def _short_roster(self, one: Coverage) -> str:
+        """The roster itself is short: a matter of planning, never a morning alert (编制缺口)."""
+        if not one.unfilled:
+            return ""
+        return self._voice.line("board.unfilled", missing=missing_words(self._voice, one.unfilled))
 
     def _coming(self, district: District, school_id: str, now: datetime) -> dict[str, Any]:
         school = district.schools[school_id]
@@ -113,10 +118,7 @@ class Desk:
         if coming:
             day = district.local(coming[2])
             window = f"{coming[1].name} {day:%m-%d %H:%M}"
-        posts = [
-            {"name": post.name, "have": 0, "need": 0, "missing": "", "people": [], "state": "grey"}
-            for post in district.posts_of(school_id)
-        ]
+        posts = [{"post": post.name, "colour": "grey"} for post in district.posts_of(school_id)]
         return {"school_id": school_id, "school": school.short_name, "window": window, "posts": posts}
 
     # -- pictures --------------------------------------------------------------------------

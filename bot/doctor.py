@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError
-from media.lettering import font_check
+from media.lettering import has_glyph
 from storage import tables
 from storage.database import Database
 from storage.migrate import current, heads
@@ -86,5 +86,5 @@ def _clock(settings: Settings) -> Finding:
 
 
 def _fonts() -> Finding:
-    missing = font_check()
-    return Finding("fonts", not missing, missing or "Chinese font loads")
+    missing = [c for c in "护学哨云汀区" if not has_glyph(c)]
+    return Finding("fonts", not missing, f"no glyph for {missing}" if missing else "Chinese font loads")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
@@ -28,10 +29,11 @@ class LoadedStorage(BaseStorage):
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         self._conversation.changed |= data != self._conversation.data
-        self._conversation.data = dict(data)
+        self._conversation.data = deepcopy(dict(data))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        return dict(self._conversation.data)
+        """A copy all the way down: what is changed in it without `set_data` changes nothing."""
+        return deepcopy(self._conversation.data)
 
     async def close(self) -> None:
         """Nothing of its own to close."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.channels.port import Incoming
@@ -22,42 +23,65 @@ class Waiting:
 
 
 @dataclass
-class Lanes:
-    """A lane per chat; urgent chats are emptied first. Not thread-safe: one event loop."""
+class Lane:
+    """What waits of one chat, oldest first, and how many of it are urgent."""
 
-    _chats: dict[str, deque[Waiting]] = field(default_factory=dict)
-    _urgent: dict[str, None] = field(default_factory=dict)
-    _calm: dict[str, None] = field(default_factory=dict)
+    updates: deque[Waiting] = field(default_factory=deque)
+    urgent: int = 0
+
+
+@dataclass
+class Lanes:
+    """A lane per chat, taken in turns; chats with something urgent first. Not thread-safe: one event loop."""
+
+    _urgent: OrderedDict[str, Lane] = field(default_factory=OrderedDict)
+    _calm: OrderedDict[str, Lane] = field(default_factory=OrderedDict)
     _some: asyncio.Event = field(default_factory=asyncio.Event)
 
     def put(self, waiting: Waiting) -> None:
-        chat = waiting.chat
-        self._chats.setdefault(chat, deque()).append(waiting)
-        if waiting.incoming.urgent:
-            self._calm.pop(chat, None)
-            self._urgent[chat] = None
-        elif chat not in self._urgent:
-            self._calm[chat] = None
-        self._some.set()
+        lane = self._lane(waiting.chat)
+        lane.updates.append(waiting)
+        lane.urgent += waiting.incoming.urgent
+        self._line_up(waiting.chat, lane)
 
     def take(self, most: int) -> list[Waiting]:
         """Up to `most` updates. An urgent one brings along what its own chat said before it."""
         taken: list[Waiting] = []
-        for queue in (self._urgent, self._calm):
-            while queue and len(taken) < most:
-                chat = next(iter(queue))
-                lane = self._chats[chat]
-                while lane and len(taken) < most:
-                    taken.append(lane.popleft())
-                if not lane:
-                    del queue[chat], self._chats[chat]
-        if not self._chats:
+        while len(taken) < most and (self._urgent or self._calm):
+            chat, lane = (self._urgent or self._calm).popitem(last=False)
+            waiting = lane.updates.popleft()
+            lane.urgent -= waiting.incoming.urgent
+            taken.append(waiting)
+            if lane.updates:
+                self._line_up(chat, lane)
+        if not len(self):
             self._some.clear()
         return taken
+
+    def give_back(self, taken: Sequence[Waiting]) -> None:
+        """These were taken too early: they are the first of their chats again, and their chats next."""
+        for waiting in reversed(taken):
+            lane = self._lane(waiting.chat)
+            lane.updates.appendleft(waiting)
+            lane.urgent += waiting.incoming.urgent
+            self._line_up(waiting.chat, lane, last=False)
 
     async def some(self) -> None:
         """Until there is something to take."""
         await self._some.wait()
 
     def __len__(self) -> int:
-        return sum(len(lane) for lane in self._chats.values())
+        """How many chats wait."""
+        return len(self._urgent) + len(self._calm)
+
+    def _lane(self, chat: str) -> Lane:
+        return self._urgent.get(chat) or self._calm.get(chat) or Lane()
+
+    def _line_up(self, chat: str, lane: Lane, *, last: bool = True) -> None:
+        """Into the queue it belongs to; a chat that already waits there keeps its place."""
+        queue, other = (self._urgent, self._calm) if lane.urgent else (self._calm, self._urgent)
+        other.pop(chat, None)
+        queue[chat] = lane
+        if not last:
+            queue.move_to_end(chat, last=False)
+        self._some.set()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
 from duty.district import District
+from duty.gaps import Gap
+from duty.hazards import Hazard
 from duty.history import Change
 from duty.incidents import Incident
 from duty.notices import Notice
+from duty.photos import Photo
+from duty.summaries import Summary
 
 
 class CheckIns(Protocol):
@@ -42,6 +46,60 @@ class Incidents(Protocol):
 
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
         """Newest first."""
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        """Received from then on at those schools, taken back ones left out."""
+
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        """How many are not closed."""
+
+
+class Hazards(Protocol):
+    async def add(self, hazard: Hazard) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, hazard_id: int) -> Hazard | None: ...
+
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
+        """Newest first, drafts included."""
+
+    async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
+        """Registered ones, open and earliest due first."""
+
+    async def unfinished(self, before: datetime) -> Sequence[Hazard]:
+        """At most 100 drafts begun before that moment."""
+
+    async def owner_waits(self) -> Sequence[Hazard]:
+        """At most 100 registered ones whose owner was not told yet."""
+
+
+class Photos(Protocol):
+    async def add(self, photo: Photo) -> None:
+        """Keep it and give it its id."""
+
+    async def of(self, subject: str) -> Sequence[Photo]:
+        """In the order they came."""
+
+
+class Gaps(Protocol):
+    async def add(self, gap: Gap) -> None:
+        """Keep it and give it its id."""
+
+    async def open(self) -> Sequence[Gap]: ...
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
+        """Open or closed."""
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
+        """Opened from then on, oldest first."""
+
+
+class Summaries(Protocol):
+    async def add(self, summary: Summary) -> None:
+        """Keep it and give it its id."""
+
+    async def daily_of(self, day: date) -> set[str]:
+        """Whose daily summary of that day was made."""
 
 
 class Alerts(Protocol):
@@ -94,6 +152,18 @@ class Work(Protocol):
 
     @property
     def alerts(self) -> Alerts: ...
+
+    @property
+    def hazards(self) -> Hazards: ...
+
+    @property
+    def photos(self) -> Photos: ...
+
+    @property
+    def gaps(self) -> Gaps: ...
+
+    @property
+    def summaries(self) -> Summaries: ...
 
     @property
     def accounts(self) -> Accounts: ...

@@ -14,7 +14,7 @@ class Pressed(Filter):
     """A key of the keyboard by its label, or its slash command; `rest` is what follows the command."""
 
     def __init__(self, *labels: str, command: str = "") -> None:
-        self._labels = frozenset(labels)
+        self._labels = frozenset(label for label in labels if label)
         self._command = f"/{command}" if command else ""
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:

@@ -12,9 +12,8 @@ from PIL import Image, ImageDraw
 from media.lettering import drawable, font, shortened, wrapped
 from media.paper import Invite, Poster, invite_sheet, post_poster, post_posters
 
-__all__ = [
-    "CardList", "Invite", "Poster", "SummaryCard", "invite_sheet", "post_poster", "post_posters", "summary_card",
-]  # fmt: skip
+__all__ = ["CardList", "Invite", "Poster", "SummaryCard"]
+__all__ += ["invite_sheet", "post_poster", "post_posters", "summary_card"]
 
 WIDTH, TALLEST, EDGE = 1080, 5200, 48
 INNER = WIDTH - 2 * EDGE
@@ -40,7 +39,8 @@ class CardList:
 class SummaryCard:
     """What the card says. Figures are frozen at `as_of` (HH:MM); rows are (label, value).
 
-    nil_report: None lets the card decide (零报告 when all figures, rows and lists are zero or empty).
+    nil_report: None lets the card decide (零报告 when all rows and lists are zero or empty too); with a
+    figure above zero it is never one.
     """
 
     district: str
@@ -57,11 +57,12 @@ class SummaryCard:
 
     @property
     def is_nil(self) -> bool:
+        if any((self.gaps, self.overdue, self.open_incidents)):
+            return False
         if self.nil_report is not None:
             return self.nil_report
-        counted = (self.gaps, self.overdue, self.open_incidents)
         said = any(re.search(r"[1-9]", value) for _, value in self.rows)
-        return not any(counted) and not said and not any(part.lines for part in self.lists)
+        return not said and not any(part.lines for part in self.lists)
 
 
 def summary_card(card: SummaryCard) -> bytes:
@@ -72,7 +73,7 @@ def summary_card(card: SummaryCard) -> bytes:
     y = _nil(pen, y) if card.is_nil else _figures(pen, y, card)
     y = _rows(pen, y, card.rows)
     for part in card.lists:
-        if part.lines and y < TALLEST - 1000:
+        if part.lines and y < TALLEST - 1400:
             y = _list(pen, y, part)
     y = _foot(pen, y, card.footer)
     return _png(page.crop((0, 0, WIDTH, y)))
@@ -143,7 +144,7 @@ def _list(pen: ImageDraw.ImageDraw, y: int, part: CardList) -> int:
     room, step = INNER - 96, 52
     entries = [wrapped(drawable(line), font(36), room, 2) for line in part.lines[:MOST_LINES]]
     more = len(part.lines) - MOST_LINES
-    height = 96 + sum(len(entry) * step + 18 for entry in entries) + (66 if more > 0 else 14)
+    height = 96 + sum(len(entry) * step + 18 for entry in entries) + (84 if more > 0 else 14)
     pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, y + height), 20, fill=PAPER)
     pen.rectangle((EDGE + 32, y + 34, EDGE + 42, y + 74), fill=TONES[part.tone])
     heading = f"{part.title}（{len(part.lines)}）"
@@ -156,7 +157,7 @@ def _list(pen: ImageDraw.ImageDraw, y: int, part: CardList) -> int:
             top += step
         top += 18
     if more > 0:
-        pen.text((EDGE + 60, top + 16), f"还有 {more} 条，点“看明细”", GREY, font(36), anchor="lm")
+        pen.text((EDGE + 60, top + 28), f"还有 {more} 条，点“看明细”", GREY, font(36), anchor="lm")
     return y + height + 36
 
 
@@ -174,5 +175,5 @@ def _fit(text: str, size: int, room: float, bold: bool = False) -> str:
 def _png(page: Image.Image) -> bytes:
     """As a palette: the card has few colours, so it is a third of the bytes."""
     file = io.BytesIO()
-    page.quantize(64, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    page.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()

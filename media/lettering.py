@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
 
 def drawable(text: str) -> str:
     """`text` on one line, with what the font lacks left out (emoji, controls) or set as 〓 (rare hanzi)."""
-    return "".join(_drawable_character(c) for c in " ".join(text.split()))
+    return " ".join("".join(_drawable_character(c) for c in text).split())
 
 
 @lru_cache(maxsize=16384)
@@ -35,6 +36,8 @@ def has_glyph(character: str) -> bool:
 
 
 def _drawable_character(character: str) -> str:
+    if character.isspace():
+        return " "
     category = unicodedata.category(character)
     if category[0] == "C" or category in {"Mn", "Me"}:
         return ""
@@ -47,6 +50,8 @@ def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float, most: int = 9
     """Lines no wider than `width`; numbers and Latin words stay whole; past `most` the last ends in …."""
     lines = [""]
     for token in _tokens(text, face, width):
+        if len(lines) > most:
+            break
         if face.getlength(lines[-1] + token) <= width or not lines[-1] or token in STOPS:
             lines[-1] += token
         else:
@@ -58,11 +63,15 @@ def wrapped(text: str, face: ImageFont.FreeTypeFont, width: float, most: int = 9
 
 def shortened(text: str, face: ImageFont.FreeTypeFont, width: float) -> str:
     """`text` cut to `width`, ending in … where it was cut."""
-    while face.getlength(text) > width and len(text) > 1:
-        text = text.rstrip("…")[:-1] + "…"
-    return text
+    if face.getlength(text) <= width:
+        return text
+    fits = bisect_right(range(1, len(text)), width, key=lambda n: face.getlength(text[:n] + "…"))
+    return text[: max(1, fits)].rstrip("…") + "…"
 
 
 def _tokens(text: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    words = re.findall(r"[!-~]+|\s+|.", text)
-    return [part for word in words for part in ([word] if face.getlength(word) <= width else list(word))]
+    """What stays together: Latin words, and short runs of hanzi so that no 岗 stands alone on a line."""
+    words = re.findall(rf"[!-~]+|\s+|[{re.escape(STOPS)}]|[^\s!-~{re.escape(STOPS)}]+", text)
+    rooms = (width if word.isascii() else width * 0.4 for word in words)
+    kept = zip(words, rooms, strict=True)
+    return [part for word, room in kept for part in ([word] if face.getlength(word) <= room else list(word))]

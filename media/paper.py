@@ -95,7 +95,7 @@ def _invite(pen: ImageDraw.ImageDraw, left: int, top: int, width: int, height: i
     how = ["① 手机扫一扫，点“开始”，再点“我知道了”。", "② 扫不了：在聊天里把口令发给护学哨。"]
     limit = f"{entry.expires}前有效，" if entry.expires else ""
     for index, part in enumerate([*how, f"只能用一次，{limit}请勿转给别人。"]):
-        _line(pen, (x, top + height - 250 + index * 64), part, 40, width - 2 * MARGIN)
+        _line(pen, (x, top + height - 222 + index * 64), part, 40, width - 2 * MARGIN)
 
 
 def _poster_page(poster: Poster) -> Image.Image:

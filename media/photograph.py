@@ -49,6 +49,7 @@ class Limits:
 
     bytes: int = 25_000_000
     pixels: int = 60_000_000
+    webp_pixels: int = 40_000_000  # its decoder holds four copies: 60 MP took 1.04 GB, 40 MP 0.7
     scans: int = 64  # a progressive JPEG has about ten; thousands are a way to burn our minutes
     large: int = 1600
     small: int = 320
@@ -127,7 +128,7 @@ def _checked(raw: bytes, limits: Limits) -> Kind:
     if kind == "jpeg" and count_scans(raw) > limits.scans:
         raise NotAPhotograph("broken")
     if kind == "webp":  # its decoder takes the memory for the whole canvas when it is opened
-        _count_pixels(webp_size(raw), limits)
+        _count_pixels(webp_size(raw), limits.webp_pixels)
     return kind
 
 
@@ -136,7 +137,7 @@ def _decoded(raw: bytes, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes
     try:
         _prepare()
         with _opened(raw, kind) as source:
-            _count_pixels(source.size, limits)
+            _count_pixels(source.size, limits.pixels)
             return _pixels(source, kind, limits)
     except NotAPhotograph:
         raise
@@ -168,8 +169,8 @@ def _opened(raw: bytes, kind: Kind) -> ImageFile:
     return opened
 
 
-def _count_pixels(size: tuple[int, int], limits: Limits) -> None:
-    if size[0] * size[1] > limits.pixels:
+def _count_pixels(size: tuple[int, int], most: int) -> None:
+    if size[0] * size[1] > most:
         raise NotAPhotograph("too_many_pixels")
 
 

@@ -1,8 +1,14 @@
-"""Where photographs lie: a folder or S3, behind the same few verbs."""
+"""Where photographs lie: a folder or S3, behind the same few verbs.
+
+obstore's blocking calls run in threads here. Its async ones call back into Python from threads of their own,
+and in half of our trials (0.12.1, Python 3.11) a process that ended soon after one died with SIGABRT.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,35 +42,36 @@ class Shelf:
             raise ValueError(f"no shelf is kept at {url.split('://')[0]}://")
         return cls(LocalStore(Path(url).expanduser().resolve(), mkdir=True))
 
+    def _read(self, key: str) -> bytes:
+        return bytes(self._store.get(key).bytes())
+
+    def _list(self, folder: str | None) -> list[str]:
+        return sorted(item["path"] for chunk in self._store.list(folder) for item in chunk)
+
     async def put(self, key: str, content: bytes) -> None:
-        await self._store.put_async(_checked(key), content)
+        await asyncio.to_thread(self._store.put, _checked(key), content)
 
     async def get(self, key: str) -> bytes:
         try:
-            found = await self._store.get_async(_checked(key))
+            return await asyncio.to_thread(self._read, _checked(key))
         except FileNotFoundError:
             raise NotOnShelf(key) from None
-        return bytes(await found.bytes_async())
 
     async def delete(self, key: str) -> None:
         """What is gone already is no error: S3 does not say, and a sweep may come twice."""
-        try:
-            await self._store.delete_async(_checked(key))
-        except FileNotFoundError:
-            return
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(self._store.delete, _checked(key))
 
     async def exists(self, key: str) -> bool:
         try:
-            await self._store.head_async(_checked(key))
+            await asyncio.to_thread(self._store.head, _checked(key))
         except FileNotFoundError:
             return False
         return True
 
     async def list(self, prefix: str = "") -> list[str]:
         """The keys under a folder, sorted."""
-        folder = _checked(prefix.rstrip("/")) if prefix else None
-        found = self._store.list(folder)
-        return sorted([item["path"] async for chunk in found for item in chunk])
+        return await asyncio.to_thread(self._list, _checked(prefix.rstrip("/")) if prefix else None)
 
 
 def photo_keys(sha256: str, at: date) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from duty.district import District
@@ -21,6 +22,33 @@ from storage.reference import REFERENCE_VERSION, load_district
 from storage.work import SqlWork
 
 
+class DatabaseAway(Exception):
+    """No transaction could even begin: whatever was to be done is not to blame."""
+
+
+WRONG_ASKED = ("22", "23", "42")
+"""Classes of PostgreSQL's codes where what was asked is wrong: data, constraints, syntax and names."""
+SQLITE_ERROR = 1
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database is away, busy or full: nothing was asked wrongly, and trying again may help."""
+    if isinstance(error, DatabaseAway):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    if code := getattr(error.orig, "sqlstate", None):
+        return not str(code).startswith(WRONG_ASKED)
+    if isinstance(error, InterfaceError):
+        return not isinstance(getattr(error.orig, "__cause__", None), ValueError)
+    return (
+        isinstance(error, OperationalError)
+        and getattr(error.orig, "sqlite_errorcode", None) != SQLITE_ERROR
+    )
+
+
 def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
@@ -28,7 +56,11 @@ def _dumps(value: Any) -> str:
 def create_engine(url: str) -> AsyncEngine:
     """An engine whose transactions are real ones. `url` as in SQLAlchemy, with an async driver."""
     parsed = make_url(url)
-    options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
+    options: dict[str, Any] = {
+        "json_serializer": _dumps,
+        "json_deserializer": orjson.loads,
+        "hide_parameters": True,  # what people wrote stays out of errors and logs
+    }
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +81,7 @@ def _real_transactions(engine: AsyncEngine) -> None:
     def connect(dbapi_connection: Any, _record: object) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -79,7 +111,13 @@ class Database:
             self._writer if self.sqlite else nullcontext(),
             AsyncSession(self.engine, expire_on_commit=False) as session,
         ):
-            yield SqlWork(session, await self._current(session), now, self.channels)
+            yield SqlWork(session, await self._begun(session), now, self.channels)
+
+    async def _begun(self, session: AsyncSession) -> District:
+        try:
+            return await self._current(session)
+        except Exception as error:
+            raise DatabaseAway(type(error).__name__) from error
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

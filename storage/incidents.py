@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.incidents import Incident
+from duty.incidents import Incident, IncidentState
 from storage.tables import incidents
 
 
@@ -30,3 +30,21 @@ class SqlIncidents:
             .order_by(incidents.c.id.desc())
         )
         return (await self._session.scalars(query)).all()
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        query = (
+            select(Incident)
+            .where(
+                incidents.c.school_id.in_(school_ids),
+                incidents.c.received_at >= begin,
+                incidents.c.state != IncidentState.TAKEN_BACK,
+            )
+            .order_by(incidents.c.id)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        query = select(func.count()).where(
+            incidents.c.school_id.in_(school_ids), incidents.c.state == IncidentState.OPEN
+        )
+        return int(await self._session.scalar(query) or 0)

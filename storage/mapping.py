@@ -5,8 +5,12 @@ from __future__ import annotations
 from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
+from duty.gaps import Gap
+from duty.hazards import Hazard
 from duty.history import Change
 from duty.incidents import Incident
+from duty.photos import Photo
+from duty.summaries import Summary
 from storage import tables
 
 ENTITIES = {
@@ -16,6 +20,10 @@ ENTITIES = {
     Incident: tables.incidents,
     Alert: tables.alerts,
     Page: tables.pages,
+    Hazard: tables.hazards,
+    Photo: tables.photos,
+    Gap: tables.gaps,
+    Summary: tables.summaries,
     Change: tables.changes,
 }
 

@@ -31,7 +31,9 @@ from sqlalchemy.orm import registry
 
 from duty.alerts import AlertState, PageState
 from duty.checkins import Evidence, Standing
+from duty.hazards import Level, Status
 from duty.incidents import IncidentState, Triage
+from duty.photos import PhotoState
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -74,6 +76,11 @@ def _words(kind: type) -> SqlEnum:
         create_constraint=False,
         values_callable=lambda e: [m.value for m in e],
     )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def _id() -> Column[int]:
@@ -404,6 +411,91 @@ pages = Table(
     Column("why", String(80), nullable=False),
     Column("settled_at", Moment),
     UniqueConstraint("alert_id", "person_id", "step"),
+)
+hazards = Table(
+    "hazards",
+    metadata,
+    _id(),
+    Column("number", String(60), nullable=False),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("category", String(20), nullable=False),
+    Column("level", _words(Level), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("status", _words(Status), nullable=False),
+    Column("reported_by", String(40), nullable=False),
+    Column("reported_at", Moment, nullable=False),
+    Column("registered_at", Moment),
+    Column("owner_title", String(40), nullable=False),
+    Column("owner_id", String(40), nullable=False),
+    Column("outside", Boolean, nullable=False),
+    Column("owner_told", Boolean, nullable=False),
+    Column("due_at", Moment),
+    Column("rectified_by", String(40), nullable=False),
+    Column("rectified_at", Moment),
+    Column("remedy", Text, nullable=False),
+    Column("returned_why", String(200), nullable=False),
+    Column("verified_by", String(40), nullable=False),
+    Column("verified_at", Moment),
+    Column("closed_by", String(40), nullable=False),
+    Column("closed_at", Moment),
+    Column("imported_as", String(60), nullable=False, server_default=""),
+    Index("ix_hazards_school", "school_id", "status"),
+    Index("ix_hazards_reporter", "reported_by", "reported_at"),
+    Index("ix_hazards_unfinished", "reported_at", **_where("status = 'DRAFT'")),
+    Index("uq_hazards_number", "number", unique=True, **_where("number <> ''")),
+    Index("uq_hazards_imported_as", "imported_as", unique=True, **_where("imported_as <> ''")),
+)
+photos = Table(
+    "photos",
+    metadata,
+    _id(),
+    Column("subject", String(60), nullable=False, index=True),
+    Column("purpose", String(12), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("file", String(200), nullable=False),
+    Column("sent_by", String(40), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", _words(PhotoState), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("large_key", String(160), nullable=False, index=True),
+    Column("small_key", String(160), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("dhash", String(16), nullable=False),
+    Column("taken_at", String(40), nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("seen_before", String(60), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", Moment),
+    Index("ix_photos_waiting", "id", **_where("state = 'waiting'")),
+)
+gaps = Table(
+    "gaps",
+    metadata,
+    _id(),
+    Column("shift_key", String(120), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("school_id", String(40), nullable=False),
+    Column("missing", JSON, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("window_start", Moment, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("closed_at", Moment),
+    Column("filled", Boolean, nullable=False),
+    UniqueConstraint("shift_key", "post_id"),
+    Index("ix_gaps_school", "school_id", "opened_at"),
+)
+summaries = Table(
+    "summaries",
+    metadata,
+    _id(),
+    Column("person_id", String(40), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("daily", Boolean, nullable=False),
+    Index("uq_summaries_daily", "person_id", "date", unique=True, **_where("daily")),
 )
 changes = Table(
     "changes",

@@ -69,7 +69,9 @@ async def park(
     )
 
 
-async def prune_handled(session: AsyncSession, before: datetime) -> int:
-    """Forget ids of more than a week ago: Telegram then restarts its ids at random."""
-    gone = await session.execute(delete(handled_updates).where(handled_updates.c.handled_at < before))
+async def prune_handled(session: AsyncSession, before: datetime, most: int = 1000) -> int:
+    """Forget ids of more than a week ago, a bounded part at a time: Telegram then restarts its ids at random."""
+    table = handled_updates.c
+    old = select(table.channel, table.key).where(table.handled_at < before).limit(most)
+    gone = await session.execute(delete(handled_updates).where(tuple_(table.channel, table.key).in_(old)))
     return int(getattr(gone, "rowcount", 0))

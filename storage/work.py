@@ -16,7 +16,11 @@ from storage import tables
 from storage.accounts import SqlAccounts
 from storage.alerts import SqlAlerts
 from storage.checkins import SqlCheckIns
+from storage.gaps import SqlGaps
+from storage.hazards import SqlHazards
 from storage.incidents import SqlIncidents
+from storage.photos import SqlPhotos
+from storage.summaries import SqlSummaries
 from storage.upsert import insert_for
 
 
@@ -32,6 +36,10 @@ class SqlWork:
         self.check_ins = SqlCheckIns(session)
         self.incidents = SqlIncidents(session)
         self.alerts = SqlAlerts(session)
+        self.hazards = SqlHazards(session)
+        self.photos = SqlPhotos(session)
+        self.gaps = SqlGaps(session)
+        self.summaries = SqlSummaries(session)
         self.accounts = SqlAccounts(session, channels)
         self.notices: list[Notice] = []
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duty.incidents import Incident, Triage
@@ -40,6 +40,7 @@ ROWS = {
     "checkpoints.csv": 20,
     "rounds.csv": 4,
     "calendar.csv": 6,
+    "hazards.csv": 24,
     "incidents.csv": 12,
 }
 TOTAL = sum(ROWS.values())
@@ -639,3 +640,29 @@ async def _count(database: Database) -> int:
     async with database.reading() as connection:
         counts = [await connection.scalar(select(func.count()).select_from(table)) for table in ALL_TABLES]
     return sum(count or 0 for count in counts)
+
+
+async def test_old_hazards_keep_their_numbers_owners_and_due_times(load: Load, database: Database) -> None:
+    await load()
+    async with database.reading() as connection:
+        query = select(tables.hazards).where(tables.hazards.c.school_id == "SCH01")
+        rows = (await connection.execute(query.order_by(tables.hazards.c.number))).all()
+    assert [row.number for row in rows] == [f"YH-SCH01-2026-{n:04d}" for n in (1, 2, 3)]
+    assert [row.status.value for row in rows] == ["VERIFIED", "CLOSED", "ASSIGNED"]
+    assert [row.owner_id for row in rows] == ["SO01"] * 3
+    assert [(row.due_at - row.reported_at).days for row in rows] == [3, 3, 7]
+    assert all(row.owner_told for row in rows)
+
+
+async def test_a_later_import_does_not_undo_what_people_did_with_a_hazard(
+    load: Load, database: Database
+) -> None:
+    await load()
+    async with database.writing() as connection:
+        await connection.execute(
+            update(tables.hazards).where(tables.hazards.c.imported_as == "H2603003").values(status="CLOSED")
+        )
+    assert (await load()).summary == f"新增 0 更新 0 不变 {TOTAL}"
+    async with database.reading() as connection:
+        query = select(tables.hazards.c.status).where(tables.hazards.c.imported_as == "H2603003")
+        assert await connection.scalar(query) == "CLOSED"

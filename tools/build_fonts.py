@@ -24,6 +24,9 @@ FONTS = Path(__file__).resolve().parent.parent / "media" / "fonts"
 # What GB2312 lacks and forms, lists and figures use. Noto has no ✔ ☑ ☐ ✗: write ✓ √ □ ×.
 SIGNS = "–—·−µ✓√×▶◀↔←→↑↓⚠☆★²³€•‰①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㎡￥¥〇"
 
+# Older and fuller forms that people's papers carry all the same.
+PAPERS = "頔䶮甯祐峯陞燊叕皛囍龘濬滙珮翛喆堃昇淼鑫锺郤逄"
+
 # The characters of 通用规范汉字表 (2013, 8105, Unihan kTGH) that GB2312 lacks: those people's names may use.
 NAMES = (
     "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃"
@@ -61,7 +64,7 @@ NAMES = (
 
 def wanted() -> set[str]:
     """ASCII, Latin-1, GB2312 (6,763 hanzi and its signs), our signs and the names."""
-    return {*map(chr, range(32, 127)), *map(chr, range(160, 256)), *gb2312(), *SIGNS, *NAMES}
+    return {*map(chr, range(32, 127)), *map(chr, range(160, 256)), *gb2312(), *SIGNS, *PAPERS, *NAMES}
 
 
 def gb2312() -> set[str]:

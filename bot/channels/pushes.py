@@ -50,6 +50,15 @@ class _Transport(HTTPXRequest):
             raise _NotOk(status, payload)
         return status, payload
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """PTB's own would log the whole answer, and so what people wrote."""
+        try:
+            answer: dict[str, Any] = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            raise TelegramError("Telegram's answer makes no sense") from None
+        return answer
+
 
 class _Masked(logging.Filter):
     def __init__(self, mask: Mask) -> None:

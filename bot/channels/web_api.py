@@ -129,6 +129,7 @@ class Api:
     async def _events(self, request: Request, stream: Stream) -> AsyncIterator[bytes]:
         """Until the page leaves, the server stops, or the person may not see it any more."""
         try:
+            yield b"retry: 1000\n\n"
             yield _event("hello", {"stream": stream.name, "now": self._local_now()})
             while await self._guard.may(request, stream.people):
                 async for event in _until_beat(stream, self._deps.beat_s):

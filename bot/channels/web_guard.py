@@ -113,4 +113,5 @@ class Doorman:
         if site is not None:
             return site in ("same-origin", "none")
         origin = headers.get("origin")
-        return origin is None or urlsplit(origin).netloc in (headers.get("host"), self._public)
+        own = {headers.get("host"), self._public} - {""}
+        return origin is None or urlsplit(origin).netloc in own

@@ -1,12 +1,12 @@
-// The board of posts: [{school, window, posts: [{post, have, need, missing, colour, note}]}] in words and colours.
-// colour: green (complete), amber (doubtful or soon), red (missing), grey (not now, no data).
+// The board of posts: [{school, window, posts: [{name, have, need, missing, people, state}]}] in words and colours.
+// state: green (complete), amber (not yet, or a voluntary place empty), red (missing), grey (no window now).
 
 import * as clock from './clock.js';
 import { element } from './dom.js';
 
 const EVERY = 3000;
 const MARKS = { green: '✓', amber: '！', red: '✕', grey: '–' };
-const WORDS = { green: '齐', amber: '待核', red: '缺', grey: '未到时间' };
+const WORDS = { green: '齐', amber: '还没到齐', red: '缺', grey: '未到时间' };
 
 export class Board {
   constructor(section) {
@@ -30,18 +30,24 @@ export class Board {
 }
 
 function school({ school: name, window: when, posts }) {
-  return element('section', { class: 'board-school' },
-    element('h3', {}, name, ' ', element('small', {}, when ?? '')),
-    element('ul', {}, ...posts.map(post)));
+  const head = element('h3', {}, name, ' ', element('small', {}, when ?? ''));
+  const resting = posts.every(({ state }) => state === 'grey');
+  return element('section', { class: 'board-school' }, head,
+    resting ? rest(posts) : element('ul', {}, ...posts.map(post)));
 }
 
-function post({ post: name, have, need, missing, colour = 'grey', note }) {
-  const known = colour in MARKS ? colour : 'grey';
-  const words = missing ? `缺:${String(missing).replace(/^缺[:：]?/, '')}` : note || WORDS[known];
-  const heads = need === undefined || need === null ? '' : `${have}/${need}`;
+/** A school without a window now is one line. */
+function rest(posts) {
+  const names = posts.map(({ name }) => name).join('、');
+  return element('p', { class: 'rest' }, `${MARKS.grey} ${WORDS.grey}${names ? `：${names}` : ''}`);
+}
+
+function post({ name, have, need, missing, people = [], state = 'grey' }) {
+  const known = state in MARKS ? state : 'grey';
+  const words = missing ? `缺:${String(missing).replace(/^缺[:：]/, '')}` : WORDS[known];
   return element('li', { class: `post ${known}` },
     element('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[known]),
     element('span', { class: 'post-name' }, name),
-    element('span', { class: 'heads' }, heads),
-    element('span', { class: 'missing' }, missing && note ? `${words} · ${note}` : words));
+    element('span', { class: 'heads' }, need ? `${have}/${need}` : ''),
+    element('span', { class: 'missing' }, [words, people.join('、')].filter(Boolean).join(' · ')));
 }

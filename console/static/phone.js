@@ -57,7 +57,8 @@ export class Phone {
       this.sendPictures([...files.files]);
       files.value = '';
     });
-    const camera = element('button', { type: 'button', class: 'camera', 'aria-label': '拍照', onclick: () => files.click() }, '📷');
+    const camera = element('button', { type: 'button', class: 'camera', 'aria-label': '拍照', onclick: () => files.click() },
+      element('img', { src: '/static/camera.svg', alt: '' }));
     const send = element('button', { type: 'submit', class: 'send' }, '发送');
     const form = element('form', { class: 'write' }, camera, files, this.words, send);
     form.addEventListener('submit', (event) => {
@@ -186,7 +187,7 @@ export class Phone {
   showRinging() {
     const on = this.ringing.size > 0;
     this.section.classList.toggle('ringing', on);
-    this.alarm.textContent = on ? '🔔 紧急求助，请接警' : '';
+    this.alarm.textContent = on ? '紧急求助，请接警' : '';
   }
 
   toast(words) {

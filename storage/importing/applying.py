@@ -28,9 +28,7 @@ async def wait_for_turn(connection: AsyncConnection) -> None:
 
 async def load_stored(connection: AsyncConnection) -> Stored:
     """Every table once."""
-    rows = {
-        sheet.name: await _rows(connection, sheet, sheet.table) for sheet in SHEETS if sheet.table is not None
-    }
+    rows = {sheet.name: await _rows(connection, sheet, sheet.table) for sheet in SHEETS}
     query = select(accounts.c.address, accounts.c.person_id).where(accounts.c.channel == TELEGRAM)
     bound = {row.address: row.person_id for row in await connection.execute(query)}
     return Stored(rows, bound)
@@ -46,7 +44,7 @@ async def _rows(connection: AsyncConnection, sheet: Sheet, table: Table) -> dict
 
 async def apply_reference(connection: AsyncConnection, plan: Plan) -> None:
     table, sheet = plan.sheet.table, plan.sheet
-    if table is None or not plan.changes:
+    if not plan.changes:
         return
     start = insert_for(connection)(table)
     rest = {field: start.excluded[field] for field in sheet.fields if field not in sheet.key}

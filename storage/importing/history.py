@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duty.hazards import DONE, Status
 from duty.incidents import IncidentState
 from storage.importing.checking import Values
 from storage.importing.planning import Plan
 from storage.importing.reading import Parsed
-from storage.tables import counters, incidents
+from storage.importing.sheets import Sheet
+from storage.tables import counters
 from storage.upsert import insert_for
 
 HAPPENED = {"hazards.csv": "reported_at", "incidents.csv": "occurred_at"}
+HAD = {"hazards.csv": "registered_at", "incidents.csv": "received_at"}
+"""When we had it: history was had when it happened."""
 
 
 def shift_to(parsed: Sequence[Parsed], last: date | None) -> timedelta:
@@ -31,50 +35,85 @@ def shift_to(parsed: Sequence[Parsed], last: date | None) -> timedelta:
     return last - latest.date()
 
 
-def incident_values(row: Values, shift: timedelta, timezone: ZoneInfo) -> Values:
-    """As the table keeps it; `place` has no column there. Its own time is the time we had it."""
-    happened = (row["occurred_at"] + shift).replace(tzinfo=timezone)
-    kept = {name: value for name, value in row.items() if name != "place"}
-    return kept | {"occurred_at": happened, "received_at": happened}
+def kept_values(sheet: Sheet, row: Values, shift: timedelta, timezone: ZoneInfo) -> Values:
+    """As the table keeps it. Its own time, moved by `shift`, is also the time we had it."""
+    when = HAPPENED[sheet.name]
+    happened = (row[when] + shift).replace(tzinfo=timezone)
+    return dict(row) | {when: happened}
 
 
-async def apply_incidents(connection: AsyncConnection, plan: Plan) -> None:
-    """History notifies nobody: rows only, already closed. A number once given stays."""
+async def apply_history(connection: AsyncConnection, plan: Plan) -> None:
+    """History notifies nobody: rows only. A number once given stays, and so does what people did since."""
+    table = plan.sheet.table
     if plan.new:
-        await connection.execute(insert(incidents), await _numbered(connection, plan.new))
+        await connection.execute(insert(table), await _numbered(connection, plan))
     if plan.updated:
-        fields = [*plan.sheet.fields, "received_at"]
-        query = update(incidents).where(incidents.c.imported_as == bindparam("was_imported_as"))
+        when, had = HAPPENED[plan.sheet.name], HAD[plan.sheet.name]
+        fields = [*plan.sheet.fields, had]
+        query = update(table).where(table.c.imported_as == bindparam("was_imported_as"))
         changed = query.values({field: bindparam(f"new_{field}") for field in fields})
         rows = [
-            {"was_imported_as": v["imported_as"]} | {f"new_{name}": v[name] for name in fields}
+            {"was_imported_as": v["imported_as"]}
+            | {f"new_{name}": (v | {had: v[when]})[name] for name in fields}
             for v in plan.updated
         ]
         await connection.execute(changed, rows)
 
 
-async def _numbered(connection: AsyncConnection, new: Sequence[Values]) -> list[Values]:
-    """In date order within each school and year, as `duty.incidents.file_incident` numbers them."""
+async def _numbered(connection: AsyncConnection, plan: Plan) -> list[Values]:
+    """In date order within each school and year, in the series that live reports go on with."""
+    when, prefix, rest = HAPPENED[plan.sheet.name], SERIES[plan.sheet.name], REST[plan.sheet.name]
     series: dict[str, list[Values]] = defaultdict(list)
-    for values in sorted(new, key=lambda v: (v["occurred_at"], v["imported_as"])):
-        series[f"SJ-{values['school_id']}-{values['occurred_at'].year}"].append(values)
+    for values in sorted(plan.new, key=lambda v: (v[when], v["imported_as"])):
+        series[f"{prefix}-{values['school_id']}-{values[when].year}"].append(values)
     numbered: list[Values] = []
     for name in sorted(series):
         first = await _take_numbers(connection, name, len(series[name]))
         numbered += [
-            _closed(values) | {"number": f"{name}-{count:04d}"}
+            {field: values[field] for field in plan.sheet.fields}
+            | rest(values)
+            | {"number": f"{name}-{count:04d}"}
             for count, values in enumerate(series[name], first)
         ]
     return numbered
 
 
-def _closed(values: Values) -> Values:
-    return values | {
+def _incident(values: Values) -> Values:
+    """What an old incident has besides its cells; `place` has no column."""
+    return {
         "post_id": "",
         "reported_by": "",
         "state": IncidentState.CLOSED,
         "delayed": False,
+        "received_at": values["occurred_at"],
     }
+
+
+def _hazard(values: Values) -> Values:
+    """What an old hazard has besides its cells."""
+    reported, status = values["reported_at"], Status(values["first_status"])
+    due = reported + timedelta(days=values["due_days"])
+    looked_at = min(due, reported + timedelta(days=1))
+    done = status in DONE
+    return {
+        "post_id": "",
+        "status": status,
+        "registered_at": reported,
+        "due_at": due,
+        "owner_told": True,
+        "rectified_by": values["owner_id"] if done else "",
+        "rectified_at": looked_at if done else None,
+        "remedy": "",
+        "returned_why": "",
+        "verified_by": "",
+        "verified_at": looked_at if done else None,
+        "closed_by": "",
+        "closed_at": looked_at if status is Status.CLOSED else None,
+    }
+
+
+SERIES = {"hazards.csv": "YH", "incidents.csv": "SJ"}
+REST = {"hazards.csv": _hazard, "incidents.csv": _incident}
 
 
 async def _take_numbers(connection: AsyncConnection, series: str, count: int) -> int:
@@ -84,7 +123,3 @@ async def _take_numbers(connection: AsyncConnection, series: str, count: int) ->
         index_elements=["series"], set_={"value": counters.c.value + count}
     ).returning(counters.c.value)
     return int((await connection.execute(step)).scalar_one()) - count + 1
-
-
-async def apply_hazards(connection: AsyncConnection, rows: Sequence[Values], shift: timedelta) -> None:
-    """Nothing yet: the table arrives with the hazard ledger. Until then the rows are checked, not counted."""

@@ -45,17 +45,16 @@ async def import_directory(
         plans = _plans(parsed, stored, shift, database)
         if not dry_run:
             await _apply(connection, plans, now)
-            await _apply_hazards(connection, parsed, shift)
     return _report(plans)
 
 
 def _plans(parsed: Sequence[Parsed], stored: Stored, shift: timedelta, database: Database) -> list[Plan]:
     def values(p: Parsed) -> list[Values]:
-        if p.sheet.name == "incidents.csv":
-            return [history.incident_values(row.values, shift, database.timezone) for row in p.rows]
+        if p.sheet.name in history.HAPPENED:
+            return [history.kept_values(p.sheet, row.values, shift, database.timezone) for row in p.rows]
         return [row.values for row in p.rows]
 
-    return [plan(p.sheet, values(p), stored) for p in parsed if p.sheet.table is not None]
+    return [plan(p.sheet, values(p), stored) for p in parsed]
 
 
 async def _apply(connection: AsyncConnection, plans: Sequence[Plan], now: datetime) -> None:
@@ -63,16 +62,11 @@ async def _apply(connection: AsyncConnection, plans: Sequence[Plan], now: dateti
         if one.sheet.reference:
             await applying.apply_reference(connection, one)
         else:
-            await history.apply_incidents(connection, one)
+            await history.apply_history(connection, one)
         if one.sheet.name == "people.csv":
             await applying.bind_telegram(connection, one, now)
     if any(one.changes and one.sheet.reference for one in plans):
         await applying.tell_every_process(connection)
-
-
-async def _apply_hazards(connection: AsyncConnection, parsed: Sequence[Parsed], shift: timedelta) -> None:
-    rows = [row.values for p in parsed if p.sheet.name == "hazards.csv" for row in p.rows]
-    await history.apply_hazards(connection, rows, shift)
 
 
 def _report(plans: Sequence[Plan]) -> ImportReport:

@@ -51,7 +51,7 @@ class Sheet:
     """One file. `key` names the fields that make a row the same one in a later import."""
 
     name: str
-    table: Table | None
+    table: Table
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
     reference: bool = True
@@ -63,8 +63,8 @@ class Sheet:
 
     @cached_property
     def fields(self) -> list[str]:
-        """Those that a row keeps."""
-        known = self.table.columns if self.table is not None else ()
+        """Those that a row keeps and a later import may correct."""
+        known = self.table.columns
         return [column.kept_as for column in self.columns if column.kept_as in known]
 
     @cached_property
@@ -73,7 +73,7 @@ class Sheet:
         return {column.name: self._limit(column.kept_as) for column in self.columns}
 
     def _limit(self, field: str) -> int:
-        if self.table is None or field not in self.table.columns:
+        if field not in self.table.columns:
             return LONGEST
         return getattr(self.table.c[field].type, "length", None) or LONGEST
 
@@ -234,7 +234,7 @@ SHEETS = (
     ),
     Sheet(
         "hazards.csv",
-        None,
+        tables.hazards,
         (
             _id("hazard_id", "imported_as"),
             SCHOOL,
@@ -244,10 +244,10 @@ SHEETS = (
             Column("reported_by", cells.ident, refers="people.csv"),
             Column("reported_at", cells.moment),
             Column("due_days", cells.whole(0, 366)),
-            Column("status", cells.one_of(HAZARD_STATUSES)),
+            Column("status", cells.one_of(HAZARD_STATUSES), field="first_status"),
             Column("owner_title", cells.text, ""),
             Column("outside", cells.flag),
-            Column("owner_person_id", cells.ident, "", refers="people.csv"),
+            Column("owner_person_id", cells.ident, "", field="owner_id", refers="people.csv"),
         ),
         key=("imported_as",),
         reference=False,

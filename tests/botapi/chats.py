@@ -87,13 +87,14 @@ class Chat:
         on = self._with_button(label, data, message)
         pressed = on.button(label, data)
         # With both named, the finger was faster than the edit that took the button away.
-        assert pressed or (data and message is not None), f"no button {label or data} on {on}"
-        assert not (pressed and pressed.url), f"{label} opens {pressed and pressed.url}"
-        query = {"id": str(self.world.new_id()), "from": sender, "chat_instance": str(self.id)}
-        self.world.note_press(query["id"], self)
-        wire = query | {"message": on.wire(), "data": pressed.data if pressed else data}
-        self.world.updates.push("callback_query", wire)
-        return str(query["id"])
+        faster = data is not None and message is not None
+        assert pressed is not None or faster, f"no button {label or data} on {on}"
+        assert pressed is None or not pressed.url, f"{pressed} opens a link"
+        query_id = str(self.world.new_id())
+        self.world.note_press(query_id, self)
+        query: Wire = {"id": query_id, "from": sender, "chat_instance": str(self.id), "message": on.wire()}
+        self.world.updates.push("callback_query", query | {"data": data if pressed is None else pressed.data})
+        return query_id
 
     def _with_button(self, label: str | None, data: str | None, message: Message | int | None) -> Message:
         if isinstance(message, Message):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 
@@ -56,7 +57,7 @@ class Troubles:
         if retry_after is not None:
             status = 429
             description = description or f"Too Many Requests: retry after {retry_after}"
-        words = description or "Internal Server Error"
+        words = description or HTTPStatus(status).phrase
         self._order(Fault(method, "status", times, chat_id, after, status, words, parameters))
 
     def drop(self, method: str, times: int = 1, *, after: bool = False, chat_id: int | None = None) -> None:

@@ -1,0 +1,53 @@
+# make run and make test do all their own set-up: python3 (3.11 or newer), make and git are enough.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help run test check format telegram-double screenshots clean
+.DEFAULT_GOAL := help
+
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: $(VENV)/.run  ## The fictional district in the browser: http://127.0.0.1:8080 (Ctrl-C ends it)
+	@sh tools/run_calmly.sh $(BIN)/huxue serve --demo
+
+test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all tests with coverage
+	@$(MAKE) --no-print-directory check
+	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
+	exec $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(VENV)/.test  ## Style, types and architecture only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test  ## Put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+telegram-double: $(VENV)/.test  ## A Bot API server of our own on port 8081, to try Telegram without Telegram
+	@echo 'In another terminal: HUXUE_TELEGRAM_API_URL=http://127.0.0.1:8081 HUXUE_TELEGRAM_TOKEN=1:x make run'
+	@sh tools/run_calmly.sh $(BIN)/python -m tests.botapi --port 8081 --token 1:x
+
+screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
+	@sh tools/ensure_browser.sh
+	@exec $(BIN)/python tools/screenshots.py
+
+clean:  ## Remove the installation and all caches, never data/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage *.egg-info
+
+# The stamps are older than pyproject.toml or constraints.txt when there is something to install.
+
+$(VENV)/bin/python:
+	@sh tools/make_venv.sh $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,45 @@
+"""A picture somebody sent: what it belongs to and how far its development has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class PhotoState(StrEnum):
+    WAITING = "waiting"
+    DEVELOPED = "developed"
+    REFUSED = "refused"
+
+
+@dataclass(eq=False)
+class Photo:
+    """`subject` names the thing it shows; `purpose` is before or after. Keys are of the shelf.
+
+    taken_at, latitude, longitude: what the camera wrote, read before everything else was stripped.
+    """
+
+    subject: str
+    purpose: str
+    channel: str
+    file: str
+    sent_by: str
+    received_at: datetime
+    state: PhotoState = PhotoState.WAITING
+    reason: str = ""
+    large_key: str = ""
+    small_key: str = ""
+    sha256: str = ""
+    dhash: str = ""
+    taken_at: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    seen_before: str = ""
+    tries: int = 0
+    next_try_at: datetime | None = None
+    id: int | None = None
+
+    @property
+    def settled(self) -> bool:
+        return self.state is not PhotoState.WAITING

@@ -1,0 +1,196 @@
+"""The daily summary: figures of one scope, frozen at an hour; open and overdue first (domain §3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from duty.checkins import CheckIn
+from duty.hazards import OPEN, Hazard
+from duty.notices import Notice, Priority
+from duty.people import DESK, VOLUNTARY, Person, Role
+from duty.shifts import shift_key
+
+if TYPE_CHECKING:
+    from duty.ports import Work
+
+HOUR = time(18, 0)
+"""The district's hour of the summary."""
+CATCH_UP = timedelta(hours=4)
+"""After an outage a summary still goes out this long after its hour."""
+RECIPIENTS = DESK | {Role.STATION_CHIEF, Role.PRINCIPAL, Role.SAFETY_OFFICE}
+LISTED = 6
+"""Lines of gaps and of overdue hazards on one card."""
+
+
+@dataclass(eq=False)
+class Summary:
+    """What one person's summary said; never changed after it was made."""
+
+    person_id: str
+    date: date
+    as_of: datetime
+    figures: dict[str, Any] = field(default_factory=dict)
+    daily: bool = False
+    """The one of the day; others were asked for by 📊 小结."""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts in the units superiors ask for: 人次, 处, 起.
+
+    on_time: places filled no later than five minutes after the start; planned: places the roster names.
+    """
+
+    gaps: int
+    overdue: int
+    open_incidents: int
+    present: int
+    planned: int
+    late: int
+    doubtful: int
+    new_hazards: int
+    rectified: int
+    open_hazards: int
+    major_open: int
+    incidents: int
+    gap_lines: tuple[str, ...] = ()
+    overdue_lines: tuple[str, ...] = ()
+
+    @property
+    def nil(self) -> bool:
+        """零报告: nothing open, nothing new."""
+        return not any((self.gaps, self.overdue, self.open_incidents, self.new_hazards, self.incidents))
+
+
+async def figures(work: Work, school_ids: Sequence[str], on: date, now: datetime) -> Figures:
+    """Count one local day of those schools up to `now`."""
+    district = work.district
+    begin = datetime.combine(on, time(), district.timezone)
+    said = await work.check_ins.of_shifts(_begun(work, school_ids, on, now))
+    planned, present = _attendance(work, school_ids, on, now, said)
+    hazards = await work.hazards.of_schools(school_ids)
+    gaps = [g for g in await work.gaps.since(school_ids, begin) if g.opened_at <= now]
+    incidents = [i for i in await work.incidents.since(school_ids, begin) if i.received_at <= now]
+    overdue = [h for h in hazards if h.overdue(now)]
+    counted = [c for c in said if c.counts and c.received_at <= now]
+    return Figures(
+        gaps=len(gaps),
+        overdue=len(overdue),
+        open_incidents=await work.incidents.open_count(school_ids),
+        present=present,
+        planned=planned,
+        late=sum(c.punctuality == "late" for c in counted),
+        doubtful=sum(c.standing == "doubtful" for c in counted),
+        new_hazards=sum(_within(h.registered_at, begin, now) for h in hazards),
+        rectified=sum(
+            _within(h.rectified_at, begin, now) or _within(h.closed_at, begin, now) for h in hazards
+        ),
+        open_hazards=sum(h.status in OPEN for h in hazards),
+        major_open=sum(h.status in OPEN and h.level == "major" for h in hazards),
+        incidents=len(incidents),
+        gap_lines=tuple(_gap_line(work, g) for g in gaps[:LISTED]),
+        overdue_lines=tuple(_hazard_line(work, h) for h in overdue[:LISTED]),
+    )
+
+
+def _begun(work: Work, school_ids: Sequence[str], on: date, now: datetime) -> list[str]:
+    """Keys of the day's windows that have begun."""
+    return [
+        shift_key(window, on)
+        for school_id in school_ids
+        for window, start, _ in work.district.windows_on(school_id, on)
+        if start <= now
+    ]
+
+
+def _attendance(
+    work: Work, school_ids: Sequence[str], on: date, now: datetime, said: Sequence[CheckIn]
+) -> tuple[int, int]:
+    """Places planned and filled in the windows that have begun; volunteers and teachers are not counted."""
+    district = work.district
+    there = {(c.shift_key, c.post_id, c.person_id) for c in said if c.counts}
+    planned = present = 0
+    for school_id in school_ids:
+        for window, start, _ in district.windows_on(school_id, on):
+            if start > now:
+                continue
+            for shift in district.shifts(window, on):
+                if district.people[shift.person_id].role in VOLUNTARY:
+                    continue
+                planned += 1
+                present += (shift.key, shift.post_id, shift.person_id) in there
+    return planned, present
+
+
+def _within(moment: datetime | None, begin: datetime, end: datetime) -> bool:
+    return moment is not None and begin <= moment <= end
+
+
+def _gap_line(work: Work, gap: Any) -> str:
+    district = work.district
+    words = {"police": "民警", "guard": "保安"}
+    missing = "、".join(f"{words.get(kind, kind)}{count}" for kind, count in gap.missing.items())
+    school = district.schools[gap.school_id].short_name
+    closed = f"，{district.clock(gap.closed_at)}到齐" if gap.closed_at and gap.filled else ""
+    return f"{district.clock(gap.opened_at)} {school} {district.posts[gap.post_id].name} 缺:{missing}{closed}"
+
+
+def _hazard_line(work: Work, hazard: Hazard) -> str:
+    school = work.district.schools[hazard.school_id].short_name
+    due = work.district.local(hazard.due_at) if hazard.due_at else None
+    until = f"（{due.month}月{due.day}日到期）" if due else ""
+    return f"{school} {hazard.short}号 {hazard.description[:18]}{until}"
+
+
+async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:
+    """Freeze the figures of a person's scope as of now."""
+    today = work.district.today(now)
+    schools = [school.id for school in work.district.schools_seen_by(person)]
+    counted = await figures(work, schools, today, now)
+    summary = Summary(person.id, today, now, vars(counted) | {"nil": counted.nil}, daily)
+    await work.summaries.add(summary)
+    return summary
+
+
+async def sweep(work: Work, now: datetime) -> int:
+    """At the hour, once per person and day, also across restarts and processes."""
+    at = work.district.local(now)
+    due = datetime.combine(at.date(), HOUR, work.district.timezone)
+    if not due <= now <= due + CATCH_UP:
+        return 0
+    done = await work.summaries.daily_of(at.date())
+    waiting = [p for p in work.district.people.values() if p.role in RECIPIENTS and p.id not in done]
+    told = 0
+    for person in waiting[:100]:
+        if not await work.accounts.of_person(person.id):
+            continue
+        summary = await summarise(work, person, now, daily=True)
+        tell(work, summary)
+        told += 1
+    return told
+
+
+def tell(work: Work, summary: Summary) -> None:
+    """The text and the card, in one message."""
+    work.tell(
+        Notice(
+            summary.person_id,
+            "summary.daily",
+            Priority.SUMMARY,
+            facts(work, summary),
+            dedupe=f"summary:{summary.date:%Y%m%d}:{summary.person_id}",
+        )
+    )
+
+
+def facts(work: Work, summary: Summary) -> dict[str, Any]:
+    return dict(summary.figures) | {
+        "summary": summary.id,
+        "month": summary.date.month,
+        "day": summary.date.day,
+        "time": work.district.clock(summary.as_of),
+    }

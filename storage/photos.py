@@ -1,0 +1,53 @@
+"""Queries about pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.photos import Photo, PhotoState
+from storage.tables import hazards, photos
+
+
+class SqlPhotos:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, photo: Photo) -> None:
+        self._session.add(photo)
+        await self._session.flush()
+
+    async def get(self, photo_id: int) -> Photo | None:
+        return await self._session.get(Photo, photo_id)
+
+    async def of(self, subject: str) -> Sequence[Photo]:
+        query = select(Photo).where(photos.c.subject == subject).order_by(photos.c.id)
+        return (await self._session.scalars(query)).all()
+
+    async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
+        """To be developed now; pictures of a hazard wait until it has its number for the watermark."""
+        due = or_(photos.c.next_try_at.is_(None), photos.c.next_try_at <= now)
+        numbered = (
+            select(hazards.c.id)
+            .where(photos.c.subject == "hazard:" + hazards.c.id.cast(photos.c.subject.type))
+            .where(hazards.c.number == "")
+        )
+        query = (
+            select(Photo)
+            .where(photos.c.state == PhotoState.WAITING, due, photos.c.subject != "", ~numbered.exists())
+            .order_by(photos.c.id)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def by_key(self, key: str) -> Photo | None:
+        query = select(Photo).where(or_(photos.c.large_key == key, photos.c.small_key == key))
+        return (await self._session.scalars(query.order_by(photos.c.id).limit(1))).one_or_none()
+
+    async def same_picture(self, sha256: str, but: int) -> Photo | None:
+        """The earliest other photo of exactly these bytes."""
+        query = select(Photo).where(photos.c.sha256 == sha256, photos.c.id != but)
+        return (await self._session.scalars(query.order_by(photos.c.id).limit(1))).one_or_none()

@@ -1,0 +1,198 @@
+"""Stories over the whole house: people say and see things, time moves by hand, nobody hears what nobody expected."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.app import build
+from bot.channels.web_updates import incoming
+from bot.house import House
+from bot.settings import Settings
+from duty.accounts import CONSENT_VERSION
+from duty.places import Place
+from storage import tables
+from storage.importing import SAMPLE, import_directory
+
+MONDAY = "2026-11-23T06:50:00"
+NUMBERS = itertools.count(1)
+PATIENCE_S = 10
+
+
+@dataclass
+class Shown:
+    """One message on a screen."""
+
+    id: int
+    text: str
+    buttons: dict[str, str] = field(default_factory=dict)
+    toast: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text or self.toast} {list(self.buttons) or ''}".strip()
+
+
+class Phone:
+    """A web page of one person, without the browser: the same updates in, the same events out."""
+
+    def __init__(self, house: House, person: str) -> None:
+        self.person = person
+        self._house = house
+        self._stream = house.web.open([person])
+        self.screen: dict[int, Shown] = {}
+        self.unseen: list[Shown] = []
+        self.keyboard: list[str] = []
+        self._some = asyncio.Event()
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        while (event := await self._stream.queue.get()) is not None:
+            if "say" not in event:
+                continue
+            say = event["say"]
+            buttons = {b["label"]: b.get("data", "") for row in say.get("buttons", []) for b in row}
+            if say.get("keyboard"):
+                self.keyboard = [key["label"] for row in say["keyboard"] for key in row]
+            shown = Shown(event["id"], say.get("text", ""), buttons, say.get("toast", ""))
+            replaced = say.get("replaces", "")
+            if shown.text:
+                self.screen[int(replaced[1:]) if replaced else shown.id] = shown
+            if shown.text or shown.toast:
+                self.unseen.append(shown)
+            self._some.set()
+
+    async def sends(self, text: str, *, at: datetime | None = None, number: int | None = None) -> None:
+        await self._post({"text": text}, at, number)
+
+    async def shares(self, place: Place | str, *, accuracy: float = 10) -> None:
+        """A place, or the id of a post to stand at."""
+        if isinstance(place, str):
+            district = await self._house.database.district()
+            place = district.posts[place].place
+        spot = {"latitude": place.latitude, "longitude": place.longitude, "accuracy": accuracy}
+        await self._post({"place": spot})
+
+    async def presses(self, label: str, *, old: Shown | None = None) -> None:
+        """The newest button of that label on the screen, or that of an old message."""
+        for shown in [old] if old else reversed(list(self.screen.values())):
+            if label in shown.buttons:
+                number = next(k for k, v in self.screen.items() if v is shown) if not old else old.id
+                await self._post({"press": {"data": shown.buttons[label], "message_id": number}})
+                return
+        raise AssertionError(f"{self.person} has no button {label}: {self}")
+
+    async def _post(
+        self, content: dict[str, Any], at: datetime | None = None, number: int | None = None
+    ) -> None:
+        now = self._house.clock.now()
+        posted = {"id": number or next(NUMBERS), "at": (at or now).isoformat(), **content}
+        await self._house.intake.submit(incoming(self.person, posted, now))
+
+    async def sees(self, *words: str) -> Shown:
+        """Wait for the first unseen message with all these words; it is then seen."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while True:
+                    for shown in self.unseen:
+                        if all(word in str(shown) for word in words):
+                            self.unseen.remove(shown)
+                            return shown
+                    self._some.clear()
+                    await self._some.wait()
+        except TimeoutError:
+            raise AssertionError(f"{self.person} never saw {words}; unseen: {self}") from None
+
+    def looks_away(self) -> None:
+        """The page is closed: nobody is reached by it."""
+        self._house.web.leave(self._stream)
+        self._reading.cancel()
+
+    def __str__(self) -> str:
+        return " | ".join(map(str, self.unseen)) or "nothing"
+
+
+class Story:
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.phones: dict[str, Phone] = {}
+
+    def phone(self, person: str) -> Phone:
+        if person not in self.phones:
+            self.phones[person] = Phone(self.house, person)
+        return self.phones[person]
+
+    async def forward(self, **by: float) -> None:
+        """Time passes, second thoughts included."""
+        self.house.clock.forward(timedelta(**by))
+        await self.tick()
+
+    async def tick(self) -> None:
+        await self.house.sweeps.tick()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Until everything said so far has arrived."""
+        await self.house.delivery.settled()
+        await asyncio.sleep(0)
+
+    async def quiet(self) -> None:
+        """Nobody heard anything the story did not expect."""
+        await self.settled()
+        loud = {name: str(phone) for name, phone in self.phones.items() if phone.unseen}
+        assert not loud, f"unexpected: {loud}"
+
+    async def rows(self, table: Any, *where: Any) -> Sequence[Any]:
+        """What a second pair of eyes reads in the database."""
+        async with self.house.database.reading() as connection:
+            return (await connection.execute(select(table).where(*where))).all()
+
+
+def settings(folder: Path, **changes: Any) -> Settings:
+    values = {"data_dir": folder, "web_port": 0, "now": MONDAY, "secret": "of-the-tests"} | changes
+    return Settings(**values)
+
+
+@asynccontextmanager
+async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[Story]:
+    """A running house with the sample district. Its clock only moves when the story says so."""
+    house = await build(chosen)
+    house.sweeps.run = _still  # type: ignore[method-assign]
+    now = house.clock.now()
+    await import_directory(house.database, SAMPLE, dry_run=False, now=now)
+    await _web_accounts(house, now, consented)
+    running = asyncio.create_task(house.run())
+    story = Story(house)
+    try:
+        yield story
+        await story.quiet()
+    finally:
+        house.stop.set()
+        for phone in story.phones.values():
+            phone.looks_away()
+        await running
+
+
+async def _still(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+async def _web_accounts(house: House, now: datetime, consented: bool) -> None:
+    people = list((await house.database.district()).people)
+    accounts = [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in people]
+    notices = [{"person_id": p, "version": CONSENT_VERSION, "channel": "web", "at": now} for p in people]
+    async with house.database.writing() as connection:
+        known = (
+            await connection.execute(select(tables.accounts.c.id).where(tables.accounts.c.channel == "web"))
+        ).first()
+        if known is None:
+            await connection.execute(insert(tables.accounts), accounts)
+            if consented:
+                await connection.execute(insert(tables.consents), notices)

@@ -1,0 +1,413 @@
+"""Say → what people see on Telegram, over both carriers, and every way it can fail."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import logging
+import traceback
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from aiogram.methods import DeleteMessage, EditMessageText, Response, SendMessage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.port import CannotReplace, Channel, Refused, TryLater, Uncertain, Unreachable
+from bot.channels.telegram import (
+    MESSAGE_LIMIT,
+    TelegramChannel,
+    inline_markup,
+    split_text,
+    units,
+    verdict,
+)
+from bot.settings import SettingsError
+from duty.say import Button, Key, Say, column, row
+from tests.botapi import Person, TelegramDouble
+
+PICTURE = b"\xff\xd8 not quite a photograph \xff\xd9"
+HINT = "请长按删除上面那条消息。"
+FAMILY = "👨‍👩‍👧"
+
+
+async def shelf(key: str) -> bytes:
+    if key == "gone":
+        raise FileNotFoundError(key)
+    return PICTURE
+
+
+@pytest.fixture
+async def double() -> AsyncIterator[TelegramDouble]:
+    async with TelegramDouble() as running:
+        yield running
+
+
+@pytest.fixture
+async def channel(double: TelegramDouble) -> AsyncIterator[TelegramChannel]:
+    made = TelegramChannel(
+        double.token, double.url + "/", photo=shelf, cannot_delete_hint=HINT, timeout_s=0.5
+    )
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def guard(double: TelegramDouble) -> Person:
+    return double.person(7, first_name="卫")
+
+
+@pytest.fixture(params=[False, True], ids=["reply", "push"])
+def push(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+# -- saying ----------------------------------------------------------------------------------
+
+
+async def test_it_is_a_channel(channel: TelegramChannel) -> None:
+    port: Channel = channel
+    assert port.name == "telegram"
+    assert port.abilities.per_second == 30
+
+
+async def test_plain_text_with_buttons(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool
+) -> None:
+    buttons = ((Button("好", "ok"), Button("地图", url="https://map.example.cn/x")),)
+    reference = await channel.say("7", Say("<b>到岗</b> *了*", buttons=buttons), key="1", push=push)
+    [message] = guard.heard
+    assert reference == str(message.message_id)
+    assert (message.text, message.labels) == ("<b>到岗</b> *了*", ["好", "地图"])
+    params = double.calls[-1].params
+    assert "parse_mode" not in params
+    assert json.loads(params["link_preview_options"]) == {"is_disabled": True}
+
+
+async def test_buttons_that_telegram_refuses_stay_away() -> None:
+    buttons = (
+        (Button("拨 110", url="tel:110"),),
+        (Button("台", url="http://localhost:8080/x"), Button("空")),
+        (Button("好", "ok"), Button("网", url="tg://user?id=1")),
+    )
+    markup = inline_markup(buttons)
+    assert markup is not None
+    assert [[b["text"] for b in line] for line in markup["inline_keyboard"]] == [["好", "网"]]
+    assert inline_markup(buttons[:2]) is None
+
+
+async def test_the_keyboard_stays_and_asks_for_the_place(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool
+) -> None:
+    keyboard = ((Key("📍 签到", place=True), Key("🚨 求助")), (Key("我的班"),))
+    await channel.say("7", Say("早", keyboard=keyboard), key="1", push=push)
+    assert guard.keyboard == [["📍 签到", "🚨 求助"], ["我的班"]]
+    assert guard.place_keys == ["📍 签到"]
+    markup = json.loads(double.calls[-1].params["reply_markup"])
+    assert markup["is_persistent"] is markup["resize_keyboard"] is True
+    await channel.say(
+        "7", Say("选", keyboard=((Key("别的"),),), buttons=row(("好", "ok"))), key="2", push=push
+    )
+    assert guard.heard[-1].labels == ["好"]
+    assert guard.keyboard[1] == ["我的班"]
+
+
+async def test_a_photograph_with_its_caption(channel: TelegramChannel, guard: Person, push: bool) -> None:
+    say = Say("井盖松动", photo="ab/cd.jpg", buttons=row(("核实", "v")))
+    reference = await channel.say("7", say, key="1", push=push)
+    [message] = guard.heard
+    assert (message.photo, message.caption, message.labels) == (PICTURE, "井盖松动", ["核实"])
+    assert reference == str(message.message_id)
+
+
+async def test_a_photograph_alone_and_one_that_is_gone(channel: TelegramChannel, guard: Person) -> None:
+    await channel.say("7", Say(photo="a"), key="1", push=False)
+    assert guard.heard[-1].photo == PICTURE
+    await channel.say("7", Say("井盖", photo="gone"), key="2", push=False)
+    assert guard.heard[-1].text == "井盖"
+    assert guard.heard[-1].photo is None
+    with pytest.raises(Refused):
+        await channel.say("7", Say(photo="gone"), key="3", push=False)
+
+
+async def test_a_long_text_comes_in_parts(channel: TelegramChannel, guard: Person, push: bool) -> None:
+    say = Say("一行字\n" * 1500, buttons=row(("好", "ok")), keyboard=((Key("签到"),),))
+    reference = await channel.say("7", say, key="1", push=push)
+    assert [len(m.labels) for m in guard.heard] == [0, 1]
+    assert "\n".join(m.text for m in guard.heard) == ("一行字\n" * 1500).strip()
+    assert reference == str(guard.heard[-1].message_id)
+    assert guard.keyboard == [["签到"]]
+
+
+async def test_a_long_caption_goes_on_as_text(channel: TelegramChannel, guard: Person, push: bool) -> None:
+    await channel.say("7", Say("字" * 1500, photo="a", buttons=row(("好", "ok"))), key="1", push=push)
+    photo, text = guard.heard
+    assert (len(photo.caption), photo.labels, len(text.text), text.labels) == (1024, [], 476, ["好"])
+
+
+async def test_a_retry_goes_on_with_the_part_that_failed(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool
+) -> None:
+    say = Say("字" * 5000)
+    double.slow("sendMessage", 0)  # the first part goes through
+    double.fail("sendMessage", retry_after=2)
+    with pytest.raises(TryLater):
+        await channel.say("7", say, key="1", push=push)
+    await channel.say("7", say, key="1", push=push)
+    assert [len(m.text) for m in guard.heard] == [4096, 904]
+    await channel.say("7", say, key="1", push=push)
+    assert len(guard.heard) == 4
+
+
+# -- replacing, deleting, answering ------------------------------------------------------------
+
+
+async def test_an_earlier_message_is_replaced(channel: TelegramChannel, guard: Person, push: bool) -> None:
+    reference = await channel.say("7", Say("问", buttons=row(("好", "ok"))), key="1", push=push)
+    say = Say("答", replaces=f"#{reference}", buttons=column(("甲", "a"), ("乙", "b")))
+    assert await channel.say("7", say, key="2", push=push) == reference
+    assert [(m.text, m.labels) for m in guard.heard] == [("答", ["甲", "乙"])]
+    assert await channel.say("7", say, key="2", push=push) == reference  # not modified
+    await channel.say("7", say.but(buttons=(), text="完"), key="3", push=push)
+    assert guard.heard[0].labels == []
+
+
+async def test_the_words_under_a_photograph_are_replaced(
+    channel: TelegramChannel, guard: Person, push: bool
+) -> None:
+    reference = await channel.say("7", Say("井盖", photo="a", buttons=row(("核实", "v"))), key="1", push=push)
+    for _ in range(2):
+        await channel.say("7", Say("已核实", replaces=f"#{reference}"), key="2", push=push)
+    assert [(m.caption, m.labels) for m in guard.heard] == [("已核实", [])]
+
+
+async def test_what_cannot_be_replaced(channel: TelegramChannel, guard: Person, push: bool) -> None:
+    keyed = await channel.say("7", Say("早", keyboard=((Key("签到"),),)), key="1", push=push)
+    photo = await channel.say("7", Say("图", photo="a"), key="2", push=push)
+    hopeless = (
+        Say("新", replaces="#999"),
+        Say("新", replaces=f"#{keyed}"),
+        Say("新", replaces="#web-3"),
+        Say("新", replaces=f"#{photo}", photo="b"),
+        Say("字" * 4097, replaces=f"#{photo}"),
+        Say("字" * 1025, replaces=f"#{photo}"),
+    )
+    for say in hopeless:
+        with pytest.raises(CannotReplace):
+            await channel.say("7", say, key="3", push=push)
+    with pytest.raises(Refused):
+        await channel.say(
+            "7", Say("新", replaces=f"#{photo}", buttons=row(("好", "x" * 65))), key="4", push=push
+        )
+
+
+async def test_a_press_is_answered_first(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person
+) -> None:
+    reference = await channel.say("7", Say("到岗了吗？", buttons=row(("好", "ok"))), key="1", push=False)
+    query = guard.presses("好")
+    say = Say("已到岗", replaces=f"#{reference}", answers=query, toast="收到" * 150)
+    await channel.say("7", say, key="2", push=False)
+    assert [call.method for call in double.calls[-2:]] == ["answerCallbackQuery", "editMessageText"]
+    assert [len(toast) for toast in guard.toasts] == [200]
+    assert await channel.say("7", Say(answers="1", toast="太迟"), key="3", push=False) == ""
+    assert len(guard.heard) == 1
+
+
+async def test_a_message_of_the_person_is_deleted(channel: TelegramChannel, guard: Person) -> None:
+    private = guard.sends("学生李某，家住……")
+    say = Say(deletes=f"#{private}")
+    assert await channel.say("7", say, key="1", push=False) == ""
+    assert guard.screen == []
+    assert await channel.say("7", say, key="1", push=False) == ""  # gone already
+    locked = guard.sends("学生李某，家住……")
+    guard.locks(locked)
+    await channel.say("7", Say("请勿写姓名。", deletes=f"#{locked}"), key="2", push=False)
+    assert guard.heard[-1].text == f"请勿写姓名。\n{HINT}"
+    await channel.say("7", Say(deletes="#web-1"), key="3", push=False)
+    assert guard.heard[-1].text == HINT
+
+
+# -- failures ----------------------------------------------------------------------------------
+
+Order = Callable[[TelegramDouble], None]
+UNCERTAIN: dict[str, Order] = {
+    "500": lambda double: double.fail("sendMessage"),
+    "502 of a proxy": lambda double: double.fail("sendMessage", status=502, description="Bad Gateway"),
+    "dropped before": lambda double: double.drop("sendMessage"),
+    "dropped after": lambda double: double.drop("sendMessage", after=True),
+    "hangs": lambda double: double.hang("sendMessage"),
+    "broken JSON": lambda double: double.garble("sendMessage"),
+    "token withdrawn": lambda double: double.fail("sendMessage", status=401, description="Unauthorized"),
+}
+
+
+@pytest.mark.parametrize("trouble", UNCERTAIN)
+async def test_trouble_that_may_have_arrived(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool, trouble: str
+) -> None:
+    UNCERTAIN[trouble](double)
+    with pytest.raises(Uncertain):
+        await channel.say("7", Say("早"), key="1", push=push)
+    assert await channel.say("7", Say("早"), key="1", push=push)
+
+
+async def test_patience_is_asked_for(channel: TelegramChannel, double: TelegramDouble, push: bool) -> None:
+    double.person(7)
+    double.fail("sendMessage", retry_after=7)
+    with pytest.raises(TryLater) as raised:
+        await channel.say("7", Say("早"), key="1", push=push)
+    assert raised.value.after_s == 7
+
+
+async def test_nobody_there(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool
+) -> None:
+    group = double.group(-5)
+    group.moves_to(-1005)
+    guard.blocks_bot()
+    double.person(8).leaves_telegram()
+    for address in ("404", "7", "8"):
+        with pytest.raises(Unreachable):
+            await channel.say(address, Say("早"), key="1", push=push)
+    with pytest.raises(Unreachable, match="-1005"):
+        await channel.say("-5", Say("早"), key="1", push=push)
+
+
+async def test_what_telegram_never_takes(channel: TelegramChannel, guard: Person, push: bool) -> None:
+    with pytest.raises(Refused, match="BUTTON_DATA_INVALID"):
+        await channel.say("7", Say("早", buttons=row(("好", "x" * 65))), key="1", push=push)
+    assert guard.heard == []
+
+
+async def test_both_ways_of_saying_user_is_deactivated() -> None:
+    assert isinstance(verdict(400, "Bad Request: USER IS DEACTIVATED"), Unreachable)
+    assert isinstance(verdict(403, "Forbidden: user is deactivated"), Unreachable)
+    assert isinstance(verdict(413, "Request Entity Too Large"), Refused)
+    assert isinstance(verdict(404, "Not Found"), Uncertain)
+
+
+async def test_the_token_never_shows(
+    double: TelegramDouble, guard: Person, push: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    nowhere = TelegramChannel("1:very-secret", "http://127.0.0.1:9", photo=shelf, timeout_s=0.5)
+    here = TelegramChannel(double.token, double.url)
+    with pytest.raises(Uncertain) as raised:
+        await nowhere.say("7", Say("早"), key="1", push=push)
+    await here.say("7", Say("早"), key="1", push=push)
+    double.fail("file", status=500)
+    file, _ = double.keep_file(PICTURE)
+    with pytest.raises(Uncertain) as fetching:
+        await here.fetch(file, 1000)
+    told = "".join(traceback.format_exception(raised.value) + traceback.format_exception(fetching.value))
+    assert raised.value.__context__ is None
+    for secret in ("very-secret", double.token):
+        assert secret not in told
+        assert secret not in caplog.text
+    await nowhere.close()
+    await here.close()
+
+
+async def test_garbage_collection_costs_no_rebuilding(channel: TelegramChannel, guard: Person) -> None:
+    before = {id(kept) for kept in channel._replies._kept}
+    gc.collect()
+    for returned in (SendMessage, EditMessageText, DeleteMessage):
+        response: Any = Response
+        assert id(response[returned.__returning__]) in before
+
+
+async def test_many_at_once(channel: TelegramChannel, double: TelegramDouble) -> None:
+    people = [double.person(user) for user in range(1, 41)]
+    said = [channel.say(str(p.id), Say("早"), key=str(p.id), push=p.id % 2 == 0) for p in people]
+    await asyncio.gather(*said)
+    assert all(len(person.heard) == 1 for person in people)
+
+
+# -- files, the start ----------------------------------------------------------------------------
+
+
+async def test_a_file_is_fetched_within_its_limit(channel: TelegramChannel, double: TelegramDouble) -> None:
+    file, stored = double.keep_file(b"x" * 1000)
+    assert await channel.fetch(file, 1000) == b"x" * 1000
+    with pytest.raises(ValueError, match="larger than 999"):
+        await channel.fetch(file, 999)
+    with pytest.raises(Refused):
+        await channel.fetch("unknown", 999)
+    stored.content = b"x" * (20 * 1024 * 1024 + 1)
+    with pytest.raises(ValueError, match="larger"):
+        await channel.fetch(file, 10**9)
+
+
+async def test_a_file_that_grows_is_cut_off(
+    channel: TelegramChannel, double: TelegramDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, _ = double.keep_file(b"x" * 10)
+    monkeypatch.setattr(double, "content_at", lambda path: b"x" * 500_000)
+    with pytest.raises(ValueError, match="larger than 1000"):
+        await channel.fetch(file, 1000)
+
+
+async def test_an_expired_link_is_asked_for_once_more(
+    channel: TelegramChannel, double: TelegramDouble
+) -> None:
+    file, _ = double.keep_file(PICTURE)
+    double.fail("file", status=404)
+    assert await channel.fetch(file, 1000) == PICTURE
+    double.fail("file", status=404, times=2)
+    with pytest.raises(Uncertain):
+        await channel.fetch(file, 1000)
+    for order in (double.drop, double.fail):
+        order("file", times=2)  # aiohttp asks once more on a connection that broke
+        with pytest.raises(Uncertain):
+            await channel.fetch(file, 1000)
+        double.heals()
+    double.fail("getFile", retry_after=4)
+    with pytest.raises(TryLater):
+        await channel.fetch(file, 1000)
+
+
+async def test_the_start_needs_nothing_but_getme(channel: TelegramChannel, double: TelegramDouble) -> None:
+    assert await channel.check() == "huxue_bot"
+    assert [call.method for call in double.calls] == ["getMe"]
+
+
+async def test_a_wrong_token_or_address_names_its_setting(double: TelegramDouble) -> None:
+    with pytest.raises(SettingsError, match="HUXUE_TELEGRAM_TOKEN"):
+        TelegramChannel("no token", double.url)
+    for token, root, setting in (
+        ("99:wrong", double.url, "HUXUE_TELEGRAM_TOKEN"),
+        (double.token, "http://127.0.0.1:9", "HUXUE_TELEGRAM_API_URL"),
+    ):
+        channel = TelegramChannel(token, root, timeout_s=0.5)
+        with pytest.raises(SettingsError, match=setting) as raised:
+            await channel.check()
+        assert token not in str(raised.value)
+        await channel.close()
+
+
+# -- splitting -------------------------------------------------------------------------------------
+
+
+def test_no_visible_character_is_torn_in_two() -> None:
+    for character in (FAMILY, "👍🏽", "🇨🇳", "e\u0301", "☎\ufe0f"):
+        for shift in range(len(character) + 3):
+            parts = split_text("x" * shift + character * 400, 40, 40)
+            assert all(part.replace("x", "").replace(character, "") == "" for part in parts)
+
+
+def test_a_flood_of_combining_marks_is_cut_all_the_same() -> None:
+    assert [len(part) for part in split_text("e" + "\u0301" * 99, 40, 40)] == [40, 40, 20]
+
+
+@given(st.text(alphabet=st.sampled_from(f"ab\n 字😀{FAMILY}"), max_size=300), st.integers(4, 60))
+def test_splitting_loses_nothing_and_keeps_the_limit(text: str, limit: int) -> None:
+    parts = split_text(text, limit, limit)
+    assert all(units(part) <= limit and part.strip() for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+    assert units("😀字") == 3
+    assert limit < MESSAGE_LIMIT
+    assert unicodedata.category("\u0301") == "Mn"
