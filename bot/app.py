@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from aiogram import Bot
 
@@ -21,11 +20,13 @@ from bot.clock import Clock, Sweep, Sweeps
 from bot.delivery import Delivery
 from bot.demo import Demo
 from bot.desk import Desk
+from bot.extras import Extras
 from bot.house import House
 from bot.intake import Intake
+from bot.photos import PhotoJobs
 from bot.polling import Polling
 from bot.settings import Settings, SettingsError
-from duty import alerts, checkins
+from duty import alerts, checkins, gaps, hazards, summaries
 from handlers.routes import build_dispatcher
 from handlers.voice import Voice
 from media.shelf import Shelf
@@ -38,19 +39,21 @@ OFFLINE = "1:channels-without-telegram"
 """Updates are parsed with a bot at hand; this one never speaks to anybody."""
 
 WEEK = timedelta(days=7)
+DEMO_PHONES = ("G02", "PO02", "DO3", "PR01")
+"""Whose phones the demo opens with."""
 
 
-async def build(settings: Settings, *, demo: bool = False, tick: bool = True) -> House:
+async def build(settings: Settings, *, demo: bool = False) -> House:
     """Everything wired and the database at its newest shape; nothing runs yet."""
     clock = Clock(settings.start_at)
     voice = Voice.load()
-    telegram = _telegram(settings, voice)
-    username = await telegram.check() if telegram else ""
-    names = frozenset({"web"} | ({"telegram"} if telegram else set()))
+    names = frozenset({"web", "telegram"} if settings.token else {"web"})
     database = Database(settings.database, settings.zone, names)
-    await migrate(database.engine)
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
     desk = Desk(database, shelf, clock.now, settings.public_url)
+    telegram = _telegram(settings, voice, desk)
+    username = await telegram.check() if telegram else ""
+    await migrate(database.engine)
     web = WebChannel(desk.load, clock.now)
     channels: dict[str, Channel] = {"web": web} | ({"telegram": telegram} if telegram else {})
     owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
@@ -58,9 +61,12 @@ async def build(settings: Settings, *, demo: bool = False, tick: bool = True) ->
     boundary = Boundary(database, voice, owner, delivery.offer)
     bot = Bot(OFFLINE)
     intake = Intake(boundary, build_dispatcher(), bot, clock.now, partial(_link, settings, username))
-    sweeps = Sweeps(boundary, clock.now, sweep_jobs())
-    controls = Demo(database, clock, sweeps, delivery, web, voice) if demo else None
-    if controls:
+    photos = PhotoJobs(boundary, channels, shelf, clock.now)
+    sweeps = Sweeps(boundary, clock.now, sweep_jobs(clock.now()))
+    controls = None
+    if demo:
+        extras = Extras(database, intake.submit, clock.now, DEMO_PHONES)
+        controls = Demo(database, clock, sweeps, delivery, web, extras)
         await controls.begin(started_at=settings.start_at)
     deps = WebDeps(
         channel=web,
@@ -82,15 +88,18 @@ async def build(settings: Settings, *, demo: bool = False, tick: bool = True) ->
     if telegram and settings.telegram_mode == "polling":
         polling = Polling(settings.token, settings.telegram_api_url, intake.submit, clock.now)
     return House(
-        settings, clock, database, boundary, intake, delivery, sweeps, bot, web, server,
-        telegram, polling, username,
+        settings, clock, database, boundary, intake, delivery, sweeps, photos, desk, bot, web, server,
+        telegram, polling, controls, username,
     )  # fmt: skip
 
 
-def sweep_jobs() -> Mapping[str, Sweep]:
-    """What falls due by itself; each idempotent and bounded."""
+def sweep_jobs(up_since: datetime) -> Mapping[str, Sweep]:
+    """What falls due by itself; each idempotent and bounded. The most urgent stands first."""
     return {
         "alerts": alerts.sweep,
+        "gaps": partial(gaps.sweep, up_since=up_since),
+        "hazards": hazards.sweep,
+        "summaries": summaries.sweep,
         "forgotten check-outs": checkins.close_forgotten,
         "handled updates": _prune,
     }
@@ -100,11 +109,13 @@ async def _prune(work: SqlWork, now: object) -> int:
     return await prune_handled(work.session, work.now - WEEK)
 
 
-def _telegram(settings: Settings, voice: Voice) -> TelegramChannel | None:
+def _telegram(settings: Settings, voice: Voice, desk: Desk) -> TelegramChannel | None:
     if not settings.token:
         return None
     hint = voice.line("common.restricted_delete")
-    return TelegramChannel(settings.token, settings.telegram_api_url, cannot_delete_hint=hint)
+    return TelegramChannel(
+        settings.token, settings.telegram_api_url, photo=desk.picture, cannot_delete_hint=hint
+    )
 
 
 def _link(settings: Settings, username: str, channel: str) -> str:
@@ -126,7 +137,3 @@ def _server(settings: Settings, deps: WebDeps, web: WebChannel) -> WebServer:
             "HUXUE_WEB_HOST: the demo lets anybody be anybody, so it listens on 127.0.0.1 only"
         )
     return WebServer(create_web(deps), web, settings.web_host, settings.web_port)
-
-
-def data_folder(settings: Settings) -> Path:
-    return settings.data_dir

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -10,10 +12,10 @@ from bot.channels.web import WebChannel
 from bot.channels.web_app import DemoControls
 from bot.clock import Clock, Sweeps
 from bot.delivery import Delivery
+from bot.extras import Extras
 from duty.accounts import CONSENT_VERSION
 from duty.district import District
 from duty.shifts import DayKind
-from handlers.voice import Voice
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, import_directory
@@ -22,7 +24,8 @@ from storage.migrate import migrate
 DEMO_NOW = "demo_now"
 BEGINS = time(6, 50)
 """Ten minutes before the morning window of every school."""
-KEEP_EVERY = timedelta(seconds=5)
+KEEP_EVERY = 5
+"""Seconds."""
 
 
 class Demo:
@@ -33,13 +36,14 @@ class Demo:
         sweeps: Sweeps,
         delivery: Delivery,
         web: WebChannel,
-        voice: Voice,
+        extras: Extras,
     ) -> None:
         self._database = database
         self._clock = clock
         self._sweeps = sweeps
         self._delivery = delivery
         self._web = web
+        self._extras = extras
         self._started_at: datetime | None = None
 
     def controls(self) -> DemoControls:
@@ -59,12 +63,26 @@ class Demo:
         """Minute by minute, so that everything due on the way happens in its order."""
         for _ in range(minutes):
             self._clock.forward(timedelta(minutes=1))
+            await self._extras.tick()
             await self._sweeps.tick()
+        await self.keep_time()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """The others come to work; the time is kept for the next start."""
+        beats = 0
+        while not stop.is_set():
+            await self._extras.tick()
+            beats += 1
+            if beats % KEEP_EVERY == 0:
+                await self.keep_time()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1)
         await self.keep_time()
 
     async def reset(self) -> None:
         """Forget everything and begin the morning again."""
         self._delivery.forget()
+        self._extras.forget()
         await migrate(self._database.engine, "base")
         await migrate(self._database.engine)
         self._database.forget()

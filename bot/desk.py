@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from bot.boundary import Boundary
+from bot.cards import card_of
 from bot.channels.web_app import PersonCard
 from duty.accounts import Account
 from duty.boards import Coverage, coverage, next_window
 from duty.district import District
 from duty.enrolment import enrol
+from duty.hazards import may_see_photos
 from duty.people import Person
 from handlers.board import missing_words
 from handlers.labels import keyboard_of
 from handlers.voice import Voice
-from media.shelf import Shelf
+from media.drawing import SummaryCard, summary_card
+from media.shelf import NotOnShelf, Shelf
 from storage.database import Database
+from storage.work import SqlWork
+
+CARD = "card/"
+"""Photo keys of summary cards: `card/<summary id>`, drawn at the edge from frozen figures."""
 
 
 class Desk:
@@ -136,8 +144,52 @@ class Desk:
         return picture
 
     async def photo(self, key: str, person: str) -> bytes | None:
-        """Nobody sees a picture by its address alone; the hazard ledger decides who may."""
-        return None
+        """A picture for a page, when that person may see it; each look is kept (L05 §16)."""
+        async with self._database.work(self._now()) as work:
+            who = work.district.people.get(person)
+            if who is None or not await self._may_see(work, key, who):
+                return None
+            if not key.startswith(CARD):
+                work.record(f"photo:{key}"[:60], "seen", self._now(), person)
+                await work.commit()
+        try:
+            return await self.picture(key)
+        except NotOnShelf:
+            return None
+
+    async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
+        if key.startswith(CARD):
+            number = key.removeprefix(CARD)
+            made = await work.summaries.get(int(number)) if number.isdigit() else None
+            return made is not None and made.person_id == who.id
+        photo = await work.photos.by_key(key)
+        if photo is None:
+            return False
+        kind, _, number = photo.subject.partition(":")
+        if kind != "hazard":
+            return photo.sent_by == who.id
+        hazard = await work.hazards.get(int(number))
+        return hazard is not None and may_see_photos(work, hazard, who)
+
+    async def picture(self, key: str) -> bytes:
+        """The bytes behind a Say's photo. A card is drawn when it is first asked for, then kept."""
+        if not key.startswith(CARD):
+            return await self._shelf.get(key)
+        kept = f"cards/{key.removeprefix(CARD)}.png"
+        try:
+            return await self._shelf.get(kept)
+        except NotOnShelf:
+            drawn = await asyncio.to_thread(summary_card, await self._card_of(key))
+            await self._shelf.put(kept, drawn)
+            return drawn
+
+    async def _card_of(self, key: str) -> SummaryCard:
+        async with self._database.reading_work(self._now()) as work:
+            number = key.removeprefix(CARD)
+            made = await work.summaries.get(int(number)) if number.isdigit() else None
+            if made is None:
+                raise NotOnShelf(key)
+            return card_of(self._voice, work.district, made)
 
     # -- the way in ------------------------------------------------------------------------
 

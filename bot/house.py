@@ -15,7 +15,10 @@ from bot.channels.web import WebChannel
 from bot.channels.web_server import WebServer
 from bot.clock import Clock, Sweeps
 from bot.delivery import Delivery
+from bot.demo import Demo
+from bot.desk import Desk
 from bot.intake import Intake
+from bot.photos import PhotoJobs
 from bot.polling import Polling
 from bot.settings import Settings
 from storage.database import Database
@@ -36,29 +39,34 @@ class House:
     intake: Intake
     delivery: Delivery
     sweeps: Sweeps
+    photos: PhotoJobs
+    desk: Desk
     bot: Bot
     web: WebChannel
     server: WebServer
     telegram: TelegramChannel | None = None
     polling: Polling | None = None
+    demo: Demo | None = None
     username: str = ""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Ways in stop first, then what was taken in is finished, then what is to be said goes out."""
-        inner = asyncio.Event()
-        inside = [
-            asyncio.create_task(self._guarded(job, inner)) for job in (self.intake.run, self.delivery.run)
-        ]
-        ways = [self.sweeps.run, self._serve, *([self.polling.run] if self.polling else [])]
+        taken_in, said = asyncio.Event(), asyncio.Event()
+        intake = asyncio.create_task(self._guarded(self.intake.run, taken_in))
+        delivery = asyncio.create_task(self._guarded(self.delivery.run, said))
+        ways = [self.sweeps.run, self.photos.run, self._serve]
+        ways += [part.run for part in (self.polling, self.demo) if part]
         outside = [asyncio.create_task(self._guarded(job, self.stop)) for job in ways]
         try:
             await self.stop.wait()
             await asyncio.wait(outside, timeout=1.5)
         finally:
-            inner.set()
-            await asyncio.wait(inside, timeout=3)
-            tasks = [*outside, *inside]
+            taken_in.set()
+            await asyncio.wait([intake], timeout=2)
+            said.set()
+            await asyncio.wait([delivery], timeout=2)
+            tasks = [*outside, intake, delivery]
             for task in tasks:
                 task.cancel()
             results = await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+import orjson
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
 from pydantic import ValidationError
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.fsm import context_of
+from bot.hearing import answers, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
 from duty.accounts import Account
 from duty.notices import Notice, Priority
 from duty.people import Role
-from duty.restricted import restricted_in
+from duty.restricted import restricted, restricted_in
 from duty.say import Say
 from handlers.refusals import refuse
 from handlers.talk import Talk
 from storage.conversations import Conversation, load_conversations, store_conversations
+from storage.database import is_trouble
 from storage.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
 
 log = structlog.get_logger()
@@ -35,7 +37,8 @@ BATCH = 100
 BATCH_S = 0.05
 """A batch ends after so many updates or so long, whichever comes first (measured in design.md)."""
 TRIES_ALONE = 3
-DATABASE_TRIES = 6
+DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""A database that is away or busy is tried again after each of these; then the channel keeps its updates."""
 
 
 class Poison(Exception):
@@ -83,39 +86,63 @@ class Intake:
     async def _batch(self, batch: Sequence[Waiting]) -> None:
         """Together first; when anything fails, one by one in fresh transactions (a replay is free)."""
         try:
-            done = await self._attempt(batch)
+            done = await self._patiently(batch)
         except Exception as error:
+            if is_trouble(error):
+                self._let_go(batch, error)
+                return
             if len(batch) > 1:
                 log.info("batch_replayed", size=len(batch), error=type(error).__name__)
-            for waiting in batch:
-                await self._alone(waiting)
+            await self._one_by_one(batch)
             return
         _resolve(batch[:done])
-        if done < len(batch):
-            await self._batch(batch[done:])
+        self._lanes.give_back(batch[done:])
+
+    async def _one_by_one(self, batch: Sequence[Waiting]) -> None:
+        for number, waiting in enumerate(batch):
+            try:
+                await self._alone(waiting)
+            except Exception as error:
+                self._let_go(batch[number:] if is_trouble(error) else [waiting], error)
+                if is_trouble(error):
+                    return
 
     async def _alone(self, waiting: Waiting) -> None:
-        tries = database_tries = 0
-        while True:
+        """Handled or parked; raises only where not even that could be written down."""
+        for tries in range(1, TRIES_ALONE + 1):
+            last = tries == TRIES_ALONE
             try:
-                await self._attempt([waiting])
-            except DBAPIError as error:
-                database_tries += 1
-                if database_tries >= DATABASE_TRIES:
-                    log.error("database_away", error=type(error.orig).__name__)
-                    _fail(waiting, error)
-                    return
-                await asyncio.sleep(0.05 * 2**database_tries)
+                await self._patiently([waiting], last=last)
             except Exception as error:
-                tries += 1
-                if tries >= TRIES_ALONE or isinstance(error, Poison):
-                    await self._park(waiting, error)
-                    return
+                if is_trouble(error):
+                    raise
+                if last or isinstance(error, Poison):
+                    await self._park(waiting.incoming, error)
+                    break
             else:
-                _resolve([waiting])
-                return
+                break
+        _resolve([waiting])
 
-    async def _attempt(self, batch: Sequence[Waiting]) -> int:
+    def _let_go(self, batch: Sequence[Waiting], error: Exception) -> None:
+        """Nothing of these was kept; the channel brings them again."""
+        log.error("updates_not_kept", size=len(batch), error=type(error).__name__)
+        for waiting in batch:
+            if not waiting.done.done():
+                waiting.done.set_exception(error)
+
+    async def _patiently(self, batch: Sequence[Waiting], *, last: bool = False) -> int:
+        """A database that is away is nobody's fault: tried again for a while."""
+        for pause in DATABASE_PAUSES_S:
+            try:
+                return await self._attempt(batch, last)
+            except Exception as error:
+                if not is_trouble(error):
+                    raise
+                log.warning("database_trouble", error=type(error).__name__)
+            await asyncio.sleep(pause)
+        return await self._attempt(batch, last)
+
+    async def _attempt(self, batch: Sequence[Waiting], last: bool) -> int:
         """One transaction; returns how many of the batch are in it (it ends early when time is up)."""
         loop = asyncio.get_running_loop()
         now = self._now()
@@ -133,7 +160,7 @@ class Intake:
                 if key not in known:
                     known.add(key)
                     handled.append(key)
-                    kept = await self._handle(act, waiting.incoming, talks[waiting.chat])
+                    kept = await self._handle(act, waiting.incoming, talks[waiting.chat], last)
                     heard += [kept] if kept else []
                 if loop.time() - began > BATCH_S:
                     break
@@ -143,7 +170,9 @@ class Intake:
                 await mark_handled(session, handled, now)
         return count
 
-    async def _handle(self, act: Act, incoming: Incoming, conversation: Conversation) -> Heard | None:
+    async def _handle(
+        self, act: Act, incoming: Incoming, conversation: Conversation, last: bool
+    ) -> Heard | None:
         """One update inside the transaction. Returns what was heard, unless it must not be kept."""
         update = self._parse(incoming.raw)
         if not incoming.address:
@@ -153,15 +182,19 @@ class Intake:
         if not account.reachable:
             account.reachable, account.unreachable_why = True, ""
         talk = self._talk(act, incoming, account)
-        if restricted_in(incoming.raw):
+        if restricted_in(content(incoming.raw)):
             await keep_refusal(act.work.session, incoming.received_at)
             act.reply(account, refuse(talk), "refusal")
             return None
         await self._dispatch(act, talk, update, conversation)
-        for raw in talk.replay:
+        for number, raw in enumerate(talk.replay, 1):
             again = self._talk(act, incoming, account, raw)
-            await self._dispatch(act, again, self._parse(raw), conversation)
-        return _heard(incoming, talk.said_at)
+            if last:  # one of these may be the poison; the consent itself must get through
+                waited = replace(incoming, key=f"{incoming.key}+{number}", raw=raw)
+                await self._set_aside(act, waited, "waited for the consent and could not be handled")
+            else:
+                await self._dispatch(act, again, self._parse(raw), conversation)
+        return heard_of(incoming, talk.said_at)
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         try:
@@ -178,7 +211,7 @@ class Intake:
             work=act.work,
             account=account,
             now=incoming.received_at,
-            said_at=_said_at(raw, incoming.received_at),
+            said_at=said_at(raw, incoming.received_at),
             raw=raw,
             voice=self._boundary.voice,
             person=act.work.district.people.get(account.person_id),
@@ -189,39 +222,42 @@ class Intake:
         said = await self._dispatcher.feed_update(
             self._bot, update, talk=talk, state=context_of(conversation), raw_state=conversation.state
         )
-        for say in _answers(said, update):
+        for say in answers(said, update):
             act.reply(talk.account, say)
 
-    async def _park(self, waiting: Waiting, error: Exception) -> None:
+    async def _park(self, incoming: Incoming, error: Exception) -> None:
         """Set it aside, say so to whoever wrote and to the operator, and move on."""
-        incoming = waiting.incoming
         log.error("update_parked", channel=incoming.channel, key=incoming.key, error=type(error).__name__)
         try:
-            await self._park_once(incoming, error)
+            await self._park_once(incoming, f"{type(error).__name__}: {error}")
         except Exception as failure:
-            log.error("parking_failed", key=incoming.key, error=type(failure).__name__)
-            _fail(waiting, failure)
-        else:
-            _resolve([waiting])
+            if is_trouble(failure):
+                raise
+            # Not even its JSON can be kept (a NUL on PostgreSQL): the rest of the queue matters more.
+            await self._park_once(replace(incoming, raw={}), type(failure).__name__)
 
-    async def _park_once(self, incoming: Incoming, error: Exception) -> None:
-        now = self._now()
-        async with self._boundary.act(now) as act:
-            session = act.work.session
-            if await already_handled(session, [_key(incoming)]):
-                return
-            raw = {} if restricted_in(incoming.raw) else incoming.raw
-            why = f"{type(error).__name__}: {error}"[:500] if raw else type(error).__name__
-            await park(session, incoming.channel, incoming.key, incoming.address, raw, why, now)
-            await mark_handled(session, [_key(incoming)], now)
-            if incoming.address:
-                account = await act.work.accounts.find_or_add(incoming.channel, incoming.address)
-                act.reply(account, Say(self._boundary.voice.line("common.our_fault", account.language)))
-            for person in act.work.district.people.values():
-                if person.role is Role.ADMIN:
-                    what = {"channel": incoming.channel, "key": incoming.key}
-                    dedupe = f"parked:{incoming.channel}:{incoming.key}"
-                    act.work.tell(Notice(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
+    async def _park_once(self, incoming: Incoming, why: str) -> None:
+        async with self._boundary.act(self._now()) as act:
+            if not await already_handled(act.work.session, [_key(incoming)]):
+                await mark_handled(act.work.session, [_key(incoming)], act.work.now)
+                await self._set_aside(act, incoming, why)
+
+    async def _set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
+        work = act.work
+        if restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
+            incoming, why = replace(incoming, raw={}), why.partition(":")[0]
+        await park(
+            work.session, incoming.channel, incoming.key, incoming.address, incoming.raw, why[:500], work.now
+        )
+        if incoming.address:
+            account = await work.accounts.find_or_add(incoming.channel, incoming.address)
+            words = self._boundary.voice.line("common.our_fault", account.language)
+            act.reply(account, Say(words, answers=press_of(incoming.raw)))
+        for person in work.district.people.values():
+            if person.role is Role.ADMIN:
+                what = {"channel": incoming.channel, "key": incoming.key}
+                dedupe = f"parked:{incoming.channel}:{incoming.key}"
+                work.tell(Notice(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
 
 
 def _key(incoming: Incoming) -> tuple[str, str]:
@@ -234,62 +270,9 @@ def _resolve(batch: Sequence[Waiting]) -> None:
             waiting.done.set_result(None)
 
 
-def _fail(waiting: Waiting, error: Exception) -> None:
-    if not waiting.done.done():
-        waiting.done.set_exception(error)
-
-
 async def _lock(session: Any, batch: Sequence[Waiting]) -> None:
     """Several processes on PostgreSQL: a chat belongs to one transaction at a time. Sorted: no deadlock."""
     if session.get_bind().dialect.name != "postgresql":
         return
     for chat in sorted({waiting.chat for waiting in batch}):
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chat, 0))))
-
-
-def _answers(said: Any, update: Update) -> list[Say]:
-    """What the handler returned, as a list; the press of a button is always answered once."""
-    found = [] if said is None or said is UNHANDLED else [said] if isinstance(said, Say) else list(said)
-    if update.callback_query is None:
-        return found
-    press = update.callback_query.id
-    toasted = next((i for i, say in enumerate(found) if say.toast), 0)
-    if not found:
-        return [Say(answers=press)]
-    return [say.but(answers=press) if i == toasted else say for i, say in enumerate(found)]
-
-
-def _said_at(raw: dict[str, Any], received_at: datetime) -> datetime:
-    """The channel's own date, kept beside our intake time."""
-    stamp = (raw.get("message") or {}).get("date")
-    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) and stamp > 0 else received_at
-
-
-KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
-
-
-def _heard(incoming: Incoming, said_at: datetime) -> Heard | None:
-    """What was written, for the transcript. Buttons are heard as presses, places without coordinates."""
-    press = incoming.raw.get("callback_query")
-    message = incoming.raw.get("message")
-    if press is not None:
-        kind, words, reference = "press", str(press.get("data") or ""), ""
-    elif message is not None:
-        kind = next((k for k in KINDS if k in message), "text")
-        words = str(message.get("text") or message.get("caption") or "")
-        reference = str(message.get("message_id", ""))
-    else:
-        return None
-    photo = ""
-    if kind == "photo" and message and message["photo"]:
-        photo = str(message["photo"][-1].get("file_id", ""))
-    return Heard(
-        incoming.channel,
-        incoming.address,
-        reference[:40],
-        kind,
-        words,
-        photo[:120],
-        incoming.received_at,
-        said_at,
-    )

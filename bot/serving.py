@@ -8,8 +8,10 @@ import logging
 import signal
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 
 import structlog
+from sqlalchemy import make_url
 
 from bot.app import build
 from bot.house import House
@@ -20,10 +22,8 @@ from bot.settings import Settings, SettingsError
 async def serve_forever(settings: Settings, *, demo: bool) -> None:
     """Returns after SIGINT or SIGTERM, with everything taken in finished."""
     quiet_logs()
-    alone = (
-        nullcontext() if settings.database_url.startswith("postgresql") else only_process(settings.data_dir)
-    )
-    with alone:
+    folder = _file_folder(settings)
+    with only_process(folder) if folder else nullcontext():
         house = await build(settings, demo=demo)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -37,6 +37,14 @@ async def serve_forever(settings: Settings, *, demo: bool) -> None:
             raise SettingsError(_port_taken(settings)) from None
         finally:
             announcing.cancel()
+
+
+def _file_folder(settings: Settings) -> Path | None:
+    """Where the SQLite file is; None for PostgreSQL, which many processes may share."""
+    address = make_url(settings.database)
+    if address.get_backend_name() != "sqlite":
+        return None
+    return Path(address.database).parent if address.database else settings.data_dir
 
 
 def _port_taken(settings: Settings) -> str:

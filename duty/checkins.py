@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from duty.people import GUARDS, POLICE, VOLUNTARY, Person, Role
 from duty.places import Place
 from duty.schools import Post
-from duty.shifts import CLOSES_AFTER_END, Shift
+from duty.shifts import CLOSES_AFTER_END, Shift, shift_key
 
 if TYPE_CHECKING:
     from duty.district import District
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 UNDO_WITHIN = timedelta(minutes=10)
 """Own words can be taken back this long (issue 3); they stay in the record as taken back."""
+UNROSTERED_FOR = timedelta(hours=2)
+"""A check-in outside every window ends by itself this long after it."""
+MAY_CHECK_IN = GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}
 
 
 class Evidence(StrEnum):
@@ -73,6 +76,10 @@ class CheckIn:
     def open(self) -> bool:
         return self.counts and self.checked_out_at is None
 
+    def on_duty(self, now: datetime) -> bool:
+        """Still there: until it is closed, and for half an hour after the end to press 🏁 in."""
+        return self.open and (self.ends_at is None or now < self.ends_at + CLOSES_AFTER_END)
+
     def saw(self, post: Post, place: Place) -> None:
         """Keep one fix, rounded to about 10 m (domain §4.2-3), and what it says about the post."""
         kept = place.rounded()
@@ -89,19 +96,21 @@ class Result(StrEnum):
     DOUBTFUL = "doubtful"
     FAR = "far"
     ALREADY = "already"
+    RESUMED = "resumed"
     WHICH_POST = "which_post"
     NO_SHIFT = "no_shift"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a check-in, for the answer."""
+    """What came of a check-in, for the answer. `lifted`: it was doubtful and is no longer."""
 
     result: Result
     check_in: CheckIn | None = None
-    post: Post | None = None
     shift: Shift | None = None
     posts: tuple[Post, ...] = ()
+    new: bool = False
+    lifted: bool = False
 
 
 async def check_in(
@@ -112,16 +121,44 @@ async def check_in(
     shifts = district.shifts_near(person.id, now)
     earlier = await work.check_ins.recent(person.id, now)
     shift = choose_shift(district, shifts, earlier, now, place)
-    if shift is None:
+    if shift is None or _on_the_beat(district, person, shift, place):
         return await _without_roster(work, person, now, place, said_at, earlier)
-    post = district.posts[shift.post_id]
-    before = _of_shift(earlier, shift, place)
+    posts = tuple(district.posts[s.post_id] for s in shifts if s.key == shift.key)
+    before = _of_shift(earlier, shift, posts, place)
     if before:
-        return _again(work, before, district.posts[before.post_id], shift, now, place)
-    made = CheckIn(
+        return _again(work, before, shift, posts, now, place)
+    made = _new(work, person, shift, now, said_at)
+    if place:
+        made.saw(district.posts[shift.post_id], place)
+    elif len(posts) > 1:
+        made.reason = "which"
+    if made.punctuality == "make_up":
+        made.standing, made.reason = Standing.DOUBTFUL, "make_up"
+    await _keep(work, made, now)
+    return Outcome(_result_of(made), made, shift, posts, new=True)
+
+
+async def report_for(work: Work, leader: Person, guard: Person, now: datetime) -> Outcome:
+    """A leader's word for a guard without a smartphone, marked as such (product.md, People)."""
+    shifts = work.district.shifts_near(guard.id, now)
+    earlier = await work.check_ins.recent(guard.id, now)
+    shift = choose_shift(work.district, shifts, earlier, now, None)
+    if shift is None:
+        return Outcome(Result.NO_SHIFT)
+    before = _of_shift(earlier, shift, (), None)
+    if before:
+        return Outcome(Result.ALREADY, before, shift)
+    made = _new(work, guard, shift, now, None)
+    made.standing, made.evidence, made.reported_by = Standing.CONFIRMED, Evidence.LEADER, leader.id
+    await _keep(work, made, now)
+    return Outcome(Result.CONFIRMED, made, shift, new=True)
+
+
+def _new(work: Work, person: Person, shift: Shift, now: datetime, said_at: datetime | None) -> CheckIn:
+    return CheckIn(
         person.id,
-        post.school_id,
-        post.id,
+        work.district.posts[shift.post_id].school_id,
+        shift.post_id,
         shift.key,
         Standing.DOUBTFUL,
         Evidence.WORDS,
@@ -130,24 +167,18 @@ async def check_in(
         said_at,
         shift.end,
     )
-    if place:
-        made.saw(post, place)
-    if made.punctuality == "make_up":
-        made.standing, made.reason = Standing.DOUBTFUL, "make_up"
+
+
+async def _keep(work: Work, made: CheckIn, now: datetime) -> None:
     await work.check_ins.add(made)
-    work.record(f"check_in:{made.id}", "made", now, person.id, standing=made.standing, post=post.id)
-    others = tuple(district.posts[s.post_id] for s in shifts if s.key == shift.key)
-    return Outcome(_result_of(made, others, place), made, post, shift, others)
+    by = made.reported_by or made.person_id
+    work.record(f"check_in:{made.id}", "made", now, by, standing=made.standing, post=made.post_id)
 
 
-def _result_of(made: CheckIn, posts: tuple[Post, ...], place: Place | None) -> Result:
+def _result_of(made: CheckIn) -> Result:
     if made.standing is Standing.CONFIRMED:
         return Result.CONFIRMED
-    if made.reason == "far":
-        return Result.FAR
-    if place is None and len(posts) > 1:
-        return Result.WHICH_POST
-    return Result.DOUBTFUL
+    return {"far": Result.FAR, "which": Result.WHICH_POST}.get(made.reason, Result.DOUBTFUL)
 
 
 def choose_shift(
@@ -175,24 +206,58 @@ def choose_shift(
     return min(shifts, key=rank, default=None)
 
 
-def _of_shift(earlier: Sequence[CheckIn], shift: Shift, place: Place | None) -> CheckIn | None:
-    """An earlier check-in of the same window: of the same post, or of any when no place says otherwise."""
+def _on_the_beat(district: District, person: Person, shift: Shift, place: Place | None) -> bool:
+    """Police who stand at another post of their schools are there, not far from the rostered one (巡点)."""
+    if person.role not in POLICE or place is None or district.posts[shift.post_id].holds(place):
+        return False
+    return district.post_near([s.id for s in district.schools_seen_by(person)], place) is not None
+
+
+def _of_shift(
+    earlier: Sequence[CheckIn], shift: Shift, posts: Sequence[Post], place: Place | None
+) -> CheckIn | None:
+    """The earlier check-in of that window which this one repeats or makes more certain."""
     same = [c for c in earlier if c.counts and c.shift_key == shift.key]
-    exact = [c for c in same if c.post_id == shift.post_id]
-    if exact:
-        return exact[0]
-    return same[0] if same and place is None else None
+    exact = next((c for c in same if c.post_id == shift.post_id), None)
+    if exact or place is None:
+        return exact or next(iter(same), None)
+    rostered = {post.id for post in posts}
+    vague = (c for c in same if c.post_id not in rostered or c.evidence is Evidence.WORDS)
+    return next(vague, None)
 
 
 def _again(
-    work: Work, before: CheckIn, post: Post, shift: Shift, now: datetime, place: Place | None
+    work: Work,
+    before: CheckIn,
+    shift: Shift | None,
+    posts: tuple[Post, ...],
+    now: datetime,
+    place: Place | None,
 ) -> Outcome:
-    """A later and better proof lifts a doubtful check-in; anything else changes nothing."""
-    if before.standing is Standing.DOUBTFUL and place and post.holds(place) and before.reason != "make_up":
+    """A later and better proof lifts a doubtful check-in, and who left may come back; else nothing changes."""
+    if before.checked_out_at and before.ends_at and now <= before.ends_at:
+        return _resume(work, before, shift, now, place)
+    if before.reason == "which" and place is None:
+        return Outcome(Result.WHICH_POST, before, shift, posts)
+    own = work.district.posts.get(before.post_id)
+    post = next((p for p in (own, *posts) if p and place and p.holds(place)), None)
+    if before.standing is not Standing.DOUBTFUL or before.reason == "make_up" or not (post and place):
+        return Outcome(Result.ALREADY, before, shift)
+    if post.id != before.post_id:
+        move_to(work, before, post, now)
+    before.saw(post, place)
+    work.record(f"check_in:{before.id}", "proved", now, before.person_id, distance_m=before.distance_m)
+    return Outcome(Result.CONFIRMED, before, shift, lifted=True)
+
+
+def _resume(work: Work, before: CheckIn, shift: Shift | None, now: datetime, place: Place | None) -> Outcome:
+    """Back at the post before the window's end: the same check-in goes on, with the new proof if there is one."""
+    work.record(f"check_in:{before.id}", "resumed", now, before.person_id, left=before.checked_out_at)
+    before.checked_out_at, before.closed_by = None, ""
+    post = work.district.posts.get(before.post_id)
+    if place and post:
         before.saw(post, place)
-        work.record(f"check_in:{before.id}", "proved", now, before.person_id, distance_m=before.distance_m)
-        return Outcome(Result.CONFIRMED, before, post, shift)
-    return Outcome(Result.ALREADY, before, post, shift)
+    return Outcome(Result.FAR if before.reason == "far" else Result.RESUMED, before, shift)
 
 
 async def _without_roster(
@@ -203,46 +268,63 @@ async def _without_roster(
     said_at: datetime | None,
     earlier: Sequence[CheckIn],
 ) -> Outcome:
-    """Nobody asked for them today; what they say is kept when they stand at a post of their schools."""
+    """Nobody asked for them now; what they say is kept when they stand at a post of their schools.
+
+    Words alone are kept only while a window of the one school runs: somebody may fill in.
+    """
     district = work.district
-    if person.role not in GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}:
+    if person.role not in MAY_CHECK_IN:
         return Outcome(Result.NO_SHIFT)
-    schools = [school.id for school in district.schools_seen_by(person)]
-    post = district.post_near(schools, place) if place else None
-    if post is None and (place is not None or len(schools) != 1):
+    post = district.post_near([s.id for s in district.schools_seen_by(person)], place) if place else None
+    school_id = post.school_id if post else person.schools[0] if len(person.schools) == 1 else ""
+    running = _running_window(district, school_id, now)
+    if not post and (place or not running):
         return Outcome(Result.NO_SHIFT)
-    school_id = post.school_id if post else schools[0]
-    key = f"{school_id}:-:{district.today(now):%Y-%m-%d}"
-    same = next((c for c in earlier if c.counts and c.shift_key == key), None)
+    key, ends_at = running or (f"{school_id}:-:{district.today(now):%Y-%m-%d}", now + UNROSTERED_FOR)
+    post_id = post.id if post else ""
+    same = next((c for c in earlier if c.counts and c.shift_key == key and c.post_id in ("", post_id)), None)
     if same:
-        return Outcome(Result.ALREADY, same, district.posts.get(same.post_id))
+        return _again(work, same, None, (post,) if post else (), now, place)
     made = CheckIn(
         person.id,
         school_id,
-        post.id if post else "",
+        post_id,
         key,
         Standing.DOUBTFUL,
         Evidence.WORDS,
         "unrostered",
         now,
         said_at,
+        ends_at,
     )
     if post and place:
         made.saw(post, place)
-    await work.check_ins.add(made)
-    work.record(f"check_in:{made.id}", "made", now, person.id, standing=made.standing, post=made.post_id)
-    return Outcome(Result.CONFIRMED if post else Result.DOUBTFUL, made, post)
+    await _keep(work, made, now)
+    return Outcome(_result_of(made), made, new=True)
+
+
+def _running_window(district: District, school_id: str, now: datetime) -> tuple[str, datetime] | None:
+    """Key and end of the school's window that is open now; last night's may still run."""
+    today = district.today(now)
+    for day in (today, today - timedelta(days=1)):
+        for window, start, end in district.windows_on(school_id, day):
+            if start - timedelta(minutes=window.lead_min) <= now <= end:
+                return shift_key(window, day), end
+    return None
 
 
 # -- afterwards ----------------------------------------------------------------------------
 
 
 def move_to(work: Work, made: CheckIn, post: Post, now: datetime) -> None:
-    """The person says which gate it is (在别的门, or one of several rostered posts)."""
+    """The person says which gate it is (在别的门, or one of several rostered posts). It stays doubtful."""
     work.record(f"check_in:{made.id}", "moved", now, made.person_id, before=made.post_id, after=post.id)
     made.post_id = post.id
-    if made.reason == "far" and made.latitude is not None and made.longitude is not None:
-        made.saw(post, Place(made.latitude, made.longitude, made.accuracy_m or 0))
+    if made.latitude is not None and made.longitude is not None:
+        place = Place(made.latitude, made.longitude, made.accuracy_m or 0)
+        made.distance_m = round(post.metres_from(place))
+    if made.reason in ("far", "which"):
+        made.reason = "other_post" if made.reason == "far" else ""
 
 
 def explain(work: Work, made: CheckIn, why: str, now: datetime) -> None:
@@ -253,24 +335,22 @@ def explain(work: Work, made: CheckIn, why: str, now: datetime) -> None:
         made.standing = Standing.TAKEN_BACK
 
 
-def verify(work: Work, made: CheckIn, by: str, now: datetime, *, seen: bool) -> bool:
-    """A leader's word on a doubtful check-in. False when it is no longer doubtful, or is their own."""
-    if made.standing is not Standing.DOUBTFUL or made.person_id == by:
-        return False
-    made.standing = Standing.CONFIRMED if seen else Standing.NOT_SEEN
-    made.verified_by, made.verified_at = by, now
-    if seen and made.evidence is Evidence.WORDS:
-        made.evidence = Evidence.LEADER
-    work.record(f"check_in:{made.id}", "verified", now, by, seen=seen)
-    return True
-
-
 def take_back(work: Work, made: CheckIn, now: datetime) -> bool:
     """Within ten minutes; it stays in the record as taken back."""
     if not made.counts or now - made.received_at > UNDO_WITHIN:
         return False
     made.standing = Standing.TAKEN_BACK
     work.record(f"check_in:{made.id}", "taken_back", now, made.person_id)
+    return True
+
+
+def stay(work: Work, made: CheckIn, now: datetime) -> bool:
+    """A check-out taken back within ten minutes: the person is on duty as before."""
+    left = made.checked_out_at
+    if left is None or made.closed_by != "person" or now - left > UNDO_WITHIN:
+        return False
+    made.checked_out_at, made.closed_by = None, ""
+    work.record(f"check_in:{made.id}", "stayed", now, made.person_id, left=left)
     return True
 
 

@@ -142,11 +142,12 @@ class District:
 
     def _lines_above(self, school: School) -> set[str]:
         above: set[str] = set()
-        for org_id in (school.education_org_id, school.station_org_id):
-            while org_id and org_id not in above:
-                above.add(org_id)
-                org = self.organisations.get(org_id)
-                org_id = org.parent_id if org else ""
+        for lowest in (school.education_org_id, school.station_org_id):
+            here = lowest
+            while here and here not in above:
+                above.add(here)
+                org = self.organisations.get(here)
+                here = org.parent_id if org else ""
         return above
 
     def on_duty(self, now: datetime, *, org_id: str = "", school_id: str = "", role: str = "") -> list[str]:

@@ -330,6 +330,12 @@ def rectify(
     return True
 
 
+def add_words(work: Work, hazard: Hazard, words: str, now: datetime) -> None:
+    """A word after the after-picture says how it was put right."""
+    hazard.remedy = f"{hazard.remedy}；{words}" if hazard.remedy else words[:500]
+    work.record(hazard.subject, "explained", now, hazard.rectified_by, words=words[:500])
+
+
 def tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: datetime) -> None:
     for person_id in work.district.office_of(hazard.school_id):
         if person_id != hazard.rectified_by:

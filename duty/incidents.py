@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DETAIL_WITHIN = timedelta(minutes=30)
 """What the caller sends this long after a call for help belongs to it."""
+BELIEVED_FOR = timedelta(hours=24)
+"""A tap kept without signal keeps its own time this long; an older one is a wrong clock."""
 
 
 class Triage(StrEnum):
@@ -138,13 +140,18 @@ async def file_incident(
 
 
 async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, str]:
-    """School and post where the person was last known to be: check-in, then roster, then own school."""
+    """School and post where the person was last known to be: check-in, then roster, then the only school."""
     for made in await work.check_ins.recent(person.id, now):
-        if made.open:
+        if made.on_duty(now):
             return made.school_id, made.post_id
     district = work.district
     shifts = sorted(district.shifts_near(person.id, now), key=lambda s: (not s.running(now), s.start))
     if shifts:
         return district.posts[shifts[0].post_id].school_id, shifts[0].post_id
     schools = [s for s in person.schools if s in district.schools]
-    return (schools[0] if schools else ""), ""
+    return (schools[0] if len(schools) == 1 else ""), ""
+
+
+def happened_at(said_at: datetime, now: datetime) -> datetime:
+    """The phone's own time of the tap, unless its clock is plainly wrong."""
+    return said_at if now - BELIEVED_FOR <= said_at <= now else now

@@ -98,6 +98,8 @@ class Summaries(Protocol):
     async def add(self, summary: Summary) -> None:
         """Keep it and give it its id."""
 
+    async def get(self, summary_id: int) -> Summary | None: ...
+
     async def daily_of(self, day: date) -> set[str]:
         """Whose daily summary of that day was made."""
 
@@ -138,6 +140,14 @@ class Accounts(Protocol):
     async def invitation(self, code: str) -> Invitation | None: ...
 
 
+class Told(Protocol):
+    async def nudges(self, person_id: str, since: datetime) -> int:
+        """How many different NUDGE notices the person was sent since, this transaction's included."""
+
+    async def known(self, person_id: str, name: str) -> bool:
+        """Whether the person was ever sent a message of that name."""
+
+
 class Work(Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
@@ -167,6 +177,9 @@ class Work(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def told(self) -> Told: ...
 
     def tell(self, notice: Notice) -> None:
         """Queue a notice in this transaction."""

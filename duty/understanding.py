@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from duty.incidents import propose
+from duty.people import Person
 
 
 class Intent(StrEnum):
@@ -19,9 +21,17 @@ class Intent(StrEnum):
 
 _NOISE = re.compile(r"^[\W_]*$")
 _ACK = re.compile(r"^(收到|好的?|知道了|明白|嗯+|ok|谢谢|辛苦了)[。.!！~]*$", re.IGNORECASE)
-_PROXY = re.compile(r"(帮|替|代).{0,6}(打个?卡|签到|签个?到|报个?到)")
-_HERE = re.compile(r"(到岗|到刚|签到|打卡|上岗|在岗了|已到|我到了|到了(?!\w*[人车]))")
+_PROXY = re.compile(
+    r"(?:帮|替|代)(?P<who>.{0,6}?)(?:也|都|先|去|把|一起)*(?:打个?卡|签个?到|报个?到|点个?到)"
+)
+_HERE = re.compile(
+    r"(到岗|到刚|签到|打卡|上岗|在岗了|已到|(?:^|[我们刚门岗口处位都早，,。 ])到了(?!\w*[人车]))"
+)
 _SHORT_HERE = re.compile(r"^[“\"']?到[了啦]?[”\"'。.!！]?$")
+_NOT_HERE = re.compile(
+    r"(没|未|不|别|快|马上|就要|等会儿?|怎么|如何|哪里)[^，。,；;]{0,4}(到|签|打卡|上岗)|[吗?？]\W*$"
+)
+"""Not there yet, or a question: no check-in. A colleague who 没来 says nothing about the speaker."""
 
 
 def understand(words: str) -> Intent:
@@ -30,10 +40,28 @@ def understand(words: str) -> Intent:
         return Intent.NOISE
     if _ACK.match(words):
         return Intent.ACK
-    if _PROXY.search(words):
-        return Intent.PROXY_CHECK_IN
     if propose(words).kind != "other":
         return Intent.INCIDENT
-    if _SHORT_HERE.match(words) or _HERE.search(words):
+    if _PROXY.search(words):
+        return Intent.PROXY_CHECK_IN
+    if _SHORT_HERE.match(words) or (_HERE.search(words) and not _NOT_HERE.search(words)):
         return Intent.CHECK_IN
     return Intent.UNCLEAR
+
+
+def proxied(words: str) -> str:
+    """Whom somebody wants to check in: 老刘 of 帮老刘也打个卡. Empty when nobody is named."""
+    found = _PROXY.search(words)
+    return found["who"].strip() if found else ""
+
+
+def find_colleague(people: Iterable[Person], name: str) -> Person | None:
+    """The one of those people who is meant by 老刘, 刘师傅 or 刘桂生; None when nobody or several are."""
+    everybody = list(people)
+    full = [p for p in everybody if p.name and p.name in name]
+    surname = _TITLES.sub("", name)
+    same = full or [p for p in everybody if surname and p.surname == surname]
+    return same[0] if len(same) == 1 else None
+
+
+_TITLES = re.compile(r"^[老小]|师傅|队长|老师|[哥姐叔队]$")

@@ -37,9 +37,6 @@ def later() -> Router:
 
 LATER = (
     (labels.PATROL, "patrol"),
-    (labels.HAZARD, "hazard"),
-    (labels.LEDGER, "ledger"),
-    (labels.SUMMARY, "summary"),
     (labels.SPOT_CHECK, "spotcheck"),
     (labels.FORM, "form"),
     ("", "swap"),

@@ -23,6 +23,8 @@ from handlers.filters import Choice, Has, In, Pressed
 from handlers.talk import Talk
 
 SENTENCE = "incident:sentence"
+PICTURES = "pictures"
+"""Conversation value: the subject of pictures that came before their sentence."""
 
 
 def router() -> Router:
@@ -37,6 +39,7 @@ def router() -> Router:
 def sentences() -> Router:
     routes = Router(name="incident sentence")
     routes.message.register(said, Has("text"), In(SENTENCE))
+    routes.message.register(pictured, Has("photo"), In(SENTENCE))
     return routes
 
 
@@ -57,10 +60,33 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     if not words:
         return [Say(talk.line("incident.nothing_said"))]
     await state.set_state(None)
-    return await report(talk, words)
+    return await report(talk, words, await _taken_pictures(state))
 
 
-async def report(talk: Talk, sentence: str) -> list[Say]:
+async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A picture for the incident: with a caption it is the report, without one the sentence is still due."""
+    from handlers.hazard import keep_photo
+
+    pictures = (await state.get_data()).get(PICTURES) or f"pictures:{talk.account.id}:{message.message_id}"
+    await keep_photo(talk, message, pictures, "before")
+    words = (message.caption or "").strip()
+    if not words:
+        await state.set_data({**await state.get_data(), PICTURES: pictures})
+        return [Say(talk.line("incident.ask"))]
+    await state.set_state(None)
+    await _taken_pictures(state)
+    return await report(talk, words, pictures)
+
+
+async def _taken_pictures(state: FSMContext) -> str:
+    """The subject under which pictures wait for their incident, if there are any."""
+    data = await state.get_data()
+    pictures = str(data.pop(PICTURES, "") or "")
+    await state.set_data(data)
+    return pictures
+
+
+async def report(talk: Talk, sentence: str, pictures: str = "") -> list[Say]:
     """Kept at once under the proposed kind and triage; both can be changed after."""
     school_id, post_id = await _school(talk, sentence)
     if not school_id:
@@ -77,8 +103,11 @@ async def report(talk: Talk, sentence: str) -> list[Say]:
         sentence=sentence[:500],
         occurred_at=min(talk.said_at, talk.now),
     )
+    if pictures:
+        for photo in await talk.work.photos.of(pictures):
+            photo.subject = incident.subject
     await alerts.raise_alert(talk.work, incident, talk.now)
-    return [_kept(talk, incident)]
+    return [kept(talk, incident)]
 
 
 async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
@@ -89,7 +118,7 @@ async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
     return await whereabouts(talk.work, talk.me, talk.now)
 
 
-def _kept(talk: Talk, incident: Incident) -> Say:
+def kept(talk: Talk, incident: Incident) -> Say:
     language = talk.account.language
     text = talk.line(
         "incident.kept",

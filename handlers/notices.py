@@ -7,6 +7,7 @@ from typing import Any
 
 from duty.notices import Notice
 from duty.say import Buttons, Say, row
+from handlers import later_notices
 from handlers.voice import Voice
 
 Facts = Mapping[str, Any]
@@ -15,7 +16,7 @@ Words = Callable[[Voice, Facts, str], Say]
 
 def render(notice: Notice, voice: Voice, language: str) -> Say:
     """The words of a notice in a language, with its name and what it replaces."""
-    words = RENDERERS.get(notice.kind, _plain(notice.kind))
+    words = RENDERERS.get(notice.kind) or later_notices.RENDERERS.get(notice.kind) or _plain(notice.kind)
     say = words(voice, notice.facts, language)
     return say.but(name=notice.name, replaces=notice.replaces)
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from aiogram import Dispatcher, Router
 
-from handlers import alerts, board, checkin, common, enrolment, free, incident, mine, sos
+from handlers import (
+    alerts,
+    board,
+    checkin,
+    common,
+    enrolment,
+    free,
+    hazard,
+    incident,
+    ledger,
+    mine,
+    rectifying,
+    sos,
+    summary,
+)
 
 
 def routers() -> list[Router]:
@@ -18,11 +32,18 @@ def routers() -> list[Router]:
         checkin.router(),
         incident.router(),
         alerts.router(),
+        hazard.router(),
+        rectifying.router(),
+        ledger.router(),
+        summary.router(),
         board.router(),
         mine.router(),
         common.later(),
         sos.details(),
         incident.sentences(),
+        rectifying.flows(),
+        hazard.drafts(),
+        hazard.pictures(),
         checkin.places(),
         free.router(),
         common.last(),

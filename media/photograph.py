@@ -16,12 +16,13 @@ from datetime import datetime
 from functools import cache
 from typing import BinaryIO, Literal
 
-from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 from PIL.ImageFile import ImageFile
 
 from media.dhash import dhash, hamming
 from media.exif import Notes, read_notes
 from media.magic import Kind, count_scans, kind_of, looks_like_picture, webp_size
+from media.pixels import flat_mode, rgb, shrink, srgb, upright, within
 from media.watermark import Watermark, stamp
 
 __all__ = ["Limits", "NotAPhotograph", "Photograph", "Watermark", "develop", "develop_async", "hamming"]
@@ -29,18 +30,7 @@ __all__ = ["Limits", "NotAPhotograph", "Photograph", "Watermark", "develop", "de
 Reason = Literal["empty", "not_image", "broken", "too_large", "too_many_pixels", "unsupported"]
 
 HEAVY_PIXELS = 16_000_000  # what cannot be shrunk while decoding waits its turn above this: memory
-CAMERA_PROFILE_BYTES = 16_384  # profiles of cameras take 0.5–4 kB; tables of print shops are not read
 HEAVY = threading.Lock()
-
-UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,7 @@ def develop(raw: bytes, line: Watermark | None = None, limits: Limits = LIMITS) 
     """Check, shrink, set upright, strip, mark and hash. Raises NotAPhotograph for whatever the bytes do."""
     kind = _checked(raw, limits)
     picture, notes = _decoded(raw, kind, limits)
-    small = picture.resize(_within(picture.size, limits.small), Image.Resampling.BICUBIC, reducing_gap=1.1)
+    small = picture.resize(within(picture.size, limits.small), Image.Resampling.BICUBIC, reducing_gap=1.1)
     if line is not None:
         stamp(picture, line)
     return Photograph(
@@ -176,67 +166,24 @@ def _count_pixels(size: tuple[int, int], most: int) -> None:
 
 def _pixels(source: ImageFile, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes]:
     """The picture small, RGB, upright, in a new image that has nothing of the file but its pixels."""
-    size = _within(source.size, limits.large)
+    size = within(source.size, limits.large)
     if kind == "jpeg":
         source.draft("RGB", size)  # decodes straight to 1/2, 1/4 or 1/8: most of the time saved
     with _turn(source):
         source.load()
-        shrunk = _shrunk(_flat_mode(source), size)
+        shrunk = shrink(flat_mode(source), size)
     notes = read_notes(source)
-    shrunk = _srgb(_rgb(shrunk), source.info.get("icc_profile"))
-    if kind != "heic" and notes.orientation in UPRIGHT:  # libheif has turned it already
-        shrunk = shrunk.transpose(UPRIGHT[notes.orientation])
+    shrunk = srgb(rgb(shrunk), source.info.get("icc_profile"))
+    if kind != "heic":  # libheif has turned it already
+        shrunk = upright(shrunk, notes.orientation)
     clean = Image.new("RGB", shrunk.size)
     clean.paste(shrunk)
     return clean, notes
 
 
 def _turn(source: ImageFile) -> AbstractContextManager[object]:
-    """One heavy picture at a time: a phone's never is, and a few at once would take the machine."""
+    """One heavy picture at a time (a JPEG hardly ever is): a few at once would take the machine's memory."""
     return HEAVY if source.width * source.height > HEAVY_PIXELS else nullcontext()
-
-
-def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
-    """`size` scaled down, never up, to a long side of `side`."""
-    scale = min(1.0, side / max(size))
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-def _flat_mode(picture: Image.Image) -> Image.Image:
-    """Modes that cannot be resized well are converted first, the others after: they are smaller then."""
-    if picture.mode in {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"}:
-        return picture
-    if picture.mode.startswith("I"):  # 16 bits: convert() would clip instead of scale
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if picture.mode in {"P", "PA"}:
-        return picture.convert("RGBA" if "transparency" in picture.info or picture.mode == "PA" else "RGB")
-    return picture.convert("L" if picture.mode == "1" else "RGB")
-
-
-def _shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    if picture.size == size:
-        return picture
-    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-
-
-def _rgb(picture: Image.Image) -> Image.Image:
-    """RGB, with what shone through set on white."""
-    if picture.mode in {"RGBA", "LA"}:
-        paper = Image.new("RGB", picture.size, "white")
-        paper.paste(picture.convert("RGB"), mask=picture.getchannel("A"))
-        return paper
-    return picture if picture.mode == "RGB" else picture.convert("RGB")
-
-
-def _srgb(picture: Image.Image, profile: object) -> Image.Image:
-    """Colours as sRGB (iPhones write Display P3); a profile that cannot be used is dropped like the rest."""
-    if not isinstance(profile, bytes) or len(profile) > CAMERA_PROFILE_BYTES or b"sRGB" in profile:
-        return picture
-    try:
-        camera = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(picture, camera, ImageCms.createProfile("sRGB")) or picture
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return picture
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:

@@ -23,11 +23,12 @@ class SqlAlerts:
         await self._session.flush()
 
     async def get(self, alert_id: int) -> Alert | None:
-        return await self._session.get(Alert, alert_id)
+        """Locked until the transaction ends: of two who press 接警 at once, one is told who has it."""
+        return await self._session.get(Alert, alert_id, with_for_update=True)
 
     async def of_incident(self, incident_id: int) -> Alert | None:
-        found = await self._session.scalars(select(Alert).where(alerts.c.incident_id == incident_id))
-        return found.one_or_none()
+        query = select(Alert).where(alerts.c.incident_id == incident_id).with_for_update()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
         query = (

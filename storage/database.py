@@ -44,8 +44,7 @@ def is_trouble(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return not isinstance(getattr(error.orig, "__cause__", None), ValueError)
     return (
-        isinstance(error, OperationalError)
-        and getattr(error.orig, "sqlite_errorcode", None) != SQLITE_ERROR
+        isinstance(error, OperationalError) and getattr(error.orig, "sqlite_errorcode", None) != SQLITE_ERROR
     )
 
 

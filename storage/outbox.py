@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -51,34 +51,40 @@ class Settled:
 
 
 async def enqueue(session: AsyncSession, said: Sequence[Utterance], owner: str) -> list[Utterance]:
-    """Keep them in this transaction, leased to this process at birth; a known dedupe key is left out."""
+    """Keep them in this transaction; a known dedupe key is left out.
+
+    Leased to this process at birth, but for those of a later time: whoever is there then claims them.
+    """
     if not said:
         return []
-    born = {"state": "queued", "leased_by": owner, "leased_until": datetime.now(UTC) + LEASE}
     plain = [one for one in said if one.dedupe is None]
     kept: list[Utterance] = []
     if plain:
         ids = await session.scalars(
             insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True),
-            [_values(one) | born for one in plain],
+            [_values(one, owner) for one in plain],
         )
         kept += [replace(one, id=new) for one, new in zip(plain, ids, strict=True)]
     for one in said:
         if one.dedupe is not None:
-            once = insert_for(session)(outbox).values(**_values(one), **born)
+            once = insert_for(session)(outbox).values(**_values(one, owner))
             new = await session.scalar(once.on_conflict_do_nothing().returning(outbox.c.id))
             if new is not None:
                 kept.append(replace(one, id=new))
     return kept
 
 
-def _values(one: Utterance) -> dict[str, Any]:
+def _values(one: Utterance, owner: str) -> dict[str, Any]:
     values = dict(vars(one))
     del values["id"], values["attempts"]
-    return values
+    ours = one.not_before <= one.created_at
+    lease = {"leased_by": owner if ours else "", "leased_until": datetime.now(UTC) + LEASE if ours else None}
+    return values | {"state": "queued"} | lease
 
 
-async def claim(connection: AsyncConnection, owner: str, now: datetime, limit: int = 500) -> list[Utterance]:
+async def claim(
+    connection: AsyncConnection, owner: str, now: datetime, channels: Collection[str], limit: int = 500
+) -> list[Utterance]:
     """Take over what is due and nobody's, P0 first: rows of a dead process, or of a later time."""
     wall = datetime.now(UTC)
     due = (
@@ -86,6 +92,7 @@ async def claim(connection: AsyncConnection, owner: str, now: datetime, limit: i
         .where(
             outbox.c.state == "queued",
             outbox.c.not_before <= now,
+            outbox.c.channel.in_(channels),
             or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall),
         )
         .order_by(outbox.c.priority, outbox.c.id)
@@ -114,20 +121,25 @@ async def release_all(connection: AsyncConnection) -> None:
     )
 
 
-async def renew(connection: AsyncConnection, owner: str) -> None:
-    """Still alive: our rows stay ours."""
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.state == "queued", outbox.c.leased_by == owner)
-        .values(leased_until=datetime.now(UTC) + LEASE)
-    )
+async def renew(connection: AsyncConnection, owner: str, ids: Collection[int]) -> None:
+    """Still alive: the rows in our memory stay ours. Others leased to us were lost on the way and expire."""
+    if ids:
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id == bindparam("row"), outbox.c.state == "queued", outbox.c.leased_by == owner)
+            .values(leased_until=datetime.now(UTC) + LEASE),
+            [{"row": one} for one in ids],
+        )
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
-    """Write what became of them: the row, the alert's page it carried, the account."""
+    """Write what became of them: the row, the alert's page it carried, the account.
+
+    What is settled stays settled, whoever comes late with an attempt of their own.
+    """
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == bindparam("row"))
+        .where(outbox.c.id == bindparam("row"), outbox.c.state == "queued")
         .values(
             state=bindparam("new_state"),
             reference=bindparam("ref"),
@@ -140,7 +152,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
             {
                 "row": r.utterance.id,
                 "new_state": r.state,
-                "ref": r.reference,
+                "ref": r.reference[:40],
                 "why": r.error[:200],
                 "sent": now if r.state == "sent" else None,
                 "later": r.not_before or r.utterance.not_before,
@@ -186,10 +198,3 @@ async def reference_of(connection: AsyncConnection, account_id: int, name: str) 
         .limit(1)
     )
     return found or ""
-
-
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the earliest queued row may be sent."""
-    return await connection.scalar(
-        select(outbox.c.not_before).where(outbox.c.state == "queued").order_by(outbox.c.not_before).limit(1)
-    )

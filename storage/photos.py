@@ -37,7 +37,12 @@ class SqlPhotos:
         )
         query = (
             select(Photo)
-            .where(photos.c.state == PhotoState.WAITING, due, photos.c.subject != "", ~numbered.exists())
+            .where(
+                photos.c.state == PhotoState.WAITING,
+                due,
+                photos.c.subject.not_like("pictures:%"),
+                ~numbered.exists(),
+            )
             .order_by(photos.c.id)
             .limit(limit)
         )

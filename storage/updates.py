@@ -70,7 +70,7 @@ async def park(
 
 
 async def prune_handled(session: AsyncSession, before: datetime, most: int = 1000) -> int:
-    """Forget ids of more than a week ago, a bounded part at a time: Telegram then restarts its ids at random."""
+    """Forget ids of more than a week ago, a bounded part at a time (Telegram restarts its ids then)."""
     table = handled_updates.c
     old = select(table.channel, table.key).where(table.handled_at < before).limit(most)
     gone = await session.execute(delete(handled_updates).where(tuple_(table.channel, table.key).in_(old)))

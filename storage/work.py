@@ -21,6 +21,7 @@ from storage.hazards import SqlHazards
 from storage.incidents import SqlIncidents
 from storage.photos import SqlPhotos
 from storage.summaries import SqlSummaries
+from storage.told import SqlTold
 from storage.upsert import insert_for
 
 
@@ -42,6 +43,7 @@ class SqlWork:
         self.summaries = SqlSummaries(session)
         self.accounts = SqlAccounts(session, channels)
         self.notices: list[Notice] = []
+        self.told = SqlTold(session, self.notices)
 
     @property
     def district(self) -> District:

@@ -80,6 +80,13 @@ class Phone:
         spot = {"latitude": place.latitude, "longitude": place.longitude, "accuracy": accuracy}
         await self._post({"place": spot})
 
+    async def sends_photo(self, picture: bytes, words: str = "", album: str = "") -> None:
+        """A picture through the same door as the page's upload."""
+        file = await self._house.desk.keep(picture)
+        posted = {"id": next(NUMBERS), "at": self._house.clock.now().isoformat(), "text": words}
+        update = incoming(self.person, posted | ({"album": album} if album else {}), self._house.clock.now(), file)
+        await self._house.intake.submit(update)
+
     async def presses(self, label: str, *, old: Shown | None = None) -> None:
         """The newest button of that label on the screen, or that of an old message."""
         for shown in [old] if old else reversed(list(self.screen.values())):

@@ -8,18 +8,22 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from handlers import labels
-from handlers.notices import RENDERERS
+from handlers import labels, later_notices, notices
 from handlers.voice import LANGUAGES, Voice, _read
 
 ROOT = Path(__file__).parent.parent
 ZH, EN = _read("zh"), _read("en")
+RENDERERS = notices.RENDERERS | later_notices.RENDERERS
 SECTIONS = {key.partition(".")[0] for key in ZH}
 BUTTONS = {
     *("checkin.no_place", "checkin.far_drift", "checkin.far_other", "checkin.far_not_yet"),
     *("checkin.seen", "checkin.not_seen", "checkout.yes", "checkout.no", "sos.mistake_button"),
     *("incident.change", "incident.take_back", "consent.button"),
     *("alert.take", "alert.decline", "alert.arrive", "alert.close", "alert.false_alarm"),
+    *("hazard.it_is_hazard", "hazard.it_is_incident", "hazard.it_is_mistake", "hazard.confirm"),
+    *("hazard.change_category", "hazard.change_level", "hazard.is_incident", "hazard.done"),
+    *("hazard.passed_on_button", "hazard.verify", "hazard.send_back", "hazard.strike_off"),
+    *("ledger.back", "ledger.more", "summary.details"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
 CODE = re.compile(r"\{[^}]*\}|/[a-z]+|huxue [a-z]+")
@@ -71,7 +75,7 @@ def test_english_speaks_chinese_only_to_name_a_key() -> None:
 
 
 def test_only_a_call_for_help_raises_its_voice() -> None:
-    """On the board ！ is the mark in front of a post, not a tone."""
+    """On the board and in the ledger ！ is a mark in front of a line, not a tone."""
     calm = [key for key in ZH if not key.startswith(("sos.", "alert."))]
     said = {key: ZH[key].removeprefix("！") + EN[key].removeprefix("！") for key in calm}
     assert not [key for key in calm if re.search("[!！]", said[key])]

@@ -326,7 +326,7 @@ async def test_a_call_for_help_rings_until_somebody_takes_it(house: House, brows
     async with demo(house, browser) as page:
         guard, desk, principal = (phone_of(page, person) for person in ("G02", "DO3", "PR01"))
         guide = page.locator(".guide")
-        await expect(guide).to_contain_text("签到")
+        await expect(guide).to_contain_text("在李守田的手机上点「📍 签到」")
         await key(guard, "🚨 紧急求助").click()
         await expect(desk).to_have_class(re.compile("ringing"))
         await expect(desk.get_by_role("alert")).to_have_text("紧急求助，请接警")

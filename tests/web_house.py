@@ -44,16 +44,16 @@ BOARD = [
         "school": "实验小学",
         "window": "早高峰护学 07:00-08:20",
         "posts": [
-            {"name": "东门岗", "have": 1, "need": 1, "missing": "", "people": ["王建国"], "state": "green"},
-            {"name": "西门岗", "have": 0, "need": 1, "missing": "保安1", "people": [], "state": "red"},
-            {"name": "校门口护学岗", "have": 3, "need": 4, "missing": "", "people": [], "state": "amber"},
+            {"post": "东门岗", "have": 1, "need": 1, "missing": "", "people": ["王建国"], "colour": "green"},
+            {"post": "西门岗", "have": 0, "need": 1, "missing": "保安1", "people": [], "colour": "red"},
+            {"post": "校门口护学岗", "have": 3, "need": 4, "missing": "", "people": [], "colour": "amber"},
         ],
     },
     {
         "school_id": "SCH02",
         "school": "柳河小学",
         "window": "晚高峰护学 11-23 15:50",
-        "posts": [{"name": "大门岗", "have": 0, "need": 0, "missing": "", "people": [], "state": "grey"}],
+        "posts": [{"post": "大门岗", "have": 0, "need": 0, "missing": "", "people": [], "colour": "grey"}],
     },
 ]
 
@@ -226,8 +226,10 @@ async def house_in(folder: Path) -> AsyncIterator[House]:
             insert(tables.accounts),
             [{"channel": "web", "address": card.id, "person_id": card.id} for card in PEOPLE],
         )
-    yield House(database)
-    await database.close()
+    try:
+        yield House(database)
+    finally:
+        await database.close()
 
 
 @asynccontextmanager
@@ -237,6 +239,8 @@ async def served(house: House, deps: WebDeps) -> AsyncIterator[str]:
     running = asyncio.create_task(server._serve())
     while not server.started:
         await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.port}"
-    server.should_exit = True
-    await asyncio.wait_for(running, 10)
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.should_exit = True
+        await asyncio.wait_for(running, 10)

@@ -1,5 +1,6 @@
-// The board of posts: [{school, window, posts: [{name, have, need, missing, people, state}]}] in words and colours.
-// state: green (complete), amber (not yet, or a voluntary place empty), red (missing), grey (no window now).
+// The board of posts in words and colours:
+// [{school, window, posts: [{post, have, need, missing, note, people, colour}]}].
+// colour: green (complete), amber (not yet, or a voluntary place empty), red (missing), grey (no window now).
 
 import * as clock from './clock.js';
 import { element } from './dom.js';
@@ -31,23 +32,24 @@ export class Board {
 
 function school({ school: name, window: when, posts }) {
   const head = element('h3', {}, name, ' ', element('small', {}, when ?? ''));
-  const resting = posts.every(({ state }) => state === 'grey');
+  const resting = posts.every(({ colour }) => colour === 'grey');
   return element('section', { class: 'board-school' }, head,
     resting ? rest(posts) : element('ul', {}, ...posts.map(post)));
 }
 
 /** A school without a window now is one line. */
 function rest(posts) {
-  const names = posts.map(({ name }) => name).join('、');
+  const names = posts.map((one) => one.post).join('、');
   return element('p', { class: 'rest' }, `${MARKS.grey} ${WORDS.grey}${names ? `：${names}` : ''}`);
 }
 
-function post({ name, have, need, missing, people = [], state = 'grey' }) {
-  const known = state in MARKS ? state : 'grey';
-  const words = missing ? `缺:${String(missing).replace(/^缺[:：]/, '')}` : WORDS[known];
+function post({ post: name, have, need, missing, note, people = [], colour = 'grey' }) {
+  const known = colour in MARKS ? colour : 'grey';
+  const lacking = String(missing ?? '').replace(/^缺[:：]/, '');
+  const words = lacking ? `${known === 'red' ? '缺:' : '还差'}${lacking}` : WORDS[known];
   return element('li', { class: `post ${known}` },
     element('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[known]),
     element('span', { class: 'post-name' }, name),
     element('span', { class: 'heads' }, need ? `${have}/${need}` : ''),
-    element('span', { class: 'missing' }, [words, people.join('、')].filter(Boolean).join(' · ')));
+    element('span', { class: 'missing' }, [words, note, people.join('、')].filter(Boolean).join(' · ')));
 }

@@ -58,6 +58,7 @@ class Seat {
 }
 
 async function start() {
+  await clock.syncFromServer();
   const people = new Map((await (await fetch('/api/demo/people')).json()).map((card) => [card.id, card]));
   const board = new Board(one('.board'));
   const live = new Live({
@@ -78,8 +79,8 @@ async function start() {
     moved: watch,
   }));
   const phones = seats.map(({ phone }) => phone);
-  const named = (role) => people.get(phones.find(({ person }) => people.get(person)?.role === role)?.person)?.name;
-  const guide = new Guide(one('.guide'), (role) => named(role) ?? roleWords(role));
+  const holder = (role) => seats.find(({ card }) => card.role && roleWords(card.role) === role);
+  const guide = new Guide(one('.guide'), (role) => holder(role)?.card.name ?? role);
   const startAnew = () => {
     phones.forEach((phone) => phone.restart());
     phones.forEach((phone) => phone.load());
@@ -150,7 +151,7 @@ function tick() {
     time.textContent = clock.hours(clock.now(), true);
     date.textContent = clock.date(clock.now());
   };
-  clock.syncFromServer().then(show).catch(() => undefined);
+  show();
   setInterval(show, 250);
   setInterval(() => clock.syncFromServer().catch(() => undefined), SYNC_EVERY);
 }

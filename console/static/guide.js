@@ -1,10 +1,13 @@
 // One sentence on what to try next. It moves on by itself and never back.
 
+import { get, put } from './keeper.js';
+
+const KEPT = 'huxue:guide';
 const STEPS = [
-  (name) => `试一试 ①：在${name('guard')}的手机上点「📍 签到」，看它记下了什么。`,
-  (name) => `试一试 ②：还在${name('guard')}的手机上，点「📝 报事件」，或直接打一句话、发张照片。`,
+  (name) => `试一试 ①：在${name('保安员')}的手机上点「📍 签到」，看它记下了什么。`,
+  (name) => `试一试 ②：还在${name('保安员')}的手机上，点「📝 报事件」，或直接打一句话、发张照片。`,
   (name) => `试一试 ③：点红色的「🚨 紧急求助」，看谁的手机响。`,
-  (name) => `试一试 ④：在${name('duty_officer')}的手机上点「接警」，看${name('guard')}那边怎么变。`,
+  (name) => `试一试 ④：在${name('值班员')}的手机上点「接警」，看${name('保安员')}那边怎么变。`,
   () => '走完了。可以快进时间看看缺岗和提醒，换人，或重新开始。',
 ];
 
@@ -13,7 +16,8 @@ export class Guide {
   constructor(line, name) {
     this.line = line;
     this.name = name;
-    this.restart();
+    this.step = Math.min(Number(get(KEPT)) || 0, STEPS.length - 1);
+    this.show();
   }
 
   restart() {
@@ -22,6 +26,7 @@ export class Guide {
   }
 
   show() {
+    put(KEPT, this.step);
     this.line.textContent = STEPS[this.step](this.name);
   }
 

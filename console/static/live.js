@@ -2,6 +2,7 @@
 
 const SILENCE = 25000; // the server's heart beats every ten seconds
 const AGAIN = 2000;
+const SETTLED = 3000;
 
 /** `listener` hears said(event), opened(), restarted(), connected(yes), shown(). */
 export class Live {
@@ -47,6 +48,8 @@ export class Live {
     this.listener.connected(true);
     this.tell();
     this.listener.opened();
+    // What was just being held back for want of a page is written down by then, and now seen.
+    setTimeout(() => this.stream === stream && this.listener.opened(), SETTLED);
   }
 
   lost(source) {

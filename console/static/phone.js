@@ -9,7 +9,7 @@ import { Line, newId } from './line.js';
 import { whereAmI } from './place.js';
 import { roleWords } from './roles.js';
 
-const NO_PLACE = '到岗（没有定位）';
+const NO_PLACE = '没有定位';
 const TOAST = 3500;
 const ANSWER_WAIT = 3000;
 const PICTURE_LIMIT = 24 * 1024 * 1024;
@@ -214,13 +214,14 @@ export class Phone {
 
   async sendPlace(label) {
     const named = `${label.replace(/^[^\p{Letter}]+/u, '')} · 位置`;
-    const item = this.send({ body: { text: NO_PLACE }, label: named, kind: 'place', locating: true });
+    const without = label.includes('签到') ? `到岗（${NO_PLACE}）` : NO_PLACE;
+    const item = this.send({ body: { text: without }, label: named, kind: 'place', locating: true });
     const line = this.line;
     this.bubbles.mark(item.id, 'locating', '', []);
     const place = await this.place();
-    if (!place) this.rename(item, NO_PLACE);
+    if (!place) this.rename(item, without);
     if (line === this.line) this.bubbles.mark(item.id, 'sending', '', []);
-    line.located(item, place ? { place } : { text: NO_PLACE });
+    line.located(item, place ? { place } : { text: without });
   }
 
   rename(item, words) {

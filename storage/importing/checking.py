@@ -149,7 +149,7 @@ def _day(_world: World, day: Values) -> Complaints:
 
 
 def _hazard(_world: World, hazard: Values) -> Complaints:
-    if hazard.get("outside") and hazard.get("owner_person_id") == "":
+    if hazard.get("outside") and hazard.get("owner_id") == "":
         yield "owner_person_id", reasons.CHASER_MISSING
 
 

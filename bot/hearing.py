@@ -1,0 +1,78 @@
+"""What an update says and what its handler answers, as far as the transaction must know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import Update
+
+from bot.channels.port import Incoming
+from duty.say import Say
+from storage.updates import Heard
+
+
+def answers(said: Any, update: Update) -> list[Say]:
+    """What the handler returned, as a list; the press of a button is always answered once."""
+    found = [] if said is None or said is UNHANDLED else [said] if isinstance(said, Say) else list(said)
+    if update.callback_query is None:
+        return found
+    press = update.callback_query.id
+    toasted = next((i for i, say in enumerate(found) if say.toast), 0)
+    if not found:
+        return [Say(answers=press)]
+    return [say.but(answers=press) if i == toasted else say for i, say in enumerate(found)]
+
+
+def press_of(raw: dict[str, Any]) -> str:
+    """The id of the button's press, of an update that may not parse."""
+    press = raw.get("callback_query")
+    return str(press.get("id", "")) if isinstance(press, dict) else ""
+
+
+NUMBERS_OF_THE_WIRE = ("id", "chat_instance", "inline_message_id", "file_id", "file_unique_id")
+"""Long numbers nobody wrote; one in a thousand of 18 digits would be taken for somebody's identity."""
+
+
+def content(raw: Any) -> Any:
+    """What people wrote and named, without the wire's own numbers."""
+    if isinstance(raw, dict):
+        return {name: content(value) for name, value in raw.items() if name not in NUMBERS_OF_THE_WIRE}
+    return [content(value) for value in raw] if isinstance(raw, list) else raw
+
+
+def said_at(raw: dict[str, Any], received_at: datetime) -> datetime:
+    """The channel's own date, kept beside our intake time."""
+    stamp = (raw.get("message") or {}).get("date")
+    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) and stamp > 0 else received_at
+
+
+KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
+
+
+def heard_of(incoming: Incoming, said_at: datetime) -> Heard | None:
+    """What was written, for the transcript. Buttons are heard as presses, places without coordinates."""
+    press = incoming.raw.get("callback_query")
+    message = incoming.raw.get("message")
+    if press is not None:
+        kind, words, reference = "press", str(press.get("data") or ""), ""
+    elif message is not None:
+        kind = next((k for k in KINDS if k in message), "text")
+        words = str(message.get("text") or message.get("caption") or "")
+        reference = str(message.get("message_id", ""))
+    else:
+        return None
+    photo = ""
+    if kind == "photo" and message and message["photo"]:
+        photo = str(message["photo"][-1].get("file_id", ""))
+    return Heard(
+        incoming.channel,
+        incoming.address,
+        reference[:40],
+        kind,
+        words,
+        photo[:120],
+        incoming.received_at,
+        said_at,
+    )

@@ -1,0 +1,201 @@
+"""Whose turn it is: the chats of one channel, most urgent first, no faster than the channel allows.
+
+Pure: time comes in as seconds of a steady clock. Chats are kept in two heaps, those that may be spoken to
+now and those that must wait, so that a wake-up touches only what it moves, however many chats wait.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+
+from bot.channels.port import Abilities
+from duty.notices import Priority
+from storage.outbox import Utterance
+
+AT_ONCE = 64
+"""Sends of a channel under way at the same time."""
+KEPT_FOR_URGENT = 16
+"""Of these, places only a P0 or P1 may take."""
+CAREFUL_S = 60.0
+"""So long after a 429 replies, too, keep to the channel's rate."""
+
+
+def urgent(one: Utterance) -> bool:
+    return one.priority <= Priority.P1
+
+
+def is_push(one: Utterance) -> bool:
+    """A notice nobody asked for."""
+    return one.kind not in ("reply", "refusal")
+
+
+@dataclass
+class Pacer:
+    """A channel's overall rate as a bucket of tokens.
+
+    Urgent ones may borrow ahead, so a P0 never waits; replies go at once until the channel asks for patience.
+    """
+
+    per_second: float
+    tokens: float = field(init=False)
+    careful_until: float = field(default=0.0, init=False)
+    _at: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = self.capacity
+
+    @property
+    def capacity(self) -> float:
+        return max(1.0, self.per_second / 4)
+
+    def wait(self, now: float, priority: int) -> float:
+        """Take a token; 0, or how many seconds until there is one (nothing taken then)."""
+        self.tokens = min(self.capacity, self.tokens + (now - self._at) * self.per_second)
+        self._at = now
+        if priority <= Priority.REPLY and now >= self.careful_until:
+            self.tokens = max(self.tokens - 1, -self.capacity)
+            return 0.0
+        floor = -self.capacity if priority <= Priority.P1 else 0.0
+        if self.tokens - 1 >= floor:
+            self.tokens -= 1
+            return 0.0
+        return (floor + 1 - self.tokens) / self.per_second
+
+
+@dataclass(eq=False)
+class Line:
+    """What waits for one chat, most urgent first; one send at a time keeps the order."""
+
+    waiting: list[tuple[int, int, Utterance]] = field(default_factory=list)
+    busy: bool = False
+    backs_off_until: float = 0.0
+    told_until: float = 0.0
+    """The channel's own word (429), or an urgent one's short pause. Backing off binds only the calm."""
+    pushed_at: float = -1e9
+    called_at: float = -1e9
+    fails: int = 0
+    failing_since: float = 0.0
+    ticket: int = 0
+    """Its place in one of the heaps is the one with this number; older ones are void."""
+
+    @property
+    def head(self) -> Utterance:
+        return self.waiting[0][2]
+
+    def may_go_at(self, every: float) -> float:
+        one = self.head
+        at = self.told_until if urgent(one) else max(self.told_until, self.backs_off_until)
+        if is_push(one):
+            last = self.called_at if urgent(one) else max(self.called_at, self.pushed_at)
+            at = max(at, last + every)
+        return at
+
+
+class Turns:
+    """Every `take` is ended by one `done` or `again`, which frees its chat and its place."""
+
+    def __init__(self, abilities: Abilities) -> None:
+        self.pacer = Pacer(abilities.per_second)
+        self.spoke_at = -1e9
+        """When anything last got through to this channel."""
+        self._every = 1.0 / abilities.per_chat
+        self._lines: dict[str, Line] = {}
+        self._ready: list[tuple[int, int, int, Line]] = []
+        self._later: list[tuple[float, int, Line]] = []
+        self._tickets = 0
+        self._under_way = 0
+        self._token_at: float | None = None
+
+    def put(self, one: Utterance, now: float) -> None:
+        line = self._lines.setdefault(one.address, Line())
+        heapq.heappush(line.waiting, (one.priority, one.id, one))
+        if line.head is one and not line.busy:
+            self._line_up(line, now)
+
+    def take(self, now: float) -> Utterance | None:
+        """The next that may be said now; None: nothing may until `next_at`, or until a send has ended."""
+        self._token_at = None
+        while self._later and self._later[0][0] <= now:
+            _, ticket, line = heapq.heappop(self._later)
+            if ticket == line.ticket:
+                self._line_up(line, now)
+        while self._ready:
+            priority, _, ticket, line = self._ready[0]
+            if ticket == line.ticket:
+                room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT
+                if self._under_way >= room:
+                    return None
+                if wait := self.pacer.wait(now, priority):
+                    self._token_at = now + wait
+                    return None
+            heapq.heappop(self._ready)
+            if ticket == line.ticket:
+                return self._start(line, now)
+        return None
+
+    def next_at(self) -> float | None:
+        """When something else may go, as far as only time is missing."""
+        moments = [self._later[0][0]] if self._later else []
+        return min([*moments, *([self._token_at] if self._token_at is not None else [])], default=None)
+
+    def done(self, one: Utterance, now: float, *, spoke: bool) -> None:
+        """It is settled, one way or another."""
+        line = self._lines[one.address]
+        line.fails = 0
+        if spoke:
+            self.spoke_at = now
+        self._free(line, now)
+
+    def again(self, one: Utterance, now: float, after_s: float, *, told: bool = False) -> None:
+        """It must be tried again; `told`: because the channel said so, which is no failure."""
+        line = self._lines[one.address]
+        heapq.heappush(line.waiting, (one.priority, one.id, one))
+        if told or urgent(one):
+            line.told_until = now + after_s
+        line.backs_off_until = now + after_s
+        if told:
+            self.pacer.careful_until = now + CAREFUL_S
+        else:
+            line.failing_since = line.failing_since if line.fails else now
+            line.fails += 1
+        self._free(line, now)
+
+    def line(self, one: Utterance) -> Line:
+        return self._lines[one.address]
+
+    def drop_waiting(self) -> set[int]:
+        """Forget what nobody has begun to say; returns the ids."""
+        dropped = {entry[1] for line in self._lines.values() for entry in line.waiting}
+        for line in self._lines.values():
+            line.waiting.clear()
+            line.ticket = 0
+        self._ready.clear()
+        self._later.clear()
+        return dropped
+
+    def _start(self, line: Line, now: float) -> Utterance:
+        _, _, one = heapq.heappop(line.waiting)
+        line.busy = True
+        line.ticket = 0
+        self._under_way += 1
+        if is_push(one):
+            line.pushed_at = now
+            line.called_at = now if urgent(one) else line.called_at
+        return one
+
+    def _free(self, line: Line, now: float) -> None:
+        line.busy = False
+        self._under_way -= 1
+        if line.waiting:
+            self._line_up(line, now)
+
+    def _line_up(self, line: Line, now: float) -> None:
+        """Into the heap it belongs to, by its head."""
+        self._tickets += 1
+        line.ticket = self._tickets
+        at = line.may_go_at(self._every)
+        if at > now:
+            heapq.heappush(self._later, (at, line.ticket, line))
+        else:
+            heapq.heappush(self._ready, (line.head.priority, line.head.id, line.ticket, line))

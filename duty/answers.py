@@ -1,0 +1,162 @@
+"""接警 · 走不开 · 到场 · 处置完毕 · 误报 · 误触: what people say to an alert, each with one effect."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from duty.incidents import Incident, IncidentState
+from duty.ladders import Alert, AlertState, PageState
+from duty.notices import Notice, Priority
+from duty.paging import called, climb_now, facts, known, tell_called
+from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
+
+if TYPE_CHECKING:
+    from duty.ports import Work
+
+FOLLOW_UP_AFTER = timedelta(minutes=30)
+"""Taken but not closed for this long: the taker is asked, then it climbs again."""
+
+
+async def may_answer(work: Work, alert: Alert, person: Person) -> bool:
+    """Who was called, or whose scope it is as an officer; nobody ends their own call for help."""
+    if person.id == alert.reporter_id and alert.urgent:
+        return False
+    if person.id in await called(work, alert):
+        return True
+    return person.role in DESK | POLICE and _in_scope(work, alert, person)
+
+
+async def may_see(work: Work, alert: Alert, person: Person) -> bool:
+    """To everybody else it reads as if it did not exist."""
+    if person.id == alert.reporter_id or await may_answer(work, alert, person):
+        return True
+    return person.role in SCHOOL_OFFICE | {Role.ADMIN} and _in_scope(work, alert, person)
+
+
+def _in_scope(work: Work, alert: Alert, person: Person) -> bool:
+    return alert.school_id in {school.id for school in work.district.schools_seen_by(person)}
+
+
+async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+    """接警: it stops climbing, everybody else called learns who took it. False when it was taken before."""
+    if alert.state is not AlertState.OPEN:
+        return False
+    alert.stop()
+    alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
+    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    work.record(alert.subject, "taken", now, by.id)
+    await _mark(work, alert, by.id, PageState.TAKEN, now)
+    await tell_called(work, alert, incident, "alert.taken", by.id, now)
+    _tell_reporter(work, alert, incident, "taken", by.id, now)
+    return True
+
+
+async def decline(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+    """走不开: the next step is called at once, once for each who was called. False when it is not open."""
+    if alert.state is not AlertState.OPEN:
+        return False
+    mine = [p for p in await work.alerts.pages(known(alert)) if p.person_id == by.id]
+    if not any(p.state not in (PageState.DECLINED, PageState.SKIPPED) for p in mine):
+        return True
+    await _mark(work, alert, by.id, PageState.DECLINED, now)
+    work.record(alert.subject, "declined", now, by.id)
+    if not alert.mistake_at:
+        await climb_now(work, alert, incident, now)
+    return True
+
+
+def arrive(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+    """到场: once."""
+    if not alert.live or alert.arrived_at:
+        return False
+    alert.arrived_at = now
+    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    work.record(alert.subject, "arrived", now, by.id)
+    _tell_reporter(work, alert, incident, "arrived", by.id, now)
+    return True
+
+
+def still_busy(work: Work, alert: Alert, by: Person, now: datetime) -> bool:
+    """还在处理: it is asked again half an hour later."""
+    if alert.state is not AlertState.TAKEN:
+        return False
+    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    work.record(alert.subject, "still_busy", now, by.id)
+    return True
+
+
+async def close(
+    work: Work, alert: Alert, incident: Incident, by: Person, now: datetime, *, false_alarm: bool = False
+) -> bool:
+    """处置完毕 or 误报: nothing more is sent; both stay in the record."""
+    if not alert.live:
+        return False
+    alert.state = AlertState.FALSE_ALARM if false_alarm else AlertState.CLOSED
+    incident.state = IncidentState.FALSE_ALARM if false_alarm else IncidentState.CLOSED
+    alert.closed_by, alert.closed_at = by.id, now
+    alert.stop()
+    what = "false_alarm" if false_alarm else "closed"
+    work.record(alert.subject, what, now, by.id)
+    await tell_called(work, alert, incident, f"alert.{what}", by.id, now)
+    _tell_reporter(work, alert, incident, what, by.id, now)
+    return True
+
+
+async def claim_mistake(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+    """误触撤销: no new pages. Only an officer's call-back closes it, since a tap can be forced."""
+    if not alert.live or alert.mistake_at:
+        return False
+    alert.stop()
+    alert.mistake_at, alert.follow_up_at = now, now + FOLLOW_UP_AFTER
+    work.record(alert.subject, "mistake_claimed", now, alert.reporter_id)
+    await tell_called(work, alert, incident, "alert.mistake", "", now)
+    return True
+
+
+async def withdraw(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+    """The reporter takes the report back before anybody took it; whoever was called is told."""
+    if alert.state is not AlertState.OPEN:
+        return False
+    alert.state, alert.closed_by, alert.closed_at = AlertState.CLOSED, alert.reporter_id, now
+    alert.stop()
+    work.record(alert.subject, "withdrawn", now, alert.reporter_id)
+    await tell_called(work, alert, incident, "alert.withdrawn", alert.reporter_id, now)
+    return True
+
+
+async def add_detail(work: Work, alert: Alert, incident: Incident, words: str, now: datetime) -> None:
+    """The caller said more: those who were called read it in a new line."""
+    version = len(await work.changes(alert.subject))
+    work.record(alert.subject, "detail", now, alert.reporter_id)
+    what = facts(work, alert, incident) | {"sentence": words}
+    for person_id in await called(work, alert):
+        dedupe = f"{alert.subject}:detail:{version}:{person_id}"
+        work.tell(Notice(person_id, "alert.detail", alert.priority, what, dedupe=dedupe))
+
+
+async def press_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    """The caller taps once more: whoever took it hears it, else everybody called so far."""
+    work.record(alert.subject, "pressed_again", now, alert.reporter_id)
+    kind = "alert.again_taken" if alert.taken_by else "alert.again"
+    for person_id in [alert.taken_by] if alert.taken_by else await called(work, alert):
+        dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
+        again = facts(work, alert, incident)
+        work.tell(Notice(person_id, kind, alert.priority, again, dedupe=dedupe, name=alert.subject))
+
+
+async def _mark(work: Work, alert: Alert, person_id: str, state: PageState, now: datetime) -> None:
+    for page in await work.alerts.pages(known(alert)):
+        if page.person_id == person_id and page.state is not PageState.SKIPPED:
+            page.state, page.settled_at = state, now
+
+
+def _tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
+    """Who called for help reads it at once; who reported something else, with its number."""
+    if alert.reporter_id == by:
+        return
+    kind = f"sos.{what}" if incident.sos else f"incident.{what}"
+    values = {"by": work.district.polite(by), "at": work.district.clock(now), "number": incident.number}
+    dedupe = f"{alert.subject}:{kind}:{now.timestamp():.3f}"
+    priority = Priority.P1 if alert.urgent else Priority.RECEIPT
+    work.tell(Notice(alert.reporter_id, kind, priority, values, dedupe=dedupe))

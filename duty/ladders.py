@@ -1,0 +1,158 @@
+"""What an alert is: its ladder, its pages to people, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from duty.incidents import Triage
+from duty.notices import Priority
+
+
+@dataclass(frozen=True)
+class Step:
+    """Whom to call how long after the alert was raised."""
+
+    after: timedelta
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Steps in order; after the last, everybody called so far again every `repeat`."""
+
+    steps: tuple[Step, ...]
+    repeat: timedelta | None
+    repeats: int | None = None
+    """At most so often; None is until somebody takes it."""
+
+
+FIRST = ("desk", "station", "principal")
+LADDERS: dict[Triage, Ladder] = {
+    Triage.P0: Ladder(
+        (
+            Step(timedelta(), FIRST),
+            Step(timedelta(minutes=1), ("desk_leaders",)),
+            Step(timedelta(minutes=3), ("everyone",)),
+        ),
+        timedelta(minutes=3),
+    ),
+    Triage.P1: Ladder(
+        (
+            Step(timedelta(), FIRST),
+            Step(timedelta(minutes=3), ("desk_leaders",)),
+            Step(timedelta(minutes=10), ("everyone",)),
+        ),
+        timedelta(minutes=10),
+    ),
+    Triage.P2: Ladder((Step(timedelta(), ("desk",)),), timedelta(minutes=30), 1),
+}
+"""The district's default (product.md, Alerts). P3 has none: it waits for the summary."""
+
+
+class AlertState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    CLOSED = "closed"
+    FALSE_ALARM = "false_alarm"
+
+
+class PageState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    SKIPPED = "skipped"
+
+    @property
+    def settled(self) -> bool:
+        return self is not PageState.QUEUED
+
+    @property
+    def reached(self) -> bool:
+        return self in (PageState.SENT, PageState.TAKEN, PageState.DECLINED)
+
+
+@dataclass(eq=False)
+class Page:
+    """One call to one person in one round of one alert."""
+
+    alert_id: int
+    person_id: str
+    step: int
+    called_at: datetime
+    state: PageState = PageState.QUEUED
+    why: str = ""
+    settled_at: datetime | None = None
+    id: int | None = None
+
+
+@dataclass(eq=False)
+class Alert:
+    """One per subject. `ladder` is the snapshot it was raised with, so a later setting changes nothing."""
+
+    incident_id: int
+    school_id: str
+    post_id: str
+    triage: Triage
+    reporter_id: str
+    raised_at: datetime
+    ladder: list[dict[str, Any]] = field(default_factory=list)
+    repeat_s: int = 0
+    repeats_left: int | None = None
+    step: int = 0
+    state: AlertState = AlertState.OPEN
+    next_at: datetime | None = None
+    receipt_at: datetime | None = None
+    unanswered_told: bool = False
+    taken_by: str = ""
+    taken_at: datetime | None = None
+    arrived_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    asked_follow_up: bool = False
+    closed_by: str = ""
+    closed_at: datetime | None = None
+    mistake_at: datetime | None = None
+    id: int | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"alert:{self.id}"
+
+    @property
+    def live(self) -> bool:
+        return self.state in (AlertState.OPEN, AlertState.TAKEN)
+
+    @property
+    def priority(self) -> Priority:
+        return {Triage.P0: Priority.P0, Triage.P1: Priority.P1}.get(self.triage, Priority.P2)
+
+    @property
+    def urgent(self) -> bool:
+        return self.triage in (Triage.P0, Triage.P1)
+
+    def begin(self, triage: Triage, now: datetime) -> None:
+        """The ladder of that triage starts now. Steps already gone keep their numbers."""
+        ladder = LADDERS[triage]
+        self.triage, self.raised_at, self.next_at = triage, now, now
+        steps = [{"after_s": int(s.after.total_seconds()), "groups": list(s.groups)} for s in ladder.steps]
+        self.ladder = [dict(GONE) for _ in range(self.step)] + steps
+        self.repeat_s = int(ladder.repeat.total_seconds()) if ladder.repeat else 0
+        self.repeats_left = ladder.repeats
+
+    def begin_again(self, now: datetime) -> None:
+        """Its own ladder, as it was raised with, once more from the first step."""
+        steps = [step for step in self.ladder if step["groups"]]
+        self.ladder = [dict(GONE) for _ in range(self.step)] + steps
+        self.raised_at = self.next_at = now
+
+    def stop(self) -> None:
+        """Nothing falls due any more."""
+        self.next_at = self.receipt_at = self.follow_up_at = None
+
+
+GONE: dict[str, Any] = {"after_s": 0, "groups": []}
+"""Stands for a step of an earlier round."""

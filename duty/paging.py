@@ -1,0 +1,180 @@
+"""Calling people: whom, when, and what they read. Who cannot be reached is skipped, and the record says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from duty.incidents import Incident
+from duty.ladders import Alert, AlertState, Page, PageState
+from duty.notices import Notice, Priority
+from duty.people import DESK, POLICE, Role
+
+if TYPE_CHECKING:
+    from duty.ports import Work
+
+
+async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    """Take every step that is due, and the next at once where nobody can be reached; then call all again."""
+    while alert.state is AlertState.OPEN and alert.next_at and alert.next_at <= now:
+        if alert.step >= len(alert.ladder):
+            await _call_again(work, alert, incident, now)
+        elif not await _call_step(work, alert, incident, now) and alert.step < len(alert.ladder):
+            continue
+        alert.next_at = next_step_at(alert, now)
+
+
+async def climb_now(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    """The next step at once, if there is one; the repeats keep their time."""
+    if alert.step < len(alert.ladder):
+        alert.next_at = now
+        await climb(work, alert, incident, now)
+
+
+def next_step_at(alert: Alert, now: datetime) -> datetime | None:
+    if alert.step < len(alert.ladder):
+        return alert.raised_at + timedelta(seconds=alert.ladder[alert.step]["after_s"])
+    if not alert.repeat_s or alert.repeats_left == 0:
+        return None
+    return now + timedelta(seconds=alert.repeat_s)
+
+
+async def _call_step(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+    """Call whoever of the step was not called in this round. False when none of them can be reached."""
+    pages = await this_round(work, alert)
+    wanted = recipients(work, alert, alert.ladder[alert.step]["groups"], now)
+    fresh = [p for p in wanted if p not in {page.person_id for page in pages}]
+    made = [await _page(work, alert, incident, person_id, now) for person_id in fresh]
+    work.record(alert.subject, "step", now, "", step=alert.step, called=fresh)
+    alert.step += 1
+    return any(p.person_id in wanted and p.state is not PageState.SKIPPED for p in [*pages, *made])
+
+
+async def _call_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    everybody = await called(work, alert)
+    for person_id in everybody:
+        await _page(work, alert, incident, person_id, now)
+    alert.step += 1
+    if alert.repeats_left:
+        alert.repeats_left -= 1
+    work.record(alert.subject, "repeated", now, "", called=everybody)
+
+
+async def this_round(work: Work, alert: Alert) -> list[Page]:
+    """The pages since it was raised, or raised anew."""
+    return [p for p in await work.alerts.pages(known(alert)) if p.called_at >= alert.raised_at]
+
+
+async def called(work: Work, alert: Alert) -> list[str]:
+    """Everybody ever called for it, in that order."""
+    return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(known(alert))))
+
+
+async def _page(work: Work, alert: Alert, incident: Incident, person_id: str, now: datetime) -> Page:
+    page = Page(known(alert), person_id, alert.step, now)
+    await work.alerts.add_page(page)
+    accounts = await work.accounts.of_person(person_id)
+    if not any(account.reachable for account in accounts):
+        page.state, page.settled_at = PageState.SKIPPED, now
+        page.why = "unreachable" if accounts else "no_account"
+        work.record(alert.subject, "skipped", now, "", person=person_id, why=page.why)
+        return page
+    work.tell(
+        Notice(
+            person_id,
+            "alert.page",
+            alert.priority,
+            facts(work, alert, incident),
+            dedupe=f"{alert.subject}:{person_id}:{alert.step}",
+            name=alert.subject,
+            page_id=page.id,
+        )
+    )
+    return page
+
+
+def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -> list[str]:
+    """The people of those groups at this moment, the caller left out, in calling order."""
+    district = work.district
+    school = district.schools[alert.school_id]
+    desks = district.command_desks(school)
+    found: list[str] = []
+    for group in groups:
+        if group == "desk":
+            for org in desks:
+                found += district.on_duty(now, org_id=org, role=Role.DUTY_OFFICER)
+        elif group == "desk_leaders":
+            for org in desks:
+                found += district.on_duty(now, org_id=org, role=Role.LEADER_ON_DUTY)
+        elif group == "station":
+            found += district.on_duty(now, org_id=school.station_org_id)
+        elif group == "principal":
+            found += district.office_of(school.id, Role.PRINCIPAL)
+        elif group == "everyone":
+            found += _everyone(work, desks)
+    return [p for p in dict.fromkeys(found) if p != alert.reporter_id]
+
+
+def _everyone(work: Work, desks: Sequence[str]) -> list[str]:
+    """Every officer of the district and the level above (product.md, ladder P0 at 3 min)."""
+    district = work.district
+    above = {district.organisations[org].parent_id for org in desks if org in district.organisations}
+    return [
+        p.id
+        for p in district.people.values()
+        if p.role in DESK | POLICE or (p.role is Role.SUPERVISOR and p.org_id in above)
+    ]
+
+
+def facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:
+    """What a page and its later versions say."""
+    district = work.district
+    reporter = district.people[incident.reported_by]
+    post = district.posts.get(incident.post_id)
+    return {
+        "alert": alert.id,
+        "kind": incident.kind,
+        "triage": str(incident.triage),
+        "number": incident.number,
+        "time": district.clock(incident.occurred_at),
+        "received": district.clock(incident.received_at),
+        "school": district.schools[incident.school_id].short_name,
+        "post": post.name if post else "",
+        "unsure": incident.sos and post is None and len(district.schools_seen_by(reporter)) > 1,
+        "who": district.polite(reporter.id),
+        "phone": reporter.phone,
+        "sentence": incident.sentence,
+        "delayed": incident.delayed,
+        "latitude": incident.latitude,
+        "longitude": incident.longitude,
+    }
+
+
+async def tell_called(
+    work: Work, alert: Alert, incident: Incident, kind: str, by: str, now: datetime
+) -> None:
+    """Their message changes in place; the one who acted gets a fresh card from the answer instead."""
+    person = work.district.people.get(by)
+    what = facts(work, alert, incident) | {
+        "by": person.name if person else "",
+        "at": work.district.clock(now),
+    }
+    for person_id in await called(work, alert):
+        if person_id != by:
+            work.tell(
+                Notice(
+                    person_id,
+                    kind,
+                    Priority.REPLY,
+                    what,
+                    dedupe=f"{alert.subject}:{kind}:{person_id}:{now.timestamp():.3f}",
+                    name=alert.subject,
+                    replaces=alert.subject,
+                )
+            )
+
+
+def known(alert: Alert) -> int:
+    assert alert.id is not None
+    return alert.id

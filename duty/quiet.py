@@ -1,0 +1,42 @@
+"""Quiet: a guard hears at most four things a day that nobody asked for; the rest waits in 📋 我的."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from duty.notices import Notice
+from duty.people import GUARDS
+
+if TYPE_CHECKING:
+    from duty.district import District
+    from duty.ports import Work
+
+MOST_A_DAY = 4
+
+
+async def nudge(work: Work, notice: Notice, now: datetime) -> bool:
+    """Tell it, unless it is a guard who is not rostered or has heard enough today. False: kept quiet.
+
+    What replaces an earlier line makes no sound, but needs that line.
+    """
+    person = work.district.people.get(notice.person_id)
+    if person and person.role in GUARDS and not await _may_hear(work, notice, now):
+        work.record(f"person:{person.id}", "kept_quiet", now, "", kind=notice.kind, name=notice.name)
+        return False
+    work.tell(notice)
+    return True
+
+
+async def _may_hear(work: Work, notice: Notice, now: datetime) -> bool:
+    if notice.replaces:
+        return await work.told.known(notice.person_id, notice.replaces)
+    if not rostered(work.district, notice.person_id, now):
+        return False
+    midnight = datetime.combine(work.district.today(now), time(), work.district.timezone)
+    return await work.told.nudges(notice.person_id, midnight) < MOST_A_DAY
+
+
+def rostered(district: District, person_id: str, now: datetime) -> bool:
+    """Whether the roster names them today, or for the night that still runs."""
+    return bool(district.shifts_of(person_id, district.today(now)) or district.shifts_near(person_id, now))

@@ -1,0 +1,314 @@
+"""📷 报隐患: a photo and five words become a numbered hazard that somebody owns."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from duty import alerts, hazards
+from duty.hazards import Hazard, Level, Status
+from duty.incidents import file_incident, whereabouts
+from duty.incidents import propose as propose_incident
+from duty.photos import Photo
+from duty.say import Button, Buttons, Say, column, row
+from handlers import labels
+from handlers.filters import Choice, Has, In, Pressed
+from handlers.incident import kept as incident_kept
+from handlers.talk import Talk
+
+WANTED = "hazard:wanted"
+"""📷 was pressed: a picture or a sentence is expected."""
+DRAFTED = "hazard:drafted"
+"""A draft is begun (its id in `hazard`): words, more pictures, or the confirmation."""
+ALBUM = "album"
+"""Conversation value: the album a draft began with, so that its other pictures join it silently."""
+
+
+def router() -> Router:
+    routes = Router(name="hazard")
+    routes.message.register(ask, Pressed(labels.HAZARD, command="hazard"))
+    routes.callback_query.register(ask_by_button, Choice("report"))
+    routes.callback_query.register(choice, Choice("hz"))
+    return routes
+
+
+def drafts() -> Router:
+    """What is sent while a draft is open, and pictures out of the blue."""
+    routes = Router(name="hazard drafts")
+    routes.message.register(pictured, Has("photo"), In(WANTED, DRAFTED))
+    routes.message.register(described, Has("text"), In(WANTED, DRAFTED))
+    return routes
+
+
+def pictures() -> Router:
+    routes = Router(name="pictures")
+    routes.message.register(pictured, Has("photo"))
+    return routes
+
+
+async def ask(message: Message, talk: Talk, state: FSMContext, rest: str) -> list[Say]:
+    await state.set_state(WANTED)
+    await _forget(state)
+    if rest:
+        return await _described(talk, state, rest)
+    return [Say(talk.line("hazard.ask"))]
+
+
+async def ask_by_button(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    await state.set_state(WANTED)
+    await _forget(state)
+    return [Say(talk.line("hazard.ask"))]
+
+
+async def _forget(state: FSMContext) -> None:
+    data = await state.get_data()
+    await state.set_data({k: v for k, v in data.items() if k not in ("hazard", ALBUM)})
+
+
+# -- pictures and words --------------------------------------------------------------------
+
+
+async def pictured(message: Message, talk: Talk, state: FSMContext, raw_state: str | None) -> list[Say]:
+    """A picture begins a draft or joins it; an album is one hazard."""
+    from handlers.rectifying import AFTER, after_picture
+
+    if raw_state and raw_state.startswith(AFTER):
+        return await after_picture(message, talk, state)
+    if talk.forwarded:
+        return [Say(talk.line("hazard.forwarded"))]
+    album = message.media_group_id
+    data = await state.get_data()
+    hazard = await _open_draft(talk, data)
+    if hazard and album and data.get(ALBUM) == album:
+        return await _joins(talk, hazard, message)
+    if hazard and raw_state == DRAFTED and not message.caption:
+        await keep_photo(talk, message, hazard.subject, "before")
+        return [] if hazard.description else [Say(talk.line("hazard.words_please"))]
+    return await _begin(talk, state, message, expected=raw_state in (WANTED, DRAFTED))
+
+
+async def _joins(talk: Talk, hazard: Hazard, message: Message) -> list[Say]:
+    """Another picture of the same album; the caption may come with any of them."""
+    await keep_photo(talk, message, hazard.subject, "before")
+    if message.caption and not hazard.description:
+        hazards.describe(hazard, message.caption)
+        return [question(talk, hazard)]
+    return []
+
+
+async def _begin(talk: Talk, state: FSMContext, message: Message, *, expected: bool) -> list[Say]:
+    school_id, post_id = await whereabouts(talk.work, talk.me, talk.now)
+    school_id = _named_school(talk, message.caption or "") or school_id
+    if not school_id:
+        return [Say(talk.line("incident.no_school"))]
+    hazard = await hazards.draft(talk.work, talk.me, talk.now, school_id, post_id)
+    await keep_photo(talk, message, hazard.subject, "before")
+    await state.set_state(DRAFTED)
+    data = {**await state.get_data(), "hazard": hazard.id, ALBUM: message.media_group_id}
+    await state.set_data(data)
+    words = (message.caption or "").strip()
+    if words:
+        hazards.describe(hazard, words)
+        return [question(talk, hazard)]
+    if expected:
+        return [Say(talk.line("hazard.words_please"))]
+    return [Say(talk.line("hazard.what_is_it"), _what_buttons(talk, hazard), name=f"{hazard.subject}:ask")]
+
+
+def _named_school(talk: Talk, words: str) -> str:
+    """Who serves several schools may name one."""
+    named = [s.id for s in talk.district.schools_seen_by(talk.me) if s.short_name in words]
+    return named[0] if named else ""
+
+
+def _what_buttons(talk: Talk, hazard: Hazard) -> Buttons:
+    """①隐患 ②事件 ③发错了"""
+    return row(
+        (talk.voice.line("hazard.it_is_hazard"), f"hz:is:{hazard.id}"),
+        (talk.voice.line("hazard.it_is_incident"), f"hz:incident:{hazard.id}"),
+        (talk.voice.line("hazard.it_is_mistake"), f"hz:drop:{hazard.id}"),
+    )
+
+
+async def keep_photo(talk: Talk, message: Message, subject: str, purpose: str) -> Photo:
+    """The largest size of the message; fetched and developed outside of any transaction."""
+    assert message.photo
+    photo = Photo(subject, purpose, talk.account.channel, message.photo[-1].file_id, talk.me.id, talk.now)
+    await talk.work.photos.add(photo)
+    return photo
+
+
+async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    return await _described(talk, state, (message.text or "").strip())
+
+
+async def _described(talk: Talk, state: FSMContext, words: str) -> list[Say]:
+    """Words for the draft at hand, or a draft that begins with words."""
+    if not words:
+        return [Say(talk.line("hazard.words_please"))]
+    hazard = await _open_draft(talk, await state.get_data())
+    if hazard is None:
+        school_id, post_id = await whereabouts(talk.work, talk.me, talk.now)
+        school_id = _named_school(talk, words) or school_id
+        if not school_id:
+            return [Say(talk.line("incident.no_school"))]
+        hazard = await hazards.draft(talk.work, talk.me, talk.now, school_id, post_id)
+    await state.set_state(DRAFTED)
+    await state.set_data({**await state.get_data(), "hazard": hazard.id})
+    hazards.describe(hazard, words)
+    return [question(talk, hazard)]
+
+
+async def from_words(talk: Talk, state: FSMContext, words: str) -> list[Say]:
+    """A sentence outside any flow that speaks of a hazard starts the flow filled in."""
+    await _forget(state)
+    return await _described(talk, state, words)
+
+
+async def _open_draft(talk: Talk, data: dict[str, object]) -> Hazard | None:
+    hazard_id = data.get("hazard")
+    hazard = await talk.work.hazards.get(hazard_id) if isinstance(hazard_id, int) else None
+    return hazard if hazard and hazard.status in (Status.DRAFT, Status.UNEXPLAINED) else None
+
+
+# -- the question and its answers ----------------------------------------------------------
+
+
+def question(talk: Talk, hazard: Hazard) -> Say:
+    """消防·一般隐患：三楼灭火器过期。对吗？ [确认] [改类别] [改等级] [是事件]"""
+    text = talk.line(
+        "hazard.question",
+        category=talk.voice.word("category", hazard.category, talk.account.language),
+        level=talk.voice.word("level", hazard.level, talk.account.language),
+        description=hazard.description.rstrip("。.!！"),
+    )
+    buttons = row(
+        (talk.voice.line("hazard.confirm"), f"hz:ok:{hazard.id}"),
+        (talk.voice.line("hazard.change_category"), f"hz:category:{hazard.id}"),
+        (talk.voice.line("hazard.change_level"), f"hz:level:{hazard.id}"),
+        (talk.voice.line("hazard.is_incident"), f"hz:incident:{hazard.id}"),
+    )
+    return Say(text, buttons, name=f"{hazard.subject}:ask", replaces=f"{hazard.subject}:ask")
+
+
+async def choice(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """One of the buttons under a draft."""
+    act, hazard = args[0], await _own(talk, args[1])
+    if hazard is None:
+        return [Say(toast=talk.line("common.gone"))]
+    if hazard.status not in (Status.DRAFT, Status.UNEXPLAINED):
+        return [Say(toast=talk.line("common.already"))]
+    if act == "ok":
+        return await _confirmed(talk, state, hazard)
+    if act == "is":
+        await state.set_state(DRAFTED)
+        await state.set_data({**await state.get_data(), "hazard": hazard.id})
+        return [Say(talk.line("hazard.words_please"), replaces=f"{hazard.subject}:ask")]
+    if act == "drop":
+        return await _dropped(talk, state, hazard)
+    if act == "incident":
+        return await _is_incident(talk, state, hazard)
+    return _changed(talk, hazard, act, args[2:])
+
+
+async def _own(talk: Talk, hazard_id: str) -> Hazard | None:
+    hazard = await talk.work.hazards.get(int(hazard_id)) if hazard_id.isdigit() else None
+    return hazard if hazard and hazard.reported_by == talk.me.id else None
+
+
+def _changed(talk: Talk, hazard: Hazard, act: str, value: list[str]) -> list[Say]:
+    """[改类别] lists them; [改等级] turns it over."""
+    if act == "category" and not value:
+        return [_categories(talk, hazard)]
+    if act == "category" and value[0] in hazards.categories():
+        hazard.category = value[0]
+    elif act == "level":
+        hazard.level = Level.ORDINARY if hazard.level is Level.MAJOR else Level.MAJOR
+    return [question(talk, hazard)]
+
+
+def _categories(talk: Talk, hazard: Hazard) -> Say:
+    """All categories, three to a row, short words."""
+    buttons = [
+        Button(talk.voice.word("category", name), f"hz:category:{hazard.id}:{name}")
+        for name in hazards.categories()
+    ]
+    rows = tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+    name = f"{hazard.subject}:ask"
+    return Say(talk.line("hazard.which_category"), rows, name=name, replaces=name)
+
+
+async def _confirmed(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
+    """A number, an owner, a due time; the owner hears once the picture is ready."""
+    if not hazard.description:
+        await state.set_state(DRAFTED)
+        await state.set_data({**await state.get_data(), "hazard": hazard.id})
+        return [Say(talk.line("hazard.words_please"))]
+    await hazards.register(talk.work, hazard, talk.now)
+    photos = await talk.work.photos.of(hazard.subject)
+    if all(photo.settled for photo in photos):
+        hazards.tell_owner(talk.work, hazard, photos)
+    await state.set_state(None)
+    await _forget(state)
+    return [receipt(talk, hazard, pending=any(not photo.settled for photo in photos))]
+
+
+def receipt(talk: Talk, hazard: Hazard, *, pending: bool) -> Say:
+    """已记下，7号隐患（YH-…）：三楼灭火器过期。已通知总务主任，3天内整改。谢谢您。"""
+    assert hazard.due_at is not None
+    days = max(1, round((hazard.due_at - talk.now).total_seconds() / 86400))
+    facts = hazards.facts(talk.work, hazard) | {"days": days}
+    facts["description"] = hazard.description.rstrip("。.!！")
+    text = talk.line("hazard.kept_outside" if hazard.outside else "hazard.kept", **facts)
+    if hazard.level is Level.MAJOR:
+        text += talk.line("hazard.interim")
+    if pending:
+        text += talk.line("hazard.developing")
+    name = f"{hazard.subject}:ask"
+    button = row((talk.voice.line("incident.take_back"), f"hzback:{hazard.id}"))
+    return Say(text, button, name=name, replaces=name)
+
+
+async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
+    hazards.take_back(talk.work, hazard, talk.now)
+    await state.set_state(None)
+    await _forget(state)
+    return [Say(talk.line("common.photo_by_mistake"), replaces=f"{hazard.subject}:ask")]
+
+
+async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
+    """[是事件]: words and pictures move over, nothing is typed twice."""
+    if not hazard.description:
+        from handlers.incident import SENTENCE
+
+        await state.set_state(SENTENCE)
+        await state.set_data({**await state.get_data(), "pictures": hazard.subject})
+        hazard.status = Status.DROPPED
+        return [Say(talk.line("incident.ask"), replaces=f"{hazard.subject}:ask")]
+    proposal = propose_incident(hazard.description)
+    incident = await file_incident(
+        talk.work,
+        talk.me,
+        talk.now,
+        kind=proposal.kind,
+        triage=proposal.triage,
+        school_id=hazard.school_id,
+        post_id=hazard.post_id,
+        sentence=hazard.description,
+    )
+    for photo in await talk.work.photos.of(hazard.subject):
+        photo.subject = incident.subject
+    hazard.status = Status.DROPPED
+    talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id, incident=incident.number)
+    await alerts.raise_alert(talk.work, incident, talk.now)
+    await state.set_state(None)
+    await _forget(state)
+    return [
+        Say(talk.line("hazard.now_incident"), replaces=f"{hazard.subject}:ask"),
+        incident_kept(talk, incident),
+    ]
+
+
+def offer_words(talk: Talk) -> Buttons:
+    return column((talk.voice.line("hazard.it_is_hazard"), "report:hazard"))

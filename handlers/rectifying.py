@@ -1,0 +1,148 @@
+"""The owner puts it right, somebody else looks, and it is struck off."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from duty import hazards
+from duty.hazards import Hazard, Status
+from duty.say import Say, row
+from handlers.filters import Choice, Has, In
+from handlers.talk import Talk
+
+AFTER = "hazard:after"
+"""已整改 was pressed: the after-picture or a written word is expected (id in `after`)."""
+RETURNING = "hazard:returning"
+"""退回 was pressed: why, in one sentence (id in `returning`)."""
+
+
+def router() -> Router:
+    routes = Router(name="rectifying")
+    routes.callback_query.register(act, Choice("fix"))
+    routes.callback_query.register(taken_back, Choice("hzback"))
+    return routes
+
+
+def flows() -> Router:
+    routes = Router(name="rectifying flows")
+    routes.message.register(after_picture, Has("photo"), In(AFTER))
+    routes.message.register(after_words, Has("text"), In(AFTER))
+    routes.message.register(returned, Has("text"), In(RETURNING))
+    return routes
+
+
+async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """The buttons of a hazard's card; each does one thing, late presses say how it stands."""
+    hazard = await seen(talk, args[-1])
+    if hazard is None:
+        return [Say(toast=talk.line("common.gone"))]
+    if args[0] == "done":
+        return await _ask_proof(talk, state, hazard)
+    if args[0] == "back":
+        return await _ask_why(talk, state, hazard)
+    steps = {"verify": hazards.verify, "close": hazards.close, "passed": hazards.passed_on}
+    step = steps.get(args[0])
+    if step is None or not step(talk.work, hazard, talk.me, talk.now):
+        return [Say(toast=standing(talk, hazard))]
+    return [_after_step(talk, hazard, args[0])]
+
+
+async def seen(talk: Talk, hazard_id: str) -> Hazard | None:
+    """A registered hazard this person may know of; anything else does not exist."""
+    hazard = await talk.work.hazards.get(int(hazard_id)) if hazard_id.isdigit() else None
+    if hazard is None or hazard.status not in hazards.REGISTERED:
+        return None
+    return hazard if hazards.may_see(talk.work, hazard, talk.me) else None
+
+
+def standing(talk: Talk, hazard: Hazard) -> str:
+    word = talk.voice.word("status", hazard.status, talk.account.language)
+    return talk.line("hazard.stands", short=hazard.short, status=word)
+
+
+def _after_step(talk: Talk, hazard: Hazard, step: str) -> Say:
+    facts = hazards.facts(talk.work, hazard)
+    if step == "verify":
+        button = row((talk.voice.line("hazard.strike_off"), f"fix:close:{hazard.id}"))
+        return Say(talk.line("hazard.verified", **facts), button)
+    return Say(talk.line("hazard.closed" if step == "close" else "hazard.you_passed_on", **facts))
+
+
+async def _ask_proof(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
+    if not hazards.may_rectify(hazard, talk.me):
+        return [Say(toast=standing(talk, hazard))]
+    await state.set_state(AFTER)
+    await state.set_data({**await state.get_data(), "after": hazard.id})
+    return [Say(talk.line("hazard.proof_please", **hazards.facts(talk.work, hazard)))]
+
+
+async def _ask_why(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
+    if not hazards.may_verify(hazard, talk.me):
+        return [Say(toast=standing(talk, hazard))]
+    await state.set_state(RETURNING)
+    await state.set_data({**await state.get_data(), "returning": hazard.id})
+    return [Say(talk.line("hazard.why_please", **hazards.facts(talk.work, hazard)))]
+
+
+async def after_picture(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """The proof: its picture is kept beside the first one."""
+    from handlers.hazard import keep_photo
+
+    hazard = await _at_hand(talk, state, "after")
+    if hazard is None:
+        return [Say(talk.line("common.too_late"))]
+    if talk.forwarded:
+        return [Say(talk.line("hazard.forwarded"))]
+    await keep_photo(talk, message, hazard.subject, "after")
+    if hazard.status is Status.RECTIFIED:
+        return []
+    return await _rectified(talk, state, hazard, (message.caption or "").strip())
+
+
+async def after_words(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    hazard = await _at_hand(talk, state, "after")
+    words = (message.text or "").strip()
+    if hazard is None or not words:
+        return [Say(talk.line("common.too_late"))]
+    if hazard.status is Status.RECTIFIED and hazard.rectified_by == talk.me.id:
+        hazards.add_words(talk.work, hazard, words, talk.now)
+        await state.set_state(None)
+        return [Say(talk.line("hazard.words_added", **hazards.facts(talk.work, hazard)))]
+    return await _rectified(talk, state, hazard, words)
+
+
+async def _rectified(talk: Talk, state: FSMContext, hazard: Hazard, words: str) -> list[Say]:
+    photos = [p for p in await talk.work.photos.of(hazard.subject) if p.purpose == "after"]
+    if not hazards.rectify(talk.work, hazard, talk.me, talk.now, photos, words):
+        return [Say(standing(talk, hazard))]
+    if not photos:
+        await state.set_state(None)
+    return [Say(talk.line("hazard.rectified", **hazards.facts(talk.work, hazard)))]
+
+
+async def returned(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    hazard = await _at_hand(talk, state, "returning")
+    words = (message.text or "").strip()
+    await state.set_state(None)
+    if hazard is None or not words:
+        return [Say(talk.line("common.too_late"))]
+    if not hazards.send_back(talk.work, hazard, talk.me, talk.now, words):
+        return [Say(standing(talk, hazard))]
+    return [Say(talk.line("hazard.you_returned", **hazards.facts(talk.work, hazard)))]
+
+
+async def _at_hand(talk: Talk, state: FSMContext, value: str) -> Hazard | None:
+    hazard_id = (await state.get_data()).get(value)
+    return await seen(talk, str(hazard_id))
+
+
+async def taken_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    hazard = await talk.work.hazards.get(int(args[0])) if args[0].isdigit() else None
+    if hazard is None or hazard.reported_by != talk.me.id:
+        return [Say(toast=talk.line("common.gone"))]
+    if not hazards.take_back(talk.work, hazard, talk.now):
+        return [Say(toast=talk.line("common.too_late"))]
+    name = f"{hazard.subject}:ask"
+    return [Say(talk.line("common.undone_incident", number=hazard.number), name=name, replaces=name)]

@@ -1,0 +1,47 @@
+"""📊 小结: the figures of one's own scope as of now, open and overdue first, with one picture card."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from duty import summaries
+from duty.people import DESK, SCHOOL_OFFICE, Role
+from duty.say import Say
+from handlers import labels
+from handlers.filters import Choice, Pressed
+from handlers.later_notices import summary_say
+from handlers.talk import Talk
+
+MAY_ASK = DESK | SCHOOL_OFFICE | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN, Role.GUARD_LEADER}
+
+
+def router() -> Router:
+    routes = Router(name="summary")
+    routes.message.register(summary, Pressed(labels.SUMMARY, command="summary"))
+    routes.callback_query.register(details, Choice("sum"))
+    return routes
+
+
+async def summary(message: Message, talk: Talk, state: FSMContext) -> Say:
+    await state.set_state(None)
+    if talk.me.role not in MAY_ASK:
+        return Say(talk.line("summary.not_yours"))
+    made = await summaries.summarise(talk.work, talk.me, talk.now, daily=False)
+    return summary_say(talk.voice, summaries.facts(talk.work, made), talk.account.language)
+
+
+async def details(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[看明细]: the rows behind the first figures, as they were frozen."""
+    made = await talk.work.summaries.get(int(args[0])) if args[0].isdigit() else None
+    if made is None or made.person_id != talk.me.id:
+        return [Say(toast=talk.line("common.gone"))]
+    figures = made.figures
+    lines = [
+        talk.line("summary.detail_head", time=talk.clock(made.as_of)),
+        *(figures["gap_lines"] and [talk.line("summary.gaps_head"), *figures["gap_lines"]]),
+        *(figures["overdue_lines"] and [talk.line("summary.overdue_head"), *figures["overdue_lines"]]),
+        talk.line("summary.counts", **figures),
+    ]
+    return [Say("\n".join(lines))]
