@@ -24,6 +24,7 @@ from bot.extras import Extras
 from bot.house import House
 from bot.intake import Intake
 from bot.photos import PhotoJobs
+from bot.pictures import Pictures
 from bot.polling import Polling
 from bot.settings import Settings, SettingsError
 from duty import alerts, checkins, gaps, hazards, summaries
@@ -50,17 +51,18 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     names = frozenset({"web", "telegram"} if settings.token else {"web"})
     database = Database(settings.database, settings.zone, names)
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
-    desk = Desk(database, shelf, clock.now, settings.public_url)
-    telegram = _telegram(settings, voice, desk)
+    pictures = Pictures(database, shelf, clock.now, voice)
+    telegram = _telegram(settings, voice, pictures)
     username = await telegram.check() if telegram else ""
     await migrate(database.engine)
-    web = WebChannel(desk.load, clock.now)
+    web = WebChannel(pictures.load, clock.now)
     channels: dict[str, Channel] = {"web": web} | ({"telegram": telegram} if telegram else {})
     owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
     delivery = Delivery(database, channels, clock.now, owner)
     boundary = Boundary(database, voice, owner, delivery.offer)
     bot = Bot(OFFLINE)
     intake = Intake(boundary, build_dispatcher(), bot, clock.now, partial(_link, settings, username))
+    desk = Desk(boundary, pictures, clock.now)
     photos = PhotoJobs(boundary, channels, shelf, clock.now)
     sweeps = Sweeps(boundary, clock.now, sweep_jobs(clock.now()))
     controls = None
@@ -75,8 +77,8 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
         now=lambda: clock.now().astimezone(settings.zone),
         people=desk.people,
         board=desk.board,
-        sign_in=partial(desk.sign_in, boundary),
-        keep=desk.keep,
+        sign_in=desk.sign_in,
+        keep=pictures.keep,
         photo=desk.photo,
         admits=desk.admits,
         signing_key=settings.signing_key(),
@@ -88,7 +90,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     if telegram and settings.telegram_mode == "polling":
         polling = Polling(settings.token, settings.telegram_api_url, intake.submit, clock.now)
     return House(
-        settings, clock, database, boundary, intake, delivery, sweeps, photos, desk, bot, web, server,
+        settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
         telegram, polling, controls, username,
     )  # fmt: skip
 
@@ -109,12 +111,12 @@ async def _prune(work: SqlWork, now: object) -> int:
     return await prune_handled(work.session, work.now - WEEK)
 
 
-def _telegram(settings: Settings, voice: Voice, desk: Desk) -> TelegramChannel | None:
+def _telegram(settings: Settings, voice: Voice, pictures: Pictures) -> TelegramChannel | None:
     if not settings.token:
         return None
     hint = voice.line("common.restricted_delete")
     return TelegramChannel(
-        settings.token, settings.telegram_api_url, photo=desk.picture, cannot_delete_hint=hint
+        settings.token, settings.telegram_api_url, photo=pictures.picture, cannot_delete_hint=hint
     )
 
 

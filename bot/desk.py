@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from bot.boundary import Boundary
-from bot.cards import card_of
 from bot.channels.web_app import PersonCard
+from bot.pictures import CARD, OWN, Pictures
 from duty.accounts import Account
 from duty.boards import Coverage, coverage, next_window
 from duty.district import District
@@ -19,27 +17,19 @@ from duty.hazards import may_see_photos
 from duty.people import Person
 from handlers.board import missing_words
 from handlers.labels import keyboard_of
-from handlers.voice import Voice
-from media.drawing import SummaryCard, summary_card
-from media.shelf import NotOnShelf, Shelf
-from storage.database import Database
+from media.shelf import NotOnShelf
 from storage.work import SqlWork
-
-CARD = "card/"
-"""Photo keys of summary cards: `card/<summary id>`, drawn at the edge from frozen figures."""
 
 
 class Desk:
-    """Read-only but for the sign-in and pictures put away."""
+    """Read-only but for the sign-in and the log of who looked at what."""
 
-    def __init__(
-        self, database: Database, shelf: Shelf, now: Callable[[], datetime], public_url: str
-    ) -> None:
-        self._database = database
-        self._shelf = shelf
+    def __init__(self, boundary: Boundary, pictures: Pictures, now: Callable[[], datetime]) -> None:
+        self._boundary = boundary
+        self._database = boundary.database
+        self._pictures = pictures
         self._now = now
-        self._public_url = public_url
-        self._voice = Voice.load()
+        self._voice = boundary.voice
 
     # -- people ----------------------------------------------------------------------------
 
@@ -131,33 +121,22 @@ class Desk:
 
     # -- pictures --------------------------------------------------------------------------
 
-    async def keep(self, picture: bytes) -> str:
-        """Put a picture away as it came, until it is developed; returns its file id."""
-        file = secrets.token_hex(16)
-        await self._shelf.put(f"inbox/{file}", picture)
-        return f"web:{file}"
-
-    async def load(self, file: str, limit: int) -> bytes:
-        picture = await self._shelf.get(f"inbox/{file.removeprefix('web:')}")
-        if len(picture) > limit:
-            raise ValueError("larger than asked for")
-        return picture
-
     async def photo(self, key: str, person: str) -> bytes | None:
         """A picture for a page, when that person may see it; each look is kept (L05 §16)."""
-        async with self._database.work(self._now()) as work:
-            who = work.district.people.get(person)
-            if who is None or not await self._may_see(work, key, who):
+        async with self._boundary.act(self._now()) as act:
+            who = act.work.district.people.get(person)
+            if who is None or not await self._may_see(act.work, key, who):
                 return None
-            if not key.startswith(CARD):
-                work.record(f"photo:{key}"[:60], "seen", self._now(), person)
-                await work.commit()
+            if not key.startswith((CARD, OWN)):
+                act.work.record(f"photo:{key}"[:60], "seen", self._now(), person)
         try:
-            return await self.picture(key)
+            return await self._pictures.picture(key)
         except NotOnShelf:
             return None
 
     async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
+        if key.startswith(OWN):
+            return await work.photos.sent_by(key, who.id)
         if key.startswith(CARD):
             number = key.removeprefix(CARD)
             made = await work.summaries.get(int(number)) if number.isdigit() else None
@@ -171,31 +150,11 @@ class Desk:
         hazard = await work.hazards.get(int(number))
         return hazard is not None and may_see_photos(work, hazard, who)
 
-    async def picture(self, key: str) -> bytes:
-        """The bytes behind a Say's photo. A card is drawn when it is first asked for, then kept."""
-        if not key.startswith(CARD):
-            return await self._shelf.get(key)
-        kept = f"cards/{key.removeprefix(CARD)}.png"
-        try:
-            return await self._shelf.get(kept)
-        except NotOnShelf:
-            drawn = await asyncio.to_thread(summary_card, await self._card_of(key))
-            await self._shelf.put(kept, drawn)
-            return drawn
-
-    async def _card_of(self, key: str) -> SummaryCard:
-        async with self._database.reading_work(self._now()) as work:
-            number = key.removeprefix(CARD)
-            made = await work.summaries.get(int(number)) if number.isdigit() else None
-            if made is None:
-                raise NotOnShelf(key)
-            return card_of(self._voice, work.district, made)
-
     # -- the way in ------------------------------------------------------------------------
 
-    async def sign_in(self, boundary: Boundary, code: str) -> str | None:
+    async def sign_in(self, code: str) -> str | None:
         """Use up a one-time code: the web account of its person is bound."""
-        async with boundary.act(self._now()) as act:
+        async with self._boundary.act(self._now()) as act:
             invitation = await act.work.accounts.invitation(code.strip().upper())
             if invitation is None:
                 return None

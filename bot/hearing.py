@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram.dispatcher.event.bases import UNHANDLED
@@ -42,10 +42,17 @@ def content(raw: Any) -> Any:
     return [content(value) for value in raw] if isinstance(raw, list) else raw
 
 
-def said_at(raw: dict[str, Any], received_at: datetime) -> datetime:
-    """The channel's own date, kept beside our intake time."""
+OUR_CLOCK = frozenset({"web"})
+"""Channels whose pages stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
+
+
+def said_at(incoming: Incoming, raw: dict[str, Any]) -> datetime:
+    """The channel's own date on our clock, kept beside our intake time."""
     stamp = (raw.get("message") or {}).get("date")
-    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) and stamp > 0 else received_at
+    if not isinstance(stamp, int) or stamp <= 0:
+        return incoming.received_at
+    ahead = timedelta() if incoming.channel in OUR_CLOCK else incoming.received_at - datetime.now(UTC)
+    return datetime.fromtimestamp(stamp, UTC) + ahead
 
 
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
@@ -56,7 +63,7 @@ def heard_of(incoming: Incoming, said_at: datetime) -> Heard | None:
     press = incoming.raw.get("callback_query")
     message = incoming.raw.get("message")
     if press is not None:
-        kind, words, reference = "press", str(press.get("data") or ""), ""
+        kind, words, reference = "press", str(press.get("data") or ""), str(press.get("id") or "")
     elif message is not None:
         kind = next((k for k in KINDS if k in message), "text")
         words = str(message.get("text") or message.get("caption") or "")

@@ -16,9 +16,9 @@ from bot.channels.web_server import WebServer
 from bot.clock import Clock, Sweeps
 from bot.delivery import Delivery
 from bot.demo import Demo
-from bot.desk import Desk
 from bot.intake import Intake
 from bot.photos import PhotoJobs
+from bot.pictures import Pictures
 from bot.polling import Polling
 from bot.settings import Settings
 from storage.database import Database
@@ -26,6 +26,10 @@ from storage.database import Database
 log = structlog.get_logger()
 
 Job = Callable[[asyncio.Event], Awaitable[None]]
+
+
+class CannotListen(Exception):
+    """The address or port of the web server is taken, or not ours."""
 
 
 @dataclass
@@ -40,7 +44,7 @@ class House:
     delivery: Delivery
     sweeps: Sweeps
     photos: PhotoJobs
-    desk: Desk
+    pictures: Pictures
     bot: Bot
     web: WebChannel
     server: WebServer
@@ -82,12 +86,19 @@ class House:
             raise
 
     async def _serve(self, stop: asyncio.Event) -> None:
-        serving = asyncio.create_task(self.server.serve())
+        serving = asyncio.create_task(self._listen())
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         self.server.should_exit = True
         stopping.cancel()
         await serving
+
+    async def _listen(self) -> None:
+        """uvicorn leaves by SystemExit, which would tear down the loop with everything half done."""
+        try:
+            await self.server.serve()
+        except SystemExit:
+            raise CannotListen from None
 
     async def close(self) -> None:
         """Close what was opened; safe to call twice."""

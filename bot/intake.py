@@ -211,7 +211,7 @@ class Intake:
             work=act.work,
             account=account,
             now=incoming.received_at,
-            said_at=said_at(raw, incoming.received_at),
+            said_at=said_at(incoming, raw),
             raw=raw,
             voice=self._boundary.voice,
             person=act.work.district.people.get(account.person_id),

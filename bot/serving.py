@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import make_url
 
 from bot.app import build
-from bot.house import House
+from bot.house import CannotListen, House
 from bot.lock import only_process
 from bot.settings import Settings, SettingsError
 
@@ -33,7 +33,7 @@ async def serve_forever(settings: Settings, *, demo: bool) -> None:
         gc.set_threshold(50_000, 20, 50)
         try:
             await house.run()
-        except SystemExit:
+        except CannotListen:
             raise SettingsError(_port_taken(settings)) from None
         finally:
             announcing.cancel()

@@ -136,8 +136,10 @@ class Turns:
 
     def next_at(self) -> float | None:
         """When something else may go, as far as only time is missing."""
-        moments = [self._later[0][0]] if self._later else []
-        return min([*moments, *([self._token_at] if self._token_at is not None else [])], default=None)
+        while self._later and self._later[0][1] != self._later[0][2].ticket:
+            heapq.heappop(self._later)
+        moments = [self._later[0][0] if self._later else None, self._token_at]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def done(self, one: Utterance, now: float, *, spoke: bool) -> None:
         """It is settled, one way or another."""

@@ -48,7 +48,8 @@ async def change_triage(work: Work, alert: Alert, incident: Incident, now: datet
     """
     higher = incident.triage < alert.triage
     triage = incident.triage if incident.triage in LADDERS else Triage.P2
-    work.record(alert.subject, "raised_higher" if higher else "lowered", now, alert.reporter_id, triage=triage)
+    what = "raised_higher" if higher else "lowered"
+    work.record(alert.subject, what, now, alert.reporter_id, triage=triage)
     if alert.state is not AlertState.OPEN:
         alert.triage = triage
     elif higher:
@@ -90,7 +91,7 @@ async def sweep(work: Work, now: datetime) -> int:
 
 
 async def _receipt(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
-    """已送达 n 人 once that is certain; nobody: said at once, and the next are called; a minute: the phone."""
+    """已送达 n 人 once that is certain; nobody: said at once, the next are called; a minute: the phone."""
     waited = now - alert.raised_at
     if waited >= UNANSWERED_AFTER:
         alert.receipt_at, alert.unanswered_told = None, True

@@ -1,4 +1,4 @@
-"""Check-in and check-out: what was said, what it is worth as evidence, and nothing about the person's honesty."""
+"""Check-in and check-out: what was said, what it is worth as evidence, nothing about anybody's honesty."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def _again(
     now: datetime,
     place: Place | None,
 ) -> Outcome:
-    """A later and better proof lifts a doubtful check-in, and who left may come back; else nothing changes."""
+    """Better proof lifts a doubtful check-in, and who left may come back; else nothing changes."""
     if before.checked_out_at and before.ends_at and now <= before.ends_at:
         return _resume(work, before, shift, now, place)
     if before.reason == "which" and place is None:
@@ -251,7 +251,7 @@ def _again(
 
 
 def _resume(work: Work, before: CheckIn, shift: Shift | None, now: datetime, place: Place | None) -> Outcome:
-    """Back at the post before the window's end: the same check-in goes on, with the new proof if there is one."""
+    """Back before the window's end: the same check-in goes on, with the new proof if there is one."""
     work.record(f"check_in:{before.id}", "resumed", now, before.person_id, left=before.checked_out_at)
     before.checked_out_at, before.closed_by = None, ""
     post = work.district.posts.get(before.post_id)

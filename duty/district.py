@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from duty.people import DESK, SCHOOL_OFFICE, Person, Role, polite_name
+from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.places import Place
 from duty.schools import Organisation, Post, School
 from duty.shifts import CalendarDay, DayKind, DutyLine, RosterLine, Shift, Window, shift_key
@@ -136,7 +136,7 @@ class District:
         """The scope of a person (product.md, People): own school, station's schools, district."""
         if person.role in DESK | {Role.SUPERVISOR, Role.ADMIN}:
             return list(self.schools.values())
-        if person.role is Role.STATION_CHIEF or (not person.schools and person.org_id):
+        if person.role in POLICE or (not person.schools and person.org_id):
             return [s for s in self.schools.values() if person.org_id in self._lines_above(s)]
         return [self.schools[school] for school in person.schools if school in self.schools]
 

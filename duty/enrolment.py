@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,27 @@ async def invite(work: Work, person: Person, issued_by: str, now: datetime) -> I
     return invitation
 
 
+def plain(code: str) -> str:
+    """As issued, however it was typed: small letters, full width, gaps and dashes."""
+    return "".join(c for c in unicodedata.normalize("NFKC", code).upper() if c not in " -_\u3000\n\t")
+
+
+def looks_like_code(words: str) -> bool:
+    return 6 <= len(plain(words)) <= 40 and plain(words).isascii() and plain(words).isalnum()
+
+
+async def person_of(work: Work, code: str) -> str:
+    """Whose invitation it is, or empty."""
+    invitation = await work.accounts.invitation(plain(code))
+    return invitation.person_id if invitation else ""
+
+
 async def enrol(work: Work, account: Account, code: str, now: datetime) -> Person | None:
     """Bind the account to the code's person and cut the older one of the same channel at once.
 
     None for a code that is wrong, used or too old: all read the same.
     """
-    invitation = await work.accounts.invitation(code.strip().upper())
+    invitation = await work.accounts.invitation(plain(code))
     if invitation is None or not invitation.usable(now):
         return None
     person = work.district.people.get(invitation.person_id)

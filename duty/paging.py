@@ -1,4 +1,4 @@
-"""Calling people: whom, when, and what they read. Who cannot be reached is skipped, and the record says so."""
+"""Calling people: whom, when, what they read. Who cannot be reached is skipped, and the record says so."""
 
 from __future__ import annotations
 

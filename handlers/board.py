@@ -8,9 +8,10 @@ from aiogram.types import Message
 
 from duty.boards import Coverage, coverage, next_window
 from duty.checkins import Standing
-from duty.people import VOLUNTARY
+from duty.people import VOLUNTARY, Role
 from duty.say import Say
 from handlers import labels
+from handlers.enrolment import on_duty
 from handlers.filters import Pressed
 from handlers.talk import Talk
 from handlers.voice import Voice
@@ -28,7 +29,7 @@ def router() -> Router:
 async def board(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
     schools = talk.district.schools_seen_by(talk.me)
-    found = await coverage(talk.work, schools, talk.now)
+    found = await _own_posts(talk, await coverage(talk.work, schools, talk.now))
     if not found:
         coming = next_window(talk.district, schools, talk.now)
         if coming is None:
@@ -40,6 +41,22 @@ async def board(message: Message, talk: Talk, state: FSMContext) -> Say:
     return Say("\n".join([talk.line("board.head", time=talk.clock(talk.now)), *_schools(talk, found)]))
 
 
+OWN_POST = {Role.GUARD, Role.SCHOOL_STAFF} | VOLUNTARY
+COUNTS = {Role.SUPERVISOR} | VOLUNTARY
+"""Who sees heads instead of names (product.md, People)."""
+
+
+async def _own_posts(talk: Talk, found: list[Coverage]) -> list[Coverage]:
+    """Guards, teachers and volunteers see the post they stand at, by the roster or by their check-in."""
+    if talk.me.role not in OWN_POST:
+        return found
+    mine = {(s.key, s.post_id) for s in talk.district.shifts_near(talk.me.id, talk.now)}
+    mine |= {(c.shift_key, c.post_id) for c in await on_duty(talk)}
+    if not mine and talk.me.role in VOLUNTARY:
+        return found
+    return [one for one in found if (one.key, one.post.id) in mine]
+
+
 def _schools(talk: Talk, found: list[Coverage]) -> list[str]:
     """A block per school and window, those with gaps first."""
     groups: dict[str, list[Coverage]] = {}
@@ -47,15 +64,16 @@ def _schools(talk: Talk, found: list[Coverage]) -> list[str]:
         groups.setdefault(one.key, []).append(one)
     ordered = sorted(groups.values(), key=lambda posts: not any(p.missing for p in posts))
     lines: list[str] = []
-    left_out = 0
+    left_out = short = 0
     for posts in ordered:
         block = _block(talk, posts)
         if sum(map(len, lines)) + sum(map(len, block)) > MOST:
             left_out += 1
+            short += any(one.missing for one in posts)
         else:
             lines += block
     if left_out:
-        lines.append(talk.line("board.more", count=left_out))
+        lines.append(talk.line("board.more_short" if short else "board.more", count=left_out))
     return lines
 
 
@@ -67,7 +85,7 @@ def _block(talk: Talk, posts: list[Coverage]) -> list[str]:
 
 def post_line(talk: Talk, one: Coverage) -> str:
     """✓ 西门岗：李守田, or ！校门口护学岗：张长根，缺:民警1. A volunteer reads 2/4 到位."""
-    if talk.me.role in VOLUNTARY:
+    if talk.me.role in COUNTS:
         counts = talk.line(
             "board.volunteers", count=sum(one.present.values()), required=sum(one.required.values())
         )
@@ -79,7 +97,10 @@ def post_line(talk: Talk, one: Coverage) -> str:
     )
     values = {"post": one.post.name, "names": names, "missing": missing_words(talk.voice, one.missing)}
     key = "post_full" if not one.missing else "post_short_names" if names else "post_short"
-    return talk.line(f"board.{key}", **values).rstrip("：: ")
+    line = talk.line(f"board.{key}", **values).rstrip("：: ")
+    if one.unfilled:
+        line += f"（{talk.line('board.unfilled', missing=missing_words(talk.voice, one.unfilled))}）"
+    return line
 
 
 def missing_words(voice: Voice, missing: dict[str, int]) -> str:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import checkins
-from duty.checkins import CheckIn, Outcome, Result, Standing
-from duty.notices import Notice, Priority
+from duty import checkins, verifying
+from duty.checkins import MAY_CHECK_IN, CheckIn, Outcome, Result, Standing
+from duty.incidents import happened_at
 from duty.places import Place
 from duty.say import Say, column, row
-from handlers import labels
-from handlers.enrolment import current_check_in, keyboard
-from handlers.filters import Choice, Has, Pressed
+from duty.understanding import Intent
+from handlers import labels, proxy
+from handlers.enrolment import keyboard, on_duty
+from handlers.filters import CaptionSays, Choice, Has, Pressed, numbered
 from handlers.talk import Talk
 from handlers.voice import distance
+
+SAID_EARLIER = timedelta(minutes=2)
+"""A tap that arrives this much later shows both times."""
 
 
 def router() -> Router:
     routes = Router(name="check-in")
     routes.message.register(ask_place, Pressed(labels.CHECK_IN, command="checkin"))
     routes.message.register(check_out, Pressed(labels.CHECK_OUT, command="checkout"))
+    routes.message.register(pictured, CaptionSays(Intent.CHECK_IN))
     routes.callback_query.register(without_place, Choice("place"))
     routes.callback_query.register(which_post, Choice("at"))
     routes.callback_query.register(far_answer, Choice("far"))
     routes.callback_query.register(check_out_answer, Choice("out"))
     routes.callback_query.register(verified, Choice("verify"))
+    routes.callback_query.register(proxy.noted, Choice("proxy"))
     return routes
 
 
@@ -39,7 +47,13 @@ def places() -> Router:
 
 async def ask_place(message: Message, talk: Talk, state: FSMContext) -> Say:
     """The typed label: the phone was not asked, so we ask in words."""
+    return await ask(talk, state)
+
+
+async def ask(talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
+    if talk.me.role not in MAY_CHECK_IN and not talk.district.shifts_near(talk.me.id, talk.now):
+        return Say(talk.line("checkin.no_shift", who=talk.polite), keyboard=await keyboard(talk))
     return Say(talk.line("checkin.ask_place"), row((talk.voice.line("checkin.no_place"), "place:none")))
 
 
@@ -57,47 +71,65 @@ async def located(message: Message, talk: Talk) -> list[Say]:
 
 
 async def said_here(talk: Talk) -> list[Say]:
-    """Words such as 到岗: a check-in without evidence."""
+    """Words such as 到岗: a check-in without evidence. What somebody else wrote is none."""
     if talk.forwarded:
         return [Say(talk.line("checkin.forwarded"))]
     return await _check_in(talk, None)
 
 
+async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A picture that says 到岗: the words count, the picture is neither kept nor proof."""
+    await state.set_state(None)
+    return await said_here(talk)
+
+
 async def _check_in(talk: Talk, place: Place | None) -> list[Say]:
-    outcome = await checkins.check_in(talk.work, talk.me, talk.now, place=place, said_at=talk.said_at)
-    if outcome.check_in and outcome.check_in.received_at == talk.now:
-        _tell_leaders(talk, outcome.check_in)
-    say = _answer(talk, outcome)
+    said_at = happened_at(talk.said_at, talk.now)
+    outcome = await checkins.check_in(talk.work, talk.me, talk.now, place=place, said_at=said_at)
+    if outcome.check_in and outcome.new:
+        await verifying.ask_leaders(talk.work, outcome.check_in, talk.now)
+    if outcome.check_in and outcome.lifted:
+        await verifying.nothing_to_verify(talk.work, outcome.check_in, "proved", talk.now)
+    say = _answer(talk, outcome) if outcome.check_in else _no_shift(talk, place)
     return [say.but(keyboard=await keyboard(talk))]
+
+
+def _no_shift(talk: Talk, place: Place | None) -> Say:
+    may = talk.me.role in MAY_CHECK_IN
+    key = "no_shift_far" if place and may else "no_shift"
+    return Say(talk.line(f"checkin.{key}", who=talk.polite))
 
 
 def _answer(talk: Talk, outcome: Outcome) -> Say:
     made = outcome.check_in
-    if made is None:
-        return Say(talk.line("checkin.no_shift", who=talk.polite))
+    assert made is not None
     if outcome.result is Result.CONFIRMED:
         return Say(_done(talk, made, outcome))
     if outcome.result is Result.FAR:
-        return _far(talk, made, outcome)
-    if outcome.result is Result.ALREADY:
-        key = "already" if made.standing is Standing.CONFIRMED else "already_doubtful"
-        return Say(talk.line(f"checkin.{key}", **_values(talk, made)))
+        return _far(talk, made)
     if outcome.result is Result.WHICH_POST:
         buttons = column(*((post.name, f"at:{made.id}:{post.id}") for post in outcome.posts))
         return Say(talk.line("checkin.which", **_values(talk, made)), buttons)
+    if outcome.result is Result.RESUMED:
+        return Say(talk.line("checkin.resumed", **_values(talk, made)))
+    if outcome.result is Result.ALREADY and made.standing is Standing.CONFIRMED:
+        return Say(talk.line("checkin.already", **_values(talk, made)))
     if made.punctuality == "make_up" and outcome.shift:
-        name = outcome.shift.window.name
-        return Say(talk.line("checkin.make_up", window=name, **_values(talk, made)))
+        window = f"{outcome.shift.window.name} {talk.clock(outcome.shift.start)}"
+        values = _values(talk, made) | {"said": talk.clock(made.said_at or made.received_at)}
+        return Say(talk.line("checkin.make_up", window=window, **values))
     return Say(talk.line("checkin.doubtful", **_values(talk, made)))
 
 
 def _done(talk: Talk, made: CheckIn, outcome: Outcome) -> str:
+    """Late, early and unrostered are said; a tap that was long under way shows both times."""
+    values = _values(talk, made)
+    if made.said_at and made.received_at - made.said_at > SAID_EARLIER:
+        return talk.line("checkin.done_delayed", said=talk.clock(made.said_at), **values)
     key = {"late": "done_late", "early": "done_early", "unrostered": "done_unrostered"}
-    minutes = 0
-    if outcome.shift:
-        minutes = int((made.received_at - outcome.shift.start).total_seconds() // 60)
+    late = made.received_at - outcome.shift.start if outcome.shift else timedelta()
     name = key.get(made.punctuality, "done")
-    return talk.line(f"checkin.{name}", minutes=minutes, **_values(talk, made))
+    return talk.line(f"checkin.{name}", minutes=int(late.total_seconds() // 60), **values)
 
 
 def _values(talk: Talk, made: CheckIn) -> dict[str, str]:
@@ -109,7 +141,7 @@ def _post_name(talk: Talk, made: CheckIn) -> str:
     return post.name if post else talk.district.schools[made.school_id].short_name
 
 
-def _far(talk: Talk, made: CheckIn, outcome: Outcome) -> Say:
+def _far(talk: Talk, made: CheckIn) -> Say:
     """One question; the check-in is kept for the leader whatever the answer."""
     away = distance(made.distance_m or 0, talk.account.language)
     buttons = row(
@@ -123,25 +155,28 @@ def _far(talk: Talk, made: CheckIn, outcome: Outcome) -> Say:
 
 async def _own(talk: Talk, check_in_id: str) -> CheckIn | None:
     """Somebody else's reads exactly like one that does not exist."""
-    made = await talk.work.check_ins.get(int(check_in_id)) if check_in_id.isdigit() else None
+    made = await talk.work.check_ins.get(numbered(check_in_id))
     return made if made and made.person_id == talk.me.id else None
 
 
 async def far_answer(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     why, check_in_id = args[0], args[-1]
     made = await _own(talk, check_in_id)
-    if made is None:
+    if made is None or why not in ("drift", "other", "not_yet"):
         return [Say(toast=talk.line("common.gone"))]
     if made.standing is not Standing.DOUBTFUL or made.reason != "far":
         return [Say(toast=talk.line("common.already"))]
+    if not made.on_duty(talk.now):
+        return [Say(toast=talk.line("common.too_late"))]
     if why == "other":
-        posts = talk.district.posts_of(made.school_id)
+        posts = [p for p in talk.district.posts_of(made.school_id) if p.id != made.post_id]
         buttons = column(*((post.name, f"at:{made.id}:{post.id}") for post in posts))
         return [Say(talk.line("checkin.other_ask"), buttons, replaces=_this(query))]
     checkins.explain(talk.work, made, why, talk.now)
-    key = "not_yet_kept" if why == "not_yet" else "drift_kept"
-    text = talk.line(f"checkin.{key}", **_values(talk, made))
-    return [Say(text, replaces=_this(query))]
+    if why == "drift":
+        return [Say(talk.line("checkin.drift_kept", **_values(talk, made)), replaces=_this(query))]
+    await verifying.nothing_to_verify(talk.work, made, "taken_back", talk.now)
+    return [Say(talk.line("checkin.not_yet_kept"), keyboard=await keyboard(talk))]
 
 
 async def which_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -149,13 +184,14 @@ async def which_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
     post = talk.district.posts.get(args[-1])
     if made is None or post is None or post.school_id != made.school_id:
         return [Say(toast=talk.line("common.gone"))]
-    if not made.open:
+    if not made.on_duty(talk.now):
         return [Say(toast=talk.line("common.too_late"))]
+    if made.standing is not Standing.DOUBTFUL or made.reason not in ("far", "which"):
+        return [Say(toast=talk.line("common.already"))]
     if made.post_id != post.id and not await _free(talk, made, post.id):
         return [Say(toast=talk.line("common.already"))]
     checkins.move_to(talk.work, made, post, talk.now)
-    key = "moved" if made.standing is Standing.CONFIRMED else "doubtful"
-    return [Say(talk.line(f"checkin.{key}", **_values(talk, made)), replaces=_this(query))]
+    return [Say(talk.line("checkin.doubtful_at", **_values(talk, made)), replaces=_this(query))]
 
 
 async def _free(talk: Talk, made: CheckIn, post_id: str) -> bool:
@@ -172,32 +208,13 @@ def _this(query: CallbackQuery) -> str:
 # -- the leader ----------------------------------------------------------------------------
 
 
-def _tell_leaders(talk: Talk, made: CheckIn) -> None:
-    """A doubtful check-in waits for the leader; told once."""
-    if made.standing is not Standing.DOUBTFUL:
-        return
-    values = _values(talk, made)
-    for leader in talk.district.leaders_of(made.school_id):
-        if leader != made.person_id:
-            talk.work.tell(
-                Notice(
-                    leader,
-                    "checkin.verify",
-                    Priority.NUDGE,
-                    values | {"check_in": made.id},
-                    dedupe=f"verify:{made.id}:{leader}",
-                    name=f"verify:{made.id}",
-                )
-            )
-
-
 async def verified(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[人在] [没看到]: a record, not a mark."""
-    made = await talk.work.check_ins.get(int(args[-1])) if args[-1].isdigit() else None
+    made = await talk.work.check_ins.get(numbered(args[-1]))
     if made is None or talk.me.id not in talk.district.leaders_of(made.school_id):
         return [Say(toast=talk.line("common.gone"))]
     seen = args[0] == "seen"
-    if not checkins.verify(talk.work, made, talk.me.id, talk.now, seen=seen):
+    if not verifying.verify(talk.work, made, talk.me.id, talk.now, seen=seen):
         return [Say(toast=talk.line("common.already"))]
     key = "verified_seen" if seen else "verified_not_seen"
     values = _values(talk, made) | {"who": talk.district.polite(made.person_id), "by": talk.polite}
@@ -210,32 +227,44 @@ async def verified(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Sa
 async def check_out(message: Message, talk: Talk, state: FSMContext) -> Say:
     """Before the end it asks once."""
     await state.set_state(None)
-    made = await current_check_in(talk)
-    if made is None:
-        return Say(talk.line("checkout.none", who=talk.polite), keyboard=await keyboard(talk))
-    if made.ends_at and talk.now < made.ends_at:
-        text = talk.line("checkout.ask", post=_post_name(talk, made), end=talk.clock(made.ends_at))
-        return Say(
-            text,
-            row(
-                (talk.voice.line("checkout.yes"), f"out:yes:{made.id}"),
-                (talk.voice.line("checkout.no"), f"out:no:{made.id}"),
-            ),
-        )
-    return await _check_out(talk, made)
+    here = await on_duty(talk)
+    if not here:
+        return Say(talk.line(await _not_on_duty(talk), who=talk.polite), keyboard=await keyboard(talk))
+    end = here[0].ends_at
+    if end and talk.now < end and here[0].punctuality != "unrostered":
+        text = talk.line("checkout.ask", post=_posts(talk, here), end=talk.clock(end))
+        yes = (talk.voice.line("checkout.yes"), f"out:yes:{here[0].id}")
+        return Say(text, row(yes, (talk.voice.line("checkout.no"), f"out:no:{here[0].id}")))
+    return await _check_out(talk, here)
 
 
-async def _check_out(talk: Talk, made: CheckIn) -> Say:
-    checkins.check_out(talk.work, made, talk.now, by="person")
-    values = _values(talk, made) | {"time": talk.clock(talk.now)}
-    return Say(talk.line("checkout.done", **values), keyboard=await keyboard(talk))
+async def _not_on_duty(talk: Talk) -> str:
+    """Nothing to close; whose window has closed by itself reads just that."""
+    made = await talk.work.check_ins.recent(talk.me.id, talk.now)
+    last = next((one for one in made if one.counts), None)
+    over = last is not None and last.closed_by != "person" and last.ends_at and last.ends_at < talk.now
+    return "checkout.closed_itself" if over else "checkout.none"
+
+
+async def _check_out(talk: Talk, here: list[CheckIn]) -> Say:
+    """Whoever stands at several posts leaves all of them."""
+    for made in here:
+        checkins.check_out(talk.work, made, talk.now, by="person")
+    text = talk.line("checkout.done", who=talk.polite, post=_posts(talk, here), time=talk.clock(talk.now))
+    return Say(text, keyboard=await keyboard(talk))
+
+
+def _posts(talk: Talk, here: list[CheckIn]) -> str:
+    return "、".join(dict.fromkeys(_post_name(talk, made) for made in here))
 
 
 async def check_out_answer(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     made = await _own(talk, args[-1])
-    if made is None or not made.open:
-        return [Say(toast=talk.line("common.already" if made else "common.gone"))]
+    if made is None:
+        return [Say(toast=talk.line("common.gone"))]
+    if not made.on_duty(talk.now):
+        return [Say(toast=talk.line("common.already"))]
     if args[0] == "no":
         return [Say(talk.line("checkout.stay"), replaces=_this(query))]
-    done = await _check_out(talk, made)
+    done = await _check_out(talk, await on_duty(talk))
     return [Say(toast=talk.line("checkout.yes")), done]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import checkins
-from duty.people import DESK, Role
+from duty import checkins, verifying
+from duty.checkins import CheckIn
+from duty.incidents import Incident, IncidentState
+from duty.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.say import Say, row
-from handlers import labels
+from handlers import labels, sos
 from handlers.enrolment import keyboard
 from handlers.filters import Choice, Pressed
-from handlers.incident import take_back
+from handlers.incident import PICTURES, take_back
 from handlers.talk import Talk
 from handlers.voice import LANGUAGES
 
@@ -52,9 +56,13 @@ def last() -> Router:
 
 
 async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
-    """Any flow can be left."""
+    """Any flow can be left; a call for help is none, and whoever made it must not think it is gone."""
     before = await state.get_state()
+    if before == sos.DETAIL and await sos.open_call(talk, state):
+        return Say(talk.line("common.undo_sos"), keyboard=await keyboard(talk))
     await state.set_state(None)
+    data = await state.get_data()
+    await state.set_data({key: value for key, value in data.items() if key not in ("sentence", PICTURES)})
     key = "common.cancelled" if before else "common.nothing_to_cancel"
     return Say(talk.line(key), keyboard=await keyboard(talk))
 
@@ -63,27 +71,54 @@ async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
     """The last thing said within ten minutes; it stays in the record as taken back."""
     await state.set_state(None)
     since = talk.now - checkins.UNDO_WITHIN
-    incidents = [
-        one for one in await talk.work.incidents.of_reporter(talk.me.id, since) if one.state == "open"
+    reports = await talk.work.incidents.of_reporter(talk.me.id, since)
+    made = [c for c in await talk.work.check_ins.recent(talk.me.id, talk.now) if c.counts]
+    said: list[tuple[datetime, Incident | CheckIn]] = [
+        (one.received_at, one) for one in reports if one.state is IncidentState.OPEN
     ]
-    made = [c for c in await talk.work.check_ins.recent(talk.me.id, talk.now) if c.open]
-    incident = incidents[0] if incidents else None
-    check_in = made[0] if made and made[0].received_at >= since else None
-    if incident and (check_in is None or incident.received_at >= check_in.received_at):
-        if incident.sos:
-            return Say(talk.line("common.undo_sos"))
-        if await take_back(talk, incident):
-            return Say(talk.line("common.undone_incident", number=incident.number))
-    elif check_in and checkins.take_back(talk.work, check_in, talk.now):
-        post = talk.district.posts.get(check_in.post_id)
-        values = {"post": post.name if post else "", "time": talk.clock(check_in.received_at)}
-        return Say(talk.line("common.undone_check_in", **values), keyboard=await keyboard(talk))
-    return Say(talk.line("common.nothing_to_undo"))
+    said += [(_last_word(c), c) for c in made if _last_word(c) >= since]
+    if not said:
+        return Say(talk.line("common.nothing_to_undo"))
+    _, last = max(said, key=lambda item: item[0])
+    return await _undo_report(talk, last) if isinstance(last, Incident) else await _undo_duty(talk, last)
+
+
+def _last_word(made: CheckIn) -> datetime:
+    """When the person last said something about it: came, or left."""
+    left = made.checked_out_at if made.closed_by == "person" else None
+    return left or made.received_at
+
+
+async def _undo_report(talk: Talk, incident: Incident) -> Say:
+    if incident.sos:
+        return Say(talk.line("common.undo_sos"))
+    refused = await take_back(talk, incident)
+    return Say(refused or talk.line("common.undone_incident", number=incident.number))
+
+
+async def _undo_duty(talk: Talk, made: CheckIn) -> Say:
+    """A check-out is taken back before the check-in is."""
+    post = talk.district.posts.get(made.post_id)
+    values = {"post": post.name if post else "", "time": talk.clock(made.received_at)}
+    if checkins.stay(talk.work, made, talk.now):
+        return Say(talk.line("common.undone_check_out", **values), keyboard=await keyboard(talk))
+    if not checkins.take_back(talk.work, made, talk.now):
+        return Say(talk.line("common.nothing_to_undo"))
+    await verifying.nothing_to_verify(talk.work, made, "taken_back", talk.now)
+    return Say(talk.line("common.undone_check_in", **values), keyboard=await keyboard(talk))
 
 
 async def show_help(message: Message, talk: Talk) -> Say:
-    officer = talk.me.role in DESK | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN}
-    return Say(talk.line("help.officer" if officer else "help.text"), keyboard=await keyboard(talk))
+    """Only the keys that are on one's own keyboard."""
+    kind = "text"
+    if talk.me.role in SCHOOL_OFFICE:
+        kind = "office"
+    elif talk.me.role in DESK | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN}:
+        kind = "officer"
+    lines = talk.line(f"help.{kind}").split("\n")
+    if talk.me.role not in GUARDS | POLICE:
+        lines = [line for line in lines if not line.startswith(labels.PATROL)]
+    return Say("\n".join(lines), keyboard=await keyboard(talk))
 
 
 async def language(message: Message, talk: Talk, rest: str) -> Say:

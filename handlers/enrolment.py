@@ -9,15 +9,18 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.accounts import CONSENT_VERSION
 from duty.checkins import CheckIn
-from duty.enrolment import enrol
-from duty.people import DESK, POLICE, Person
+from duty.enrolment import enrol, looks_like_code, person_of
+from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.say import Keyboard, Say, row
 from handlers import labels
 from handlers.filters import Choice, Pressed, Stranger
 from handlers.talk import Talk
 
 WAITING = "waiting"
-"""Conversation value: updates that came before the consent, at most ten, handled right after it."""
+"""Conversation value: updates that came before the consent, handled right after it."""
+MOST_WAITING = 50
+OFFICE = SCHOOL_OFFICE | {Role.SUPERVISOR, Role.ADMIN}
+"""Who has neither a post nor calls to take."""
 
 
 def strangers() -> Router:
@@ -26,6 +29,7 @@ def strangers() -> Router:
     routes.message.register(typed_code, Pressed(command="start"), Stranger())
     routes.message.register(stranger_sos, Pressed(labels.SOS, command="sos"), Stranger())
     routes.message.register(any_word, Stranger())
+    routes.edited_message.register(stranger_edit, Stranger())
     routes.callback_query.register(stranger_button, Stranger())
     return routes
 
@@ -49,28 +53,25 @@ class NotAgreed(Filter):
 
 async def not_yet_agreed(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Show the notice and keep what was sent, so that nothing said is lost."""
-    data = await state.get_data()
-    waiting = [*data.get(WAITING, []), talk.raw][-10:]
-    await state.update_data({WAITING: waiting})
-    if len(waiting) > 1:
-        return [Say(talk.line("consent.first"))]
-    return [notice(talk)]
+    waiting = (await state.get_data()).get(WAITING, [])
+    if len(waiting) >= MOST_WAITING:
+        return [Say(talk.line("consent.full"))]
+    await state.update_data({WAITING: [*waiting, talk.raw]})
+    return [Say(talk.line("consent.first"))] if waiting else [notice(talk)]
 
 
 async def not_yet_agreed_press(query: CallbackQuery, talk: Talk) -> list[Say]:
-    return [notice(talk).but(toast=talk.line("consent.first"))]
+    return [notice(talk).but(toast=talk.line("consent.first_toast"))]
 
 
-async def typed_code(message: Message, talk: Talk, rest: str) -> list[Say] | Say:
-    return await _enter(talk, rest) if rest else Say(talk.line("start.stranger"))
+async def typed_code(message: Message, talk: Talk, rest: str, state: FSMContext) -> list[Say] | Say:
+    return await _enter(talk, rest, state) if rest else Say(talk.line("start.stranger"))
 
 
-async def any_word(message: Message, talk: Talk) -> list[Say] | Say:
+async def any_word(message: Message, talk: Talk, state: FSMContext) -> list[Say] | Say:
     """A stranger's word may be the code itself; anything else gets the same explanation."""
-    words = (message.text or "").strip()
-    if 6 <= len(words) <= 40 and " " not in words and words.isascii():
-        return await _enter(talk, words)
-    return Say(talk.line("start.stranger"))
+    words = message.text or ""
+    return await _enter(talk, words, state) if looks_like_code(words) else Say(talk.line("start.stranger"))
 
 
 async def stranger_sos(message: Message, talk: Talk) -> Say:
@@ -81,16 +82,29 @@ async def stranger_button(query: CallbackQuery, talk: Talk) -> Say:
     return Say(talk.line("start.stranger"))
 
 
-async def _enter(talk: Talk, code: str) -> list[Say] | Say:
+async def stranger_edit(message: Message) -> None:
+    """Nothing is said about it."""
+
+
+async def _enter(talk: Talk, code: str, state: FSMContext) -> list[Say] | Say:
+    """Whatever the chat was doing as somebody else is over."""
+    before = await talk.work.accounts.of_person(await person_of(talk.work, code))
     person = await enrol(talk.work, talk.account, code, talk.now)
     if person is None:
         return Say(talk.line("start.bad_code"))
+    await state.clear()
     talk.person = person
-    return await greeting(talk)
+    said = await greeting(talk)
+    if any(old.channel == talk.account.channel and old is not talk.account for old in before):
+        said.insert(1, Say(talk.line("start.bound_elsewhere")))
+    return said
 
 
 async def start(message: Message, talk: Talk, rest: str, state: FSMContext) -> list[Say]:
+    """The phone of a colleague handed on: a new code counts. One's own old link is just a greeting."""
     await state.set_state(None)
+    if rest and (entered := await _enter(talk, rest, state)) and isinstance(entered, list):
+        return entered
     return await greeting(talk)
 
 
@@ -104,7 +118,11 @@ async def greeting(talk: Talk) -> list[Say]:
 
 async def welcome(talk: Talk) -> Say:
     person = talk.me
-    key = "start.welcome_officer" if person.role in DESK | POLICE else "start.welcome"
+    key = "start.welcome"
+    if person.role in DESK | POLICE | {Role.PRINCIPAL}:
+        key = "start.welcome_officer"
+    elif person.role in OFFICE:
+        key = "start.welcome_office"
     role = talk.voice.word("role", person.role, talk.account.language)
     text = talk.line(key, who=talk.polite, place=belongs_to(talk, person), role=role)
     return Say(text, keyboard=await keyboard(talk))
@@ -119,13 +137,13 @@ def belongs_to(talk: Talk, person: Person) -> str:
 
 
 async def keyboard(talk: Talk) -> Keyboard:
-    return labels.keyboard_of(talk.me, on_duty=await current_check_in(talk) is not None)
+    return labels.keyboard_of(talk.me, on_duty=bool(await on_duty(talk)))
 
 
-async def current_check_in(talk: Talk) -> CheckIn | None:
-    """The check-in the person is on duty with, or None."""
+async def on_duty(talk: Talk) -> list[CheckIn]:
+    """The check-ins the person is on duty with, newest first."""
     made = await talk.work.check_ins.recent(talk.me.id, talk.now)
-    return next((one for one in made if one.open and (one.ends_at is None or one.ends_at > talk.now)), None)
+    return [one for one in made if one.on_duty(talk.now)]
 
 
 def notice(talk: Talk) -> Say:
@@ -135,7 +153,9 @@ def notice(talk: Talk) -> Say:
 
 
 async def agreed(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """Kept with version and time; what was sent before is handled now."""
+    """Kept with version and time; what was sent before is handled now. An older notice is no consent."""
+    if args[0] != CONSENT_VERSION:
+        return [notice(talk)]
     again = await talk.work.accounts.consented(talk.me.id, CONSENT_VERSION)
     await talk.work.accounts.consent(talk.me.id, CONSENT_VERSION, talk.account.channel, talk.now)
     data = await state.get_data()

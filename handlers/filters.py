@@ -7,7 +7,16 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from duty.understanding import Intent, understand
+from handlers import labels as keys
 from handlers.talk import Talk
+
+MOST = 2**53
+
+
+def numbered(text: str) -> int:
+    """The id in a button's data; 0, which nothing has, when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and int(text) < MOST else 0
 
 
 class Pressed(Filter):
@@ -46,6 +55,24 @@ class Has(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return any(getattr(message, kind) for kind in self._kinds)
+
+
+class Words(Filter):
+    """Plain words: neither a key of the keyboard nor a slash command."""
+
+    async def __call__(self, message: Message) -> bool:
+        words = (message.text or "").strip()
+        return bool(words) and words not in keys.ALL and not words.startswith("/")
+
+
+class CaptionSays(Filter):
+    """A picture whose caption has that intent."""
+
+    def __init__(self, intent: Intent) -> None:
+        self._intent = intent
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.photo) and understand((message.caption or "").strip()) is self._intent
 
 
 class Stranger(Filter):

@@ -8,11 +8,15 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.say import Say, row
 from duty.understanding import Intent, understand
-from handlers import labels
-from handlers.checkin import ask_place, said_here
+from handlers import labels, proxy
+from handlers.checkin import ask as ask_place
+from handlers.checkin import said_here
 from handlers.filters import Choice, Has
-from handlers.incident import report
+from handlers.incident import ask_by_button, report
 from handlers.talk import Talk
+
+UNCLEAR = "unclear"
+"""Conversation value: the words nobody understood, with the message they stood in."""
 
 
 def router() -> Router:
@@ -34,15 +38,16 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
     if intent is Intent.CHECK_IN:
         return await said_here(talk)
     if intent is Intent.PROXY_CHECK_IN:
-        return [Say(talk.line("checkin.proxy"))]
+        return await proxy.asked(talk, words)
     if intent is Intent.INCIDENT:
-        return await report(talk, words)
-    return [_offer(talk)]
+        return await report(talk, words, state)
+    await state.update_data({UNCLEAR: [message.message_id, words]})
+    return [_offer(talk, "common.not_understood", message.message_id)]
 
 
-def _offer(talk: Talk, key: str = "common.not_understood") -> Say:
+def _offer(talk: Talk, key: str, about: int = 0) -> Say:
     """[签到] [报隐患] [报事件]"""
-    named = [(label.split()[-1], f"do:{act}") for label, act in OFFERED]
+    named = [(label.split()[-1], f"do:{act}:{about}") for label, act in OFFERED]
     return Say(talk.line(key), row(*named))
 
 
@@ -50,14 +55,28 @@ OFFERED = ((labels.CHECK_IN, "checkin"), (labels.HAZARD, "hazard"), (labels.INCI
 
 
 async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    from handlers.incident import ask_by_button
+    """What was written is not asked for again."""
+    from handlers import hazard
 
+    words = await _words_of(state, args[-1])
     if args[0] == "checkin":
-        assert query.message is not None
-        return [await ask_place(query.message, talk, state)]  # type: ignore[arg-type]
+        return [await ask_place(talk, state)]
     if args[0] == "incident":
-        return await ask_by_button(query, talk, state, args)
-    return [Say(talk.line("common.not_open"))]
+        return await (report(talk, words, state) if words else ask_by_button(query, talk, state, args))
+    if args[0] == "hazard":
+        return await hazard.ask_by_button(query, talk, state, args)
+    return [Say(toast=talk.line("common.gone"))]
+
+
+async def _words_of(state: FSMContext, about: str) -> str:
+    """The words the buttons were offered for, once."""
+    data = await state.get_data()
+    number, words = data.get(UNCLEAR) or (0, "")
+    if not number or str(number) != about:
+        return ""
+    del data[UNCLEAR]
+    await state.set_data(data)
+    return str(words)
 
 
 async def voice(message: Message, talk: Talk) -> list[Say]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import alerts
+from duty import alerts, answers
 from duty.checkins import UNDO_WITHIN
 from duty.incidents import (
     Incident,
@@ -14,15 +16,23 @@ from duty.incidents import (
     Triage,
     emergency_number,
     file_incident,
+    happened_at,
     propose,
     whereabouts,
 )
-from duty.say import Say, row
+from duty.ladders import LADDERS
+from duty.say import Say, column, row
+from duty.schools import School
+from duty.understanding import Intent, understand
 from handlers import labels
-from handlers.filters import Choice, Has, In, Pressed
+from handlers.filters import Choice, Has, In, Pressed, Words, numbered
+from handlers.notices import shortened
 from handlers.talk import Talk
 
 SENTENCE = "incident:sentence"
+SCHOOL = "incident:school"
+"""State: the sentence is known (`sentence`), the school is not."""
+CHANGEABLE_FOR = timedelta(hours=12)
 PICTURES = "pictures"
 """Conversation value: the subject of pictures that came before their sentence."""
 
@@ -31,6 +41,7 @@ def router() -> Router:
     routes = Router(name="incident")
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
     routes.callback_query.register(ask_by_button, Choice("incident"))
+    routes.callback_query.register(at_school, Choice("inschool"))
     routes.callback_query.register(set_triage, Choice("triage"))
     routes.callback_query.register(taken_back, Choice("unreport"))
     return routes
@@ -38,14 +49,15 @@ def router() -> Router:
 
 def sentences() -> Router:
     routes = Router(name="incident sentence")
-    routes.message.register(said, Has("text"), In(SENTENCE))
+    routes.message.register(said, Words(), In(SENTENCE))
+    routes.message.register(said_school, Words(), In(SCHOOL))
     routes.message.register(pictured, Has("photo"), In(SENTENCE))
     return routes
 
 
 async def ask(message: Message, talk: Talk, state: FSMContext, rest: str) -> list[Say]:
     if rest:
-        return await report(talk, rest)
+        return await report(talk, rest, state)
     await state.set_state(SENTENCE)
     return [Say(talk.line("incident.ask"))]
 
@@ -56,11 +68,12 @@ async def ask_by_button(query: CallbackQuery, talk: Talk, state: FSMContext, arg
 
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """收到 and noise are no report."""
     words = (message.text or "").strip()
-    if not words:
+    if understand(words) in (Intent.ACK, Intent.NOISE):
         return [Say(talk.line("incident.nothing_said"))]
     await state.set_state(None)
-    return await report(talk, words, await _taken_pictures(state))
+    return await report(talk, words, state, await _taken_pictures(state))
 
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -75,7 +88,7 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
         return [Say(talk.line("incident.ask"))]
     await state.set_state(None)
     await _taken_pictures(state)
-    return await report(talk, words, pictures)
+    return await report(talk, words, state, pictures)
 
 
 async def _taken_pictures(state: FSMContext) -> str:
@@ -86,11 +99,15 @@ async def _taken_pictures(state: FSMContext) -> str:
     return pictures
 
 
-async def report(talk: Talk, sentence: str, pictures: str = "") -> list[Say]:
+async def report(talk: Talk, sentence: str, state: FSMContext, pictures: str = "") -> list[Say]:
     """Kept at once under the proposed kind and triage; both can be changed after."""
     school_id, post_id = await _school(talk, sentence)
     if not school_id:
-        return [Say(talk.line("incident.no_school"))]
+        return [await _which_school(talk, sentence, state, pictures)]
+    return [await _file(talk, sentence, school_id, post_id, pictures)]
+
+
+async def _file(talk: Talk, sentence: str, school_id: str, post_id: str, pictures: str) -> Say:
     proposal = propose(sentence)
     incident = await file_incident(
         talk.work,
@@ -100,22 +117,69 @@ async def report(talk: Talk, sentence: str, pictures: str = "") -> list[Say]:
         triage=proposal.triage,
         school_id=school_id,
         post_id=post_id,
-        sentence=sentence[:500],
-        occurred_at=min(talk.said_at, talk.now),
+        sentence=sentence,
+        occurred_at=happened_at(talk.said_at, talk.now),
     )
     if pictures:
         for photo in await talk.work.photos.of(pictures):
             photo.subject = incident.subject
     await alerts.raise_alert(talk.work, incident, talk.now)
-    return [kept(talk, incident)]
+    return kept(talk, incident)
 
 
 async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
-    """Where the person is; who serves several schools may name one in the sentence."""
-    named = [s for s in talk.district.schools_seen_by(talk.me) if s.short_name in sentence]
+    """The one named in the sentence, else where the person is. An own school keeps its post."""
+    where = await whereabouts(talk.work, talk.me, talk.now)
+    named = _named(talk, sentence)
+    return where if named is None or named.id == where[0] else (named.id, "")
+
+
+def _named(talk: Talk, sentence: str) -> School | None:
+    found = [s for s in talk.district.schools_seen_by(talk.me) if s.short_name in sentence]
+    return max(found, key=lambda school: len(school.short_name), default=None)
+
+
+async def _which_school(talk: Talk, sentence: str, state: FSMContext, pictures: str) -> Say:
+    """The sentence waits in the conversation; a tap or the name completes the report."""
+    schools = talk.district.schools_seen_by(talk.me)
+    if not schools:
+        return Say(talk.line("incident.no_school"))
+    await state.set_state(SCHOOL)
+    await state.update_data({"sentence": sentence, PICTURES: pictures})
+    dial = talk.line("incident.dial", number=emergency_number(propose(sentence).kind))
+    text = talk.line("incident.which_school") + (dial if propose(sentence).triage < Triage.P2 else "")
+    return Say(text, column(*((school.short_name, f"inschool:{school.id}") for school in schools)))
+
+
+async def _waiting_sentence(state: FSMContext) -> str:
+    """The sentence without a school, once."""
+    data = await state.get_data()
+    sentence = str(data.pop("sentence", "") or "")
+    await state.set_data(data)
+    if await state.get_state() == SCHOOL:
+        await state.set_state(None)
+    return sentence
+
+
+async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    scope = {school.id for school in talk.district.schools_seen_by(talk.me)}
+    if args[-1] not in scope:
+        return [Say(toast=talk.line("common.gone"))]
+    sentence = await _waiting_sentence(state)
+    if not sentence:
+        return [Say(toast=talk.line("common.too_late"))]
+    return [await _file(talk, sentence, args[-1], "", await _taken_pictures(state))]
+
+
+async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """The name of the school, or more words: then the question comes again with all of them."""
+    words = (message.text or "").strip()
+    sentence = await _waiting_sentence(state)
+    named = _named(talk, words)
+    pictures = await _taken_pictures(state)
     if named:
-        return named[0].id, ""
-    return await whereabouts(talk.work, talk.me, talk.now)
+        return [await _file(talk, sentence, named.id, "", pictures)]
+    return [await _which_school(talk, f"{sentence}；{words}", state, pictures)]
 
 
 def kept(talk: Talk, incident: Incident) -> Say:
@@ -124,7 +188,7 @@ def kept(talk: Talk, incident: Incident) -> Say:
         "incident.kept",
         number=incident.number,
         kind=talk.voice.word("kind", incident.kind, language),
-        sentence=incident.sentence.rstrip("。.!！"),
+        sentence=shortened(incident.sentence.rstrip("。.!！"), 100),
         told=_told(talk, incident),
     )
     if incident.triage in (Triage.P0, Triage.P1):
@@ -136,55 +200,72 @@ def kept(talk: Talk, incident: Incident) -> Say:
     return Say(text, buttons)
 
 
-def _told(talk: Talk, incident: Incident) -> str:
+def _told(talk: Talk, incident: Incident, *, called: bool = False) -> str:
+    """Who knows of it; who was called once is not uncalled by a lower triage."""
     key = {Triage.P0: "told_now", Triage.P1: "told_now", Triage.P2: "told_desk"}
-    return talk.line(f"incident.{key.get(incident.triage, 'told_summary')}")
+    return talk.line(f"incident.{key.get(incident.triage, 'told_desk' if called else 'told_summary')}")
 
 
 async def _own(talk: Talk, incident_id: str) -> Incident | None:
-    incident = await talk.work.incidents.get(int(incident_id)) if incident_id.isdigit() else None
-    return incident if incident and incident.reported_by == talk.me.id else None
+    """A report of one's own; a call for help has its own way back."""
+    incident = await talk.work.incidents.get(numbered(incident_id))
+    return incident if incident and incident.reported_by == talk.me.id and not incident.sos else None
 
 
 async def set_triage(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """The reporter may change it; making it more urgent calls at once."""
-    incident = await _own(talk, args[1])
+    incident = await _own(talk, args[1] if len(args) > 1 else "")
     if incident is None:
         return [Say(toast=talk.line("common.gone"))]
-    if incident.state is not IncidentState.OPEN:
-        return [Say(toast=talk.line("common.too_late"))]
+    if incident.state is not IncidentState.OPEN or talk.now - incident.received_at > CHANGEABLE_FOR:
+        return [Say(toast=talk.line("incident.over", number=incident.number))]
     if args[0] == "ask":
         choices = [(talk.voice.word("triage", t), f"triage:set:{incident.id}:{t}") for t in Triage]
         return [Say(talk.line("incident.ask_triage"), row(*choices))]
-    before, incident.triage = incident.triage, Triage(args[2])
-    talk.work.record(incident.subject, "triage", talk.now, talk.me.id, before=before, after=incident.triage)
-    alert = await talk.work.alerts.of_incident(incident.id or 0)
-    if alert is None:
-        await alerts.raise_alert(talk.work, incident, talk.now)
-    elif incident.triage < before:
-        await alerts.raise_higher(talk.work, alert, incident, talk.now)
+    if args[-1] not in list(Triage):
+        return [Say(toast=talk.line("common.gone"))]
+    called = await _change(talk, incident, Triage(args[-1]))
     word = talk.voice.word("triage", incident.triage, talk.account.language)
-    text = talk.line("incident.triage_set", triage=word, number=incident.number, told=_told(talk, incident))
+    told = _told(talk, incident, called=called)
+    text = talk.line("incident.triage_set", triage=word, number=incident.number, told=told)
     return [Say(text, replaces=f"#{query.message.message_id}" if query.message else "")]
+
+
+async def _change(talk: Talk, incident: Incident, triage: Triage) -> bool:
+    """Whether anybody is called for it."""
+    before, incident.triage = incident.triage, triage
+    alert = await talk.work.alerts.of_incident(incident.id or 0)
+    if before is not triage:
+        talk.work.record(incident.subject, "triage", talk.now, talk.me.id, before=before, after=triage)
+        if alert:
+            await alerts.change_triage(talk.work, alert, incident, talk.now)
+        else:
+            await alerts.raise_alert(talk.work, incident, talk.now)
+    return alert is not None or triage in LADDERS
 
 
 async def taken_back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     incident = await _own(talk, args[-1])
     if incident is None:
         return [Say(toast=talk.line("common.gone"))]
-    if not await take_back(talk, incident):
-        return [Say(toast=talk.line("common.too_late"))]
+    refused = await take_back(talk, incident)
+    if refused:
+        return [Say(toast=refused)]
     text = talk.line("common.undone_incident", number=incident.number)
     return [Say(text, replaces=f"#{query.message.message_id}" if query.message else "")]
 
 
-async def take_back(talk: Talk, incident: Incident) -> bool:
-    """Within ten minutes, and not once an officer took the alert."""
-    if incident.state is not IncidentState.OPEN or talk.now - incident.received_at > UNDO_WITHIN:
-        return False
+async def take_back(talk: Talk, incident: Incident) -> str:
+    """Within ten minutes, and not once an officer took the alert. Returns why not, or empty."""
+    if incident.state is IncidentState.TAKEN_BACK:
+        return talk.line("common.already")
+    if incident.state is not IncidentState.OPEN:
+        return talk.line("incident.over", number=incident.number)
+    if talk.now - incident.received_at > UNDO_WITHIN:
+        return talk.line("incident.too_late")
     alert = await talk.work.alerts.of_incident(incident.id or 0)
-    if alert and not await alerts.withdraw(talk.work, alert, incident, talk.now):
-        return False
+    if alert and not await answers.withdraw(talk.work, alert, incident, talk.now):
+        return talk.line("incident.was_taken", by=talk.district.polite(alert.taken_by))
     incident.state = IncidentState.TAKEN_BACK
     talk.work.record(incident.subject, "taken_back", talk.now, talk.me.id)
-    return True
+    return ""

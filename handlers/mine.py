@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -16,6 +17,9 @@ from handlers import labels
 from handlers.enrolment import keyboard
 from handlers.filters import Pressed
 from handlers.talk import Talk
+
+VERIFY_FOR = timedelta(days=3)
+"""A weekend's doubtful check-ins still wait for the leader on Monday."""
 
 
 def router() -> Router:
@@ -45,7 +49,10 @@ def _day(talk: Talk, day: date) -> str:
 
 
 async def _today(talk: Talk, today: date) -> list[str]:
-    shifts = talk.district.shifts_of(talk.me.id, today)
+    """The night that still runs belongs to today."""
+    yesterday = talk.district.shifts_of(talk.me.id, today - timedelta(days=1))
+    shifts = [shift for shift in yesterday if shift.end >= talk.now]
+    shifts += talk.district.shifts_of(talk.me.id, today)
     if not shifts:
         return [talk.line("mine.none_today")] if talk.me.id in _rostered(talk) else []
     made = await talk.work.check_ins.recent(talk.me.id, talk.now)
@@ -56,10 +63,12 @@ def _rostered(talk: Talk) -> set[str]:
     return {line.person_id for line in talk.district.roster}
 
 
-def _shift_line(talk: Talk, shift: Shift, made: list[CheckIn] | object) -> str:
-    assert isinstance(made, list)
+def _shift_line(talk: Talk, shift: Shift, made: Sequence[CheckIn]) -> str:
+    """A check-in at another gate of the same window counts for the one line there is."""
     same = [c for c in made if c.counts and c.shift_key == shift.key]
+    rostered = {s.post_id for s in talk.district.shifts_of(talk.me.id, shift.date) if s.key == shift.key}
     mine = next((c for c in same if c.post_id == shift.post_id), None)
+    mine = mine or next((c for c in same if c.post_id not in rostered), None)
     return talk.line("mine.shift", state=_state(talk, shift, mine), **_values(talk, shift))
 
 
@@ -133,18 +142,18 @@ async def _reports(talk: Talk) -> list[str]:
 
 
 async def _to_verify(talk: Talk) -> Say | None:
-    """A leader's doubtful check-ins of the last day, each with its two buttons."""
+    """A leader's doubtful check-ins of the last days, each with its two buttons; those kept quiet too."""
     if talk.me.role not in (Role.GUARD_LEADER, Role.SAFETY_OFFICE):
         return None
     schools = [s for s in talk.me.schools if talk.me.id in talk.district.leaders_of(s)]
-    since = talk.now - timedelta(hours=24)
+    since = talk.now - VERIFY_FOR
     waiting = [c for c in await talk.work.check_ins.doubtful(schools, since) if c.person_id != talk.me.id]
     if not waiting:
         return None
     buttons = tuple(
         (
             Button(
-                f"{_name(talk, one)} {talk.clock(one.received_at)} {talk.voice.line('checkin.seen')}",
+                f"{_name(talk, one)} {_when(talk, one.received_at)} {talk.voice.line('checkin.seen')}",
                 f"verify:seen:{one.id}",
             ),
             Button(talk.voice.line("checkin.not_seen"), f"verify:not:{one.id}"),
@@ -152,6 +161,11 @@ async def _to_verify(talk: Talk) -> Say | None:
         for one in waiting[:8]
     )
     return Say(talk.line("mine.verify_head"), buttons)
+
+
+def _when(talk: Talk, moment: datetime) -> str:
+    day = talk.district.local(moment)
+    return f"{day:%H:%M}" if day.date() == talk.district.today(talk.now) else f"{day:%m-%d %H:%M}"
 
 
 def _name(talk: Talk, made: CheckIn) -> str:

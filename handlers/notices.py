@@ -30,17 +30,25 @@ def _plain(kind: str) -> Words:
 
 def alert_what(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
     """The values every line about an alert uses."""
-    sentence = facts["sentence"]
+    sentence = shortened(facts["sentence"])
     what = voice.line("alert.said", language, sentence=sentence) if sentence else ""
     if not sentence and facts["kind"] == "sos":
         what = voice.line("alert.unknown", language)
     if facts["delayed"]:
-        what += voice.line("alert.delayed", language)
+        what += voice.line("alert.delayed", language, received=facts["received"])
     spot = ""
     if facts["latitude"] is not None:
         spot = voice.line("alert.map", language, latitude=facts["latitude"], longitude=facts["longitude"])
     kind = voice.word("kind", facts["kind"], language)
-    return dict(facts) | {"what": what, "map": spot, "kind": kind}
+    said = dict(facts) | {"what": what, "map": spot, "kind": kind}
+    if facts["unsure"]:
+        said |= {"school": voice.line("alert.unsure", language), "post": ""}
+    return said
+
+
+def shortened(sentence: str, most: int = 300) -> str:
+    """The whole stands in the record; a page must fit on a screen."""
+    return sentence if len(sentence) <= most else f"{sentence[:most]}…"
 
 
 def alert_text(voice: Voice, facts: Facts, language: str) -> str:
@@ -87,13 +95,33 @@ def _mistake(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(text, taken_buttons(voice, facts["alert"], arrived=True))
 
 
+def _again(voice: Voice, facts: Facts, language: str) -> Say:
+    """The caller pressed once more: the buttons come along, so that nobody has to look for them."""
+    text = voice.line("alert.again", language, **alert_what(voice, facts, language))
+    return Say(text, call_buttons(voice, facts["alert"]))
+
+
+def _again_taken(voice: Voice, facts: Facts, language: str) -> Say:
+    text = voice.line("alert.again", language, **alert_what(voice, facts, language))
+    return Say(text, taken_buttons(voice, facts["alert"], arrived=False))
+
+
+def _changed(voice: Voice, facts: Facts, language: str) -> Say:
+    """More or less urgent than it was: the same card, with its buttons."""
+    triage = voice.word("triage", facts["triage"], language)
+    line = voice.line("alert.changed", language, **(alert_what(voice, facts, language) | {"triage": triage}))
+    text = f"{alert_text(voice, facts, language)}\n{line}"
+    return Say(text, call_buttons(voice, facts["alert"]))
+
+
 def _detail(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(voice.line("alert.detail", language, **alert_what(voice, facts, language)))
 
 
 def _follow_up(voice: Voice, facts: Facts, language: str) -> Say:
     text = voice.line("alert.follow_up", language, **alert_what(voice, facts, language))
-    return Say(text, taken_buttons(voice, facts["alert"], arrived=False))
+    busy = row((voice.line("alert.busy"), f"alert:busy:{facts['alert']}"))
+    return Say(text, busy + taken_buttons(voice, facts["alert"], arrived=facts["arrived"]))
 
 
 # -- check-ins -----------------------------------------------------------------------------
@@ -116,6 +144,9 @@ RENDERERS: dict[str, Words] = {
     "alert.false_alarm": _outcome("alert.false_alarmed"),
     "alert.withdrawn": _outcome("alert.withdrawn"),
     "alert.mistake": _mistake,
+    "alert.again": _again,
+    "alert.again_taken": _again_taken,
+    "alert.changed": _changed,
     "alert.detail": _detail,
     "alert.follow_up": _follow_up,
     "checkin.verify": _verify,

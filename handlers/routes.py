@@ -26,6 +26,7 @@ def routers() -> list[Router]:
     return [
         enrolment.strangers(),
         sos.router(),
+        sos.details(),
         alerts.answers(),
         enrolment.consent(),
         common.router(),
@@ -39,7 +40,6 @@ def routers() -> list[Router]:
         board.router(),
         mine.router(),
         common.later(),
-        sos.details(),
         incident.sentences(),
         rectifying.flows(),
         hazard.drafts(),

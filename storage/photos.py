@@ -56,3 +56,11 @@ class SqlPhotos:
         """The earliest other photo of exactly these bytes."""
         query = select(Photo).where(photos.c.sha256 == sha256, photos.c.id != but)
         return (await self._session.scalars(query.order_by(photos.c.id).limit(1))).one_or_none()
+
+    async def of_file(self, channel: str, file: str) -> Photo | None:
+        query = select(Photo).where(photos.c.channel == channel, photos.c.file == file)
+        return (await self._session.scalars(query)).one_or_none()
+
+    async def sent_by(self, file: str, person_id: str) -> bool:
+        found = await self.of_file("web", file)
+        return found is not None and found.sent_by == person_id

@@ -1,4 +1,4 @@
-"""The engine without the shop: a real database, intake and delivery, tiny handlers, a channel that obeys the test."""
+"""The engine without the shop: a real database, intake and delivery, tiny handlers, an obedient channel."""
 
 from __future__ import annotations
 

@@ -1,15 +1,19 @@
-"""Stories over the whole house: people say and see things, time moves by hand, nobody hears what nobody expected."""
+"""Stories over the whole house: people say and see things, time moves by hand, no message is unexpected."""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import itertools
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 
@@ -20,7 +24,9 @@ from bot.settings import Settings
 from duty.accounts import CONSENT_VERSION
 from duty.places import Place
 from storage import tables
+from storage.database import Database
 from storage.importing import SAMPLE, import_directory
+from storage.migrate import migrate
 
 MONDAY = "2026-11-23T06:50:00"
 NUMBERS = itertools.count(1)
@@ -69,22 +75,41 @@ class Phone:
                 self.unseen.append(shown)
             self._some.set()
 
-    async def sends(self, text: str, *, at: datetime | None = None, number: int | None = None) -> None:
-        await self._post({"text": text}, at, number)
+    async def sends(
+        self, text: str, *, at: datetime | None = None, number: int | None = None, forwarded: bool = False
+    ) -> None:
+        await self._post({"text": text}, at, number, forwarded=forwarded)
 
-    async def shares(self, place: Place | str, *, accuracy: float = 10) -> None:
+    async def edits(self, text: str) -> None:
+        """An earlier message now reads otherwise."""
+        now = self._house.clock.now()
+        posted = incoming(self.person, {"id": next(NUMBERS), "at": now.isoformat(), "text": text}, now)
+        changed = posted.raw.pop("message")
+        posted.raw["edited_message"] = changed | {"edit_date": changed["date"]}
+        await self._house.intake.submit(posted)
+
+    async def shares(
+        self,
+        place: Place | str,
+        *,
+        accuracy: float = 10,
+        at: datetime | None = None,
+        forwarded: bool = False,
+    ) -> None:
         """A place, or the id of a post to stand at."""
         if isinstance(place, str):
             district = await self._house.database.district()
             place = district.posts[place].place
         spot = {"latitude": place.latitude, "longitude": place.longitude, "accuracy": accuracy}
-        await self._post({"place": spot})
+        await self._post({"place": spot}, at, forwarded=forwarded)
 
     async def sends_photo(self, picture: bytes, words: str = "", album: str = "") -> None:
         """A picture through the same door as the page's upload."""
-        file = await self._house.desk.keep(picture)
+        file = await self._house.pictures.keep(picture)
         posted = {"id": next(NUMBERS), "at": self._house.clock.now().isoformat(), "text": words}
-        update = incoming(self.person, posted | ({"album": album} if album else {}), self._house.clock.now(), file)
+        update = incoming(
+            self.person, posted | ({"album": album} if album else {}), self._house.clock.now(), file
+        )
         await self._house.intake.submit(update)
 
     async def presses(self, label: str, *, old: Shown | None = None) -> None:
@@ -97,11 +122,21 @@ class Phone:
         raise AssertionError(f"{self.person} has no button {label}: {self}")
 
     async def _post(
-        self, content: dict[str, Any], at: datetime | None = None, number: int | None = None
+        self,
+        content: dict[str, Any],
+        at: datetime | None = None,
+        number: int | None = None,
+        *,
+        forwarded: bool = False,
     ) -> None:
         now = self._house.clock.now()
         posted = {"id": number or next(NUMBERS), "at": (at or now).isoformat(), **content}
-        await self._house.intake.submit(incoming(self.person, posted, now))
+        update = incoming(self.person, posted, now)
+        if forwarded:
+            message = update.raw["message"]
+            origin = {"type": "hidden_user", "sender_user_name": "某人", "date": message["date"]}
+            message["forward_origin"] = origin
+        await self._house.intake.submit(update)
 
     async def sees(self, *words: str) -> Shown:
         """Wait for the first unseen message with all these words; it is then seen."""
@@ -170,10 +205,15 @@ def settings(folder: Path, **changes: Any) -> Settings:
 @asynccontextmanager
 async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[Story]:
     """A running house with the sample district. Its clock only moves when the story says so."""
+    if not chosen.database_url:
+        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        if not (chosen.data_dir / "huxue.db").exists():
+            shutil.copyfile(await template(), chosen.data_dir / "huxue.db")
     house = await build(chosen)
     house.sweeps.run = _still  # type: ignore[method-assign]
     now = house.clock.now()
-    await import_directory(house.database, SAMPLE, dry_run=False, now=now)
+    if chosen.database_url:
+        await import_directory(house.database, SAMPLE, dry_run=False, now=now)
     await _web_accounts(house, now, consented)
     running = asyncio.create_task(house.run())
     story = Story(house)
@@ -185,6 +225,23 @@ async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[S
         for phone in story.phones.values():
             phone.looks_away()
         await running
+
+
+_TEMPLATE = Path(tempfile.mkdtemp(prefix="huxue-template-")) / "huxue.db"
+atexit.register(shutil.rmtree, _TEMPLATE.parent, ignore_errors=True)
+
+
+async def template() -> Path:
+    """The sample district in a file, laid out once and copied for each story."""
+    if not _TEMPLATE.exists():
+        begun = _TEMPLATE.with_name("begun.db")
+        database = Database(f"sqlite+aiosqlite:///{begun}", ZoneInfo("Asia/Shanghai"))
+        await migrate(database.engine)
+        now = datetime.fromisoformat(MONDAY).replace(tzinfo=database.timezone)
+        await import_directory(database, SAMPLE, dry_run=False, now=now)
+        await database.close()
+        begun.rename(_TEMPLATE)
+    return _TEMPLATE
 
 
 async def _still(stop: asyncio.Event) -> None:

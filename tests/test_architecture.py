@@ -68,7 +68,7 @@ def test_only_the_boundary_commits() -> None:
 
 
 def test_only_storage_and_bot_open_transactions() -> None:
-    opened = {path.partition("/")[0] for name in ("writing", "begin", "begin_nested") for path in calls(name)}
+    opened = {path.partition("/")[0] for name in ("writing", "begin_nested") for path in calls(name)}
     assert opened <= {"storage", "bot"}
 
 

@@ -232,7 +232,10 @@ async def test_the_consent_gets_through_even_when_what_waited_is_poison(tmp_path
     async with room(tmp_path, answering(handler, agreed)) as here:
         await here.intake.submit(press("G02", "consent:1"))
         assert await here.texts("G02") == ["谢谢", FAULT, FAULT]
-        assert [row.raw["message"]["text"] for row in await here.rows(tables.parked_updates)] == ["坏", "到了"]
+        assert [row.raw["message"]["text"] for row in await here.rows(tables.parked_updates)] == [
+            "坏",
+            "到了",
+        ]
 
 
 async def test_writing_again_makes_a_lost_account_reachable(tmp_path: Path) -> None:

@@ -43,9 +43,7 @@ def test_every_chat_keeps_its_order_and_nothing_is_lost_or_doubled(steps: list[t
 
 
 @given(st.lists(PUT, max_size=60), st.integers(1, 10))
-def test_an_urgent_update_is_never_behind_a_calm_chat(
-    puts: list[tuple[str, str, bool]], most: int
-) -> None:
+def test_an_urgent_update_is_never_behind_a_calm_chat(puts: list[tuple[str, str, bool]], most: int) -> None:
     lanes = Lanes()
     for number, (_, chat, urgent) in enumerate(puts):
         lanes.put(waiting(chat, number, urgent))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,24 +15,14 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, async_p
 
 from bot.channels.port import Incoming
 from duty.say import Key, Say, row
+from tests.browser import ARGS, CHROMIUM, needs_chromium
 from tests.web_house import PEOPLE, House, house_in, served
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
-ARGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 PATIENCE_MS = 300
 AT_THE_GATE = {"latitude": 33.415712, "longitude": 118.881649, "accuracy": 12}
 BERLIN = {"latitude": 52.5, "longitude": 13.4, "accuracy": 12}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = needs_chromium
 
 
 @pytest.fixture

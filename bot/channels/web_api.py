@@ -20,12 +20,15 @@ from bot.channels.web import Stream
 from bot.channels.web_deps import PersonCard, WebDeps
 from bot.channels.web_guard import Guard
 from bot.channels.web_updates import BadPost, incoming
+from duty.restricted import restricted_in
 from storage.transcript import opened, transcript
 
 log = structlog.get_logger()
 
 BAD_JSON = "这条没看懂，请刷新页面再发"
 TRY_LATER = "没处理好，页面会自己再发"
+NOT_KEPT = "web:refused"
+"""Words that must not be here came with the picture: neither is put away (promise 7)."""
 FORWARD_LIMIT_MIN = 24 * 60
 
 
@@ -82,6 +85,8 @@ class Api:
                 raise BadPost("没有收到照片")
             posted = {name: value for name, value in form.items() if isinstance(value, str)}
             incoming(person, posted, self._deps.now(), "checked before anything is kept")
+            if restricted_in(posted):
+                return incoming(person, posted, self._deps.now(), NOT_KEPT)
             return incoming(person, posted, self._deps.now(), await self._keep(picture))
 
     async def _keep(self, picture: bytes) -> str:

@@ -71,7 +71,8 @@ class Pages:
         found = await self._deps.photo(request.path_params["key"], person) if person else None
         if found is None:
             raise HTTPException(404)
-        return Response(found, media_type="image/jpeg")
+        kind = "image/png" if found.startswith(b"\x89PNG") else "image/jpeg"
+        return Response(found, media_type=kind)
 
     async def healthy(self, request: Request) -> Response:
         return PlainTextResponse("ok")

@@ -91,16 +91,19 @@ async function start() {
   const nameTabs = tabs(seats);
   watch();
   phones.forEach((phone) => phone.load());
-  levers(board);
+  levers(board, guide);
   tick();
 }
 
-function levers(board) {
+function levers(board, guide) {
   for (const button of document.querySelectorAll('[data-forward]')) {
     button.addEventListener('click', async () => {
       button.disabled = true;
       const response = await post('/api/demo/forward', { minutes: Number(button.dataset.forward) }).catch(() => null);
-      if (response?.ok) clock.sync((await response.json()).now);
+      if (response?.ok) {
+        clock.sync((await response.json()).now);
+        guide.tapped({ kind: 'lever', label: '' });
+      }
       button.disabled = false;
       board.load();
     });

@@ -250,6 +250,8 @@ export class Phone {
 
   async sendPictures(files) {
     const album = files.length > 1 ? String(newId()) : '';
+    let words = this.words.value.trim();
+    this.words.value = '';
     for (const file of files) {
       if (file.size > PICTURE_LIMIT) {
         this.toast('照片太大了，请拍小一点再发');
@@ -257,7 +259,9 @@ export class Phone {
       }
       const id = newId();
       await keeper.keepPicture(id, file);
-      this.send({ id, body: album ? { album } : {}, label: '', kind: 'photo', picture: true });
+      const body = { ...(album ? { album } : {}), ...(words ? { text: words } : {}) };
+      this.send({ id, body, label: words, kind: 'photo', picture: true });
+      words = '';
     }
   }
 

@@ -1,5 +1,6 @@
 """A photo with five words becomes a numbered hazard that somebody owns, puts right and has looked at."""
 
+import asyncio
 import io
 
 from PIL import Image
@@ -17,8 +18,11 @@ def picture(colour: str = "red") -> bytes:
 
 
 async def developed(story: Story) -> None:
-    while await story.house.photos.tick():
-        pass
+    """Until the photo jobs of the house have nothing left to do."""
+    async with asyncio.timeout(30):
+        while await story.rows(tables.photos, tables.photos.c.state == "waiting"):
+            story.house.photos.wake()
+            await asyncio.sleep(0.02)
     await story.settled()
 
 
@@ -27,7 +31,9 @@ async def test_a_photo_with_words_is_confirmed_by_one_tap_and_owned(story: Story
     await guard.sends_photo(picture(), WORDS)
     await guard.sees("消防·一般隐患：三楼灭火器过期。对吗？", "确认", "改类别", "改等级", "是事件")
     await guard.presses("确认")
-    await guard.sees("已记下，4号隐患（YH-SCH01-2026-0004）：三楼灭火器过期。已通知总务主任，3天内整改。谢谢您。")
+    await guard.sees(
+        "已记下，4号隐患（YH-SCH01-2026-0004）：三楼灭火器过期。已通知总务主任，3天内整改。谢谢您。"
+    )
     await developed(story)
     await owner.sees("4号隐患（YH-SCH01-2026-0004）", "11月26日前", "已整改")
 

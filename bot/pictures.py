@@ -1,0 +1,71 @@
+"""Pictures behind the keys and file ids that messages carry: put away, shown again, cards drawn."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.cards import card_of
+from handlers.voice import Voice
+from media.drawing import SummaryCard, summary_card
+from media.shelf import NotOnShelf, Shelf
+from storage.database import Database
+
+OWN = "web:"
+"""File ids of pictures sent through the page, shown again to their sender."""
+CARD = "card/"
+"""Photo keys of summary cards: `card/<summary id>`, drawn at the edge from frozen figures."""
+
+
+class Pictures:
+    """Over the shelf. Who may see what is `bot.desk`'s to say."""
+
+    def __init__(self, database: Database, shelf: Shelf, now: Callable[[], datetime], voice: Voice) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._now = now
+        self._voice = voice
+
+    async def keep(self, picture: bytes) -> str:
+        """Put a picture away as it came, until it is developed; returns its file id."""
+        file = secrets.token_hex(16)
+        await self._shelf.put(f"inbox/{file}", picture)
+        return f"web:{file}"
+
+    async def load(self, file: str, limit: int) -> bytes:
+        picture = await self._shelf.get(f"inbox/{file.removeprefix('web:')}")
+        if len(picture) > limit:
+            raise ValueError("larger than asked for")
+        return picture
+
+    async def picture(self, key: str) -> bytes:
+        """The bytes behind a Say's photo. A card is drawn when it is first asked for, then kept."""
+        if key.startswith(OWN):
+            return await self._own(key)
+        if not key.startswith(CARD):
+            return await self._shelf.get(key)
+        kept = f"cards/{key.removeprefix(CARD)}.png"
+        try:
+            return await self._shelf.get(kept)
+        except NotOnShelf:
+            drawn = await asyncio.to_thread(summary_card, await self._card_of(key))
+            await self._shelf.put(kept, drawn)
+            return drawn
+
+    async def _own(self, file: str) -> bytes:
+        """What the sender's own page shows of a picture: the small version once there is one."""
+        async with self._database.reading_work(self._now()) as work:
+            photo = await work.photos.of_file("web", file)
+        if photo is None or not photo.small_key:
+            raise NotOnShelf(file)
+        return await self._shelf.get(photo.small_key)
+
+    async def _card_of(self, key: str) -> SummaryCard:
+        async with self._database.reading_work(self._now()) as work:
+            number = key.removeprefix(CARD)
+            made = await work.summaries.get(int(number)) if number.isdigit() else None
+            if made is None:
+                raise NotOnShelf(key)
+            return card_of(self._voice, work.district, made)

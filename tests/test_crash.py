@@ -1,0 +1,133 @@
+"""kill -9 at any moment: what was acknowledged is there, and nothing happens twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from duty.accounts import CONSENT_VERSION
+from storage import tables
+from tests.crash_child import GUARDS, WORDS, morning
+from tests.engine_room import MONDAY, open_database
+
+ALL = {update.key for phase in morning() for updates in phase for update in updates}
+
+
+@pytest.fixture
+async def consented(tmp_path: Path) -> Path:
+    """A folder with the district, where everybody has read the notice."""
+    folder = tmp_path / "begin"
+    folder.mkdir()
+    database = open_database(folder)
+    people = list((await database.district()).people)
+    async with database.writing() as connection:
+        rows = [{"person_id": p, "version": CONSENT_VERSION, "channel": "web", "at": MONDAY} for p in people]
+        await connection.execute(insert(tables.consents), rows)
+    await database.close()
+    return folder
+
+
+@pytest.fixture
+async def nursery() -> AsyncIterator[asyncio.subprocess.Process]:
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.crash_child"), stdin=pipe, stdout=pipe
+    )
+    yield child
+    child.kill()
+    await child.wait()
+
+
+async def run_until(nursery: asyncio.subprocess.Process, folder: Path, acknowledged: int | None) -> set[str]:
+    """Start the house; kill it after so many acknowledgements, or let it come to its end."""
+    assert nursery.stdin and nursery.stdout
+    nursery.stdin.write(f"{folder}\n".encode())
+    acked: set[str] = set()
+    pid = 0
+    async with asyncio.timeout(60):
+        async for line in nursery.stdout:
+            words = line.decode().split()
+            if words[0] == "pid":
+                pid = int(words[1])
+            elif words[0] == "ended":
+                assert words[1] == ("0" if acknowledged is None else "-9")
+                break
+            else:
+                acked.add(words[0])
+            if pid and len(acked) == acknowledged:
+                os.kill(pid, signal.SIGKILL)
+                acknowledged = -1
+    return acked
+
+
+def rows(folder: Path, question: str) -> list[Any]:
+    with closing(sqlite3.connect(folder / "huxue.db")) as connection:
+        return connection.execute(question).fetchall()
+
+
+def assert_kept(folder: Path, acked: set[str]) -> None:
+    """Every acknowledged update with its effects; no update with two."""
+    handled = [f"{key}" for (key,) in rows(folder, "SELECT key FROM handled_updates")]
+    assert acked <= set(handled) and len(handled) == len(set(handled))
+    heard = Counter(rows(folder, "SELECT address, reference FROM messages WHERE kind = 'text'"))
+    assert set(heard.values()) <= {1}
+    assert {f"{address}:{number}" for address, number in heard} == {
+        key for key in handled if not key.startswith("DO3")
+    }
+    for guard in GUARDS:
+        own = [key for key in handled if key.startswith(f"{guard}:")]
+        replies = rows(folder, f"SELECT id FROM outbox WHERE address = '{guard}' AND kind = 'reply'")
+        assert len(replies) >= len(own)
+        calls = rows(
+            folder,
+            f"SELECT id FROM incidents WHERE reported_by = '{guard}' AND kind = 'sos' AND imported_as = ''",
+        )
+        assert len(calls) == any(key.endswith(f"{WORDS.index('🚨 紧急求助') + 1:02}") for key in own)
+
+
+def story(folder: Path) -> dict[str, Any]:
+    """What is left in the end, without the numbers that depend on who came first."""
+    said: dict[str, list[str]] = {}
+    for address, say in rows(folder, "SELECT address, say FROM outbox WHERE kind = 'reply' ORDER BY id"):
+        said.setdefault(address, []).append(re.sub(r"\d+", "#", say) if address in GUARDS else "")
+    return {
+        "said": said,
+        "check-ins": sorted(rows(folder, "SELECT person_id, shift_key, post_id, standing FROM check_ins")),
+        "incidents": sorted(rows(folder, "SELECT reported_by, kind, triage, sentence FROM incidents")),
+        "alerts": Counter(rows(folder, "SELECT reporter_id, triage, state, taken_by FROM alerts")),
+        "called": Counter(rows(folder, "SELECT person_id FROM pages WHERE step = 0")),
+        "heard": sorted(rows(folder, "SELECT address, reference, kind, text FROM messages")),
+        "parked": rows(folder, "SELECT key FROM parked_updates"),
+        "unsaid": rows(folder, "SELECT id FROM outbox WHERE state = 'queued'"),
+    }
+
+
+async def test_a_killed_house_lost_nothing_and_repeats_nothing(
+    consented: Path, tmp_path: Path, nursery: asyncio.subprocess.Process
+) -> None:
+    calm, killed = tmp_path / "calm", tmp_path / "killed"
+    shutil.copytree(consented, calm)
+    shutil.copytree(consented, killed)
+    assert await run_until(nursery, calm, None) == ALL
+    ever: set[str] = set()
+    for least, most in ((1, 3), (4, 60), (20, 120), (60, len(ALL) - 1), (60, len(ALL) - 1)):
+        ever |= await run_until(nursery, killed, random.randint(least, most))
+        assert_kept(killed, ever)
+    assert await run_until(nursery, killed, None) == ALL
+    assert_kept(killed, ALL)
+    assert story(killed) == story(calm)
+    assert story(killed)["parked"] == story(killed)["unsaid"] == []
