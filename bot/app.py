@@ -51,9 +51,15 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     names = frozenset({"web", "telegram"} if settings.token else {"web"})
     database = Database(settings.database, settings.zone, names)
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
-    pictures = Pictures(database, shelf, clock.now, voice)
+    names_of_bot: dict[str, str] = {}
+
+    def link(channel: str) -> str:
+        return invitation_link(settings, names_of_bot.get("telegram", "") if channel == "telegram" else "")
+
+    pictures = Pictures(database, shelf, clock.now, voice, link)
     telegram = _telegram(settings, voice, pictures)
-    username = await telegram.check() if telegram else ""
+    if telegram:
+        names_of_bot["telegram"] = await telegram.check()
     await migrate(database.engine)
     web = WebChannel(pictures.load, clock.now)
     channels: dict[str, Channel] = {"web": web} | ({"telegram": telegram} if telegram else {})
@@ -61,7 +67,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     delivery = Delivery(database, channels, clock.now, owner)
     boundary = Boundary(database, voice, owner, delivery.offer)
     bot = Bot(OFFLINE)
-    intake = Intake(boundary, build_dispatcher(), bot, clock.now, partial(_link, settings, username))
+    intake = Intake(boundary, build_dispatcher(), bot, clock.now, link)
     desk = Desk(boundary, pictures, clock.now)
     photos = PhotoJobs(boundary, channels, shelf, clock.now)
     sweeps = Sweeps(boundary, clock.now, sweep_jobs(clock.now()))
@@ -91,7 +97,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
         polling = Polling(settings.token, settings.telegram_api_url, intake.submit, clock.now)
     return House(
         settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
-        telegram, polling, controls, username,
+        telegram, polling, controls, names_of_bot.get("telegram", ""),
     )  # fmt: skip
 
 
@@ -120,17 +126,12 @@ def _telegram(settings: Settings, voice: Voice, pictures: Pictures) -> TelegramC
     )
 
 
-def _link(settings: Settings, username: str, channel: str) -> str:
-    """What an invitation's code is appended to on that channel."""
-    if channel == "telegram" and username:
+def invitation_link(settings: Settings, username: str) -> str:
+    """What an invitation's code is appended to: Telegram where the bot's name is given, else the page."""
+    if username:
         return f"https://t.me/{username}?start="
     root = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
     return f"{root.rstrip('/')}/in/"
-
-
-def invitation_link(settings: Settings, username: str) -> str:
-    """The best way in: Telegram where there is a bot, else the web page."""
-    return _link(settings, username, "telegram" if username else "web")
 
 
 def _server(settings: Settings, deps: WebDeps, web: WebChannel) -> WebServer:

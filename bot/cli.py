@@ -50,11 +50,21 @@ def _run(work: Callable[[], Awaitable[None]]) -> None:
         await work()
 
     try:
-        asyncio.run(running())
+        with asyncio.Runner(loop_factory=_loop()) as runner:
+            runner.run(running())
     except SettingsError as error:
         _stop(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one: about a third less time per message."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 @app.command()
@@ -66,9 +76,11 @@ def serve(
     """Run the house: web, Telegram where a token is set, delivery and clock."""
     settings = _settings()
 
-    async def work() -> None:
-        from bot.serving import serve_forever
+    from bot.serving import (
+        serve_forever,
+    )  # seconds of imports, before the loop runs: Ctrl-C ends them at once
 
+    async def work() -> None:
         await serve_forever(settings, demo=demo)
 
     _run(work)
@@ -139,6 +151,23 @@ def invite(
         from bot.inviting import issue
 
         typer.echo(await issue(settings, database, person))
+
+    _with_database(settings, work)
+
+
+@app.command()
+def sheet(
+    school: Annotated[str, typer.Argument(help="Identifier of the school, e.g. SCH01.")],
+    file: Annotated[Path, typer.Argument(help="PDF to write.")],
+) -> None:
+    """Print invitations with QR codes for everybody of a school."""
+    settings = _settings()
+
+    async def work(database: Database) -> None:
+        from bot.inviting import sheet as draw
+
+        file.write_bytes(await draw(settings, database, school))
+        typer.echo(str(file))
 
     _with_database(settings, work)
 

@@ -65,7 +65,7 @@ class Delivery:
         """Rows just committed, leased to us: straight from memory."""
         now, moment = self._now(), _time()
         for one in said:
-            if one.id in self._known or one.not_before > now or one.channel not in self._turns:
+            if one.id in self._known or not one.due(now) or one.channel not in self._turns:
                 continue
             self._known.add(one.id)
             self._turns[one.channel].put(one, moment)

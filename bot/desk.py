@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.boundary import Boundary
 from bot.channels.web_app import PersonCard
-from bot.pictures import CARD, OWN, Pictures
+from bot.pictures import CARD, OWN, QR, Pictures
 from duty.accounts import Account
 from duty.boards import Coverage, coverage, next_window
 from duty.district import District
@@ -127,7 +127,7 @@ class Desk:
             who = act.work.district.people.get(person)
             if who is None or not await self._may_see(act.work, key, who):
                 return None
-            if not key.startswith((CARD, OWN)):
+            if not key.startswith((CARD, OWN, QR)):
                 act.work.record(f"photo:{key}"[:60], "seen", self._now(), person)
         try:
             return await self._pictures.picture(key)
@@ -137,6 +137,9 @@ class Desk:
     async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
         if key.startswith(OWN):
             return await work.photos.sent_by(key, who.id)
+        if key.startswith(QR):
+            invitation = await work.accounts.invitation(key.rpartition("/")[2])
+            return invitation is not None and invitation.issued_by == who.id
         if key.startswith(CARD):
             number = key.removeprefix(CARD)
             made = await work.summaries.get(int(number)) if number.isdigit() else None

@@ -32,3 +32,25 @@ async def _username(settings: Settings) -> str:
         return await channel.check()
     finally:
         await channel.close()
+
+
+async def sheet(settings: Settings, database: Database, school_id: str) -> bytes:
+    """A PDF with an invitation for everybody of a school, to be cut apart and handed out."""
+    from bot.app import invitation_link
+    from handlers.voice import Voice
+    from media.paper import Invite, invite_sheet
+
+    now, voice = Clock(settings.start_at).now(), Voice.load()
+    prefix = invitation_link(settings, await _username(settings))
+    entries: list[Invite] = []
+    async with database.work(now) as work:
+        people = [p for p in work.district.people.values() if school_id in p.schools]
+        if not people:
+            raise SettingsError(f"no people at {school_id}; check schools.csv and people.csv")
+        for person in people:
+            made = await invite(work, person, "", now)
+            about = f"{work.district.schools[school_id].short_name} {voice.word('role', person.role)}"
+            until = f"{work.district.local(made.expires_at):%m月%d日 %H:%M}"
+            entries.append(Invite(person.name, about, made.code, prefix + made.code, until))
+        await work.commit()
+    return invite_sheet(entries)

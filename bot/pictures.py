@@ -10,11 +10,14 @@ from datetime import datetime
 from bot.cards import card_of
 from handlers.voice import Voice
 from media.drawing import SummaryCard, summary_card
+from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf
 from storage.database import Database
 
 OWN = "web:"
 """File ids of pictures sent through the page, shown again to their sender."""
+QR = "qr/"
+"""Photo keys of invitations: `qr/<channel>/<code>`, drawn when asked for, kept nowhere."""
 CARD = "card/"
 """Photo keys of summary cards: `card/<summary id>`, drawn at the edge from frozen figures."""
 
@@ -22,7 +25,15 @@ CARD = "card/"
 class Pictures:
     """Over the shelf. Who may see what is `bot.desk`'s to say."""
 
-    def __init__(self, database: Database, shelf: Shelf, now: Callable[[], datetime], voice: Voice) -> None:
+    def __init__(
+        self,
+        database: Database,
+        shelf: Shelf,
+        now: Callable[[], datetime],
+        voice: Voice,
+        link: Callable[[str], str],
+    ) -> None:
+        self._link = link
         self._database = database
         self._shelf = shelf
         self._now = now
@@ -44,6 +55,9 @@ class Pictures:
         """The bytes behind a Say's photo. A card is drawn when it is first asked for, then kept."""
         if key.startswith(OWN):
             return await self._own(key)
+        if key.startswith(QR):
+            channel, _, code = key.removeprefix(QR).partition("/")
+            return qr_picture(self._link(channel) + code)
         if not key.startswith(CARD):
             return await self._shelf.get(key)
         kept = f"cards/{key.removeprefix(CARD)}.png"

@@ -239,8 +239,9 @@ def _again(
         return _resume(work, before, shift, now, place)
     if before.reason == "which" and place is None:
         return Outcome(Result.WHICH_POST, before, shift, posts)
-    own = work.district.posts.get(before.post_id)
-    post = next((p for p in (own, *posts) if p and place and p.holds(place)), None)
+    likely = [shift.post_id if shift else "", before.post_id, *(post.id for post in posts)]
+    near = (work.district.posts.get(post_id) for post_id in likely)
+    post = next((p for p in near if p and place and p.holds(place)), None)
     if before.standing is not Standing.DOUBTFUL or before.reason == "make_up" or not (post and place):
         return Outcome(Result.ALREADY, before, shift)
     if post.id != before.post_id:

@@ -52,6 +52,13 @@ async def person_of(work: Work, code: str) -> str:
     return invitation.person_id if invitation else ""
 
 
+async def cut_off(work: Work, person: Person, by: str, now: datetime) -> None:
+    """The old phone hears nothing more from this minute on (a lost phone does not wait for the new one)."""
+    for old in await work.accounts.of_person(person.id):
+        old.person_id = ""
+        work.record(f"person:{person.id}", "unbound", now, by, channel=old.channel)
+
+
 async def enrol(work: Work, account: Account, code: str, now: datetime) -> Person | None:
     """Bind the account to the code's person and cut the older one of the same channel at once.
 

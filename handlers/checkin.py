@@ -230,9 +230,9 @@ async def check_out(message: Message, talk: Talk, state: FSMContext) -> Say:
     here = await on_duty(talk)
     if not here:
         return Say(talk.line(await _not_on_duty(talk), who=talk.polite), keyboard=await keyboard(talk))
-    end = here[0].ends_at
-    if end and talk.now < end and here[0].punctuality != "unrostered":
-        text = talk.line("checkout.ask", post=_posts(talk, here), end=talk.clock(end))
+    ends = [c.ends_at for c in here if c.ends_at and c.ends_at > talk.now and c.punctuality != "unrostered"]
+    if ends:
+        text = talk.line("checkout.ask", post=_posts(talk, here), end=talk.clock(max(ends)))
         yes = (talk.voice.line("checkout.yes"), f"out:yes:{here[0].id}")
         return Say(text, row(yes, (talk.voice.line("checkout.no"), f"out:no:{here[0].id}")))
     return await _check_out(talk, here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,15 @@ def invite_sheet(entries: Sequence[Invite]) -> bytes:
     if not entries:
         raise ValueError("nobody is invited")
     return _pdf(_invite_page(batch) for batch in _batches(entries, COLUMNS * ROWS))
+
+
+def qr_picture(link: str, side: int = 720) -> bytes:
+    """One code as PNG, to be shown on a leader's phone and scanned by the new one."""
+    page = Image.new("1", (side, side), WHITE)
+    _qr(ImageDraw.Draw(page), (0, 0), side, link, "m")
+    out = io.BytesIO()
+    page.save(out, "PNG")
+    return out.getvalue()
 
 
 def post_poster(poster: Poster) -> bytes:

@@ -37,6 +37,10 @@ class Utterance:
     attempts: int = 0
     id: int = 0
 
+    def due(self, now: datetime) -> bool:
+        """Meant for at once, or its time has come."""
+        return self.not_before <= max(now, self.created_at)
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -77,7 +81,7 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], owner: str) 
 def _values(one: Utterance, owner: str) -> dict[str, Any]:
     values = dict(vars(one))
     del values["id"], values["attempts"]
-    ours = one.not_before <= one.created_at
+    ours = one.due(one.created_at)
     lease = {"leased_by": owner if ours else "", "leased_until": datetime.now(UTC) + LEASE if ours else None}
     return values | {"state": "queued"} | lease
 
@@ -91,7 +95,7 @@ async def claim(
         select(outbox.c.id)
         .where(
             outbox.c.state == "queued",
-            outbox.c.not_before <= now,
+            or_(outbox.c.not_before <= now, outbox.c.not_before <= outbox.c.created_at),
             outbox.c.channel.in_(channels),
             or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall),
         )
@@ -115,10 +119,13 @@ def _columns() -> list[Any]:
 
 
 async def release_all(connection: AsyncConnection) -> None:
-    """On one file there is one process: whatever was leased belongs to the dead."""
-    await connection.execute(
-        update(outbox).where(outbox.c.state == "queued").values(leased_by="", leased_until=None)
-    )
+    """On one file there is one process: whatever was leased belongs to the dead.
+
+    What they tried in vain is due again: a pause of theirs means nothing to a clock that was set anew.
+    """
+    queued = update(outbox).where(outbox.c.state == "queued")
+    await connection.execute(queued.values(leased_by="", leased_until=None))
+    await connection.execute(queued.where(outbox.c.attempts > 0).values(not_before=outbox.c.created_at))
 
 
 async def renew(connection: AsyncConnection, owner: str, ids: Collection[int]) -> None:

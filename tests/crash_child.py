@@ -17,7 +17,7 @@ from tests.story import settings
 
 GUARDS = [f"G{n:02}" for n in range(1, 21)]
 OFFICER = "DO3"
-WORDS = ("/help", "到岗", "📋 我的", "🚨 紧急求助", "/help", "校门口有人打架", "📋 我的")
+WORDS = ("/help", "到岗", "/cancel", "🚨 紧急求助", "/help", "校门口有人打架", "/lang en")
 
 
 def morning() -> list[list[list[Incoming]]]:

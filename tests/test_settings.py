@@ -155,7 +155,7 @@ async def test_one_house_to_a_folder_and_one_to_a_port_and_a_restart_goes_on(tmp
         )
         assert same_folder.startswith("HUXUE_DATA_DIR: another huxue serve is using")
         assert same_file.startswith("HUXUE_DATA_DIR: another huxue serve is using")
-        assert same_port.startswith(f"HUXUE_WEB_PORT: 127.0.0.1:{port}") and "Traceback" not in same_port
+        assert f"\nHUXUE_WEB_PORT: 127.0.0.1:{port}" in same_port and "Traceback" not in same_port
         assert "200" in (await answer(port, "/")).splitlines()[0]
     async with serving(folder, port):
         assert "200" in (await answer(port, "/")).splitlines()[0]

@@ -1,4 +1,4 @@
-"""Who may check in where: fill-ins, officers on their beat, several posts, the night, and never for another."""
+"""Who may check in where: fill-ins, officers on the beat, several posts, the night, never for another."""
 
 from pathlib import Path
 
@@ -62,6 +62,7 @@ async def test_an_officer_on_the_beat_is_where_he_stands(story: Story) -> None:
     await officer.sends("/checkout")
     await officer.sees("到 08:20 才结束，现在下岗吗？", "下岗", "再待一会")
     await officer.presses("下岗")
+    await officer.sees("下岗")
     await officer.sees("已下岗：校门口护学岗")
     assert all(row.checked_out_at for row in await story.rows(check_ins)), "he leaves both"
 

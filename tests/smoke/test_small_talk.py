@@ -1,0 +1,107 @@
+"""What people say besides: help, language, thanks, noise, edits, old buttons, and words nobody understood."""
+
+from pathlib import Path
+
+import pytest
+
+from storage.tables import check_ins, incidents
+from tests.story import Story, opened, settings
+
+
+@pytest.mark.parametrize("words", ["收到", "好的", "收到。", "  。", "……", "👍", "辛苦了"])
+async def test_thanks_and_noise_are_heard_in_silence(story: Story, words: str) -> None:
+    await story.phone("G02").sends(words)
+
+
+async def test_what_nobody_understood_is_asked_with_three_buttons(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("那个啥来着")
+    asked = await guard.sees("没看明白，您是要：")
+    assert list(asked.buttons) == ["签到", "报隐患", "报事件"]
+    await guard.presses("报事件")
+    await guard.sees("已记下（SJ-SCH01-2026-0002）：其他情况，那个啥来着"), "not typed twice"
+    await guard.presses("报事件", old=asked)
+    await guard.sees("请用一句话说")
+    await guard.presses("签到", old=asked)
+    await guard.sees("请把您现在的位置发给我", "发不了定位")
+    await guard.presses("报隐患", old=asked)
+    await guard.sees("请拍一张照片")
+
+
+async def test_help_names_only_the_keys_one_has(story: Story) -> None:
+    for person in ("G02", "PO02", "DO1", "PR01", "T01", "AD01"):
+        phone = story.phone(person)
+        await phone.sends("/help")
+        shown = await phone.sees("按键怎么用：")
+        named = {line.partition("：")[0] for line in shown.text.splitlines()[1:] if line[0] not in "点不换也"}
+        assert named - {"🏁 下岗"} <= set(phone.keyboard), person
+
+
+async def test_another_language_keeps_the_chinese_labels(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("/lang")
+    await guard.sees("请选择语言", "中文", "English")
+    await guard.presses("English")
+    await guard.sees("English")
+    await guard.sends("/checkin")
+    asked = await guard.sees("📍")
+    assert list(asked.buttons) == ["发不了定位"]
+    await guard.sends("/lang zh")
+    await guard.sees("好的，以后用中文")
+
+
+async def test_cancel_leaves_any_flow(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("/cancel")
+    await guard.sees("现在没有要取消的事")
+    await guard.sends("📝 报事件")
+    await guard.sees("请用一句话说")
+    await guard.sends("📍 签到")
+    await guard.sees("请把您现在的位置发给我"), "another flow leaves it as well"
+    await guard.sends("门口的树歪了吗")
+    await guard.sees("没看明白")
+    assert not await story.rows(incidents, incidents.c.imported_as == "")
+
+
+async def test_undo_takes_back_a_check_in(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.shares("P002")
+    await guard.sees("已签到")
+    await guard.sends("/undo")
+    await guard.sees("已撤回：西门岗 06:50 的到岗。记录里写明是您撤回的。")
+    assert "📍 签到" in guard.keyboard
+    assert [row.standing for row in await story.rows(check_ins)] == ["taken_back"]
+    await guard.sends("/undo")
+    await guard.sees("没有可以撤回的")
+
+
+async def test_an_edit_is_not_heard_twice(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.edits("到岗")
+    await guard.sees("您改了刚才的话。要紧的请再发一遍。")
+    assert not await story.rows(check_ins)
+
+
+async def test_a_button_of_long_ago_says_so(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("/help")
+    shown = await guard.sees("按键怎么用")
+    shown.buttons["旧"] = "hz9:old:thing"
+    await guard.presses("旧", old=shown)
+    await guard.sees("这一条已经过了时候，请重新点下面的按键。")
+
+
+async def test_a_question_of_yesterday_is_over(tmp_path: Path) -> None:
+    from datetime import timedelta
+
+    from duty.places import Place
+
+    async with opened(settings(tmp_path, now="2026-11-23T08:15:00")) as story:
+        guard = story.phone("G12")
+        await guard.shares(Place(33.43, 118.95))
+        question = await guard.sees("手机显示您离")
+        story.house.clock.forward(timedelta(days=1))
+        for label in ("定位不准", "在别的门", "还没到"):
+            await guard.presses(label, old=question)
+            await guard.sees("这一条已经过了时候")
+        assert [row.standing for row in await story.rows(check_ins)] == ["doubtful"]
