@@ -33,11 +33,17 @@ class Act:
     async def utterances(self) -> list[Utterance]:
         """The replies in order, then the notices, one for each account of its person."""
         for notice in self.work.notices:
-            for account in await self.work.accounts.of_person(notice.person_id):
+            for account in await self._listeners(notice):
                 if account.reachable:
                     self._said.append(self._notice(account, notice))
         self.work.notices.clear()
         return self._said
+
+    async def _listeners(self, notice: Notice) -> Sequence[Account]:
+        if notice.account_id is None:
+            return await self.work.accounts.of_person(notice.person_id)
+        account = await self.work.accounts.get(notice.account_id)
+        return [account] if account else []
 
     def _notice(self, account: Account, notice: Notice) -> Utterance:
         say = render(notice, self._voice, account.language)

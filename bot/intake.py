@@ -27,7 +27,13 @@ from duty.restricted import restricted, restricted_in
 from duty.say import Say
 from handlers.refusals import refuse
 from handlers.talk import Talk
-from storage.conversations import Conversation, load_conversations, store_conversations
+from storage.conversations import (
+    Conversation,
+    Speakers,
+    load_conversations,
+    load_speakers,
+    store_conversations,
+)
 from storage.database import is_trouble
 from storage.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
 
@@ -151,6 +157,7 @@ class Intake:
             await _lock(session, batch)
             known = await already_handled(session, [_key(w.incoming) for w in batch])
             talks = await load_conversations(session, [w.chat for w in batch])
+            speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
             heard: list[Heard] = []
             handled: list[tuple[str, str]] = []
             began, count = loop.time(), 0
@@ -160,7 +167,7 @@ class Intake:
                 if key not in known:
                     known.add(key)
                     handled.append(key)
-                    kept = await self._handle(act, waiting.incoming, talks[waiting.chat], last)
+                    kept = await self._handle(act, waiting.incoming, talks[waiting.chat], speakers, last)
                     heard += [kept] if kept else []
                 if loop.time() - began > BATCH_S:
                     break
@@ -171,13 +178,16 @@ class Intake:
         return count
 
     async def _handle(
-        self, act: Act, incoming: Incoming, conversation: Conversation, last: bool
+        self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, last: bool
     ) -> Heard | None:
         """One update inside the transaction. Returns what was heard, unless it must not be kept."""
         update = self._parse(incoming.raw)
         if not incoming.address:
             return None
-        account = await act.work.accounts.find_or_add(incoming.channel, incoming.address)
+        account = speakers.get(_speaker(incoming))
+        if account is None:
+            account = await act.work.accounts.find_or_add(incoming.channel, incoming.address)
+            speakers[_speaker(incoming)] = account
         account.last_heard_at = incoming.received_at
         if not account.reachable:
             account.reachable, account.unreachable_why = True, ""
@@ -262,6 +272,10 @@ class Intake:
 
 def _key(incoming: Incoming) -> tuple[str, str]:
     return incoming.channel, incoming.key
+
+
+def _speaker(incoming: Incoming) -> tuple[str, str]:
+    return incoming.channel, incoming.address
 
 
 def _resolve(batch: Sequence[Waiting]) -> None:

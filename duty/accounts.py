@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CONSENT_VERSION = "2026-11"
+MOVED_TO = "the group has moved to chat "
+"""Begins the reason of an account whose chat has another id now, which follows."""
 
 
 @dataclass(eq=False)

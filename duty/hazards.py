@@ -168,6 +168,16 @@ def describe(hazard: Hazard, words: str) -> None:
     hazard.category, hazard.level = propose(hazard.description)
 
 
+def reword(hazard: Hazard, before: str, words: str) -> bool:
+    """The person changed what they had written. False where the hazard says none of it."""
+    before, words = before.strip()[:500], words.strip()[:500]
+    if not before or not words or before not in hazard.description:
+        return False
+    hazard.description = hazard.description.replace(before, words, 1)
+    hazard.category, hazard.level = propose(hazard.description)
+    return True
+
+
 async def register(work: Work, hazard: Hazard, now: datetime, *, by: str = "") -> bool:
     """Number, owner and due time at once: a row never stays without them (S0:31). False: done before."""
     if hazard.status not in (Status.DRAFT, Status.UNEXPLAINED):

@@ -20,6 +20,7 @@ DETAIL_WITHIN = timedelta(minutes=30)
 """What the caller sends this long after a call for help belongs to it."""
 BELIEVED_FOR = timedelta(hours=24)
 """A tap kept without signal keeps its own time this long; an older one is a wrong clock."""
+ROUNDING = timedelta(seconds=5)
 
 
 class Triage(StrEnum):
@@ -153,5 +154,5 @@ async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, s
 
 
 def happened_at(said_at: datetime, now: datetime) -> datetime:
-    """The phone's own time of the tap, unless its clock is plainly wrong."""
-    return said_at if now - BELIEVED_FOR <= said_at <= now else now
+    """The phone's own time of the tap, unless its clock is plainly wrong. Channels stamp whole seconds."""
+    return said_at if ROUNDING <= now - said_at <= BELIEVED_FOR else now

@@ -22,7 +22,7 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """To one person, on every account of theirs that a running channel serves.
+    """To one person, on every account of theirs that a running channel serves; or to one account (a group).
 
     kind:     which words (a key of the texts), e.g. `alert.page`.
     facts:    the values those words need; JSON only.
@@ -41,3 +41,4 @@ class Notice:
     page_id: int | None = None
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    account_id: int | None = None

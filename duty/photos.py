@@ -17,6 +17,7 @@ class PhotoState(StrEnum):
 class Photo:
     """`subject` names the thing it shows; `purpose` is before or after. Keys are of the shelf.
 
+    album: pictures sent together carry the same one; they come as separate updates.
     taken_at, latitude, longitude: what the camera wrote, read before everything else was stripped.
     """
 
@@ -38,6 +39,7 @@ class Photo:
     seen_before: str = ""
     tries: int = 0
     next_try_at: datetime | None = None
+    album: str = ""
     id: int | None = None
 
     @property

@@ -11,6 +11,7 @@ from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
 from duty.district import District
 from duty.gaps import Gap
+from duty.groups import Group
 from duty.hazards import Hazard
 from duty.history import Change
 from duty.incidents import Incident
@@ -80,6 +81,9 @@ class Photos(Protocol):
     async def of(self, subject: str) -> Sequence[Photo]:
         """In the order they came."""
 
+    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
+        """The last one that came of it."""
+
 
 class Gaps(Protocol):
     async def add(self, gap: Gap) -> None:
@@ -131,6 +135,8 @@ class Accounts(Protocol):
 
     async def find(self, channel: str, address: str) -> Account | None: ...
 
+    async def find_or_add(self, channel: str, address: str) -> Account: ...
+
     async def consented(self, person_id: str, version: str) -> bool: ...
 
     async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None: ...
@@ -138,6 +144,37 @@ class Accounts(Protocol):
     async def invite(self, invitation: Invitation) -> None: ...
 
     async def invitation(self, code: str) -> Invitation | None: ...
+
+
+class Groups(Protocol):
+    async def add(self, group: Group) -> None:
+        """Keep it and give it its id."""
+
+    async def remove(self, group: Group) -> None: ...
+
+    async def of_account(self, account_id: int) -> Group | None: ...
+
+    async def bound(self) -> Sequence[tuple[Group, Account]]:
+        """At most 200, on channels that run, with the account each is reached by."""
+
+    async def alerts(self, school_ids: Sequence[str], since: datetime) -> Sequence[Alert]:
+        """At most 200 raised since then at those schools, oldest first."""
+
+    async def told(self, account_id: int, keys: Collection[str]) -> set[str]:
+        """Which of these dedupe keys it was told."""
+
+    async def named(self, account_id: int, names: Collection[str]) -> set[str]:
+        """Of which of these names it has a message."""
+
+    async def told_there(self, account_id: int, new: Account) -> None:
+        """What was told to the one account counts as told to the other."""
+
+
+class Written(Protocol):
+    async def of(self, channel: str, address: str, reference: str) -> str | None:
+        """The words of a message a person sent; None when it is not known."""
+
+    async def change(self, channel: str, address: str, reference: str, text: str) -> None: ...
 
 
 class Told(Protocol):
@@ -177,6 +214,12 @@ class Work(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def groups(self) -> Groups: ...
+
+    @property
+    def written(self) -> Written: ...
 
     @property
     def told(self) -> Told: ...

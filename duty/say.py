@@ -6,6 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
+DATA_LIMIT = 64
+"""Telegram refuses the whole message for one longer one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button under a message. `data` comes back when it is pressed (at most 64 bytes)."""
@@ -13,6 +17,10 @@ class Button:
     label: str
     data: str = ""
     url: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > DATA_LIMIT:
+            raise ValueError(f"the data of a button is longer than {DATA_LIMIT} bytes: {self.data[:80]}")
 
 
 @dataclass(frozen=True, slots=True)

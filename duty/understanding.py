@@ -29,7 +29,8 @@ _HERE = re.compile(
 )
 _SHORT_HERE = re.compile(r"^[“\"']?到[了啦]?[”\"'。.!！]?$")
 _NOT_HERE = re.compile(
-    r"(没|未|不|别|快|马上|就要|等会儿?|怎么|如何|哪里)[^，。,；;]{0,4}(到|签|打卡|上岗)|[吗?？]\W*$"
+    r"(没|未|不|别|快|马上|就要|等会儿?|怎么|如何|哪里)[^，。,；;]{0,4}(到|签|打卡|上岗)"
+    r"|(签到|打卡)(不了|失败|不上|打不开)|[吗?？]\W*$"
 )
 """Not there yet, or a question: no check-in. A colleague who 没来 says nothing about the speaker."""
 

@@ -64,6 +64,8 @@ async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: lis
     if args[0] == "incident":
         return await (report(talk, words, state) if words else ask_by_button(query, talk, state, args))
     if args[0] == "hazard":
+        if words:
+            return await hazard.from_words(talk, state, words)
         return await hazard.ask_by_button(query, talk, state, args)
     return [Say(toast=talk.line("common.gone"))]
 

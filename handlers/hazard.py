@@ -135,6 +135,7 @@ async def keep_photo(talk: Talk, message: Message, subject: str, purpose: str) -
     """The largest size of the message; fetched and developed outside of any transaction."""
     assert message.photo
     photo = Photo(subject, purpose, talk.account.channel, message.photo[-1].file_id, talk.me.id, talk.now)
+    photo.album = message.media_group_id or ""
     await talk.work.photos.add(photo)
     return photo
 
@@ -280,9 +281,9 @@ async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
 async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
     """[是事件]: words and pictures move over, nothing is typed twice."""
     if not hazard.description:
-        from handlers.incident import SENTENCE
+        from handlers.incident import expect_sentence
 
-        await state.set_state(SENTENCE)
+        await expect_sentence(talk, state)
         await state.set_data({**await state.get_data(), "pictures": hazard.subject})
         hazard.status = Status.DROPPED
         return [Say(talk.line("incident.ask"), replaces=f"{hazard.subject}:ask")]

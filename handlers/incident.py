@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -32,6 +33,9 @@ from handlers.talk import Talk
 SENTENCE = "incident:sentence"
 SCHOOL = "incident:school"
 """State: the sentence is known (`sentence`), the school is not."""
+ASKED = "asked_at"
+"""Conversation value: when the sentence was asked for."""
+ASKED_FOR = timedelta(minutes=30)
 CHANGEABLE_FOR = timedelta(hours=12)
 PICTURES = "pictures"
 """Conversation value: the subject of pictures that came before their sentence."""
@@ -56,21 +60,33 @@ def sentences() -> Router:
 
 
 async def ask(message: Message, talk: Talk, state: FSMContext, rest: str) -> list[Say]:
-    if rest:
-        return await report(talk, rest, state)
-    await state.set_state(SENTENCE)
-    return [Say(talk.line("incident.ask"))]
+    return await (report(talk, rest, state) if rest else _ask(talk, state))
 
 
 async def ask_by_button(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    await state.set_state(SENTENCE)
+    return await _ask(talk, state)
+
+
+async def _ask(talk: Talk, state: FSMContext) -> list[Say]:
+    await expect_sentence(talk, state)
     return [Say(talk.line("incident.ask"))]
 
 
+async def expect_sentence(talk: Talk, state: FSMContext) -> None:
+    await state.set_state(SENTENCE)
+    await state.update_data({ASKED: talk.now.isoformat()})
+
+
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """收到 and noise are no report."""
+    """收到 and noise are no report, 到岗 is a check-in, and a question of this morning is forgotten."""
     words = (message.text or "").strip()
-    if understand(words) in (Intent.ACK, Intent.NOISE):
+    intent = understand(words)
+    asked = (await state.get_data()).get(ASKED)
+    stale = not asked or talk.now - datetime.fromisoformat(asked) > ASKED_FOR
+    if stale or intent in (Intent.CHECK_IN, Intent.PROXY_CHECK_IN):
+        await state.set_state(None)
+        raise SkipHandler
+    if intent in (Intent.ACK, Intent.NOISE):
         return [Say(talk.line("incident.nothing_said"))]
     await state.set_state(None)
     return await report(talk, words, state, await _taken_pictures(state))
@@ -174,6 +190,8 @@ async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
 async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """The name of the school, or more words: then the question comes again with all of them."""
     words = (message.text or "").strip()
+    if understand(words) in (Intent.ACK, Intent.NOISE, Intent.CHECK_IN, Intent.PROXY_CHECK_IN):
+        raise SkipHandler
     sentence = await _waiting_sentence(state)
     named = _named(talk, words)
     pictures = await _taken_pictures(state)

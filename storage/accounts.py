@@ -27,6 +27,9 @@ class SqlAccounts:
         )
         return (await self._session.scalars(query)).all()
 
+    async def get(self, account_id: int) -> Account | None:
+        return await self._session.get(Account, account_id)
+
     async def find(self, channel: str, address: str) -> Account | None:
         query = select(Account).where(accounts.c.channel == channel, accounts.c.address == address)
         return (await self._session.scalars(query)).one_or_none()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import conversations
+from duty.accounts import Account
+from storage.tables import accounts, conversations
 from storage.upsert import insert_for
 
 
@@ -22,6 +23,18 @@ class Conversation:
     state: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
+
+
+Speakers = dict[tuple[str, str], Account]
+"""Accounts by channel and address."""
+
+
+async def load_speakers(session: AsyncSession, chats: Collection[tuple[str, str]]) -> Speakers:
+    """Everybody of a batch in one query; who writes for the first time is not among them."""
+    found = await session.scalars(
+        select(Account).where(tuple_(accounts.c.channel, accounts.c.address).in_(set(chats)))
+    )
+    return {(account.channel, account.address): account for account in found}
 
 
 async def load_conversations(session: AsyncSession, keys: Iterable[str]) -> dict[str, Conversation]:

@@ -6,6 +6,7 @@ from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
 from duty.gaps import Gap
+from duty.groups import Group
 from duty.hazards import Hazard
 from duty.history import Change
 from duty.incidents import Incident
@@ -23,6 +24,7 @@ ENTITIES = {
     Hazard: tables.hazards,
     Photo: tables.photos,
     Gap: tables.gaps,
+    Group: tables.groups,
     Summary: tables.summaries,
     Change: tables.changes,
 }

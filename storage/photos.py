@@ -27,6 +27,12 @@ class SqlPhotos:
         query = select(Photo).where(photos.c.subject == subject).order_by(photos.c.id)
         return (await self._session.scalars(query)).all()
 
+    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
+        query = select(Photo).where(
+            photos.c.album == album, photos.c.channel == channel, photos.c.sent_by == sent_by
+        )
+        return (await self._session.scalars(query.order_by(photos.c.id.desc()).limit(1))).one_or_none()
+
     async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
         """To be developed now; pictures of a hazard wait until it has its number for the watermark."""
         due = or_(photos.c.next_try_at.is_(None), photos.c.next_try_at <= now)

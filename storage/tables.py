@@ -226,6 +226,16 @@ accounts = Table(
     UniqueConstraint("channel", "address"),
     Index(None, "person_id"),
 )
+groups = Table(
+    "groups",
+    metadata,
+    _id(),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, unique=True),
+    Column("school_id", String(40), nullable=False),
+    Column("bound_by", String(40), nullable=False),
+    Column("bound_at", Moment, nullable=False),
+)
+"""Group chats that read P0/P1 alerts and the summary of a school, or (empty) of the district."""
 invitations = Table(
     "invitations",
     metadata,
@@ -468,6 +478,8 @@ photos = Table(
     Column("seen_before", String(60), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_try_at", Moment),
+    Column("album", String(40), nullable=False, server_default=""),
+    Index("ix_photos_album", "album", **_where("album <> ''")),
     Index("ix_photos_waiting", "id", **_where("state = 'waiting'")),
 )
 gaps = Table(

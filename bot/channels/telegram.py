@@ -41,6 +41,7 @@ from aiohttp import ClientError, ClientResponseError
 
 from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain, Unreachable
 from bot.settings import SettingsError
+from duty.accounts import MOVED_TO
 from duty.say import Button, Buttons, Keyboard, Say
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def verdict(
     if status == 429:
         return TryLater(retry_after or 1.0)
     if moved_to is not None:
-        return Unreachable(f"the group has moved to chat {moved_to}")
+        return Unreachable(f"{MOVED_TO}{moved_to}")
     refusal = Refused(text)
     if status == 403 or (status == 400 and says(refusal, NOBODY_THERE)):
         return Unreachable(text)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from duty.places import Place
 from tests.story import Story, opened, settings
 
 SEVEN = "2026-11-23T07:00:00"
@@ -105,8 +106,6 @@ async def test_a_free_day_is_said(tmp_path: Path) -> None:
 
 
 async def test_at_the_other_gate_the_shift_is_not_shown_as_open(story: Story) -> None:
-    from duty.places import Place
-
     guard = story.phone("G12")
     await guard.shares(Place(33.4200, 118.9590))
     await guard.sees("手机显示您离正门岗")

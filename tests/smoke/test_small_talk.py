@@ -1,9 +1,11 @@
 """What people say besides: help, language, thanks, noise, edits, old buttons, and words nobody understood."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from duty.places import Place
 from storage.tables import check_ins, incidents
 from tests.story import Story, opened, settings
 
@@ -26,6 +28,37 @@ async def test_what_nobody_understood_is_asked_with_three_buttons(story: Story) 
     await guard.sees("请把您现在的位置发给我", "发不了定位")
     await guard.presses("报隐患", old=asked)
     await guard.sees("请拍一张照片")
+
+
+async def test_the_words_become_a_hazard_without_typing_them_again(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("三楼那个东西过期了")
+    await guard.sees("没看明白，您是要：")
+    await guard.presses("报隐患")
+    await guard.sees("三楼那个东西过期了。对吗？", "确认")
+    await guard.sends("/cancel")
+    await guard.sees("好的，先不办了")
+
+
+async def test_a_voice_message_is_kept_and_a_sentence_asked_for(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.speaks()
+    asked = await guard.sees("语音收到了，我还听不懂。请用一句话写下来，或点一个：")
+    assert list(asked.buttons) == ["签到", "报隐患", "报事件"]
+
+
+async def test_a_question_of_this_morning_does_not_swallow_todays_words(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("📝 报事件")
+    await guard.sees("请用一句话说")
+    await guard.sends("到岗")
+    await guard.sees("06:50 到岗已记下")
+    await guard.sends("📝 报事件")
+    await guard.sees("请用一句话说")
+    story.house.clock.forward(timedelta(hours=2))
+    await guard.sends("门口的树歪了")
+    await guard.sees("没看明白，您是要：")
+    assert not await story.rows(incidents, incidents.c.imported_as == "")
 
 
 async def test_help_names_only_the_keys_one_has(story: Story) -> None:
@@ -92,10 +125,6 @@ async def test_a_button_of_long_ago_says_so(story: Story) -> None:
 
 
 async def test_a_question_of_yesterday_is_over(tmp_path: Path) -> None:
-    from datetime import timedelta
-
-    from duty.places import Place
-
     async with opened(settings(tmp_path, now="2026-11-23T08:15:00")) as story:
         guard = story.phone("G12")
         await guard.shares(Place(33.43, 118.95))

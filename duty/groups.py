@@ -1,0 +1,191 @@
+"""Group chats: who bound one to a school or the district, and what it reads (promise 5): P0/P1 text, the summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from duty import summaries
+from duty.accounts import MOVED_TO, Account
+from duty.incidents import Incident
+from duty.ladders import Alert, AlertState
+from duty.notices import Notice, Priority
+from duty.paging import facts
+from duty.people import Person
+
+if TYPE_CHECKING:
+    from duty.ports import Work
+
+LOOKS_BACK = timedelta(hours=24)
+"""An alert older than this no longer changes what stands in a group."""
+PHONE = re.compile(r"(?<!\d)\+?\d(?:[ \-]?\d){6,}(?!\d)")
+
+
+@dataclass(eq=False)
+class Group:
+    """A chat with many readers. `school_id` empty: the whole district. `account_id` is its address."""
+
+    account_id: int
+    school_id: str
+    bound_by: str
+    bound_at: datetime
+    id: int | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"group:{self.id}"
+
+    def covers(self, school_id: str) -> bool:
+        return self.school_id in ("", school_id)
+
+
+async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group:
+    """Bound anew where it was bound before: the last word counts."""
+    assert account.id is not None
+    group = await work.groups.of_account(account.id)
+    if group is None:
+        group = Group(account.id, school_id, by.id, now)
+        await work.groups.add(group)
+    group.school_id, group.bound_by, group.bound_at = school_id, by.id, now
+    work.record(group.subject, "bound", now, by.id, school=school_id)
+    return group
+
+
+async def unbind(work: Work, account: Account, by: Person, now: datetime) -> bool:
+    group = await work.groups.of_account(account.id or 0)
+    if group is None:
+        return False
+    await work.groups.remove(group)
+    work.record(group.subject, "unbound", now, by.id)
+    return True
+
+
+async def move(work: Work, old: Account, new: Account, now: datetime) -> bool:
+    """Telegram gave the chat another id (it became a supergroup). Both chats may say so: once is enough."""
+    group = await work.groups.of_account(old.id or 0)
+    if group is None or new.id is None or await work.groups.of_account(new.id):
+        return False
+    await work.groups.told_there(group.account_id, new)
+    group.account_id = new.id
+    old.reachable, old.unreachable_why = False, f"{MOVED_TO}{new.address}"
+    work.record(group.subject, "moved", now, "")
+    return True
+
+
+# -- what a group reads --------------------------------------------------------------------
+
+
+async def sweep(work: Work, now: datetime) -> int:
+    """Tell every bound group what it does not know yet. Each thing has its key, so it is told once."""
+    told = 0
+    for group, account in await work.groups.bound():
+        if not account.reachable:
+            await _follow(work, account, now)
+            continue
+        told += await _alerts(work, group, now) + await _summary(work, group, now)
+    return told
+
+
+async def _follow(work: Work, account: Account, now: datetime) -> None:
+    """A refusal named the chat's new id before the chat itself did."""
+    if account.unreachable_why.startswith(MOVED_TO):
+        address = account.unreachable_why.removeprefix(MOVED_TO)
+        await move(work, account, await work.accounts.find_or_add(account.channel, address), now)
+
+
+async def _alerts(work: Work, group: Group, now: datetime) -> int:
+    since = max(group.bound_at, now - LOOKS_BACK)
+    schools = [s for s in work.district.schools if group.covers(s)]
+    alerts = await work.groups.alerts(schools, since)
+    known = await work.groups.told(group.account_id, [_key(alert) for alert in alerts])
+    named = await work.groups.named(group.account_id, [alert.subject for alert in alerts])
+    fresh = [
+        alert
+        for alert in alerts
+        if _key(alert) not in known and (alert.subject in named or (alert.urgent and alert.live))
+    ]
+    for alert in fresh:
+        incident = await work.incidents.get(alert.incident_id)
+        if incident is not None:
+            work.tell(_notice(work, group, alert, incident))
+    return len(fresh)
+
+
+def _key(alert: Alert) -> str:
+    """How it stands; when that changes, what the group reads changes with it."""
+    mistake = ":mistake" if alert.mistake_at and alert.live else ""
+    arrived = ":arrived" if alert.arrived_at and alert.live else ""
+    stands = f"{alert.state}:{alert.triage}:{alert.raised_at:%Y%m%d%H%M%S}{mistake}{arrived}"
+    return f"group:{alert.subject}:{stands}"
+
+
+def _notice(work: Work, group: Group, alert: Alert, incident: Incident) -> Notice:
+    """One message per alert, which then changes in place: a group is not rung up twice."""
+    return Notice(
+        "",
+        "group.alert",
+        Priority.P1 if alert.urgent else Priority.P2,
+        _facts(work, alert, incident),
+        dedupe=_key(alert),
+        name=alert.subject,
+        replaces=alert.subject,
+        account_id=group.account_id,
+    )
+
+
+def _facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:
+    """Without phone, place and anything to press: many eyes read it."""
+    kept = ("kind", "time", "received", "school", "post", "unsure", "who", "delayed")
+    what = {name: value for name, value in facts(work, alert, incident).items() if name in kept}
+    by, at = _acted(alert)
+    return what | {
+        "sentence": PHONE.sub("…", incident.sentence),
+        "stands": "mistake" if alert.mistake_at and alert.live else str(alert.state),
+        "withdrawn": alert.state is AlertState.CLOSED and by == alert.reporter_id,
+        "by": work.district.polite(by) if by in work.district.people else "",
+        "at": work.district.clock(at) if at else "",
+    }
+
+
+def _acted(alert: Alert) -> tuple[str, datetime | None]:
+    """Who brought it to where it stands, and when."""
+    if not alert.live:
+        return alert.closed_by, alert.closed_at
+    if alert.mistake_at:
+        return alert.reporter_id, alert.mistake_at
+    return alert.taken_by, alert.taken_at
+
+
+async def _summary(work: Work, group: Group, now: datetime) -> int:
+    """The text of the day's summary for the group's scope, at the district's hour, once."""
+    at = work.district.local(now)
+    due = datetime.combine(at.date(), summaries.HOUR, work.district.timezone)
+    if not due <= now <= due + summaries.CATCH_UP:
+        return 0
+    key = f"group:summary:{at:%Y%m%d}"
+    if await work.groups.told(group.account_id, [key]):
+        return 0
+    schools = [s for s in work.district.schools if group.covers(s)]
+    what = await _figures(work, schools, now)
+    what["scope"] = scope(work, group.school_id)
+    work.tell(
+        Notice("", "group.summary", Priority.SUMMARY, what, dedupe=key, account_id=group.account_id)
+    )
+    return 1
+
+
+async def _figures(work: Work, schools: Sequence[str], now: datetime) -> dict[str, Any]:
+    today = work.district.today(now)
+    counted = await summaries.figures(work, schools, today, now)
+    plain = {name: value for name, value in vars(counted).items() if isinstance(value, int)}
+    when = {"month": today.month, "day": today.day, "time": work.district.clock(now)}
+    return plain | when | {"nil": counted.nil}
+
+
+def scope(work: Work, school_id: str) -> str:
+    """The school's short name; empty for the district."""
+    school = work.district.schools.get(school_id)
+    return school.short_name if school else ""

@@ -1,0 +1,51 @@
+"""An album comes as separate updates, in any order and in batches; its pictures belong to one thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from duty.hazards import Status
+from duty.photos import Photo
+from duty.say import Say
+from handlers.talk import Talk
+
+
+def router() -> Router:
+    """Stands before whatever begins something with a picture."""
+    routes = Router(name="albums")
+    routes.message.register(another, OfKnownAlbum())
+    return routes
+
+
+class OfKnownAlbum(Filter):
+    """A picture of whose album another one was kept before."""
+
+    async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
+        if not message.photo or not message.media_group_id or talk.person is None:
+            return False
+        album = message.media_group_id[:40]
+        kept = await talk.work.photos.of_album(talk.account.channel, talk.me.id, album)
+        return {"kept": kept} if kept else False
+
+
+async def another(message: Message, talk: Talk, kept: Photo) -> list[Say]:
+    """It joins what the others showed, silently. An open draft asks for its own words (`handlers.hazard`)."""
+    from handlers.hazard import keep_photo
+
+    if await _is_draft(talk, kept.subject):
+        raise SkipHandler
+    await keep_photo(talk, message, kept.subject, kept.purpose)
+    return []
+
+
+async def _is_draft(talk: Talk, subject: str) -> bool:
+    kind, _, number = subject.partition(":")
+    if kind == "pictures":
+        return True
+    hazard = await talk.work.hazards.get(int(number)) if kind == "hazard" and number.isdigit() else None
+    return hazard is not None and hazard.status in (Status.DRAFT, Status.UNEXPLAINED)

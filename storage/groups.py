@@ -1,0 +1,70 @@
+"""Queries about bound group chats and what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.accounts import Account
+from duty.alerts import Alert
+from duty.groups import Group
+from storage.tables import accounts, alerts, groups, outbox
+
+MOST = 200
+
+
+class SqlGroups:
+    """`channels` are those that run in this deployment."""
+
+    def __init__(self, session: AsyncSession, channels: frozenset[str]) -> None:
+        self._session = session
+        self._channels = channels
+
+    async def add(self, group: Group) -> None:
+        self._session.add(group)
+        await self._session.flush()
+
+    async def remove(self, group: Group) -> None:
+        await self._session.execute(delete(groups).where(groups.c.id == group.id))
+
+    async def of_account(self, account_id: int) -> Group | None:
+        query = select(Group).where(groups.c.account_id == account_id).with_for_update()
+        return (await self._session.scalars(query)).one_or_none()
+
+    async def bound(self) -> Sequence[tuple[Group, Account]]:
+        query = (
+            select(Group, Account)
+            .join(accounts, accounts.c.id == groups.c.account_id)
+            .where(accounts.c.channel.in_(self._channels))
+            .order_by(groups.c.id)
+            .limit(MOST)
+        )
+        return [(group, account) for group, account in await self._session.execute(query)]
+
+    async def alerts(self, school_ids: Sequence[str], since: datetime) -> Sequence[Alert]:
+        query = (
+            select(Alert)
+            .where(alerts.c.school_id.in_(school_ids), alerts.c.raised_at >= since)
+            .order_by(alerts.c.id.desc())
+            .limit(MOST)
+        )
+        return (await self._session.scalars(query)).all()[::-1]
+
+    async def told(self, account_id: int, keys: Collection[str]) -> set[str]:
+        query = select(outbox.c.dedupe).where(outbox.c.account_id == account_id, outbox.c.dedupe.in_(keys))
+        return set(await self._session.scalars(query)) if keys else set()
+
+    async def named(self, account_id: int, names: Collection[str]) -> set[str]:
+        query = select(outbox.c.name).where(outbox.c.account_id == account_id, outbox.c.name.in_(names))
+        return set(await self._session.scalars(query)) if names else set()
+
+    async def told_there(self, account_id: int, new: Account) -> None:
+        """What arrived before the move counts as told; its references mean nothing in the new chat."""
+        await self._session.execute(
+            update(outbox)
+            .where(outbox.c.account_id == account_id, outbox.c.state == "sent")
+            .values(account_id=new.id, address=new.address, reference="")
+        )

@@ -1,0 +1,138 @@
+"""One transaction in memory: what the rules see, without any database. And the sample district, read once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from duty.accounts import Account
+from duty.checkins import CheckIn
+from duty.district import District
+from duty.history import Change
+from duty.incidents import Incident
+from duty.ladders import Alert, Page
+from duty.notices import Notice, Priority
+from storage.database import Database
+from tests.story import template
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@cache
+def sample_district() -> District:
+    async def read() -> District:
+        database = Database(f"sqlite+aiosqlite:///{await template()}", ZONE)
+        try:
+            return await database.district()
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+def moment(clock: str, day: str = "2026-11-23") -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}:00").replace(tzinfo=ZONE)
+
+
+@dataclass
+class Kept:
+    """Things by their id."""
+
+    things: list[Any] = field(default_factory=list)
+
+    async def add(self, thing: Any) -> None:
+        self.things.append(thing)
+        thing.id = len(self.things)
+
+    async def get(self, number: int) -> Any:
+        return self.things[number - 1] if 0 < number <= len(self.things) else None
+
+
+class CheckIns(Kept):
+    async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
+        since = now - timedelta(hours=36)
+        return [c for c in reversed(self.things) if c.person_id == person_id and c.received_at > since]
+
+    async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
+        return [c for c in self.things if c.open and c.ends_at and c.ends_at < ended_before]
+
+
+class Incidents(Kept):
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
+        return [i for i in reversed(self.things) if i.reported_by == person_id and i.received_at > since]
+
+
+class Alerts(Kept):
+    def __init__(self) -> None:
+        super().__init__()
+        self.called: list[Page] = []
+
+    async def due(self, now: datetime) -> Sequence[Alert]:
+        def falls_due(alert: Alert) -> bool:
+            moments = (alert.next_at, alert.receipt_at, alert.follow_up_at)
+            return alert.live and any(m is not None and m <= now for m in moments)
+
+        return [alert for alert in self.things if falls_due(alert)]
+
+    async def add_page(self, page: Page) -> None:
+        taken = {(p.alert_id, p.person_id, p.step) for p in self.called}
+        assert (page.alert_id, page.person_id, page.step) not in taken, "the database would refuse it"
+        self.called.append(page)
+        page.id = len(self.called)
+
+    async def pages(self, alert_id: int) -> Sequence[Page]:
+        return [page for page in self.called if page.alert_id == alert_id]
+
+
+class Accounts:
+    def __init__(self) -> None:
+        self.unreachable: set[str] = set()
+
+    async def of_person(self, person_id: str) -> Sequence[Account]:
+        return [Account("web", person_id, person_id, reachable=person_id not in self.unreachable)]
+
+
+class Told:
+    def __init__(self, notices: list[Notice]) -> None:
+        self._notices = notices
+
+    async def nudges(self, person_id: str, since: datetime) -> int:
+        return sum(n.person_id == person_id and n.priority is Priority.NUDGE for n in self._notices)
+
+    async def known(self, person_id: str, name: str) -> bool:
+        return any(n.person_id == person_id and n.name == name for n in self._notices)
+
+
+class MemoryWork:
+    """As much of `duty.ports.Work` as check-ins and alerts ask for."""
+
+    def __init__(self) -> None:
+        self.district = sample_district()
+        self.check_ins = CheckIns()
+        self.incidents = Incidents()
+        self.alerts = Alerts()
+        self.accounts = Accounts()
+        self.notices: list[Notice] = []
+        self.told = Told(self.notices)
+        self.history: list[Change] = []
+        self._numbers: dict[str, int] = {}
+
+    def tell(self, notice: Notice) -> None:
+        keys = {(n.person_id, n.dedupe) for n in self.notices}
+        if (notice.person_id, notice.dedupe) not in keys:
+            self.notices.append(notice)
+
+    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+        self.history.append(Change(subject, what, at, actor_id, detail))
+
+    async def changes(self, subject: str) -> Sequence[Change]:
+        return [change for change in self.history if change.subject == subject]
+
+    async def next_number(self, series: str) -> int:
+        self._numbers[series] = self._numbers.get(series, 0) + 1
+        return self._numbers[series]
