@@ -86,6 +86,7 @@ class Demo:
         await migrate(self._database.engine, "base")
         await migrate(self._database.engine)
         self._database.forget()
+        self._delivery.forget()
         await self._seed()
         self._web.restart()
 

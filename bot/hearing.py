@@ -58,8 +58,16 @@ def said_at(incoming: Incoming, raw: dict[str, Any]) -> datetime:
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
 
 
+def in_group(raw: dict[str, Any]) -> bool:
+    """Said among many: none of our business, so none of it is kept."""
+    chat = (raw.get("message") or {}).get("chat") or {}
+    return chat.get("type", "private") != "private"
+
+
 def heard_of(incoming: Incoming, said_at: datetime) -> Heard | None:
     """What was written, for the transcript. Buttons are heard as presses, places without coordinates."""
+    if in_group(incoming.raw):
+        return None
     press = incoming.raw.get("callback_query")
     message = incoming.raw.get("message")
     if press is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Callable
 from datetime import datetime
@@ -157,11 +158,21 @@ class Polling:
             return
 
 
-def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
+def _decoded(body: bytes) -> Any:
+    """Half a surrogate is no reason to fetch the same answer for ever: it becomes a question mark."""
     try:
-        answer = orjson.loads(body)
+        return orjson.loads(body)
     except orjson.JSONDecodeError:
-        answer = None
+        pass
+    try:
+        patient = json.loads(body)
+        return orjson.loads(json.dumps(patient, ensure_ascii=False).encode("utf-8", "replace"))
+    except ValueError:
+        return None
+
+
+def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
+    answer = _decoded(body)
     answer = answer if isinstance(answer, dict) else {}
     reason = f"{status} {answer.get('description') or 'without a word'}"
     if status == 401:

@@ -171,9 +171,7 @@ async def _summary(work: Work, group: Group, now: datetime) -> int:
     schools = [s for s in work.district.schools if group.covers(s)]
     what = await _figures(work, schools, now)
     what["scope"] = scope(work, group.school_id)
-    work.tell(
-        Notice("", "group.summary", Priority.SUMMARY, what, dedupe=key, account_id=group.account_id)
-    )
+    work.tell(Notice("", "group.summary", Priority.SUMMARY, what, dedupe=key, account_id=group.account_id))
     return 1
 
 

@@ -51,7 +51,6 @@ def last() -> Router:
     """The end of the road: a button nobody knows any more."""
     routes = Router(name="last")
     routes.callback_query.register(stale)
-    routes.edited_message.register(edited)
     return routes
 
 
@@ -144,8 +143,3 @@ async def not_open(message: Message, talk: Talk, state: FSMContext) -> Say:
 async def stale(query: CallbackQuery, talk: Talk) -> list[Say]:
     """A button of long ago does the sensible thing and says so."""
     return [Say(toast=talk.line("common.too_late"))]
-
-
-async def edited(message: Message, talk: Talk) -> Say | None:
-    """An edited sentence is not heard again by itself; only words worth repeating are asked for."""
-    return Say(talk.line("common.edited")) if message.text else None

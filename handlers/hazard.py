@@ -135,7 +135,7 @@ async def keep_photo(talk: Talk, message: Message, subject: str, purpose: str) -
     """The largest size of the message; fetched and developed outside of any transaction."""
     assert message.photo
     photo = Photo(subject, purpose, talk.account.channel, message.photo[-1].file_id, talk.me.id, talk.now)
-    photo.album = message.media_group_id or ""
+    photo.album = (message.media_group_id or "")[:40]
     await talk.work.photos.add(photo)
     return photo
 

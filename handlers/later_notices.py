@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from duty.say import Say, row
+from handlers.group_notices import RENDERERS as FOR_GROUPS
 from handlers.voice import Voice
 
 Facts = Mapping[str, Any]
@@ -93,4 +94,5 @@ RENDERERS: dict[str, Words] = {
     "gap.opened_many": _gap_many,
     "gap.filled": _gap_filled,
     "summary.daily": summary_say,
+    **FOR_GROUPS,
 }

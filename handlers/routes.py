@@ -1,16 +1,19 @@
-"""All routers in the order they are asked: danger first, then the door, then everything else."""
+"""All routers in the order they are asked: group chats apart, danger first, then the door, then all else."""
 
 from __future__ import annotations
 
 from aiogram import Dispatcher, Router
 
 from handlers import (
+    albums,
     alerts,
     board,
     checkin,
     common,
+    edits,
     enrolment,
     free,
+    groups,
     hazard,
     incident,
     inviting,
@@ -25,11 +28,13 @@ from handlers import (
 def routers() -> list[Router]:
     """Fresh ones for each dispatcher."""
     return [
+        groups.router(),
         enrolment.strangers(),
         sos.router(),
         sos.details(),
         alerts.answers(),
         enrolment.consent(),
+        albums.router(),
         common.router(),
         checkin.router(),
         incident.router(),
@@ -41,6 +46,7 @@ def routers() -> list[Router]:
         summary.router(),
         board.router(),
         mine.router(),
+        groups.private(),
         common.later(),
         incident.sentences(),
         rectifying.flows(),
@@ -48,6 +54,7 @@ def routers() -> list[Router]:
         hazard.pictures(),
         checkin.places(),
         free.router(),
+        edits.router(),
         common.last(),
     ]
 

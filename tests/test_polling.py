@@ -223,3 +223,11 @@ async def test_a_batch_without_ids_is_not_taken(double: TelegramDouble, intake: 
         double.updates.pending.clear()
         guard.sends("二")
         await intake.has("2")
+
+
+def test_half_a_surrogate_does_not_stop_the_queue() -> None:
+    from bot.polling import _updates
+
+    body = b'{"ok": true, "result": [{"update_id": 7, "message": {"text": "\\ud83d"}}]}'
+    (update,) = _updates(200, body)
+    assert update["update_id"] == 7 and update["message"]["text"] == "?"

@@ -29,7 +29,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 echo "Installing chromium and a Chinese font"
 export DEBIAN_FRONTEND=noninteractive
-$sudo apt-get update && $sudo apt-get install -y --no-install-recommends chromium fonts-noto-cjk \
+$sudo apt-get update && $sudo apt-get install -y --no-install-recommends chromium fonts-noto-cjk fonts-noto-color-emoji \
     || skip "apt-get could not install chromium"
 found=$(browser) || skip "chromium was installed but does not start from the PATH"
 echo "Browser: $found"
