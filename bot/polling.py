@@ -91,6 +91,8 @@ class Polling:
         self._offset: int | None = None
         self._failures = 0
         self._conflicts = 0
+        self._alone = False
+        """A poll has gone through, or the webhook that stood in its way was taken away."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. Raises SettingsError where waiting does not help."""
@@ -103,9 +105,10 @@ class Polling:
         try:
             updates = await _unless(stop, self._fetch(session))
         except NotAnswered as trouble:
-            await self._back_off(trouble, stop)
+            if not await self._webhook_was_left(session, trouble):
+                await self._back_off(trouble, stop)
             return
-        self._conflicts = 0
+        self._conflicts, self._alone = 0, True
         if updates and not await self._hand_over(updates):
             await self._back_off(NotAnswered("an update was not committed"), stop)
             return
@@ -140,6 +143,22 @@ class Polling:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             reason = f"{type(error).__name__}: {error}".replace(self._token, "***")
         raise NotAnswered(reason)
+
+    async def _webhook_was_left(self, session: aiohttp.ClientSession, trouble: NotAnswered) -> bool:
+        """One of earlier days is taken away at the start, its updates kept. A later one is another's."""
+        if self._alone or not isinstance(trouble, Conflict) or "webhook" not in str(trouble):
+            return False
+        self._alone = True
+        log.warning("webhook_deleted")
+        asked = orjson.dumps({"drop_pending_updates": False})
+        url = f"{self._url.removesuffix('getUpdates')}deleteWebhook"
+        headers = {"Content-Type": "application/json"}
+        try:
+            async with session.post(url, data=asked, headers=headers) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            self._alone = False
+            return False
 
     async def _back_off(self, trouble: NotAnswered, stop: asyncio.Event) -> None:
         self._conflicts = self._conflicts + 1 if isinstance(trouble, Conflict) else 0

@@ -18,7 +18,7 @@ SECTIONS = {key.partition(".")[0] for key in ZH}
 BUTTONS = {
     *("checkin.no_place", "checkin.far_drift", "checkin.far_other", "checkin.far_not_yet"),
     *("checkin.seen", "checkin.not_seen", "checkout.yes", "checkout.no", "sos.mistake_button"),
-    *("incident.change", "incident.take_back", "consent.button"),
+    *("incident.change", "incident.take_back", "consent.button", "invite.code", "invite.new_phone"),
     *("alert.take", "alert.decline", "alert.arrive", "alert.close", "alert.false_alarm", "alert.busy"),
     *("checkin.proxy_late", "checkin.proxy_leave", "checkin.proxy_swap"),
     *("hazard.it_is_hazard", "hazard.it_is_incident", "hazard.it_is_mistake", "hazard.confirm"),
