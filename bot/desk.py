@@ -10,7 +10,7 @@ from bot.boundary import Boundary
 from bot.channels.web_app import PersonCard
 from bot.pictures import CARD, OWN, QR, Pictures
 from duty.accounts import Account
-from duty.boards import Coverage, coverage, next_window
+from duty.boards import ALERTED, Coverage, coverage, next_window
 from duty.district import District
 from duty.enrolment import enrol
 from duty.hazards import may_see_photos
@@ -95,8 +95,8 @@ class Desk:
             state = "red" if now >= one.start else "amber"
         return {
             "post": one.post.name,
-            "have": sum(one.present.get(kind, 0) for kind in one.required),
-            "need": sum(one.required.values()),
+            "have": sum(one.present.get(kind, 0) for kind in ALERTED),
+            "need": sum(one.required.get(kind, 0) for kind in ALERTED),
             "missing": missing_words(self._voice, one.missing),
             "note": self._short_roster(one),
             "people": [district.people[person_id].name for person_id, _ in one.people],

@@ -183,6 +183,10 @@ def test_the_good_day(browser: Browser, server: Server, width: int, height: int)
         card = officer.phone.get_by_role("log").get_by_alt_text("照片").last
         expect(card).to_be_visible(timeout=PATIENCE_MS)
         page.wait_for_function("image => image.naturalWidth === 1080", arg=card.element_handle())
+        card.click()
+        expect(page.get_by_alt_text("大图")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_alt_text("大图")).to_have_count(0)
 
 
 def test_the_day_in_english_keeps_the_chinese_labels(browser: Browser, server: Server) -> None:

@@ -96,9 +96,10 @@ export class Bubbles {
 
   image(source) {
     const picture = element('img', { src: source, alt: '照片', loading: 'lazy' });
-    picture.addEventListener('error', () => picture.replaceWith(element('p', { class: 'words' }, '［照片］')));
+    const frame = element('button', { type: 'button', class: 'picture', 'aria-label': '看大图', onclick: () => enlarge(source) }, picture);
+    picture.addEventListener('error', () => frame.replaceWith(element('p', { class: 'words' }, '［照片］')));
     picture.addEventListener('load', () => this.follow && this.toBottom());
-    return picture;
+    return frame;
   }
 
   button(bubble, { label, data, url }) {
@@ -148,3 +149,12 @@ function fate(state, detail, helpers) {
 const spaced = (items) => items.flatMap((item, index) => (index ? [' ', item] : [item]));
 const keyOf = (mine, id) => `${mine ? 'm' : 's'}${id}`;
 const version = (bubble) => Math.max(0, ...(bubble.also ?? []));
+
+/** The picture as large as the screen; a tap anywhere or Esc closes it. */
+function enlarge(source) {
+  const large = element('dialog', { class: 'large', 'aria-label': '大图', onclick: () => large.close() },
+    element('img', { src: source, alt: '大图' }));
+  large.addEventListener('close', () => large.remove());
+  document.body.append(large);
+  large.showModal();
+}
