@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 from aiogram import Bot
 
 from bot.boundary import Boundary
-from bot.channels.port import Channel
+from bot.channels.port import Channel, Submit
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.web_app import WebDeps, create_web
 from bot.channels.web_server import WebServer
-from bot.clock import Clock, Sweep, Sweeps
+from bot.clock import Clock, Sweep, Sweeps, every_minute
 from bot.delivery import Delivery
 from bot.demo import Demo
 from bot.desk import Desk
 from bot.extras import Extras
+from bot.heartbeat import Heartbeat
 from bot.house import House
 from bot.intake import Intake
+from bot.metrics import Measured, Metrics
 from bot.photos import PhotoJobs
 from bot.pictures import Pictures
 from bot.polling import Polling
 from bot.settings import Settings, SettingsError
-from duty import alerts, checkins, gaps, hazards, summaries
+from bot.webhook import Webhook, public_address
+from duty import (
+    alerts,
+    checkins,
+    drills,
+    gaps,
+    groups,
+    hazards,
+    reachability,
+    reports,
+    spotchecks,
+    standins,
+    summaries,
+    watchdog,
+)
 from handlers.routes import build_dispatcher
 from handlers.voice import Voice
 from media.shelf import Shelf
@@ -46,6 +62,7 @@ DEMO_PHONES = ("G02", "PO02", "DO3", "PR01")
 
 async def build(settings: Settings, *, demo: bool = False) -> House:
     """Everything wired and the database at its newest shape; nothing runs yet."""
+    _check_ways_in(settings, demo=demo)
     clock = Clock(settings.start_at)
     voice = Voice.load()
     names = frozenset({"web", "telegram"} if settings.token else {"web"})
@@ -62,20 +79,29 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
         names_of_bot["telegram"] = await telegram.check()
     await migrate(database.engine)
     web = WebChannel(pictures.load, clock.now)
-    channels: dict[str, Channel] = {"web": web} | ({"telegram": telegram} if telegram else {})
+    metrics = Metrics()
+    channels: dict[str, Channel] = {"web": Measured(web, metrics)}
+    if telegram:
+        channels["telegram"] = Measured(telegram, metrics)
     owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
     delivery = Delivery(database, channels, clock.now, owner)
-    boundary = Boundary(database, voice, owner, delivery.offer)
+    boundary = Boundary(database, voice, owner, delivery.offer, metrics.took)
     bot = Bot(OFFLINE)
-    intake = Intake(boundary, build_dispatcher(), bot, clock.now, link)
+    intake = Intake(boundary, build_dispatcher(), bot, clock.now, link, metrics.batch)
     desk = Desk(boundary, pictures, clock.now)
     photos = PhotoJobs(boundary, channels, shelf, clock.now)
-    sweeps = Sweeps(boundary, clock.now, sweep_jobs(clock.now()))
+    sweeps = Sweeps(
+        boundary,
+        clock.now,
+        sweep_jobs(clock.now(), settings.heartbeat_url.get_secret_value()),
+        metrics.sweep_failed,
+    )
     controls = None
     if demo:
         extras = Extras(database, intake.submit, clock.now, DEMO_PHONES)
         controls = Demo(database, clock, sweeps, delivery, web, extras)
         await controls.begin(started_at=settings.start_at)
+    polling, webhook = _ways_in(settings, intake.submit, clock.now, lambda: server.started)
     deps = WebDeps(
         channel=web,
         database=database,
@@ -90,26 +116,32 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=controls.controls() if controls else None,
+        routes=(metrics.route(database, clock.now), *([webhook.route()] if webhook else [])),
     )
     server = _server(settings, deps, web)
-    polling = None
-    if telegram and settings.telegram_mode == "polling":
-        polling = Polling(settings.token, settings.telegram_api_url, intake.submit, clock.now)
     return House(
         settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
-        telegram, polling, controls, names_of_bot.get("telegram", ""),
+        telegram, polling, controls, names_of_bot.get("telegram", ""), webhook,
     )  # fmt: skip
 
 
-def sweep_jobs(up_since: datetime) -> Mapping[str, Sweep]:
+def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Sweep]:
     """What falls due by itself; each idempotent and bounded. The most urgent stands first."""
     return {
         "alerts": alerts.sweep,
+        "watchdog": every_minute(watchdog.sweep),
+        "drills": drills.sweep,
+        "stand-ins": standins.sweep,
+        "roll call": every_minute(reachability.sweep),
         "gaps": partial(gaps.sweep, up_since=up_since),
+        "spot checks": spotchecks.sweep,
+        "reports": reports.sweep,
         "hazards": hazards.sweep,
         "summaries": summaries.sweep,
+        "groups": groups.sweep,
         "forgotten check-outs": checkins.close_forgotten,
         "handled updates": _prune,
+        "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),
     }
 
 
@@ -124,6 +156,25 @@ def _telegram(settings: Settings, voice: Voice, pictures: Pictures) -> TelegramC
     return TelegramChannel(
         settings.token, settings.telegram_api_url, photo=pictures.picture, cannot_delete_hint=hint
     )
+
+
+def _check_ways_in(settings: Settings, *, demo: bool) -> None:
+    """Before anything is opened: a SettingsError where Telegram could never come in."""
+    if settings.token and settings.telegram_mode == "webhook":
+        public_address(settings.public_url)
+        if demo:
+            raise SettingsError("HUXUE_TELEGRAM_MODE: the demo answers this machine only; set it to polling")
+
+
+def _ways_in(
+    settings: Settings, submit: Submit, now: Callable[[], datetime], ready: Callable[[], bool]
+) -> tuple[Polling | None, Webhook | None]:
+    """How Telegram's updates come to us: the one, the other, or neither without a token."""
+    if not settings.token:
+        return None, None
+    if settings.telegram_mode == "webhook":
+        return None, Webhook(settings, submit, now, ready)
+    return Polling(settings.token, settings.telegram_api_url, submit, now), None
 
 
 def invitation_link(settings: Settings, username: str) -> str:

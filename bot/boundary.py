@@ -25,6 +25,8 @@ class Act:
         self.work = work
         self._voice = voice
         self._said: list[Utterance] = []
+        self.outcomes: list[tuple[str, str]] = []
+        """What became of each update, as (channel, outcome); counted once it is committed."""
 
     def reply(self, account: Account, say: Say, kind: str = "reply") -> None:
         """Answer the account that wrote."""
@@ -72,8 +74,16 @@ class Act:
 class Boundary:
     """Opens transactions; whatever a committed one wants said goes straight to the delivery."""
 
-    def __init__(self, database: Database, voice: Voice, owner: str, deliver: Deliver) -> None:
+    def __init__(
+        self,
+        database: Database,
+        voice: Voice,
+        owner: str,
+        deliver: Deliver,
+        count: Callable[[str, str], None] = lambda channel, outcome: None,
+    ) -> None:
         self.database = database
+        self._count = count
         self.voice = voice
         self._owner = owner
         self._deliver = deliver
@@ -86,5 +96,7 @@ class Boundary:
             yield act
             said = await enqueue(work.session, await act.utterances(), self._owner)
             await work.commit()
+        for outcome in act.outcomes:
+            self._count(*outcome)
         if said:
             self._deliver(said)

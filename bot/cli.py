@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -170,6 +171,80 @@ def sheet(
         typer.echo(str(file))
 
     _with_database(settings, work)
+
+
+parked = typer.Typer(help="Updates that could not be handled and were set aside.", no_args_is_help=True)
+app.add_typer(parked, name="parked")
+ParkedId = Annotated[int, typer.Argument(metavar="ID", help="As huxue parked list shows it.")]
+
+
+@parked.command(name="list")
+def parked_list() -> None:
+    """Id, channel, time, age and error of each; nothing of what people wrote."""
+    settings = _settings()
+
+    async def work(database: Database) -> None:
+        from bot.clock import Clock
+        from bot.parking import listed
+
+        for line in await listed(database, Clock(settings.start_at).now()):
+            typer.echo(line)
+
+    _with_database(settings, work)
+
+
+@parked.command(name="retry")
+def parked_retry(parked_id: ParkedId) -> None:
+    """Hand it in again; it leaves the list when it is handled. A running server may go on."""
+    settings = _settings()
+
+    async def work(database: Database) -> None:
+        from bot.parking import retry
+
+        await retry(settings, database, parked_id)
+        typer.echo(f"{parked_id}: handled")
+
+    _with_database(settings, work)
+
+
+@parked.command(name="drop")
+def parked_drop(
+    parked_id: ParkedId,
+    yes: Annotated[bool, typer.Option("--yes", help="Really; it cannot be brought back.")] = False,
+) -> None:
+    """Let go of it for good."""
+    settings = _settings()
+    if not yes:
+        _stop(f"{parked_id}: would be gone for good; say --yes")
+
+    async def work(database: Database) -> None:
+        from bot.parking import drop
+
+        await drop(database, parked_id)
+        typer.echo(f"{parked_id}: dropped")
+
+    _with_database(settings, work)
+
+
+export = typer.Typer(help="Write what is on record into files.", no_args_is_help=True)
+app.add_typer(export, name="export")
+
+
+@export.command()
+def reports(
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("reports"),
+) -> None:
+    """Write confirmed reports (初报, 续报, 终报) as UTF-8 text, a file each."""
+
+    async def work(database: Database) -> None:
+        from bot.exporting import export_reports
+
+        count = await export_reports(database, folder, begin.date(), end.date())
+        typer.echo(f"{folder}: {count}")
+
+    _with_database(_settings(), work)
 
 
 @app.command()

@@ -34,11 +34,32 @@ class Clock:
         self._ahead = moment.astimezone(UTC) - datetime.now(UTC)
 
 
+def every_minute(job: Sweep) -> Sweep:
+    """At the first tick, and then once a minute."""
+    last: datetime | None = None
+
+    async def when_due(work: SqlWork, now: datetime) -> int:
+        nonlocal last
+        if last is not None and timedelta() <= now - last < timedelta(minutes=1):
+            return 0
+        last = now
+        return await job(work, now)
+
+    return when_due
+
+
 class Sweeps:
     """Asks every module each second what is due. One that fails stops no other."""
 
-    def __init__(self, boundary: Boundary, now: Callable[[], datetime], jobs: Mapping[str, Sweep]) -> None:
+    def __init__(
+        self,
+        boundary: Boundary,
+        now: Callable[[], datetime],
+        jobs: Mapping[str, Sweep],
+        failed: Callable[[str], None] = lambda job: None,
+    ) -> None:
         self._boundary = boundary
+        self._failed = failed
         self._now = now
         self._jobs = jobs
 
@@ -58,3 +79,4 @@ class Sweeps:
                     await job(act.work, self._now())
             except Exception:
                 log.exception("sweep_failed", sweep=name)
+                self._failed(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -12,6 +13,7 @@ from bot.clock import Clock
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
 from storage import tables
+from storage.alerts import stopped
 from storage.database import Database
 from storage.migrate import current, heads
 
@@ -28,13 +30,13 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Settings, database, parked updates, token, clock, fonts."""
+    """Settings, database, parked updates, alerts, token, clock, fonts."""
     yield Finding(
         "settings", True, f"data in {settings.data_dir}, web {settings.web_host}:{settings.web_port}"
     )
     database = Database(settings.database, settings.zone)
     try:
-        async for finding in _database(database):
+        async for finding in _database(database, Clock(settings.start_at).now()):
             yield finding
     finally:
         await database.close()
@@ -43,7 +45,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield _fonts()
 
 
-async def _database(database: Database) -> AsyncIterator[Finding]:
+async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]:
     try:
         at = await current(database.engine)
     except Exception as error:
@@ -59,9 +61,12 @@ async def _database(database: Database) -> AsyncIterator[Finding]:
     )
     async with database.reading() as connection:
         parked = await connection.scalar(select(func.count()).select_from(tables.parked_updates)) or 0
+        still = await stopped(connection, now)
     yield Finding(
         "parked updates", parked == 0, "none" if not parked else f"{parked} wait for somebody to look"
     )
+    words = "all climb" if not still else f"{still} open do not climb; is huxue serve running?"
+    yield Finding("alerts", still == 0, words)
 
 
 async def _token(settings: Settings) -> Finding:

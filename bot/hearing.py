@@ -61,7 +61,7 @@ KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker"
 def in_group(raw: dict[str, Any]) -> bool:
     """Said among many: none of our business, so none of it is kept."""
     chat = (raw.get("message") or {}).get("chat") or {}
-    return chat.get("type", "private") != "private"
+    return bool(chat.get("type", "private") != "private")
 
 
 def heard_of(incoming: Incoming, said_at: datetime) -> Heard | None:
@@ -91,3 +91,13 @@ def heard_of(incoming: Incoming, said_at: datetime) -> Heard | None:
         incoming.received_at,
         said_at,
     )
+
+
+def bare_call(raw: dict[str, Any]) -> dict[str, Any] | None:
+    """A call for help without the words beside it; None when it is none."""
+    message = raw.get("message") or {}
+    head = str(message.get("text") or "").split(maxsplit=1)[:1]
+    if not head or head[0].partition("@")[0].lower() != "/sos":
+        return None
+    kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}
+    return raw | {"message": kept | {"text": "/sos"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy import func, select
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.fsm import context_of
-from bot.hearing import answers, content, heard_of, press_of, said_at
+from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
 from duty.accounts import Account
 from duty.notices import Notice, Priority
@@ -61,12 +62,14 @@ class Intake:
         bot: Bot,
         now: Callable[[], datetime],
         links: Callable[[str], str] = lambda channel: "",
+        timed: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._boundary = boundary
         self._dispatcher = dispatcher
         self._bot = bot
         self._now = now
         self._links = links
+        self._timed = timed
         self._lanes = Lanes()
         self._closed = False
 
@@ -77,6 +80,11 @@ class Intake:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lanes.put(Waiting(incoming, done))
         await done
+
+    async def once(self, incoming: Incoming) -> None:
+        """One try in one transaction, nothing parked; raises what went wrong (`huxue parked retry`)."""
+        waiting = Waiting(incoming, asyncio.get_running_loop().create_future())
+        await self._patiently([waiting])
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; then what was already submitted is finished (drain)."""
@@ -92,7 +100,8 @@ class Intake:
     async def _batch(self, batch: Sequence[Waiting]) -> None:
         """Together first; when anything fails, one by one in fresh transactions (a replay is free)."""
         try:
-            done = await self._patiently(batch)
+            with self._timed():
+                done = await self._patiently(batch)
         except Exception as error:
             if is_trouble(error):
                 self._let_go(batch, error)
@@ -164,6 +173,7 @@ class Intake:
             for waiting in batch:
                 count += 1
                 key = _key(waiting.incoming)
+                act.outcomes.append((key[0], "duplicate" if key in known else "handled"))
                 if key not in known:
                     known.add(key)
                     handled.append(key)
@@ -195,6 +205,12 @@ class Intake:
         if restricted_in(content(incoming.raw)):
             await keep_refusal(act.work.session, incoming.received_at)
             act.reply(account, refuse(talk), "refusal")
+            act.outcomes[-1] = (incoming.channel, "refused")
+            bare = bare_call(incoming.raw)
+            if bare:  # the words are refused, the call for help is not
+                await self._dispatch(
+                    act, self._talk(act, incoming, account, bare), self._parse(bare), conversation
+                )
             return None
         await self._dispatch(act, talk, update, conversation)
         for number, raw in enumerate(talk.replay, 1):
@@ -204,7 +220,7 @@ class Intake:
                 await self._set_aside(act, waited, "waited for the consent and could not be handled")
             else:
                 await self._dispatch(act, again, self._parse(raw), conversation)
-        return heard_of(incoming, talk.said_at)
+        return None if talk.unheard else heard_of(incoming, talk.said_at)
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         try:
@@ -254,6 +270,7 @@ class Intake:
 
     async def _set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
         work = act.work
+        act.outcomes.append((incoming.channel, "parked"))
         if restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
             incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         await park(

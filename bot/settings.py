@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="How people reach the web server from outside (https).")
     secret: SecretStr = Field(SecretStr(""), description="Signs links, sessions and QR codes.")
     timezone: str = Field("Asia/Shanghai", description="What people read on their clocks.")
+    heartbeat_url: SecretStr = Field(SecretStr(""), description="Called each minute while all is well.")
     now: str = Field("", description="ISO 8601: the clock starts there and runs on.")
 
     @field_validator("timezone")
@@ -58,6 +59,13 @@ class Settings(BaseSettings):
                 datetime.fromisoformat(value)
             except ValueError as error:
                 raise ValueError("not ISO 8601; write it like 2026-11-23T06:50") from error
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _http(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("use an address that begins with https:// or http://")
         return value
 
     @field_validator("database_url")

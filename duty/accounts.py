@@ -22,6 +22,10 @@ class Account:
     unreachable_why: str = ""
     last_heard_at: datetime | None = None
     bound_at: datetime | None = None
+    last_delivered_at: datetime | None = None
+    failures: int = 0
+    """In a row, since the last delivery or word."""
+    last_failure: str = ""
     id: int | None = None
 
 

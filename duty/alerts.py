@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.answers import FOLLOW_UP_AFTER
-from duty.incidents import Incident, Triage
+from duty.drills import running_at
+from duty.incidents import Incident, IncidentState, Triage
 from duty.ladders import LADDERS, Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
-from duty.paging import climb, climb_now, facts, next_step_at, tell_called, this_round
+from duty.paging import (
+    climb,
+    climb_now,
+    drill_ladder,
+    facts,
+    ladder_of,
+    next_step_at,
+    tell_called,
+    this_round,
+)
 from duty.people import Role
 
 if TYPE_CHECKING:
     from duty.ports import Work
 
-__all__ = ["Alert", "AlertState", "Page", "PageState", "change_triage", "raise_alert", "sweep"]
+__all__ = ["Alert", "AlertState", "Page", "PageState", "change_triage", "make_real", "raise_alert", "sweep"]
+
+log = logging.getLogger(__name__)
 
 RECEIPT_AFTER = timedelta(seconds=1)
 RECEIPT_AT_LATEST = timedelta(seconds=10)
@@ -32,10 +45,15 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Alert | 
     alert = Alert(
         incident.id, incident.school_id, incident.post_id, incident.triage, incident.reported_by, now
     )
-    alert.begin(incident.triage, now)
+    drill = await running_at(work, incident.post_id, now) if incident.sos else None
+    if drill and drill.id:
+        alert.drill_id, incident.state = drill.id, IncidentState.DRILL
+        alert.begin(drill_ladder(drill.org_id, drill.started_by), incident.triage, now)
+    else:
+        alert.begin(ladder_of(work, incident.triage), incident.triage, now)
     alert.receipt_at = now + RECEIPT_AFTER if alert.urgent else None
     await work.alerts.add(alert)
-    work.record(alert.subject, "raised", now, incident.reported_by, triage=incident.triage)
+    work.record(alert.subject, "raised", now, incident.reported_by, triage=incident.triage, drill=alert.drill)
     await climb(work, alert, incident, now)
     return alert
 
@@ -53,20 +71,20 @@ async def change_triage(work: Work, alert: Alert, incident: Incident, now: datet
     if alert.state is not AlertState.OPEN:
         alert.triage = triage
     elif higher:
-        alert.begin(triage, now)
+        alert.begin(ladder_of(work, triage), triage, now)
         alert.receipt_at = now + RECEIPT_AFTER if alert.urgent else None
         await climb(work, alert, incident, now)
         return
     else:
-        _lower(alert, triage, now)
+        _lower(work, alert, triage, now)
     await tell_called(work, alert, incident, "alert.changed", "", now)
 
 
-def _lower(alert: Alert, triage: Triage, now: datetime) -> None:
+def _lower(work: Work, alert: Alert, triage: Triage, now: datetime) -> None:
     """The slower ladder from the step it has reached."""
     raised_at, step = alert.raised_at, alert.step
     alert.step = 0
-    alert.begin(triage, now)
+    alert.begin(ladder_of(work, triage), triage, now)
     alert.raised_at, alert.step = raised_at, step
     alert.next_at = next_step_at(alert, now)
     alert.receipt_at = alert.receipt_at if alert.urgent else None
@@ -79,15 +97,24 @@ async def sweep(work: Work, now: datetime) -> int:
     """Everything due at `now`: steps, honest receipts to the caller, forgotten ones. Idempotent."""
     due = await work.alerts.due(now)
     for alert in due:
-        incident = await work.incidents.get(alert.incident_id)
-        if incident is None:
-            continue
-        await climb(work, alert, incident, now)
-        if alert.receipt_at and alert.receipt_at <= now:
-            await _receipt(work, alert, incident, now)
-        if alert.follow_up_at and alert.follow_up_at <= now:
-            await _follow_up(work, alert, incident, now)
+        subject = alert.subject
+        try:
+            async with work.apart():
+                await _do_what_is_due(work, alert, now)
+        except Exception:  # one that cannot be handled stops no other; the watchdog says so
+            log.exception("%s does not climb", subject)
     return len(due)
+
+
+async def _do_what_is_due(work: Work, alert: Alert, now: datetime) -> None:
+    incident = await work.incidents.get(alert.incident_id)
+    if incident is None:
+        return
+    await climb(work, alert, incident, now)
+    if alert.receipt_at and alert.receipt_at <= now:
+        await _receipt(work, alert, incident, now)
+    if alert.follow_up_at and alert.follow_up_at <= now:
+        await _follow_up(work, alert, incident, now)
 
 
 async def _receipt(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
@@ -111,9 +138,25 @@ async def _receipt(work: Work, alert: Alert, incident: Incident, now: datetime) 
         await climb_now(work, alert, incident, now)
 
 
+async def make_real(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+    """是真的: what was called as a drill climbs like any other from now on, whoever has seen it."""
+    if not alert.drill or not alert.live:
+        return False
+    alert.drill_id, incident.state = 0, IncidentState.OPEN
+    alert.state, alert.taken_by, alert.taken_at = AlertState.OPEN, "", None
+    alert.stop()
+    alert.mistake_at, alert.unanswered_told = None, False
+    alert.begin(ladder_of(work, Triage.P0), Triage.P0, now)
+    alert.receipt_at = now + RECEIPT_AFTER
+    work.record(alert.subject, "made_real", now, alert.reporter_id)
+    await climb(work, alert, incident, now)
+    return True
+
+
 def _receipt_line(work: Work, alert: Alert, kind: str, values: dict[str, Any]) -> None:
-    dedupe = f"{alert.subject}:{kind}:{alert.triage}"
-    work.tell(Notice(alert.reporter_id, kind, Priority.P1, values, dedupe=dedupe))
+    dedupe = f"{alert.subject}:{kind}:{alert.triage}{':drill' if alert.drill else ''}"
+    what = values | {"drill": alert.drill}
+    work.tell(Notice(alert.reporter_id, kind, Priority.P1, what, dedupe=dedupe))
 
 
 def desk_phone(work: Work, alert: Alert) -> str:
@@ -134,10 +177,17 @@ async def _follow_up(work: Work, alert: Alert, incident: Incident, now: datetime
         work.record(alert.subject, "follow_up_asked", now, "", person=alert.taken_by)
         what = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
         dedupe = f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
-        work.tell(Notice(alert.taken_by, "alert.follow_up", Priority.P1, what, dedupe=dedupe))
+        for person_id in _holders(work, alert, now):
+            work.tell(Notice(person_id, "alert.follow_up", Priority.P1, what, dedupe=dedupe))
         return
     work.record(alert.subject, "raised_again", now, "", taken_by=alert.taken_by)
     alert.state, alert.taken_by, alert.taken_at = AlertState.OPEN, "", None
     alert.follow_up_at = alert.mistake_at = None
     alert.begin_again(now)
     await climb(work, alert, incident, now)
+
+
+def _holders(work: Work, alert: Alert, now: datetime) -> list[str]:
+    """Whoever took it, and who stands in for them by now."""
+    org = work.district.people[alert.taken_by].org_id
+    return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))

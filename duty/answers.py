@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.incidents import Incident, IncidentState
-from duty.ladders import Alert, AlertState, PageState
+from duty.ladders import Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
-from duty.paging import called, climb_now, facts, known, tell_called
+from duty.paging import call_besides, called, climb_now, facts, known, tell_called
 from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 FOLLOW_UP_AFTER = timedelta(minutes=30)
 """Taken but not closed for this long: the taker is asked, then it climbs again."""
+REFERRED_AFTER = timedelta(minutes=5)
+"""转派 that nobody has taken over by then: whoever has it is asked."""
 
 
 async def may_answer(work: Work, alert: Alert, person: Person) -> bool:
@@ -39,17 +42,72 @@ def _in_scope(work: Work, alert: Alert, person: Person) -> bool:
 
 
 async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
-    """接警: it stops climbing, everybody else called learns who took it. False when it was taken before."""
-    if alert.state is not AlertState.OPEN:
+    """接警: it stops climbing, everybody else called learns who took it. False when it was taken before.
+
+    To whom it was passed on may take it over; who had it before stays in the history.
+    """
+    before = alert.taken_by
+    if alert.state is not AlertState.OPEN and not await _passed_to(work, alert, by):
         return False
     alert.stop()
     alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
     alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
-    work.record(alert.subject, "taken", now, by.id)
+    work.record(alert.subject, "taken_over" if before else "taken", now, by.id, before=before)
     await _mark(work, alert, by.id, PageState.TAKEN, now)
     await tell_called(work, alert, incident, "alert.taken", by.id, now)
     _tell_reporter(work, alert, incident, "taken", by.id, now)
     return True
+
+
+async def _passed_to(work: Work, alert: Alert, by: Person) -> bool:
+    """Whether it was passed on to them since somebody has it."""
+    if alert.state is not AlertState.TAKEN or by.id == alert.taken_by:
+        return False
+    changes = await work.changes(alert.subject)
+    since = [c for c in changes if alert.taken_at and c.at >= alert.taken_at]
+    return any(by.id in c.detail["people"] for c in since if c.what in ("referred", "passed"))
+
+
+def referable(work: Work, alert: Alert, by: Person, now: datetime) -> dict[str, list[str]]:
+    """转派: the leaders on duty, the station, the other desk; whoever of them is on duty now."""
+    district = work.district
+    school = district.schools[alert.school_id]
+    desks = district.command_desks(school)
+    role, other = Role.LEADER_ON_DUTY, [org for org in desks if org != by.org_id]
+    found = {
+        "leaders": [p for org in desks for p in district.on_duty(now, org_id=org, role=role)],
+        "station": district.on_duty(now, org_id=school.station_org_id),
+        "desk": [p for org in other for p in district.on_duty(now, org_id=org, role=Role.DUTY_OFFICER)],
+    }
+    nobody = {by.id, alert.reporter_id}
+    return {to: [p for p in people if p not in nobody] for to, people in found.items()}
+
+
+async def refer(
+    work: Work, alert: Alert, incident: Incident, by: Person, people: Sequence[str], now: datetime
+) -> list[Page]:
+    """转派: these are called at once. Who has it keeps it until one of them takes it over."""
+    if not alert.live or not people:
+        return []
+    work.record(alert.subject, "referred", now, by.id, people=list(people))
+    pages = await call_besides(work, alert, incident, people, now, "alert.referred", by.id)
+    if alert.state is AlertState.TAKEN:
+        alert.follow_up_at, alert.asked_follow_up = now + REFERRED_AFTER, False
+    return pages
+
+
+async def pass_on(work: Work, absent: str, stand_in: str, now: datetime) -> int:
+    """替我值班: the stand-in is called for everything open that the absent one was called for."""
+    count = 0
+    for alert in await work.alerts.open(list(work.district.schools)):
+        people = await called(work, alert)
+        incident = await work.incidents.get(alert.incident_id)
+        if incident is None or absent not in people or stand_in in (*people, alert.reporter_id):
+            continue
+        work.record(alert.subject, "passed", now, absent, people=[stand_in])
+        await call_besides(work, alert, incident, [stand_in], now, "alert.referred", absent)
+        count += 1
+    return count
 
 
 async def decline(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
@@ -87,17 +145,26 @@ def still_busy(work: Work, alert: Alert, by: Person, now: datetime) -> bool:
 
 
 async def close(
-    work: Work, alert: Alert, incident: Incident, by: Person, now: datetime, *, false_alarm: bool = False
+    work: Work,
+    alert: Alert,
+    incident: Incident,
+    by: Person,
+    now: datetime,
+    *,
+    false_alarm: bool = False,
+    words: str = "",
 ) -> bool:
-    """处置完毕 or 误报: nothing more is sent; both stay in the record."""
+    """处置完毕 with its word, or 误报: nothing more is sent; both stay in the record."""
     if not alert.live:
         return False
     alert.state = AlertState.FALSE_ALARM if false_alarm else AlertState.CLOSED
     incident.state = IncidentState.FALSE_ALARM if false_alarm else IncidentState.CLOSED
-    alert.closed_by, alert.closed_at = by.id, now
+    if alert.drill:
+        incident.state = IncidentState.DRILL
+    alert.closed_by, alert.closed_at, alert.outcome = by.id, now, words[:300]
     alert.stop()
     what = "false_alarm" if false_alarm else "closed"
-    work.record(alert.subject, what, now, by.id)
+    work.record(alert.subject, what, now, by.id, words=alert.outcome)
     await tell_called(work, alert, incident, f"alert.{what}", by.id, now)
     _tell_reporter(work, alert, incident, what, by.id, now)
     return True
@@ -135,6 +202,16 @@ async def add_detail(work: Work, alert: Alert, incident: Incident, words: str, n
         work.tell(Notice(person_id, "alert.detail", alert.priority, what, dedupe=dedupe))
 
 
+async def photo_came(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    """照片已收到, without the picture."""
+    version = len(await work.changes(alert.subject))
+    work.record(alert.subject, "photo", now, alert.reporter_id)
+    what = facts(work, alert, incident)
+    for person_id in await called(work, alert):
+        dedupe = f"{alert.subject}:photo:{version}:{person_id}"
+        work.tell(Notice(person_id, "alert.photo", alert.priority, what, dedupe=dedupe))
+
+
 async def press_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
     """The caller taps once more: whoever took it hears it, else everybody called so far."""
     work.record(alert.subject, "pressed_again", now, alert.reporter_id)
@@ -152,11 +229,19 @@ async def _mark(work: Work, alert: Alert, person_id: str, state: PageState, now:
 
 
 def _tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
-    """Who called for help reads it at once; who reported something else, with its number."""
-    if alert.reporter_id == by:
-        return
+    """Who called for help reads it at once; who reported something else, with its number.
+
+    So do those whose later reports were joined to it.
+    """
     kind = f"sos.{what}" if incident.sos else f"incident.{what}"
-    values = {"by": work.district.polite(by), "at": work.district.clock(now), "number": incident.number}
+    values = {
+        "by": work.district.polite(by),
+        "at": work.district.clock(now),
+        "number": incident.number,
+        "drill": alert.drill,
+    }
     dedupe = f"{alert.subject}:{kind}:{now.timestamp():.3f}"
     priority = Priority.P1 if alert.urgent else Priority.RECEIPT
-    work.tell(Notice(alert.reporter_id, kind, priority, values, dedupe=dedupe))
+    for person_id in dict.fromkeys((alert.reporter_id, *incident.also_reported_by)):
+        if person_id != by:
+            work.tell(Notice(person_id, kind, priority, values, dedupe=dedupe))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.places import Place
 from duty.schools import Organisation, Post, School
-from duty.shifts import CalendarDay, DayKind, DutyLine, RosterLine, Shift, Window, shift_key
+from duty.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Shift, Window, shift_key
+
+if TYPE_CHECKING:
+    from duty.incidents import Triage
+    from duty.ladders import Ladder
 
 Item = TypeVar("Item")
 
@@ -31,6 +35,8 @@ class District:
     roster: tuple[RosterLine, ...] = ()
     duty_roster: tuple[DutyLine, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    ladders: Mapping[Triage, Ladder] = field(default_factory=dict)
     version: int = 0
 
     # -- time ------------------------------------------------------------------------------
@@ -151,9 +157,9 @@ class District:
         return above
 
     def on_duty(self, now: datetime, *, org_id: str = "", school_id: str = "", role: str = "") -> list[str]:
-        """Person ids of the duty roster at that moment for an organisation or a school."""
+        """Person ids of the duty roster at that moment for an organisation or a school, stand-ins named."""
         at = self.local(now)
-        return [
+        rostered = [
             line.person_id
             for line in self.duty_roster
             if line.org_id == org_id
@@ -161,6 +167,22 @@ class District:
             and (not role or line.role == role)
             and line.covers(at)
         ]
+        return list(dict.fromkeys(self.standing_for(p, org_id, now) for p in rostered))
+
+    def standing_for(self, person_id: str, org_id: str, now: datetime) -> str:
+        """Who stands on duty there for that person: themselves, unless somebody took it over."""
+        passed: set[str] = set()
+        while person_id not in passed:
+            passed.add(person_id)
+            person_id = next(
+                (
+                    one.stand_in_id
+                    for one in self.overrides
+                    if one.org_id == org_id and one.absent_id == person_id and one.covers(now)
+                ),
+                person_id,
+            )
+        return person_id
 
     def command_desks(self, school: School) -> list[str]:
         """Both district desks of a school: education's, and the police above its station."""

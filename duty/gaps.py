@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from duty.boards import Coverage, cover, running
 from duty.notices import Notice, Priority
 from duty.people import Role
+from duty.quiet import nudge
 
 if TYPE_CHECKING:
     from duty.district import District
@@ -51,7 +52,7 @@ async def sweep(work: Work, now: datetime, up_since: datetime) -> int:
     for gap in gaps:
         one = covered.get((gap.shift_key, gap.post_id))
         if one is None or not one.missing:
-            _close(work, gap, now, filled=one is not None)
+            await _close(work, gap, now, filled=one is not None)
     if now - up_since < timedelta(minutes=3) and up_since > now - timedelta(hours=12):
         covered = {key: one for key, one in covered.items() if one.start + ALERT_AFTER > up_since}
     known = {(gap.shift_key, gap.post_id) for gap in await work.gaps.of_shifts({k for k, _ in covered})}
@@ -130,7 +131,7 @@ def _tell(work: Work, person_id: str, gaps: Sequence[Gap], now: datetime) -> Non
         )
 
 
-def _close(work: Work, gap: Gap, now: datetime, *, filled: bool) -> None:
+async def _close(work: Work, gap: Gap, now: datetime, *, filled: bool) -> None:
     """Everybody told reads that it is filled; at the window's end it just ends."""
     gap.closed_at, gap.filled = now, filled
     work.record(gap.subject, "filled" if filled else "window_over", now)
@@ -138,14 +139,13 @@ def _close(work: Work, gap: Gap, now: datetime, *, filled: bool) -> None:
         return
     facts = {"lines": [line_facts(work.district, gap, now)], "time": work.district.clock(now)}
     for person_id in gap.told:
-        work.tell(
-            Notice(
-                person_id,
-                "gap.filled",
-                Priority.NUDGE,
-                facts,
-                dedupe=f"{gap.subject}:filled:{person_id}",
-                name=gap.subject,
-                replaces=gap.subject,
-            )
+        filled_line = Notice(
+            person_id,
+            "gap.filled",
+            Priority.NUDGE,
+            facts,
+            dedupe=f"{gap.subject}:filled:{person_id}",
+            name=gap.subject,
+            replaces=gap.subject,
         )
+        await nudge(work, filled_line, now)

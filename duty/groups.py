@@ -1,4 +1,4 @@
-"""Group chats: who bound one to a school or the district, and what it reads (promise 5): P0/P1 text, the summary."""
+"""Group chats: who bound one to a school or the district, and what it reads: P0/P1 text, the summary."""
 
 from __future__ import annotations
 
@@ -105,7 +105,8 @@ async def _alerts(work: Work, group: Group, now: datetime) -> int:
     fresh = [
         alert
         for alert in alerts
-        if _key(alert) not in known and (alert.subject in named or (alert.urgent and alert.live))
+        if _key(alert) not in known
+        and (alert.subject in named or (alert.urgent and alert.live and not alert.drill))
     ]
     for alert in fresh:
         incident = await work.incidents.get(alert.incident_id)

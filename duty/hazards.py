@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty.notices import Notice, Priority
 from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
+from duty.quiet import nudge
 
 if TYPE_CHECKING:
     from duty.photos import Photo
@@ -59,6 +60,8 @@ OPEN = frozenset(
 """Still somebody's to put right."""
 DONE = frozenset({Status.VERIFIED, Status.CLOSED})
 """Counted as 已整改 (domain §1.9, r16b)."""
+TAKES_BACK = OPEN | {Status.DRAFT, Status.UNEXPLAINED}
+"""Nobody has worked on it yet."""
 REGISTERED = OPEN | DONE | {Status.RECTIFIED}
 
 
@@ -281,15 +284,25 @@ def _tell(
     priority: Priority = Priority.P2,
     again: str = "",
 ) -> None:
-    work.tell(
-        Notice(
-            person_id,
-            kind,
-            priority,
-            facts(work, hazard, photos),
-            dedupe=f"{hazard.subject}:{kind}:{person_id}{again}",
-            name=f"{hazard.subject}:card",
-        )
+    work.tell(_notice(work, hazard, person_id, kind, photos, priority, again))
+
+
+def _notice(
+    work: Work,
+    hazard: Hazard,
+    person_id: str,
+    kind: str,
+    photos: Sequence[Photo] = (),
+    priority: Priority = Priority.NUDGE,
+    again: str = "",
+) -> Notice:
+    return Notice(
+        person_id,
+        kind,
+        priority,
+        facts(work, hazard, photos),
+        dedupe=f"{hazard.subject}:{kind}:{person_id}{again}",
+        name=f"{hazard.subject}:card",
     )
 
 
@@ -352,7 +365,7 @@ def tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: dat
             _tell(work, hazard, person_id, "hazard.to_verify", photos, again=f":{now:%m%d%H%M%S}")
 
 
-def verify(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
+async def verify(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
     if not may_verify(hazard, by):
         return False
     hazard.status, hazard.verified_by, hazard.verified_at = Status.VERIFIED, by.id, now
@@ -360,7 +373,7 @@ def verify(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
     return True
 
 
-def close(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
+async def close(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
     """销号. Rectifying asked for a picture or a reason, so closing has one."""
     office = by.role in SCHOOL_OFFICE and hazard.school_id in by.schools
     if hazard.status is not Status.VERIFIED or not office or by.id == hazard.rectified_by:
@@ -369,7 +382,7 @@ def close(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
     work.record(hazard.subject, "closed", now, by.id)
     for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
         if person_id and person_id != by.id:
-            _tell(work, hazard, person_id, "hazard.closed", priority=Priority.NUDGE)
+            await nudge(work, _notice(work, hazard, person_id, "hazard.closed"), now)
     return True
 
 
@@ -385,7 +398,7 @@ def send_back(work: Work, hazard: Hazard, by: Person, now: datetime, why: str) -
     return True
 
 
-def passed_on(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
+async def passed_on(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
     """已转告: the chaser told the department; the reporter may know."""
     if hazard.status is not Status.TRANSFERRED or by.id != hazard.owner_id:
         return False
@@ -394,19 +407,19 @@ def passed_on(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
     hazard.remedy = "passed_on"
     work.record(hazard.subject, "passed_on", now, by.id, to=hazard.owner_title)
     if hazard.reported_by != by.id:
-        _tell(work, hazard, hazard.reported_by, "hazard.passed_on", priority=Priority.NUDGE)
+        await nudge(work, _notice(work, hazard, hazard.reported_by, "hazard.passed_on"), now)
     return True
 
 
-def take_back(work: Work, hazard: Hazard, now: datetime) -> bool:
+async def take_back(work: Work, hazard: Hazard, now: datetime) -> bool:
     """Within ten minutes and before anybody worked on it; a number once given stays given."""
     fresh = now - hazard.reported_at <= SETTLED_AFTER
-    if not fresh or hazard.status not in OPEN | {Status.DRAFT, Status.UNEXPLAINED}:
+    if not fresh or hazard.status not in TAKES_BACK:
         return False
     hazard.status = Status.DROPPED
     work.record(hazard.subject, "taken_back", now, hazard.reported_by)
     if hazard.owner_told and hazard.owner_id:
-        _tell(work, hazard, hazard.owner_id, "hazard.taken_back", priority=Priority.NUDGE)
+        await nudge(work, _notice(work, hazard, hazard.owner_id, "hazard.taken_back"), now)
     return True
 
 

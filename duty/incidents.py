@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -35,6 +35,9 @@ class IncidentState(StrEnum):
     CLOSED = "closed"
     FALSE_ALARM = "false_alarm"
     TAKEN_BACK = "taken_back"
+    DRILL = "drill"
+    JOINED = "joined"
+    """The same event as another incident, which goes on (`joined_to`)."""
 
 
 @dataclass(eq=False)
@@ -57,6 +60,9 @@ class Incident:
     delayed: bool = False
     """Sent by the phone long after the tap: 延迟."""
     imported_as: str = ""
+    joined_to: int | None = None
+    also_reported_by: list[str] = field(default_factory=list)
+    """Who reported the same event later; they read the same receipts."""
     id: int | None = None
 
     @property
@@ -94,6 +100,11 @@ def propose(sentence: str) -> Proposal:
         if any(word in sentence for word in words):
             return Proposal(kind, triage)
     return Proposal("other", Triage.P3)
+
+
+def triage_of(kind: str) -> Triage:
+    """How urgent a kind is taken to be."""
+    return next((triage for name, triage, _ in _words() if name == kind), Triage.P3)
 
 
 def kinds() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,6 +29,11 @@ class Ladder:
     repeats: int | None = None
     """At most so often; None is until somebody takes it."""
 
+    def holds(self, triage: Triage) -> bool:
+        """Calls somebody at once; a P0 or P1 until somebody takes it."""
+        at_once = self.steps[0].after <= timedelta() and all(step.groups for step in self.steps)
+        return at_once and (triage is Triage.P2 or (self.repeat is not None and self.repeats is None))
+
 
 FIRST = ("desk", "station", "principal")
 LADDERS: dict[Triage, Ladder] = {
@@ -49,7 +55,27 @@ LADDERS: dict[Triage, Ladder] = {
     ),
     Triage.P2: Ladder((Step(timedelta(), ("desk",)),), timedelta(minutes=30), 1),
 }
-"""The district's default (product.md, Alerts). P3 has none: it waits for the summary."""
+"""The default (product.md, Alerts). P3 has none: it waits for the summary."""
+GROUPS = frozenset({*FIRST, "desk_leaders", "everyone"})
+
+
+def read_ladders(rows: Iterable[Mapping[str, Any]]) -> dict[Triage, Ladder]:
+    """The district's own ladders (table `ladders`). One that could leave a call unanswered is not used."""
+    found: dict[Triage, list[Mapping[str, Any]]] = {}
+    for row in sorted(rows, key=lambda r: (r["triage"], r["after_s"], r["step"])):
+        if row["triage"] in {str(t) for t in LADDERS}:
+            found.setdefault(Triage(row["triage"]), []).append(row)
+    ladders = {triage: _ladder(steps) for triage, steps in found.items()}
+    return {triage: ladder for triage, ladder in ladders.items() if ladder.holds(triage)}
+
+
+def _ladder(rows: list[Mapping[str, Any]]) -> Ladder:
+    steps = tuple(
+        Step(timedelta(seconds=row["after_s"]), tuple(g for g in row["groups"] if g in GROUPS))
+        for row in rows
+    )
+    repeat_s = rows[-1]["repeat_s"]
+    return Ladder(steps, timedelta(seconds=repeat_s) if repeat_s else None, rows[-1]["repeats"])
 
 
 class AlertState(StrEnum):
@@ -116,11 +142,19 @@ class Alert:
     closed_by: str = ""
     closed_at: datetime | None = None
     mistake_at: datetime | None = None
+    drill_id: int = 0
+    """Of the drill it is part of; 0 is real."""
+    outcome: str = ""
+    """The word it was closed with."""
     id: int | None = None
 
     @property
     def subject(self) -> str:
         return f"alert:{self.id}"
+
+    @property
+    def drill(self) -> bool:
+        return bool(self.drill_id)
 
     @property
     def live(self) -> bool:
@@ -134,9 +168,8 @@ class Alert:
     def urgent(self) -> bool:
         return self.triage in (Triage.P0, Triage.P1)
 
-    def begin(self, triage: Triage, now: datetime) -> None:
-        """The ladder of that triage starts now. Steps already gone keep their numbers."""
-        ladder = LADDERS[triage]
+    def begin(self, ladder: Ladder, triage: Triage, now: datetime) -> None:
+        """That ladder starts now. Steps already gone keep their numbers."""
         self.triage, self.raised_at, self.next_at = triage, now, now
         steps = [{"after_s": int(s.after.total_seconds()), "groups": list(s.groups)} for s in ladder.steps]
         self.ladder = [dict(GONE) for _ in range(self.step)] + steps
@@ -148,6 +181,11 @@ class Alert:
         steps = [step for step in self.ladder if step["groups"]]
         self.ladder = [dict(GONE) for _ in range(self.step)] + steps
         self.raised_at = self.next_at = now
+
+    def step_aside(self) -> None:
+        """The number of a call outside of the ladder, which goes on as it was."""
+        self.ladder = [*self.ladder[: self.step], dict(GONE), *self.ladder[self.step :]]
+        self.step += 1
 
     def stop(self) -> None:
         """Nothing falls due any more."""

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty.incidents import Incident
-from duty.ladders import Alert, AlertState, Page, PageState
+from duty.incidents import Incident, Triage
+from duty.ladders import LADDERS, Alert, AlertState, Ladder, Page, PageState, Step
 from duty.notices import Notice, Priority
 from duty.people import DESK, POLICE, Role
+
+STORM = 3
+"""More P1 and P2 than that for one person within a minute are one message that counts and lists."""
+STORM_WITHIN = timedelta(minutes=1)
 
 if TYPE_CHECKING:
     from duty.ports import Work
@@ -23,6 +27,11 @@ async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> 
         elif not await _call_step(work, alert, incident, now) and alert.step < len(alert.ladder):
             continue
         alert.next_at = next_step_at(alert, now)
+
+
+def ladder_of(work: Work, triage: Triage) -> Ladder:
+    """The district's own, or the default."""
+    return work.district.ladders.get(triage) or LADDERS[triage]
 
 
 async def climb_now(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
@@ -71,7 +80,31 @@ async def called(work: Work, alert: Alert) -> list[str]:
     return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(known(alert))))
 
 
-async def _page(work: Work, alert: Alert, incident: Incident, person_id: str, now: datetime) -> Page:
+async def call_besides(
+    work: Work,
+    alert: Alert,
+    incident: Incident,
+    people: Sequence[str],
+    now: datetime,
+    kind: str,
+    by: str = "",
+) -> list[Page]:
+    """Call these at once, outside of the ladder."""
+    made = [await _page(work, alert, incident, person_id, now, kind, by) for person_id in people]
+    work.record(alert.subject, "called_besides", now, by, called=list(people))
+    alert.step_aside()
+    return made
+
+
+async def _page(
+    work: Work,
+    alert: Alert,
+    incident: Incident,
+    person_id: str,
+    now: datetime,
+    kind: str = "alert.page",
+    by: str = "",
+) -> Page:
     page = Page(known(alert), person_id, alert.step, now)
     await work.alerts.add_page(page)
     accounts = await work.accounts.of_person(person_id)
@@ -80,18 +113,53 @@ async def _page(work: Work, alert: Alert, incident: Incident, person_id: str, no
         page.why = "unreachable" if accounts else "no_account"
         work.record(alert.subject, "skipped", now, "", person=person_id, why=page.why)
         return page
+    storm = await _storm(work, alert, person_id, now)
+    if storm:
+        work.tell(await _bundle(work, page, storm, now))
+        work.record(alert.subject, "bundled", now, "", person=person_id, alerts=[a.id for a in storm])
+        return page
+    called_by = {"by": work.district.people[by].name} if by else {}
     work.tell(
         Notice(
             person_id,
-            "alert.page",
+            kind,
             alert.priority,
-            facts(work, alert, incident),
+            facts(work, alert, incident) | called_by,
             dedupe=f"{alert.subject}:{person_id}:{alert.step}",
             name=alert.subject,
             page_id=page.id,
         )
     )
     return page
+
+
+async def _storm(work: Work, alert: Alert, person_id: str, now: datetime) -> Sequence[Alert]:
+    """What reaches this person within the minute, when it is too much. A P0 is never among it."""
+    if alert.triage is Triage.P0:
+        return []
+    found = await work.alerts.reaching(person_id, now - STORM_WITHIN)
+    others = [one for one in found if one.triage is not Triage.P0]
+    return others if len(others) > STORM else []
+
+
+async def _bundle(work: Work, page: Page, storm: Sequence[Alert], now: datetime) -> Notice:
+    """One message a minute, which grows in place. Every subject stands in it with its own button."""
+    lines = []
+    for alert in storm:
+        incident = await work.incidents.get(alert.incident_id)
+        if incident:
+            lines.append(facts(work, alert, incident))
+    name = f"storm:{now:%Y%m%d%H%M}"
+    return Notice(
+        page.person_id,
+        "alert.bundle",
+        min(alert.priority for alert in storm),
+        {"lines": lines, "count": len(lines)},
+        dedupe=f"{name}:{page.id}",
+        name=name,
+        replaces=name,
+        page_id=page.id,
+    )
 
 
 def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -> list[str]:
@@ -113,6 +181,10 @@ def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -
             found += district.office_of(school.id, Role.PRINCIPAL)
         elif group == "everyone":
             found += _everyone(work, desks)
+        elif group.startswith("person:"):
+            found.append(group.partition(":")[2])
+        elif group.startswith("org:"):
+            found += district.on_duty(now, org_id=group.partition(":")[2])
     return [p for p in dict.fromkeys(found) if p != alert.reporter_id]
 
 
@@ -125,6 +197,12 @@ def _everyone(work: Work, desks: Sequence[str]) -> list[str]:
         for p in district.people.values()
         if p.role in DESK | POLICE or (p.role is Role.SUPERVISOR and p.org_id in above)
     ]
+
+
+def drill_ladder(org_id: str, started_by: str) -> Ladder:
+    """A drill stays with the desk that started it."""
+    first = Step(timedelta(), (f"person:{started_by}", f"org:{org_id}"))
+    return Ladder((first,), timedelta(minutes=3))
 
 
 def facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:
@@ -146,6 +224,7 @@ def facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:
         "phone": reporter.phone,
         "sentence": incident.sentence,
         "delayed": incident.delayed,
+        "drill": alert.drill,
         "latitude": incident.latitude,
         "longitude": incident.longitude,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -10,13 +11,18 @@ from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
 from duty.district import District
+from duty.drills import Drill
 from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.history import Change
-from duty.incidents import Incident
+from duty.incidents import Incident, Triage
 from duty.notices import Notice
 from duty.photos import Photo
+from duty.reachability import RollCall
+from duty.reports import Report, ReportClock, ReportTimer
+from duty.spotchecks import SpotAnswer, SpotCheck
+from duty.standins import StandIn
 from duty.summaries import Summary
 
 
@@ -49,10 +55,13 @@ class Incidents(Protocol):
         """Newest first."""
 
     async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
-        """Received from then on at those schools, taken back ones left out."""
+        """Received from then on at those schools, taken back and joined ones left out."""
 
     async def open_count(self, school_ids: Sequence[str]) -> int:
         """How many are not closed."""
+
+    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
+        """Later reports of the same event."""
 
 
 class Hazards(Protocol):
@@ -128,6 +137,113 @@ class Alerts(Protocol):
     async def pages(self, alert_id: int) -> Sequence[Page]:
         """In the order they were called."""
 
+    async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
+        """Not closed, and the person was called for it since then; oldest call first."""
+
+    async def live(self) -> Sequence[Alert]:
+        """At most 500 that are not closed, most urgent first."""
+
+
+class StandIns(Protocol):
+    async def add(self, one: StandIn) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, stand_in_id: int) -> StandIn | None: ...
+
+    async def of(self, absent_id: str) -> StandIn | None:
+        """The one asked or accepted for that person."""
+
+    async def due(self, now: datetime, asked_before: datetime) -> Sequence[StandIn]:
+        """At most 100 accepted ones whose span is over, and asked ones without an answer."""
+
+    async def changed(self) -> None:
+        """The district everybody holds in memory is another one once this is committed."""
+
+
+class Drills(Protocol):
+    async def add(self, drill: Drill) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, drill_id: int) -> Drill | None: ...
+
+    async def of_post(self, post_id: str) -> Drill | None:
+        """The latest one of that post that has not ended."""
+
+    async def over(self, now: datetime) -> Sequence[Drill]:
+        """At most 100 whose time is over and that have not ended."""
+
+    async def alerts(self, drill_id: int) -> Sequence[Alert]:
+        """What was raised as part of it."""
+
+
+class RollCalls(Protocol):
+    async def add(self, call: RollCall) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, roll_call_id: int) -> RollCall | None: ...
+
+    async def since(self, day: date) -> RollCall | None:
+        """The latest of that day or later."""
+
+    async def answer(self, roll_call_id: int, person_id: str, at: datetime) -> bool:
+        """False when they had answered."""
+
+    async def answered(self, roll_call_id: int) -> set[str]: ...
+
+
+class Reports(Protocol):
+    async def add(self, report: Report) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, report_id: int) -> Report | None:
+        """Locked until the transaction ends."""
+
+    async def of_incident(self, incident_id: int) -> Sequence[Report]:
+        """First to last, the draft included."""
+
+    async def clock(self, triage: Triage) -> ReportClock:
+        """The district's, or the default."""
+
+    async def add_timer(self, timer: ReportTimer) -> None: ...
+
+    async def timer(self, incident_id: int) -> ReportTimer | None:
+        """Locked until the transaction ends."""
+
+    async def due(self, now: datetime) -> Sequence[ReportTimer]:
+        """At most 100 whose reminder is due."""
+
+    async def running(self, school_ids: Sequence[str]) -> Sequence[Incident]:
+        """Urgent incidents there without a final report, earliest due first."""
+
+    async def unclocked(self, since: datetime) -> Sequence[Incident]:
+        """At most 100 urgent ones received since then that have no clock yet; no drills."""
+
+
+class SpotChecks(Protocol):
+    async def add(self, check: SpotCheck) -> None:
+        """Keep it and give it its id."""
+
+    async def add_answer(self, answer: SpotAnswer) -> None:
+        """Keep it and give it its id. Nobody has two on one day."""
+
+    async def get(self, check_id: int) -> SpotCheck | None:
+        """Locked until the transaction ends."""
+
+    async def answers(self, check_id: int) -> Sequence[SpotAnswer]:
+        """In the order they were asked."""
+
+    async def asked_since(self, people: Sequence[str], since: datetime) -> set[str]:
+        """Which of them were asked after that moment."""
+
+    async def waiting(self, person_id: str, now: datetime) -> SpotAnswer | None:
+        """The question the person can still answer."""
+
+    async def due(self, now: datetime) -> Sequence[SpotCheck]:
+        """At most 100 whose time is over."""
+
+    async def on_duty(self, school_ids: Sequence[str], now: datetime) -> Sequence[CheckIn]:
+        """Who is there now: not checked out, the window not over."""
+
 
 class Accounts(Protocol):
     async def of_person(self, person_id: str) -> Sequence[Account]:
@@ -201,6 +317,15 @@ class Work(Protocol):
     def alerts(self) -> Alerts: ...
 
     @property
+    def stand_ins(self) -> StandIns: ...
+
+    @property
+    def drills(self) -> Drills: ...
+
+    @property
+    def roll_calls(self) -> RollCalls: ...
+
+    @property
     def hazards(self) -> Hazards: ...
 
     @property
@@ -211,6 +336,12 @@ class Work(Protocol):
 
     @property
     def summaries(self) -> Summaries: ...
+
+    @property
+    def reports(self) -> Reports: ...
+
+    @property
+    def spot_checks(self) -> SpotChecks: ...
 
     @property
     def accounts(self) -> Accounts: ...
@@ -226,6 +357,9 @@ class Work(Protocol):
 
     def tell(self, notice: Notice) -> None:
         """Queue a notice in this transaction."""
+
+    def apart(self) -> AbstractAsyncContextManager[None]:
+        """What fails inside leaves no trace; the transaction goes on, without the entities used there."""
 
     def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
         """Append to the history."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-
 DATA_LIMIT = 64
 """Telegram refuses the whole message for one longer one."""
 

@@ -94,6 +94,20 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """替我值班: for that span the one stands on the duty roster of the organisation for the other."""
+
+    org_id: str
+    absent_id: str
+    stand_in_id: str
+    begins_at: datetime
+    ends_at: datetime
+
+    def covers(self, now: datetime) -> bool:
+        return self.begins_at <= now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
     """One window on one date at one post for one person. Times are aware."""
 

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import answers as answering
 from duty.incidents import Incident
-from duty.ladders import Alert, AlertState
-from duty.paging import facts
-from duty.say import Button, Say
+from duty.ladders import Alert, AlertState, PageState
+from duty.paging import facts, this_round
+from duty.say import Button, Say, column
+from duty.understanding import Intent, understand
 from handlers import labels
-from handlers.filters import Choice, Pressed, numbered
-from handlers.notices import alert_text, alert_what, call_buttons, taken_buttons
+from handlers.filters import Choice, In, Pressed, Words, numbered
+from handlers.notices import alert_text, alert_what, call_buttons, marked, taken_buttons
 from handlers.talk import Talk
+from handlers.timeline import timeline
 
 SHOWN = 8
 """Alerts of one list; the oldest unanswered are among them."""
+CLOSING = "alert:closing"
+"""State: the next sentence says how the alert named in `closing` ended."""
+WORD_WITHIN = timedelta(minutes=10)
+WORDS = ("word_done", "word_110", "word_parents")
+TO = ("leaders", "station", "desk")
 
 
 def answers() -> Router:
     """The buttons of an alert; they stand before the consent, since somebody waits for the answer."""
     routes = Router(name="alert answers")
     routes.callback_query.register(answer, Choice("alert"))
+    routes.message.register(closing_word, Words(), In(CLOSING))
     return routes
 
 
@@ -33,7 +44,7 @@ def router() -> Router:
     return routes
 
 
-async def answer(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def answer(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """One press, one effect; a late or second press says how things stand."""
     act, alert_id = args[0], args[-1]
     alert = await talk.work.alerts.get(numbered(alert_id))
@@ -43,10 +54,16 @@ async def answer(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]
     may = await answering.may_answer(talk.work, alert, talk.me)
     if act == "show":
         return [await card(talk, alert, incident, may=may)]
+    if not may:
+        return [Say(toast=talk.line("alert.not_yours"))]
+    if act == "close":
+        return await _ask_word(talk, alert, state)
+    if act == "word":
+        return await _close_with(talk, alert, incident, state, args[1])
+    if act == "to":
+        return await _refer(talk, alert, incident, args[1])
     step = STEPS.get(act)
-    if step is None:
-        return [Say(toast=talk.line("common.too_late"))]
-    return await step(talk, alert, incident) if may else [Say(toast=talk.line("alert.not_yours"))]
+    return await step(talk, alert, incident) if step else [Say(toast=talk.line("common.too_late"))]
 
 
 async def _take(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
@@ -70,12 +87,10 @@ async def _arrive(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
     return [_mine(talk, alert, incident, "alert.you_arrived", arrived=True)]
 
 
-async def _close(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
-    return await _end(talk, alert, incident, "alert.you_closed", false_alarm=False)
-
-
 async def _false(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
-    return await _end(talk, alert, incident, "alert.you_false", false_alarm=True)
+    if not await answering.close(talk.work, alert, incident, talk.me, talk.now, false_alarm=True):
+        return [Say(toast=_standing(talk, alert))]
+    return [_ended(talk, alert, incident, "alert.you_false")]
 
 
 async def _busy(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
@@ -84,12 +99,81 @@ async def _busy(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
     return [Say(talk.line("alert.busy_kept"))]
 
 
-async def _end(talk: Talk, alert: Alert, incident: Incident, key: str, *, false_alarm: bool) -> list[Say]:
-    if not await answering.close(talk.work, alert, incident, talk.me, talk.now, false_alarm=false_alarm):
+def _ended(talk: Talk, alert: Alert, incident: Incident, key: str) -> Say:
+    values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
+    text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
+    return Say(text, name=alert.subject, replaces=alert.subject)
+
+
+# -- closing needs a word ------------------------------------------------------------------
+
+
+async def _ask_word(talk: Talk, alert: Alert, state: FSMContext) -> list[Say]:
+    """处置完毕: how? One tap or one sentence; until then it stays open."""
+    if not alert.live:
         return [Say(toast=_standing(talk, alert))]
-    facts = _facts(talk, alert, incident)
-    text = talk.line(key, **(facts | {"time": talk.clock(talk.now)}))
-    return [Say(text, name=alert.subject, replaces=alert.subject)]
+    await state.set_state(CLOSING)
+    await state.update_data({"closing": [alert.id, talk.now.isoformat()]})
+    buttons = ((talk.voice.line(f"alert.{word}"), f"alert:word:{word}:{alert.id}") for word in WORDS)
+    return [Say(talk.line("alert.ask_word"), column(*buttons))]
+
+
+async def closing_word(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A sentence closes it; 收到 is none."""
+    alert_id, asked = (await state.get_data()).get("closing") or (0, "")
+    alert = await talk.work.alerts.get(alert_id)
+    incident = await talk.work.incidents.get(alert.incident_id) if alert else None
+    stale = not asked or talk.now - datetime.fromisoformat(asked) > WORD_WITHIN
+    if alert is None or incident is None or stale or not alert.live:
+        await state.set_state(None)
+        raise SkipHandler
+    words = (message.text or "").strip()
+    if understand(words) in (Intent.ACK, Intent.NOISE):
+        return await _ask_word(talk, alert, state)
+    return await _close_with(talk, alert, incident, state, words)
+
+
+async def _close_with(
+    talk: Talk, alert: Alert, incident: Incident, state: FSMContext, word: str
+) -> list[Say]:
+    if await state.get_state() == CLOSING:
+        await state.set_state(None)
+    words = talk.voice.line(f"alert.{word}") if word in WORDS else word
+    if not await answering.may_answer(talk.work, alert, talk.me):
+        return [Say(toast=talk.line("alert.not_yours"))]
+    if not await answering.close(talk.work, alert, incident, talk.me, talk.now, words=words):
+        return [Say(toast=_standing(talk, alert))]
+    return [_ended(talk, alert, incident, "alert.you_closed")]
+
+
+# -- 转派 ----------------------------------------------------------------------------------
+
+
+async def _to_whom(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+    """A role or one person, of those on duty now."""
+    if not alert.live:
+        return [Say(toast=_standing(talk, alert))]
+    found = answering.referable(talk.work, alert, talk.me, talk.now)
+    roles = [(talk.voice.line(f"alert.to_{to}"), f"alert:to:{to}:{alert.id}") for to in TO if found[to]]
+    people = dict.fromkeys(p for to in TO for p in found[to])
+    named = [(talk.district.people[p].name, f"alert:to:{p}:{alert.id}") for p in people]
+    if not named:
+        return [Say(talk.line("alert.refer_nobody"))]
+    return [Say(talk.line("alert.refer_ask"), column(*roles, *named[:8]))]
+
+
+async def _refer(talk: Talk, alert: Alert, incident: Incident, to: str) -> list[Say]:
+    found = answering.referable(talk.work, alert, talk.me, talk.now)
+    everybody = [p for people in found.values() for p in people]
+    people = found.get(to) or ([to] if to in everybody else [])
+    pages = await answering.refer(talk.work, alert, incident, talk.me, people, talk.now)
+    if not pages:
+        return [Say(toast=talk.line("common.too_late"))]
+    names = {page.person_id: talk.district.people[page.person_id].name for page in pages}
+    reached = [names[p.person_id] for p in pages if p.state is not PageState.SKIPPED]
+    if not reached:
+        return [Say(talk.line("alert.refer_unreached", names="、".join(names.values())))]
+    return [Say(talk.line("alert.referred_kept", names="、".join(reached)))]
 
 
 STEPS = {
@@ -97,8 +181,8 @@ STEPS = {
     "decline": _decline,
     "arrive": _arrive,
     "busy": _busy,
-    "close": _close,
     "false": _false,
+    "refer": _to_whom,
 }
 
 
@@ -110,7 +194,7 @@ def _mine(talk: Talk, alert: Alert, incident: Incident, key: str, *, arrived: bo
     """The taker's own card, with what they can say next; it takes the place of the call."""
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     buttons = taken_buttons(talk.voice, alert.id or 0, arrived=arrived)
-    text = talk.line(key, **values)
+    text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
     return Say(text, buttons, name=alert.subject, replaces=alert.subject, toast=toast)
 
 
@@ -141,7 +225,7 @@ async def open_alerts(message: Message, talk: Talk, state: FSMContext) -> list[S
     for number, alert in enumerate(seen[:SHOWN], 1):
         incident = await talk.work.incidents.get(alert.incident_id)
         if incident:
-            line = _list_line(talk, alert, incident)
+            line = await _list_line(talk, alert, incident)
             lines.append(f"{number}. {line}")
             label = f"{number}. {line.partition('：')[0]}"[:30]
             buttons.append((Button(label, f"alert:show:{alert.id}"),))
@@ -150,14 +234,21 @@ async def open_alerts(message: Message, talk: Talk, state: FSMContext) -> list[S
     return [Say("\n".join(lines), tuple(buttons))]
 
 
-def _list_line(talk: Talk, alert: Alert, incident: Incident) -> str:
-    """Of another day with its date."""
+async def _unreached(talk: Talk, alert: Alert) -> bool:
+    """Everybody called so far was tried, and nobody has it on a screen."""
+    pages = await this_round(talk.work, alert)
+    return bool(pages) and not any(page.state.reached or not page.state.settled for page in pages)
+
+
+async def _list_line(talk: Talk, alert: Alert, incident: Incident) -> str:
+    """Of another day with its date; red while it has reached nobody."""
     values = _facts(talk, alert, incident)
     day = talk.district.local(incident.occurred_at)
     if day.date() != talk.district.today(talk.now):
         values["time"] = f"{day:%m-%d %H:%M}"
     if alert.state is AlertState.OPEN or alert.taken_at is None:
-        return talk.line("alert.list_open", **values)
+        key = "alert.list_unreached" if await _unreached(talk, alert) else "alert.list_open"
+        return marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
     by = talk.district.people[alert.taken_by].name
     return talk.line("alert.list_taken", **(values | {"by": by, "at": talk.clock(alert.taken_at)}))
 
@@ -165,9 +256,12 @@ def _list_line(talk: Talk, alert: Alert, incident: Incident) -> str:
 async def card(talk: Talk, alert: Alert, incident: Incident, *, may: bool) -> Say:
     """One alert with the buttons that fit its state, for those who may press them."""
     text = alert_text(talk.voice, facts(talk.work, alert, incident), talk.account.language)
+    history = "\n".join(await timeline(talk, alert)) if may else ""
     if alert.state is AlertState.OPEN and not alert.mistake_at:
-        return Say(text, call_buttons(talk.voice, alert.id or 0) if may else (), name=alert.subject)
-    text = f"{text}\n{_standing(talk, alert)}"
+        head = [text, talk.line("alert.unreached")] if may and await _unreached(talk, alert) else [text]
+        buttons = call_buttons(talk.voice, alert.id or 0) if may else ()
+        return Say("\n".join([*head, history]).strip(), buttons, name=alert.subject)
+    text = f"{text}\n{_standing(talk, alert)}\n{history}".strip()
     if not alert.live or not may:
         return Say(text)
     buttons = taken_buttons(talk.voice, alert.id or 0, arrived=bool(alert.arrived_at))

@@ -13,6 +13,7 @@ from duty.say import Say
 from handlers import labels
 from handlers.enrolment import on_duty
 from handlers.filters import Pressed
+from handlers.standins import on_duty_lines
 from handlers.talk import Talk
 from handlers.voice import Voice
 
@@ -28,17 +29,20 @@ def router() -> Router:
 
 async def board(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
+    return Say("\n".join([*await _posts(talk), *on_duty_lines(talk)]))
+
+
+async def _posts(talk: Talk) -> list[str]:
     schools = talk.district.schools_seen_by(talk.me)
     found = await _own_posts(talk, await coverage(talk.work, schools, talk.now))
     if not found:
         coming = next_window(talk.district, schools, talk.now)
         if coming is None:
-            return Say(talk.line("board.nothing"))
+            return [talk.line("board.nothing")]
         school, window, start = coming
-        return Say(
-            talk.line("board.between", school=school.short_name, window=window.name, time=talk.clock(start))
-        )
-    return Say("\n".join([talk.line("board.head", time=talk.clock(talk.now)), *_schools(talk, found)]))
+        values = {"school": school.short_name, "window": window.name, "time": talk.clock(start)}
+        return [talk.line("board.between", **values)]
+    return [talk.line("board.head", time=talk.clock(talk.now)), *_schools(talk, found)]
 
 
 OWN_POST = {Role.GUARD, Role.SCHOOL_STAFF} | VOLUNTARY

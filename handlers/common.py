@@ -8,8 +8,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import checkins, verifying
+from duty import checkins, hazards, verifying
 from duty.checkins import CheckIn
+from duty.hazards import Hazard
 from duty.incidents import Incident, IncidentState
 from duty.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.say import Say, row
@@ -17,6 +18,7 @@ from handlers import labels, sos
 from handlers.enrolment import keyboard
 from handlers.filters import Choice, Pressed
 from handlers.incident import PICTURES, take_back
+from handlers.incident_more import MORE
 from handlers.talk import Talk
 from handlers.voice import LANGUAGES
 
@@ -41,7 +43,6 @@ def later() -> Router:
 
 LATER = (
     (labels.PATROL, "patrol"),
-    (labels.SPOT_CHECK, "spotcheck"),
     (labels.FORM, "form"),
     ("", "swap"),
 )
@@ -62,7 +63,7 @@ async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
     data = await state.get_data()
     await state.set_data({key: value for key, value in data.items() if key not in ("sentence", PICTURES)})
-    key = "common.cancelled" if before else "common.nothing_to_cancel"
+    key = "common.cancelled" if before and before != MORE else "common.nothing_to_cancel"
     return Say(talk.line(key), keyboard=await keyboard(talk))
 
 
@@ -72,14 +73,26 @@ async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
     since = talk.now - checkins.UNDO_WITHIN
     reports = await talk.work.incidents.of_reporter(talk.me.id, since)
     made = [c for c in await talk.work.check_ins.recent(talk.me.id, talk.now) if c.counts]
-    said: list[tuple[datetime, Incident | CheckIn]] = [
+    said: list[tuple[datetime, Incident | CheckIn | Hazard]] = [
         (one.received_at, one) for one in reports if one.state is IncidentState.OPEN
     ]
+    found = await talk.work.hazards.of_reporter(talk.me.id, since)
+    said += [(one.reported_at, one) for one in found if one.status in hazards.TAKES_BACK]
     said += [(_last_word(c), c) for c in made if _last_word(c) >= since]
     if not said:
         return Say(talk.line("common.nothing_to_undo"))
     _, last = max(said, key=lambda item: item[0])
+    if isinstance(last, Hazard):
+        return await _undo_hazard(talk, last)
     return await _undo_report(talk, last) if isinstance(last, Incident) else await _undo_duty(talk, last)
+
+
+async def _undo_hazard(talk: Talk, hazard: Hazard) -> Say:
+    if not await hazards.take_back(talk.work, hazard, talk.now):
+        return Say(talk.line("common.nothing_to_undo"))
+    if not hazard.number:
+        return Say(talk.line("common.photo_by_mistake"))
+    return Say(talk.line("common.undone_incident", number=hazard.number))
 
 
 def _last_word(made: CheckIn) -> datetime:

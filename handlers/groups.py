@@ -1,4 +1,4 @@
-"""Group chats: an admin binds one with /bind, everything else said there stays unanswered. And who left us."""
+"""Group chats: an admin binds one with /bind, all else said there stays unanswered. And who left us."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ class ForUs(Filter):
 
     async def __call__(self, message: Message, talk: Talk) -> bool:
         _, _, name = (message.text or "").strip().partition(" ")[0].partition("@")
-        ours = urlsplit(talk.link).path.strip("/")
+        link = urlsplit(talk.link)
+        ours = link.path.strip("/") if link.hostname == "t.me" else ""
         return not name or not ours or name.lower() == ours.lower()
 
 

@@ -6,15 +6,14 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import alerts, hazards
+from duty import hazards
 from duty.hazards import Hazard, Level, Status
-from duty.incidents import file_incident, whereabouts
-from duty.incidents import propose as propose_incident
+from duty.incidents import whereabouts
 from duty.photos import Photo
 from duty.say import Button, Buttons, Say, column, row
 from handlers import labels
 from handlers.filters import Choice, Has, In, Pressed
-from handlers.incident import kept as incident_kept
+from handlers.incident import file_at
 from handlers.talk import Talk
 
 WANTED = "hazard:wanted"
@@ -272,7 +271,7 @@ def receipt(talk: Talk, hazard: Hazard, *, pending: bool) -> Say:
 
 
 async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    hazards.take_back(talk.work, hazard, talk.now)
+    await hazards.take_back(talk.work, hazard, talk.now)
     await state.set_state(None)
     await _forget(state)
     return [Say(talk.line("common.photo_by_mistake"), replaces=f"{hazard.subject}:ask")]
@@ -287,28 +286,12 @@ async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Sa
         await state.set_data({**await state.get_data(), "pictures": hazard.subject})
         hazard.status = Status.DROPPED
         return [Say(talk.line("incident.ask"), replaces=f"{hazard.subject}:ask")]
-    proposal = propose_incident(hazard.description)
-    incident = await file_incident(
-        talk.work,
-        talk.me,
-        talk.now,
-        kind=proposal.kind,
-        triage=proposal.triage,
-        school_id=hazard.school_id,
-        post_id=hazard.post_id,
-        sentence=hazard.description,
-    )
-    for photo in await talk.work.photos.of(hazard.subject):
-        photo.subject = incident.subject
+    where = (hazard.school_id, hazard.post_id)
+    said = await file_at(talk, state, hazard.description, where, hazard.subject)
     hazard.status = Status.DROPPED
-    talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id, incident=incident.number)
-    await alerts.raise_alert(talk.work, incident, talk.now)
-    await state.set_state(None)
+    talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id)
     await _forget(state)
-    return [
-        Say(talk.line("hazard.now_incident"), replaces=f"{hazard.subject}:ask"),
-        incident_kept(talk, incident),
-    ]
+    return [Say(talk.line("hazard.now_incident"), replaces=f"{hazard.subject}:ask"), said]
 
 
 def offer_words(talk: Talk) -> Buttons:

@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import alerts, answers
+from duty import alerts, answers, joining
 from duty.checkins import UNDO_WITHIN
 from duty.incidents import (
     Incident,
@@ -18,15 +18,18 @@ from duty.incidents import (
     emergency_number,
     file_incident,
     happened_at,
+    kinds,
     propose,
+    triage_of,
     whereabouts,
 )
 from duty.ladders import LADDERS
 from duty.say import Say, column, row
 from duty.schools import School
 from duty.understanding import Intent, understand
-from handlers import labels
+from handlers import labels, protect
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered
+from handlers.incident_more import expect_more, kind_buttons
 from handlers.notices import shortened
 from handlers.talk import Talk
 
@@ -47,6 +50,7 @@ def router() -> Router:
     routes.callback_query.register(ask_by_button, Choice("incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
     routes.callback_query.register(set_triage, Choice("triage"))
+    routes.callback_query.register(set_kind, Choice("kind"))
     routes.callback_query.register(taken_back, Choice("unreport"))
     return routes
 
@@ -69,7 +73,7 @@ async def ask_by_button(query: CallbackQuery, talk: Talk, state: FSMContext, arg
 
 async def _ask(talk: Talk, state: FSMContext) -> list[Say]:
     await expect_sentence(talk, state)
-    return [Say(talk.line("incident.ask"))]
+    return [Say(talk.line("incident.ask"), protect.button(talk))]
 
 
 async def expect_sentence(talk: Talk, state: FSMContext) -> None:
@@ -120,27 +124,41 @@ async def report(talk: Talk, sentence: str, state: FSMContext, pictures: str = "
     school_id, post_id = await _school(talk, sentence)
     if not school_id:
         return [await _which_school(talk, sentence, state, pictures)]
-    return [await _file(talk, sentence, school_id, post_id, pictures)]
+    return [await file_at(talk, state, sentence, (school_id, post_id), pictures)]
 
 
-async def _file(talk: Talk, sentence: str, school_id: str, post_id: str, pictures: str) -> Say:
+async def file_at(talk: Talk, state: FSMContext, sentence: str, where: tuple[str, str], pictures: str) -> Say:
+    """Registered, called, and offered to the officers as part of an event they know."""
+    incident = await _register(talk, sentence, where)
+    await alerts.raise_alert(talk.work, incident, talk.now)
+    await _with_pictures(talk, incident, pictures)
+    await joining.offer_same(talk.work, incident, talk.now)
+    await expect_more(talk, state, incident)
+    return kept(talk, incident)
+
+
+async def _register(talk: Talk, sentence: str, where: tuple[str, str]) -> Incident:
     proposal = propose(sentence)
-    incident = await file_incident(
+    return await file_incident(
         talk.work,
         talk.me,
         talk.now,
         kind=proposal.kind,
         triage=proposal.triage,
-        school_id=school_id,
-        post_id=post_id,
+        school_id=where[0],
+        post_id=where[1],
         sentence=sentence,
         occurred_at=happened_at(talk.said_at, talk.now),
     )
-    if pictures:
-        for photo in await talk.work.photos.of(pictures):
-            photo.subject = incident.subject
-    await alerts.raise_alert(talk.work, incident, talk.now)
-    return kept(talk, incident)
+
+
+async def _with_pictures(talk: Talk, incident: Incident, pictures: str) -> None:
+    """Those that came before their sentence."""
+    waiting = await talk.work.photos.of(pictures) if pictures else []
+    for photo in waiting:
+        photo.subject = incident.subject
+    if waiting:
+        await joining.tell_pictured(talk.work, incident)
 
 
 async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
@@ -184,7 +202,7 @@ async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
     sentence = await _waiting_sentence(state)
     if not sentence:
         return [Say(toast=talk.line("common.too_late"))]
-    return [await _file(talk, sentence, args[-1], "", await _taken_pictures(state))]
+    return [await file_at(talk, state, sentence, (args[-1], ""), await _taken_pictures(state))]
 
 
 async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -196,7 +214,7 @@ async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[S
     named = _named(talk, words)
     pictures = await _taken_pictures(state)
     if named:
-        return [await _file(talk, sentence, named.id, "", pictures)]
+        return [await file_at(talk, state, sentence, (named.id, ""), pictures)]
     return [await _which_school(talk, f"{sentence}；{words}", state, pictures)]
 
 
@@ -209,13 +227,19 @@ def kept(talk: Talk, incident: Incident) -> Say:
         sentence=shortened(incident.sentence.rstrip("。.!！"), 100),
         told=_told(talk, incident),
     )
-    if incident.triage in (Triage.P0, Triage.P1):
-        text += talk.line("incident.dial", number=emergency_number(incident.kind))
     buttons = row(
+        (talk.voice.line("incident.change_kind"), f"kind:{incident.id}"),
         (talk.voice.line("incident.change"), f"triage:ask:{incident.id}"),
         (talk.voice.line("incident.take_back"), f"unreport:{incident.id}"),
     )
-    return Say(text, buttons)
+    return Say(text + _dial(talk, incident), buttons)
+
+
+def _dial(talk: Talk, incident: Incident) -> str:
+    """The number to phone besides, always said when it is urgent."""
+    if incident.triage not in (Triage.P0, Triage.P1):
+        return ""
+    return talk.line("incident.dial", number=emergency_number(incident.kind))
 
 
 def _told(talk: Talk, incident: Incident, *, called: bool = False) -> str:
@@ -246,7 +270,30 @@ async def set_triage(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
     word = talk.voice.word("triage", incident.triage, talk.account.language)
     told = _told(talk, incident, called=called)
     text = talk.line("incident.triage_set", triage=word, number=incident.number, told=told)
+    text += _dial(talk, incident)
     return [Say(text, replaces=f"#{query.message.message_id}" if query.message else "")]
+
+
+async def set_kind(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[改类别]. A more dangerous kind calls as that kind does; a milder one never sends anybody home."""
+    incident = await _own(talk, args[0])
+    if incident is None or (len(args) > 1 and args[1] not in kinds()):
+        return [Say(toast=talk.line("common.gone"))]
+    if incident.state is not IncidentState.OPEN or talk.now - incident.received_at > CHANGEABLE_FOR:
+        return [Say(toast=talk.line("incident.over", number=incident.number))]
+    if len(args) == 1:
+        return [Say(talk.line("incident.ask_kind"), kind_buttons(talk, incident))]
+    return [await _to_kind(talk, query, incident, args[1])]
+
+
+async def _to_kind(talk: Talk, query: CallbackQuery, incident: Incident, kind: str) -> Say:
+    if kind != incident.kind:
+        await joining.change_kind(talk.work, incident, kind, talk.me, talk.now)
+    called = await _change(talk, incident, min(incident.triage, triage_of(kind)))
+    word = talk.voice.word("kind", kind, talk.account.language)
+    told = _told(talk, incident, called=called)
+    text = talk.line("incident.kind_set", kind=word, number=incident.number, told=told)
+    return Say(text + _dial(talk, incident), replaces=f"#{query.message.message_id}" if query.message else "")
 
 
 async def _change(talk: Talk, incident: Incident, triage: Triage) -> bool:

@@ -7,6 +7,9 @@ from typing import Any
 
 from duty.say import Say, row
 from handlers.group_notices import RENDERERS as FOR_GROUPS
+from handlers.incident_notices import RENDERERS as OF_INCIDENTS
+from handlers.reports import RENDERERS as OF_REPORTS
+from handlers.spotcheck import RENDERERS as OF_SPOT_CHECKS
 from handlers.voice import Voice
 
 Facts = Mapping[str, Any]
@@ -95,4 +98,7 @@ RENDERERS: dict[str, Words] = {
     "gap.filled": _gap_filled,
     "summary.daily": summary_say,
     **FOR_GROUPS,
+    **OF_INCIDENTS,
+    **OF_REPORTS,
+    **OF_SPOT_CHECKS,
 }

@@ -122,23 +122,39 @@ def _tomorrow(talk: Talk, day: date) -> list[str]:
 
 
 async def _reports(talk: Talk) -> list[str]:
-    found = await talk.work.incidents.of_reporter(talk.me.id, talk.now - timedelta(days=7))
-    if not found:
-        return []
-    language = talk.account.language
-    return [
-        talk.line("mine.reports"),
-        *(
-            talk.line(
-                "mine.report",
-                time=f"{talk.district.local(one.received_at):%m-%d %H:%M}",
-                number=one.number,
-                what=talk.voice.word("kind", one.kind, language),
-                state=talk.voice.word("state", one.state, language),
-            )
-            for one in found[:5]
-        ),
+    """What one reported in the last week, newest first, with how it stands."""
+    since = talk.now - timedelta(days=7)
+    said = [
+        (
+            one.received_at,
+            _report_line(talk, one.received_at, one.number, ("kind", one.kind), ("state", one.state)),
+        )
+        for one in await talk.work.incidents.of_reporter(talk.me.id, since)
     ]
+    said += [
+        (
+            one.reported_at,
+            _report_line(
+                talk, one.reported_at, one.number, ("category", one.category), ("status", one.status)
+            ),
+        )
+        for one in await talk.work.hazards.of_reporter(talk.me.id, since)
+        if one.number
+    ]
+    if not said:
+        return []
+    return [talk.line("mine.reports"), *(line for _, line in sorted(said, reverse=True)[:6])]
+
+
+def _report_line(talk: Talk, at: datetime, number: str, what: tuple[str, str], state: tuple[str, str]) -> str:
+    language = talk.account.language
+    return talk.line(
+        "mine.report",
+        time=f"{talk.district.local(at):%m-%d %H:%M}",
+        number=number,
+        what=talk.voice.word(*what, language),
+        state=talk.voice.word(*state, language),
+    )
 
 
 async def _to_verify(talk: Talk) -> Say | None:

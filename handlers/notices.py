@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from duty.notices import Notice
-from duty.say import Buttons, Say, row
+from duty.say import Buttons, Say, column, row
 from handlers import later_notices
 from handlers.voice import Voice
 
@@ -18,7 +18,14 @@ def render(notice: Notice, voice: Voice, language: str) -> Say:
     """The words of a notice in a language, with its name and what it replaces."""
     words = RENDERERS.get(notice.kind) or later_notices.RENDERERS.get(notice.kind) or _plain(notice.kind)
     say = words(voice, notice.facts, language)
-    return say.but(name=notice.name, replaces=notice.replaces)
+    text = marked(voice, bool(notice.facts.get("drill")), say.text, language)
+    return say.but(text=text, name=notice.name, replaces=notice.replaces)
+
+
+def marked(voice: Voice, drill: bool, text: str, language: str) -> str:
+    """【演练】 stands in front of everything a drill says."""
+    mark = voice.line("alert.drill", language)
+    return text if not drill or text.startswith(mark) else f"{mark}{text}"
 
 
 def _plain(kind: str) -> Words:
@@ -54,7 +61,8 @@ def shortened(sentence: str, most: int = 300) -> str:
 def alert_text(voice: Voice, facts: Facts, language: str) -> str:
     """【紧急求助】07:44 实验小学东门岗 李师傅 {电话}。情况待问。"""
     head = "alert.head_sos" if facts["kind"] == "sos" else "alert.head_incident"
-    return voice.line(head, language, **alert_what(voice, facts, language))
+    text = voice.line(head, language, **alert_what(voice, facts, language))
+    return marked(voice, bool(facts.get("drill")), text, language)
 
 
 def call_buttons(voice: Voice, alert: int) -> Buttons:
@@ -68,15 +76,35 @@ def call_buttons(voice: Voice, alert: int) -> Buttons:
 def taken_buttons(voice: Voice, alert: int, *, arrived: bool) -> Buttons:
     """What whoever took it can say next."""
     first = [] if arrived else [(voice.line("alert.arrive"), f"alert:arrive:{alert}")]
-    return row(
-        *first,
+    rest = (
         (voice.line("alert.close"), f"alert:close:{alert}"),
         (voice.line("alert.false_alarm"), f"alert:false:{alert}"),
     )
+    return row(*first, *rest) + row((voice.line("alert.refer"), f"alert:refer:{alert}"))
 
 
 def _page(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(alert_text(voice, facts, language), call_buttons(voice, facts["alert"]))
+
+
+def _referred(voice: Voice, facts: Facts, language: str) -> Say:
+    """转派: the call itself, and from whom it comes."""
+    line = voice.line("alert.referred", language, by=facts["by"])
+    return Say(f"{alert_text(voice, facts, language)}\n{line}", call_buttons(voice, facts["alert"]))
+
+
+BUNDLE_SHOWN = 8
+
+
+def _bundle(voice: Voice, facts: Facts, language: str) -> Say:
+    """Many at once for one person: counted and listed, each with its button."""
+    lines = [voice.line("alert.bundle", language, count=facts["count"])]
+    buttons = []
+    for number, one in enumerate(facts["lines"], 1):
+        label = voice.line("alert.bundle_line", language, **alert_what(voice, one, language))
+        lines.append(f"{number}. {label}")
+        buttons.append((f"{number}. {label}"[:30], f"alert:show:{one['alert']}"))
+    return Say("\n".join(lines)[:3500], column(*buttons[-BUNDLE_SHOWN:]))
 
 
 def _outcome(key: str) -> Words:
@@ -124,6 +152,35 @@ def _follow_up(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(text, busy + taken_buttons(voice, facts["alert"], arrived=facts["arrived"]))
 
 
+def _photo_came(voice: Voice, facts: Facts, language: str) -> Say:
+    return Say(voice.line("alert.photo", language, **alert_what(voice, facts, language)))
+
+
+# -- duty ----------------------------------------------------------------------------------
+
+
+def _stand_in_asked(voice: Voice, facts: Facts, language: str) -> Say:
+    number = facts["stand_in_id"]
+    buttons = row(
+        (voice.line("standin.accept"), f"standin:yes:{number}"),
+        (voice.line("standin.decline"), f"standin:no:{number}"),
+    )
+    return Say(voice.line("standin.ask", language, **facts), buttons)
+
+
+def _roll_call(voice: Voice, facts: Facts, language: str) -> Say:
+    button = row((voice.line("reach.received"), f"roll:{facts['roll_call']}"))
+    return Say(voice.line("reach.ask", language, **facts), button)
+
+
+def _roll_report(voice: Voice, facts: Facts, language: str) -> Say:
+    lines = [voice.line("reach.report", language, **facts)]
+    for one in facts["lines"][:60]:
+        why = voice.word("why", one["why"] or "silent", language)
+        lines.append(voice.line("reach.line", language, **(one | {"why": why})))
+    return Say("\n".join(lines))
+
+
 # -- check-ins -----------------------------------------------------------------------------
 
 
@@ -139,6 +196,12 @@ def _verify(voice: Voice, facts: Facts, language: str) -> Say:
 
 RENDERERS: dict[str, Words] = {
     "alert.page": _page,
+    "alert.referred": _referred,
+    "alert.bundle": _bundle,
+    "alert.photo": _photo_came,
+    "standin.ask": _stand_in_asked,
+    "reach.ask": _roll_call,
+    "reach.report": _roll_report,
     "alert.taken": _outcome("alert.taken"),
     "alert.closed": _outcome("alert.closed"),
     "alert.false_alarm": _outcome("alert.false_alarmed"),

@@ -44,7 +44,7 @@ async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
         return await _ask_why(talk, state, hazard)
     steps = {"verify": hazards.verify, "close": hazards.close, "passed": hazards.passed_on}
     step = steps.get(args[0])
-    if step is None or not step(talk.work, hazard, talk.me, talk.now):
+    if step is None or not await step(talk.work, hazard, talk.me, talk.now):
         return [Say(toast=standing(talk, hazard))]
     return [_after_step(talk, hazard, args[0])]
 
@@ -142,7 +142,7 @@ async def taken_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: 
     hazard = await talk.work.hazards.get(int(args[0])) if args[0].isdigit() else None
     if hazard is None or hazard.reported_by != talk.me.id:
         return [Say(toast=talk.line("common.gone"))]
-    if not hazards.take_back(talk.work, hazard, talk.now):
+    if not await hazards.take_back(talk.work, hazard, talk.now):
         return [Say(toast=talk.line("common.too_late"))]
     name = f"{hazard.subject}:ask"
     return [Say(talk.line("common.undone_incident", number=hazard.number), name=name, replaces=name)]

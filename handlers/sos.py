@@ -23,8 +23,9 @@ from duty.ladders import Alert
 from duty.places import Place
 from duty.say import Say, row
 from duty.understanding import Intent, understand
-from handlers import labels
+from handlers import drills, labels
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered
+from handlers.hazard import keep_photo
 from handlers.talk import Talk
 
 DETAIL = "sos:detail"
@@ -46,11 +47,16 @@ def details() -> Router:
     routes = Router(name="sos details")
     routes.message.register(located, Has("location"), In(DETAIL))
     routes.message.register(said, Words(), In(DETAIL))
+    routes.message.register(pictured, Has("photo"), In(DETAIL))
     return routes
 
 
 async def help_me(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """One tap: the incident, the alert and the first calls are one transaction."""
+    return await call_for_help(talk, state)
+
+
+async def call_for_help(talk: Talk, state: FSMContext, *, real: bool = False) -> list[Say]:
     running = await _running(talk)
     if running:
         await _expect_details(state, running[1])
@@ -68,9 +74,20 @@ async def help_me(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
         post_id=post_id,
         occurred_at=happened_at(talk.said_at, talk.now),
     )
-    await alerts.raise_alert(talk.work, incident, talk.now)
+    alert = await alerts.raise_alert(talk.work, incident, talk.now)
     await _expect_details(state, incident)
+    if alert and alert.drill and real:
+        await alerts.make_real(talk.work, alert, incident, talk.now)
+    if alert and alert.drill:
+        return [_drill_answer(talk, alert, incident)]
     return [_answer(talk, incident, "sos.sent"), Say(talk.line("sos.ask_more"))]
+
+
+def _drill_answer(talk: Talk, alert: Alert, incident: Incident) -> Say:
+    """Said at once that it is a drill; one tap makes it real."""
+    real = (talk.voice.line("drill.real"), f"drill:real:{alert.id}")
+    mistake = (talk.voice.line("sos.mistake_button"), f"mistake:{incident.id}")
+    return Say(talk.line("sos.sent_drill", number=emergency_number(incident.kind)), row(real, mistake))
 
 
 async def _where(talk: Talk) -> tuple[str, str]:
@@ -161,4 +178,24 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     alert, incident = running
     incident.adds(words)
     await answers.add_detail(talk.work, alert, incident, words, talk.now)
+    if drills.WORD in words and not alert.drill:
+        return [Say(talk.line("sos.more_kept")), drills.question(talk, alert.id or 0)]
     return [Say(talk.line("sos.more_kept"))]
+
+
+async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A picture belongs to the call. The officers learn that it came; itself it stays in the record."""
+    running = await open_call(talk, state)
+    if running is None:
+        raise SkipHandler
+    alert, incident = running
+    first = not await talk.work.photos.of(incident.subject)
+    await keep_photo(talk, message, incident.subject, "before")
+    words = (message.caption or "").strip()
+    if words:
+        incident.adds(words)
+        await answers.add_detail(talk.work, alert, incident, words, talk.now)
+    if not first and message.media_group_id:
+        return []
+    await answers.photo_came(talk.work, alert, incident, talk.now)
+    return [Say(talk.line("sos.photo_kept"))]

@@ -26,6 +26,8 @@ class Talk:
     person: Person | None = None
     link: str = ""
     """What an invitation's code is appended to on this channel, e.g. `https://t.me/…?start=`."""
+    unheard: bool = False
+    """Nothing of this message is kept, not even that it was written (疑似侵害学生)."""
     replay: list[dict[str, Any]] = field(default_factory=list)
     """Updates that waited for the consent and are to be handled now."""
 

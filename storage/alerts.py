@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerts import Alert, AlertState, Page
+from duty.watchdog import LATE
 from storage.tables import alerts, pages
 
 LIVE = (AlertState.OPEN, AlertState.TAKEN)
+
+
+async def stopped(connection: AsyncConnection, now: datetime) -> int:
+    """How many urgent open alerts have no next step, or one that is long overdue (`huxue doctor`)."""
+    late = or_(alerts.c.next_at.is_(None), alerts.c.next_at < now - LATE)
+    climbing = (alerts.c.state == AlertState.OPEN, alerts.c.triage.in_(("P0", "P1")))
+    query = select(func.count()).where(*climbing, alerts.c.mistake_at.is_(None), late)
+    return int(await connection.scalar(query) or 0)
 
 
 class SqlAlerts:
@@ -48,6 +57,25 @@ class SqlAlerts:
             .with_for_update(skip_locked=True)
         )
         return (await self._session.scalars(query)).all()
+
+    async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
+        called = (
+            select(pages.c.alert_id, func.max(pages.c.id).label("last"))
+            .where(pages.c.person_id == person_id, pages.c.called_at > since)
+            .group_by(pages.c.alert_id)
+            .subquery()
+        )
+        query = (
+            select(Alert)
+            .join(called, called.c.alert_id == alerts.c.id)
+            .where(alerts.c.state.in_(LIVE))
+            .order_by(called.c.last)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def live(self) -> Sequence[Alert]:
+        query = select(Alert).where(alerts.c.state.in_(LIVE)).order_by(alerts.c.triage, alerts.c.id)
+        return (await self._session.scalars(query.limit(500))).all()
 
     async def add_page(self, page: Page) -> None:
         self._session.add(page)

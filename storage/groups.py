@@ -47,7 +47,7 @@ class SqlGroups:
     async def alerts(self, school_ids: Sequence[str], since: datetime) -> Sequence[Alert]:
         query = (
             select(Alert)
-            .where(alerts.c.school_id.in_(school_ids), alerts.c.raised_at >= since)
+            .where(alerts.c.school_id.in_(school_ids), alerts.c.raised_at >= since, alerts.c.drill_id == 0)
             .order_by(alerts.c.id.desc())
             .limit(MOST)
         )

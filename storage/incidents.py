@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.incidents import Incident, IncidentState
 from storage.tables import incidents
 
+NOT_COUNTED = (IncidentState.TAKEN_BACK, IncidentState.JOINED, IncidentState.DRILL)
+
 
 class SqlIncidents:
     def __init__(self, session: AsyncSession) -> None:
@@ -37,7 +39,7 @@ class SqlIncidents:
             .where(
                 incidents.c.school_id.in_(school_ids),
                 incidents.c.received_at >= begin,
-                incidents.c.state != IncidentState.TAKEN_BACK,
+                incidents.c.state.not_in(NOT_COUNTED),
             )
             .order_by(incidents.c.id)
         )
@@ -48,3 +50,7 @@ class SqlIncidents:
             incidents.c.school_id.in_(school_ids), incidents.c.state == IncidentState.OPEN
         )
         return int(await self._session.scalar(query) or 0)
+
+    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
+        query = select(Incident).where(incidents.c.joined_to == incident_id).order_by(incidents.c.id)
+        return (await self._session.scalars(query)).all()

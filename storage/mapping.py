@@ -5,12 +5,17 @@ from __future__ import annotations
 from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
+from duty.drills import Drill
 from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.history import Change
 from duty.incidents import Incident
 from duty.photos import Photo
+from duty.reachability import RollCall
+from duty.reports import Report, ReportTimer
+from duty.spotchecks import SpotAnswer, SpotCheck
+from duty.standins import StandIn
 from duty.summaries import Summary
 from storage import tables
 
@@ -21,11 +26,18 @@ ENTITIES = {
     Incident: tables.incidents,
     Alert: tables.alerts,
     Page: tables.pages,
+    StandIn: tables.stand_ins,
+    Drill: tables.drills,
+    RollCall: tables.roll_calls,
     Hazard: tables.hazards,
     Photo: tables.photos,
     Gap: tables.gaps,
     Group: tables.groups,
     Summary: tables.summaries,
+    SpotCheck: tables.spot_checks,
+    Report: tables.reports,
+    ReportTimer: tables.report_timers,
+    SpotAnswer: tables.spot_answers,
     Change: tables.changes,
 }
 

@@ -168,6 +168,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
         ],
     )
     await _settle_pages(connection, results, now)
+    await _settle_accounts(connection, results, now)
     gone = {r.utterance.account_id: r.error for r in results if r.gone}
     for account_id, why in gone.items():
         await connection.execute(
@@ -175,6 +176,24 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
             .where(accounts.c.id == account_id)
             .values(reachable=False, unreachable_why=why[:80])
         )
+
+
+async def _settle_accounts(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
+    """Who can be reached: the last delivery, or how often in a row it failed and why."""
+    tried: dict[int, list[Settled]] = {}
+    for result in results:
+        if result.state in ("sent", "held", "failed"):
+            tried.setdefault(result.utterance.account_id, []).append(result)
+    for account_id, last in tried.items():
+        account = update(accounts).where(accounts.c.id == account_id)
+        if any(one.state == "sent" for one in last):
+            fresh = account.values(last_delivered_at=now, failures=0, last_failure="")
+            await connection.execute(fresh)
+        else:
+            why = (last[-1].error or last[-1].state)[:80]
+            await connection.execute(
+                account.values(failures=accounts.c.failures + len(last), last_failure=why)
+            )
 
 
 async def _settle_pages(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:

@@ -9,11 +9,14 @@ from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district import District
+from duty.ladders import read_ladders
 from duty.people import Person, Role
 from duty.places import Place
 from duty.schools import Organisation, Post, School
-from duty.shifts import CalendarDay, DayKind, DutyLine, RosterLine, Window
+from duty.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
+from duty.standins import StandInState
 from storage import tables
+from storage.upsert import insert_for
 
 REFERENCE_VERSION = "reference_version"
 """The fact that every import moves on; every process reloads when it sees a new one."""
@@ -38,8 +41,17 @@ async def load_district(
         calendar=tuple(
             CalendarDay(**(r | {"kind": DayKind(r["kind"])})) for r in await rows(tables.calendar)
         ),
+        overrides=await _overrides(connection),
+        ladders=read_ladders(await rows(tables.ladders)),
         version=version,
     )
+
+
+async def _overrides(connection: AsyncConnection | AsyncSession) -> tuple[Override, ...]:
+    found = tables.stand_ins.c
+    names = (found.org_id, found.absent_id, found.stand_in_id, found.begins_at, found.ends_at)
+    query = select(*names).where(found.state == StandInState.ACCEPTED).order_by(found.id)
+    return tuple(Override(**row) for row in (await connection.execute(query)).mappings())
 
 
 def _place(row: dict[str, Any]) -> Place:
@@ -49,3 +61,13 @@ def _place(row: dict[str, Any]) -> Place:
 
 def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
+
+
+async def tell_every_process(connection: AsyncConnection | AsyncSession) -> None:
+    """Move the version on; whoever holds the district in memory reloads it."""
+    query = select(tables.facts.c.value).where(tables.facts.c.name == REFERENCE_VERSION)
+    version = int((await connection.execute(query)).scalar_one_or_none() or 0) + 1
+    start = insert_for(connection)(tables.facts).values(name=REFERENCE_VERSION, value=str(version))
+    await connection.execute(
+        start.on_conflict_do_update(index_elements=["name"], set_={"value": start.excluded.value})
+    )

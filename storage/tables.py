@@ -34,6 +34,9 @@ from duty.checkins import Evidence, Standing
 from duty.hazards import Level, Status
 from duty.incidents import IncidentState, Triage
 from duty.photos import PhotoState
+from duty.reports import Kind
+from duty.spotchecks import Outcome
+from duty.standins import StandInState
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -223,6 +226,9 @@ accounts = Table(
     Column("unreachable_why", String(80), nullable=False, server_default=""),
     Column("last_heard_at", Moment),
     Column("bound_at", Moment),
+    Column("last_delivered_at", Moment),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("last_failure", String(80), nullable=False, server_default=""),
     UniqueConstraint("channel", "address"),
     Index(None, "person_id"),
 )
@@ -371,6 +377,8 @@ incidents = Table(
     Column("accuracy_m", Float),
     Column("delayed", Boolean, nullable=False),
     Column("imported_as", String(60), nullable=False, server_default=""),
+    Column("joined_to", Id),
+    Column("also_reported_by", JSON, nullable=False, server_default="[]"),
     Index("ix_incidents_reporter", "reported_by", "received_at"),
     Index("ix_incidents_school", "school_id", "occurred_at"),
     Index(
@@ -407,6 +415,8 @@ alerts = Table(
     Column("closed_by", String(40), nullable=False),
     Column("closed_at", Moment),
     Column("mistake_at", Moment),
+    Column("drill_id", Integer, nullable=False, server_default="0"),
+    Column("outcome", String(300), nullable=False, server_default=""),
     Index("ix_alerts_state", "state", "raised_at"),
 )
 pages = Table(
@@ -421,6 +431,62 @@ pages = Table(
     Column("why", String(80), nullable=False),
     Column("settled_at", Moment),
     UniqueConstraint("alert_id", "person_id", "step"),
+    Index("ix_pages_person", "person_id", "called_at"),
+)
+ladders = Table(
+    "ladders",
+    metadata,
+    Column("triage", String(20), primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("after_s", Integer, nullable=False),
+    Column("groups", JSON, nullable=False),
+    Column("repeat_s", Integer, nullable=False),
+    Column("repeats", Integer),
+)
+"""Whom to call how long after an alert was raised. `repeat_s` and `repeats` are those of the last step."""
+stand_ins = Table(
+    "stand_ins",
+    metadata,
+    _id(),
+    Column("org_id", String(40), nullable=False),
+    Column("absent_id", String(40), nullable=False),
+    Column("stand_in_id", String(40), nullable=False),
+    Column("state", _words(StandInState), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("begins_at", Moment),
+    Column("ended_at", Moment),
+    Index("ix_stand_ins_state", "state", "ends_at"),
+)
+drills = Table(
+    "drills",
+    metadata,
+    _id(),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("started_by", String(40), nullable=False),
+    Column("org_id", String(40), nullable=False),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_drills_post", "post_id", "ends_at"),
+)
+roll_calls = Table(
+    "roll_calls",
+    metadata,
+    _id(),
+    Column("day", Date, nullable=False, unique=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("reported_at", Moment),
+)
+"""能收到吗? of a month: who was asked, and below who answered."""
+roll_answers = Table(
+    "roll_answers",
+    metadata,
+    Column("roll_call_id", ForeignKey("roll_calls.id"), primary_key=True),
+    Column("person_id", String(40), primary_key=True),
+    Column("answered_at", Moment, nullable=False),
 )
 hazards = Table(
     "hazards",
@@ -509,6 +575,77 @@ summaries = Table(
     Column("daily", Boolean, nullable=False),
     Index("uq_summaries_daily", "person_id", "date", unique=True, **_where("daily")),
 )
+spot_checks = Table(
+    "spot_checks",
+    metadata,
+    _id(),
+    Column("officer_id", String(40), nullable=False),
+    Column("chosen", String(20), nullable=False),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("left_out", Integer, nullable=False),
+    Column("settled_at", Moment),
+    Index("ix_spot_checks_running", "due_at", **_where("settled_at IS NULL")),
+)
+spot_answers = Table(
+    "spot_answers",
+    metadata,
+    _id(),
+    Column("spot_check_id", ForeignKey("spot_checks.id"), nullable=False, index=True),
+    Column("person_id", String(40), nullable=False),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("outcome", _words(Outcome), nullable=False),
+    Column("distance_m", Float),
+    Column("answered_at", Moment),
+    UniqueConstraint("person_id", "day"),
+)
+"""Inside, outside with its distance, or no answer; the place itself is not kept."""
+report_clock = Table(
+    "report_clock",
+    metadata,
+    Column("triage", String(20), primary_key=True),
+    Column("phone_min", Integer, nullable=False),
+    Column("written_min", Integer, nullable=False),
+    Column("update_h", Integer, nullable=False),
+)
+"""A setting of the district: by phone, in writing, then again every so many hours (domain §2.11)."""
+report_timers = Table(
+    "report_timers",
+    metadata,
+    Column("incident_id", ForeignKey("incidents.id"), primary_key=True, autoincrement=False),
+    Column("update_h", Integer, nullable=False),
+    Column("phone_due", Moment, nullable=False),
+    Column("written_due", Moment, nullable=False),
+    Column("remind_at", Moment),
+    Column("update_due", Moment),
+    Column("phoned_at", Moment),
+    Column("ended_at", Moment),
+    Index("ix_report_timers_due", "remind_at", **_where("ended_at IS NULL")),
+)
+reports = Table(
+    "reports",
+    metadata,
+    _id(),
+    Column("incident_id", ForeignKey("incidents.id"), nullable=False),
+    Column("kind", _words(Kind), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("author_id", String(40), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("fields", JSON, nullable=False),
+    Column("added", JSON, nullable=False),
+    Column("addressed", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("frozen_at", Moment),
+    UniqueConstraint("incident_id", "ordinal"),
+    Index("ix_reports_frozen", "frozen_at"),
+)
+"""初报, 续报, 终报. A draft until `frozen_at`; then nothing of it changes."""
 changes = Table(
     "changes",
     metadata,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,15 @@ from storage import tables
 from storage.accounts import SqlAccounts
 from storage.alerts import SqlAlerts
 from storage.checkins import SqlCheckIns
+from storage.drills import SqlDrills, SqlRollCalls
 from storage.gaps import SqlGaps
 from storage.groups import SqlGroups
 from storage.hazards import SqlHazards
 from storage.incidents import SqlIncidents
 from storage.photos import SqlPhotos
+from storage.reports import SqlReports
+from storage.spotchecks import SqlSpotChecks
+from storage.standins import SqlStandIns
 from storage.summaries import SqlSummaries
 from storage.told import SqlTold
 from storage.upsert import insert_for
@@ -39,10 +44,15 @@ class SqlWork:
         self.check_ins = SqlCheckIns(session)
         self.incidents = SqlIncidents(session)
         self.alerts = SqlAlerts(session)
+        self.stand_ins = SqlStandIns(session)
+        self.drills = SqlDrills(session)
+        self.roll_calls = SqlRollCalls(session)
         self.hazards = SqlHazards(session)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
         self.summaries = SqlSummaries(session)
+        self.reports = SqlReports(session)
+        self.spot_checks = SqlSpotChecks(session)
         self.accounts = SqlAccounts(session, channels)
         self.groups = SqlGroups(session, channels)
         self.written = SqlWritten(session)
@@ -55,6 +65,16 @@ class SqlWork:
 
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        told = len(self.notices)
+        try:
+            async with self.session.begin_nested():
+                yield
+        except Exception:
+            del self.notices[told:]
+            raise
 
     def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
         self.session.add(Change(subject, what, at, actor_id, detail))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -13,10 +14,13 @@ from zoneinfo import ZoneInfo
 from duty.accounts import Account
 from duty.checkins import CheckIn
 from duty.district import District
+from duty.drills import Drill
 from duty.history import Change
 from duty.incidents import Incident
 from duty.ladders import Alert, Page
 from duty.notices import Notice, Priority
+from duty.shifts import Override
+from duty.standins import StandIn, StandInState
 from storage.database import Database
 from tests.story import template
 
@@ -88,6 +92,56 @@ class Alerts(Kept):
     async def pages(self, alert_id: int) -> Sequence[Page]:
         return [page for page in self.called if page.alert_id == alert_id]
 
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
+        return [alert for alert in self.things if alert.live and alert.school_id in school_ids]
+
+    async def live(self) -> Sequence[Alert]:
+        return [alert for alert in self.things if alert.live]
+
+    async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
+        called = [p.alert_id for p in self.called if p.person_id == person_id and p.called_at > since]
+        return [alert for alert in self.things if alert.live and alert.id in called]
+
+
+class StandIns(Kept):
+    def __init__(self, work: MemoryWork) -> None:
+        super().__init__()
+        self._work = work
+
+    async def of(self, absent_id: str) -> StandIn | None:
+        return next((one for one in self.things if one.absent_id == absent_id and one.live), None)
+
+    async def due(self, now: datetime, asked_before: datetime) -> Sequence[StandIn]:
+        def falls_due(one: StandIn) -> bool:
+            silent = one.state is StandInState.ASKED and one.asked_at <= asked_before
+            return one.live and (one.ends_at <= now or silent)
+
+        return [one for one in self.things if falls_due(one)]
+
+    async def changed(self) -> None:
+        accepted = [one for one in self.things if one.state is StandInState.ACCEPTED]
+        overrides = tuple(
+            Override(one.org_id, one.absent_id, one.stand_in_id, one.begins_at, one.ends_at)
+            for one in accepted
+        )
+        self._work.district = replace(self._work.district, overrides=overrides)
+
+
+class Drills(Kept):
+    def __init__(self, alerts: Alerts) -> None:
+        super().__init__()
+        self._alerts = alerts
+
+    async def of_post(self, post_id: str) -> Drill | None:
+        found = [one for one in self.things if one.post_id == post_id and one.ended_at is None]
+        return found[-1] if found else None
+
+    async def over(self, now: datetime) -> Sequence[Drill]:
+        return [one for one in self.things if one.ended_at is None and one.ends_at <= now]
+
+    async def alerts(self, drill_id: int) -> Sequence[Alert]:
+        return [alert for alert in self._alerts.things if alert.drill_id == drill_id]
+
 
 class Accounts:
     def __init__(self) -> None:
@@ -116,6 +170,8 @@ class MemoryWork:
         self.check_ins = CheckIns()
         self.incidents = Incidents()
         self.alerts = Alerts()
+        self.stand_ins = StandIns(self)
+        self.drills = Drills(self.alerts)
         self.accounts = Accounts()
         self.notices: list[Notice] = []
         self.told = Told(self.notices)
@@ -126,6 +182,10 @@ class MemoryWork:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
         if (notice.person_id, notice.dedupe) not in keys:
             self.notices.append(notice)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        yield
 
     def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
         self.history.append(Change(subject, what, at, actor_id, detail))

@@ -8,7 +8,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, import_directory
 from storage.migrate import migrate
+from tests import postgres
 
 MONDAY = "2026-11-23T06:50:00"
 NUMBERS = itertools.count(1)
@@ -186,6 +187,8 @@ class Story:
         await self.tick()
 
     async def tick(self) -> None:
+        """What was said so far is written down; then everything due falls due."""
+        await self.settled()
         await self.house.sweeps.tick()
         await self.settled()
 
@@ -211,19 +214,44 @@ def settings(folder: Path, **changes: Any) -> Settings:
     return Settings(**values)
 
 
+@dataclass
+class OnPostgres:
+    """While a story is told on PostgreSQL: a database for each data folder, all gone afterwards."""
+
+    server: str
+    stack: AsyncExitStack
+    made: dict[Path, str] = field(default_factory=dict)
+
+    async def database_of(self, folder: Path) -> str:
+        if folder not in self.made:
+            async with postgres.template(self.server) as (name, empty):
+                if empty:
+                    await _lay_out(empty)
+            self.made[folder] = await self.stack.enter_async_context(
+                postgres.fresh_database(self.server, name)
+            )
+        return self.made[folder]
+
+
+ON_POSTGRES: list[OnPostgres] = []
+"""At most one: stories are told one after the other."""
+
+
+@asynccontextmanager
+async def on_postgres(server: str) -> AsyncIterator[OnPostgres]:
+    """Every house that is `opened` meanwhile has its database there."""
+    async with AsyncExitStack() as stack:
+        ON_POSTGRES.append(OnPostgres(server, stack))
+        stack.callback(ON_POSTGRES.clear)
+        yield ON_POSTGRES[0]
+
+
 @asynccontextmanager
 async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[Story]:
     """A running house with the sample district. Its clock only moves when the story says so."""
-    if not chosen.database_url:
-        chosen.data_dir.mkdir(parents=True, exist_ok=True)
-        if not (chosen.data_dir / "huxue.db").exists():
-            shutil.copyfile(await template(), chosen.data_dir / "huxue.db")
-    house = await build(chosen)
+    house = await build(await furnished(chosen))
     house.sweeps.run = _still  # type: ignore[method-assign]
-    now = house.clock.now()
-    if chosen.database_url:
-        await import_directory(house.database, SAMPLE, dry_run=False, now=now)
-    await _web_accounts(house, now, consented)
+    await _web_accounts(house, house.clock.now(), consented)
     running = asyncio.create_task(house.run())
     story = Story(house)
     try:
@@ -236,6 +264,19 @@ async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[S
         await running
 
 
+async def furnished(chosen: Settings) -> Settings:
+    """With the sample district in a database, where none is named yet."""
+    if chosen.database_url:
+        return chosen
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    if ON_POSTGRES:
+        url = await ON_POSTGRES[0].database_of(chosen.data_dir)
+        return chosen.model_copy(update={"database_url": url})
+    if not (chosen.data_dir / "huxue.db").exists():
+        shutil.copyfile(await template(), chosen.data_dir / "huxue.db")
+    return chosen
+
+
 _TEMPLATE = Path(tempfile.mkdtemp(prefix="huxue-template-")) / "huxue.db"
 atexit.register(shutil.rmtree, _TEMPLATE.parent, ignore_errors=True)
 
@@ -244,13 +285,17 @@ async def template() -> Path:
     """The sample district in a file, laid out once and copied for each story."""
     if not _TEMPLATE.exists():
         begun = _TEMPLATE.with_name("begun.db")
-        database = Database(f"sqlite+aiosqlite:///{begun}", ZoneInfo("Asia/Shanghai"))
-        await migrate(database.engine)
-        now = datetime.fromisoformat(MONDAY).replace(tzinfo=database.timezone)
-        await import_directory(database, SAMPLE, dry_run=False, now=now)
-        await database.close()
+        await _lay_out(f"sqlite+aiosqlite:///{begun}")
         begun.rename(_TEMPLATE)
     return _TEMPLATE
+
+
+async def _lay_out(url: str) -> None:
+    database = Database(url, ZoneInfo("Asia/Shanghai"))
+    await migrate(database.engine)
+    now = datetime.fromisoformat(MONDAY).replace(tzinfo=database.timezone)
+    await import_directory(database, SAMPLE, dry_run=False, now=now)
+    await database.close()
 
 
 async def _still(stop: asyncio.Event) -> None:

@@ -176,6 +176,7 @@ def test_the_good_day(browser: Browser, server: Server, width: int, height: int)
         guard.sees("已接警。请先保护好自己。")
         assert guard.counts("求助已记下") == 1, "nothing twice"
         officer.taps("处置完毕")
+        officer.taps("已处理")
         guard.sees("处置完毕，谢谢您。")
 
         officer.taps("📊 小结")

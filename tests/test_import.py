@@ -430,7 +430,7 @@ async def test_all_mistakes_of_all_files_are_told_at_once_and_nothing_is_importe
 
 BAD_CELLS = [
     ("orgs.csv", "org_id", "", "不能空着"),
-    ("orgs.csv", "org_id", "ORG:1", "ORG:1 不能作编号，只用字母、数字、- 和 _，最长 40 个"),
+    ("orgs.csv", "org_id", "ORG:1", "ORG:1 不能作编号，只用字母、数字、- 和 _，最长 24 个"),
     ("orgs.csv", "name", "长" * 81, "有 81 个字，最多 80 个"),
     ("orgs.csv", "parent_id", "ORG77", "没有 ORG77，先在 orgs.csv 里加上"),
     ("schools.csv", "education_org_id", "ORG77", "没有 ORG77，先在 orgs.csv 里加上"),

@@ -32,7 +32,7 @@ def create_web(deps: WebDeps) -> Starlette:
         return HTMLResponse(page("notice", title=deps.title, words=reason, more=""), error.status_code)
 
     return Starlette(
-        routes=[*Pages(deps, guard).routes(), *Api(deps, guard).routes()],
+        routes=[*deps.routes, *Pages(deps, guard).routes(), *Api(deps, guard).routes()],
         middleware=[
             Middleware(
                 Doorman,

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from starlette.routing import BaseRoute
+
 from bot.channels.port import Submit
 from bot.channels.web import WebChannel
 from duty.say import Keyboard
@@ -73,6 +75,8 @@ class WebDeps:
     title: str = "护学哨"
     demo: DemoControls | None = None
     admits: Callable[[str, datetime], Awaitable[bool]] = _always
+    routes: tuple[BaseRoute, ...] = ()
+    """More of them, which know themselves whom to admit (a webhook, metrics)."""
     beat_s: float = 10.0
     patience_ms: int = 5000
     """After so long without an answer the page says that it did not go through."""

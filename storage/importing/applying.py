@@ -12,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.importing.checking import Key, Stored, Values
 from storage.importing.planning import Plan
 from storage.importing.sheets import SHEETS, Sheet
-from storage.reference import REFERENCE_VERSION
-from storage.tables import accounts, facts
+from storage.tables import accounts
 from storage.upsert import insert_for
 
 TELEGRAM = "telegram"
@@ -71,13 +70,3 @@ async def _bind(connection: AsyncConnection, people: Sequence[Values], now: date
         taken_over = {"person_id": start.excluded.person_id, "bound_at": start.excluded.bound_at}
         put = start.on_conflict_do_update(index_elements=["channel", "address"], set_=taken_over)
         await connection.execute(put, rows)
-
-
-async def tell_every_process(connection: AsyncConnection) -> None:
-    """Move the version on; whoever holds the district in memory reloads it."""
-    query = select(facts.c.value).where(facts.c.name == REFERENCE_VERSION)
-    version = int((await connection.execute(query)).scalar_one_or_none() or 0) + 1
-    start = insert_for(connection)(facts).values(name=REFERENCE_VERSION, value=str(version))
-    await connection.execute(
-        start.on_conflict_do_update(index_elements=["name"], set_={"value": start.excluded.value})
-    )

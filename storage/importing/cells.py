@@ -13,8 +13,9 @@ from storage.importing import reasons
 
 Parser = Callable[[str], Any]
 
-# Identifiers travel in button data, QR links and shift keys, which have a narrow alphabet.
-_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# Identifiers travel in button data, QR links and shift keys, which have a narrow alphabet; two of them must
+# fit into the 64 bytes of one button.
+_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,15})?")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")

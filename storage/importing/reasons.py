@@ -68,7 +68,7 @@ def not_one_of(cell: str, words: Iterable[str]) -> str:
 
 
 def not_an_id(cell: str) -> str:
-    return f"{shown(cell)} 不能作编号，只用字母、数字、- 和 _，最长 40 个"
+    return f"{shown(cell)} 不能作编号，只用字母、数字、- 和 _，最长 24 个"
 
 
 def not_a_time(cell: str) -> str:

@@ -54,3 +54,92 @@ async def test_a_photo_with_words_is_confirmed_by_one_tap_and_owned(story: Story
     rows = await story.rows(tables.photos.c["state", "large_key", "purpose"])
     assert [row.purpose for row in rows] == ["before", "after"]
     assert all(row.large_key for row in rows)
+
+
+async def test_a_hazard_can_be_taken_back_and_stands_so_in_one_s_own_list(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("/hazard 走廊灯坏了")
+    await guard.sees("照明·一般隐患：走廊灯坏了。对吗？")
+    await guard.presses("确认")
+    await guard.sees("4号隐患")
+    await guard.sends("/undo")
+    await guard.sees("已撤回：YH-SCH01-2026-0004")
+    await guard.sends("📋 我的")
+    await guard.sees("YH-SCH01-2026-0004 照明：已撤回")
+
+
+async def test_nobody_verifies_their_own_fix_and_a_return_says_what_is_missing(story: Story) -> None:
+    guard, owner, principal = story.phone("G02"), story.phone("SO01"), story.phone("PR01")
+    await guard.sends("/hazard 走廊灯坏了")
+    await guard.sees("对吗？")
+    await guard.presses("改等级")
+    await guard.sees("照明·重大隐患")
+    await guard.presses("改等级")
+    await guard.sees("照明·一般隐患")
+    await guard.presses("改类别")
+    await guard.sees("请选类别", "设施")
+    await guard.presses("设施")
+    await guard.sees("设施·一般隐患")
+    await guard.presses("确认")
+    await guard.sees("4号隐患")
+    await owner.sees("4号隐患")
+    await owner.presses("已整改")
+    await owner.sees("请拍一张整改后的照片")
+    await owner.sends("换了灯管")
+    await owner.sees("等学校复查")
+    await owner.sends("📒 台账")
+    ledger = await owner.sees("台账")
+    await owner.presses("4号", old=ledger)
+    card = await owner.sees("YH-SCH01-2026-0004", "等复查")
+    assert not card.buttons, "nobody looks at their own fix"
+    await principal.sees("请复查")
+    await principal.presses("退回")
+    await principal.sees("请用一句话说哪里还要处理")
+    await principal.sends("照片看不清日期")
+    await principal.sees("已退回总务主任")
+    await owner.sees("4号隐患请再处理一下：照片看不清日期", "已整改")
+
+
+async def test_a_picture_without_a_word_is_asked_about_once_and_stays_out_of_the_ledger(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends_photo(picture())
+    await guard.sees("照片收到了。这是：", "隐患", "事件", "发错了")
+    await story.forward(minutes=6)
+    rows = await story.rows(tables.hazards.c["status", "number"], tables.hazards.c.imported_as == "")
+    assert [(row.status, row.number) for row in rows] == [("UNEXPLAINED", "")]
+
+
+async def test_words_nobody_confirmed_are_kept_as_proposed(story: Story) -> None:
+    guard, owner = story.phone("G02"), story.phone("SO01")
+    await guard.sends_photo(picture(), "三楼灭火器过期")
+    await guard.sees("对吗？")
+    await story.forward(minutes=11)
+    await guard.sees("没等到您点确认", "YH-SCH01-2026-0004")
+    await developed(story)
+    await owner.sees("4号隐患")
+
+
+async def test_a_hazard_of_the_street_waits_to_be_passed_on(story: Story) -> None:
+    guard, chaser = story.phone("G15"), story.phone("SO05")
+    await guard.sends("/hazard 门口又有三个卖麻辣烫的")
+    await guard.sees("周边·一般隐患")
+    await guard.presses("确认")
+    await guard.sees("已登记，待转告城管中队")
+    await chaser.sees("请转告城管中队", "已转告")
+    await chaser.presses("已转告")
+    await chaser.sees("已转告城管中队")
+    await guard.sees("已转告城管中队")
+
+
+async def test_it_is_an_incident_after_all(story: Story) -> None:
+    guard, desk = story.phone("G02"), story.phone("DO3")
+    await guard.sends_photo(picture(), "西门积水停电")
+    await guard.sees("对吗？")
+    await guard.presses("是事件")
+    await guard.sees("改记为事件")
+    await guard.sees("SJ-SCH01-2026-0002")
+    await desk.sees("【设施】06:50 实验小学西门岗")
+    await desk.sees("有照片：06:50 实验小学西门岗", "照片由学校和派出所查看")
+    await developed(story)
+    (row,) = await story.rows(tables.photos)
+    assert row.subject.startswith("incident:") and row.state == "developed"

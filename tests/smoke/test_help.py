@@ -28,6 +28,8 @@ async def test_a_guard_calls_for_help_and_hears_who_answers(story: Story) -> Non
     await police.sees("已记下到场")
     await guard.sees("雷警官 06:50 已到场")
     await police.presses("处置完毕")
+    await police.sees("怎么处理的")
+    await police.presses("已处理")
     await police.sees("已记下处置完毕")
     await guard.sees("处置完毕，谢谢您")
     for officer in (desk, chief, principal):

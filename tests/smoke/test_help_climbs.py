@@ -195,6 +195,8 @@ async def test_a_day_old_page_says_how_it_ended(calm: Story) -> None:
     await guard.sees("已接警")
     await chief.sees("已接警")
     await desk.presses("处置完毕")
+    await desk.sees("怎么处理的")
+    await desk.presses("已处理")
     await desk.sees("已记下处置完毕")
     await guard.sees("处置完毕")
     await chief.sees("处置完毕")

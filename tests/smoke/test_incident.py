@@ -32,12 +32,14 @@ async def test_one_sentence_becomes_a_number(calm: Story) -> None:
     told = await guard.sees(
         "已记下（SJ-SCH01-2026-0002）：校车，校车晚到二十分钟，娃儿在门口等。已通知值班员"
     )
-    assert list(told.buttons) == ["改轻重", "撤回"]
+    assert list(told.buttons) == ["改类别", "改轻重", "撤回"]
     await desk.sees("【校车】10:00 实验小学西门岗 李师傅 000-0002。情况：校车晚到", "接警")
     await desk.presses("接警")
     await desk.sees("您已接警")
     await guard.sees("SJ-SCH01-2026-0002：雷警官 10:00 已接警。")
     await desk.presses("处置完毕")
+    await desk.sees("怎么处理的")
+    await desk.presses("已处理")
     await desk.sees("已记下处置完毕")
     await guard.sees("SJ-SCH01-2026-0002：10:00 处置完毕，谢谢您。")
 
@@ -78,7 +80,7 @@ async def test_more_urgent_calls_everybody_of_the_higher_ladder_at_once(calm: St
     await guard.presses("改轻重")
     await guard.sees("请选轻重：", "最急", "紧急", "一般", "不急")
     await guard.presses("最急")
-    await guard.sees("已改为最急：SJ-SCH01-2026-0002。正在通知值班人员。")
+    await guard.sees("已改为最急：SJ-SCH01-2026-0002。正在通知值班人员。危险请打110。")
     await desk.sees("【打架】10:00", "接警"), "who heard it as ordinary hears it as urgent"
     await principal.sees("【打架】10:00")
     await calm.forward(seconds=2)
@@ -150,7 +152,7 @@ async def test_an_officer_of_several_schools_names_one_or_taps_one(calm: Story) 
     officer = calm.phone("DO1")
     await officer.sends("柳河小学停电了")
     await officer.sees("已记下（SJ-SCH02-2026-", "停电了")
-    await officer.sends("停水了")
+    await officer.sends("/incident 停水了")
     asked = await officer.sees("是哪所学校？点一个就记下了。")
     assert len(asked.buttons) == 12
     await officer.presses("东岭中心小学")

@@ -50,6 +50,8 @@ async def test_the_good_day_over_telegram(tmp_path: Path) -> None:
         await guard.sees("雷警官 06:50 已接警。请先保护好自己。")
         await desk.sees("您已接警")
         desk.presses("处置完毕")
+        await desk.sees("怎么处理的")
+        desk.presses("已处理")
         await guard.sees("处置完毕，谢谢您")
 
         guard.sends("/cancel")

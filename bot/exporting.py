@@ -1,0 +1,38 @@
+"""Reports as text files, for whoever sends them on: nothing leaves the system by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from duty.reports import Report
+from handlers.reports import name_of
+from handlers.voice import Voice
+from storage.database import Database
+from storage.work import SqlWork
+
+
+async def export_reports(database: Database, folder: Path, first: date, last: date) -> int:
+    """Those confirmed from `first` to `last`, both days included. Returns how many files were written."""
+    zone = database.timezone
+    begin = datetime.combine(first, time(), zone)
+    end = datetime.combine(last + timedelta(days=1), time(), zone)
+    voice = Voice.load()
+    async with database.reading_work(begin) as work:
+        found = await work.reports.frozen(begin, end)
+        texts = [(await _file_name(work, voice, one), one.text) for one in found]
+    _write(folder, texts)
+    return len(texts)
+
+
+def _write(folder: Path, texts: Sequence[tuple[str, str]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts:
+        (folder / name).write_text(f"{text}\n", "utf-8")
+
+
+async def _file_name(work: SqlWork, voice: Voice, report: Report) -> str:
+    incident = await work.incidents.get(report.incident_id)
+    number = incident.number if incident else str(report.incident_id)
+    return f"{number}-{report.ordinal}-{name_of(voice, report)}.txt"

@@ -1,0 +1,127 @@
+"""What an operator counts: `/metrics` for Prometheus, on this machine only. No person in any label."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from sqlalchemy import func, select
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.channels.port import (
+    CannotReplace,
+    Channel,
+    NotOnScreen,
+    Refused,
+    TryLater,
+    Uncertain,
+    Unreachable,
+)
+from duty.notices import Priority
+from duty.say import Say
+from storage.database import Database
+from storage.tables import accounts, outbox, parked_updates
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+LOOPBACK = ("127.0.0.1", "::1")
+PASSED_ON = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
+"""A proxy on this machine stands for somebody outside."""
+OUTCOMES: dict[type[Exception], str] = {
+    NotOnScreen: "not_on_screen",
+    Unreachable: "unreachable",
+    Refused: "refused",
+    TryLater: "try_later",
+    Uncertain: "uncertain",
+    CannotReplace: "cannot_replace",
+}
+
+
+class Metrics:
+    """Counters of one process, in a registry of their own; nothing is shared at import."""
+
+    def __init__(self) -> None:
+        self.registry = own = CollectorRegistry()
+        self.updates = Counter("huxue_updates", "Updates taken in.", ["channel", "outcome"], registry=own)
+        self.batches = Counter("huxue_batches", "Batches of updates taken in.", registry=own)
+        self.batch_s = Histogram("huxue_batch_seconds", "One batch.", buckets=SECONDS, registry=own)
+        self.sends = Counter("huxue_sends", "Tries to say something.", ["channel", "outcome"], registry=own)
+        self.send_s = Histogram("huxue_send_seconds", "One try.", ["channel"], buckets=SECONDS, registry=own)
+        self.sweeps_failed = Counter("huxue_sweeps_failed", "Sweeps that failed.", ["job"], registry=own)
+        self.queued = Gauge("huxue_queue_depth", "Due and not yet said.", ["priority"], registry=own)
+        self.oldest_s = Gauge("huxue_oldest_queued_seconds", "Age of the oldest of these.", registry=own)
+        self.unreachable = Gauge("huxue_unreachable_accounts", "Chats that refuse us.", registry=own)
+        self.parked = Gauge("huxue_parked_updates", "Wait for somebody to look.", registry=own)
+
+    def took(self, channel: str, outcome: str) -> None:
+        """handled, duplicate, parked or refused; called after the commit."""
+        self.updates.labels(channel, outcome).inc()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        self.batches.inc()
+        with self.batch_s.time():
+            yield
+
+    def sweep_failed(self, job: str) -> None:
+        self.sweeps_failed.labels(job).inc()
+
+    async def measure(self, database: Database, now: datetime) -> None:
+        """What stands in the database, for all processes alike."""
+        due = (outbox.c.state == "queued", outbox.c.not_before <= now)
+        depth = (
+            select(outbox.c.priority, func.count().label("waiting")).where(*due).group_by(outbox.c.priority)
+        )
+        async with database.reading() as connection:
+            found = {row.priority: row.waiting for row in await connection.execute(depth)}
+            oldest = await connection.scalar(select(func.min(outbox.c.created_at)).where(*due))
+            lost = select(func.count()).select_from(accounts).where(accounts.c.reachable.is_(False))
+            self.unreachable.set(await connection.scalar(lost) or 0)
+            parked = select(func.count()).select_from(parked_updates)
+            self.parked.set(await connection.scalar(parked) or 0)
+        for priority in Priority:
+            self.queued.labels(priority.name).set(found.get(int(priority), 0))
+        self.oldest_s.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+
+    def route(self, database: Database, now: Callable[[], datetime]) -> Route:
+        async def show(request: Request) -> Response:
+            if not _from_here(request):
+                return PlainTextResponse("没有这个页面", 404)
+            await self.measure(database, now())
+            return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+
+        return Route("/metrics", show)
+
+
+def _from_here(request: Request) -> bool:
+    here = request.client is not None and request.client.host in LOOPBACK
+    return here and not any(name in request.headers for name in PASSED_ON)
+
+
+class Measured:
+    """A channel with its sends counted."""
+
+    def __init__(self, channel: Channel, metrics: Metrics) -> None:
+        self._channel = channel
+        self._metrics = metrics
+        self.name = channel.name
+        self.abilities = channel.abilities
+
+    async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
+        began, outcome = time.perf_counter(), "sent"
+        try:
+            return await self._channel.say(address, say, key=key, push=push)
+        except BaseException as error:
+            outcome = next((o for kind, o in OUTCOMES.items() if isinstance(error, kind)), "fault")
+            raise
+        finally:
+            self._metrics.send_s.labels(self.name).observe(time.perf_counter() - began)
+            self._metrics.sends.labels(self.name, outcome).inc()
+
+    async def fetch(self, file: str, limit: int) -> bytes:
+        return await self._channel.fetch(file, limit)

@@ -1,0 +1,86 @@
+"""Queries about reports to superiors and their clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.incidents import Incident, IncidentState, Triage
+from duty.reports import Report, ReportClock, ReportTimer
+from storage.tables import alerts, incidents, report_clock, report_timers, reports
+
+
+class SqlReports:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, report: Report) -> None:
+        self._session.add(report)
+        await self._session.flush()
+
+    async def get(self, report_id: int) -> Report | None:
+        return await self._session.get(Report, report_id, with_for_update=True)
+
+    async def of_incident(self, incident_id: int) -> Sequence[Report]:
+        query = select(Report).where(reports.c.incident_id == incident_id).order_by(reports.c.ordinal)
+        return (await self._session.scalars(query)).all()
+
+    async def frozen(self, begin: datetime, end: datetime) -> Sequence[Report]:
+        query = select(Report).where(reports.c.frozen_at >= begin, reports.c.frozen_at < end)
+        return (await self._session.scalars(query.order_by(reports.c.id))).all()
+
+    async def clock(self, triage: Triage) -> ReportClock:
+        query = select(report_clock).where(report_clock.c.triage == str(triage))
+        row = (await self._session.execute(query)).one_or_none()
+        return ReportClock(row.phone_min, row.written_min, row.update_h) if row else ReportClock()
+
+    async def add_timer(self, timer: ReportTimer) -> None:
+        self._session.add(timer)
+        await self._session.flush()
+
+    async def timer(self, incident_id: int) -> ReportTimer | None:
+        return await self._session.get(ReportTimer, incident_id, with_for_update=True)
+
+    async def due(self, now: datetime) -> Sequence[ReportTimer]:
+        query = (
+            select(ReportTimer)
+            .where(report_timers.c.ended_at.is_(None), report_timers.c.remind_at <= now)
+            .order_by(report_timers.c.remind_at)
+            .limit(100)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def running(self, school_ids: Sequence[str]) -> Sequence[Incident]:
+        query = (
+            select(Incident)
+            .join(report_timers, report_timers.c.incident_id == incidents.c.id)
+            .where(
+                incidents.c.school_id.in_(school_ids),
+                incidents.c.state.in_((IncidentState.OPEN, IncidentState.CLOSED)),
+                incidents.c.triage.in_((Triage.P0, Triage.P1)),
+                report_timers.c.ended_at.is_(None),
+            )
+            .order_by(report_timers.c.written_due)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def unclocked(self, since: datetime) -> Sequence[Incident]:
+        query = (
+            select(Incident)
+            .join(alerts, alerts.c.incident_id == incidents.c.id)
+            .outerjoin(report_timers, report_timers.c.incident_id == incidents.c.id)
+            .where(
+                incidents.c.received_at > since,
+                incidents.c.state.in_((IncidentState.OPEN, IncidentState.CLOSED)),
+                incidents.c.triage.in_((Triage.P0, Triage.P1)),
+                alerts.c.drill_id == 0,
+                report_timers.c.incident_id.is_(None),
+            )
+            .order_by(incidents.c.id)
+            .limit(100)
+        )
+        return (await self._session.scalars(query)).all()

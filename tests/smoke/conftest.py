@@ -1,0 +1,21 @@
+"""Every story is told twice: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.postgres import postgres_url
+from tests.story import on_postgres
+
+__all__ = ["postgres_url"]
+
+
+@pytest.fixture(autouse=True, params=["sqlite", "postgres"])
+async def database_kind(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    if request.param == "sqlite":
+        yield
+        return
+    async with on_postgres(request.getfixturevalue("postgres_url")):
+        yield
