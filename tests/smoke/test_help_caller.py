@@ -61,6 +61,7 @@ async def test_a_claimed_mistake_nobody_looks_into_climbs_again(calm: Story) -> 
     await desk.sees("请打电话核实")
     await calm.forward(minutes=31)
     await desk.sees("【紧急求助】10:00", "接警")
+    await desk.sees("应于 10:30 前电话报告")
 
 
 async def test_after_a_mistake_a_new_tap_is_a_new_call(calm: Story) -> None:

@@ -87,6 +87,7 @@ async def test_it_climbs_at_one_and_three_minutes_and_then_every_three(calm: Sto
     called = len(await calm.rows(pages))
     await calm.forward(minutes=20)
     assert len(await calm.rows(pages)) == called, "nobody is called after it was taken"
+    await far.sees("应于 10:30 前电话报告")
 
 
 async def test_cannot_come_calls_the_next_step_at_once_and_once(calm: Story) -> None:
@@ -155,10 +156,12 @@ async def test_thirty_minutes_later_the_taker_is_asked_then_it_climbs_again(calm
     await chief.sees("雷鸣 已接警")
     await calm.forward(minutes=31)
     await desk.sees("10:00 实验小学西门岗的求助还没有结束", "还在处理", "到场", "处置完毕", "误报")
+    await desk.sees("应于 10:30 前电话报告")
     await desk.presses("还在处理")
     await desk.sees("好的，30分钟后再问您")
     await calm.forward(minutes=31)
     await desk.sees("还没有结束，请点一下")
+    await desk.sees("应于 11:00 前书面初报")
     await calm.forward(minutes=31)
     for officer in (desk, chief):
         await officer.sees("【紧急求助】10:00", "接警")

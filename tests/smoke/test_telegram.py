@@ -1,4 +1,4 @@
-"""The same house over Telegram: real HTTP against the double, replies by aiogram, pushes by python-telegram-bot."""
+"""The same house over Telegram: real HTTP against the double; replies by aiogram, pushes by PTB."""
 
 from __future__ import annotations
 
