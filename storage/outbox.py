@@ -184,16 +184,19 @@ async def _settle_accounts(connection: AsyncConnection, results: Sequence[Settle
     for result in results:
         if result.state in ("sent", "held", "failed"):
             tried.setdefault(result.utterance.account_id, []).append(result)
-    for account_id, last in tried.items():
-        account = update(accounts).where(accounts.c.id == account_id)
-        if any(one.state == "sent" for one in last):
-            fresh = account.values(last_delivered_at=now, failures=0, last_failure="")
-            await connection.execute(fresh)
-        else:
-            why = (last[-1].error or last[-1].state)[:80]
-            await connection.execute(
-                account.values(failures=accounts.c.failures + len(last), last_failure=why)
-            )
+    reached = [{"account": a} for a, last in tried.items() if any(one.state == "sent" for one in last)]
+    missed = [
+        {"account": a, "more": len(last), "why": (last[-1].error or last[-1].state)[:80]}
+        for a, last in tried.items()
+        if not any(one.state == "sent" for one in last)
+    ]
+    one_account = update(accounts).where(accounts.c.id == bindparam("account"))
+    if reached:
+        fresh = one_account.values(last_delivered_at=now, failures=0, last_failure="")
+        await connection.execute(fresh, reached)
+    if missed:
+        worse = accounts.c.failures + bindparam("more")
+        await connection.execute(one_account.values(failures=worse, last_failure=bindparam("why")), missed)
 
 
 async def _settle_pages(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
