@@ -49,14 +49,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_call_for_help_overtakes_five_hundred_summaries(tmp_path: Path) -> None:
-    channel = FakeChannel(abilities=Abilities(per_second=400, per_chat=1000))
+    """At 100 a second the 500 take five; even a machine that is busy for two has most of them waiting."""
+    channel = FakeChannel(abilities=Abilities(per_second=100, per_chat=1000))
     async with room(tmp_path, channel=channel) as here:
         await said(here, *[(f"S{n}", f"小结 {n}") for n in range(500)], priority=int(Priority.SUMMARY))
         await said(here, ("S499", "小结之外"), priority=int(Priority.SUMMARY))
         await said(here, ("S499", "紧急求助"), priority=int(Priority.P0), kind="alert.page")
         await here.delivery.settled()
         texts = [say.text for _, say in channel.said]
-        assert texts.index("紧急求助") < 150 and len(texts) == 502
+        assert texts.index("紧急求助") < 300 and len(texts) == 502
         assert channel.heard_by("S499") == ["紧急求助", "小结 499", "小结之外"]
 
 

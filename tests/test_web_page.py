@@ -360,7 +360,7 @@ async def test_the_demo_stands_a_far_away_visitor_at_the_post(house: House, brow
         await page.get_by_label("位置").first.select_option("不给定位")
         await key(guard, "📍 签到").click()
         await until(lambda: len(house.taken) == 3)
-        await expect(page.locator(".guide")).to_contain_text("报事件")
+        await expect(page.locator(".guide")).to_contain_text("三楼灭火器")
     here, far, nowhere = (message(update) for update in house.taken)
     assert here["location"]["latitude"] == PEOPLE[0].post_latitude
     assert abs((far["location"]["latitude"] - here["location"]["latitude"]) * 111.32 - 2.3) < 0.01
