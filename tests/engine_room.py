@@ -35,6 +35,8 @@ from storage.database import Database
 from storage.importing import SAMPLE, import_directory
 from storage.migrate import migrate
 from storage.outbox import Utterance, enqueue
+from storage.upsert import insert_for
+from tests.story import ON_POSTGRES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 6, 50, tzinfo=ZONE)
@@ -162,6 +164,18 @@ def open_database(folder: Path, channel: str = "web") -> Database:
     return Database(f"sqlite+aiosqlite:///{path}", ZONE, frozenset({channel}))
 
 
+async def database_in(folder: Path, channel: str) -> Database:
+    """The same for a story that is told on PostgreSQL."""
+    if not ON_POSTGRES:
+        return open_database(folder, channel)
+    database = Database(await ON_POSTGRES[0].database_of(folder), ZONE, frozenset({channel}))
+    people = list((await database.district()).people)
+    rows = [{"channel": "web", "address": p, "person_id": p, "bound_at": MONDAY} for p in people]
+    async with database.writing() as connection:
+        await connection.execute(insert_for(connection)(tables.accounts).on_conflict_do_nothing(), rows)
+    return database
+
+
 @asynccontextmanager
 async def room(
     folder: Path,
@@ -175,7 +189,7 @@ async def room(
 ) -> AsyncIterator[Room]:
     """Intake and delivery running until the story ends. `company`: its name among others on PostgreSQL."""
     clock, channel = Clock(MONDAY), channel or FakeChannel()
-    database = database or open_database(folder, channel.name)
+    database = database or await database_in(folder, channel.name)
     others = Company(database, company, {channel.name: channel}, nobodys_pages()) if company else None
     floor: Floor = others.floor if others else Alone("this-house")
     delivery = Delivery(database, {channel.name: channel}, clock.now, floor)

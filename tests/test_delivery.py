@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
-from duty.alerts import PageState
+from duty.alerts import Alert, Page, PageState
+from duty.incidents import Incident, Triage
 from duty.notices import Priority
 from duty.say import Say
 from storage import tables
 from storage.outbox import claim
-from tests.engine_room import MONDAY, FakeChannel, Room, room, seconds
+from tests.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds
+
+pytestmark = pytest.mark.usefixtures("both_databases")
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -177,13 +180,13 @@ async def test_rows_of_a_dead_house_are_taken_over_after_their_lease(tmp_path: P
 
 
 async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path: Path) -> None:
-    async with room(tmp_path) as here:
+    async with room(tmp_path, database=open_database(tmp_path)) as here:
         await said(here, ("G02", "写下了"))
         await here.delivery.settled()
         here.delivery._write = lost  # type: ignore[method-assign]
         await said(here, ("G02", "没写下"))
         await until_said(here, "没写下")
-    async with room(tmp_path) as again:
+    async with room(tmp_path, database=open_database(tmp_path)) as again:
         await until_said(again, "没写下")
         await again.delivery.settled()
         assert again.channel.heard_by("G02") == ["没写下"]
@@ -248,11 +251,11 @@ async def test_a_stop_does_not_wait_for_a_channel_that_hangs(
 ) -> None:
     monkeypatch.setattr(deliveries, "LAST_WORDS_S", 0.05)
     channel = FakeChannel(weather=lambda address, say: asyncio.Event().wait())
-    async with room(tmp_path, channel=channel) as here:
+    async with room(tmp_path, channel=channel, database=open_database(tmp_path)) as here:
         await said(here, ("G02", "一"))
         while not here.delivery._sending:
             await asyncio.sleep(0)
-    async with room(tmp_path) as again:
+    async with room(tmp_path, database=open_database(tmp_path)) as again:
         await until_said(again, "一")
         await again.delivery.settled()
 
@@ -288,13 +291,19 @@ async def lost(results: Any) -> None:
 
 
 async def a_page(here: Room) -> int:
-    """A call to somebody, without the alert around it."""
-    page = {"alert_id": 1, "person_id": "DO1", "step": 0, "called_at": MONDAY, "why": ""}
-    async with here.database.engine.connect() as connection:
-        await connection.rollback()
-        raw = await connection.get_raw_connection()
-        await raw.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        made = await connection.execute(insert(tables.pages).values(**page, state=PageState.QUEUED))
-        await connection.commit()
-        await raw.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
-    return int(made.inserted_primary_key[0])
+    """A call to somebody about something that happened."""
+    school = next(iter((await here.database.district()).schools))
+    async with here.database.work(MONDAY) as work:
+        incident = Incident("SJ-TEST-1", school, "", "sos", Triage.P0, "G02", MONDAY, MONDAY)
+        await work.incidents.add(incident)
+        alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
+        await work.alerts.add(alert)
+        page = Page(known(alert.id), "DO1", 0, MONDAY)
+        await work.alerts.add_page(page)
+        await work.commit()
+    return known(page.id)
+
+
+def known(number: int | None) -> int:
+    assert number is not None
+    return number
