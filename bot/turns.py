@@ -17,8 +17,10 @@ AT_ONCE = 64
 """Sends of a channel under way at the same time."""
 KEPT_FOR_URGENT = 16
 """Of these, places only a P0 or P1 may take."""
-CAREFUL_S = 60.0
-"""So long after a 429 replies, too, keep to the channel's rate."""
+CAREFUL_S = 3600.0
+"""So long after a 429 replies, too, keep to the channel's rate: until the rush that met it is surely over."""
+EASE = 0.9
+"""Of the rate, so that jitter on the wire never makes a second too full."""
 
 
 def urgent(one: Utterance) -> bool:
@@ -35,6 +37,8 @@ class Pacer:
     """A channel's overall rate as a bucket of tokens.
 
     Urgent ones may borrow ahead, so a P0 never waits; replies go at once until the channel asks for patience.
+    From then on no second holds more than the rate: what the bucket gains in one (0.9 of it), what it may
+    hold, and what an urgent one may borrow (a twentieth each). A call then waits for one token at most.
     """
 
     per_second: float
@@ -47,11 +51,12 @@ class Pacer:
 
     @property
     def capacity(self) -> float:
-        return max(1.0, self.per_second / 4)
+        return max(1.0, self.per_second / 20)
 
     def wait(self, now: float, priority: int) -> float:
         """Take a token; 0, or how many seconds until there is one (nothing taken then)."""
-        self.tokens = min(self.capacity, self.tokens + (now - self._at) * self.per_second)
+        rate = self.per_second * EASE
+        self.tokens = min(self.capacity, self.tokens + (now - self._at) * rate)
         self._at = now
         if priority <= Priority.REPLY and now >= self.careful_until:
             self.tokens = max(self.tokens - 1, -self.capacity)
@@ -60,7 +65,7 @@ class Pacer:
         if self.tokens - 1 >= floor:
             self.tokens -= 1
             return 0.0
-        return (floor + 1 - self.tokens) / self.per_second
+        return (floor + 1 - self.tokens) / rate
 
 
 @dataclass(eq=False)
