@@ -239,6 +239,9 @@ class Delivery:
             async with self._database.writing() as connection:
                 await settle(connection, results, self._now())
             self._known -= {r.utterance.id for r in results if r.state != "queued"}
+        except asyncio.CancelledError:
+            self._results = results + self._results  # cut off by a stop, whose last flush writes them
+            raise
         except Exception as error:
             log.error("settle_failed", error=type(error).__name__)
             self._results = results + self._results

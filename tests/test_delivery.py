@@ -257,6 +257,27 @@ async def test_a_stop_does_not_wait_for_a_channel_that_hangs(
         await again.delivery.settled()
 
 
+async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`bench.crash` found it: what was being written down when SIGTERM came was said again."""
+    writing, settle = asyncio.Event(), deliveries.settle
+
+    async def slow_at_first(*what: Any) -> None:
+        if not writing.is_set():
+            writing.set()
+            await asyncio.Event().wait()
+        await settle(*what)
+
+    monkeypatch.setattr(deliveries, "settle", slow_at_first)
+    async with room(tmp_path) as here:
+        await said(here, ("G02", "一"), ("G03", "一"))
+        await writing.wait()
+    async with room(tmp_path) as again:
+        assert await states(again) == ["sent", "sent"]
+        assert again.channel.said == []
+
+
 async def until_said(here: Room, text: str) -> None:
     async with asyncio.timeout(10):
         while not any(say.text == text for _, say in here.channel.said):
