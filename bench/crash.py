@@ -31,7 +31,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--people", type=int, default=20, help=f"at most {GUARDS}")
-    parser.add_argument("--rate", type=float, default=40.0, help="updates a second")
+    parser.add_argument("--rate", type=float, default=25.0, help="updates a second")
     parser.add_argument("--latency-ms", type=float, default=30.0, help="of each answer to the bot")
     parser.add_argument("--only", default=",".join(NAMES), help=f"of {','.join(NAMES)}")
     parser.add_argument("--politely", action="store_true", help="a second round, by SIGTERM")
@@ -124,11 +124,18 @@ def report(plan: Plan, results: Sequence[Result], command: str) -> dict[str, Any
     }
 
 
+def missing() -> list[str]:
+    return [name for name in LIBRARIES if not list(distributions(name=name))]
+
+
 def main(arguments: Sequence[str]) -> int:
     chosen = asked(arguments)
+    if absent := missing():
+        tell(f"bench.crash: not installed: {', '.join(absent)}; `make test` lays out .venv with all of them")
+        return 1
     plan = plan_of(chosen)
     moments = ", ".join(f"{after} and {pause_s * 1000:.0f} ms" for after, pause_s in plan.moments())
-    tell(f"seed {plan.seed}: each life ends after so many updates, and so much later: {moments}")
+    tell(f"seed {plan.seed}: each life ends after so many answers, and so much later: {moments}")
     try:
         results = asyncio.run(compared(chosen.contenders, plan, politely=chosen.politely))
     except BotDied as error:

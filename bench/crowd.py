@@ -18,7 +18,7 @@ from tests.botapi import TelegramDouble
 FIRST_GUARD = 9900001
 GUARDS = 40
 """The sample's guards, by their Telegram ids."""
-CALM_S, PATIENT_S, LONGEST_S = 1.5, 5.0, 300.0
+CALM_S, PATIENT_S, LONGEST_S = 1.5, 6.0, 300.0
 """Nothing more is said for so long: when all is answered, when something is missing; and at the very most."""
 LATEST = 0.9
 """The last kill comes before the last tenth is written."""
@@ -30,7 +30,7 @@ class Plan:
     kills: int = 5
     seed: int = 1
     people: int = 20
-    rate: float = 40.0
+    rate: float = 25.0
     latency_s: float = 0.03
 
     def order(self) -> list[int]:
@@ -40,19 +40,19 @@ class Plan:
         return writers
 
     @property
-    def backlog(self) -> int:
-        """So many at most are written while nobody is there."""
-        return max(1, int(self._share * 0.4))
+    def share(self) -> int:
+        """So many at most are written between two kills, ..."""
+        return max(1, int(self.updates * LATEST / max(self.kills, 1)))
 
     @property
-    def _share(self) -> float:
-        return self.updates * LATEST / max(self.kills, 1)
+    def backlog(self) -> int:
+        """... and so many of them while nobody is there."""
+        return max(1, self.share * 2 // 5)
 
     def moments(self) -> list[tuple[int, float]]:
-        """Killed after so many updates written to a bot at work, and so many seconds more."""
+        """A life ends after so many answers, and so many seconds more."""
         chance = random.Random(f"moments {self.seed}")
-        most = self._share * 0.6
-        return [(1 + int(most * chance.random()), chance.uniform(0, 0.25)) for _ in range(self.kills)]
+        return [(chance.randint(1, self.share), chance.uniform(0, 0.1)) for _ in range(self.kills)]
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,18 @@ class Trial:
         """At the plan's rate, the bot at work or not; people tire of a bot that is not there."""
         chance = random.Random(f"pauses {self.plan.seed}")
         for number, writer in enumerate(self.plan.order(), 1):
-            while not self.awake and len(self.written) - self.left_at >= self.plan.backlog:
+            while self._tired():
                 await asyncio.sleep(0.01)
             words = f"走廊积水 {number:06}"
             self.written[words] = writer
             self.double.person(writer).sends(self.contender.command + words)
             await asyncio.sleep(chance.expovariate(self.plan.rate))
+
+    def _tired(self) -> bool:
+        in_this_life = len(self.written) - self.left_at
+        if self.awake:
+            return self.kills < self.plan.kills and in_this_life >= self.plan.share
+        return in_this_life >= self.plan.backlog
 
     def count(self) -> Count:
         heard = Counter(
@@ -140,13 +146,11 @@ class Trial:
     # -- the bot -------------------------------------------------------------------------------
 
     async def _kill(self) -> None:
-        for after, pause_s in self.plan.moments():
-            begun = len(self.written)
-            while len(self.written) < min(begun + after, self.plan.updates):
-                self.nursery.alive()
-                await asyncio.sleep(0.005)
+        for answers, pause_s in self.plan.moments():
+            await self._until(lambda most=answers: self._answered() >= most)
             await asyncio.sleep(pause_s)
-            self.tell(f"{self.by.name}: {len(self.written)} written, {self.waiting} not acknowledged")
+            said = f"{len(self.written)} written, {self.waiting} not acknowledged, {self._answered()} answers"
+            self.tell(f"{self.by.name}: {said} in this life")
             self.awake, self.left_at = False, len(self.written)
             await self.nursery.end(self.by)
             self.kills += 1
@@ -156,19 +160,27 @@ class Trial:
         """Until it is at work: it asks for updates, or has its webhook, and answers what waits."""
         self.life = len(self.double.calls)
         await self.nursery.begin(self.contender.starts, self.post)
-        await self._until(lambda: self._called("getupdates", "setwebhook"), LONGEST_S)
-        await self._until(lambda: self._called("sendmessage"), PATIENT_S if self.written else 0)
+        await self._until(lambda: self._called("getupdates", "setwebhook") > 0, LONGEST_S)
+        if self.written:
+            await self._until(lambda: self._answered() > 0)
         self.awake = True
 
-    async def _until(self, there: Callable[[], bool], most_s: float) -> None:
+    async def _until(self, there: Callable[[], bool], patience_s: float = PATIENT_S) -> None:
+        """Or until Telegram has heard nothing new for so long."""
         clock = asyncio.get_running_loop().time
-        end = clock() + most_s
-        while not there() and clock() < end:
+        calls, since = -1, clock()
+        while not there() and clock() < since + patience_s:
             self.nursery.alive()
+            if calls != (calls := len(self.double.calls)):
+                since = clock()
             await asyncio.sleep(0.01)
 
-    def _called(self, *methods: str) -> bool:
-        return any(call.method.lower() in methods for call in self.double.calls[self.life :])
+    def _answered(self) -> int:
+        return self._called("sendmessage")
+
+    def _called(self, *methods: str) -> int:
+        """How often in this life."""
+        return sum(call.method.lower() in methods for call in self.double.calls[self.life :])
 
     @property
     def waiting(self) -> int:
