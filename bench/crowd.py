@@ -9,6 +9,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from bench.bots.post import TOKEN, Post, free_port
 from bench.contenders import Contender
@@ -147,7 +148,7 @@ class Trial:
 
     async def _kill(self) -> None:
         for answers, pause_s in self.plan.moments():
-            await self._until(lambda most=answers: self._answered() >= most)
+            await self._until(partial(self._has_answered, answers))
             await asyncio.sleep(pause_s)
             said = f"{len(self.written)} written, {self.waiting} not acknowledged, {self._answered()} answers"
             self.tell(f"{self.by.name}: {said} in this life")
@@ -162,7 +163,7 @@ class Trial:
         await self.nursery.begin(self.contender.starts, self.post)
         await self._until(lambda: self._called("getupdates", "setwebhook") > 0, LONGEST_S)
         if self.written:
-            await self._until(lambda: self._answered() > 0)
+            await self._until(partial(self._has_answered, 1))
         self.awake = True
 
     async def _until(self, there: Callable[[], bool], patience_s: float = PATIENT_S) -> None:
@@ -174,6 +175,9 @@ class Trial:
             if calls != (calls := len(self.double.calls)):
                 since = clock()
             await asyncio.sleep(0.01)
+
+    def _has_answered(self, least: int) -> bool:
+        return self._answered() >= least
 
     def _answered(self) -> int:
         return self._called("sendmessage")
@@ -211,8 +215,9 @@ async def tried(
             post = Post(folder, double.url, free_port())
             try:
                 return await Trial(contender, plan, by, double, nursery, post, tell).run()
-            except BotDied as error:
-                raise BotDied(f"{contender.name}: {error}; its log ends with:\n{_last_words(post)}") from None
+            except (BotDied, TimeoutError) as error:
+                why = str(error) or f"came to no rest within {LONGEST_S:.0f} s"
+                raise BotDied(f"{contender.name} {why}; its log ends with:\n{_last_words(post)}") from None
             finally:
                 nursery.abandon()
 

@@ -48,7 +48,7 @@ class Nursery:
         """Raises when it ended by itself."""
         if not self._said.empty():
             self.pid = 0
-            raise BotDied(f"it {' '.join(self._said.get_nowait())} although nobody touched it")
+            raise BotDied(f"{' '.join(self._said.get_nowait())} although nobody touched it")
 
     async def end(self, by: signal.Signals) -> None:
         """By this signal; returns when it is gone."""
