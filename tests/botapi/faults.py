@@ -68,8 +68,16 @@ class Troubles:
         """No answer, ever."""
         self._order(Fault(method, "hang", times, chat_id, after))
 
-    def slow(self, method: str, seconds: float, times: int = 1, *, chat_id: int | None = None) -> None:
-        self._order(Fault(method, "slow", times, chat_id, seconds=seconds))
+    def slow(
+        self,
+        method: str,
+        seconds: float,
+        times: int = 1,
+        *,
+        after: bool = False,
+        chat_id: int | None = None,
+    ) -> None:
+        self._order(Fault(method, "slow", times, chat_id, after, seconds=seconds))
 
     def garble(self, method: str, times: int = 1, *, chat_id: int | None = None) -> None:
         """The effect happens, its answer is broken JSON."""
