@@ -63,7 +63,7 @@ def test_replies_wait_for_no_pacing_until_the_channel_asks_for_patience() -> Non
 
 
 def test_after_a_word_of_patience_no_second_is_too_full_and_no_call_waits() -> None:
-    """A rush of answers, ten calls a second among them, for ten seconds; wake-ups as the delivery has them."""
+    """Ten seconds of a rush of answers, ten calls a second among them; wake-ups as the delivery has them."""
     turns = Turns(TELEGRAM)
     turns.put(told := reply("first"), 0.0)
     assert turns.take(0.0) is told
