@@ -207,9 +207,14 @@ def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
     updates = answer.get("result")
     if status != 200 or not isinstance(updates, list):
         raise NotAnswered(reason, patience_of(answer))
-    if not all(isinstance(update, dict) and isinstance(update.get("update_id"), int) for update in updates):
+    if not all(map(_numbered, updates)):
         raise NotAnswered("an update without an id")
     return updates
+
+
+def _numbered(update: Any) -> bool:
+    """The offset is counted from it: `true` would acknowledge the first update unseen."""
+    return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
 async def _unless(stop: asyncio.Event, work: Any) -> list[dict[str, Any]] | None:

@@ -250,11 +250,12 @@ def messages(draw: Any, who: Sequence[int] | None = None) -> Raw:
     content = draw(st.one_of(words(), words(), places(), pictures(), st.sampled_from(OTHER)))
     mark = draw(st.sampled_from([{}, {}, {}, *MARKS]))
     chat = draw(st.sampled_from(who or [*numbers(), STRANGER, GROUP]))
+    sender = draw(st.sampled_from(who or numbers()))
     head = {
         "message_id": draw(st.sampled_from([1, 2, 3, 2**31, 2**53])),
         "date": draw(st.sampled_from(DATES)),
         "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup"},
-        "from": {"id": abs(chat), "is_bot": False, "first_name": "某"},
+        "from": {"id": chat if chat > 0 else sender, "is_bot": False, "first_name": "某"},
     }
     if "pinned_message" in content:
         content = {"pinned_message": head}

@@ -21,9 +21,10 @@ from structlog.testing import capture_logs
 
 from bot.channels.port import Abilities, Incoming
 from bot.polling import incoming
+from handlers import labels
 from storage import tables
 from tests.botapi import TelegramDouble
-from tests.fuzz_updates import KINDS, Raw, messages, numbers, of_kind, parses, presses, strange
+from tests.fuzz_updates import KINDS, Raw, messages, number_of, numbers, of_kind, parses, presses, strange
 from tests.postgres import postgres_url
 from tests.story import Story, opened, settings
 
@@ -212,15 +213,39 @@ async def _had_its_one_effect(fuzzed: Fuzzed, chat: int, words: str) -> None:
 @st.composite
 def deeds(draw: Any) -> list[tuple[str, Any]]:
     """What a few people do one after the other; time passes in between."""
-    who = draw(st.lists(st.sampled_from(numbers()), min_size=1, max_size=3, unique=True))
-    said = messages(who).map(lambda raw: ("say", raw))
-    pressed = presses(who).map(lambda raw: ("say", raw))
-    shown = st.tuples(st.sampled_from(who), st.integers(0, 400)).map(lambda one: ("old", one))
-    waits = st.sampled_from([1, 5, 11, 35, 240, 1440]).map(lambda minutes: ("wait", minutes))
-    newest = st.tuples(st.sampled_from(who), st.integers(0, 4)).map(lambda one: ("new", one))
-    return draw(
-        st.lists(st.one_of(said, said, pressed, shown, newest, newest, waits), min_size=8, max_size=40)
+    begins, deals = draw(st.sampled_from(BEGIN)), draw(st.sampled_from(DEAL))
+    who = [begins, deals, draw(st.sampled_from(numbers()))]
+    one = st.sampled_from(who)
+    deed = st.one_of(
+        plain(who).map(lambda raw: ("say", raw)),
+        messages(who).map(lambda raw: ("say", raw)),
+        presses(who).map(lambda raw: ("say", raw)),
+        st.tuples(one, st.integers(0, 400)).map(lambda one: ("old", one)),
+        *[st.tuples(one, st.integers(0, 5)).map(lambda one: ("new", one))] * 3,
+        st.sampled_from([1, 5, 11, 35, 240, 1440]).map(lambda minutes: ("wait", minutes)),
     )
+    return list(draw(st.lists(deed, min_size=8, max_size=40)))
+
+
+BEGIN = [number_of("G01"), number_of("G02")]
+DEAL = [number_of("PO01"), number_of("DO3"), number_of("SO01")]
+"""Who begins something at the first school, and who has to do with it."""
+BEGINNINGS = (
+    "校门口有人打架", "有人晕倒了", "食堂着火了", "三楼灭火器过期", "东门栏杆坏了", "到岗", "帮老刘也打个卡", "这是演练",
+    "就在这里", "/drill", "/standin", "/report", "/invite", "/spotcheck", "/undo", "/cancel",
+    "/incident 校门口有人打架", "/hazard 三楼灭火器过期", *labels.ALL,
+)  # fmt: skip
+
+
+def plain(who: Sequence[int]) -> st.SearchStrategy[Raw]:
+    """What people say every day: it leads deeper than what nobody says."""
+    things: list[Raw] = [{"text": words} for words in BEGINNINGS]
+    things += [
+        {"photo": [{"file_id": "f9", "file_unique_id": "f9", "width": 1, "height": 1}]},
+        {"location": {"latitude": 33.415712, "longitude": 118.881649, "horizontal_accuracy": 5}},
+    ]
+    said = st.tuples(st.sampled_from(who), st.integers(1, 500), st.sampled_from(things))
+    return said.map(lambda one: {"message": head(one[0], one[1]) | one[2]})
 
 
 @some(20, 1500)
