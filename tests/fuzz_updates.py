@@ -56,16 +56,24 @@ def numbers() -> list[int]:
 # -- values the wire may carry --------------------------------------------------------------------
 
 HOSTILE = (
-    "", " ", "\n\n", "\x00", "到\x00岗", "\u200b", "\u200f岗到\u202e", "\ufeff", "👨‍👩‍👧‍👦", "🇨🇳🇨", "🚨", "🚨🚨🚨", "é" * 50,
-    "签到", "到", "收到", "好的", "到岗了", "帮老刘也打个卡", "帮:刘:打卡", "替\n刘打卡", "校门口有人打架", "三楼灭火器过期",
-    "有人晕倒了", "演练", "这是演练，校门口有人打架", "%s %(x)s {0} {name}", "<b>x</b> & </", "'; DROP TABLE people;--",
-    "长" * 4096, "👮" * 2048, "\n".join("行" * 40 for _ in range(100)), "/", "//", "/start", "/start x", "/sos@other_bot",
-    "/hazard 三楼灭火器过期", "/incident 校门口有人打架", "/incident " + "水" * 4000, "/hazard " + "坑" * 4000, "/lang en",
-    "/lang zh", "/lang xx", "/bind SCH01", "/bind", "/unbind", "实验小学", "西门岗", "０", "²", "None", "null", "-1",
+    "", " ", "\n\n", "\x00", "到\x00岗", "\u200b", "\u200f岗到\u202e", "\ufeff", "👨‍👩‍👧‍👦", "🇨🇳🇨", "🚨",
+    "🚨🚨🚨", "é" * 50,
+    "签到", "到", "收到", "好的", "到岗了", "帮老刘也打个卡", "帮:刘:打卡", "替\n刘打卡", "校门口有人打架",
+    "三楼灭火器过期",
+    "有人晕倒了", "演练", "这是演练，校门口有人打架", "%s %(x)s {0} {name}", "<b>x</b> & </",
+    "'; DROP TABLE people;--",
+    "长" * 4096, "👮" * 2048, "\n".join("行" * 40 for _ in range(100)), "/", "//", "/start", "/start x",
+    "/sos@other_bot",
+    "/hazard 三楼灭火器过期", "/incident 校门口有人打架", "/incident " + "水" * 4000,
+    "/hazard " + "坑" * 4000, "/lang en",
+    "/lang zh", "/lang xx", "/bind SCH01", "/bind", "/unbind", "实验小学", "西门岗", "０", "²", "None",
+    "null", "-1",
 )  # fmt: skip
 COMMANDS = (
-    "start", "checkin", "checkout", "patrol", "hazard", "incident", "sos", "alerts", "board", "ledger", "summary",
-    "spotcheck", "form", "swap", "undo", "cancel", "help", "lang", "drill", "reach", "report", "standin", "invite",
+    "start", "checkin", "checkout", "patrol", "hazard", "incident", "sos", "alerts", "board", "ledger",
+    "summary",
+    "spotcheck", "form", "swap", "undo", "cancel", "help", "lang", "drill", "reach", "report", "standin",
+    "invite",
     "protect", "bind", "unbind",
 )  # fmt: skip
 WHOLE = (0, 1, -1, 2, 7, 255, 2**31 - 1, -(2**31), 2**32, 2**52, -(2**52), 2**53, 2**63 - 1, -(2**63))
@@ -180,10 +188,14 @@ def patterns() -> list[str]:
 
 
 IDS = (
-    "1", "2", "3", "4", "5", "24", "25", "0", "-1", "999999999999999999999", "9007199254740991", "9007199254740992",
-    "²", "１", "٣", "", " ", "7.0", "0x1", "1e3", "None", "nan", "\x00", "SCH01", "SCH02", "P001", "P003", "P004", "G02",
-    "G05", "DO3", "TE01", "leaders", "station", "desk", "late", "老刘", "morning", "p0", "P1", "fire", "first", "update",
-    "final", "nature", "seen", "tonight", "day", "word_done", "done", "set", "ask", "15", "1:2:3", ":", "::", "a:b",
+    "1", "2", "3", "4", "5", "24", "25", "0", "-1", "999999999999999999999", "9007199254740991",
+    "9007199254740992",
+    "²", "１", "٣", "", " ", "7.0", "0x1", "1e3", "None", "nan", "\x00", "SCH01", "SCH02", "P001", "P003",
+    "P004", "G02",
+    "G05", "DO3", "TE01", "leaders", "station", "desk", "late", "老刘", "morning", "p0", "P1", "fire",
+    "first", "update",
+    "final", "nature", "seen", "tonight", "day", "word_done", "done", "set", "ask", "15", "1:2:3", ":",
+    "::", "a:b",
 )  # fmt: skip
 
 
@@ -219,12 +231,14 @@ FILE = {"file_id": "f3", "file_unique_id": "f3"}
 OTHER = (
     {"voice": FILE | {"duration": 3}}, {"video": FILE | {"duration": 3, "width": 1, "height": 1}},
     {"audio": FILE | {"duration": 3}}, {"video_note": FILE | {"duration": 3, "length": 1}},
-    {"document": FILE | {"file_name": "名单.xlsx"}}, {"animation": FILE | {"duration": 1, "width": 1, "height": 1}},
+    {"document": FILE | {"file_name": "名单.xlsx"}},
+    {"animation": FILE | {"duration": 1, "width": 1, "height": 1}},
     {"sticker": FILE | {"type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}},
     {"contact": {"phone_number": "+86", "first_name": "某"}}, {"dice": {"emoji": "🎲", "value": 6}},
     {"venue": {"location": {"latitude": 33.4157, "longitude": 118.8816}, "title": "校门", "address": "路"}},
     {"location": {"latitude": 33.4157, "longitude": 118.8816, "live_period": 900, "heading": 1}},
-    {"new_chat_title": "x"}, {"migrate_to_chat_id": 42}, {"migrate_from_chat_id": GROUP}, {"pinned_message": {}},
+    {"new_chat_title": "x"}, {"migrate_to_chat_id": 42}, {"migrate_from_chat_id": GROUP},
+    {"pinned_message": {}},
     {"photo": [], "text": "两样"}, {"text": "两样", "caption": "三样"}, {},
 )  # fmt: skip
 
@@ -282,7 +296,8 @@ def presses(draw: Any, who: Sequence[int] | None = None) -> Raw:
 # -- broken -----------------------------------------------------------------------------------------
 
 ODD: tuple[Any, ...] = (
-    None, True, "x", "", [], {}, [[]], {"": {}}, -1, 2**63, 1.5, 10**13, "2026-11-26", ["\x00"], {"id": {"id": {"id": 1}}},
+    None, True, "x", "", [], {}, [[]], {"": {}}, -1, 2**63, 1.5, 10**13, "2026-11-26", ["\x00"],
+    {"id": {"id": {"id": 1}}},
 )  # fmt: skip
 
 

@@ -7,14 +7,15 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given
-from hypothesis import settings as examples
+from hypothesis import settings as examples_of
 from hypothesis import strategies as st
 from sqlalchemy import delete
 from structlog.testing import capture_logs
@@ -26,11 +27,15 @@ from storage import tables
 from tests.botapi import TelegramDouble
 from tests.fuzz_updates import KINDS, Raw, messages, number_of, numbers, of_kind, parses, presses, strange
 from tests.postgres import postgres_url
-from tests.story import Story, opened, settings
+from tests.story import Story, on_postgres, opened, settings
 
 __all__ = ["postgres_url"]
 
-LONG = bool(os.environ.get("HUXUE_LONG"))
+MORE = 60 if os.environ.get("HUXUE_LONG") else 12
+"""So many times the examples in the long loops; HUXUE_LONG=1 is for an evening."""
+efforts = pytest.mark.parametrize(
+    "effort", [pytest.param(1, id="short"), pytest.param(MORE, id="long", marks=pytest.mark.long)]
+)
 TOKEN = "1234567:of-the-tests"
 GUARD = 9900003
 """Checks in at the end of it all; nothing strange comes from that chat."""
@@ -41,10 +46,10 @@ NEVER_HERE = ("chat not found",)
 """Why a line may fail: it was for a chat that the double does not know."""
 
 
-def some(short: int, long: int) -> Any:
-    """So many examples each time, and so many where HUXUE_LONG is set; no luck with the clock."""
-    return examples(
-        max_examples=long if LONG else short,
+def some(examples: int) -> Any:
+    """So many examples; no luck with the clock."""
+    return examples_of(
+        max_examples=examples,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=[phase for phase in Phase if phase is not Phase.explain],
@@ -140,11 +145,16 @@ def _hurry(story: Story) -> None:
 # -- every kind -----------------------------------------------------------------------------------
 
 
-@some(8, 400)
-@given(st.tuples(*map(of_kind, KINDS)))
-def test_every_kind_of_update_is_taken(batch: tuple[Raw, ...]) -> None:
+@efforts
+def test_every_kind_of_update_is_taken(effort: int) -> None:
     """Kinds that are none of our business leave a handled key and nothing else."""
-    asyncio.run(_taken(batch))
+
+    @some(6 * effort)
+    @given(st.tuples(*map(of_kind, KINDS)))
+    def taken(batch: tuple[Raw, ...]) -> None:
+        asyncio.run(_taken(batch))
+
+    taken()
 
 
 async def _taken(batch: Sequence[Raw]) -> None:
@@ -173,10 +183,31 @@ def broken_of(chats: Sequence[int]) -> st.SearchStrategy[Raw]:
     return st.sampled_from(chats).map(lambda chat: {"message": head(chat, 1) | {"text": {"no": "text"}}})
 
 
-@some(25, 1500)
-@given(mixed())
-def test_no_good_update_is_lost_among_strange_ones(items: list[tuple[str, Any]]) -> None:
-    asyncio.run(_mixed(items))
+@efforts
+def test_no_good_update_is_lost_among_strange_ones(effort: int) -> None:
+    @some(15 * effort)
+    @given(mixed())
+    def told(items: list[tuple[str, Any]]) -> None:
+        asyncio.run(_mixed(items))
+
+    told()
+
+
+@efforts
+def test_no_good_update_is_lost_on_postgres(postgres_url: str, effort: int) -> None:
+    """PostgreSQL is stricter about lengths, numbers and characters."""
+
+    @some(4 * effort)
+    @given(mixed())
+    def told(items: list[tuple[str, Any]]) -> None:
+        asyncio.run(_there(postgres_url, _mixed(items)))
+
+    told()
+
+
+async def _there(server: str, told: Coroutine[Any, Any, None]) -> None:
+    async with on_postgres(server):
+        await told
 
 
 async def _mixed(items: list[tuple[str, Any]]) -> None:
@@ -231,7 +262,8 @@ BEGIN = [number_of("G01"), number_of("G02")]
 DEAL = [number_of("PO01"), number_of("DO3"), number_of("SO01")]
 """Who begins something at the first school, and who has to do with it."""
 BEGINNINGS = (
-    "校门口有人打架", "有人晕倒了", "食堂着火了", "三楼灭火器过期", "东门栏杆坏了", "到岗", "帮老刘也打个卡", "这是演练",
+    "校门口有人打架", "有人晕倒了", "食堂着火了", "三楼灭火器过期", "东门栏杆坏了", "到岗", "帮老刘也打个卡",
+    "这是演练",
     "就在这里", "/drill", "/standin", "/report", "/invite", "/spotcheck", "/undo", "/cancel",
     "/incident 校门口有人打架", "/hazard 三楼灭火器过期", *labels.ALL,
 )  # fmt: skip
@@ -248,10 +280,24 @@ def plain(who: Sequence[int]) -> st.SearchStrategy[Raw]:
     return said.map(lambda one: {"message": head(one[0], one[1]) | one[2]})
 
 
-@some(20, 1500)
-@given(deeds())
-def test_any_button_of_any_age_is_answered(done: list[tuple[str, Any]]) -> None:
-    asyncio.run(_lived(done))
+@efforts
+def test_any_button_of_any_age_is_answered(effort: int) -> None:
+    @some(12 * effort)
+    @given(deeds())
+    def told(done: list[tuple[str, Any]]) -> None:
+        asyncio.run(_lived(done))
+
+    told()
+
+
+@efforts
+def test_any_button_of_any_age_is_answered_on_postgres(postgres_url: str, effort: int) -> None:
+    @some(3 * effort)
+    @given(deeds())
+    def told(done: list[tuple[str, Any]]) -> None:
+        asyncio.run(_there(postgres_url, _lived(done)))
+
+    told()
 
 
 async def _lived(done: list[tuple[str, Any]]) -> None:

@@ -108,6 +108,11 @@ async def test_a_file_with_a_long_name_costs_no_report(anywhere: Story) -> None:
     assert await anywhere.rows(tables.parked_updates) == []
 
 
+def test_a_latitude_beyond_the_pole_has_a_distance() -> None:
+    """Seen from the other side of the Earth it is the same point, and rounding made it less than nothing."""
+    assert Place(33.413, 118.212).metres_to(Place(146.587, -61.788)) == 0
+
+
 @pytest.mark.parametrize("place", [(1e308, 0.0), (91.0, 200.0), (-1e308, -1e308), (5e-324, 180.0)])
 async def test_a_place_that_is_none_is_far_away(story: Story, place: tuple[float, float]) -> None:
     assert Place(*place).metres_to(Place(33.4, 118.9)) >= 0

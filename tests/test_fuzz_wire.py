@@ -21,7 +21,7 @@ from storage import tables
 from tests.botapi import TelegramDouble
 from tests.fuzz_updates import ours, strange
 from tests.story import Story, opened, settings
-from tests.test_fuzz import FAULTS, head, some
+from tests.test_fuzz import FAULTS, efforts, head, some
 from tests.test_webhook import GUARD, HEADER, TOKEN, hook, until, webhook_house
 
 Body = tuple[bytes, str, str]
@@ -45,11 +45,14 @@ def updates() -> st.SearchStrategy[bytes]:
 
 
 ODD_BODIES = (
-    b"", b" ", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf{}", b"null", b"NaN", b"Infinity", b"-", b'"', b"[[[[", b"[" * 5000,
-    b'{"update_id": 1e400}', b'{"update_id": NaN}', b'{"update_id": -5}', b'{"update_id": 18446744073709551616}',
+    b"", b" ", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf{}", b"null", b"NaN", b"Infinity", b"-", b'"', b"[[[[",
+    b"[" * 5000,
+    b'{"update_id": 1e400}', b'{"update_id": NaN}', b'{"update_id": -5}',
+    b'{"update_id": 18446744073709551616}',
     b'{"update_id": 4.0}', b'{"update_id": "4"}', b'{"update_id": 3, "update_id": 3}', b'{"update_id": 8}',
     b'{"update_id": 6, "message": {"text": "\\ud83d", "chat": {"id": 9900002}}}', b'{"\\ud800": "\\udfff"}',
-    b'{"update_id": 7, "message": {"text": "\\u0000"}}', b"1" * 5000, b'{"a":' * 3000, b"\\ud83d", b"x" * 70_000,
+    b'{"update_id": 7, "message": {"text": "\\u0000"}}', b"1" * 5000, b'{"a":' * 3000, b"\\ud83d",
+    b"x" * 70_000,
 )  # fmt: skip
 
 
@@ -65,10 +68,14 @@ def posts() -> st.SearchStrategy[Body]:
     return st.tuples(bodies(), secret, kind)
 
 
-@some(12, 600)
-@given(st.lists(posts(), min_size=4, max_size=16), st.integers(0, 5))
-def test_the_webhook_takes_any_bytes(posted: list[Body], again: int) -> None:
-    asyncio.run(_posted([*posted, *posted[:again]]))
+@efforts
+def test_the_webhook_takes_any_bytes(effort: int) -> None:
+    @some(8 * effort)
+    @given(st.lists(posts(), min_size=4, max_size=16), st.integers(0, 5))
+    def told(posted: list[Body], again: int) -> None:
+        asyncio.run(_posted([*posted, *posted[:again]]))
+
+    told()
 
 
 async def _posted(posted: Sequence[Body]) -> None:
@@ -142,10 +149,14 @@ async def test_half_a_character_is_no_reason_to_set_a_message_aside(tmp_path: Pa
 
 ANSWERS = (
     b"", b"\x00", b"null", b"[]", b"[" * 5000, b'"ok"', b'{"ok": true}', b'{"ok": true, "result": null}',
-    b'{"ok": true, "result": {}}', b'{"ok": true, "result": [null]}', b'{"ok": true, "result": [{"update_id": true}]}',
-    b'{"ok": true, "result": [{}]}', b'{"ok": true, "result": [{"update_id": "1"}]}', b'{"ok": false, "parameters": []}',
-    b'{"ok": false, "parameters": {"retry_after": "soon"}}', b'{"ok": false, "parameters": {"retry_after": -5}}',
-    b'{"ok": false, "parameters": {"retry_after": null}}', b'{"ok": false, "description": {"a": []}}', b"<html>502</html>",
+    b'{"ok": true, "result": {}}', b'{"ok": true, "result": [null]}',
+    b'{"ok": true, "result": [{"update_id": true}]}',
+    b'{"ok": true, "result": [{}]}', b'{"ok": true, "result": [{"update_id": "1"}]}',
+    b'{"ok": false, "parameters": []}',
+    b'{"ok": false, "parameters": {"retry_after": "soon"}}',
+    b'{"ok": false, "parameters": {"retry_after": -5}}',
+    b'{"ok": false, "parameters": {"retry_after": null}}', b'{"ok": false, "description": {"a": []}}',
+    b"<html>502</html>",
     b'{"ok": false, "parameters": "retry_after"}', b'{"ok": false, "parameters": {"retry_after": {}}}',
 )  # fmt: skip
 
@@ -163,10 +174,14 @@ def _is_no_lie(result: Any) -> bool:
     return not isinstance(result, list) or not any(isinstance(one, dict) for one in result)
 
 
-@some(8, 300)
-@given(st.lists(babbles(), max_size=10), st.lists(ours() | strange(), max_size=8))
-def test_polling_outlives_any_answer(answers: list[tuple[bytes, int]], between: list[dict[str, Any]]) -> None:
-    asyncio.run(_polled(answers, between))
+@efforts
+def test_polling_outlives_any_answer(effort: int) -> None:
+    @some(6 * effort)
+    @given(st.lists(babbles(), max_size=10), st.lists(ours() | strange(), max_size=8))
+    def told(answers: list[tuple[bytes, int]], between: list[dict[str, Any]]) -> None:
+        asyncio.run(_polled(answers, between))
+
+    told()
 
 
 async def _polled(answers: Sequence[tuple[bytes, int]], between: Sequence[dict[str, Any]]) -> None:
