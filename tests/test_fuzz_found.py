@@ -14,6 +14,7 @@ from bot.polling import NotAnswered, _updates, answer_of, patience_of
 from bot.wire import DEEPEST, decoded, storable
 from duty.places import Place
 from storage import tables
+from tests.fuzz_updates import deep
 from tests.postgres import postgres_url
 from tests.story import NUMBERS, Story, on_postgres, opened, settings
 
@@ -133,6 +134,19 @@ async def _photo(story: Story, key: str) -> bytes | None:
 
     house = story.house
     return await Desk(house.boundary, house.pictures, house.clock.now).photo(key, "DO3")
+
+
+@pytest.mark.parametrize("levels", [60, 255, 900])
+async def test_what_is_nested_without_end_blocks_nobody(story: Story, levels: int) -> None:
+    """In a field that nobody knows it is left out; in one of ours the update is set aside once."""
+    guard, leader, admin = (story.phone(name) for name in ("G02", "G03", "AD01"))
+    await says(story, "G02", unknown=deep(levels))
+    await guard.sees("到岗已记下")
+    await says(story, "G03", text=deep(levels))
+    await leader.sees("您的消息没有丢")
+    assert len(await story.rows(tables.parked_updates)) == 1
+    for phone in (guard, admin, leader):
+        phone.unseen.clear()
 
 
 # -- the wire -------------------------------------------------------------------------------------
