@@ -16,6 +16,7 @@ from duty.enrolment import enrol
 from duty.hazards import may_see_photos
 from duty.people import Person
 from handlers.board import missing_words
+from handlers.filters import numbered
 from handlers.labels import keyboard_of
 from media.shelf import NotOnShelf
 from storage.work import SqlWork
@@ -142,7 +143,7 @@ class Desk:
             return invitation is not None and invitation.issued_by == who.id
         if key.startswith(CARD):
             number = key.removeprefix(CARD)
-            made = await work.summaries.get(int(number)) if number.isdigit() else None
+            made = await work.summaries.get(numbered(number))
             return made is not None and made.person_id == who.id
         photo = await work.photos.by_key(key)
         if photo is None:

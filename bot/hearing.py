@@ -52,7 +52,10 @@ def said_at(incoming: Incoming, raw: dict[str, Any]) -> datetime:
     if not isinstance(stamp, int) or stamp <= 0:
         return incoming.received_at
     ahead = timedelta() if incoming.channel in OUR_CLOCK else incoming.received_at - datetime.now(UTC)
-    return datetime.fromtimestamp(stamp, UTC) + ahead
+    try:
+        return datetime.fromtimestamp(stamp, UTC) + ahead
+    except (ValueError, OverflowError, OSError):  # beyond the year 9999, in milliseconds, …
+        return incoming.received_at
 
 
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")

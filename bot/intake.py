@@ -21,6 +21,7 @@ from bot.channels.port import Incoming
 from bot.fsm import context_of
 from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
+from bot.wire import storable
 from duty.accounts import Account
 from duty.notices import Notice, Priority
 from duty.people import Role
@@ -78,7 +79,7 @@ class Intake:
         if self._closed:
             raise ConnectionAbortedError("the intake is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._lanes.put(Waiting(incoming, done))
+        self._lanes.put(Waiting(replace(incoming, raw=storable(incoming.raw)), done))
         await done
 
     async def once(self, incoming: Incoming) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards import card_of
+from handlers.filters import numbered
 from handlers.voice import Voice
 from media.drawing import SummaryCard, summary_card
 from media.paper import qr_picture
@@ -79,7 +80,7 @@ class Pictures:
     async def _card_of(self, key: str) -> SummaryCard:
         async with self._database.reading_work(self._now()) as work:
             number = key.removeprefix(CARD)
-            made = await work.summaries.get(int(number)) if number.isdigit() else None
+            made = await work.summaries.get(numbered(number))
             if made is None:
                 raise NotOnShelf(key)
             return card_of(self._voice, work.district, made)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from collections.abc import Callable
 from datetime import datetime
@@ -15,12 +14,15 @@ import structlog
 
 from bot.channels.port import Incoming, Submit
 from bot.settings import SettingsError
+from bot.wire import decoded
 
 log = structlog.get_logger()
 
 LIMIT = 100
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_BACKOFF_S = 15.0
+LONGEST_ASKED_S = 3600.0
+"""Telegram may ask for so much patience; an answer that makes no sense must not silence us for ever."""
 CONFLICTS = 3
 """So many in a row: not our own last poll that still hangs, but another process."""
 ANSWER_S = 15.0
@@ -177,22 +179,24 @@ class Polling:
             return
 
 
-def _decoded(body: bytes) -> Any:
-    """Half a surrogate is no reason to fetch the same answer for ever: it becomes a question mark."""
+def answer_of(body: bytes) -> dict[str, Any]:
+    """What Telegram answered; empty where it makes no sense."""
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        patient = json.loads(body)
-        return orjson.loads(json.dumps(patient, ensure_ascii=False).encode("utf-8", "replace"))
+        answer = decoded(body)
     except ValueError:
-        return None
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def patience_of(answer: dict[str, Any]) -> float:
+    """How long Telegram asks us to wait; whatever else stands there is no such wish."""
+    parameters = answer.get("parameters")
+    asked = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return min(max(0.0, float(asked)), LONGEST_ASKED_S) if isinstance(asked, int | float) else 0.0
 
 
 def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
-    answer = _decoded(body)
-    answer = answer if isinstance(answer, dict) else {}
+    answer = answer_of(body)
     reason = f"{status} {answer.get('description') or 'without a word'}"
     if status == 401:
         raise SettingsError(
@@ -202,10 +206,15 @@ def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
         raise Conflict(reason)
     updates = answer.get("result")
     if status != 200 or not isinstance(updates, list):
-        raise NotAnswered(reason, float((answer.get("parameters") or {}).get("retry_after") or 0))
-    if not all(isinstance(update, dict) and isinstance(update.get("update_id"), int) for update in updates):
+        raise NotAnswered(reason, patience_of(answer))
+    if not all(map(_numbered, updates)):
         raise NotAnswered("an update without an id")
     return updates
+
+
+def _numbered(update: Any) -> bool:
+    """The offset is counted from it: `true` would acknowledge the first update unseen."""
+    return isinstance(update, dict) and type(update.get("update_id")) is int
 
 
 async def _unless(stop: asyncio.Event, work: Any) -> list[dict[str, Any]] | None:

@@ -20,8 +20,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.port import Incoming, Submit
-from bot.polling import KINDS, incoming
+from bot.polling import KINDS, answer_of, incoming, patience_of
 from bot.settings import Settings, SettingsError
+from bot.wire import decoded
 
 log = structlog.get_logger()
 
@@ -152,8 +153,8 @@ async def _body(request: Request) -> bytes:
 def _incoming(body: bytes, at: datetime) -> Incoming:
     """The update; what is none keeps its place as one that cannot be parsed, and so is parked."""
     try:
-        update: Any = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        update: Any = decoded(body)
+    except ValueError:
         update = _readable(body)
     number = update.get("update_id") if isinstance(update, dict) else None
     if isinstance(number, int) and not isinstance(number, bool):
@@ -181,16 +182,11 @@ async def _call(session: aiohttp.ClientSession, url: str, asked: dict[str, Any],
 
 
 def _check(status: int, body: bytes) -> None:
-    try:
-        answer = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        answer = None
-    answer = answer if isinstance(answer, dict) else {}
+    answer = answer_of(body)
     if status == 200 and answer.get("ok") is True:
         return
     reason = f"{status} {answer.get('description') or 'without a word'}"
-    after = float((answer.get("parameters") or {}).get("retry_after") or 0)
-    raise Rejected(reason, after, ours=status in (400, 401, 403, 404))
+    raise Rejected(reason, patience_of(answer), ours=status in (400, 401, 403, 404))
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -21,7 +21,7 @@ class Place:
         a, b = math.radians(self.latitude), math.radians(other.latitude)
         across = math.radians(other.longitude - self.longitude)
         half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
-        return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(half)))
+        return 2 * EARTH_M * math.asin(math.sqrt(min(1.0, max(0.0, half))))  # rounding may overstep both
 
     def rounded(self) -> Place:
         """To about 10 m: all that is kept of a person's whereabouts (domain §4.2-3)."""

@@ -58,7 +58,7 @@ async def answer(query: CallbackQuery, talk: Talk, state: FSMContext, args: list
         return [Say(toast=talk.line("alert.not_yours"))]
     if act == "close":
         return await _ask_word(talk, alert, state)
-    if act == "word":
+    if act == "word" and args[1] in WORDS:
         return await _close_with(talk, alert, incident, state, args[1])
     if act == "to":
         return await _refer(talk, alert, incident, args[1])

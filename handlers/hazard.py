@@ -12,7 +12,7 @@ from duty.incidents import whereabouts
 from duty.photos import Photo
 from duty.say import Button, Buttons, Say, column, row
 from handlers import labels
-from handlers.filters import Choice, Has, In, Pressed
+from handlers.filters import Choice, Has, In, Pressed, numbered
 from handlers.incident import file_at
 from handlers.talk import Talk
 
@@ -133,7 +133,9 @@ def _what_buttons(talk: Talk, hazard: Hazard) -> Buttons:
 async def keep_photo(talk: Talk, message: Message, subject: str, purpose: str) -> Photo:
     """The largest size of the message; fetched and developed outside of any transaction."""
     assert message.photo
-    photo = Photo(subject, purpose, talk.account.channel, message.photo[-1].file_id, talk.me.id, talk.now)
+    photo = Photo(
+        subject, purpose, talk.account.channel, message.photo[-1].file_id[:200], talk.me.id, talk.now
+    )
     photo.album = (message.media_group_id or "")[:40]
     await talk.work.photos.add(photo)
     return photo
@@ -194,7 +196,7 @@ def question(talk: Talk, hazard: Hazard) -> Say:
 
 async def choice(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """One of the buttons under a draft."""
-    act, hazard = args[0], await _own(talk, args[1])
+    act, hazard = args[0], await _own(talk, args[1] if len(args) > 1 else "")
     if hazard is None:
         return [Say(toast=talk.line("common.gone"))]
     if hazard.status not in (Status.DRAFT, Status.UNEXPLAINED):
@@ -213,7 +215,7 @@ async def choice(query: CallbackQuery, talk: Talk, state: FSMContext, args: list
 
 
 async def _own(talk: Talk, hazard_id: str) -> Hazard | None:
-    hazard = await talk.work.hazards.get(int(hazard_id)) if hazard_id.isdigit() else None
+    hazard = await talk.work.hazards.get(numbered(hazard_id))
     return hazard if hazard and hazard.reported_by == talk.me.id else None
 
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.enrolment import VALID_FOR, cut_off, invite, may_invite
 from duty.people import Person
 from duty.say import Button, Buttons, Say
-from handlers.filters import Choice, Pressed
+from handlers.filters import Choice, Pressed, numbered
 from handlers.talk import Talk
 
 PAGE = 8
@@ -31,7 +31,7 @@ async def who(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    page = int(args[0]) if args[0].isdigit() else 0
+    page = numbered(args[0])
     return [(await _list(talk, page)).but(replaces=f"#{query.message.message_id}" if query.message else "")]
 
 

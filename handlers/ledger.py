@@ -14,7 +14,7 @@ from duty.people import GUARDS, Role
 from duty.photos import Photo
 from duty.say import Button, Buttons, Say
 from handlers import labels
-from handlers.filters import Choice, Pressed
+from handlers.filters import Choice, Pressed, numbered
 from handlers.rectifying import seen, standing
 from handlers.talk import Talk
 
@@ -38,7 +38,7 @@ async def ledger(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    page = int(args[0]) if args[0].isdigit() else 0
+    page = numbered(args[0])
     here = f"#{query.message.message_id}" if query.message else ""
     return [(await _page(talk, page)).but(replaces=here)]
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import hazards
 from duty.hazards import Hazard, Status
 from duty.say import Say, row
-from handlers.filters import Choice, Has, In
+from handlers.filters import Choice, Has, In, numbered
 from handlers.talk import Talk
 
 AFTER = "hazard:after"
@@ -51,7 +51,7 @@ async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
 
 async def seen(talk: Talk, hazard_id: str) -> Hazard | None:
     """A registered hazard this person may know of; anything else does not exist."""
-    hazard = await talk.work.hazards.get(int(hazard_id)) if hazard_id.isdigit() else None
+    hazard = await talk.work.hazards.get(numbered(hazard_id))
     if hazard is None or hazard.status not in hazards.REGISTERED:
         return None
     return hazard if hazards.may_see(talk.work, hazard, talk.me) else None
@@ -139,7 +139,7 @@ async def _at_hand(talk: Talk, state: FSMContext, value: str) -> Hazard | None:
 
 
 async def taken_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    hazard = await talk.work.hazards.get(int(args[0])) if args[0].isdigit() else None
+    hazard = await talk.work.hazards.get(numbered(args[0]))
     if hazard is None or hazard.reported_by != talk.me.id:
         return [Say(toast=talk.line("common.gone"))]
     if not await hazards.take_back(talk.work, hazard, talk.now):

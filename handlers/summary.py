@@ -10,7 +10,7 @@ from duty import summaries
 from duty.people import DESK, SCHOOL_OFFICE, Role
 from duty.say import Say
 from handlers import labels
-from handlers.filters import Choice, Pressed
+from handlers.filters import Choice, Pressed, numbered
 from handlers.later_notices import summary_say
 from handlers.talk import Talk
 
@@ -34,7 +34,7 @@ async def summary(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 async def details(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[看明细]: the rows behind the first figures, as they were frozen."""
-    made = await talk.work.summaries.get(int(args[0])) if args[0].isdigit() else None
+    made = await talk.work.summaries.get(numbered(args[0]))
     if made is None or made.person_id != talk.me.id:
         return [Say(toast=talk.line("common.gone"))]
     figures = made.figures

@@ -20,6 +20,7 @@ from bot.channels.web import Stream
 from bot.channels.web_deps import PersonCard, WebDeps
 from bot.channels.web_guard import Guard
 from bot.channels.web_updates import BadPost, incoming
+from bot.wire import decoded
 from duty.restricted import restricted_in
 from storage.transcript import opened, transcript
 
@@ -194,8 +195,8 @@ async def _until_beat(stream: Stream, seconds: float) -> AsyncIterator[dict[str,
 
 async def _json(request: Request) -> dict[str, Any]:
     try:
-        posted = orjson.loads(await request.body())
-    except orjson.JSONDecodeError:
+        posted = decoded(await request.body())
+    except ValueError:
         raise BadPost(BAD_JSON) from None
     if not isinstance(posted, dict):
         raise BadPost(BAD_JSON)

@@ -10,7 +10,7 @@ from typing import Any
 @dataclass
 class Fault:
     method: str
-    kind: str  # status, drop, hang, slow, garble
+    kind: str  # status, drop, hang, slow, garble, babble
     times: int
     chat_id: int | None
     after: bool = False  # after the effect
@@ -18,6 +18,7 @@ class Fault:
     description: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
+    body: bytes = b""
 
 
 @dataclass
@@ -82,6 +83,10 @@ class Troubles:
     def garble(self, method: str, times: int = 1, *, chat_id: int | None = None) -> None:
         """The effect happens, its answer is broken JSON."""
         self._order(Fault(method, "garble", times, chat_id, after=True))
+
+    def babble(self, method: str, body: bytes, status: int = 200) -> None:
+        """Nothing happens, and the answer is these bytes."""
+        self._order(Fault(method, "babble", 1, None, status=status, body=body))
 
     def heals(self) -> None:
         self.faults.waiting.clear()

@@ -134,6 +134,9 @@ class TelegramDouble(World, Troubles):
             case "status":
                 call.status = fault.status
                 return _no(ApiError(fault.status, fault.description, **fault.parameters))
+            case "babble":
+                call.status = fault.status
+                return web.Response(body=fault.body, status=fault.status, content_type="application/json")
             case "garble":
                 return web.Response(body=b'{"ok":true,"result":{"mess', content_type="application/json")
         if request.transport is not None:

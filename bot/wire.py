@@ -1,0 +1,50 @@
+"""JSON off the wire: read with patience, and trimmed to what a database can keep."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import orjson
+
+DEEPEST = 60
+"""Levels of a message that people could have made; Telegram's own stay far below."""
+
+
+def decoded(body: bytes) -> Any:
+    """What stands in it; half a surrogate becomes a question mark. ValueError where it is no JSON at all."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        patient = json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return orjson.loads(json.dumps(patient, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def storable(value: Any, deep: int = 0) -> Any:
+    """The same without NULs, halves of surrogates, numbers that are none, and depths nobody reads.
+
+    PostgreSQL takes no NUL in a text and UTF-8 no half of a pair: without this the whole message would
+    be set aside for one character nobody sees.
+    """
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if not isinstance(value, dict | list):
+        return value
+    if deep >= DEEPEST:
+        return None
+    if isinstance(value, list):
+        return [storable(one, deep + 1) for one in value]
+    return {_text(name): storable(one, deep + 1) for name, one in value.items()}
+
+
+def _text(value: str) -> str:
+    if "\x00" in value:
+        value = value.replace("\x00", "")
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
