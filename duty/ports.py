@@ -156,9 +156,6 @@ class StandIns(Protocol):
     async def due(self, now: datetime, asked_before: datetime) -> Sequence[StandIn]:
         """At most 100 accepted ones whose span is over, and asked ones without an answer."""
 
-    async def changed(self) -> None:
-        """The district everybody holds in memory is another one once this is committed."""
-
 
 class Drills(Protocol):
     async def add(self, drill: Drill) -> None:

@@ -104,10 +104,6 @@ class Alerts(Kept):
 
 
 class StandIns(Kept):
-    def __init__(self, work: MemoryWork) -> None:
-        super().__init__()
-        self._work = work
-
     async def of(self, absent_id: str) -> StandIn | None:
         return next((one for one in self.things if one.absent_id == absent_id and one.live), None)
 
@@ -118,13 +114,12 @@ class StandIns(Kept):
 
         return [one for one in self.things if falls_due(one)]
 
-    async def changed(self) -> None:
+    def overrides(self) -> tuple[Override, ...]:
         accepted = [one for one in self.things if one.state is StandInState.ACCEPTED]
-        overrides = tuple(
+        return tuple(
             Override(one.org_id, one.absent_id, one.stand_in_id, one.begins_at, one.ends_at)
             for one in accepted
         )
-        self._work.district = replace(self._work.district, overrides=overrides)
 
 
 class Drills(Kept):
@@ -166,17 +161,29 @@ class MemoryWork:
     """As much of `duty.ports.Work` as check-ins and alerts ask for."""
 
     def __init__(self) -> None:
-        self.district = sample_district()
+        self._district = sample_district()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
         self.alerts = Alerts()
-        self.stand_ins = StandIns(self)
+        self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
         self.accounts = Accounts()
         self.notices: list[Notice] = []
         self.told = Told(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
+
+    @property
+    def district(self) -> District:
+        """With whoever stands in by now, as the next transaction would see it."""
+        overrides = self.stand_ins.overrides()
+        if overrides != self._district.overrides:
+            self._district = replace(self._district, overrides=overrides)
+        return self._district
+
+    @district.setter
+    def district(self, district: District) -> None:
+        self._district = district
 
     def tell(self, notice: Notice) -> None:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
