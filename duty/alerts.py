@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from duty.alert_facts import facts
 from duty.answers import FOLLOW_UP_AFTER
 from duty.drills import running_at
 from duty.incidents import Incident, IncidentState, Triage
@@ -15,7 +16,6 @@ from duty.paging import (
     climb,
     climb_now,
     drill_ladder,
-    facts,
     ladder_of,
     next_step_at,
     tell_called,

@@ -140,6 +140,9 @@ class Alerts(Protocol):
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         """Not closed, and the person was called for it since then; oldest call first."""
 
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        """Those, in that order, to be read only: not locked."""
+
     async def live(self) -> Sequence[Alert]:
         """At most 500 that are not closed, most urgent first."""
 

@@ -95,6 +95,9 @@ class Alerts(Kept):
     async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live and alert.school_id in school_ids]
 
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        return [alert for one in ids for alert in self.things if alert.id == one]
+
     async def live(self) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live]
 
