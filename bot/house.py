@@ -20,6 +20,7 @@ from bot.intake import Intake
 from bot.photos import PhotoJobs
 from bot.pictures import Pictures
 from bot.polling import Polling
+from bot.removals import Removals
 from bot.settings import Settings
 from bot.webhook import Webhook
 from storage.database import Database
@@ -54,6 +55,7 @@ class House:
     demo: Demo | None = None
     username: str = ""
     webhook: Webhook | None = None
+    removals: Removals | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -62,7 +64,7 @@ class House:
         intake = asyncio.create_task(self._guarded(self.intake.run, taken_in))
         delivery = asyncio.create_task(self._guarded(self.delivery.run, said))
         ways = [self.sweeps.run, self.photos.run, self._serve]
-        ways += [part.run for part in (self.polling, self.webhook, self.demo) if part]
+        ways += [part.run for part in (self.polling, self.webhook, self.demo, self.removals) if part]
         outside = [asyncio.create_task(self._guarded(job, self.stop)) for job in ways]
         try:
             await self.stop.wait()
