@@ -314,6 +314,20 @@ async def test_a_crash_between_row_and_file_leaves_no_file_for_ever(
     assert await on_shelf(story, photo.large_key, photo.small_key) == [False, False]
 
 
+async def test_a_photo_whose_time_ends_while_it_is_developed_leaves_nothing(story: Story) -> None:
+    await hazard_with_photo(story)
+    (photo,) = await story.rows(photos)
+    async with story.house.database.writing() as connection:
+        await connection.execute(update(photos).values(state="gone", large_key="", small_key=""))
+    work = story.house.photos
+    async with story.house.database.reading_work(story.house.clock.now()) as reading:
+        job = await work._job(reading, await reading.photos.get(photo.id))  # type: ignore[arg-type]
+    await work._do(job)
+    assert {row.key for row in await story.rows(leaving_files)} == {photo.large_key, photo.small_key}
+    assert await story.house.removals.tick() == 2  # type: ignore[union-attr]
+    assert await on_shelf(story, photo.large_key, photo.small_key) == [False, False]
+
+
 async def test_a_photo_of_an_incident_goes_thirty_days_after_its_end(calm: Story) -> None:
     guard, desk, chief = calm.phone("G02"), calm.phone("DO3"), calm.phone("PO01")
     await guard.sends("操场起火")
