@@ -91,12 +91,12 @@ async def change_triage(work: Work, alert: Alert, incident: Incident, now: datet
 
 
 def _lower(work: Work, alert: Alert, triage: Triage, now: datetime) -> None:
-    """The slower ladder from the step it has reached."""
+    """The slower ladder from the step it has reached; after 误触撤销 still nobody new is called."""
     raised_at, step = alert.raised_at, alert.step
     alert.step = 0
     alert.begin(ladder_of(work, triage), triage, now)
     alert.raised_at, alert.step = raised_at, step
-    alert.next_at = next_step_at(alert, now)
+    alert.next_at = None if alert.mistake_at else next_step_at(alert, now)
     alert.receipt_at = alert.receipt_at if alert.urgent else None
 
 
