@@ -16,7 +16,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.web_app import WebDeps, create_web
 from bot.channels.web_server import WebServer
-from bot.clock import Clock, Sweep, Sweeps, every_minute
+from bot.clock import Clock, Sweep, Sweeps, every_hour, every_minute
 from bot.company import Company
 from bot.delivery import Delivery
 from bot.demo import Demo
@@ -30,6 +30,7 @@ from bot.metrics import Measured, Metrics
 from bot.photos import PhotoJobs
 from bot.pictures import Pictures
 from bot.polling import Polling
+from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
 from duty import (
@@ -41,6 +42,7 @@ from duty import (
     hazards,
     reachability,
     reports,
+    retention,
     spotchecks,
     standins,
     summaries,
@@ -126,6 +128,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     return House(
         settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
         telegram, polling, controls, names_of_bot.get("telegram", ""), webhook, company,
+        Removals(database, shelf),
     )  # fmt: skip
 
 
@@ -145,6 +148,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "groups": groups.sweep,
         "forgotten check-outs": checkins.close_forgotten,
         "handled updates": _prune,
+        "retention": every_hour(retention.sweep),
         "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),
     }
 

@@ -247,6 +247,21 @@ def reports(
     _with_database(_settings(), work)
 
 
+@export.command(name="settings")
+def settings_(
+    folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("settings"),
+) -> None:
+    """Write ladders.csv and report_clock.csv, to be edited and imported again."""
+
+    async def work(database: Database) -> None:
+        from bot.exporting import export_settings
+
+        count = await export_settings(database, folder)
+        typer.echo(f"{folder}: {count}")
+
+    _with_database(_settings(), work)
+
+
 @app.command()
 def doctor() -> None:
     """Check settings, database, token, clock and fonts: one line each."""

@@ -34,6 +34,21 @@ class Clock:
         self._ahead = moment.astimezone(UTC) - datetime.now(UTC)
 
 
+def every_hour(job: Sweep) -> Sweep:
+    """Again and again while there is something to do, then after an hour."""
+    rested: datetime | None = None
+
+    async def when_due(work: SqlWork, now: datetime) -> int:
+        nonlocal rested
+        if rested is not None and timedelta() <= now - rested < timedelta(hours=1):
+            return 0
+        done = await job(work, now)
+        rested = None if done else now
+        return done
+
+    return when_due
+
+
 def every_minute(job: Sweep) -> Sweep:
     """At the first tick, and then once a minute."""
     last: datetime | None = None

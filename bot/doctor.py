@@ -16,6 +16,7 @@ from storage import tables
 from storage.alerts import stopped
 from storage.database import Database
 from storage.migrate import current, heads
+from storage.reference import ladder_rows
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,21 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
     async with database.reading() as connection:
         parked = await connection.scalar(select(func.count()).select_from(tables.parked_updates)) or 0
         still = await stopped(connection, now)
+        ladders = {row["triage"] for row in await ladder_rows(connection)}
     yield Finding(
         "parked updates", parked == 0, "none" if not parked else f"{parked} wait for somebody to look"
     )
     words = "all climb" if not still else f"{still} open do not climb; is huxue serve running?"
     yield Finding("alerts", still == 0, words)
+    yield _ladders(ladders - {str(triage) for triage in district.ladders})
+
+
+def _ladders(unused: set[str]) -> Finding:
+    """A ladder of the table that could leave a call unanswered is not used: whoever wrote it should know."""
+    words = (
+        f"{'、'.join(sorted(unused))} of the table cannot be used, the default stands; huxue export settings"
+    )
+    return Finding("ladders", not unused, words if unused else "those of the table are used")
 
 
 async def _token(settings: Settings) -> Finding:

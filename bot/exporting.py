@@ -1,4 +1,4 @@
-"""Reports as text files, for whoever sends them on: nothing leaves the system by itself."""
+"""What is on record as files: reports for whoever sends them on, settings for whoever edits them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from duty.reports import Report
 from handlers.reports import name_of
 from handlers.voice import Voice
 from storage.database import Database
+from storage.importing import settings_files
 from storage.work import SqlWork
 
 
@@ -24,6 +25,14 @@ async def export_reports(database: Database, folder: Path, first: date, last: da
         texts = [(await _file_name(work, voice, one), one.text) for one in found]
     _write(folder, texts)
     return len(texts)
+
+
+async def export_settings(database: Database, folder: Path) -> int:
+    """The ladders of alerts and the report clock, in the shape of the import."""
+    async with database.reading() as connection:
+        files = await settings_files(connection)
+    _write(folder, list(files.items()))
+    return len(files)
 
 
 def _write(folder: Path, texts: Sequence[tuple[str, str]]) -> None:

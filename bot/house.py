@@ -22,6 +22,7 @@ from bot.intake import Intake
 from bot.photos import PhotoJobs
 from bot.pictures import Pictures
 from bot.polling import Polling
+from bot.removals import Removals
 from bot.settings import Settings
 from bot.webhook import Webhook
 from storage.database import Database
@@ -57,6 +58,7 @@ class House:
     username: str = ""
     webhook: Webhook | None = None
     company: Company | None = None
+    removals: Removals | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -65,7 +67,7 @@ class House:
         intake = asyncio.create_task(self._guarded(self.intake.run, taken_in))
         delivery = asyncio.create_task(self._guarded(self._speak, said))
         ways = [self.sweeps.run, self.photos.run, self._serve]
-        ways += [part.run for part in (self.polling, self.webhook, self.demo) if part]
+        ways += [part.run for part in (self.polling, self.webhook, self.demo, self.removals) if part]
         outside = [asyncio.create_task(self._guarded(job, self.stop)) for job in ways]
         try:
             await self.stop.wait()

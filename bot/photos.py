@@ -119,6 +119,8 @@ class PhotoJobs:
     async def _developed(self, job: Job, picture: Photograph, large: str, small: str) -> None:
         async with self._boundary.act(self._now()) as act:
             photo = await act.work.photos.get(job.id)
+            if photo is not None and photo.state is PhotoState.GONE:  # its time ended meanwhile
+                await act.work.retention.let_go((large, small), self._now())
             if photo is None or photo.settled:
                 return
             photo.state = PhotoState.DEVELOPED

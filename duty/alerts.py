@@ -6,16 +6,16 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from duty.alert_facts import facts
 from duty.answers import FOLLOW_UP_AFTER
 from duty.drills import running_at
-from duty.incidents import Incident, IncidentState, Triage
+from duty.incidents import Incident, IncidentState, Triage, emergency_number
 from duty.ladders import LADDERS, Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
 from duty.paging import (
     climb,
     climb_now,
     drill_ladder,
-    facts,
     ladder_of,
     next_step_at,
     tell_called,
@@ -26,7 +26,17 @@ from duty.people import Role
 if TYPE_CHECKING:
     from duty.ports import Work
 
-__all__ = ["Alert", "AlertState", "Page", "PageState", "change_triage", "make_real", "raise_alert", "sweep"]
+__all__ = [
+    "Alert",
+    "AlertState",
+    "Page",
+    "PageState",
+    "change_triage",
+    "holders",
+    "make_real",
+    "raise_alert",
+    "sweep",
+]
 
 log = logging.getLogger(__name__)
 
@@ -81,12 +91,12 @@ async def change_triage(work: Work, alert: Alert, incident: Incident, now: datet
 
 
 def _lower(work: Work, alert: Alert, triage: Triage, now: datetime) -> None:
-    """The slower ladder from the step it has reached."""
+    """The slower ladder from the step it has reached; after 误触撤销 still nobody new is called."""
     raised_at, step = alert.raised_at, alert.step
     alert.step = 0
     alert.begin(ladder_of(work, triage), triage, now)
     alert.raised_at, alert.step = raised_at, step
-    alert.next_at = next_step_at(alert, now)
+    alert.next_at = None if alert.mistake_at else next_step_at(alert, now)
     alert.receipt_at = alert.receipt_at if alert.urgent else None
 
 
@@ -122,7 +132,7 @@ async def _receipt(work: Work, alert: Alert, incident: Incident, now: datetime) 
     waited = now - alert.raised_at
     if waited >= UNANSWERED_AFTER:
         alert.receipt_at, alert.unanswered_told = None, True
-        _receipt_line(work, alert, "sos.unanswered", {"phone": desk_phone(work, alert)})
+        _receipt_line(work, alert, incident, "sos.unanswered", {"phone": desk_phone(work, alert)})
         return
     pages = await this_round(work, alert)
     reached = sorted({p.person_id for p in pages if p.state.reached})
@@ -132,9 +142,9 @@ async def _receipt(work: Work, alert: Alert, incident: Incident, now: datetime) 
     if reached:
         alert.receipt_at = alert.raised_at + UNANSWERED_AFTER
         work.record(alert.subject, "receipt", now, "", reached=reached)
-        _receipt_line(work, alert, "sos.delivered", {"count": len(reached)})
+        _receipt_line(work, alert, incident, "sos.delivered", {"count": len(reached)})
     else:
-        _receipt_line(work, alert, "sos.reached_nobody", {})
+        _receipt_line(work, alert, incident, "sos.reached_nobody", {})
         await climb_now(work, alert, incident, now)
 
 
@@ -153,9 +163,10 @@ async def make_real(work: Work, alert: Alert, incident: Incident, now: datetime)
     return True
 
 
-def _receipt_line(work: Work, alert: Alert, kind: str, values: dict[str, Any]) -> None:
+def _receipt_line(work: Work, alert: Alert, incident: Incident, kind: str, values: dict[str, Any]) -> None:
+    """Each names the number to dial that fits the kind: a fire's is not the police's."""
     dedupe = f"{alert.subject}:{kind}:{alert.triage}{':drill' if alert.drill else ''}"
-    what = values | {"drill": alert.drill}
+    what = values | {"drill": alert.drill, "number": emergency_number(incident.kind)}
     work.tell(Notice(alert.reporter_id, kind, Priority.P1, what, dedupe=dedupe))
 
 
@@ -177,7 +188,7 @@ async def _follow_up(work: Work, alert: Alert, incident: Incident, now: datetime
         work.record(alert.subject, "follow_up_asked", now, "", person=alert.taken_by)
         what = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
         dedupe = f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
-        for person_id in _holders(work, alert, now):
+        for person_id in holders(work, alert, now):
             work.tell(Notice(person_id, "alert.follow_up", Priority.P1, what, dedupe=dedupe))
         return
     work.record(alert.subject, "raised_again", now, "", taken_by=alert.taken_by)
@@ -187,7 +198,7 @@ async def _follow_up(work: Work, alert: Alert, incident: Incident, now: datetime
     await climb(work, alert, incident, now)
 
 
-def _holders(work: Work, alert: Alert, now: datetime) -> list[str]:
+def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
     """Whoever took it, and who stands in for them by now."""
     org = work.district.people[alert.taken_by].org_id
     return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))

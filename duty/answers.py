@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from duty.alert_facts import facts, known
 from duty.incidents import Incident, IncidentState
 from duty.ladders import Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
-from duty.paging import call_besides, called, climb_now, facts, known, tell_called
+from duty.paging import call_besides, called, climb_now, tell_called
 from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty import answers
+from duty.alert_facts import facts
 from duty.incidents import Incident, IncidentState
 from duty.ladders import Alert, AlertState
 from duty.notices import Notice, Priority
-from duty.paging import called, facts
+from duty.paging import called
 from duty.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.photos import Photo, PhotoState
 from duty.places import Place

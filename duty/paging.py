@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from duty import storms
+from duty.alert_facts import facts, known
 from duty.incidents import Incident, Triage
 from duty.ladders import LADDERS, Alert, AlertState, Ladder, Page, PageState, Step
 from duty.notices import Notice, Priority
 from duty.people import DESK, POLICE, Role
-
-STORM = 3
-"""More P1 and P2 than that for one person within a minute are one message that counts and lists."""
-STORM_WITHIN = timedelta(minutes=1)
 
 if TYPE_CHECKING:
     from duty.ports import Work
@@ -113,10 +111,9 @@ async def _page(
         page.why = "unreachable" if accounts else "no_account"
         work.record(alert.subject, "skipped", now, "", person=person_id, why=page.why)
         return page
-    storm = await _storm(work, alert, person_id, now)
+    storm = await storms.storm(work, alert, person_id, now)
     if storm:
-        work.tell(await _bundle(work, page, storm, now))
-        work.record(alert.subject, "bundled", now, "", person=person_id, alerts=[a.id for a in storm])
+        await storms.bundle(work, alert, page, storm, now)
         return page
     called_by = {"by": work.district.people[by].name} if by else {}
     work.tell(
@@ -131,35 +128,6 @@ async def _page(
         )
     )
     return page
-
-
-async def _storm(work: Work, alert: Alert, person_id: str, now: datetime) -> Sequence[Alert]:
-    """What reaches this person within the minute, when it is too much. A P0 is never among it."""
-    if alert.triage is Triage.P0:
-        return []
-    found = await work.alerts.reaching(person_id, now - STORM_WITHIN)
-    others = [one for one in found if one.triage is not Triage.P0]
-    return others if len(others) > STORM else []
-
-
-async def _bundle(work: Work, page: Page, storm: Sequence[Alert], now: datetime) -> Notice:
-    """One message a minute, which grows in place. Every subject stands in it with its own button."""
-    lines = []
-    for alert in storm:
-        incident = await work.incidents.get(alert.incident_id)
-        if incident:
-            lines.append(facts(work, alert, incident))
-    name = f"storm:{now:%Y%m%d%H%M}"
-    return Notice(
-        page.person_id,
-        "alert.bundle",
-        min(alert.priority for alert in storm),
-        {"lines": lines, "count": len(lines)},
-        dedupe=f"{name}:{page.id}",
-        name=name,
-        replaces=name,
-        page_id=page.id,
-    )
 
 
 def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -> list[str]:
@@ -205,42 +173,22 @@ def drill_ladder(org_id: str, started_by: str) -> Ladder:
     return Ladder((first,), timedelta(minutes=3))
 
 
-def facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:
-    """What a page and its later versions say."""
-    district = work.district
-    reporter = district.people[incident.reported_by]
-    post = district.posts.get(incident.post_id)
-    return {
-        "alert": alert.id,
-        "kind": incident.kind,
-        "triage": str(incident.triage),
-        "number": incident.number,
-        "time": district.clock(incident.occurred_at),
-        "received": district.clock(incident.received_at),
-        "school": district.schools[incident.school_id].short_name,
-        "post": post.name if post else "",
-        "unsure": incident.sos and post is None and len(district.schools_seen_by(reporter)) > 1,
-        "who": district.polite(reporter.id),
-        "phone": reporter.phone,
-        "sentence": incident.sentence,
-        "delayed": incident.delayed,
-        "drill": alert.drill,
-        "latitude": incident.latitude,
-        "longitude": incident.longitude,
-    }
-
-
 async def tell_called(
     work: Work, alert: Alert, incident: Incident, kind: str, by: str, now: datetime
 ) -> None:
-    """Their message changes in place; the one who acted gets a fresh card from the answer instead."""
+    """Their message changes in place; the one who acted gets a fresh card from the answer instead.
+
+    Who was called for it in a bundle reads it there, and nothing besides.
+    """
     person = work.district.people.get(by)
+    everybody = await called(work, alert)
+    bundled = set() if kind == "alert.changed" else await storms.outcome(work, alert, everybody, now, kind)
     what = facts(work, alert, incident) | {
         "by": person.name if person else "",
         "at": work.district.clock(now),
     }
-    for person_id in await called(work, alert):
-        if person_id != by:
+    for person_id in everybody:
+        if person_id != by and person_id not in bundled:
             work.tell(
                 Notice(
                     person_id,
@@ -252,8 +200,3 @@ async def tell_called(
                     replaces=alert.subject,
                 )
             )
-
-
-def known(alert: Alert) -> int:
-    assert alert.id is not None
-    return alert.id

@@ -11,6 +11,8 @@ class PhotoState(StrEnum):
     WAITING = "waiting"
     DEVELOPED = "developed"
     REFUSED = "refused"
+    GONE = "gone"
+    """Kept as long as it may be; only the row is left."""
 
 
 @dataclass(eq=False)
@@ -41,6 +43,15 @@ class Photo:
     next_try_at: datetime | None = None
     album: str = ""
     id: int | None = None
+
+    def lose(self) -> list[str]:
+        """Its time is over. Returns the files that go: the versions, and the upload as it came."""
+        upload = [f"inbox/{self.file.removeprefix('web:')}"] if self.file.startswith("web:") else []
+        files = [key for key in (self.large_key, self.small_key) if key] + upload
+        self.state, self.large_key, self.small_key = PhotoState.GONE, "", ""
+        self.next_try_at = self.latitude = self.longitude = None
+        self.taken_at = ""
+        return files
 
     @property
     def settled(self) -> bool:

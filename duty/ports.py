@@ -140,6 +140,9 @@ class Alerts(Protocol):
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         """Not closed, and the person was called for it since then; oldest call first."""
 
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        """Those, in that order, to be read only: not locked."""
+
     async def live(self) -> Sequence[Alert]:
         """At most 500 that are not closed, most urgent first."""
 
@@ -155,9 +158,6 @@ class StandIns(Protocol):
 
     async def due(self, now: datetime, asked_before: datetime) -> Sequence[StandIn]:
         """At most 100 accepted ones whose span is over, and asked ones without an answer."""
-
-    async def changed(self) -> None:
-        """The district everybody holds in memory is another one once this is committed."""
 
 
 class Drills(Protocol):
@@ -301,6 +301,43 @@ class Told(Protocol):
         """Whether the person was ever sent a message of that name."""
 
 
+class Retention(Protocol):
+    """Letting go of what is older than `before`, at most so many; each returns how many it looked at.
+
+    Nothing of an open hazard or alert, and nothing that is still to be said or developed.
+    """
+
+    async def forget_check_in_places(self, before: datetime, most: int) -> int: ...
+
+    async def forget_incident_places(self, before: datetime, most: int) -> int:
+        """From the closing of the alert on; of an incident without one from its report on."""
+
+    async def forget_camera_places(self, before: datetime, most: int) -> int: ...
+
+    async def forget_places_said(self, before: datetime, most: int) -> int:
+        """The figures of a place inside what was said to people."""
+
+    async def forget_parked_places(self, before: datetime, most: int) -> int: ...
+
+    async def forget_distances(self, before: datetime, most: int) -> int:
+        """Of check-ins and of answers to a spot check."""
+
+    async def forget_conversations(self, before: datetime, most: int) -> int:
+        """Left half-way and untouched since."""
+
+    async def forget_messages(self, before: datetime, most: int) -> int: ...
+
+    async def forget_said(self, before: datetime, most: int) -> int: ...
+
+    async def forget_parked(self, before: datetime, most: int) -> int: ...
+
+    async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
+        """Whose hazard or incident was closed before, or which belong to none and came before."""
+
+    async def let_go(self, keys: Sequence[str], now: datetime) -> None:
+        """These files leave the shelf once this is committed."""
+
+
 class Work(Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
@@ -330,6 +367,9 @@ class Work(Protocol):
 
     @property
     def photos(self) -> Photos: ...
+
+    @property
+    def retention(self) -> Retention: ...
 
     @property
     def gaps(self) -> Gaps: ...

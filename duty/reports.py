@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from duty.alerts import Alert, AlertState
+from duty.alerts import Alert, AlertState, holders
 from duty.incidents import Incident, IncidentState, Triage
 from duty.notices import Notice, Priority
 from duty.people import DESK, Person, Role
@@ -143,7 +143,7 @@ async def _remind(work: Work, timer: ReportTimer, now: datetime) -> None:
         return
     meant = [(d, at) for d, at in timer.deadlines().items() if at - REMIND_BEFORE == timer.remind_at]
     for deadline, due in meant:
-        for person_id in whom_to_remind(work, alert, now):
+        for person_id in await whom_to_remind(work, alert, now):
             what = about(work, incident) | {"deadline": str(deadline), "due": work.district.clock(due)}
             dedupe = f"report:{incident.id}:{deadline}:{due.timestamp():.0f}:{person_id}"
             work.tell(Notice(person_id, "report.due", Priority.P2, what, dedupe=dedupe))
@@ -154,9 +154,14 @@ def _counts(incident: Incident) -> bool:
     return incident.triage in URGENT and incident.state in (IncidentState.OPEN, IncidentState.CLOSED)
 
 
-def whom_to_remind(work: Work, alert: Alert, now: datetime) -> list[str]:
-    """Whoever took it; before that the duty officers of both district desks."""
-    return [alert.taken_by] if alert.taken_by else desk_officers(work, alert.school_id, now)
+async def whom_to_remind(work: Work, alert: Alert, now: datetime) -> list[str]:
+    """Whoever took it, and who stands in for them by now; the duty officers of both district desks before
+    that, and where none of those can be reached."""
+    took = holders(work, alert, now) if alert.taken_by else []
+    for person_id in took:
+        if any(account.reachable for account in await work.accounts.of_person(person_id)):
+            return took
+    return desk_officers(work, alert.school_id, now)
 
 
 def desk_officers(work: Work, school_id: str, now: datetime) -> list[str]:

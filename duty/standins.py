@@ -100,7 +100,6 @@ async def accept(work: Work, one: StandIn, now: datetime) -> bool:
         return False
     one.state, one.begins_at = StandInState.ACCEPTED, now
     work.record(one.subject, "accepted", now, one.stand_in_id)
-    await work.stand_ins.changed()
     _tell(work, one, one.absent_id, "standin.accepted")
     await pass_on(work, one.absent_id, one.stand_in_id, now)
     return True
@@ -124,7 +123,6 @@ async def take_back(work: Work, one: StandIn, now: datetime) -> bool:
     work.record(one.subject, "taken_back", now, one.absent_id)
     _tell(work, one, one.stand_in_id, "standin.taken_back")
     if stood:
-        await work.stand_ins.changed()
         await pass_on(work, one.stand_in_id, one.absent_id, now)
     return True
 
@@ -145,7 +143,6 @@ async def sweep(work: Work, now: datetime) -> int:
 async def _end(work: Work, one: StandIn, now: datetime) -> None:
     one.state, one.ended_at = StandInState.ENDED, now
     work.record(one.subject, "ended", now)
-    await work.stand_ins.changed()
     for person_id in (one.absent_id, one.stand_in_id):
         _tell(work, one, person_id, "standin.ended")
     await pass_on(work, one.stand_in_id, one.absent_id, now)

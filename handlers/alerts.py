@@ -10,9 +10,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import answers as answering
+from duty.alert_facts import facts
 from duty.incidents import Incident
 from duty.ladders import Alert, AlertState, PageState
-from duty.paging import facts, this_round
+from duty.paging import this_round
 from duty.say import Button, Say, column
 from duty.understanding import Intent, understand
 from handlers import labels

@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import joining
 from duty.incidents import Incident, IncidentState, kinds, propose
 from duty.joining import MORE_WITHIN
+from duty.photos import PhotoState
 from duty.places import Place
 from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
@@ -146,7 +147,8 @@ async def see_photos(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
         return [Say(toast=talk.line("common.gone"))]
     photos = await joining.developed(talk.work, incident)
     if not photos:
-        return [Say(toast=talk.line("incident.no_photo_yet"))]
+        gone = any(p.state is PhotoState.GONE for p in await talk.work.photos.of(incident.subject))
+        return [Say(toast=talk.line("incident.photo_gone" if gone else "incident.no_photo_yet"))]
     talk.work.record(incident.subject, "photos_seen", talk.now, talk.me.id, photos=[p.id for p in photos])
     return [Say(incident.number, photo=photo.large_key) for photo in photos[:10]]
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import hazards
 from duty.hazards import OPEN, Hazard, Status
 from duty.people import GUARDS, Role
-from duty.photos import Photo
+from duty.photos import Photo, PhotoState
 from duty.say import Button, Buttons, Say
 from handlers import labels
 from handlers.filters import Choice, Pressed, numbered
@@ -101,6 +101,8 @@ async def card(talk: Talk, hazard: Hazard) -> Say:
     facts["level"] = talk.voice.word("level", hazard.level, talk.account.language)
     facts["status"] = talk.voice.word("status", hazard.status, talk.account.language)
     lines = [talk.line("ledger.card", **facts), *await _history(talk, hazard)]
+    if any(photo.state is PhotoState.GONE for photo in photos) and not _picture(photos):
+        lines.append(talk.line("hazard.photo_gone"))
     photo = _picture(photos) if hazards.may_see_photos(talk.work, hazard, talk.me) else ""
     return Say("\n".join(lines), card_buttons(talk, hazard), photo=photo)
 

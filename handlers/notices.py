@@ -97,14 +97,28 @@ BUNDLE_SHOWN = 8
 
 
 def _bundle(voice: Voice, facts: Facts, language: str) -> Say:
-    """Many at once for one person: counted and listed, each with its button."""
-    lines = [voice.line("alert.bundle", language, count=facts["count"])]
-    buttons = []
+    """Many at once for one person: counted and listed, what became of each, a button for what is not over."""
+    lines = [_bundle_head(voice, facts, language)]
+    buttons: dict[int, tuple[str, str]] = {}
     for number, one in enumerate(facts["lines"], 1):
         label = voice.line("alert.bundle_line", language, **alert_what(voice, one, language))
-        lines.append(f"{number}. {label}")
-        buttons.append((f"{number}. {label}"[:30], f"alert:show:{one['alert']}"))
-    return Say("\n".join(lines)[:3500], column(*buttons[-BUNDLE_SHOWN:]))
+        lines.append(f"{number}. {label}{_became(voice, one, language)}")
+        if one["live"]:
+            buttons[number] = (f"{number}. {label}"[:30], f"alert:show:{one['alert']}")
+    unanswered = [n for n in buttons if facts["lines"][n - 1]["waits"]]
+    first = [*unanswered, *(n for n in buttons if n not in unanswered)][:BUNDLE_SHOWN]
+    return Say("\n".join(lines)[:3500], column(*(buttons[n] for n in sorted(first))))
+
+
+def _bundle_head(voice: Voice, facts: Facts, language: str) -> str:
+    key = "alert.bundle" if facts["open"] == facts["count"] else "alert.bundle_rest"
+    return voice.line(key if facts["open"] else "alert.bundle_done", language, **facts)
+
+
+def _became(voice: Voice, line: Facts, language: str) -> str:
+    if line["state"] == "open":
+        return ""
+    return voice.line(f"alert.bundle_{line['state']}", language, **line)
 
 
 def _outcome(key: str) -> Words:

@@ -102,7 +102,7 @@ def _invite(pen: ImageDraw.ImageDraw, left: int, top: int, width: int, height: i
     _line(pen, (x, y + 375), "口令", 40, room)
     _line(pen, (x, y + 450), entry.code, _code_size(entry.code, room), room, bold=True)
     _qr(pen, (left + width - MARGIN - code_side + 30, y - 10), code_side, entry.link, "m")
-    how = ["① 手机扫一扫，点“开始”，再点“我知道了”。", "② 扫不了：在聊天里把口令发给护学哨。"]
+    how = ["① 扫一扫，点“进入”或“开始”，再点“我知道了”。", "② 扫不了：在聊天里把口令发给护学哨。"]
     limit = f"{entry.expires}前有效，" if entry.expires else ""
     for index, part in enumerate([*how, f"只能用一次，{limit}请勿转给别人。"]):
         _line(pen, (x, top + height - 222 + index * 64), part, 40, width - 2 * MARGIN)

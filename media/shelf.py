@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -48,6 +48,10 @@ class Shelf:
     def _list(self, folder: str | None) -> list[str]:
         return sorted(item["path"] for chunk in self._store.list(folder) for item in chunk)
 
+    def _older(self, folder: str, before: datetime) -> list[str]:
+        found = (item for chunk in self._store.list(folder) for item in chunk)
+        return sorted(item["path"] for item in found if item["last_modified"] < before)
+
     async def put(self, key: str, content: bytes) -> None:
         await asyncio.to_thread(self._store.put, _checked(key), content)
 
@@ -68,6 +72,10 @@ class Shelf:
         except FileNotFoundError:
             return False
         return True
+
+    async def older(self, prefix: str, before: datetime) -> list[str]:
+        """The keys under a folder that were put there before that moment, sorted."""
+        return await asyncio.to_thread(self._older, _checked(prefix), before)
 
     async def list(self, prefix: str = "") -> list[str]:
         """The keys under a folder, sorted."""

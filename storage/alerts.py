@@ -73,6 +73,12 @@ class SqlAlerts:
         )
         return (await self._session.scalars(query)).all()
 
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        found = {
+            one.id: one for one in await self._session.scalars(select(Alert).where(alerts.c.id.in_(ids)))
+        }
+        return [found[one] for one in ids if one in found]
+
     async def live(self) -> Sequence[Alert]:
         query = select(Alert).where(alerts.c.state.in_(LIVE)).order_by(alerts.c.triage, alerts.c.id)
         return (await self._session.scalars(query.limit(500))).all()

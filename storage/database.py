@@ -144,7 +144,7 @@ class Database:
             return await self._current(connection)
 
     async def _current(self, connection: AsyncConnection | AsyncSession) -> District:
-        """The snapshot in memory, reloaded when another process or an import has moved its version."""
+        """The snapshot in memory, read again when its version moved: by an import, another process, SQL."""
         found = await connection.execute(
             select(tables.facts.c.value).where(tables.facts.c.name == REFERENCE_VERSION)
         )

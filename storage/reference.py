@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, select
+import orjson
+from sqlalchemy import Table, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district import District
@@ -16,10 +17,10 @@ from duty.schools import Organisation, Post, School
 from duty.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
 from duty.standins import StandInState
 from storage import tables
-from storage.upsert import insert_for
 
 REFERENCE_VERSION = "reference_version"
-"""The fact that every import moves on; every process reloads when it sees a new one."""
+"""A fact that triggers move on with every change of these tables, whoever makes it; a process that sees a
+new one reads them again with its next transaction."""
 
 
 async def load_district(
@@ -42,7 +43,7 @@ async def load_district(
             CalendarDay(**(r | {"kind": DayKind(r["kind"])})) for r in await rows(tables.calendar)
         ),
         overrides=await _overrides(connection),
-        ladders=read_ladders(await rows(tables.ladders)),
+        ladders=read_ladders(await ladder_rows(connection)),
         version=version,
     )
 
@@ -54,6 +55,22 @@ async def _overrides(connection: AsyncConnection | AsyncSession) -> tuple[Overri
     return tuple(Override(**row) for row in (await connection.execute(query)).mappings())
 
 
+async def ladder_rows(connection: AsyncConnection | AsyncSession) -> list[dict[str, Any]]:
+    """As they stand in the table; what somebody typed there that is no JSON is an empty list of groups."""
+    groups = cast(tables.ladders.c.groups, Text).label("groups")
+    query = select(*(c for c in tables.ladders.c if c.name != "groups"), groups)
+    return [
+        dict(row) | {"groups": _json(row["groups"])} for row in (await connection.execute(query)).mappings()
+    ]
+
+
+def _json(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return []
+
+
 def _place(row: dict[str, Any]) -> Place:
     """Take latitude and longitude out of the row."""
     return Place(row.pop("latitude"), row.pop("longitude"))
@@ -61,13 +78,3 @@ def _place(row: dict[str, Any]) -> Place:
 
 def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
-
-
-async def tell_every_process(connection: AsyncConnection | AsyncSession) -> None:
-    """Move the version on; whoever holds the district in memory reloads it."""
-    query = select(tables.facts.c.value).where(tables.facts.c.name == REFERENCE_VERSION)
-    version = int((await connection.execute(query)).scalar_one_or_none() or 0) + 1
-    start = insert_for(connection)(tables.facts).values(name=REFERENCE_VERSION, value=str(version))
-    await connection.execute(
-        start.on_conflict_do_update(index_elements=["name"], set_={"value": start.excluded.value})
-    )

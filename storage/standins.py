@@ -9,7 +9,6 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.standins import StandIn, StandInState
-from storage.reference import tell_every_process
 from storage.tables import stand_ins
 
 LIVE = (StandInState.ASKED, StandInState.ACCEPTED)
@@ -35,7 +34,3 @@ class SqlStandIns:
         silent = and_(stand_ins.c.state == StandInState.ASKED, stand_ins.c.asked_at <= asked_before)
         query = select(StandIn).where(or_(over, silent)).order_by(stand_ins.c.id).limit(100)
         return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
-
-    async def changed(self) -> None:
-        await self._session.flush()
-        await tell_every_process(self._session)

@@ -210,7 +210,7 @@ facts = Table(
     Column("name", String(60), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""Single facts about this database: the version of the reference data, the demo's clock."""
+"""Single facts about this database: the version of reference data, the demo's clock, how far retention is."""
 
 # -- people in the chat --------------------------------------------------------------------
 
@@ -342,6 +342,8 @@ check_ins = Table(
     Column("closed_by", String(20), nullable=False),
     Index("ix_check_ins_person", "person_id", "received_at"),
     Index("ix_check_ins_shift", "shift_key"),
+    Index("ix_check_ins_placed", "received_at", **_where("latitude IS NOT NULL")),
+    Index("ix_check_ins_measured", "received_at", **_where("distance_m IS NOT NULL")),
     Index(
         "ix_check_ins_open",
         "ends_at",
@@ -381,6 +383,7 @@ incidents = Table(
     Column("also_reported_by", JSON, nullable=False, server_default="[]"),
     Index("ix_incidents_reporter", "reported_by", "received_at"),
     Index("ix_incidents_school", "school_id", "occurred_at"),
+    Index("ix_incidents_placed", "received_at", **_where("latitude IS NOT NULL")),
     Index(
         "uq_incidents_imported_as",
         "imported_as",
@@ -547,7 +550,16 @@ photos = Table(
     Column("album", String(40), nullable=False, server_default=""),
     Index("ix_photos_album", "album", **_where("album <> ''")),
     Index("ix_photos_waiting", "id", **_where("state = 'waiting'")),
+    Index("ix_photos_placed", "received_at", **_where("latitude IS NOT NULL")),
+    Index("ix_photos_kept", "received_at", **_where("state <> 'gone'")),
 )
+leaving_files = Table(
+    "leaving_files",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("marked_at", Moment, nullable=False),
+)
+"""Files of the shelf whose rows are gone; they follow as soon as that is committed."""
 gaps = Table(
     "gaps",
     metadata,

@@ -24,6 +24,7 @@ from storage.hazards import SqlHazards
 from storage.incidents import SqlIncidents
 from storage.photos import SqlPhotos
 from storage.reports import SqlReports
+from storage.retention import SqlRetention
 from storage.spotchecks import SqlSpotChecks
 from storage.standins import SqlStandIns
 from storage.summaries import SqlSummaries
@@ -56,6 +57,7 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels)
         self.groups = SqlGroups(session, channels)
         self.written = SqlWritten(session)
+        self.retention = SqlRetention(session)
         self.notices: list[Notice] = []
         self.told = SqlTold(session, self.notices)
 

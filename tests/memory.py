@@ -95,6 +95,9 @@ class Alerts(Kept):
     async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live and alert.school_id in school_ids]
 
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        return [alert for one in ids for alert in self.things if alert.id == one]
+
     async def live(self) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live]
 
@@ -104,10 +107,6 @@ class Alerts(Kept):
 
 
 class StandIns(Kept):
-    def __init__(self, work: MemoryWork) -> None:
-        super().__init__()
-        self._work = work
-
     async def of(self, absent_id: str) -> StandIn | None:
         return next((one for one in self.things if one.absent_id == absent_id and one.live), None)
 
@@ -118,13 +117,12 @@ class StandIns(Kept):
 
         return [one for one in self.things if falls_due(one)]
 
-    async def changed(self) -> None:
+    def overrides(self) -> tuple[Override, ...]:
         accepted = [one for one in self.things if one.state is StandInState.ACCEPTED]
-        overrides = tuple(
+        return tuple(
             Override(one.org_id, one.absent_id, one.stand_in_id, one.begins_at, one.ends_at)
             for one in accepted
         )
-        self._work.district = replace(self._work.district, overrides=overrides)
 
 
 class Drills(Kept):
@@ -166,17 +164,29 @@ class MemoryWork:
     """As much of `duty.ports.Work` as check-ins and alerts ask for."""
 
     def __init__(self) -> None:
-        self.district = sample_district()
+        self._district = sample_district()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
         self.alerts = Alerts()
-        self.stand_ins = StandIns(self)
+        self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
         self.accounts = Accounts()
         self.notices: list[Notice] = []
         self.told = Told(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
+
+    @property
+    def district(self) -> District:
+        """With whoever stands in by now, as the next transaction would see it."""
+        overrides = self.stand_ins.overrides()
+        if overrides != self._district.overrides:
+            self._district = replace(self._district, overrides=overrides)
+        return self._district
+
+    @district.setter
+    def district(self, district: District) -> None:
+        self._district = district
 
     def tell(self, notice: Notice) -> None:
         keys = {(n.person_id, n.dedupe) for n in self.notices}

@@ -55,6 +55,8 @@ class Phone:
         self._house = house
         self._stream = house.web.open([person])
         self.screen: dict[int, Shown] = {}
+        self._places: dict[int, int] = {}
+        """Where a later version of a message stands: where the first one stood, as on the page."""
         self.unseen: list[Shown] = []
         self.keyboard: list[str] = []
         self._some = asyncio.Event()
@@ -70,8 +72,10 @@ class Phone:
                 self.keyboard = [key["label"] for row in say["keyboard"] for key in row]
             shown = Shown(event["id"], say.get("text", ""), buttons, say.get("toast", ""))
             replaced = say.get("replaces", "")
+            place = self._places.get(int(replaced[1:]), int(replaced[1:])) if replaced else shown.id
+            self._places[shown.id] = place
             if shown.text:
-                self.screen[int(replaced[1:]) if replaced else shown.id] = shown
+                self.screen[place] = shown
             if shown.text or shown.toast:
                 self.unseen.append(shown)
             self._some.set()
@@ -250,7 +254,8 @@ async def on_postgres(server: str) -> AsyncIterator[OnPostgres]:
 async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[Story]:
     """A running house with the sample district. Its clock only moves when the story says so."""
     house = await build(await furnished(chosen))
-    house.sweeps.run = _still  # type: ignore[method-assign]
+    assert house.removals
+    house.sweeps.run = house.removals.run = _still  # type: ignore[method-assign]
     await _web_accounts(house, house.clock.now(), consented)
     running = asyncio.create_task(house.run())
     story = Story(house)

@@ -99,14 +99,22 @@ class AlertMachine(RuleBasedStateMachine):
         self.now += timedelta(seconds=1)
         where = (self.work, self.alert, self.incident, by, self.now)
         if act == "take":
-            was_open = self.alert.state is AlertState.OPEN
-            assert now_of(answers.take(*where)) is was_open
+            may = self.alert.state is AlertState.OPEN or self.has_it_passed_on(person)
+            assert now_of(answers.take(*where)) is may
         elif act == "decline":
             now_of(answers.decline(*where))
         elif act == "arrive":
             answers.arrive(*where)
         else:
             answers.still_busy(self.work, self.alert, by, self.now)
+
+    def has_it_passed_on(self, person: str) -> bool:
+        """转派 or a stand-in since somebody took it: they may take it over."""
+        taken_at = self.alert.taken_at
+        if self.alert.state is not AlertState.TAKEN or taken_at is None or person == self.alert.taken_by:
+            return False
+        passed = [c for c in self.work.history if c.what in ("referred", "passed") and c.at >= taken_at]
+        return any(person in c.detail["people"] for c in passed)
 
     @rule()
     def caller_claims_a_mistake(self) -> None:
@@ -275,3 +283,16 @@ def test_the_night_calls_whoever_is_on_duty_then() -> None:
     alert, _ = asyncio.run(raised(work, Triage.P0))
     sunday = moment("03:00", "2026-11-22")
     assert paging.recipients(work, alert, ("station",), sunday) == ["PO01", "PO03"]  # type: ignore[arg-type]
+
+
+def test_less_urgent_after_a_mistake_was_claimed_calls_nobody_anew() -> None:
+    """The slower ladder used to begin, and rang people about what the caller had called a mistake."""
+    work: Any = MemoryWork()
+    alert, incident = now_of(raised(work, Triage.P0))
+    now_of(answers.claim_mistake(work, alert, incident, moment("10:00")))
+    called = len(work.alerts.called)
+    incident.triage = Triage.P1
+    now_of(alerts.change_triage(work, alert, incident, moment("10:01")))
+    now_of(alerts.sweep(work, moment("10:04")))
+    assert len(work.alerts.called) == called
+    assert alert.follow_up_at is not None, "an officer is still asked"

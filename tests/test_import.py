@@ -219,13 +219,13 @@ async def test_the_version_moves_only_with_reference_data(
         return str((await rows(database, tables.facts))[0]["value"])
 
     await load()
-    assert await version() == "1"
+    before = await version()
     files.put("incidents.csv", 2, "triage", "P2")
     assert (await load()).summary == f"新增 0 更新 1 不变 {TOTAL - 1}"
-    assert await version() == "1"
+    assert await version() == before
     files.put("schools.csv", 2, "students", "1861")
     await load()
-    assert await version() == "2"
+    assert int(await version()) > int(before)
 
 
 async def test_some_of_the_files_are_enough_when_the_rest_is_known(
@@ -605,7 +605,7 @@ NASTY = st.sampled_from(
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.sampled_from([sheet.name for sheet in SHEETS]),
+    st.sampled_from([sheet.name for sheet in SHEETS if sheet.name in ROWS]),
     st.integers(0, 200),
     st.integers(0, 20),
     NASTY | st.text(max_size=30),
@@ -636,8 +636,8 @@ async def _all_or_nothing(empty_file: Path, playground: Path, files: Files) -> N
             assert again.summary == f"新增 0 更新 0 不变 {report.total.new}"
 
 
-SEEDED = {"ladders", "report_clock"}
-"""They come with the tables: the district's default settings."""
+SEEDED = {"ladders", "report_clock", "facts"}
+"""They come with the tables: the district's default settings, and the version of them."""
 
 
 async def _count(database: Database) -> int:
@@ -671,3 +671,52 @@ async def test_a_later_import_does_not_undo_what_people_did_with_a_hazard(
     async with database.reading() as connection:
         query = select(tables.hazards.c.status).where(tables.hazards.c.imported_as == "H2603003")
         assert await connection.scalar(query) == "CLOSED"
+
+
+# -- settings of the district --------------------------------------------------------------
+
+HEADER = ["triage", "step", "after_s", "groups", "repeat_s", "repeats"]
+
+
+@pytest.mark.parametrize(
+    ("rows_", "error"),
+    [
+        ([["P0", "0", "5", "desk", "60", ""]], "2:after_s: 第一步要马上通知，写 0"),
+        ([["P0", "0", "0", "desk", "0", ""]], "2:repeat_s: 太短，至少 30 秒"),
+        ([["P1", "0", "0", "desk", "60", "3"]], "2:repeats: P0、P1 要一直重复到有人接警，这里空着"),
+        ([["P2", "0", "0", "desk", "1", "3"]], "2:repeat_s: 太短"),
+        ([["P2", "0", "0", "police", "60", ""]], "2:groups: 没有 police 这个值，应是 desk、"),
+        ([["P3", "0", "0", "desk", "60", ""]], "2:triage: 没有 P3 这个值"),
+        (
+            [["P0", "0", "0", "desk", "60", ""], ["P0", "1", "90", "station", "60", ""],
+             ["P0", "2", "80", "everyone", "60", ""]],
+            "4:after_s: 比上一步还早",
+        ),
+        ([["P0", "0", "0", "desk", "60", ""], ["P0", "0", "9", "desk", "60", ""]], "3:step: P0 在第 2 行"),
+    ],
+)  # fmt: skip
+async def test_a_ladder_that_leaves_a_call_unanswered_is_refused(
+    load: Load, files: Files, rows_: list[list[str]], error: str, database: Database
+) -> None:
+    files.keep()
+    files.write("ladders.csv", [HEADER, *rows_])
+    before = await everything(database)
+    errors = await refusal(load)
+    assert any(one.startswith(f"ladders.csv:{error}") for one in errors), errors
+    assert await everything(database) == before
+
+
+async def test_a_report_clock_is_imported_and_a_wrong_one_is_not(
+    load: Load, files: Files, database: Database
+) -> None:
+    files.keep()
+    head = ["triage", "phone_min", "written_min", "update_h"]
+    files.write("report_clock.csv", [head, ["P1", "20", "45", "4"]])
+    assert (await load()).summary == "新增 0 更新 1 不变 0"
+    assert (await load()).summary == "新增 0 更新 0 不变 1"
+    files.write("report_clock.csv", [head, ["P2", "20", "45", "0"]])
+    errors = await refusal(load)
+    assert [error.split(": ")[0] for error in errors] == [
+        "report_clock.csv:2:triage",
+        "report_clock.csv:2:update_h",
+    ]

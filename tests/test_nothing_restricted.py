@@ -15,6 +15,7 @@ from aiogram.types import Message
 from sqlalchemy import inspect
 
 from bot.channels.port import Incoming
+from duty.accounts import CONSENT_VERSION
 from duty.say import Say
 from handlers.routes import build_dispatcher
 from handlers.talk import Talk
@@ -124,7 +125,7 @@ async def test_before_the_consent_it_does_not_wait_either(tmp_path: Path, logged
     async with room(tmp_path, build_dispatcher()) as here:
         await here.hears("G02", "到了")
         await here.hears("G02", SAID)
-        await here.intake.submit(press("G02", "consent:2026-11"))
+        await here.intake.submit(press("G02", f"consent:{CONSENT_VERSION}"))
         await assert_forgotten(here, logged)
         assert len(await here.rows(tables.refusals)) == 1
 

@@ -457,7 +457,11 @@ async def test_without_a_link_there_is_nothing_to_see(real: httpx.AsyncClient) -
 async def test_a_link_lets_its_person_in_once(house: House, real: httpx.AsyncClient) -> None:
     house.codes["ABC"] = "G02"
     assert (await real.head("/in/ABC")).status_code == 200
-    entered = await real.get("/in/ABC")
+    door = await real.get("/in/ABC")
+    assert door.status_code == 200 and "set-cookie" not in door.headers
+    assert '<form method="post"><button class="enter">进入</button></form>' in door.text
+    assert house.codes == {"ABC": "G02"}, "a preview of the link uses nothing up"
+    entered = await real.post("/in/ABC")
     assert (entered.status_code, entered.headers["location"]) == (303, "/chat")
     cookie = entered.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
@@ -467,18 +471,28 @@ async def test_a_link_lets_its_person_in_once(house: House, real: httpx.AsyncCli
     assert (await real.get("/api/PO02/history")).status_code == 404
     assert (await posts(real, "PO02", text="到了")).status_code == 404
     assert (await real.get("/api/stream?people=G02,PO02")).status_code == 404
-    assert (await real.get("/in/ABC")).headers["location"] == "/chat"  # the link again, on the same phone
+    assert (await real.post("/in/ABC")).headers["location"] == "/chat"  # the link again, on the same phone
 
     house.banned.add("G02")
     assert (await real.get("/api/G02/history")).status_code == 404
-    used = await real.get("/in/ABC")
+    used = await real.post("/in/ABC")
     assert used.status_code == 410 and "用过或过期" in used.text
+
+
+async def test_the_door_looks_the_same_for_every_code_and_opens_to_its_own_page_only(
+    house: House, real: httpx.AsyncClient
+) -> None:
+    house.codes["ABC"] = "G02"
+    assert (await real.get("/in/ABC")).content == (await real.get("/in/NEVER")).content
+    foreign = await real.post("/in/ABC", headers={"sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 403 and house.codes
+    assert (await real.post("/in/NEVER")).status_code == 410
 
 
 async def test_the_cookie_is_only_sent_over_https_where_there_is(house: House) -> None:
     house.codes["ABC"] = "G02"
     async with client_of(house.deps(demo=False, public_url="https://huxue.example")) as client:
-        assert "secure" in (await client.get("/in/ABC")).headers["set-cookie"].lower()
+        assert "secure" in (await client.post("/in/ABC")).headers["set-cookie"].lower()
 
 
 def test_a_cookie_cannot_be_made_up() -> None:

@@ -62,6 +62,7 @@ async def chat(house: House, browser: Browser, **context: Any) -> AsyncIterator[
     size = {"viewport": {"width": 360, "height": 740}}
     async with served(house, deps) as url, looking(browser, **size | context) as page:
         await page.goto(f"{url}/in/ABC")
+        await page.get_by_role("button", name="进入").click()
         phone = page.locator('section[data-person="G02"]')
         await key(phone, "📍 签到").wait_for()
         yield page, phone
@@ -459,3 +460,22 @@ async def test_the_server_stops_with_pages_open(house: House, browser: Browser) 
         await expect(phone_of(page, "G02").locator(".status")).to_contain_text("没有网络")
         await key(phone_of(page, "G02"), "🚨 紧急求助").click()
         await expect(phone_of(page, "G02").locator(".mine .state")).to_contain_text("没发出去")
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_the_door_has_one_big_button_that_needs_no_script(
+    house: House, browser: Browser, script: bool
+) -> None:
+    house.codes["ABC"] = "G02"
+    size: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": script}
+    async with served(house, house.deps(demo=False)) as url, looking(browser, **size) as page:
+        await page.goto(f"{url}/in/ABC")
+        button = page.get_by_role("button", name="进入")
+        box = await button.bounding_box()
+        assert box is not None and box["height"] >= 64 and box["width"] >= 250
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+        assert house.codes, "looking uses nothing up"
+        await (button.dblclick() if script else button.click())
+        await page.wait_for_url("**/chat")
+        assert 'data-person="G02"' in await page.content()
+        assert not house.codes

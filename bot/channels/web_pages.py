@@ -23,7 +23,8 @@ class Pages:
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/", self.front),
-            Route("/in/{code}", self.sign_in),
+            Route("/in/{code}", self.door, methods=["GET"]),
+            Route("/in/{code}", self.sign_in, methods=["POST"]),
             Route("/chat", self.chat),
             Route("/photo/{key:path}", self.photo),
             Route("/healthz", self.healthy),
@@ -38,15 +39,17 @@ class Pages:
             return self._notice("请用单位发给您的链接打开")
         return self._page("demo", phones=self._deps.demo.phones, patience=self._deps.patience_ms)
 
+    async def door(self, request: Request) -> Response:
+        """One button. Messengers open links to preview them: looking at the door must not use up the code."""
+        return self._page("enter")
+
     async def sign_in(self, request: Request) -> Response:
-        """A code works once. HEAD requests (previews of the link) must not use it up."""
-        if request.method == "HEAD":
-            return Response()
+        """A code works once; tapped again on the same phone it opens the chat."""
         person = await self._deps.sign_in(request.path_params["code"])
         if person is None:
             if await self._guard.person(request):
                 return RedirectResponse("/chat", 303)
-            return self._notice("这个链接已经用过或过期了", "请跟队长或管理员要一个新的，一点就进。", 410)
+            return self._notice("这个链接已经用过或过期了", "请跟队长或管理员要一个新的。", 410)
         response = RedirectResponse("/chat", 303)
         response.set_cookie(
             COOKIE,

@@ -2,5 +2,6 @@
 
 from storage.importing.report import Count, ImportRefused, ImportReport
 from storage.importing.run import SAMPLE, import_directory
+from storage.importing.writing import settings_files
 
-__all__ = ["SAMPLE", "Count", "ImportRefused", "ImportReport", "import_directory"]
+__all__ = ["SAMPLE", "Count", "ImportRefused", "ImportReport", "import_directory", "settings_files"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy import Table, bindparam, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.importing.checking import Key, Stored, Values
@@ -43,7 +43,10 @@ async def _rows(connection: AsyncConnection, sheet: Sheet, table: Table) -> dict
 
 async def apply_reference(connection: AsyncConnection, plan: Plan) -> None:
     table, sheet = plan.sheet.table, plan.sheet
-    if not plan.changes:
+    for values in plan.gone:
+        mine = (table.c[field] == values[field] for field in sheet.key)
+        await connection.execute(delete(table).where(*mine))
+    if not plan.new and not plan.updated:
         return
     start = insert_for(connection)(table)
     rest = {field: start.excluded[field] for field in sheet.fields if field not in sheet.key}

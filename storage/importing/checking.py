@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from duty.incidents import Triage
+from duty.ladders import SHORTEST_REPEAT
 from duty.shifts import DayKind
 from storage.importing import reasons
 from storage.importing.reading import Parsed, Row
@@ -36,6 +38,9 @@ class World:
         self._unreadable = {p.sheet.name for p in parsed if p.unreadable}
         for p in parsed:
             ours = self._rows.setdefault(p.sheet.name, {})
+            told = {row.values.get(p.sheet.whole) for row in p.rows} if p.sheet.whole else set()
+            for key in [key for key, values in ours.items() if values.get(p.sheet.whole) in told]:
+                del ours[key]
             ours.update((p.sheet.key_of(row.values), row.values) for row in p.rows)
 
     def find(self, file: str, *key: Any) -> Values | None:
@@ -48,6 +53,11 @@ class World:
     def school_of(self, file: str, key: str) -> str:
         """Empty when that is not known."""
         return str((self.find(file, key) or {}).get("school_id") or "")
+
+    def ladder_before(self, triage: str, step: int) -> Values | None:
+        """The step before that one; bad rows have none."""
+        own = [v for (t, s), v in self._rows.get("ladders.csv", {}).items() if t == triage and s is not None]
+        return max((v for v in own if v["step"] < step), key=lambda v: v["step"], default=None)
 
     @cached_property
     def _telegram(self) -> dict[str, list[str]]:
@@ -148,6 +158,22 @@ def _day(_world: World, day: Values) -> Complaints:
         yield "dismissal", reasons.DISMISSAL_MISSING
 
 
+def _ladder_step(world: World, row: Values) -> Complaints:
+    """A ladder that could leave a call unanswered is refused here; the rules would not use it."""
+    triage, step, after_s = row.get("triage"), row.get("step"), row.get("after_s")
+    urgent = triage in (Triage.P0, Triage.P1)
+    if urgent and row.get("repeats") is not None:
+        yield "repeats", reasons.LADDER_ENDLESS
+    repeat_s, shortest = row.get("repeat_s"), int(SHORTEST_REPEAT.total_seconds())
+    if repeat_s is not None and repeat_s < shortest and (urgent or repeat_s):
+        yield "repeat_s", reasons.ladder_repeat(shortest)
+    before = world.ladder_before(triage, step) if triage and step is not None else None
+    if after_s and before is None:
+        yield "after_s", reasons.LADDER_AT_ONCE
+    if before is not None and after_s is not None and after_s < before.get("after_s", 0):
+        yield "after_s", reasons.LADDER_ORDER
+
+
 def _hazard(_world: World, hazard: Values) -> Complaints:
     if hazard.get("outside") and hazard.get("owner_id") == "":
         yield "owner_person_id", reasons.CHASER_MISSING
@@ -160,5 +186,6 @@ CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "duty_roster.csv": _duty_line,
     "rounds.csv": _round,
     "calendar.csv": _day,
+    "ladders.csv": _ladder_step,
     "hazards.csv": _hazard,
 }

@@ -23,19 +23,21 @@ class Plan:
     new: list[Values] = field(default_factory=list)
     updated: list[Values] = field(default_factory=list)
     old: dict[Key, Values] = field(default_factory=dict)
+    gone: list[Values] = field(default_factory=list)
     unchanged: int = 0
 
     @property
     def changes(self) -> bool:
-        return bool(self.new or self.updated)
+        return bool(self.new or self.updated or self.gone)
 
     @property
     def count(self) -> Count:
-        return Count(len(self.new), len(self.updated), self.unchanged)
+        return Count(len(self.new), len(self.updated), self.unchanged, len(self.gone))
 
     def lines(self) -> list[str]:
         named = [(self._name(values), "新增") for values in self.new]
         named += [(self._name(values), self._differences(values)) for values in self.updated]
+        named += [(self._name(values), "删除") for values in self.gone]
         return [f"{self.sheet.name}:{name}: {what}" for name, what in named]
 
     def _name(self, values: Values) -> str:
@@ -67,7 +69,17 @@ def plan(sheet: Sheet, rows: Sequence[Values], stored: Stored) -> Plan:
             made.old[sheet.key_of(values)] = old
         else:
             made.unchanged += 1
+    made.gone = left_out(sheet, rows, known)
     return made
+
+
+def left_out(sheet: Sheet, rows: Sequence[Values], known: Mapping[Key, Values]) -> list[Values]:
+    """Stored rows of a thing that the file tells anew, without them."""
+    if not sheet.whole:
+        return []
+    told = {values.get(sheet.whole) for values in rows}
+    kept = {sheet.key_of(values) for values in rows}
+    return [old for key, old in known.items() if old[sheet.whole] in told and key not in kept]
 
 
 def _beside(old: Any, new: Any) -> Any:

@@ -22,6 +22,9 @@ DISMISSAL_MISSING = "半天课要写放学时间"
 ORG_OR_SCHOOL = "org_id 和 school_id 至少写一个"
 ORG_XOR_SCHOOL = "org_id 和 school_id 只能写一个，也不能都空着"
 CHASER_MISSING = "outside=1 时要写谁来催办"
+LADDER_AT_ONCE = "第一步要马上通知，写 0"
+LADDER_ORDER = "比上一步还早，后一步不能早于前一步"
+LADDER_ENDLESS = "P0、P1 要一直重复到有人接警，这里空着"
 WEEKDAYS = "星期只能写 1 到 7，不重复，比如 12345"
 HEADS = "要写成 police=1;guard=2，岗种只能是 "
 
@@ -93,6 +96,10 @@ def weekdays(cell: str) -> str:
 
 def heads(cell: str, kinds: Iterable[str]) -> str:
     return f"{shown(cell)} 不对，{HEADS}{'、'.join(kinds)}"
+
+
+def ladder_repeat(shortest: int) -> str:
+    return f"太短，至少 {shortest} 秒，不然停不下来；P0、P1 不能写 0"
 
 
 def repeated(value: str) -> str:

@@ -31,9 +31,11 @@ class Count:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    gone: int = 0
 
     def __str__(self) -> str:
-        return f"新增 {self.new} 更新 {self.updated} 不变 {self.unchanged}"
+        told = f"新增 {self.new} 更新 {self.updated} 不变 {self.unchanged}"
+        return f"{told} 删除 {self.gone}" if self.gone else told
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class ImportReport:
     def total(self) -> Count:
         counts = self.tables.values()
         return Count(
-            sum(c.new for c in counts), sum(c.updated for c in counts), sum(c.unchanged for c in counts)
+            sum(c.new for c in counts),
+            sum(c.updated for c in counts),
+            sum(c.unchanged for c in counts),
+            sum(c.gone for c in counts),
         )
 
     @property

@@ -15,7 +15,6 @@ from storage.importing.checking import Stored, Values, check
 from storage.importing.planning import Plan, plan
 from storage.importing.reading import Parsed, read_directory
 from storage.importing.report import ImportRefused, ImportReport
-from storage.reference import tell_every_process
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 """The invented district that comes with the project."""
@@ -66,8 +65,6 @@ async def _apply(connection: AsyncConnection, plans: Sequence[Plan], now: dateti
             await history.apply_history(connection, one)
         if one.sheet.name == "people.csv":
             await applying.bind_telegram(connection, one, now)
-    if any(one.changes and one.sheet.reference for one in plans):
-        await tell_every_process(connection)
 
 
 def _report(plans: Sequence[Plan]) -> ImportReport:

@@ -9,7 +9,9 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from duty.incidents import Triage, kinds
+from duty.ladders import DAY_S, GROUPS, LADDERS
 from duty.people import Role
+from duty.reports import URGENT
 from duty.shifts import DayKind
 from storage import tables
 from storage.importing import cells
@@ -55,7 +57,9 @@ class Sheet:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
     reference: bool = True
-    """Reference data are held in memory by every process, which must hear of a change."""
+    """Of the district as it is; else of what happened."""
+    whole: str = ""
+    """Rows that share this field make one thing: a later import replaces all of it."""
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -231,6 +235,31 @@ SHEETS = (
             Column("note", cells.text, ""),
         ),
         key=("school_id", "date"),
+    ),
+    Sheet(
+        "ladders.csv",
+        tables.ladders,
+        (
+            Column("triage", cells.one_of(LADDERS)),
+            Column("step", cells.whole(0, 20)),
+            Column("after_s", cells.whole(0, DAY_S)),
+            Column("groups", cells.several(cells.one_of(sorted(GROUPS)))),
+            Column("repeat_s", cells.whole(0, DAY_S)),
+            Column("repeats", cells.whole(0, 1000), None),
+        ),
+        key=("triage", "step"),
+        whole="triage",
+    ),
+    Sheet(
+        "report_clock.csv",
+        tables.report_clock,
+        (
+            Column("triage", cells.one_of(sorted(URGENT))),
+            Column("phone_min", cells.whole(1, 1440)),
+            Column("written_min", cells.whole(1, 1440)),
+            Column("update_h", cells.whole(1, 168)),
+        ),
+        key=("triage",),
     ),
     Sheet(
         "hazards.csv",

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from storage.tables import accounts, alerts, changes, outbox, pages, roll_answers
 from tests.smoke.test_help_climbs import QUIET_HOUR, call
-from tests.story import Story, opened, settings
+from tests.story import Phone, Shown, Story, opened, settings
 
 
 @pytest.fixture
@@ -103,3 +103,80 @@ async def test_many_at_once_are_one_message_and_a_new_call_is_never_among_them(c
     assert told == {"sent"}
     assert len(await calm.rows(changes, changes.c.what == "bundled")) >= 2
     assert len(await calm.rows(outbox, outbox.c.kind == "alert.bundle", outbox.c.address == "DO3")) == 2
+
+
+async def in_a_storm(story: Story, *officers: Phone, count: int = 6) -> None:
+    """So many reports at once; each officer has three calls and one message with all of them."""
+    for reporter in [story.phone(p) for p in ("G02", "G07", "G10", "G12", "G15", "G19")[:count]]:
+        await reporter.sends("有个男的喝多了在那骂")
+        await reporter.sees("已记下")
+    for officer in officers:
+        await officer.sees(f"一分钟里有{count}件告警，请逐件打开：", f"{count}. 10:00")
+        officer.unseen.clear()
+    await story.settled()
+
+
+async def test_what_becomes_of_bundled_alerts_stands_in_the_bundle(calm: Story) -> None:
+    desk, other = calm.phone("DO3"), calm.phone("DO1")
+    await in_a_storm(calm, desk, other)
+    before = len(other.screen)
+    for number in (4, 5, 6):
+        await desk.presses(button(bundle_of(desk), number))
+        await desk.sees("【外来人员】", "接警")
+        await desk.presses("接警")
+        await desk.sees("您已接警")
+    await other.sees("一分钟里有6件告警，还有3件没人接，请逐件打开：", "6. 10:00", "雷鸣 已接警")
+    await calm.settled()
+    assert len(other.screen) == before, "nothing was said besides"
+    assert bundle_of(other).text.count("10:00 雷鸣 已接警") == 3
+    assert bundle_of(desk).text == bundle_of(other).text
+    await desk.presses("处置完毕")
+    await desk.sees("怎么处理的")
+    await desk.presses("已处理")
+    await desk.sees("已记下处置完毕")
+    await calm.settled()
+    assert len(other.screen) == before
+    bundle = bundle_of(other)
+    assert bundle.text.splitlines()[-1].endswith("外来人员：10:00 雷鸣 处置完毕"), bundle
+    assert [label[0] for label in bundle.buttons] == list("12345"), "what is over needs no button"
+    for phone in calm.phones.values():
+        phone.unseen.clear()
+
+
+async def test_who_was_called_alone_reads_it_in_both_places(calm: Story) -> None:
+    """The first three had a message of their own; it changes, and so does their line in the bundle."""
+    desk, other = calm.phone("DO3"), calm.phone("DO1")
+    await in_a_storm(calm, desk, other)
+    before = len(other.screen)
+    first = next(one for one in desk.screen.values() if "【外来人员】" in one.text)
+    await desk.presses("接警", old=first)
+    await desk.sees("您已接警")
+    await other.sees("【外来人员】", "雷鸣 已接警")
+    await other.sees("还有5件没人接", "1. 10:00", "雷鸣 已接警")
+    assert len(other.screen) == before
+    for phone in calm.phones.values():
+        phone.unseen.clear()
+
+
+async def test_a_call_for_help_in_a_storm_stays_a_message_of_its_own(calm: Story) -> None:
+    desk, other, guard = calm.phone("DO3"), calm.phone("DO1"), calm.phone("G20")
+    await in_a_storm(calm, desk, other)
+    await call(guard)
+    for officer in (desk, other):
+        await officer.sees("【紧急求助】", "接警")
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    taken = await other.sees("【紧急求助】", "雷鸣 已接警")
+    assert "一分钟里" not in taken.text
+    for phone in calm.phones.values():
+        phone.unseen.clear()
+
+
+def bundle_of(officer: Phone) -> Shown:
+    (found,) = [one for one in officer.screen.values() if "一分钟里" in one.text]
+    return found
+
+
+def button(shown: Shown, number: int) -> str:
+    (label,) = [label for label in shown.buttons if label.startswith(f"{number}.")]
+    return label

@@ -107,7 +107,6 @@ async def test_the_districts_own_ladder_is_used_and_snapshotted(calm: Story) -> 
     async with calm.house.database.writing() as connection:
         row = (ladders.c.triage == "P0", ladders.c.step == 1)
         await connection.execute(update(ladders).where(*row).values(after_s=30))
-    calm.house.database.forget()
     desk = calm.phone("DO3")
     await call(guard)
     await desk.sees("【紧急求助】")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.inviting import issue
+from duty.accounts import CONSENT_VERSION
 from storage.tables import check_ins, consents, conversations, incidents
 from tests.story import Phone, Story, opened, settings
 
@@ -45,7 +46,13 @@ async def test_a_strangers_press_reads_like_any_word(story: Story) -> None:
     await guard.sends("🚨 紧急求助")
     shown = await guard.sees("求助已记下")
     await guard.sees("请发一下位置")
-    for data in (shown.buttons["误触撤销"], "alert:take:1", "verify:seen:1", "consent:2026-11", "nonsense"):
+    for data in (
+        shown.buttons["误触撤销"],
+        "alert:take:1",
+        "verify:seen:1",
+        f"consent:{CONSENT_VERSION}",
+        "nonsense",
+    ):
         shown.buttons["试"] = data
         stranger.screen[shown.id] = shown
         await stranger.presses("试", old=shown)
@@ -111,7 +118,7 @@ async def test_the_notice_stands_first_and_nothing_said_is_lost(fresh: Story) ->
     await guard.sees("李师傅，已签到：西门岗 06:50")
     await guard.sees("已记下（SJ-SCH01-2026-0002）：打架")
     (row,) = await fresh.rows(consents)
-    assert (row.person_id, row.version) == ("G02", "2026-11")
+    assert (row.person_id, row.version) == ("G02", CONSENT_VERSION)
     await guard.presses("我知道了")
     await guard.sees("已经办好了")
     assert len(await fresh.rows(check_ins)) == 1

@@ -155,7 +155,7 @@ async def test_thirty_minutes_later_the_taker_is_asked_then_it_climbs_again(calm
     await guard.sees("已接警")
     await chief.sees("雷鸣 已接警")
     await calm.forward(minutes=31)
-    await desk.sees("10:00 实验小学西门岗的求助还没有结束", "还在处理", "到场", "处置完毕", "误报")
+    await desk.sees("10:00 实验小学西门岗的紧急求助还没有结束", "还在处理", "到场", "处置完毕", "误报")
     await desk.sees("应于 10:30 前电话报告")
     await desk.presses("还在处理")
     await desk.sees("好的，30分钟后再问您")

@@ -220,3 +220,17 @@ async def test_every_step_is_on_record(calm: Story) -> None:
     (alert,) = await calm.rows(alerts)
     what = [row.what for row in await calm.rows(changes, changes.c.subject == f"alert:{alert.id}")]
     assert what == ["raised", "step"]
+
+
+async def test_every_receipt_of_a_fire_names_the_fire_brigade(calm: Story) -> None:
+    """It said 119 first and 110 a second later."""
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await guard.sends("操场起火")
+    await guard.sees("已记下", "危险请打119。")
+    await desk.sees("【火情】", "接警")
+    await calm.forward(seconds=2)
+    await guard.sees("已送达", "还没人接警。危险请打119！")
+    await calm.forward(seconds=60)
+    await guard.sees("还没人接警，请马上打119！值班电话")
+    for phone in calm.phones.values():
+        phone.unseen.clear()

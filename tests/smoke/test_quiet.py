@@ -20,7 +20,6 @@ async def more_guards(story: Story, count: int) -> list[str]:
             await connection.execute(insert(people_table), [row])
             line = {"school_id": "SCH01", "window": "am_peak", "post_id": "P003", "weekdays": "12345"}
             await connection.execute(insert(roster), [line | {"person_id": person}])
-    story.house.database.forget()
     await accounts_of(story, new)
     return new
 

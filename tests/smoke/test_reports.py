@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.exporting import export_reports
-from storage.tables import report_clock, report_timers, reports
+from storage.tables import accounts, report_clock, report_timers, reports
 from tests.smoke.test_help_climbs import QUIET_HOUR
 from tests.story import Phone, Story, opened, settings
 
@@ -191,3 +191,13 @@ async def test_an_ordinary_incident_has_no_clock(calm: Story) -> None:
     await desk.sees("【设施】")
     await calm.forward(minutes=25)
     assert not await calm.rows(report_timers)
+
+
+async def test_where_the_taker_cannot_be_reached_any_more_the_desks_are_reminded(calm: Story) -> None:
+    _, desk, other = await taken(calm)
+    async with calm.house.database.writing() as connection:
+        gone = {"reachable": False, "unreachable_why": "blocked"}
+        await connection.execute(update(accounts).where(accounts.c.person_id == "DO3").values(**gone))
+    await calm.forward(minutes=21)
+    await other.sees(f"{NUMBER} 10:00 实验小学 持械：应于 10:30 前电话报告。")
+    assert not desk.unseen

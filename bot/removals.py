@@ -1,0 +1,71 @@
+"""Files that are let go. Their rows said so first, so a crash on the way leaves none behind for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from duty.retention import PHOTO
+from media.shelf import Shelf
+from storage.database import Database
+from storage.retention import awaited, leaving, left
+
+log = structlog.get_logger()
+
+EVERY_S = 60.0
+AT_ONCE = 200
+INBOX = "inbox"
+LOOK_EVERY = timedelta(days=1)
+
+
+class Removals:
+    """Takes from the shelf what is marked, and once a day what lies in the page's inbox for no reason."""
+
+    def __init__(self, database: Database, shelf: Shelf) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._looked_at: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await self.tick()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), EVERY_S)
+
+    async def tick(self) -> int:
+        """Returns how many files went. A shelf that is away is tried again."""
+        try:
+            return await self._marked() + await self._unclaimed()
+        except Exception as error:
+            log.warning("removals_failed", error=type(error).__name__)
+            return 0
+
+    async def _marked(self) -> int:
+        async with self._database.reading() as connection:
+            keys = await leaving(connection, AT_ONCE)
+        for key in keys:
+            await self._shelf.delete(key)
+        if keys:
+            async with self._database.writing() as connection:
+                await left(connection, keys)
+        return len(keys)
+
+    async def _unclaimed(self) -> int:
+        """Uploads as they came: developed, refused, or never part of a message. By the age of the file, in
+        real time: it has no other."""
+        now = datetime.now(UTC)
+        if self._looked_at is not None and now - self._looked_at < LOOK_EVERY:
+            return 0
+        old = await self._shelf.older(INBOX, now - PHOTO)
+        files = {f"web:{key.rpartition('/')[2]}": key for key in old}
+        async with self._database.reading() as connection:
+            wanted = await awaited(connection, list(files)[:AT_ONCE])
+        gone = [key for file, key in list(files.items())[:AT_ONCE] if file not in wanted]
+        for key in gone:
+            await self._shelf.delete(key)
+        if len(files) <= AT_ONCE:
+            self._looked_at = now
+        return len(gone)

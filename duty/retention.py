@@ -1,0 +1,53 @@
+"""How long things are kept. The consent notice and docs/operating.md say the same; domain §4.2 says why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duty.ports import Work
+
+RAW_PLACE = timedelta(days=30)
+"""Where a phone or a camera said it was (domain §4.2-3). Of an incident from its closing on."""
+DISTANCE = timedelta(days=90)
+"""How far from the post that was (domain §4.2-3). Inside or outside is the record itself: 已签到 or 待核."""
+TEXT = timedelta(days=365)
+"""What people wrote, and what was said to them (domain §4.2-4)."""
+PHOTO = timedelta(days=30)
+"""From the closing of its hazard or incident on; of what belongs to none, from the day it came. Never less:
+domain §4.2-2, L03 §25."""
+CONVERSATION = timedelta(days=30)
+"""What a conversation left half-way holds, and what waits for a consent nobody gives."""
+AT_ONCE = 500
+"""Of each kind in one transaction; the rest follows with the next ones."""
+
+
+async def sweep(work: Work, now: datetime) -> int:
+    """Let go of what is over. Returns how much that was: more may be left while it is not 0.
+
+    Nothing of an open case is touched, nor is the history (`changes`).
+    """
+    kept = work.retention
+    done = [
+        await kept.forget_check_in_places(now - RAW_PLACE, AT_ONCE),
+        await kept.forget_incident_places(now - RAW_PLACE, AT_ONCE),
+        await kept.forget_camera_places(now - RAW_PLACE, AT_ONCE),
+        await kept.forget_places_said(now - RAW_PLACE, AT_ONCE),
+        await kept.forget_parked_places(now - RAW_PLACE, AT_ONCE),
+        await kept.forget_distances(now - DISTANCE, AT_ONCE),
+        await kept.forget_conversations(now - CONVERSATION, AT_ONCE),
+        await kept.forget_messages(now - TEXT, AT_ONCE),
+        await kept.forget_said(now - TEXT, AT_ONCE),
+        await kept.forget_parked(now - TEXT, AT_ONCE),
+    ]
+    return sum(done) + await _photos(work, now)
+
+
+async def _photos(work: Work, now: datetime) -> int:
+    """The row says so first; the files follow once that is committed."""
+    over = await work.retention.photos_over(now - PHOTO, AT_ONCE)
+    for photo in over:
+        await work.retention.let_go(photo.lose(), now)
+        work.record(photo.subject, "photo_gone", now, "", photo=photo.id)
+    return len(over)

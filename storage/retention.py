@@ -1,0 +1,200 @@
+"""Letting go of what is over, a bounded part at a time. Each may be done again without harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, null, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from duty.hazards import Status
+from duty.ladders import AlertState
+from duty.photos import Photo, PhotoState
+from storage.tables import (
+    alerts,
+    check_ins,
+    conversations,
+    facts,
+    hazards,
+    incidents,
+    leaving_files,
+    messages,
+    outbox,
+    parked_updates,
+    photos,
+    spot_answers,
+)
+from storage.upsert import insert_for
+
+PLACE = re.compile(r"-?\d{1,3}\.\d{4,}\s*[，,]\s*-?\d{1,3}\.\d{4,}")
+"""A latitude and a longitude in a sentence, as the texts write them."""
+UNFINISHED = (Status.DRAFT, Status.UNEXPLAINED, Status.DROPPED)
+"""Never numbered, or taken back: nobody's case."""
+
+
+class SqlRetention:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    # -- places ----------------------------------------------------------------------------
+
+    async def forget_check_in_places(self, before: datetime, most: int) -> int:
+        return await self._forget_place(check_ins, check_ins.c.received_at < before, most, "accuracy_m")
+
+    async def forget_incident_places(self, before: datetime, most: int) -> int:
+        over = and_(incidents.c.received_at < before, ~_case_of(before).exists())
+        return await self._forget_place(incidents, over, most, "accuracy_m")
+
+    async def forget_camera_places(self, before: datetime, most: int) -> int:
+        return await self._forget_place(photos, photos.c.received_at < before, most)
+
+    async def _forget_place(self, table: Table, over: ColumnElement[bool], most: int, *also: str) -> int:
+        old = select(table.c.id).where(table.c.latitude.is_not(None), over).limit(most)
+        return await self._blank(table, old, "latitude", "longitude", *also)
+
+    async def forget_distances(self, before: datetime, most: int) -> int:
+        done = 0
+        for table, at in ((check_ins, check_ins.c.received_at), (spot_answers, spot_answers.c.asked_at)):
+            old = select(table.c.id).where(table.c.distance_m.is_not(None), at < before).limit(most)
+            done += await self._blank(table, old, "distance_m")
+        return done
+
+    async def _blank(self, table: Table, ids: Any, *columns: str) -> int:
+        values = dict.fromkeys(columns, null())
+        done = await self._session.execute(update(table).where(table.c.id.in_(ids)).values(values))
+        return _count(done)
+
+    async def forget_places_said(self, before: datetime, most: int) -> int:
+        """Alerts name the place; the sentence stays, the figures go."""
+        rows = await self._passed("places", before, most)
+        for row in rows:
+            text = row.say.get("text", "")
+            if (without := PLACE.sub("—", text)) != text:
+                await self._say(row.id, row.say | {"text": without})
+        return len(rows)
+
+    # -- words -----------------------------------------------------------------------------
+
+    async def forget_said(self, before: datetime, most: int) -> int:
+        """The row stays: it is known that something was said, and never said twice."""
+        rows = await self._passed("texts", before, most)
+        for row in rows:
+            await self._say(row.id, {})
+        return len(rows)
+
+    async def _say(self, row_id: int, say: dict[str, Any]) -> None:
+        await self._session.execute(update(outbox).where(outbox.c.id == row_id).values(say=say))
+
+    async def _passed(self, what: str, before: datetime, most: int) -> Sequence[Any]:
+        """The next rows of the outbox that have come of age; what still waits to be said is passed over."""
+        name = f"retention:{what}"
+        after = int(await self._session.scalar(select(facts.c.value).where(facts.c.name == name)) or 0)
+        query = select(outbox.c.id, outbox.c.say, outbox.c.state, outbox.c.created_at)
+        query = query.where(outbox.c.id > after).order_by(outbox.c.id).limit(most)
+        rows = (await self._session.execute(query)).all()
+        young = next((n for n, row in enumerate(rows) if row.created_at >= before), len(rows))
+        if young:
+            start = insert_for(self._session)(facts).values(name=name, value=str(rows[young - 1].id))
+            put = start.on_conflict_do_update(index_elements=["name"], set_={"value": start.excluded.value})
+            await self._session.execute(put)
+        return [row for row in rows[:young] if row.state != "queued"]
+
+    async def forget_messages(self, before: datetime, most: int) -> int:
+        """Ids grow with time, so only the oldest are looked at."""
+        oldest = select(messages.c.id, messages.c.received_at).order_by(messages.c.id).limit(most).subquery()
+        old = select(oldest.c.id).where(oldest.c.received_at < before)
+        return _count(await self._session.execute(delete(messages).where(messages.c.id.in_(old))))
+
+    async def forget_conversations(self, before: datetime, most: int) -> int:
+        old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)
+        return _count(await self._session.execute(delete(conversations).where(conversations.c.key.in_(old))))
+
+    async def forget_parked_places(self, before: datetime, most: int) -> int:
+        places = cast(parked_updates.c.raw, Text).like('%"location"%')
+        return await self._forget_parked(and_(parked_updates.c.parked_at < before, places), most)
+
+    async def forget_parked(self, before: datetime, most: int) -> int:
+        kept = cast(parked_updates.c.raw, Text) != "{}"
+        return await self._forget_parked(and_(parked_updates.c.parked_at < before, kept), most)
+
+    async def _forget_parked(self, which: ColumnElement[bool], most: int) -> int:
+        """That something was parked stays to be looked at; an error may repeat words, so its kind is left."""
+        rows = await self._session.execute(
+            select(parked_updates.c.id, parked_updates.c.error).where(which).limit(most)
+        )
+        done = 0
+        for row in rows.all():
+            values = {"raw": {}, "error": row.error.partition(":")[0]}
+            await self._session.execute(
+                update(parked_updates).where(parked_updates.c.id == row.id).values(values)
+            )
+            done += 1
+        return done
+
+    # -- pictures --------------------------------------------------------------------------
+
+    async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
+        query = (
+            select(Photo)
+            .where(
+                photos.c.state != PhotoState.GONE,
+                photos.c.received_at < before,
+                ~_hazard_of(before).exists(),
+                ~_incident_of(before).exists(),
+            )
+            .order_by(photos.c.id)
+            .limit(most)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def let_go(self, keys: Sequence[str], now: datetime) -> None:
+        if keys:
+            start = insert_for(self._session)(leaving_files)
+            rows = [{"key": key, "marked_at": now} for key in keys]
+            await self._session.execute(start.on_conflict_do_nothing(), rows)
+
+
+async def leaving(connection: AsyncConnection, most: int) -> list[str]:
+    """Files whose rows are gone."""
+    query = select(leaving_files.c.key).order_by(leaving_files.c.marked_at, leaving_files.c.key).limit(most)
+    return list(await connection.scalars(query))
+
+
+async def left(connection: AsyncConnection, keys: Sequence[str]) -> None:
+    await connection.execute(delete(leaving_files).where(leaving_files.c.key.in_(keys)))
+
+
+async def awaited(connection: AsyncConnection, files: Sequence[str]) -> set[str]:
+    """Uploads of the page that are still to be developed."""
+    query = select(photos.c.file).where(
+        photos.c.channel == "web", photos.c.state == PhotoState.WAITING, photos.c.file.in_(files)
+    )
+    return set(await connection.scalars(query))
+
+
+def _case_of(before: datetime) -> Any:
+    """An alert of that incident, or of the one it was joined to, that is open or was closed lately."""
+    return select(alerts.c.id).where(
+        or_(alerts.c.incident_id == incidents.c.id, alerts.c.incident_id == incidents.c.joined_to),
+        or_(alerts.c.state.in_((AlertState.OPEN, AlertState.TAKEN)), alerts.c.closed_at >= before),
+    )
+
+
+def _incident_of(before: datetime) -> Any:
+    named = "incident:" + cast(incidents.c.id, photos.c.subject.type)
+    return select(incidents.c.id).where(photos.c.subject == named, _case_of(before).exists())
+
+
+def _hazard_of(before: datetime) -> Any:
+    """The hazard it shows is not closed, or was closed lately."""
+    named = "hazard:" + cast(hazards.c.id, photos.c.subject.type)
+    ended = func.coalesce(hazards.c.closed_at, hazards.c.reported_at)
+    over = and_(hazards.c.status == Status.CLOSED, ended < before)
+    return select(hazards.c.id).where(photos.c.subject == named, hazards.c.status.not_in(UNFINISHED), ~over)
+
+
+def _count(result: Any) -> int:
+    return int(getattr(result, "rowcount", 0))
