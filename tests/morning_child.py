@@ -1,0 +1,79 @@
+"""A real house on Telegram that dies where it is told to. Its parent moves the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import bot.app
+import bot.delivery
+import bot.hearing
+import bot.photos
+import storage.outbox
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock
+from bot.house import House
+from tests.boundaries import Trap, lay, name_the_rooms
+from tests.engine_room import MONDAY
+from tests.nursery import Order, hatch_all
+from tests.story import settings
+
+TOKEN = "1234567:of-the-morning"
+LOOK_S = 0.01
+
+
+class StillClock:
+    """It stands where the file says, so that no moment depends on how long a restart takes."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seconds = self._read()
+
+    def _read(self) -> int:
+        return int(self._file.read_text())
+
+    def now(self) -> datetime:
+        return MONDAY + timedelta(seconds=self._seconds)
+
+    async def tick(self, house: House, trap: Trap, stop: asyncio.Event) -> None:
+        """In place of the sweeps' own every second: once at the start, and once for each moment."""
+        ticked = -1
+        while not stop.is_set():
+            self._seconds = self._read()
+            if self._seconds != ticked:
+                ticked = self._seconds
+                await house.sweeps.tick()
+                trap.note(f"tick\t{ticked}")
+            await asyncio.sleep(LOOK_S)
+
+
+def hurry(lease_s: float) -> None:
+    """What a house otherwise waits for: the pace of chats, its own polls, the leases of a dead one."""
+    bot.app.TelegramChannel = partial(TelegramChannel, per_second=1000.0, per_chat=1000.0)  # type: ignore[assignment,misc]
+    bot.photos.POLL_S = 0.02
+    bot.delivery.POLL_S, bot.delivery.RENEW_S = 0.1, 0.05
+    for module in (storage.outbox, bot.delivery):
+        module.LEASE = timedelta(seconds=lease_s)  # type: ignore[attr-defined]
+
+
+async def main(order: Order) -> None:
+    folder = Path(order["folder"])
+    deadly = tuple(order["deadly"]) if order["deadly"] else None
+    trap, clock = Trap(folder / "passed", deadly), StillClock(folder / "clock")
+    hurry(order["lease_s"])
+    Clock.now = lambda self: clock.now()  # type: ignore[method-assign]
+    bot.hearing.OUR_CLOCK = ("web", "telegram")  # the double stamps with the still clock, too
+    lay(trap)
+    chosen = settings(
+        folder, telegram_token=TOKEN, telegram_api_url=order["api"], database_url=order["database"]
+    )
+    house = await bot.app.build(chosen)
+    name_the_rooms(house)
+    house.sweeps.run = partial(clock.tick, house, trap)  # type: ignore[method-assign]
+    await house.run()
+
+
+if __name__ == "__main__":
+    hatch_all(main)
