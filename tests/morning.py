@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -30,7 +29,7 @@ WEST_GATE = (33.415712, 118.881649)
 GUARD, NEIGHBOUR, LEADER, DESK = "G02", "G03", "G01", "DO3"
 PATIENCE_S = 60
 """Only to end a hang."""
-LOOK_S = 0.01
+LOOK_S = 0.02
 LEFT_BEHIND = "昨天没来得及说的话"
 SENDS = ("sendMessage", "sendPhoto")
 SAID = (*SENDS, "editMessageText", "editMessageCaption", "answerCallbackQuery", "deleteMessage")
@@ -68,7 +67,7 @@ class Morning:
     deaths: list[Death] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.engine = create_engine(self.url or f"sqlite+aiosqlite:///{self.folder / 'huxue.db'}")
+        self.engine = create_engine(self.url)
         self.double.clock = lambda: (MONDAY + timedelta(seconds=self.seconds)).timestamp()
 
     # -- the house -------------------------------------------------------------------------
@@ -202,6 +201,7 @@ SCRIPT: dict[str, Step] = {
     "somebody comes": _by(DESK, lambda desk: desk.presses("接警")),
     "it is over": _by(DESK, lambda desk: desk.presses("处置完毕")),
     "how it was": _by(DESK, lambda desk: desk.presses("已处理")),
+    "nothing more": lambda morning: morning.later(1),
 }
 
 
@@ -216,14 +216,9 @@ async def play(morning: Morning) -> None:
 
 @asynccontextmanager
 async def opened(
-    nursery: Nursery,
-    begin: Path,
-    folder: Path,
-    deadly: Point | None = None,
-    url: str = "",
-    lease_s: float = 60,
+    nursery: Nursery, folder: Path, url: str, deadly: Point | None, lease_s: float
 ) -> AsyncIterator[Morning]:
-    shutil.copytree(begin, folder)
+    """The street before the first house opens: everybody has a phone, nobody has said anything."""
     (folder / "clock").write_text("0")
     async with TelegramDouble(token=TOKEN) as double:
         morning = Morning(folder, url, double, nursery, deadly, lease_s)

@@ -21,7 +21,7 @@ from tests.nursery import Order, hatch_all
 from tests.story import settings
 
 TOKEN = "1234567:of-the-morning"
-LOOK_S = 0.01
+LOOK_S = 0.02
 
 
 class StillClock:
@@ -52,7 +52,7 @@ class StillClock:
 def hurry(lease_s: float) -> None:
     """What a house otherwise waits for: the pace of chats, its own polls, the leases of a dead one."""
     bot.app.TelegramChannel = partial(TelegramChannel, per_second=1000.0, per_chat=1000.0)  # type: ignore[assignment,misc]
-    bot.photos.POLL_S = 0.02
+    bot.photos.POLL_S = 0.2
     bot.delivery.POLL_S, bot.delivery.RENEW_S = 0.1, 0.05
     for module in (storage.outbox, bot.delivery):
         module.LEASE = timedelta(seconds=lease_s)  # type: ignore[attr-defined]
