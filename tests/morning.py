@@ -97,16 +97,27 @@ class Morning:
 
     async def quiet(self) -> None:
         """Everything that was to happen by now has happened, whoever had to die for it."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not await self._quiet():
-                if self.nursery.child.ended is not None:
-                    await self._bury()
-                await asyncio.sleep(LOOK_S)
+        missing = ["a house"]
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while missing:
+                    if self.nursery.child.ended is not None:
+                        await self._bury()
+                    await asyncio.sleep(LOOK_S)
+                    missing = await self._missing()
+        except TimeoutError:
+            raise AssertionError(f"still waiting for {missing}") from None
 
-    async def _quiet(self) -> bool:
-        if self.double.updates.pending or self.nursery.child.ended is not None or not self._ticked():
-            return False
-        return not (await self.rows(self._unsaid()) or await self.rows(_undeveloped()))
+    async def _missing(self) -> list[str]:
+        """What has to happen yet; the rows are looked at last, since that costs most."""
+        if self.nursery.child.ended is not None:
+            return ["a house"]
+        if self.double.updates.pending:
+            return [f"the acknowledgement of {len(self.double.updates.pending)} updates"]
+        if not self._ticked():
+            return [f"the sweeps of {self.seconds} s"]
+        queued = [f"what {row.address} is to hear: {row.say}" for row in await self.rows(self._unsaid())]
+        return queued + [f"photograph {row.id}" for row in await self.rows(_undeveloped())]
 
     def _ticked(self) -> bool:
         file = self.folder / "passed"
