@@ -1,4 +1,4 @@
-"""A real house with a morning's load of its own; prints each update's key once it was acknowledged."""
+"""A real house with a morning's load of its own; tells each update's key once it was acknowledged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.channels.web_updates import incoming
 from bot.clock import Clock
 from bot.house import House
 from tests.engine_room import MONDAY
-from tests.nursery import Order, hatch_all
+from tests.nursery import Order, hatch_all, tell
 from tests.story import settings
 
 GUARDS = [f"G{n:02}" for n in range(1, 21)]
@@ -43,7 +43,7 @@ async def speak(house: House, updates: list[Incoming]) -> None:
     for update in updates:
         await asyncio.sleep(random.uniform(0, 0.02))
         await house.intake.submit(update)
-        print(update.key, flush=True)
+        tell(update.key)
 
 
 async def look(house: House) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 Order = dict[str, Any]
 """What a child is told; plain JSON."""
-READY = b"ready\n"
+READY = "ready"
 
 
 class Child:
@@ -65,6 +65,7 @@ class Nursery:
         self._process = process
         self.child = Child()
         self.child.ended = 0
+        self.closed = False
         self._ready = asyncio.Event()
 
     def hatch(self, order: Order) -> Child:
@@ -76,14 +77,19 @@ class Nursery:
     async def listen(self) -> None:
         assert self._process.stdout
         async for line in self._process.stdout:
-            if line == READY:
+            words = line.decode().strip()
+            if words == READY:
                 self._ready.set()
             else:
-                self.child.hears(line.decode().strip())
+                self.child.hears(words)
+        self.closed = True
+        self._ready.set()
+        self.child.hears("ended 1")
 
     async def ready(self) -> None:
         """Its imports are made. On a busy machine they took longer than the whole life of a child (70 s)."""
         await self._ready.wait()
+        assert not self.closed, "its process ended at once"
 
 
 @asynccontextmanager
@@ -107,18 +113,27 @@ async def nursery(module: str) -> AsyncIterator[Nursery]:
 # -- in the process of its own -------------------------------------------------------------
 
 
+def tell(line: str) -> None:
+    """A line in one piece, even of one who is killed while saying it.
+
+    With PYTHONUNBUFFERED `print` writes the end of the line apart: half a line of the dead and "ended -9"
+    became one, and the parent waited for the end of a child that had long been buried.
+    """
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def hatch_all(main: Callable[[Order], Coroutine[Any, Any, None]]) -> None:
     """A child for every order on stdin; how it goes is told on stdout."""
     gc.collect()
     gc.freeze()  # what was imported stays shared with every child
-    os.write(1, READY)
+    tell(READY)
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
             _live(main, json.loads(line))
-        print("pid", pid, flush=True)
+        tell(f"pid {pid}")
         _, status = os.waitpid(pid, 0)
-        print("ended", os.waitstatus_to_exitcode(status), flush=True)
+        tell(f"ended {os.waitstatus_to_exitcode(status)}")
 
 
 def _live(main: Callable[[Order], Coroutine[Any, Any, None]], order: Order) -> NoReturn:
