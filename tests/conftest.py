@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.story import Story, opened, settings
+from tests.postgres import postgres_url
+from tests.story import Story, on_postgres, opened, settings
+
+__all__ = ["postgres_url"]
+"""One server for all of them: a fixture that several modules import starts once for each."""
 
 
 @pytest.fixture
@@ -15,3 +19,13 @@ async def story(tmp_path: Path) -> AsyncIterator[Story]:
     """Monday 06:50 in the sample district; everybody has a web page and has read the notice."""
     async with opened(settings(tmp_path)) as told:
         yield told
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def both_databases(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """Told twice: every house and room that is opened meanwhile is on the one, then on the other."""
+    if request.param == "sqlite":
+        yield
+        return
+    async with on_postgres(request.getfixturevalue("postgres_url")):
+        yield

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
-from duty.alerts import PageState
+from duty.alerts import Alert, Page, PageState
+from duty.incidents import Incident, Triage
 from duty.notices import Priority
 from duty.say import Say
 from storage import tables
 from storage.outbox import claim
-from tests.engine_room import MONDAY, FakeChannel, Room, room, seconds
+from tests.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds
+
+pytestmark = pytest.mark.usefixtures("both_databases")
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -168,22 +171,22 @@ async def test_rows_of_a_dead_house_are_taken_over_after_their_lease(tmp_path: P
     async with room(tmp_path, speaking=False) as here:
         await here.queue(("G02", "一"), ("G02", "二"))
         async with here.database.writing() as connection:
-            assert await claim(connection, "heir", here.clock.now(), ["web"]) == []
+            assert await claim(connection, "web", "heir", here.clock.now()) == []
             await connection.execute(update(tables.outbox).values(leased_until=LONG_AGO))
-            assert await claim(connection, "heir", here.clock.now(), ["telegram"]) == []
-            taken = await claim(connection, "heir", here.clock.now(), ["web"])
+            assert await claim(connection, "telegram", "heir", here.clock.now()) == []
+            taken = await claim(connection, "web", "heir", here.clock.now())
             assert [one.say["text"] for one in taken] == ["一", "二"]
-            assert await claim(connection, "third", here.clock.now(), ["web"]) == []
+            assert await claim(connection, "web", "third", here.clock.now()) == []
 
 
 async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path: Path) -> None:
-    async with room(tmp_path) as here:
+    async with room(tmp_path, database=open_database(tmp_path)) as here:
         await said(here, ("G02", "写下了"))
         await here.delivery.settled()
         here.delivery._write = lost  # type: ignore[method-assign]
         await said(here, ("G02", "没写下"))
         await until_said(here, "没写下")
-    async with room(tmp_path) as again:
+    async with room(tmp_path, database=open_database(tmp_path)) as again:
         await until_said(again, "没写下")
         await again.delivery.settled()
         assert again.channel.heard_by("G02") == ["没写下"]
@@ -248,13 +251,33 @@ async def test_a_stop_does_not_wait_for_a_channel_that_hangs(
 ) -> None:
     monkeypatch.setattr(deliveries, "LAST_WORDS_S", 0.05)
     channel = FakeChannel(weather=lambda address, say: asyncio.Event().wait())
-    async with room(tmp_path, channel=channel) as here:
+    async with room(tmp_path, channel=channel, database=open_database(tmp_path)) as here:
         await said(here, ("G02", "一"))
         while not here.delivery._sending:
             await asyncio.sleep(0)
-    async with room(tmp_path) as again:
+    async with room(tmp_path, database=open_database(tmp_path)) as again:
         await until_said(again, "一")
         await again.delivery.settled()
+
+
+async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house stopped while the database was busy; the line had been said and must not be said again."""
+    real, writing = deliveries.settle, asyncio.Event()
+
+    async def slowly(*args: Any) -> None:
+        first = not writing.is_set()
+        writing.set()
+        await asyncio.sleep(60 if first else 0)
+        await real(*args)
+
+    monkeypatch.setattr(deliveries, "settle", slowly)
+    async with room(tmp_path) as here:
+        await said(here, ("G02", "一"))
+        await writing.wait()
+    async with room(tmp_path) as again:
+        assert await states(again) == ["sent"]
 
 
 async def until_said(here: Room, text: str) -> None:
@@ -268,13 +291,19 @@ async def lost(results: Any) -> None:
 
 
 async def a_page(here: Room) -> int:
-    """A call to somebody, without the alert around it."""
-    page = {"alert_id": 1, "person_id": "DO1", "step": 0, "called_at": MONDAY, "why": ""}
-    async with here.database.engine.connect() as connection:
-        await connection.rollback()
-        raw = await connection.get_raw_connection()
-        await raw.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        made = await connection.execute(insert(tables.pages).values(**page, state=PageState.QUEUED))
-        await connection.commit()
-        await raw.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
-    return int(made.inserted_primary_key[0])
+    """A call to somebody about something that happened."""
+    school = next(iter((await here.database.district()).schools))
+    async with here.database.work(MONDAY) as work:
+        incident = Incident("SJ-TEST-1", school, "", "sos", Triage.P0, "G02", MONDAY, MONDAY)
+        await work.incidents.add(incident)
+        alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
+        await work.alerts.add(alert)
+        page = Page(known(alert.id), "DO1", 0, MONDAY)
+        await work.alerts.add_page(page)
+        await work.commit()
+    return known(page.id)
+
+
+def known(number: int | None) -> int:
+    assert number is not None
+    return number

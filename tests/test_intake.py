@@ -20,6 +20,8 @@ from storage import tables
 from storage.database import DatabaseAway
 from tests.engine_room import MONDAY, answering, message, open_database, press, room
 
+pytestmark = pytest.mark.usefixtures("both_databases")
+
 FAULT = "刚才没处理好，您的消息没有丢，稍后给您回话。"
 
 
@@ -124,7 +126,7 @@ async def test_a_file_somebody_else_holds_raises_and_keeps_nothing(
 ) -> None:
     monkeypatch.setattr(intakes, "DATABASE_PAUSES_S", (0.0,))
     other = open_database(tmp_path)
-    async with room(tmp_path, speaking=False) as here:
+    async with room(tmp_path, speaking=False, database=open_database(tmp_path)) as here:
         async with here.database.engine.connect() as connection:
             await connection.exec_driver_sql("PRAGMA busy_timeout=1")
         async with other.writing():

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import structlog
 from aiogram.types import Message
+from sqlalchemy import inspect
 
 from bot.channels.port import Incoming
 from duty.say import Say
@@ -19,6 +20,8 @@ from handlers.routes import build_dispatcher
 from handlers.talk import Talk
 from storage import tables
 from tests.engine_room import MONDAY, Room, answering, message, press, room
+
+pytestmark = pytest.mark.usefixtures("both_databases")
 
 SECRET = "110101199003074578"
 SAID = f"这个人身份证{SECRET}，请留意"
@@ -50,11 +53,11 @@ def logged() -> Iterator[StringIO]:
 
 
 async def everything_kept(here: Room) -> str:
-    """Every column of every table as the file has it."""
+    """Every column of every table as the database has it."""
     async with here.database.reading() as connection:
-        names = await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
         kept = []
-        for (name,) in names.all():
+        for name in names:
             kept += [str(row) for row in (await connection.exec_driver_sql(f'SELECT * FROM "{name}"')).all()]
     return "\n".join(kept)
 

@@ -18,7 +18,9 @@ from bot.settings import SettingsError
 from storage import tables
 from storage.updates import park
 from tests.engine_room import MONDAY
-from tests.story import Story, opened, settings
+from tests.story import Story, furnished, opened, settings
+
+pytestmark = pytest.mark.usefixtures("both_databases")
 
 SECRET_WORDS = "三楼灭火器过期，找李守田"
 
@@ -111,6 +113,7 @@ async def test_content_that_was_not_kept_can_only_be_dropped(story: Story) -> No
 async def huxue(folder: Path, *words: str) -> tuple[int, str, str]:
     """The command in a thread with a loop of its own: a process would import for seconds."""
     environment = {"HUXUE_DATA_DIR": str(folder), "HUXUE_NOW": "2026-11-23T08:00:30"}
+    environment["HUXUE_DATABASE_URL"] = (await furnished(settings(folder))).database_url
     done = await asyncio.to_thread(CliRunner(env=environment).invoke, app, ["parked", *words])
     return done.exit_code, done.stdout, done.stderr
 

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.postgres import postgres_url
-from tests.story import on_postgres
 
-__all__ = ["postgres_url"]
-
-
-@pytest.fixture(autouse=True, params=["sqlite", "postgres"])
-async def database_kind(request: pytest.FixtureRequest) -> AsyncIterator[None]:
-    if request.param == "sqlite":
-        yield
-        return
-    async with on_postgres(request.getfixturevalue("postgres_url")):
-        yield
+@pytest.fixture(autouse=True)
+def twice(both_databases: None) -> None:
+    """See `tests/conftest.py`."""
