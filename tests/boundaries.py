@@ -18,6 +18,7 @@ from typing import Any
 
 import bot.app
 import bot.delivery
+import bot.floor
 from bot.channels.pushes import Pushes
 from bot.channels.telegram import Replies, TelegramChannel
 from bot.clock import Sweep
@@ -34,7 +35,7 @@ AT_WORK: ContextVar[str] = ContextVar("at_work", default="")
 """Whose transaction it is; empty: nothing to write, so nothing to lose."""
 LEDGER: ContextVar[tuple[str, int]] = ContextVar("ledger", default=("", 0))
 """What the delivery writes down just now, and about how many rows."""
-ONCE = ("renew",)
+ONCE = ("renew", "floor")
 """How often these happen is a matter of time alone: only the first time is a point."""
 
 
@@ -156,9 +157,9 @@ def _around_the_ledger(trap: Trap) -> None:
         await call(connection, results, *args)
         LEDGER.set(("settle", len(results)))
 
-    async def claim(call: Any, *args: Any) -> Any:
-        rows = await call(*args)
-        LEDGER.set(("claim", len(rows)))
+    async def claim(call: Any, *args: Any, **named: Any) -> Any:
+        rows = await call(*args, **named)
+        LEDGER.set(("claim", LEDGER.get()[1] + len(rows)))
         return rows
 
     async def renew(call: Any, connection: Any, owner: Any, ids: Any) -> None:
@@ -169,6 +170,12 @@ def _around_the_ledger(trap: Trap) -> None:
         await call(*args)
         LEDGER.set(("release", 1))
 
+    async def take_floor(call: Any, *args: Any, **named: Any) -> Any:
+        term = await call(*args, **named)
+        LEDGER.set(("floor", int(term is not None)))
+        return term
+
     Database.writing = writing  # type: ignore[method-assign]
+    bot.floor.take_floor = partial(take_floor, bot.floor.take_floor)
     for trapped in (settle, claim, renew, release_all):
         setattr(bot.delivery, trapped.__name__, partial(trapped, getattr(bot.delivery, trapped.__name__)))

@@ -12,6 +12,7 @@ import certifi
 
 import bot.app
 import bot.delivery
+import bot.floor
 import bot.hearing
 import bot.photos
 import storage.outbox
@@ -57,7 +58,8 @@ def hurry(lease_s: float) -> None:
     bot.app.TelegramChannel = partial(TelegramChannel, per_second=1000.0, per_chat=1000.0)  # type: ignore[assignment,misc]
     bot.photos.POLL_S = 0.2
     bot.delivery.POLL_S, bot.delivery.RENEW_S = 0.1, 0.05
-    for module in (storage.outbox, bot.delivery):
+    bot.floor.RENEW_S = bot.floor.MARGIN_S = lease_s / 10
+    for module in (storage.outbox, bot.delivery, bot.floor):
         module.LEASE = timedelta(seconds=lease_s)  # type: ignore[attr-defined]
 
 

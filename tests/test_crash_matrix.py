@@ -49,6 +49,7 @@ BOUNDARIES = {
 """What a morning has to pass, so that no boundary leaves the matrix unnoticed."""
 
 ON_POSTGRES = [
+    ("floor: after its commit", 1),
     ("claim: after its commit", 1),
     ("renew: after its commit", 1),
     ("commit of the intake: before", 1),
