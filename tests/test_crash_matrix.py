@@ -217,7 +217,7 @@ def firsts_and_lasts(points: Sequence[Point]) -> list[Point]:
     chosen: set[Point] = set()
     for name in {name for name, _ in points}:
         times = [point for point in points if point[0] == name]
-        chosen |= {times[0], times[-1], times[len(times) // 2 if len(times) > 8 else 0]}
+        chosen |= {times[0], times[-1], times[len(times) // 2 if len(times) > 20 else 0]}
     return [point for point in points if point in chosen]
 
 
