@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test coverage check format telegram-double screenshots clean
+.PHONY: help run test test-long coverage check format telegram-double screenshots clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -17,6 +17,9 @@ test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all test
 	@$(MAKE) --no-print-directory check
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
 	exec $(BIN)/python -m pytest -n logical --dist worksteal
+
+test-long: $(VENV)/.test  ## The loops that take minutes: a kill at every boundary, kills under load
+	@exec $(BIN)/python -m pytest -m long -rP
 
 # Tracing every line on Python 3.11 takes two and a half times as long as the tests themselves.
 coverage: $(VENV)/.test  ## The tests on SQLite once more, with the coverage of every room
