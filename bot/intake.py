@@ -28,6 +28,7 @@ from duty.restricted import restricted, restricted_in
 from duty.say import Say
 from handlers.refusals import refuse
 from handlers.talk import Talk
+from storage.accounts import keep_last_heard
 from storage.conversations import (
     Conversation,
     Speakers,
@@ -167,6 +168,7 @@ class Intake:
             known = await already_handled(session, [_key(w.incoming) for w in batch])
             talks = await load_conversations(session, [w.chat for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
+            act.work.expected.announce(account.person_id for account in speakers.values())
             heard: list[Heard] = []
             handled: list[tuple[str, str]] = []
             began, count = loop.time(), 0
@@ -183,6 +185,7 @@ class Intake:
                     break
             await store_conversations(session, talks.values(), now)
             await keep_heard(session, heard)
+            await keep_last_heard(session, act.heard_at)
             if handled:
                 await mark_handled(session, handled, now)
         return count
@@ -198,7 +201,8 @@ class Intake:
         if account is None:
             account = await act.work.accounts.find_or_add(incoming.channel, incoming.address)
             speakers[_speaker(incoming)] = account
-        account.last_heard_at = incoming.received_at
+        assert account.id is not None
+        act.heard_at[account.id] = incoming.received_at
         if not account.reachable:
             account.reachable, account.unreachable_why = True, ""
         talk = self._talk(act, incoming, account)
