@@ -16,7 +16,7 @@ run: $(VENV)/.run  ## The fictional district in the browser: http://127.0.0.1:80
 test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all tests
 	@$(MAKE) --no-print-directory check
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
-	exec $(BIN)/python -m pytest
+	exec $(BIN)/python -m pytest -n logical --dist worksteal
 
 # Tracing every line on Python 3.11 takes two and a half times as long as the tests themselves.
 coverage: $(VENV)/.test  ## The tests on SQLite once more, with the coverage of every room

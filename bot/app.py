@@ -17,10 +17,12 @@ from bot.channels.web import WebChannel
 from bot.channels.web_app import WebDeps, create_web
 from bot.channels.web_server import WebServer
 from bot.clock import Clock, Sweep, Sweeps, every_minute
+from bot.company import Company
 from bot.delivery import Delivery
 from bot.demo import Demo
 from bot.desk import Desk
 from bot.extras import Extras
+from bot.floor import Alone, Floor
 from bot.heartbeat import Heartbeat
 from bot.house import House
 from bot.intake import Intake
@@ -84,8 +86,10 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     if telegram:
         channels["telegram"] = Measured(telegram, metrics)
     owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
-    delivery = Delivery(database, channels, clock.now, owner)
-    boundary = Boundary(database, voice, owner, delivery.offer, metrics.took)
+    company = None if database.sqlite else Company(database, owner, channels, web)
+    floor: Floor = company.floor if company else Alone(owner)
+    delivery = Delivery(database, channels, clock.now, floor)
+    boundary = Boundary(database, voice, floor, delivery.offer, metrics.took)
     bot = Bot(OFFLINE)
     intake = Intake(boundary, build_dispatcher(), bot, clock.now, link, metrics.batch)
     desk = Desk(boundary, pictures, clock.now)
@@ -121,7 +125,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     server = _server(settings, deps, web)
     return House(
         settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
-        telegram, polling, controls, names_of_bot.get("telegram", ""), webhook,
+        telegram, polling, controls, names_of_bot.get("telegram", ""), webhook, company,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from bot.floor import Floor
 from duty.accounts import Account
 from duty.notices import Notice, Priority
 from duty.say import Say
@@ -80,14 +81,14 @@ class Boundary:
         self,
         database: Database,
         voice: Voice,
-        owner: str,
+        floor: Floor,
         deliver: Deliver,
         count: Callable[[str, str], None] = lambda channel, outcome: None,
     ) -> None:
         self.database = database
         self._count = count
         self.voice = voice
-        self._owner = owner
+        self._floor = floor
         self._deliver = deliver
 
     @asynccontextmanager
@@ -96,7 +97,7 @@ class Boundary:
         async with self.database.work(now) as work:
             act = Act(work, self.voice)
             yield act
-            said = await enqueue(work.session, await act.utterances(), self._owner)
+            said = await enqueue(work.session, await act.utterances(), self._floor.label)
             await work.commit()
         for outcome in act.outcomes:
             self._count(*outcome)

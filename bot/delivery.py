@@ -18,10 +18,22 @@ from bot.channels.port import (
     Uncertain,
     Unreachable,
 )
+from bot.floor import Floor
 from bot.turns import Turns, is_push, urgent
 from duty.say import Say
 from storage.database import Database
-from storage.outbox import LEASE, Settled, Utterance, claim, reference_of, release_all, renew, settle
+from storage.outbox import (
+    CLAIMED,
+    LEASE,
+    Settled,
+    Utterance,
+    claim,
+    reference_of,
+    release_all,
+    renew,
+    settle,
+)
+from storage.screens import elsewhere
 
 log = structlog.get_logger()
 
@@ -38,18 +50,19 @@ LAST_WORDS_S = 1.0
 
 
 class Delivery:
-    """Says what the outbox holds. One per process."""
+    """Says what the outbox holds, on the channels where this process has the floor. One per process."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], now: Callable[[], datetime], owner: str
+        self, database: Database, channels: Mapping[str, Channel], now: Callable[[], datetime], floor: Floor
     ) -> None:
         self._database = database
         self._channels = channels
         self._now = now
-        self._owner = owner
+        self._floor = floor
         self._turns = self._fresh()
         self._known: set[int] = set()
         """In memory, from the hand-over until the end is written down."""
+        self._look = asyncio.Event()
         self._leased_at = datetime.now(UTC)
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
@@ -65,11 +78,26 @@ class Delivery:
         """Rows just committed, leased to us: straight from memory."""
         now, moment = self._now(), _time()
         for one in said:
-            if one.id in self._known or not one.due(now) or one.channel not in self._turns:
+            if one.id in self._known or not one.due(now) or not self._may_speak(one.channel):
                 continue
             self._known.add(one.id)
             self._turns[one.channel].put(one, moment)
         self._wake.set()
+
+    def _may_speak(self, channel: str) -> bool:
+        return channel in self._turns and bool(self._floor.label(channel))
+
+    def look(self) -> None:
+        """There may be something to claim: another process said so, or the floor is ours now."""
+        self._look.set()
+
+    def hear(self, word: str) -> None:
+        """What another process said (`storage.listening`): a row for a channel of ours, or one for us."""
+        topic, _, whom = word.partition(":")
+        if topic == "said" and self._may_speak(whom):
+            self._look.set()
+        if topic == "handed" and whom in map(self._floor.label, self._turns):
+            self._look.set()
 
     def forget(self) -> None:
         """The database was laid out afresh (the demo): what waited is gone."""
@@ -112,8 +140,7 @@ class Delivery:
         stopping = asyncio.ensure_future(stop.wait())
         while not stop.is_set():
             self._wake.clear()
-            if not self._leases_hold():
-                self._let_go()
+            self._let_go_of_what_is_not_ours()
             pause = self._start_what_may_go()
             woken = asyncio.ensure_future(self._wake.wait())
             await asyncio.wait({woken, stopping}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
@@ -138,16 +165,19 @@ class Delivery:
         if not task.cancelled() and task.exception():
             log.error("delivery_fault", error=type(task.exception()).__name__)
 
-    def _leases_hold(self) -> bool:
-        """On one file nobody else could take our rows; elsewhere only while we could renew them."""
-        return self._database.sqlite or datetime.now(UTC) - self._leased_at < LEASE
+    def _ours(self, channel: str) -> bool:
+        """On one file nobody else could take our rows. Elsewhere: with the floor, or while we renew them."""
+        if self._database.sqlite or self._floor.alone(channel):
+            return bool(self._floor.label(channel))
+        return datetime.now(UTC) - self._leased_at < LEASE
 
-    def _let_go(self) -> None:
-        """Others may be saying our rows by now; what is still nobody's is claimed again."""
-        log.warning("leases_lost")
-        for turns in self._turns.values():
-            self._known -= turns.drop_waiting()
-        self._settled.set()
+    def _let_go_of_what_is_not_ours(self) -> None:
+        """Others may be saying those rows by now; what is still nobody's is claimed again."""
+        for name, turns in self._turns.items():
+            if not self._ours(name) and (dropped := turns.drop_waiting()):
+                log.warning("rows_let_go", channel=name, count=len(dropped))
+                self._known -= dropped
+                self._settled.set()
 
     # -- sending ---------------------------------------------------------------------------
 
@@ -160,7 +190,7 @@ class Delivery:
             after_s = (result.not_before - self._now()).total_seconds()
             turns.again(one, _time(), after_s, told=result.error == TOLD)
         else:
-            turns.done(one, _time(), spoke=result.state != "expired")
+            turns.done(one, _time(), spoke=result.state not in ("expired", "handed"))
         self._results.append(result)
         self._results_ready.set()
 
@@ -171,12 +201,14 @@ class Delivery:
         channel = self._channels[one.channel]
         try:
             say = await self._resolved(one)
+            if not self._ours(one.channel):
+                return self._left_to_others(one)
             try:
                 reference = await self._say(channel, one, say)
             except CannotReplace:
                 reference = await self._say(channel, one, say.but(replaces=""))
         except NotOnScreen:
-            return Settled(one, "held", error="not_on_screen")
+            return await self._off_screen(one)
         except Unreachable as error:
             return Settled(one, "failed", error=str(error) or "unreachable", gone=True)
         except Refused as error:
@@ -190,6 +222,21 @@ class Delivery:
             log.exception("delivery_fault", id=one.id)
             return self._again(turns, one, type(error).__name__)
         return Settled(one, "sent", reference=reference)
+
+    @staticmethod
+    def _left_to_others(one: Utterance) -> Settled:
+        """The floor was lost between its turn and now."""
+        return Settled(one, "handed")
+
+    async def _off_screen(self, one: Utterance) -> Settled:
+        """Another process may have the page that shows this chat."""
+        if not self._database.sqlite:
+            owner = self._floor.label(one.channel)
+            async with self._database.reading() as connection:
+                other = await elsewhere(connection, one, owner)
+            if other:
+                return Settled(one, "handed", handed_to=other)
+        return Settled(one, "held", error="not_on_screen")
 
     async def _say(self, channel: Channel, one: Utterance, say: Say) -> str:
         return await channel.say(one.address, say, key=str(one.id), push=is_push(one))
@@ -239,6 +286,9 @@ class Delivery:
             async with self._database.writing() as connection:
                 await settle(connection, results, self._now())
             self._known -= {r.utterance.id for r in results if r.state != "queued"}
+        except asyncio.CancelledError:  # a stop: the last flush writes them
+            self._results = results + self._results
+            raise
         except Exception as error:
             log.error("settle_failed", error=type(error).__name__)
             self._results = results + self._results
@@ -249,6 +299,7 @@ class Delivery:
         """Every second: what is due and nobody's. Every 20: our rows stay ours."""
         renewed = _time()
         while True:
+            self._look.clear()
             try:
                 if _time() - renewed > RENEW_S:
                     await self._renew()
@@ -256,19 +307,28 @@ class Delivery:
                 await self._claim()
             except Exception as error:
                 log.error("claim_failed", error=type(error).__name__)
-            await asyncio.sleep(POLL_S)
+            try:
+                await asyncio.wait_for(self._look.wait(), POLL_S)
+            except TimeoutError:
+                continue
 
     async def _renew(self) -> None:
         began = datetime.now(UTC)
         async with self._database.writing() as connection:
-            await renew(connection, self._owner, self._known)
+            for label in {self._floor.label(name) for name in self._channels if not self._floor.alone(name)}:
+                await renew(connection, label, self._known)
         self._leased_at = began
 
     async def _claim(self) -> None:
+        rows: list[Utterance] = []
+        now = self._now()
         async with self._database.writing() as connection:
-            rows = await claim(connection, self._owner, self._now(), tuple(self._channels))
-        if rows:
-            self.offer(rows)
+            for name in self._channels:
+                if label := self._floor.label(name):
+                    rows += await claim(connection, name, label, now, alone=self._floor.alone(name))
+        self.offer(rows)
+        if len(rows) >= CLAIMED:
+            self._look.set()
 
 
 def _time() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,6 +15,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.web_server import WebServer
 from bot.clock import Clock, Sweeps
+from bot.company import Company
 from bot.delivery import Delivery
 from bot.demo import Demo
 from bot.intake import Intake
@@ -54,13 +56,14 @@ class House:
     demo: Demo | None = None
     username: str = ""
     webhook: Webhook | None = None
+    company: Company | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Ways in stop first, then what was taken in is finished, then what is to be said goes out."""
         taken_in, said = asyncio.Event(), asyncio.Event()
         intake = asyncio.create_task(self._guarded(self.intake.run, taken_in))
-        delivery = asyncio.create_task(self._guarded(self.delivery.run, said))
+        delivery = asyncio.create_task(self._guarded(self._speak, said))
         ways = [self.sweeps.run, self.photos.run, self._serve]
         ways += [part.run for part in (self.polling, self.webhook, self.demo) if part]
         outside = [asyncio.create_task(self._guarded(job, self.stop)) for job in ways]
@@ -78,6 +81,11 @@ class House:
             results = await asyncio.gather(*tasks, return_exceptions=True)
             await self.close()
         _raise_first(results)
+
+    async def _speak(self, stop: asyncio.Event) -> None:
+        """Alone, or in company of other processes on the same database."""
+        async with self.company.with_others(self.delivery) if self.company else nullcontext():
+            await self.delivery.run(stop)
 
     async def _guarded(self, job: Job, stop: asyncio.Event) -> None:
         """A job that ends with an error ends the house, clearly."""

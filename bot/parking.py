@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.clock import Clock
+from bot.floor import Silent
 from bot.settings import Settings, SettingsError
 from storage.database import Database
-from storage.tables import outbox, parked_updates
+from storage.tables import parked_updates
 
 if TYPE_CHECKING:
     from bot.intake import Intake
@@ -76,8 +77,6 @@ async def retry(settings: Settings, database: Database, parked_id: int) -> None:
         except Exception as error:
             why = _error(f"{type(error).__name__}: {error}")
             raise SettingsError(f"{parked_id}: still cannot be handled ({why}); it stays") from None
-        finally:
-            await _hand_over(database, boundary.owner)
 
 
 async def _row(database: Database, parked_id: int) -> Any:
@@ -99,9 +98,8 @@ class Retrying(Boundary):
     def __init__(self, database: Database, parked_id: int) -> None:
         from handlers.voice import Voice
 
-        self.owner = f"retry:{parked_id}"
         self._parked_id = parked_id
-        super().__init__(database, Voice.load(), self.owner, _nobody)
+        super().__init__(database, Voice.load(), Silent(), _nobody)
 
     @asynccontextmanager
     async def act(self, now: datetime) -> AsyncIterator[Act]:
@@ -115,7 +113,7 @@ class Retrying(Boundary):
 
 
 def _nobody(said: Sequence[object]) -> None:
-    """This process says nothing; the rows are handed over."""
+    """This process says nothing; whoever is there, or comes next, does."""
 
 
 @asynccontextmanager
@@ -131,13 +129,3 @@ async def _intake(settings: Settings, boundary: Boundary, now: Any) -> AsyncIter
         yield Intake(boundary, build_dispatcher(), bot, now, lambda channel: invitation_link(settings, ""))
     finally:
         await bot.session.close()
-
-
-async def _hand_over(database: Database, owner: str) -> None:
-    """Whoever is there, or comes next, says it."""
-    async with database.writing() as connection:
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.leased_by == owner, outbox.c.state == "queued")
-            .values(leased_by="", leased_until=None)
-        )

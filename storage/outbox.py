@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,11 +11,23 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerts import PageState
+from storage.listening import notify
 from storage.tables import accounts, outbox, pages
 from storage.upsert import insert_for
 
 LEASE = timedelta(seconds=60)
 """How long a process may be silent before another sends its rows. Real time, never the demo's."""
+HANDED = timedelta(seconds=10)
+"""So long a row waits for the process it was handed to, before it is anybody's."""
+TO = "to:"
+"""Before the name of a process that a row was handed to."""
+HANDED_ON = "handed_on"
+"""Such a row is not handed on once more."""
+CLAIMED = 500
+"""At most so many at a time."""
+
+Label = Callable[[str], str]
+"""The name under which this process says what there is to say on a channel; empty: another one does."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,10 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of an attempt. `state` is an outbox state; `gone` marks the account unreachable."""
+    """What became of an attempt. `state` is an outbox state; `gone` marks the account unreachable.
+
+    `handed`: nothing became of it here, another process says it. `handed_to` is the one that shows the chat.
+    """
 
     utterance: Utterance
     state: str
@@ -52,26 +67,31 @@ class Settled:
     error: str = ""
     not_before: datetime | None = None
     gone: bool = False
+    handed_to: str = ""
 
 
-async def enqueue(session: AsyncSession, said: Sequence[Utterance], owner: str) -> list[Utterance]:
+async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
     """Keep them in this transaction; a known dedupe key is left out.
 
-    Leased to this process at birth, but for those of a later time: whoever is there then claims them.
+    Leased to this process at birth, but for those of a later time: whoever is there then claims them. Where
+    another process speaks on the channel it is told with the commit.
     """
     if not said:
         return []
     plain = [one for one in said if one.dedupe is None]
     kept: list[Utterance] = []
     if plain:
-        ids = await _insert(session, [_values(one, owner) for one in plain])
+        ids = await _insert(session, [_values(one, label) for one in plain])
         kept += [replace(one, id=new) for one, new in zip(plain, ids, strict=True)]
     for one in said:
         if one.dedupe is not None:
-            once = insert_for(session)(outbox).values(**_values(one, owner))
+            once = insert_for(session)(outbox).values(**_values(one, label))
             new = await session.scalar(once.on_conflict_do_nothing().returning(outbox.c.id))
             if new is not None:
                 kept.append(replace(one, id=new))
+    if session.get_bind().dialect.name == "postgresql":
+        for channel in sorted({one.channel for one in kept if not label(one.channel)}):
+            await notify(session, f"said:{channel}")
     return kept
 
 
@@ -90,26 +110,38 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence
     return ids
 
 
-def _values(one: Utterance, owner: str) -> dict[str, Any]:
+def _values(one: Utterance, label: Label) -> dict[str, Any]:
     values = dict(vars(one))
     del values["id"], values["attempts"]
-    ours = one.due(one.created_at)
+    owner = label(one.channel)
+    ours = bool(owner) and one.due(one.created_at)
     lease = {"leased_by": owner if ours else "", "leased_until": datetime.now(UTC) + LEASE if ours else None}
     return values | {"state": "queued"} | lease
 
 
 async def claim(
-    connection: AsyncConnection, owner: str, now: datetime, channels: Collection[str], limit: int = 500
+    connection: AsyncConnection,
+    channel: str,
+    label: str,
+    now: datetime,
+    *,
+    alone: bool = False,
+    limit: int = CLAIMED,
 ) -> list[Utterance]:
-    """Take over what is due and nobody's, P0 first: rows of a dead process, or of a later time."""
+    """Take over what is due on that channel, P0 first: nobody's, a dead process's, or handed to this one.
+
+    `alone`: whoever has the floor takes what anybody else left, their leases or not.
+    """
     wall = datetime.now(UTC)
+    nobodys = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall)
+    ours = outbox.c.leased_by != label if alone else or_(nobodys, outbox.c.leased_by == TO + label)
     due = (
         select(outbox.c.id)
         .where(
             outbox.c.state == "queued",
             or_(outbox.c.not_before <= now, outbox.c.not_before <= outbox.c.created_at),
-            outbox.c.channel.in_(channels),
-            or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall),
+            outbox.c.channel == channel,
+            ours,
         )
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
@@ -119,7 +151,7 @@ async def claim(
     taken = (
         update(outbox)
         .where(outbox.c.id.in_(select(due.c.id)))
-        .values(leased_by=owner, leased_until=wall + LEASE)
+        .values(leased_by=label, leased_until=wall + LEASE)
         .returning(*_columns())
     )
     rows = await connection.execute(taken)
@@ -156,6 +188,10 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
 
     What is settled stays settled, whoever comes late with an attempt of their own.
     """
+    await _hand_over(connection, [r for r in results if r.handed_to])
+    results = [r for r in results if r.state != "handed"]
+    if not results:
+        return
     await connection.execute(
         update(outbox)
         .where(outbox.c.id == bindparam("row"), outbox.c.state == "queued")
@@ -188,6 +224,20 @@ async def settle(connection: AsyncConnection, results: Sequence[Settled], now: d
             .where(accounts.c.id == account_id)
             .values(reachable=False, unreachable_why=why[:80])
         )
+
+
+async def _hand_over(connection: AsyncConnection, handed: Sequence[Settled]) -> None:
+    """Their chat is on a screen of another process, which is told with the commit."""
+    for result in handed:
+        one = outbox.c.id == result.utterance.id, outbox.c.state == "queued"
+        until = datetime.now(UTC) + HANDED
+        await connection.execute(
+            update(outbox)
+            .where(*one)
+            .values(leased_by=TO + result.handed_to, leased_until=until, error=HANDED_ON)
+        )
+    for owner in sorted({result.handed_to for result in handed}):
+        await notify(connection, f"handed:{owner}")
 
 
 async def _settle_accounts(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:

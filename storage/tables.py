@@ -699,6 +699,23 @@ outbox = Table(
     Index("ix_outbox_chat", "account_id", "id"),
 )
 """Everything that is said. States: queued, sent, held (no page open), failed, expired."""
+floors = Table(
+    "floors",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("owner", String(40), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("term", Integer, nullable=False),
+)
+"""Of several processes, the one that speaks on a channel. A term ends when the lease does."""
+screens = Table(
+    "screens",
+    metadata,
+    Column("address", String(64), primary_key=True),
+    Column("owner", String(40), primary_key=True),
+    Column("seen_at", Moment, nullable=False),
+)
+"""Which process shows a web chat now."""
 
 
 def columns(table: Table) -> list[str]:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import postgres_url
 from tests.story import Story, opened, settings
+
+__all__ = ["postgres_url"]
+"""One server for all of them: a fixture that several modules import starts once for each."""
 
 
 @pytest.fixture

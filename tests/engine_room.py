@@ -7,7 +7,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -21,9 +21,12 @@ from sqlalchemy import insert, select
 from bot.app import OFFLINE
 from bot.boundary import Boundary
 from bot.channels.port import Abilities, Incoming
+from bot.channels.web import WebChannel
 from bot.channels.web_updates import incoming
 from bot.clock import Clock
+from bot.company import Company
 from bot.delivery import Delivery
+from bot.floor import Alone, Floor
 from bot.intake import Intake
 from duty.say import Say
 from handlers.voice import Voice
@@ -124,7 +127,7 @@ class Room:
                 values = {"priority": 4, "kind": "notice", "say": Say(text).to_json()} | changes
                 at = {"created_at": work.now, "not_before": work.now}
                 said.append(Utterance(account.id, self.channel.name, address, **(at | values)))
-            kept = await enqueue(work.session, said, "this-house")
+            kept = await enqueue(work.session, said, lambda channel: "this-house")
             await work.commit()
         return kept
 
@@ -168,16 +171,24 @@ async def room(
     taking: bool = True,
     speaking: bool = True,
     database: Database | None = None,
+    company: str = "",
 ) -> AsyncIterator[Room]:
-    """Intake and delivery running until the story ends."""
+    """Intake and delivery running until the story ends. `company`: its name among others on PostgreSQL."""
     clock, channel = Clock(MONDAY), channel or FakeChannel()
     database = database or open_database(folder, channel.name)
-    delivery = Delivery(database, {channel.name: channel}, clock.now, "this-house")
-    boundary = Boundary(database, VOICE, "this-house", delivery.offer)
+    others = Company(database, company, {channel.name: channel}, nobodys_pages()) if company else None
+    floor: Floor = others.floor if others else Alone("this-house")
+    delivery = Delivery(database, {channel.name: channel}, clock.now, floor)
+    boundary = Boundary(database, VOICE, floor, delivery.offer)
     bot = Bot(OFFLINE)
     intake = Intake(boundary, dispatcher or answering(echo), bot, clock.now)
     stop = asyncio.Event()
-    jobs = [*([intake.run] if taking else []), *([delivery.run] if speaking else [])]
+
+    async def speak(stop: asyncio.Event) -> None:
+        async with others.with_others(delivery) if others else nullcontext():
+            await delivery.run(stop)
+
+    jobs = [*([intake.run] if taking else []), *([speak] if speaking else [])]
     running = [asyncio.create_task(job(stop)) for job in jobs]
     try:
         yield Room(database, channel, clock, delivery, boundary, intake)
@@ -186,6 +197,13 @@ async def room(
         await asyncio.gather(*running, return_exceptions=True)
         await bot.session.close()
         await database.close()
+
+
+def nobodys_pages() -> WebChannel:
+    async def nothing(file: str, limit: int) -> bytes:
+        return b""
+
+    return WebChannel(nothing, Clock(MONDAY).now)
 
 
 def seconds(number: float) -> timedelta:

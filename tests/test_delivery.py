@@ -168,12 +168,12 @@ async def test_rows_of_a_dead_house_are_taken_over_after_their_lease(tmp_path: P
     async with room(tmp_path, speaking=False) as here:
         await here.queue(("G02", "一"), ("G02", "二"))
         async with here.database.writing() as connection:
-            assert await claim(connection, "heir", here.clock.now(), ["web"]) == []
+            assert await claim(connection, "web", "heir", here.clock.now()) == []
             await connection.execute(update(tables.outbox).values(leased_until=LONG_AGO))
-            assert await claim(connection, "heir", here.clock.now(), ["telegram"]) == []
-            taken = await claim(connection, "heir", here.clock.now(), ["web"])
+            assert await claim(connection, "telegram", "heir", here.clock.now()) == []
+            taken = await claim(connection, "web", "heir", here.clock.now())
             assert [one.say["text"] for one in taken] == ["一", "二"]
-            assert await claim(connection, "third", here.clock.now(), ["web"]) == []
+            assert await claim(connection, "web", "third", here.clock.now()) == []
 
 
 async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path: Path) -> None:
@@ -255,6 +255,26 @@ async def test_a_stop_does_not_wait_for_a_channel_that_hangs(
     async with room(tmp_path) as again:
         await until_said(again, "一")
         await again.delivery.settled()
+
+
+async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house stopped while the database was busy; the line had been said and must not be said again."""
+    real, writing = deliveries.settle, asyncio.Event()
+
+    async def slowly(*args: Any) -> None:
+        first = not writing.is_set()
+        writing.set()
+        await asyncio.sleep(60 if first else 0)
+        await real(*args)
+
+    monkeypatch.setattr(deliveries, "settle", slowly)
+    async with room(tmp_path) as here:
+        await said(here, ("G02", "一"))
+        await writing.wait()
+    async with room(tmp_path) as again:
+        assert await states(again) == ["sent"]
 
 
 async def until_said(here: Room, text: str) -> None:

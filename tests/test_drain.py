@@ -25,8 +25,10 @@ def telegram_ids() -> list[int]:
 
 
 @asynccontextmanager
-async def serving(folder: Path, double: TelegramDouble) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A real `huxue serve`; ended by SIGTERM, calmly and soon."""
+async def serving(
+    folder: Path, double: TelegramDouble, **more: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A real `huxue serve`; ended by SIGTERM, calmly and soon, unless the story has killed it."""
     environment = {
         "HUXUE_DATA_DIR": str(folder),
         "HUXUE_TELEGRAM_TOKEN": TOKEN,
@@ -34,7 +36,7 @@ async def serving(folder: Path, double: TelegramDouble) -> AsyncIterator[asyncio
         "HUXUE_WEB_PORT": "0",
         "HUXUE_NOW": "2026-11-23T06:50",
         "PATH": "",
-    }
+    } | more
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.cli", "serve"),
         env=environment,
@@ -45,8 +47,9 @@ async def serving(folder: Path, double: TelegramDouble) -> AsyncIterator[asyncio
         async with asyncio.timeout(180):
             assert child.stdout and b"Telegram" in await child.stdout.readline()
             yield child
-            child.send_signal(signal.SIGTERM)
-            assert await child.wait() == 0
+            if child.returncode is None:
+                child.send_signal(signal.SIGTERM)
+                assert await child.wait() == 0
     finally:
         if child.returncode is None:
             child.kill()

@@ -19,9 +19,7 @@ from storage.database import Database
 from storage.importing import SAMPLE, import_directory
 from storage.migrate import _config, current, heads, migrate
 from tests.engine_room import MONDAY, ZONE
-from tests.postgres import fresh_database, postgres_url
-
-__all__ = ["postgres_url"]
+from tests.postgres import fresh_database
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -23,9 +23,7 @@ from storage.importing import SAMPLE, import_directory
 from storage.migrate import migrate
 from storage.updates import mark_handled, prune_handled
 from tests.engine_room import MONDAY, ZONE, message, open_database, room
-from tests.postgres import fresh_database, postgres_url
-
-__all__ = ["postgres_url"]
+from tests.postgres import fresh_database
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

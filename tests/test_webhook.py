@@ -24,10 +24,8 @@ from storage.importing import SAMPLE, import_directory
 from storage.migrate import migrate
 from tests.botapi import TelegramDouble
 from tests.engine_room import MONDAY, ZONE
-from tests.postgres import fresh_database, postgres_url
+from tests.postgres import fresh_database
 from tests.story import Story, opened, settings
-
-__all__ = ["postgres_url"]
 
 TOKEN = "1234567:of-the-tests"
 GUARD = 9900002

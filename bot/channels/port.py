@@ -39,6 +39,8 @@ class Abilities:
     deletes: bool = True
     per_second: float = 1000.0
     per_chat: float = 1000.0
+    one_voice: bool = False
+    """All processes together keep one pace, so one of them speaks for all."""
 
 
 class Unreachable(Exception):

@@ -286,7 +286,9 @@ class TelegramChannel:
         per_chat: float = 1.0,
         timeout_s: float = 20.0,
     ) -> None:
-        self.abilities = Abilities(edits=True, deletes=True, per_second=per_second, per_chat=per_chat)
+        self.abilities = Abilities(
+            edits=True, deletes=True, per_second=per_second, per_chat=per_chat, one_voice=True
+        )
         self._token, self._api_root, self._timeout_s = token, api_root.rstrip("/"), timeout_s
         self._photo, self._hint = photo, cannot_delete_hint
         self._mask = masker(token)

@@ -56,6 +56,8 @@ class WebChannel:
         self._now = now
         self._streams: dict[str, Stream] = {}
         self.closing = asyncio.Event()
+        self.moved = asyncio.Event()
+        """A page came, went or was looked at: what is on screens may have changed."""
 
     async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
         """Hidden pages get it too, but only a visible one counts as somebody who can see it."""
@@ -72,12 +74,14 @@ class WebChannel:
         """A page appears. The caller closes it with `leave`."""
         stream = Stream(secrets.token_urlsafe(9), people, self._time())
         self._streams[stream.name] = stream
+        self.moved.set()
         if self.closing.is_set():
             stream.end()
         return stream
 
     def leave(self, stream: Stream) -> None:
         self._streams.pop(stream.name, None)
+        self.moved.set()
 
     def stream(self, name: str) -> Stream | None:
         return self._streams.get(name)
@@ -85,7 +89,13 @@ class WebChannel:
     def heard(self, stream: Stream, visible: bool) -> None:
         """The page is there, and this is whether somebody can see it."""
         stream.heard_at = self._time()
-        stream.visible = visible
+        if stream.visible != visible:
+            stream.visible = visible
+            self.moved.set()
+
+    def on_screen(self) -> set[str]:
+        """Whose chats somebody can see here now."""
+        return {person for stream in self._streams.values() if self._seen(stream) for person in stream.people}
 
     def restart(self) -> None:
         """The demo began anew: every page forgets what it shows."""

@@ -6,10 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.postgres import postgres_url
 from tests.story import on_postgres
-
-__all__ = ["postgres_url"]
 
 
 @pytest.fixture(autouse=True, params=["sqlite", "postgres"])

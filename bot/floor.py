@@ -1,0 +1,123 @@
+"""Who may speak on a channel, when several processes share one database and one token.
+
+One process has the floor of a channel and keeps its pace alone: the exact rate, the order of each chat and
+P0 first are then as with a single process (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from storage.database import Database
+from storage.floors import leave_floor, take_floor
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=5)
+"""So long nobody speaks after the one who did has died."""
+RENEW_S = 1.2
+MARGIN_S = 1.0
+"""Our own term ends so much earlier than the database's: nothing is begun in its last second."""
+
+
+class Floor(Protocol):
+    """Asked before anything is leased or begun to be sent."""
+
+    def label(self, channel: str) -> str:
+        """The name under which this process speaks there now; empty: it does not."""
+
+    def alone(self, channel: str) -> bool:
+        """Whoever speaks there is the only one."""
+
+
+class Alone:
+    """The only process of its database, as on SQLite: it speaks everywhere."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
+    def label(self, channel: str) -> str:
+        return self._owner
+
+    def alone(self, channel: str) -> bool:
+        return False
+
+
+class Silent:
+    """A command beside the servers: what it has to say is said by them."""
+
+    def label(self, channel: str) -> str:
+        return ""
+
+    def alone(self, channel: str) -> bool:
+        return False
+
+
+class Shared:
+    """One of several on PostgreSQL. `channels`: those on which only one may speak at a time."""
+
+    def __init__(self, database: Database, owner: str, channels: Iterable[str]) -> None:
+        self._database = database
+        self._owner = owner
+        self._terms: dict[str, int] = {}
+        self._until = dict.fromkeys(channels, 0.0)
+        self._free = asyncio.Event()
+
+    def label(self, channel: str) -> str:
+        if channel not in self._until:
+            return self._owner
+        return f"{self._owner}#{self._terms[channel]}" if _time() < self._until[channel] else ""
+
+    def alone(self, channel: str) -> bool:
+        return channel in self._until
+
+    def hear(self, word: str) -> None:
+        """What another process said (`storage.listening`): it left the floor."""
+        if word.startswith("floor:"):
+            self._free.set()
+
+    async def keep(self, taken: Callable[[], None]) -> None:
+        """For ever: take the floors that are free, hold on to ours. `taken`: we speak where we did not."""
+        while True:
+            self._free.clear()
+            for channel in self._until:
+                if await self._take(channel):
+                    taken()
+            try:
+                await asyncio.wait_for(self._free.wait(), RENEW_S)
+            except TimeoutError:
+                continue
+
+    async def _take(self, channel: str) -> bool:
+        """True when it was not ours and now is. A database that is away ends the term by itself."""
+        began, had = _time(), self.label(channel)
+        try:
+            async with self._database.writing() as connection:
+                term = await take_floor(connection, channel, self._owner, LEASE, anew=not had)
+        except Exception as error:
+            log.warning("floor_not_reached", channel=channel, error=type(error).__name__)
+            return False
+        if term is None:
+            self._until[channel] = 0.0
+            return False
+        self._terms[channel] = term
+        self._until[channel] = began + LEASE.total_seconds() - MARGIN_S
+        if not had:
+            log.info("floor_taken", channel=channel, term=term)
+        return not had
+
+    async def leave(self) -> None:
+        """Another process goes on at once."""
+        for channel in [channel for channel in self._until if self.label(channel)]:
+            self._until[channel] = 0.0
+            async with self._database.writing() as connection:
+                await leave_floor(connection, channel, self._owner)
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()
