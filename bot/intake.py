@@ -21,6 +21,7 @@ from bot.channels.port import Incoming
 from bot.fsm import context_of
 from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
+from bot.waiting_room import FULL, WaitingRoom, may_wait
 from duty.accounts import Account
 from duty.notices import Notice, Priority
 from duty.people import Role
@@ -38,12 +39,13 @@ from storage.conversations import (
 )
 from storage.database import is_trouble
 from storage.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
+from storage.waiting import strike_out
 
 log = structlog.get_logger()
 
 BATCH = 100
 BATCH_S = 0.05
-"""A batch ends after so many updates or so long, whichever comes first (measured in design.md)."""
+"""A batch ends after so many updates or so long, whichever comes first, and when a call for help waits."""
 TRIES_ALONE = 3
 DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
 """A database that is away or busy is tried again after each of these; then the channel keeps its updates."""
@@ -72,6 +74,9 @@ class Intake:
         self._links = links
         self._timed = timed
         self._lanes = Lanes()
+        self._room = WaitingRoom(boundary.database)
+        self._arriving = 0
+        """Pages that are about to be written down; a batch makes way for them."""
         self._closed = False
 
     async def submit(self, incoming: Incoming) -> None:
@@ -82,19 +87,45 @@ class Intake:
         self._lanes.put(Waiting(incoming, done))
         await done
 
+    async def take_in(self, page: Sequence[Incoming]) -> list[BaseException | None]:
+        """A page of a channel that shows the next one only when this one is kept; what became of each.
+
+        A full one has more behind it, and while the last rush is still being handled nobody jumps its queue.
+        """
+        rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
+        on_paper = {one.key for one in may_wait(page)} if rush else set()
+        written = asyncio.ensure_future(self._write_down([one for one in page if one.key in on_paper]))
+        results = await asyncio.gather(
+            *(written if one.key in on_paper else self.submit(one) for one in page), written,
+            return_exceptions=True,
+        )  # fmt: skip
+        return results[:-1]
+
+    async def _write_down(self, some: Sequence[Incoming]) -> None:
+        if not some:
+            return
+        self._arriving += 1
+        try:
+            await self._room.keep(some)
+        finally:
+            self._arriving -= 1
+        for one in some:
+            self._lanes.put(_on_paper(one))
+
     async def once(self, incoming: Incoming) -> None:
         """One try in one transaction, nothing parked; raises what went wrong (`huxue parked retry`)."""
         waiting = Waiting(incoming, asyncio.get_running_loop().create_future())
         await self._patiently([waiting])
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; then what was already submitted is finished (drain)."""
+        """Until `stop`; then what was already submitted is finished (drain). What is on paper stays there."""
         stopping = asyncio.ensure_future(stop.wait())
-        while not stop.is_set() or len(self._lanes):
+        self._lanes.give_back([_on_paper(one) for one in await self._room.left()])
+        while not stop.is_set() or self._lanes.awaited:
             some = asyncio.ensure_future(self._lanes.some())
             await asyncio.wait({some, stopping}, return_when=asyncio.FIRST_COMPLETED)
             some.cancel()
-            while len(self._lanes):
+            while self._lanes.awaited or (len(self._lanes) and not stop.is_set()):
                 await self._batch(self._lanes.take(BATCH))
         self._closed = True
 
@@ -133,18 +164,20 @@ class Intake:
                 if is_trouble(error):
                     raise
                 if last or isinstance(error, Poison):
-                    await self._park(waiting.incoming, error)
+                    await self._park(waiting, error)
                     break
             else:
                 break
         _resolve([waiting])
 
     def _let_go(self, batch: Sequence[Waiting], error: Exception) -> None:
-        """Nothing of these was kept; the channel brings them again."""
+        """Nothing of these was kept; the channel brings them again, or the paper does."""
         log.error("updates_not_kept", size=len(batch), error=type(error).__name__)
         for waiting in batch:
-            if not waiting.done.done():
+            if not waiting.on_paper and not waiting.done.done():
                 waiting.done.set_exception(error)
+        if is_trouble(error):
+            self._lanes.give_back([waiting for waiting in batch if waiting.on_paper])
 
     async def _patiently(self, batch: Sequence[Waiting], *, last: bool = False) -> int:
         """A database that is away is nobody's fault: tried again for a while."""
@@ -172,6 +205,7 @@ class Intake:
             heard: list[Heard] = []
             handled: list[tuple[str, str]] = []
             began, count = loop.time(), 0
+            hurried = max((at for at, w in enumerate(batch, 1) if w.incoming.urgent), default=0)
             for waiting in batch:
                 count += 1
                 key = _key(waiting.incoming)
@@ -181,14 +215,21 @@ class Intake:
                     handled.append(key)
                     kept = await self._handle(act, waiting.incoming, talks[waiting.chat], speakers, last)
                     heard += [kept] if kept else []
-                if loop.time() - began > BATCH_S:
+                await asyncio.sleep(0)  # one file is written without a pause: let others in and out
+                if loop.time() - began > BATCH_S or (count >= hurried and self._called):
                     break
+            await strike_out(session, [_key(w.incoming) for w in batch[:count] if w.on_paper])
             await store_conversations(session, talks.values(), now)
             await keep_heard(session, heard)
             await keep_last_heard(session, act.heard_at)
             if handled:
                 await mark_handled(session, handled, now)
         return count
+
+    @property
+    def _called(self) -> bool:
+        """Somebody calls for help, or may do so behind a page that is to be written down."""
+        return bool(self._lanes.urgent or self._arriving)
 
     async def _handle(
         self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, last: bool
@@ -255,8 +296,9 @@ class Intake:
         for say in answers(said, update):
             act.reply(talk.account, say)
 
-    async def _park(self, incoming: Incoming, error: Exception) -> None:
+    async def _park(self, waiting: Waiting, error: Exception) -> None:
         """Set it aside, say so to whoever wrote and to the operator, and move on."""
+        incoming = waiting.incoming
         log.error("update_parked", channel=incoming.channel, key=incoming.key, error=type(error).__name__)
         try:
             await self._park_once(incoming, f"{type(error).__name__}: {error}")
@@ -270,6 +312,7 @@ class Intake:
         async with self._boundary.act(self._now()) as act:
             if not await already_handled(act.work.session, [_key(incoming)]):
                 await mark_handled(act.work.session, [_key(incoming)], act.work.now)
+                await strike_out(act.work.session, [_key(incoming)])
                 await self._set_aside(act, incoming, why)
 
     async def _set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
@@ -289,6 +332,10 @@ class Intake:
                 what = {"channel": incoming.channel, "key": incoming.key}
                 dedupe = f"parked:{incoming.channel}:{incoming.key}"
                 work.tell(Notice(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
+
+
+def _on_paper(incoming: Incoming) -> Waiting:
+    return Waiting(incoming, asyncio.get_running_loop().create_future(), on_paper=True)
 
 
 def _key(incoming: Incoming) -> tuple[str, str]:
