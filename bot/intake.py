@@ -44,8 +44,10 @@ from storage.waiting import strike_out
 log = structlog.get_logger()
 
 BATCH = 100
-BATCH_S = 0.05
+BATCH_S = 0.25
 """A batch ends after so many updates or so long, whichever comes first, and when a call for help waits."""
+TURN_S = 0.005
+"""So long a batch has the process to itself; then whatever came in meanwhile is looked at."""
 TRIES_ALONE = 3
 DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
 """A database that is away or busy is tried again after each of these; then the channel keeps its updates."""
@@ -204,7 +206,8 @@ class Intake:
             act.work.expected.announce(account.person_id for account in speakers.values())
             heard: list[Heard] = []
             handled: list[tuple[str, str]] = []
-            began, count = loop.time(), 0
+            began = turn = loop.time()
+            count = 0
             hurried = max((at for at, w in enumerate(batch, 1) if w.incoming.urgent), default=0)
             for waiting in batch:
                 count += 1
@@ -215,8 +218,10 @@ class Intake:
                     handled.append(key)
                     kept = await self._handle(act, waiting.incoming, talks[waiting.chat], speakers, last)
                     heard += [kept] if kept else []
-                await asyncio.sleep(0)  # one file is written without a pause: let others in and out
-                if loop.time() - began > BATCH_S or (count >= hurried and self._called):
+                if loop.time() - turn > TURN_S:
+                    await asyncio.sleep(0)  # one file is written without any pause of its own
+                    turn = loop.time()
+                if turn - began > BATCH_S or (count >= hurried and self._called):
                     break
             await strike_out(session, [_key(w.incoming) for w in batch[:count] if w.on_paper])
             await store_conversations(session, talks.values(), now)

@@ -37,7 +37,7 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[], Any]) -> Any:
         """Here, or in the thread where it may have to wait."""
-        return work() if self.writing else await self._execute(work)
+        return work() if self.writing else await self._execute(work)  # type: ignore[no-untyped-call]
 
     async def commit(self) -> None:
         try:
