@@ -45,7 +45,7 @@ log = structlog.get_logger()
 
 BATCH = 100
 BATCH_S = 0.25
-"""A batch ends after so many updates or so long, whichever comes first, and when a call for help waits."""
+"""A batch ends after so many updates or so long, behind its calls for help, and when another such waits."""
 TURN_S = 0.005
 """So long a batch has the process to itself; then whatever came in meanwhile is looked at."""
 TRIES_ALONE = 3
@@ -221,7 +221,7 @@ class Intake:
                 if loop.time() - turn > TURN_S:
                     await asyncio.sleep(0)  # one file is written without any pause of its own
                     turn = loop.time()
-                if turn - began > BATCH_S or (count >= hurried and self._called):
+                if turn - began > BATCH_S or count == hurried or (count > hurried and self._called):
                     break
             await strike_out(session, [_key(w.incoming) for w in batch[:count] if w.on_paper])
             await store_conversations(session, talks.values(), now)
