@@ -17,6 +17,8 @@ AT_ONCE = 32
 """Sends of a channel under way at the same time. Each further one makes an urgent one later."""
 KEPT_FOR_URGENT = 16
 """Of these, places only a P0 or P1 may take."""
+CALM_SHARE = 0.8
+"""Of the channel's rate. With the whole of it a call would find the second used up and be told to wait."""
 CAREFUL_S = 60.0
 """So long after a 429 replies, too, keep to the channel's rate."""
 
@@ -37,13 +39,17 @@ class Pacer:
     Urgent ones may borrow ahead, so a P0 never waits; replies go at once until the channel asks for patience.
     """
 
-    per_second: float
+    channels_rate: float
     tokens: float = field(init=False)
     careful_until: float = field(default=0.0, init=False)
     _at: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         self.tokens = self.capacity
+
+    @property
+    def per_second(self) -> float:
+        return self.channels_rate * CALM_SHARE
 
     @property
     def capacity(self) -> float:
