@@ -21,7 +21,7 @@ from bot.channels.port import Incoming
 from bot.fsm import context_of
 from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
-from bot.waiting_room import FULL, WaitingRoom, may_wait
+from bot.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from duty.accounts import Account
 from duty.notices import Notice, Priority
 from duty.people import Role
@@ -77,6 +77,7 @@ class Intake:
         self._timed = timed
         self._lanes = Lanes()
         self._room = WaitingRoom(boundary.database)
+        self._rush = Rush()
         self._arriving = 0
         """Pages that are about to be written down; a batch makes way for them."""
         self._closed = False
@@ -101,6 +102,8 @@ class Intake:
             *(written if one.key in on_paper else self.submit(one) for one in page), written,
             return_exceptions=True,
         )  # fmt: skip
+        if len(page) >= FULL:
+            self._rush.page(asyncio.get_running_loop().time())
         return results[:-1]
 
     async def _write_down(self, some: Sequence[Incoming]) -> None:
@@ -128,6 +131,9 @@ class Intake:
             await asyncio.wait({some, stopping}, return_when=asyncio.FIRST_COMPLETED)
             some.cancel()
             while self._lanes.awaited or (len(self._lanes) and not stop.is_set()):
+                if not self._lanes.awaited and self._rush.still_comes(asyncio.get_running_loop().time()):
+                    await asyncio.sleep(TURN_S)
+                    continue
                 await self._batch(self._lanes.take(BATCH))
         self._closed = True
 

@@ -7,6 +7,7 @@ written down first and handled afterwards; only keys and places, which nobody mi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.port import Incoming
@@ -18,6 +19,27 @@ from storage.waiting import Written, left_waiting, write_down
 
 FULL = 100
 """A page of so many updates has more behind it."""
+
+
+MORE_WITHIN_S = 0.1
+READS_S = 2.0
+"""A rush is read so long at a stretch; then some of it is handled, too."""
+
+
+@dataclass
+class Rush:
+    """Full pages one after the other. While they come, only reading finds the calls among them soonest."""
+
+    _began: float = field(default=float("-inf"), init=False)
+    _last: float = field(default=float("-inf"), init=False)
+
+    def page(self, now: float) -> None:
+        """A full one was written down."""
+        self._began = self._began if now - self._last < MORE_WITHIN_S else now
+        self._last = now
+
+    def still_comes(self, now: float) -> bool:
+        return now - self._last < MORE_WITHIN_S and now - self._began < READS_S
 
 
 class WaitingRoom:

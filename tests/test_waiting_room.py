@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import intake as intakes
 from bot.channels.port import Incoming
-from bot.waiting_room import FULL, may_wait
+from bot.waiting_room import FULL, Rush, may_wait
 from duty.say import Say
 from handlers import labels
 from storage import tables
@@ -181,6 +181,18 @@ def test_a_chat_that_also_says_something_else_keeps_its_order() -> None:
         tap("G04", labels.SOS, urgent=True),
     ]
     assert _keys(may_wait(updates)) == [updates[2].key]
+
+
+def test_a_rush_is_read_before_it_is_handled_but_not_for_ever() -> None:
+    rush = Rush()
+    assert not rush.still_comes(0.0)
+    rush.page(0.0)
+    assert rush.still_comes(0.05) and not rush.still_comes(0.15)
+    for step in range(100):
+        rush.page(10 + step * 0.05)
+    assert not rush.still_comes(15.0)
+    rush.page(20.0)
+    assert rush.still_comes(20.0)
 
 
 async def test_a_poison_on_paper_is_parked_and_struck_out(tmp_path: Path) -> None:
