@@ -41,7 +41,7 @@ class Connection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         try:
-            await super().commit()
+            await self._execute(self._conn.commit)  # type: ignore[no-untyped-call]
         finally:
             self.writing = self.in_transaction
 

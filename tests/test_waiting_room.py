@@ -19,8 +19,8 @@ from duty.say import Say
 from handlers import labels
 from storage import tables
 from tests.engine_room import Room, answering, message, room
+from tests.test_nothing_restricted import SECRET
 
-SECRET = "110101199003074578"
 PEOPLE = [f"G{number:03}" for number in range(FULL)]
 
 
