@@ -11,7 +11,7 @@ from functools import partial
 from aiogram import Bot
 
 from bot.boundary import Boundary
-from bot.channels.port import Channel, Submit
+from bot.channels.port import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.web_app import WebDeps, create_web
@@ -107,7 +107,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
         extras = Extras(database, intake.submit, clock.now, DEMO_PHONES)
         controls = Demo(database, clock, sweeps, delivery, web, extras)
         await controls.begin(started_at=settings.start_at)
-    polling, webhook = _ways_in(settings, intake.submit, clock.now, lambda: server.started)
+    polling, webhook = _ways_in(settings, intake, clock.now, lambda: server.started)
     deps = WebDeps(
         channel=web,
         database=database,
@@ -175,14 +175,15 @@ def _check_ways_in(settings: Settings, *, demo: bool) -> None:
 
 
 def _ways_in(
-    settings: Settings, submit: Submit, now: Callable[[], datetime], ready: Callable[[], bool]
+    settings: Settings, intake: Intake, now: Callable[[], datetime], ready: Callable[[], bool]
 ) -> tuple[Polling | None, Webhook | None]:
     """How Telegram's updates come to us: the one, the other, or neither without a token."""
     if not settings.token:
         return None, None
     if settings.telegram_mode == "webhook":
-        return None, Webhook(settings, submit, now, ready)
-    return Polling(settings.token, settings.telegram_api_url, submit, now), None
+        return None, Webhook(settings, intake.submit, now, ready)
+    root = settings.telegram_api_url
+    return Polling(settings.token, root, intake.submit, now, take_in=intake.take_in), None
 
 
 def invitation_link(settings: Settings, username: str) -> str:

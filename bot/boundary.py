@@ -26,6 +26,8 @@ class Act:
         self.work = work
         self._voice = voice
         self._said: list[Utterance] = []
+        self.heard_at: dict[int, datetime] = {}
+        """When each account spoke, by its id."""
         self.outcomes: list[tuple[str, str]] = []
         """What became of each update, as (channel, outcome); counted once it is committed."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.channels.port import Incoming
 from bot.fsm import context_of
 from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
+from bot.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from bot.wire import storable
 from duty.accounts import Account
 from duty.notices import Notice, Priority
@@ -29,6 +30,7 @@ from duty.restricted import restricted, restricted_in
 from duty.say import Say
 from handlers.refusals import refuse
 from handlers.talk import Talk
+from storage.accounts import keep_last_heard
 from storage.conversations import (
     Conversation,
     Speakers,
@@ -38,12 +40,15 @@ from storage.conversations import (
 )
 from storage.database import is_trouble
 from storage.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
+from storage.waiting import strike_out
 
 log = structlog.get_logger()
 
 BATCH = 100
-BATCH_S = 0.05
-"""A batch ends after so many updates or so long, whichever comes first (measured in design.md)."""
+BATCH_S = 0.25
+"""A batch ends after so many updates or so long, behind its calls for help, and when another such waits."""
+TURN_S = 0.005
+"""So long a batch has the process to itself; then whatever came in meanwhile is looked at."""
 TRIES_ALONE = 3
 DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
 """A database that is away or busy is tried again after each of these; then the channel keeps its updates."""
@@ -51,6 +56,24 @@ DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
 
 class Poison(Exception):
     """This update cannot be handled, now or ever."""
+
+
+@dataclass
+class Done:
+    """What a transaction has come through so far."""
+
+    known: set[tuple[str, str]]
+    handled: list[tuple[str, str]] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
+
+    def first_time(self, act: Act, key: tuple[str, str]) -> bool:
+        """It was handled neither before nor in this batch; from now on it was."""
+        again = key in self.known
+        act.outcomes.append((key[0], "duplicate" if again else "handled"))
+        if not again:
+            self.known.add(key)
+            self.handled.append(key)
+        return not again
 
 
 class Intake:
@@ -72,6 +95,10 @@ class Intake:
         self._links = links
         self._timed = timed
         self._lanes = Lanes()
+        self._room = WaitingRoom(boundary.database)
+        self._rush = Rush()
+        self._arriving = 0
+        """Pages that are about to be written down; a batch makes way for them."""
         self._closed = False
 
     async def submit(self, incoming: Incoming) -> None:
@@ -79,8 +106,36 @@ class Intake:
         if self._closed:
             raise ConnectionAbortedError("the intake is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._lanes.put(Waiting(replace(incoming, raw=storable(incoming.raw)), done))
+        self._lanes.put(Waiting(_storable(incoming), done))
         await done
+
+    async def take_in(self, page: Sequence[Incoming]) -> list[BaseException | None]:
+        """A page of a channel that shows the next one only when this one is kept; what became of each.
+
+        A full one has more behind it, and while the last rush is still being handled nobody jumps its queue.
+        """
+        rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
+        on_paper = {one.key for one in may_wait(page)} if rush else set()
+        written = asyncio.ensure_future(self._write_down([one for one in page if one.key in on_paper]))
+        results = await asyncio.gather(
+            *(written if one.key in on_paper else self.submit(one) for one in page), written,
+            return_exceptions=True,
+        )  # fmt: skip
+        if len(page) >= FULL:
+            self._rush.page(asyncio.get_running_loop().time())
+        return results[:-1]
+
+    async def _write_down(self, some: Sequence[Incoming]) -> None:
+        if not some:
+            return
+        some = [_storable(one) for one in some]
+        self._arriving += 1
+        try:
+            await self._room.keep(some)
+        finally:
+            self._arriving -= 1
+        for one in some:
+            self._lanes.put(_on_paper(one))
 
     async def once(self, incoming: Incoming) -> None:
         """One try in one transaction, nothing parked; raises what went wrong (`huxue parked retry`)."""
@@ -88,13 +143,17 @@ class Intake:
         await self._patiently([waiting])
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; then what was already submitted is finished (drain)."""
+        """Until `stop`; then what was already submitted is finished (drain). What is on paper stays there."""
         stopping = asyncio.ensure_future(stop.wait())
-        while not stop.is_set() or len(self._lanes):
+        self._lanes.give_back([_on_paper(one) for one in await self._room.left()])
+        while not stop.is_set() or self._lanes.awaited:
             some = asyncio.ensure_future(self._lanes.some())
             await asyncio.wait({some, stopping}, return_when=asyncio.FIRST_COMPLETED)
             some.cancel()
-            while len(self._lanes):
+            while self._lanes.awaited or (len(self._lanes) and not stop.is_set()):
+                if not self._lanes.awaited and self._rush.still_comes(asyncio.get_running_loop().time()):
+                    await asyncio.sleep(TURN_S)
+                    continue
                 await self._batch(self._lanes.take(BATCH))
         self._closed = True
 
@@ -133,18 +192,20 @@ class Intake:
                 if is_trouble(error):
                     raise
                 if last or isinstance(error, Poison):
-                    await self._park(waiting.incoming, error)
+                    await self._park(waiting, error)
                     break
             else:
                 break
         _resolve([waiting])
 
     def _let_go(self, batch: Sequence[Waiting], error: Exception) -> None:
-        """Nothing of these was kept; the channel brings them again."""
+        """Nothing of these was kept; the channel brings them again, or the paper does."""
         log.error("updates_not_kept", size=len(batch), error=type(error).__name__)
         for waiting in batch:
-            if not waiting.done.done():
+            if not waiting.on_paper and not waiting.done.done():
                 waiting.done.set_exception(error)
+        if is_trouble(error):
+            self._lanes.give_back([waiting for waiting in batch if waiting.on_paper])
 
     async def _patiently(self, batch: Sequence[Waiting], *, last: bool = False) -> int:
         """A database that is away is nobody's fault: tried again for a while."""
@@ -160,7 +221,7 @@ class Intake:
 
     async def _attempt(self, batch: Sequence[Waiting], last: bool) -> int:
         """One transaction; returns how many of the batch are in it (it ends early when time is up)."""
-        loop = asyncio.get_running_loop()
+        count = 0
         now = self._now()
         async with self._boundary.act(now) as act:
             session = act.work.session
@@ -168,25 +229,42 @@ class Intake:
             known = await already_handled(session, [_key(w.incoming) for w in batch])
             talks = await load_conversations(session, [w.chat for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
-            heard: list[Heard] = []
-            handled: list[tuple[str, str]] = []
-            began, count = loop.time(), 0
-            for waiting in batch:
-                count += 1
-                key = _key(waiting.incoming)
-                act.outcomes.append((key[0], "duplicate" if key in known else "handled"))
-                if key not in known:
-                    known.add(key)
-                    handled.append(key)
+            act.work.expected.announce(account.person_id for account in speakers.values())
+            done = Done(known)
+            pace = self._pace(batch)
+            for count, waiting in enumerate(batch, 1):
+                if done.first_time(act, _key(waiting.incoming)):
                     kept = await self._handle(act, waiting.incoming, talks[waiting.chat], speakers, last)
-                    heard += [kept] if kept else []
-                if loop.time() - began > BATCH_S:
+                    done.heard += [kept] if kept else []
+                if await pace(count):
                     break
+            await strike_out(session, [_key(w.incoming) for w in batch[:count] if w.on_paper])
             await store_conversations(session, talks.values(), now)
-            await keep_heard(session, heard)
-            if handled:
-                await mark_handled(session, handled, now)
+            await keep_heard(session, done.heard)
+            await keep_last_heard(session, act.heard_at)
+            if done.handled:
+                await mark_handled(session, done.handled, now)
         return count
+
+    def _pace(self, batch: Sequence[Waiting]) -> Callable[[int], Awaitable[bool]]:
+        """Asked after each update: whether the batch ends here. Others get their turn in between."""
+        time = asyncio.get_running_loop().time
+        began = turn = time()
+        hurried = max((at for at, w in enumerate(batch, 1) if w.incoming.urgent), default=0)
+
+        async def enough(count: int) -> bool:
+            nonlocal turn
+            if time() - turn > TURN_S:
+                await asyncio.sleep(0)  # one file is written without any pause of its own
+                turn = time()
+            return turn - began > BATCH_S or count == hurried or (count > hurried and self._called)
+
+        return enough
+
+    @property
+    def _called(self) -> bool:
+        """Somebody calls for help, or may do so behind a page that is to be written down."""
+        return bool(self._lanes.urgent or self._arriving)
 
     async def _handle(
         self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, last: bool
@@ -199,7 +277,8 @@ class Intake:
         if account is None:
             account = await act.work.accounts.find_or_add(incoming.channel, incoming.address)
             speakers[_speaker(incoming)] = account
-        account.last_heard_at = incoming.received_at
+        assert account.id is not None
+        act.heard_at[account.id] = incoming.received_at
         if not account.reachable:
             account.reachable, account.unreachable_why = True, ""
         talk = self._talk(act, incoming, account)
@@ -252,8 +331,9 @@ class Intake:
         for say in answers(said, update):
             act.reply(talk.account, say)
 
-    async def _park(self, incoming: Incoming, error: Exception) -> None:
+    async def _park(self, waiting: Waiting, error: Exception) -> None:
         """Set it aside, say so to whoever wrote and to the operator, and move on."""
+        incoming = waiting.incoming
         log.error("update_parked", channel=incoming.channel, key=incoming.key, error=type(error).__name__)
         try:
             await self._park_once(incoming, f"{type(error).__name__}: {error}")
@@ -267,6 +347,7 @@ class Intake:
         async with self._boundary.act(self._now()) as act:
             if not await already_handled(act.work.session, [_key(incoming)]):
                 await mark_handled(act.work.session, [_key(incoming)], act.work.now)
+                await strike_out(act.work.session, [_key(incoming)])
                 await self._set_aside(act, incoming, why)
 
     async def _set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
@@ -286,6 +367,14 @@ class Intake:
                 what = {"channel": incoming.channel, "key": incoming.key}
                 dedupe = f"parked:{incoming.channel}:{incoming.key}"
                 work.tell(Notice(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
+
+
+def _on_paper(incoming: Incoming) -> Waiting:
+    return Waiting(incoming, asyncio.get_running_loop().create_future(), on_paper=True)
+
+
+def _storable(incoming: Incoming) -> Incoming:
+    return replace(incoming, raw=storable(incoming.raw))
 
 
 def _key(incoming: Incoming) -> tuple[str, str]:

@@ -16,6 +16,8 @@ class Waiting:
 
     incoming: Incoming
     done: asyncio.Future[None]
+    on_paper: bool = False
+    """Nobody waits for it: it is written down and will be handled."""
 
     @property
     def chat(self) -> str:
@@ -24,33 +26,46 @@ class Waiting:
 
 @dataclass
 class Lane:
-    """What waits of one chat, oldest first, and how many of it are urgent."""
+    """What waits of one chat, oldest first; how many of it are urgent, and for how many somebody waits."""
 
     updates: deque[Waiting] = field(default_factory=deque)
     urgent: int = 0
+    awaited: int = 0
+
+    def count(self, waiting: Waiting, by: int) -> None:
+        self.urgent += by * waiting.incoming.urgent
+        self.awaited += by * (not waiting.on_paper)
+
+    @property
+    def rank(self) -> int:
+        return 0 if self.urgent else 1 if self.awaited else 2
 
 
 @dataclass
 class Lanes:
-    """A lane per chat, taken in turns; chats with something urgent first. Not thread-safe: one event loop."""
+    """A lane per chat, taken in turns. Chats with something urgent first, those on paper last.
 
-    _urgent: OrderedDict[str, Lane] = field(default_factory=OrderedDict)
-    _calm: OrderedDict[str, Lane] = field(default_factory=OrderedDict)
+    Not thread-safe: one event loop.
+    """
+
+    _ranks: tuple[OrderedDict[str, Lane], ...] = field(
+        default_factory=lambda: (OrderedDict(), OrderedDict(), OrderedDict())
+    )
     _some: asyncio.Event = field(default_factory=asyncio.Event)
 
     def put(self, waiting: Waiting) -> None:
         lane = self._lane(waiting.chat)
         lane.updates.append(waiting)
-        lane.urgent += waiting.incoming.urgent
+        lane.count(waiting, +1)
         self._line_up(waiting.chat, lane)
 
     def take(self, most: int) -> list[Waiting]:
         """Up to `most` updates. An urgent one brings along what its own chat said before it."""
         taken: list[Waiting] = []
-        while len(taken) < most and (self._urgent or self._calm):
-            chat, lane = (self._urgent or self._calm).popitem(last=False)
+        while len(taken) < most and (queue := next(filter(None, self._ranks), None)):
+            chat, lane = queue.popitem(last=False)
             waiting = lane.updates.popleft()
-            lane.urgent -= waiting.incoming.urgent
+            lane.count(waiting, -1)
             taken.append(waiting)
             if lane.updates:
                 self._line_up(chat, lane)
@@ -63,7 +78,7 @@ class Lanes:
         for waiting in reversed(taken):
             lane = self._lane(waiting.chat)
             lane.updates.appendleft(waiting)
-            lane.urgent += waiting.incoming.urgent
+            lane.count(waiting, +1)
             self._line_up(waiting.chat, lane, last=False)
 
     async def some(self) -> None:
@@ -72,15 +87,27 @@ class Lanes:
 
     def __len__(self) -> int:
         """How many chats wait."""
-        return len(self._urgent) + len(self._calm)
+        return sum(map(len, self._ranks))
+
+    @property
+    def urgent(self) -> int:
+        """How many chats have something urgent."""
+        return len(self._ranks[0])
+
+    @property
+    def awaited(self) -> int:
+        """How many chats have something that is not on paper."""
+        return self.urgent + len(self._ranks[1])
 
     def _lane(self, chat: str) -> Lane:
-        return self._urgent.get(chat) or self._calm.get(chat) or Lane()
+        return next((queue[chat] for queue in self._ranks if chat in queue), None) or Lane()
 
     def _line_up(self, chat: str, lane: Lane, *, last: bool = True) -> None:
         """Into the queue it belongs to; a chat that already waits there keeps its place."""
-        queue, other = (self._urgent, self._calm) if lane.urgent else (self._calm, self._urgent)
-        other.pop(chat, None)
+        queue = self._ranks[lane.rank]
+        for other in self._ranks:
+            if other is not queue:
+                other.pop(chat, None)
         queue[chat] = lane
         if not last:
             queue.move_to_end(chat, last=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ import aiohttp
 import orjson
 import structlog
 
-from bot.channels.port import Incoming, Submit
+from bot.channels.port import Incoming, Submit, TakeIn
 from bot.settings import SettingsError
 from bot.wire import decoded
 
@@ -81,12 +81,14 @@ class Polling:
         submit: Submit,
         now: Callable[[], datetime],
         *,
+        take_in: TakeIn | None = None,
         timeout_s: float = 25.0,
         backoff_s: float = 0.5,
     ) -> None:
         self._url = f"{api_root.rstrip('/')}/bot{token}/getUpdates"
         self._token = token
         self._submit = submit
+        self._take_in = take_in or self._one_by_one
         self._now = now
         self._timeout_s = timeout_s
         self._backoff_s = backoff_s
@@ -123,9 +125,7 @@ class Polling:
     async def _hand_over(self, updates: list[dict[str, Any]]) -> bool:
         """All were committed; the offset stays before the first that was not."""
         at = self._now()
-        results = await asyncio.gather(
-            *(self._submit(incoming(update, at)) for update in updates), return_exceptions=True
-        )
+        results = await self._take_in([incoming(update, at) for update in updates])
         for update, result in zip(updates, results, strict=True):
             if isinstance(result, BaseException):
                 log.warning("update_not_committed", update=update["update_id"], error=repr(result))
@@ -133,6 +133,9 @@ class Polling:
                 return False
         self._offset = updates[-1]["update_id"] + 1
         return True
+
+    async def _one_by_one(self, page: Sequence[Incoming]) -> list[BaseException | None]:
+        return await asyncio.gather(*(self._submit(one) for one in page), return_exceptions=True)
 
     async def _fetch(self, session: aiohttp.ClientSession) -> list[dict[str, Any]]:
         asked: dict[str, Any] = {"timeout": self._timeout_s, "limit": LIMIT, "allowed_updates": KINDS}

@@ -13,8 +13,8 @@ from bot.channels.port import Abilities
 from duty.notices import Priority
 from storage.outbox import Utterance
 
-AT_ONCE = 64
-"""Sends of a channel under way at the same time."""
+AT_ONCE = 32
+"""Sends of a channel under way at the same time. Each further one makes an urgent one later."""
 KEPT_FOR_URGENT = 16
 """Of these, places only a P0 or P1 may take."""
 CAREFUL_S = 3600.0

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.accounts import Account, Invitation
+from storage.expected import Expected
 from storage.tables import accounts, consents
+
+
+async def keep_last_heard(session: AsyncSession, heard: Mapping[int, datetime]) -> None:
+    """When each account last spoke, all of a batch in one statement."""
+    if heard:
+        spoke = update(accounts).where(accounts.c.id == bindparam("account"))
+        rows = [{"account": account, "at": at} for account, at in heard.items()]
+        connection = await session.connection()  # by way of entities it would be one statement a row
+        await connection.execute(spoke.values(last_heard_at=bindparam("at")), rows)
 
 
 class SqlAccounts:
     """`channels` are those that run in this deployment."""
 
-    def __init__(self, session: AsyncSession, channels: frozenset[str]) -> None:
+    def __init__(self, session: AsyncSession, channels: frozenset[str], expected: Expected) -> None:
         self._session = session
         self._channels = channels
+        self._expected = expected
+        self._agreed: dict[str, set[str]] = {}
+        """Who of those expected has agreed, by version."""
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         query = (
@@ -44,14 +57,24 @@ class SqlAccounts:
         return found
 
     async def consented(self, person_id: str, version: str) -> bool:
-        query = select(consents.c.at).where(consents.c.person_id == person_id, consents.c.version == version)
-        return (await self._session.execute(query)).first() is not None
+        if person_id not in self._expected.people:
+            return bool(await self._who_agreed([person_id], version))
+        if version not in self._agreed:
+            self._agreed[version] = await self._who_agreed(self._expected.people, version)
+        return person_id in self._agreed[version]
+
+    async def _who_agreed(self, people: Collection[str], version: str) -> set[str]:
+        query = select(consents.c.person_id).where(
+            consents.c.person_id.in_(people), consents.c.version == version
+        )
+        return set((await self._session.scalars(query)).all())
 
     async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None:
         if not await self.consented(person_id, version):
             await self._session.execute(
                 insert(consents).values(person_id=person_id, version=version, channel=channel, at=at)
             )
+            self._agreed.setdefault(version, set()).add(person_id)
 
     async def invite(self, invitation: Invitation) -> None:
         self._session.add(invitation)

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.checkins import CheckIn, Standing
+from storage.expected import Expected
 from storage.tables import check_ins
+
+RECENT = timedelta(hours=36)
+LEEWAY = timedelta(hours=1)
+"""People of one batch may have written at different times."""
 
 
 class SqlCheckIns:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, expected: Expected) -> None:
         self._session = session
+        self._expected = expected
+        self._recent: dict[str, list[CheckIn]] | None = None
+        """Of everybody expected, newest first; None until somebody asks."""
 
     async def add(self, made: CheckIn) -> None:
         self._session.add(made)
         await self._session.flush()
+        if self._recent and made.person_id in self._recent:
+            self._recent[made.person_id].insert(0, made)
 
     async def get(self, check_in_id: int) -> CheckIn | None:
         return await self._session.get(CheckIn, check_in_id)
 
     async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
+        if person_id not in self._expected.people:
+            return await self._since([person_id], now - RECENT)
+        if self._recent is None:
+            self._recent = {person: [] for person in self._expected.people}
+            for made in await self._since(self._expected.people, now - RECENT - LEEWAY):
+                self._recent[made.person_id].append(made)
+        return [made for made in self._recent[person_id] if made.received_at > now - RECENT]
+
+    async def _since(self, people: Collection[str], since: datetime) -> Sequence[CheckIn]:
         query = (
             select(CheckIn)
-            .where(check_ins.c.person_id == person_id, check_ins.c.received_at > now - timedelta(hours=36))
+            .where(check_ins.c.person_id.in_(people), check_ins.c.received_at > since)
             .order_by(check_ins.c.id.desc())
         )
         return (await self._session.scalars(query)).all()

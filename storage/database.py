@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from duty.district import District
-from storage import tables
+from storage import sqlite, tables
 from storage.mapping import map_entities
 from storage.reference import REFERENCE_VERSION, load_district
 from storage.work import SqlWork
@@ -63,7 +63,7 @@ def create_engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(parsed, **options)
+        engine = create_async_engine(parsed, connect_args={"async_creator_fn": sqlite.connect}, **options)
         _real_transactions(engine)
     else:
         engine = create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, **options)

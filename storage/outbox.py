@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerts import PageState
@@ -81,10 +81,7 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     plain = [one for one in said if one.dedupe is None]
     kept: list[Utterance] = []
     if plain:
-        ids = await session.scalars(
-            insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True),
-            [_values(one, label) for one in plain],
-        )
+        ids = await _insert(session, [_values(one, label) for one in plain])
         kept += [replace(one, id=new) for one, new in zip(plain, ids, strict=True)]
     for one in said:
         if one.dedupe is not None:
@@ -96,6 +93,21 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
         for channel in sorted({one.channel for one in kept if not label(one.channel)}):
             await notify(session, f"said:{channel}")
     return kept
+
+
+async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence[int]:
+    """The new ids in the order of the rows.
+
+    On one file nobody else writes now, so the next ids are known and all rows are one statement; asked to
+    return them, SQLite would take a statement for each row.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        returning = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+        return (await session.scalars(returning, rows)).all()
+    first = (await session.scalar(select(func.max(outbox.c.id))) or 0) + 1
+    ids = range(first, first + len(rows))
+    await session.execute(insert(outbox), [row | {"id": new} for row, new in zip(rows, ids, strict=True)])
+    return ids
 
 
 def _values(one: Utterance, label: Label) -> dict[str, Any]:

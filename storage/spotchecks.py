@@ -10,14 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.checkins import CheckIn, Standing
 from duty.spotchecks import Outcome, SpotAnswer, SpotCheck
+from storage.expected import Expected
 from storage.tables import check_ins, spot_answers, spot_checks
 
 COUNTS = (Standing.CONFIRMED, Standing.DOUBTFUL)
 
 
 class SqlSpotChecks:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, expected: Expected) -> None:
         self._session = session
+        self._expected = expected
+        self._asked: set[str] | None = None
+        """Whom of those expected a question may wait for; None until somebody asks."""
 
     async def add(self, check: SpotCheck) -> None:
         self._session.add(check)
@@ -26,6 +30,8 @@ class SqlSpotChecks:
     async def add_answer(self, answer: SpotAnswer) -> None:
         self._session.add(answer)
         await self._session.flush()
+        if self._asked is not None:
+            self._asked.add(answer.person_id)
 
     async def get(self, check_id: int) -> SpotCheck | None:
         return await self._session.get(SpotCheck, check_id, with_for_update=True)
@@ -41,6 +47,8 @@ class SqlSpotChecks:
         return set((await self._session.scalars(query)).all())
 
     async def waiting(self, person_id: str, now: datetime) -> SpotAnswer | None:
+        if person_id in self._expected.people and person_id not in await self._asked_of_expected():
+            return None
         query = (
             select(SpotAnswer)
             .join(spot_checks, spot_checks.c.id == spot_answers.c.spot_check_id)
@@ -53,6 +61,15 @@ class SqlSpotChecks:
             .limit(1)
         )
         return (await self._session.scalars(query)).one_or_none()
+
+    async def _asked_of_expected(self) -> set[str]:
+        if self._asked is None:
+            query = select(spot_answers.c.person_id).where(
+                spot_answers.c.person_id.in_(self._expected.people),
+                spot_answers.c.outcome == Outcome.WAITING,
+            )
+            self._asked = set((await self._session.scalars(query)).all())
+        return self._asked
 
     async def due(self, now: datetime) -> Sequence[SpotCheck]:
         query = (

@@ -290,6 +290,18 @@ parked_updates = Table(
     Column("error", Text, nullable=False),
     Column("parked_at", Moment, nullable=False),
 )
+waiting_updates = Table(
+    "waiting_updates",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("raw", JSON, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    UniqueConstraint("channel", "key"),
+)
+"""Acknowledged in a rush and not handled yet; struck out by the transaction that handles them."""
 messages = Table(
     "messages",
     metadata,

@@ -18,6 +18,7 @@ from storage.accounts import SqlAccounts
 from storage.alerts import SqlAlerts
 from storage.checkins import SqlCheckIns
 from storage.drills import SqlDrills, SqlRollCalls
+from storage.expected import Expected
 from storage.gaps import SqlGaps
 from storage.groups import SqlGroups
 from storage.hazards import SqlHazards
@@ -42,7 +43,8 @@ class SqlWork:
         self.session = session
         self._district = district
         self.now = now
-        self.check_ins = SqlCheckIns(session)
+        self.expected = Expected()
+        self.check_ins = SqlCheckIns(session, self.expected)
         self.incidents = SqlIncidents(session)
         self.alerts = SqlAlerts(session)
         self.stand_ins = SqlStandIns(session)
@@ -53,8 +55,8 @@ class SqlWork:
         self.gaps = SqlGaps(session)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
-        self.spot_checks = SqlSpotChecks(session)
-        self.accounts = SqlAccounts(session, channels)
+        self.spot_checks = SqlSpotChecks(session, self.expected)
+        self.accounts = SqlAccounts(session, channels, self.expected)
         self.groups = SqlGroups(session, channels)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)

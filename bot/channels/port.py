@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -29,6 +29,9 @@ class Incoming:
 
 Submit = Callable[[Incoming], Awaitable[None]]
 """Returns after the commit that holds the update's effects (or parked it); raises when there was none."""
+
+TakeIn = Callable[[Sequence[Incoming]], Awaitable[list[BaseException | None]]]
+"""A page of updates at once; each is handled or at least written down, or the reason why it is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,8 @@ class TelegramDouble(World, Troubles):
 
     strict: refuses what Telegram refuses (lengths, buttons); rates: also the speed (429).
     """
+
+    dumps = staticmethod(json.dumps)
 
     def __init__(
         self,
@@ -121,7 +124,7 @@ class TelegramDouble(World, Troubles):
             call.status, call.description = error.status, error.description
             return _no(error)
         call.status = 200
-        return web.json_response({"ok": True, "result": result})
+        return web.json_response({"ok": True, "result": result}, dumps=self.dumps)
 
     async def _suffer(self, request: web.Request, fault: Fault, call: Call) -> web.Response | None:
         call.status, call.description = 0, fault.kind

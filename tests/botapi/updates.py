@@ -87,8 +87,9 @@ class Updates:
             done = self.pending[:offset]
         else:
             done = [one for one in self.pending if one.id < offset and not one.again]
+        gone = {id(one) for one in done}
         self.acknowledged.update(one.id for one in done)
-        self.pending = [one for one in self.pending if one not in done]
+        self.pending = [one for one in self.pending if id(one) not in gone]
 
     async def _wait(self, timeout: float) -> None:
         mine = self._poller = asyncio.get_running_loop().create_future()

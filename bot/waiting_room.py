@@ -1,0 +1,71 @@
+"""What may wait on paper in a rush, so that the calls for help behind it come to light.
+
+Telegram shows the next hundred updates only when the last hundred are acknowledged. A rush is therefore
+written down first and handled afterwards; only keys and places, which nobody minds in a file for a moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.channels.port import Incoming
+from bot.hearing import content
+from duty.restricted import restricted_in
+from handlers import labels
+from storage.database import Database
+from storage.waiting import Written, left_waiting, write_down
+
+FULL = 100
+"""A page of so many updates has more behind it."""
+MORE_WITHIN_S = 0.1
+READS_S = 2.0
+"""A rush is read so long at a stretch; then some of it is handled, too."""
+
+
+@dataclass
+class Rush:
+    """Full pages one after the other. While they come, only reading finds the calls among them soonest."""
+
+    _began: float = field(default=float("-inf"), init=False)
+    _last: float = field(default=float("-inf"), init=False)
+
+    def page(self, now: float) -> None:
+        """A full one was written down."""
+        self._began = self._began if now - self._last < MORE_WITHIN_S else now
+        self._last = now
+
+    def still_comes(self, now: float) -> bool:
+        return now - self._last < MORE_WITHIN_S and now - self._began < READS_S
+
+
+class WaitingRoom:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, page: Sequence[Incoming]) -> None:
+        """On return they are in the database."""
+        written = [Written(one.channel, one.key, one.address, one.raw, one.received_at) for one in page]
+        async with self._database.writing() as connection:
+            await write_down(connection, written)
+
+    async def left(self) -> list[Incoming]:
+        """Of an earlier process, oldest first."""
+        async with self._database.reading() as connection:
+            return [Incoming(**vars(one)) for one in await left_waiting(connection)]
+
+
+def may_wait(page: Sequence[Incoming]) -> list[Incoming]:
+    """Of a page: keys and places, of chats that say nothing else in it, since a chat keeps its order."""
+    hurried = {one.address for one in page if one.urgent or not _only_taps(one.raw)}
+    return [one for one in page if one.address and one.address not in hurried]
+
+
+def _only_taps(raw: dict[str, Any]) -> bool:
+    """A key of the keyboard or a place, in a private chat. Names are looked at, too: people choose them."""
+    message = raw.get("message")
+    if not isinstance(message, dict) or (message.get("chat") or {}).get("type") != "private":
+        return False
+    tapped = message.get("text") in labels.ALL or "location" in message
+    return tapped and not restricted_in(content(raw))

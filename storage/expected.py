@@ -1,0 +1,17 @@
+"""Whose updates a transaction will handle: what is asked about one of them is loaded for all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Expected:
+    """Ids of people. Empty where nobody was announced; every question is a query of its own then."""
+
+    people: frozenset[str] = field(default_factory=frozenset)
+
+    def announce(self, people: Iterable[str]) -> None:
+        """Once, before anything was asked."""
+        self.people = frozenset(person for person in people if person)

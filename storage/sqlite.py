@@ -1,0 +1,93 @@
+"""A connection to the one file whose statements take one step where aiosqlite takes four.
+
+aiosqlite hands everything to a thread: cursor, statement, rows, end of the cursor. Each hand-over costs more
+than the statement itself. A write transaction has the file to itself, so its statements wait for nobody and
+run where they are; whatever may wait goes to the thread: BEGIN, COMMIT (the disk), and all that only reads.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import aiosqlite
+
+ROWS_AT_ONCE = 64
+"""What aiosqlite itself would fetch in one step."""
+
+
+def connect(database: str, **options: Any) -> Connection:
+    """For SQLAlchemy's `async_creator_fn`; to be awaited."""
+    opened = partial(sqlite3.connect, database, **(options | {"check_same_thread": False}))
+    connection = Connection(opened, ROWS_AT_ONCE)
+    connection._thread.daemon = True  # as SQLAlchemy does with aiosqlite's own
+    return connection
+
+
+class Connection(aiosqlite.Connection):
+    """Its thread and the event loop take turns, never at the same time: SQLAlchemy awaits each statement."""
+
+    writing = False
+    """Between BEGIN IMMEDIATE and the end of that transaction."""
+
+    def cursor(self) -> Cursor:  # type: ignore[override]
+        return Cursor(self)
+
+    async def run(self, work: Callable[[], Any]) -> Any:
+        """Here, or in the thread where it may have to wait."""
+        return work() if self.writing else await self._execute(work)  # type: ignore[no-untyped-call]
+
+    async def commit(self) -> None:
+        try:
+            await self._execute(self._conn.commit)  # type: ignore[no-untyped-call]
+        finally:
+            self.writing = self.in_transaction
+
+    async def rollback(self) -> None:
+        if self.in_transaction:
+            await super().rollback()
+        self.writing = False
+
+
+class Cursor:
+    """One statement and its rows, fetched at once."""
+
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> Cursor:
+        return self
+
+    async def execute(self, operation: str, parameters: Any = ()) -> Cursor:
+        await self._connection.run(partial(self._run, "execute", operation, parameters))
+        if operation == "BEGIN IMMEDIATE":
+            self._connection.writing = True
+        return self
+
+    async def executemany(self, operation: str, parameters: Sequence[Any]) -> Cursor:
+        await self._connection.run(partial(self._run, "executemany", operation, parameters))
+        return self
+
+    def _run(self, way: str, operation: str, parameters: Any) -> None:
+        cursor = self._connection._conn.cursor()
+        try:
+            getattr(cursor, way)(operation, parameters)
+            self.description, self.rowcount = cursor.description, cursor.rowcount
+            self.lastrowid = cursor.lastrowid
+            self._rows = cursor.fetchall() if cursor.description else []
+        finally:
+            cursor.close()
+
+    async def fetchall(self) -> list[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        self._rows = []
