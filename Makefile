@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test test-long coverage check format telegram-double screenshots clean
+.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -39,6 +39,12 @@ format: $(VENV)/.test  ## Put the code into shape
 telegram-double: $(VENV)/.test  ## A Bot API server of our own on port 8081, to try Telegram without Telegram
 	@echo 'In another terminal: HUXUE_TELEGRAM_API_URL=http://127.0.0.1:8081 HUXUE_TELEGRAM_TOKEN=1:x make run'
 	@sh tools/run_calmly.sh $(BIN)/python -m tests.botapi --port 8081 --token 1:x
+
+bench-crash: $(VENV)/.test  ## Plain bots and ours under kill -9, side by side (docs/reliability.md)
+	@exec $(BIN)/python -m bench.crash
+
+bench-rush: $(VENV)/.test  ## A call for help while 2,000 posts check in, beside a plain bot (docs/performance.md)
+	@exec $(BIN)/python -m bench.rush --peer
 
 screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
 	@sh tools/ensure_browser.sh
