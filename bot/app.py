@@ -6,7 +6,6 @@ import secrets
 import socket
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
 from aiogram import Bot
 
@@ -16,7 +15,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.channels.web_app import WebDeps, create_web
 from bot.channels.web_server import WebServer
-from bot.clock import Clock, Sweep, Sweeps, every_hour, every_minute
+from bot.clock import Clock, Sweep, Sweeps, every_hour, every_minute, since
 from bot.company import Company
 from bot.delivery import Delivery
 from bot.demo import Demo
@@ -140,7 +139,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "drills": drills.sweep,
         "stand-ins": standins.sweep,
         "roll call": every_minute(reachability.sweep),
-        "gaps": partial(gaps.sweep, up_since=up_since),
+        "gaps": since(up_since, gaps.sweep),
         "spot checks": spotchecks.sweep,
         "reports": reports.sweep,
         "hazards": hazards.sweep,

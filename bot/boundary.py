@@ -37,18 +37,15 @@ class Act:
 
     async def utterances(self) -> list[Utterance]:
         """The replies in order, then the notices, one for each account of its person."""
+        people = {notice.person_id for notice in self.work.notices if notice.account_id is None}
+        of_people = await self.work.accounts.of_people(people) if people else {}
         for notice in self.work.notices:
-            for account in await self._listeners(notice):
-                if account.reachable:
+            named = [await self.work.accounts.get(notice.account_id)] if notice.account_id is not None else []
+            for account in named or of_people.get(notice.person_id, ()):
+                if account is not None and account.reachable:
                     self._said.append(self._notice(account, notice))
         self.work.notices.clear()
         return self._said
-
-    async def _listeners(self, notice: Notice) -> Sequence[Account]:
-        if notice.account_id is None:
-            return await self.work.accounts.of_person(notice.person_id)
-        account = await self.work.accounts.get(notice.account_id)
-        return [account] if account else []
 
     def _notice(self, account: Account, notice: Notice) -> Utterance:
         say = render(notice, self._voice, account.language)

@@ -63,6 +63,17 @@ def every_minute(job: Sweep) -> Sweep:
     return when_due
 
 
+def since(up_since: datetime, job: Callable[[SqlWork, datetime, datetime], Awaitable[int]]) -> Sweep:
+    """A job that asks since when we are up: no later than now, as the demo sets its clock back at first."""
+
+    async def when_due(work: SqlWork, now: datetime) -> int:
+        nonlocal up_since
+        up_since = min(up_since, now)
+        return await job(work, now, up_since)
+
+    return when_due
+
+
 class Sweeps:
     """Asks every module each second what is due. One that fails stops no other."""
 

@@ -14,6 +14,7 @@ from duty.notices import Notice, Priority
 from duty.people import DESK, POLICE, Role
 
 if TYPE_CHECKING:
+    from duty.accounts import Account
     from duty.ports import Work
 
 
@@ -52,7 +53,7 @@ async def _call_step(work: Work, alert: Alert, incident: Incident, now: datetime
     pages = await this_round(work, alert)
     wanted = recipients(work, alert, alert.ladder[alert.step]["groups"], now)
     fresh = [p for p in wanted if p not in {page.person_id for page in pages}]
-    made = [await _page(work, alert, incident, person_id, now) for person_id in fresh]
+    made = await _call(work, alert, incident, fresh, now)
     work.record(alert.subject, "step", now, "", step=alert.step, called=fresh)
     alert.step += 1
     return any(p.person_id in wanted and p.state is not PageState.SKIPPED for p in [*pages, *made])
@@ -60,8 +61,7 @@ async def _call_step(work: Work, alert: Alert, incident: Incident, now: datetime
 
 async def _call_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
     everybody = await called(work, alert)
-    for person_id in everybody:
-        await _page(work, alert, incident, person_id, now)
+    await _call(work, alert, incident, everybody, now)
     alert.step += 1
     if alert.repeats_left:
         alert.repeats_left -= 1
@@ -88,9 +88,27 @@ async def call_besides(
     by: str = "",
 ) -> list[Page]:
     """Call these at once, outside of the ladder."""
-    made = [await _page(work, alert, incident, person_id, now, kind, by) for person_id in people]
+    made = await _call(work, alert, incident, people, now, kind, by)
     work.record(alert.subject, "called_besides", now, by, called=list(people))
     alert.step_aside()
+    return made
+
+
+async def _call(
+    work: Work,
+    alert: Alert,
+    incident: Incident,
+    people: Sequence[str],
+    now: datetime,
+    kind: str = "alert.page",
+    by: str = "",
+) -> list[Page]:
+    """A page for each; however many they are, storage is asked once."""
+    made = [Page(known(alert), person_id, alert.step, now) for person_id in people]
+    await work.alerts.add_pages(made)
+    accounts = await work.accounts.of_people(people)
+    for page in made:
+        await _page(work, alert, incident, page, accounts[page.person_id], now, kind, by)
     return made
 
 
@@ -98,23 +116,22 @@ async def _page(
     work: Work,
     alert: Alert,
     incident: Incident,
-    person_id: str,
+    page: Page,
+    accounts: Sequence[Account],
     now: datetime,
-    kind: str = "alert.page",
-    by: str = "",
-) -> Page:
-    page = Page(known(alert), person_id, alert.step, now)
-    await work.alerts.add_page(page)
-    accounts = await work.accounts.of_person(person_id)
+    kind: str,
+    by: str,
+) -> None:
+    person_id = page.person_id
     if not any(account.reachable for account in accounts):
         page.state, page.settled_at = PageState.SKIPPED, now
         page.why = "unreachable" if accounts else "no_account"
         work.record(alert.subject, "skipped", now, "", person=person_id, why=page.why)
-        return page
+        return
     storm = await storms.storm(work, alert, person_id, now)
     if storm:
         await storms.bundle(work, alert, page, storm, now)
-        return page
+        return
     called_by = {"by": work.district.people[by].name} if by else {}
     work.tell(
         Notice(
@@ -127,7 +144,6 @@ async def _page(
             page_id=page.id,
         )
     )
-    return page
 
 
 def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -> list[str]:

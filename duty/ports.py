@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -131,8 +131,8 @@ class Alerts(Protocol):
     async def due(self, now: datetime) -> Sequence[Alert]:
         """At most 100 whose next step, receipt or follow-up is due."""
 
-    async def add_page(self, page: Page) -> None:
-        """Keep it and give it its id."""
+    async def add_pages(self, pages: Sequence[Page]) -> None:
+        """Keep them in this order and give them their ids."""
 
     async def pages(self, alert_id: int) -> Sequence[Page]:
         """In the order they were called."""
@@ -248,6 +248,9 @@ class SpotChecks(Protocol):
 class Accounts(Protocol):
     async def of_person(self, person_id: str) -> Sequence[Account]:
         """Bound accounts on channels that run."""
+
+    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
+        """The same for several at once; nobody is missing from the answer."""
 
     async def find(self, channel: str, address: str) -> Account | None: ...
 

@@ -33,12 +33,18 @@ class SqlAccounts:
         """Who of those expected has agreed, by version."""
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
+        return (await self.of_people([person_id]))[person_id]
+
+    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
+        found: dict[str, list[Account]] = {person_id: [] for person_id in people}
         query = (
             select(Account)
-            .where(accounts.c.person_id == person_id, accounts.c.channel.in_(self._channels))
+            .where(accounts.c.person_id.in_(people), accounts.c.channel.in_(self._channels))
             .order_by(accounts.c.id)
         )
-        return (await self._session.scalars(query)).all()
+        for account in await self._session.scalars(query):
+            found[account.person_id].append(account)
+        return found
 
     async def get(self, account_id: int) -> Account | None:
         return await self._session.get(Account, account_id)

@@ -83,8 +83,8 @@ class SqlAlerts:
         query = select(Alert).where(alerts.c.state.in_(LIVE)).order_by(alerts.c.triage, alerts.c.id)
         return (await self._session.scalars(query.limit(500))).all()
 
-    async def add_page(self, page: Page) -> None:
-        self._session.add(page)
+    async def add_pages(self, pages: Sequence[Page]) -> None:
+        self._session.add_all(pages)
         await self._session.flush()
 
     async def pages(self, alert_id: int) -> Sequence[Page]:

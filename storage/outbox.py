@@ -83,12 +83,12 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     if plain:
         ids = await _insert(session, [_values(one, label) for one in plain])
         kept += [replace(one, id=new) for one, new in zip(plain, ids, strict=True)]
-    for one in said:
-        if one.dedupe is not None:
-            once = insert_for(session)(outbox).values(**_values(one, label))
-            new = await session.scalar(once.on_conflict_do_nothing().returning(outbox.c.id))
-            if new is not None:
-                kept.append(replace(one, id=new))
+    once = [one for one in said if one.dedupe is not None]
+    if once:
+        new = await _insert_once(session, [_values(one, label) for one in once])
+        kept += [
+            replace(one, id=new.pop(key)) for one in once if (key := (one.account_id, one.dedupe)) in new
+        ]
     if session.get_bind().dialect.name == "postgresql":
         for channel in sorted({one.channel for one in kept if not label(one.channel)}):
             await notify(session, f"said:{channel}")
@@ -108,6 +108,16 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence
     ids = range(first, first + len(rows))
     await session.execute(insert(outbox), [row | {"id": new} for row, new in zip(rows, ids, strict=True)])
     return ids
+
+
+async def _insert_once(
+    session: AsyncSession, rows: list[dict[str, Any]]
+) -> dict[tuple[int, str | None], int]:
+    """The ids of those that were not told before, by account and dedupe key."""
+    start = insert_for(session)(outbox).on_conflict_do_nothing()
+    connection = await session.connection()  # by way of entities it would be one statement a row
+    made = await connection.execute(start.returning(outbox.c.id, outbox.c.account_id, outbox.c.dedupe), rows)
+    return {(row.account_id, row.dedupe): row.id for row in made}
 
 
 def _values(one: Utterance, label: Label) -> dict[str, Any]:
@@ -263,21 +273,22 @@ async def _settle_accounts(connection: AsyncConnection, results: Sequence[Settle
 
 async def _settle_pages(connection: AsyncConnection, results: Sequence[Settled], now: datetime) -> None:
     """A page is sent when it reached any account of the person; a failure never undoes that."""
-    for result in results:
-        page_id = result.utterance.page_id
-        if page_id is None or result.state == "queued":
-            continue
-        sent = result.state == "sent"
-        before = [PageState.QUEUED, PageState.FAILED] if sent else [PageState.QUEUED]
-        await connection.execute(
-            update(pages)
-            .where(pages.c.id == page_id, pages.c.state.in_(before))
-            .values(
-                state=PageState.SENT if sent else PageState.FAILED,
-                why="" if sent else (result.error or result.state)[:80],
-                settled_at=now,
-            )
-        )
+    carried = [r for r in results if r.utterance.page_id is not None and r.state != "queued"]
+    reached = [{"page": r.utterance.page_id, "reason": ""} for r in carried if r.state == "sent"]
+    missed = [
+        {"page": r.utterance.page_id, "reason": (r.error or r.state)[:80]}
+        for r in carried
+        if r.state != "sent"
+    ]
+    one_page = update(pages).where(pages.c.id == bindparam("page"))
+    if reached:
+        fresh = one_page.where(or_(pages.c.state == PageState.QUEUED, pages.c.state == PageState.FAILED))
+        values = {"state": PageState.SENT, "why": bindparam("reason"), "settled_at": now}
+        await connection.execute(fresh.values(values), reached)
+    if missed:
+        waiting = one_page.where(pages.c.state == PageState.QUEUED)
+        values = {"state": PageState.FAILED, "why": bindparam("reason"), "settled_at": now}
+        await connection.execute(waiting.values(values), missed)
 
 
 async def reference_of(connection: AsyncConnection, account_id: int, name: str) -> str:

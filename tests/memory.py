@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -83,11 +83,12 @@ class Alerts(Kept):
 
         return [alert for alert in self.things if falls_due(alert)]
 
-    async def add_page(self, page: Page) -> None:
-        taken = {(p.alert_id, p.person_id, p.step) for p in self.called}
-        assert (page.alert_id, page.person_id, page.step) not in taken, "the database would refuse it"
-        self.called.append(page)
-        page.id = len(self.called)
+    async def add_pages(self, pages: Sequence[Page]) -> None:
+        for page in pages:
+            taken = {(p.alert_id, p.person_id, p.step) for p in self.called}
+            assert (page.alert_id, page.person_id, page.step) not in taken, "the database would refuse it"
+            self.called.append(page)
+            page.id = len(self.called)
 
     async def pages(self, alert_id: int) -> Sequence[Page]:
         return [page for page in self.called if page.alert_id == alert_id]
@@ -147,6 +148,9 @@ class Accounts:
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return [Account("web", person_id, person_id, reachable=person_id not in self.unreachable)]
+
+    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
+        return {person_id: await self.of_person(person_id) for person_id in people}
 
 
 class Told:

@@ -300,7 +300,7 @@ async def a_page(here: Room) -> int:
         alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
         await work.alerts.add(alert)
         page = Page(known(alert.id), "DO1", 0, MONDAY)
-        await work.alerts.add_page(page)
+        await work.alerts.add_pages([page])
         await work.commit()
     return known(page.id)
 
