@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.alert_facts import facts, known
-from duty.incidents import Incident, IncidentState
+from duty.incidents import Incident, IncidentState, emergency_number
 from duty.ladders import Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
 from duty.paging import call_besides, called, climb_now, tell_called
@@ -52,11 +52,12 @@ async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: da
         return False
     alert.stop()
     alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
+    alert.arrived_at = None  # somebody else may have been there in an earlier round
     alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
     work.record(alert.subject, "taken_over" if before else "taken", now, by.id, before=before)
     await _mark(work, alert, by.id, PageState.TAKEN, now)
     await tell_called(work, alert, incident, "alert.taken", by.id, now)
-    _tell_reporter(work, alert, incident, "taken", by.id, now)
+    tell_reporter(work, alert, incident, "taken", by.id, now)
     return True
 
 
@@ -132,7 +133,7 @@ def arrive(work: Work, alert: Alert, incident: Incident, by: Person, now: dateti
     alert.arrived_at = now
     alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
     work.record(alert.subject, "arrived", now, by.id)
-    _tell_reporter(work, alert, incident, "arrived", by.id, now)
+    tell_reporter(work, alert, incident, "arrived", by.id, now)
     return True
 
 
@@ -167,7 +168,7 @@ async def close(
     what = "false_alarm" if false_alarm else "closed"
     work.record(alert.subject, what, now, by.id, words=alert.outcome)
     await tell_called(work, alert, incident, f"alert.{what}", by.id, now)
-    _tell_reporter(work, alert, incident, what, by.id, now)
+    tell_reporter(work, alert, incident, what, by.id, now)
     return True
 
 
@@ -229,16 +230,17 @@ async def _mark(work: Work, alert: Alert, person_id: str, state: PageState, now:
             page.state, page.settled_at = state, now
 
 
-def _tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
+def tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
     """Who called for help reads it at once; who reported something else, with its number.
 
     So do those whose later reports were joined to it.
     """
     kind = f"sos.{what}" if incident.sos else f"incident.{what}"
     values = {
-        "by": work.district.polite(by),
+        "by": work.district.polite(by) if by else "",
         "at": work.district.clock(now),
         "number": incident.number,
+        "dial": emergency_number(incident.kind),
         "drill": alert.drill,
     }
     dedupe = f"{alert.subject}:{kind}:{now.timestamp():.3f}"

@@ -23,7 +23,7 @@ from duty.incidents import (
     triage_of,
     whereabouts,
 )
-from duty.ladders import LADDERS
+from duty.ladders import LADDERS, AlertState
 from duty.say import Say, column, row
 from duty.schools import School
 from duty.understanding import Intent, understand
@@ -242,6 +242,14 @@ def _dial(talk: Talk, incident: Incident) -> str:
     return talk.line("incident.dial", number=emergency_number(incident.kind))
 
 
+async def _told_change(talk: Talk, incident: Incident, *, called: bool) -> str:
+    """Whoever has taken it was told; before that it is as with a new report."""
+    alert = await talk.work.alerts.of_incident(incident.id or 0)
+    if alert and alert.state is AlertState.TAKEN:
+        return talk.line("incident.told_taken", by=talk.district.polite(alert.taken_by))
+    return _told(talk, incident, called=called)
+
+
 def _told(talk: Talk, incident: Incident, *, called: bool = False) -> str:
     """Who knows of it; who was called once is not uncalled by a lower triage."""
     key = {Triage.P0: "told_now", Triage.P1: "told_now", Triage.P2: "told_desk"}
@@ -268,7 +276,7 @@ async def set_triage(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
         return [Say(toast=talk.line("common.gone"))]
     called = await _change(talk, incident, Triage(args[-1]))
     word = talk.voice.word("triage", incident.triage, talk.account.language)
-    told = _told(talk, incident, called=called)
+    told = await _told_change(talk, incident, called=called)
     text = talk.line("incident.triage_set", triage=word, number=incident.number, told=told)
     text += _dial(talk, incident)
     return [Say(text, replaces=f"#{query.message.message_id}" if query.message else "")]
@@ -291,7 +299,7 @@ async def _to_kind(talk: Talk, query: CallbackQuery, incident: Incident, kind: s
         await joining.change_kind(talk.work, incident, kind, talk.me, talk.now)
     called = await _change(talk, incident, min(incident.triage, triage_of(kind)))
     word = talk.voice.word("kind", kind, talk.account.language)
-    told = _told(talk, incident, called=called)
+    told = await _told_change(talk, incident, called=called)
     text = talk.line("incident.kind_set", kind=word, number=incident.number, told=told)
     return Say(text + _dial(talk, incident), replaces=f"#{query.message.message_id}" if query.message else "")
 

@@ -156,6 +156,12 @@ def _changed(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(text, call_buttons(voice, facts["alert"]))
 
 
+def _changed_taken(voice: Voice, facts: Facts, language: str) -> Say:
+    """The same for whoever has it: what they can say next comes along."""
+    buttons = taken_buttons(voice, facts["alert"], arrived=facts["arrived"])
+    return Say(_changed(voice, facts, language).text, buttons)
+
+
 def _detail(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(voice.line("alert.detail", language, **alert_what(voice, facts, language)))
 
@@ -224,6 +230,7 @@ RENDERERS: dict[str, Words] = {
     "alert.again": _again,
     "alert.again_taken": _again_taken,
     "alert.changed": _changed,
+    "alert.changed_taken": _changed_taken,
     "alert.detail": _detail,
     "alert.follow_up": _follow_up,
     "checkin.verify": _verify,
