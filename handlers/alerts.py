@@ -70,7 +70,7 @@ async def answer(query: CallbackQuery, talk: Talk, state: FSMContext, args: list
 async def _take(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
     if not await answering.take(talk.work, alert, incident, talk.me, talk.now):
         return [Say(toast=_standing(talk, alert))]
-    return [_mine(talk, alert, incident, "alert.you_took", arrived=False, toast=talk.line("alert.take"))]
+    return [_mine(talk, alert, incident, "alert.you_took", arrived=False, toast=talk.line("alert.you_took_toast"))]
 
 
 async def _decline(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
@@ -103,7 +103,7 @@ async def _busy(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
 def _ended(talk: Talk, alert: Alert, incident: Incident, key: str) -> Say:
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    return Say(text, name=alert.subject, replaces=alert.subject)
+    return Say(text, name=alert.subject, replaces=alert.subject, toast=text)
 
 
 # -- closing needs a word ------------------------------------------------------------------
@@ -131,7 +131,8 @@ async def closing_word(message: Message, talk: Talk, state: FSMContext) -> list[
     words = (message.text or "").strip()
     if understand(words) in (Intent.ACK, Intent.NOISE):
         return await _ask_word(talk, alert, state)
-    return await _close_with(talk, alert, incident, state, words)
+    closed = await _close_with(talk, alert, incident, state, words)
+    return [*closed, *(Say(one.text) for one in closed if one.replaces)]  # the card may stand far above
 
 
 async def _close_with(
@@ -192,11 +193,14 @@ def _facts(talk: Talk, alert: Alert, incident: Incident) -> dict[str, object]:
 
 
 def _mine(talk: Talk, alert: Alert, incident: Incident, key: str, *, arrived: bool, toast: str = "") -> Say:
-    """The taker's own card, with what they can say next; it takes the place of the call."""
+    """The taker's own card, with what they can say next; it takes the place of the call.
+
+    That may stand far above by now: the toast says at once what was noted.
+    """
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     buttons = taken_buttons(talk.voice, alert.id or 0, arrived=arrived)
     text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    return Say(text, buttons, name=alert.subject, replaces=alert.subject, toast=toast)
+    return Say(text, buttons, name=alert.subject, replaces=alert.subject, toast=toast or text)
 
 
 def _standing(talk: Talk, alert: Alert) -> str:

@@ -113,3 +113,19 @@ async def test_made_real_the_next_one_arrives_for_real(calm: Story) -> None:
     await desk.sees("【紧急求助】10:00")
     await takes(chief, guard, arrives=True)
     await desk.sees("陆承平 已接警")
+
+
+async def test_what_the_officer_ended_is_said_where_they_are(calm: Story) -> None:
+    """By then the card may stand far above: a tap is answered over the chat, a sentence with a line."""
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    for words in ("已处理", "家长来了，双方已经和好"):
+        await call(guard)
+        await desk.sees("【紧急求助】")
+        await takes(desk, guard)
+        await desk.presses("处置完毕")
+        await desk.sees("怎么处理的")
+        await (desk.presses(words) if words == "已处理" else desk.sends(words))
+        ended = await desk.sees("10:00 已记下处置完毕：实验小学西门岗。谢谢您。")
+        assert ended.toast == ended.text
+        await guard.sees("10:00 处置完毕，谢谢您。")
+    await desk.sees("10:00 已记下处置完毕：实验小学西门岗。谢谢您。")
