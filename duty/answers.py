@@ -22,6 +22,10 @@ REFERRED_AFTER = timedelta(minutes=5)
 """转派 that nobody has taken over by then: whoever has it is asked."""
 
 
+REOPEN_WITHIN = timedelta(minutes=10)
+"""A wrong tap of whoever ended it can be taken back this long."""
+
+
 async def may_answer(work: Work, alert: Alert, person: Person) -> bool:
     """Who was called, or whose scope it is as an officer; nobody ends their own call for help."""
     if person.id == alert.reporter_id and alert.urgent:
@@ -48,7 +52,7 @@ async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: da
     To whom it was passed on may take it over; who had it before stays in the history.
     """
     before = alert.taken_by
-    if alert.state is not AlertState.OPEN and not await _passed_to(work, alert, by):
+    if alert.state is not AlertState.OPEN and not await _passed_to(work, alert, by.id):
         return False
     alert.stop()
     alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
@@ -61,13 +65,13 @@ async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: da
     return True
 
 
-async def _passed_to(work: Work, alert: Alert, by: Person) -> bool:
+async def _passed_to(work: Work, alert: Alert, person_id: str) -> bool:
     """Whether it was passed on to them since somebody has it."""
-    if alert.state is not AlertState.TAKEN or by.id == alert.taken_by:
+    if alert.state is not AlertState.TAKEN or person_id == alert.taken_by:
         return False
     changes = await work.changes(alert.subject)
     since = [c for c in changes if alert.taken_at and c.at >= alert.taken_at]
-    return any(by.id in c.detail["people"] for c in since if c.what in ("referred", "passed"))
+    return any(person_id in c.detail["people"] for c in since if c.what in ("referred", "passed"))
 
 
 def referable(work: Work, alert: Alert, by: Person, now: datetime) -> dict[str, list[str]]:
@@ -99,17 +103,27 @@ async def refer(
 
 
 async def pass_on(work: Work, absent: str, stand_in: str, now: datetime) -> int:
-    """替我值班: the stand-in is called for everything open that the absent one was called for."""
+    """替我值班: the stand-in is called for everything open that the absent one was called for.
+
+    What somebody else has in hand stays with them.
+    """
     count = 0
     for alert in await work.alerts.open(list(work.district.schools)):
         people = await called(work, alert)
         incident = await work.incidents.get(alert.incident_id)
         if incident is None or absent not in people or stand_in in (*people, alert.reporter_id):
             continue
+        if alert.state is AlertState.TAKEN and not await _has(work, alert, absent):
+            continue
         work.record(alert.subject, "passed", now, absent, people=[stand_in])
         await call_besides(work, alert, incident, [stand_in], now, "alert.referred", absent)
         count += 1
     return count
+
+
+async def _has(work: Work, alert: Alert, person_id: str) -> bool:
+    """Took it, or was given it and could take it over."""
+    return alert.taken_by == person_id or await _passed_to(work, alert, person_id)
 
 
 async def decline(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
@@ -170,6 +184,25 @@ async def close(
     await tell_called(work, alert, incident, f"alert.{what}", by.id, now)
     tell_reporter(work, alert, incident, what, by.id, now)
     return True
+
+
+async def reopen(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+    """点错了: whoever ended it has it in hand again, everybody reads so, and both stay in the record."""
+    ended = incident.state in (IncidentState.CLOSED, IncidentState.FALSE_ALARM)
+    if alert.live or not ended or alert.closed_by != by.id or not _just(alert.closed_at, now):
+        return False
+    alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
+    alert.closed_by, alert.closed_at, alert.outcome = "", None, ""
+    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    incident.state = IncidentState.OPEN
+    work.record(alert.subject, "reopened", now, by.id)
+    await tell_called(work, alert, incident, "alert.reopened", by.id, now)
+    tell_reporter(work, alert, incident, "reopened", by.id, now)
+    return True
+
+
+def _just(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now - moment <= REOPEN_WITHIN
 
 
 async def claim_mistake(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:

@@ -21,6 +21,8 @@ HOUR = time(18, 0)
 CATCH_UP = timedelta(hours=4)
 """After an outage a summary still goes out this long after its hour."""
 RECIPIENTS = DESK | {Role.STATION_CHIEF, Role.PRINCIPAL, Role.SAFETY_OFFICE}
+WORDS = 18
+"""Characters of a hazard's words in such a line."""
 LISTED = 6
 """Lines of gaps and of overdue hazards on one card."""
 
@@ -143,7 +145,8 @@ def _hazard_line(work: Work, hazard: Hazard) -> str:
     school = work.district.schools[hazard.school_id].short_name
     due = work.district.local(hazard.due_at) if hazard.due_at else None
     until = f"（{due.month}月{due.day}日到期）" if due else ""
-    return f"{school} {hazard.short}号 {hazard.description[:18]}{until}"
+    what = hazard.description if len(hazard.description) <= WORDS else f"{hazard.description[:WORDS]}…"
+    return f"{school} {hazard.short}号 {what}{until}"
 
 
 async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:

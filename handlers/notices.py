@@ -225,6 +225,7 @@ RENDERERS: dict[str, Words] = {
     "alert.taken": _outcome("alert.taken"),
     "alert.closed": _outcome("alert.closed"),
     "alert.false_alarm": _outcome("alert.false_alarmed"),
+    "alert.reopened": _outcome("alert.reopened"),
     "alert.withdrawn": _outcome("alert.withdrawn"),
     "alert.mistake": _mistake,
     "alert.again": _again,
