@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.alert_facts import facts
-from duty.answers import FOLLOW_UP_AFTER, tell_reporter
+from duty.answers import FOLLOW_UP_AFTER, holders, tell_reporter
 from duty.drills import running_at
 from duty.incidents import Incident, IncidentState, Triage, emergency_number
 from duty.ladders import LADDERS, Alert, AlertState, Page, PageState
@@ -208,9 +208,3 @@ async def _follow_up(work: Work, alert: Alert, incident: Incident, now: datetime
     alert.receipt_at, alert.unanswered_told = now + RECEIPT_AFTER if alert.urgent else None, False
     tell_reporter(work, alert, incident, "raised_again", "", now)
     await climb(work, alert, incident, now)
-
-
-def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
-    """Whoever took it, and who stands in for them by now."""
-    org = work.district.people[alert.taken_by].org_id
-    return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))

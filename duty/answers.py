@@ -247,13 +247,19 @@ async def photo_came(work: Work, alert: Alert, incident: Incident, now: datetime
         work.tell(Notice(person_id, "alert.photo", alert.priority, what, dedupe=dedupe))
 
 
+def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
+    """Whoever took it, and who stands in for them by now."""
+    org = work.district.people[alert.taken_by].org_id
+    return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))
+
+
 async def press_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
-    """The caller taps once more: whoever took it hears it, else everybody called so far."""
+    """The caller taps once more: whoever has it hears it, else everybody called so far."""
     work.record(alert.subject, "pressed_again", now, alert.reporter_id)
     kind = "alert.again_taken" if alert.taken_by else "alert.again"
-    for person_id in [alert.taken_by] if alert.taken_by else await called(work, alert):
+    for person_id in holders(work, alert, now) if alert.taken_by else await called(work, alert):
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
-        again = facts(work, alert, incident)
+        again = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
         work.tell(Notice(person_id, kind, alert.priority, again, dedupe=dedupe, name=alert.subject))
 
 

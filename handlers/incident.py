@@ -158,7 +158,7 @@ async def _with_pictures(talk: Talk, incident: Incident, pictures: str) -> None:
     for photo in waiting:
         photo.subject = incident.subject
     if waiting:
-        await joining.tell_pictured(talk.work, incident)
+        await joining.tell_pictured(talk.work, incident, talk.now)
 
 
 async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
@@ -225,6 +225,8 @@ def kept(talk: Talk, incident: Incident) -> Say:
         number=incident.number,
         kind=talk.voice.word("kind", incident.kind, language),
         sentence=shortened(incident.sentence.rstrip("。.!！"), 100),
+        time=talk.when(incident.occurred_at),
+        place=_place(talk, incident),
         told=_told(talk, incident),
     )
     buttons = row(
@@ -233,6 +235,12 @@ def kept(talk: Talk, incident: Incident) -> Say:
         (talk.voice.line("incident.take_back"), f"unreport:{incident.id}"),
     )
     return Say(text + _dial(talk, incident), buttons)
+
+
+def _place(talk: Talk, incident: Incident) -> str:
+    """Where it was taken to be, so that a wrong guess is seen."""
+    post = talk.district.posts.get(incident.post_id)
+    return talk.district.schools[incident.school_id].short_name + (post.name if post else "")
 
 
 def _dial(talk: Talk, incident: Incident) -> str:

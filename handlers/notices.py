@@ -145,7 +145,7 @@ def _again(voice: Voice, facts: Facts, language: str) -> Say:
 
 def _again_taken(voice: Voice, facts: Facts, language: str) -> Say:
     text = voice.line("alert.again", language, **alert_what(voice, facts, language))
-    return Say(text, taken_buttons(voice, facts["alert"], arrived=False))
+    return Say(text, taken_buttons(voice, facts["alert"], arrived=facts["arrived"]))
 
 
 def _changed(voice: Voice, facts: Facts, language: str) -> Say:

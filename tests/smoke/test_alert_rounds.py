@@ -84,20 +84,6 @@ async def test_each_round_the_caller_reads_the_phone_when_nobody_answers(calm: S
     desk.unseen.clear()
 
 
-async def test_a_mistake_nobody_phoned_about_is_no_standstill(calm: Story) -> None:
-    guard, desk, admin = (calm.phone(p) for p in ("G02", "DO3", "AD01"))
-    await call(guard)
-    await desk.sees("【紧急求助】")
-    await guard.presses("误触撤销")
-    await guard.sees("不要紧。值班员会打电话跟您核实。")
-    await desk.sees("点了误触撤销，请打电话核实")
-    await calm.forward(minutes=31)
-    await desk.sees("【紧急求助】10:00", "接警")
-    await desk.sees("应于 10:30 前电话报告")
-    await guard.sees("10:31 这次求助还没有了结，正在重新通知值班人员")
-    assert not admin.unseen
-
-
 async def test_made_real_the_next_one_arrives_for_real(calm: Story) -> None:
     guard, desk, chief = (calm.phone(p) for p in ("G02", "DO3", "PO01"))
     await desk.sends("/drill")
