@@ -174,6 +174,8 @@ async def make_real(work: Work, alert: Alert, incident: Incident, now: datetime)
 
 def _receipt_line(work: Work, alert: Alert, incident: Incident, kind: str, values: dict[str, Any]) -> None:
     """Each names the number to dial that fits the kind: a fire's is not the police's. Once a round."""
+    if alert.drill and kind != "sos.delivered":  # it stays with its desk; nobody dials 110 for it
+        kind = "sos.unanswered_drill"
     round_ = f"{alert.raised_at:%Y%m%d%H%M%S}"
     dedupe = f"{alert.subject}:{kind}:{alert.triage}{':drill' if alert.drill else ''}:{round_}"
     what = values | {"drill": alert.drill, "number": emergency_number(incident.kind)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +154,8 @@ async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -
     today = work.district.today(now)
     schools = [school.id for school in work.district.schools_seen_by(person)]
     counted = await figures(work, schools, today, now)
+    if person.role is Role.SUPERVISOR:
+        counted = replace(counted, overdue_lines=())  # counts, no single records (product.md, People)
     summary = Summary(person.id, today, now, vars(counted) | {"nil": counted.nil}, daily)
     await work.summaries.add(summary)
     return summary
