@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.alert_facts import facts
-from duty.answers import FOLLOW_UP_AFTER
+from duty.answers import FOLLOW_UP_AFTER, holders, tell_reporter
 from duty.drills import running_at
 from duty.incidents import Incident, IncidentState, Triage, emergency_number
 from duty.ladders import LADDERS, Alert, AlertState, Page, PageState
@@ -80,14 +80,23 @@ async def change_triage(work: Work, alert: Alert, incident: Incident, now: datet
     work.record(alert.subject, what, now, alert.reporter_id, triage=triage)
     if alert.state is not AlertState.OPEN:
         alert.triage = triage
-    elif higher:
+        _tell_holders(work, alert, incident, now)
+        return
+    if higher:
         alert.begin(ladder_of(work, triage), triage, now)
         alert.receipt_at = now + RECEIPT_AFTER if alert.urgent else None
         await climb(work, alert, incident, now)
         return
-    else:
-        _lower(work, alert, triage, now)
+    _lower(work, alert, triage, now)
     await tell_called(work, alert, incident, "alert.changed", "", now)
+
+
+def _tell_holders(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+    """A new line with what they can say next; their card and everybody else's stay as they are."""
+    what = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
+    dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
+    for person_id in holders(work, alert, now):
+        work.tell(Notice(person_id, "alert.changed_taken", alert.priority, what, dedupe, name=alert.subject))
 
 
 def _lower(work: Work, alert: Alert, triage: Triage, now: datetime) -> None:
@@ -164,8 +173,11 @@ async def make_real(work: Work, alert: Alert, incident: Incident, now: datetime)
 
 
 def _receipt_line(work: Work, alert: Alert, incident: Incident, kind: str, values: dict[str, Any]) -> None:
-    """Each names the number to dial that fits the kind: a fire's is not the police's."""
-    dedupe = f"{alert.subject}:{kind}:{alert.triage}{':drill' if alert.drill else ''}"
+    """Each names the number to dial that fits the kind: a fire's is not the police's. Once a round."""
+    if alert.drill and kind != "sos.delivered":  # it stays with its desk; nobody dials 110 for it
+        kind = "sos.unanswered_drill"
+    round_ = f"{alert.raised_at:%Y%m%d%H%M%S}"
+    dedupe = f"{alert.subject}:{kind}:{alert.triage}{':drill' if alert.drill else ''}:{round_}"
     what = values | {"drill": alert.drill, "number": emergency_number(incident.kind)}
     work.tell(Notice(alert.reporter_id, kind, Priority.P1, what, dedupe=dedupe))
 
@@ -195,10 +207,6 @@ async def _follow_up(work: Work, alert: Alert, incident: Incident, now: datetime
     alert.state, alert.taken_by, alert.taken_at = AlertState.OPEN, "", None
     alert.follow_up_at = alert.mistake_at = None
     alert.begin_again(now)
+    alert.receipt_at, alert.unanswered_told = now + RECEIPT_AFTER if alert.urgent else None, False
+    tell_reporter(work, alert, incident, "raised_again", "", now)
     await climb(work, alert, incident, now)
-
-
-def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
-    """Whoever took it, and who stands in for them by now."""
-    org = work.district.people[alert.taken_by].org_id
-    return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))

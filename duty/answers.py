@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.alert_facts import facts, known
-from duty.incidents import Incident, IncidentState
+from duty.incidents import Incident, IncidentState, emergency_number
 from duty.ladders import Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
 from duty.paging import call_besides, called, climb_now, tell_called
@@ -20,6 +20,10 @@ FOLLOW_UP_AFTER = timedelta(minutes=30)
 """Taken but not closed for this long: the taker is asked, then it climbs again."""
 REFERRED_AFTER = timedelta(minutes=5)
 """转派 that nobody has taken over by then: whoever has it is asked."""
+
+
+REOPEN_WITHIN = timedelta(minutes=10)
+"""A wrong tap of whoever ended it can be taken back this long."""
 
 
 async def may_answer(work: Work, alert: Alert, person: Person) -> bool:
@@ -48,25 +52,26 @@ async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: da
     To whom it was passed on may take it over; who had it before stays in the history.
     """
     before = alert.taken_by
-    if alert.state is not AlertState.OPEN and not await _passed_to(work, alert, by):
+    if alert.state is not AlertState.OPEN and not await _passed_to(work, alert, by.id):
         return False
     alert.stop()
     alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
+    alert.arrived_at = None  # somebody else may have been there in an earlier round
     alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
     work.record(alert.subject, "taken_over" if before else "taken", now, by.id, before=before)
     await _mark(work, alert, by.id, PageState.TAKEN, now)
     await tell_called(work, alert, incident, "alert.taken", by.id, now)
-    _tell_reporter(work, alert, incident, "taken", by.id, now)
+    tell_reporter(work, alert, incident, "taken", by.id, now)
     return True
 
 
-async def _passed_to(work: Work, alert: Alert, by: Person) -> bool:
+async def _passed_to(work: Work, alert: Alert, person_id: str) -> bool:
     """Whether it was passed on to them since somebody has it."""
-    if alert.state is not AlertState.TAKEN or by.id == alert.taken_by:
+    if alert.state is not AlertState.TAKEN or person_id == alert.taken_by:
         return False
     changes = await work.changes(alert.subject)
     since = [c for c in changes if alert.taken_at and c.at >= alert.taken_at]
-    return any(by.id in c.detail["people"] for c in since if c.what in ("referred", "passed"))
+    return any(person_id in c.detail["people"] for c in since if c.what in ("referred", "passed"))
 
 
 def referable(work: Work, alert: Alert, by: Person, now: datetime) -> dict[str, list[str]]:
@@ -98,17 +103,27 @@ async def refer(
 
 
 async def pass_on(work: Work, absent: str, stand_in: str, now: datetime) -> int:
-    """替我值班: the stand-in is called for everything open that the absent one was called for."""
+    """替我值班: the stand-in is called for everything open that the absent one was called for.
+
+    What somebody else has in hand stays with them.
+    """
     count = 0
     for alert in await work.alerts.open(list(work.district.schools)):
         people = await called(work, alert)
         incident = await work.incidents.get(alert.incident_id)
         if incident is None or absent not in people or stand_in in (*people, alert.reporter_id):
             continue
+        if alert.state is AlertState.TAKEN and not await _has(work, alert, absent):
+            continue
         work.record(alert.subject, "passed", now, absent, people=[stand_in])
         await call_besides(work, alert, incident, [stand_in], now, "alert.referred", absent)
         count += 1
     return count
+
+
+async def _has(work: Work, alert: Alert, person_id: str) -> bool:
+    """Took it, or was given it and could take it over."""
+    return alert.taken_by == person_id or await _passed_to(work, alert, person_id)
 
 
 async def decline(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
@@ -132,7 +147,7 @@ def arrive(work: Work, alert: Alert, incident: Incident, by: Person, now: dateti
     alert.arrived_at = now
     alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
     work.record(alert.subject, "arrived", now, by.id)
-    _tell_reporter(work, alert, incident, "arrived", by.id, now)
+    tell_reporter(work, alert, incident, "arrived", by.id, now)
     return True
 
 
@@ -167,8 +182,27 @@ async def close(
     what = "false_alarm" if false_alarm else "closed"
     work.record(alert.subject, what, now, by.id, words=alert.outcome)
     await tell_called(work, alert, incident, f"alert.{what}", by.id, now)
-    _tell_reporter(work, alert, incident, what, by.id, now)
+    tell_reporter(work, alert, incident, what, by.id, now)
     return True
+
+
+async def reopen(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+    """点错了: whoever ended it has it in hand again, everybody reads so, and both stay in the record."""
+    ended = incident.state in (IncidentState.CLOSED, IncidentState.FALSE_ALARM)
+    if alert.live or not ended or alert.closed_by != by.id or not _just(alert.closed_at, now):
+        return False
+    alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
+    alert.closed_by, alert.closed_at, alert.outcome = "", None, ""
+    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    incident.state = IncidentState.OPEN
+    work.record(alert.subject, "reopened", now, by.id)
+    await tell_called(work, alert, incident, "alert.reopened", by.id, now)
+    tell_reporter(work, alert, incident, "reopened", by.id, now)
+    return True
+
+
+def _just(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now - moment <= REOPEN_WITHIN
 
 
 async def claim_mistake(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
@@ -213,13 +247,19 @@ async def photo_came(work: Work, alert: Alert, incident: Incident, now: datetime
         work.tell(Notice(person_id, "alert.photo", alert.priority, what, dedupe=dedupe))
 
 
+def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
+    """Whoever took it, and who stands in for them by now."""
+    org = work.district.people[alert.taken_by].org_id
+    return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))
+
+
 async def press_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
-    """The caller taps once more: whoever took it hears it, else everybody called so far."""
+    """The caller taps once more: whoever has it hears it, else everybody called so far."""
     work.record(alert.subject, "pressed_again", now, alert.reporter_id)
     kind = "alert.again_taken" if alert.taken_by else "alert.again"
-    for person_id in [alert.taken_by] if alert.taken_by else await called(work, alert):
+    for person_id in holders(work, alert, now) if alert.taken_by else await called(work, alert):
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
-        again = facts(work, alert, incident)
+        again = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
         work.tell(Notice(person_id, kind, alert.priority, again, dedupe=dedupe, name=alert.subject))
 
 
@@ -229,16 +269,17 @@ async def _mark(work: Work, alert: Alert, person_id: str, state: PageState, now:
             page.state, page.settled_at = state, now
 
 
-def _tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
+def tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
     """Who called for help reads it at once; who reported something else, with its number.
 
     So do those whose later reports were joined to it.
     """
     kind = f"sos.{what}" if incident.sos else f"incident.{what}"
     values = {
-        "by": work.district.polite(by),
+        "by": work.district.polite(by) if by else "",
         "at": work.district.clock(now),
         "number": incident.number,
+        "dial": emergency_number(incident.kind),
         "drill": alert.drill,
     }
     dedupe = f"{alert.subject}:{kind}:{now.timestamp():.3f}"

@@ -194,6 +194,11 @@ class District:
         wanted = roles or tuple(SCHOOL_OFFICE)
         return [p.id for p in self.people.values() if school_id in p.schools and p.role in wanted]
 
+    def head_of(self, school_id: str) -> list[str]:
+        """The principal; while there is none the deputy, else the safety office (product.md, People)."""
+        roles = (Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.SAFETY_OFFICE)
+        return next((found for role in roles if (found := self.office_of(school_id, role))), [])
+
     def leaders_of(self, school_id: str) -> list[str]:
         """The guard leader of a school; without one, its safety office (product.md, Post gap)."""
         return self.office_of(school_id, Role.GUARD_LEADER) or self.office_of(school_id, Role.SAFETY_OFFICE)

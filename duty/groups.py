@@ -119,7 +119,8 @@ def _key(alert: Alert) -> str:
     """How it stands; when that changes, what the group reads changes with it."""
     mistake = ":mistake" if alert.mistake_at and alert.live else ""
     arrived = ":arrived" if alert.arrived_at and alert.live else ""
-    stands = f"{alert.state}:{alert.triage}:{alert.raised_at:%Y%m%d%H%M%S}{mistake}{arrived}"
+    taken = f":{alert.taken_at:%Y%m%d%H%M%S}" if alert.taken_at else ""
+    stands = f"{alert.state}:{alert.triage}:{alert.raised_at:%Y%m%d%H%M%S}{taken}{mistake}{arrived}"
     return f"group:{alert.subject}:{stands}"
 
 

@@ -56,14 +56,14 @@ async def _tell_more(work: Work, event: Incident, person: Person, words: str, no
     if words:
         what |= {"latitude": None, "longitude": None}
     version = len(await work.changes(event.subject))
-    for person_id in await dealing_with(work, alert):
+    for person_id in await dealing_with(work, alert, now):
         dedupe = f"{event.subject}:more:{version}:{person_id}"
         work.tell(Notice(person_id, "incident.more", alert.priority, what, dedupe=dedupe))
 
 
-async def dealing_with(work: Work, alert: Alert) -> list[str]:
-    """Whoever took it; before that everybody called."""
-    return [alert.taken_by] if alert.taken_by else await called(work, alert)
+async def dealing_with(work: Work, alert: Alert, now: datetime) -> list[str]:
+    """Whoever took it, and who stands in for them; before that everybody called."""
+    return answers.holders(work, alert, now) if alert.taken_by else await called(work, alert)
 
 
 async def change_kind(work: Work, incident: Incident, kind: str, by: Person, now: datetime) -> None:
@@ -73,7 +73,7 @@ async def change_kind(work: Work, incident: Incident, kind: str, by: Person, now
     alert = await work.alerts.of_incident(incident.id or 0)
     if alert is None or not alert.live:
         return
-    for person_id in await dealing_with(work, alert):
+    for person_id in await dealing_with(work, alert, now):
         dedupe = f"{incident.subject}:kind:{now.timestamp():.3f}:{person_id}"
         work.tell(
             Notice(person_id, "incident.kind_changed", alert.priority, facts(work, alert, incident), dedupe)
@@ -91,13 +91,13 @@ def may_open(work: Work, incident: Incident, person: Person) -> bool:
     return person.role in SCHOOL_OFFICE | {Role.GUARD_LEADER} and school.id in person.schools
 
 
-async def tell_pictured(work: Work, incident: Incident) -> None:
+async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
     """有照片, once to each who deals with it, however many pictures come."""
     event = await event_of(work, incident)
     alert = await work.alerts.of_incident(event.id or 0)
     if alert is None or not alert.live:
         return
-    for person_id in await dealing_with(work, alert):
+    for person_id in await dealing_with(work, alert, now):
         person = work.district.people[person_id]
         opens = may_open(work, event, person)
         what: dict[str, Any] = facts(work, alert, event) | {"incident": event.id, "opens": opens}

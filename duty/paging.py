@@ -162,7 +162,7 @@ def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -
         elif group == "station":
             found += district.on_duty(now, org_id=school.station_org_id)
         elif group == "principal":
-            found += district.office_of(school.id, Role.PRINCIPAL)
+            found += district.head_of(school.id)
         elif group == "everyone":
             found += _everyone(work, desks)
         elif group.startswith("person:"):

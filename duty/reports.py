@@ -28,7 +28,7 @@ FIELDS = (
     *("casualties", "trend", "measures", "advice"),
 )
 """The headings of domain §2.11, in the order superiors read them."""
-MEASURES = frozenset({"taken", "taken_over", "arrived", "closed", "false_alarm"})
+MEASURES = frozenset({"taken", "taken_over", "arrived", "closed", "false_alarm", "reopened"})
 """Entries of the alert's timeline that are measures."""
 
 

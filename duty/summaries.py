@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ HOUR = time(18, 0)
 CATCH_UP = timedelta(hours=4)
 """After an outage a summary still goes out this long after its hour."""
 RECIPIENTS = DESK | {Role.STATION_CHIEF, Role.PRINCIPAL, Role.SAFETY_OFFICE}
+WORDS = 18
+"""Characters of a hazard's words in such a line."""
 LISTED = 6
 """Lines of gaps and of overdue hazards on one card."""
 
@@ -143,7 +145,8 @@ def _hazard_line(work: Work, hazard: Hazard) -> str:
     school = work.district.schools[hazard.school_id].short_name
     due = work.district.local(hazard.due_at) if hazard.due_at else None
     until = f"（{due.month}月{due.day}日到期）" if due else ""
-    return f"{school} {hazard.short}号 {hazard.description[:18]}{until}"
+    what = hazard.description if len(hazard.description) <= WORDS else f"{hazard.description[:WORDS]}…"
+    return f"{school} {hazard.short}号 {what}{until}"
 
 
 async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:
@@ -151,6 +154,8 @@ async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -
     today = work.district.today(now)
     schools = [school.id for school in work.district.schools_seen_by(person)]
     counted = await figures(work, schools, today, now)
+    if person.role is Role.SUPERVISOR:
+        counted = replace(counted, overdue_lines=())  # counts, no single records (product.md, People)
     summary = Summary(person.id, today, now, vars(counted) | {"nil": counted.nil}, daily)
     await work.summaries.add(summary)
     return summary

@@ -14,7 +14,7 @@ from duty.alert_facts import facts
 from duty.incidents import Incident
 from duty.ladders import Alert, AlertState, PageState
 from duty.paging import this_round
-from duty.say import Button, Say, column
+from duty.say import Button, Say, column, row
 from duty.understanding import Intent, understand
 from handlers import labels
 from handlers.filters import Choice, In, Pressed, Words, numbered
@@ -70,13 +70,20 @@ async def answer(query: CallbackQuery, talk: Talk, state: FSMContext, args: list
 async def _take(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
     if not await answering.take(talk.work, alert, incident, talk.me, talk.now):
         return [Say(toast=_standing(talk, alert))]
-    return [_mine(talk, alert, incident, "alert.you_took", arrived=False, toast=talk.line("alert.take"))]
+    return [
+        _mine(talk, alert, incident, "alert.you_took", arrived=False, toast=talk.line("alert.you_took_toast"))
+    ]
 
 
 async def _decline(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+    """Whether somebody else was called for it is said as it is."""
+    before = await this_round(talk.work, alert)
     if not await answering.decline(talk.work, alert, incident, talk.me, talk.now):
         return [Say(toast=_standing(talk, alert))]
-    return [Say(talk.line("alert.you_declined"))]
+    pages = await this_round(talk.work, alert)
+    mine = any(page.person_id == talk.me.id for page in before)
+    others = mine and any(page.person_id != talk.me.id and page.step for page in pages)
+    return [Say(talk.line("alert.you_declined" if others else "alert.you_declined_only"))]
 
 
 async def _arrive(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
@@ -94,6 +101,13 @@ async def _false(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
     return [_ended(talk, alert, incident, "alert.you_false")]
 
 
+async def _reopen(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+    """点错了, within ten minutes."""
+    if not await answering.reopen(talk.work, alert, incident, talk.me, talk.now):
+        return [Say(toast=talk.line("common.too_late") if alert.live else _standing(talk, alert))]
+    return [_mine(talk, alert, incident, "alert.you_reopened", arrived=bool(alert.arrived_at))]
+
+
 async def _busy(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
     if not answering.still_busy(talk.work, alert, talk.me, talk.now):
         return [Say(toast=_standing(talk, alert))]
@@ -103,7 +117,8 @@ async def _busy(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
 def _ended(talk: Talk, alert: Alert, incident: Incident, key: str) -> Say:
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    return Say(text, name=alert.subject, replaces=alert.subject)
+    slip = () if alert.drill else row((talk.voice.line("alert.slip"), f"alert:reopen:{alert.id}"))
+    return Say(text, slip, name=alert.subject, replaces=alert.subject, toast=text)
 
 
 # -- closing needs a word ------------------------------------------------------------------
@@ -131,7 +146,11 @@ async def closing_word(message: Message, talk: Talk, state: FSMContext) -> list[
     words = (message.text or "").strip()
     if understand(words) in (Intent.ACK, Intent.NOISE):
         return await _ask_word(talk, alert, state)
-    return await _close_with(talk, alert, incident, state, words)
+    closed = await _close_with(talk, alert, incident, state, words)
+    return [
+        *closed,
+        *(Say(one.text, one.buttons) for one in closed if one.replaces),
+    ]  # the card may stand far above
 
 
 async def _close_with(
@@ -183,6 +202,7 @@ STEPS = {
     "arrive": _arrive,
     "busy": _busy,
     "false": _false,
+    "reopen": _reopen,
     "refer": _to_whom,
 }
 
@@ -192,22 +212,25 @@ def _facts(talk: Talk, alert: Alert, incident: Incident) -> dict[str, object]:
 
 
 def _mine(talk: Talk, alert: Alert, incident: Incident, key: str, *, arrived: bool, toast: str = "") -> Say:
-    """The taker's own card, with what they can say next; it takes the place of the call."""
+    """The taker's own card, with what they can say next; it takes the place of the call.
+
+    That may stand far above by now: the toast says at once what was noted.
+    """
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     buttons = taken_buttons(talk.voice, alert.id or 0, arrived=arrived)
     text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    return Say(text, buttons, name=alert.subject, replaces=alert.subject, toast=toast)
+    return Say(text, buttons, name=alert.subject, replaces=alert.subject, toast=toast or text)
 
 
 def _standing(talk: Talk, alert: Alert) -> str:
     """How it stands, for a press that came too late."""
     if alert.state is AlertState.TAKEN and alert.taken_at:
         by = talk.district.people[alert.taken_by].name
-        return talk.line("alert.was_taken", at=talk.clock(alert.taken_at), by=by)
+        return talk.line("alert.was_taken", at=talk.when(alert.taken_at), by=by)
     if alert.closed_at:
-        return talk.line("alert.was_closed", at=talk.clock(alert.closed_at))
+        return talk.line("alert.was_closed", at=talk.when(alert.closed_at))
     if alert.mistake_at:
-        return talk.line("alert.was_mistake", at=talk.clock(alert.mistake_at))
+        return talk.line("alert.was_mistake", at=talk.when(alert.mistake_at))
     return talk.line("common.already")
 
 
@@ -243,20 +266,22 @@ async def _unreached(talk: Talk, alert: Alert) -> bool:
 
 async def _list_line(talk: Talk, alert: Alert, incident: Incident) -> str:
     """Of another day with its date; red while it has reached nobody."""
-    values = _facts(talk, alert, incident)
-    day = talk.district.local(incident.occurred_at)
-    if day.date() != talk.district.today(talk.now):
-        values["time"] = f"{day:%m-%d %H:%M}"
+    values = _facts(talk, alert, incident) | {"time": talk.when(incident.occurred_at)}
+    if alert.state is AlertState.OPEN and alert.mistake_at:
+        values["at"] = talk.when(alert.mistake_at)
+        line = talk.line("alert.list_mistake", **values)
+        return marked(talk.voice, alert.drill, line, talk.account.language)
     if alert.state is AlertState.OPEN or alert.taken_at is None:
         key = "alert.list_unreached" if await _unreached(talk, alert) else "alert.list_open"
         return marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
     by = talk.district.people[alert.taken_by].name
-    return talk.line("alert.list_taken", **(values | {"by": by, "at": talk.clock(alert.taken_at)}))
+    return talk.line("alert.list_taken", **(values | {"by": by, "at": talk.when(alert.taken_at)}))
 
 
 async def card(talk: Talk, alert: Alert, incident: Incident, *, may: bool) -> Say:
     """One alert with the buttons that fit its state, for those who may press them."""
-    text = alert_text(talk.voice, facts(talk.work, alert, incident), talk.account.language)
+    what = facts(talk.work, alert, incident) | {"time": talk.when(incident.occurred_at)}
+    text = alert_text(talk.voice, what, talk.account.language)
     history = "\n".join(await timeline(talk, alert)) if may else ""
     if alert.state is AlertState.OPEN and not alert.mistake_at:
         head = [text, talk.line("alert.unreached")] if may and await _unreached(talk, alert) else [text]

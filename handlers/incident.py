@@ -23,7 +23,7 @@ from duty.incidents import (
     triage_of,
     whereabouts,
 )
-from duty.ladders import LADDERS
+from duty.ladders import LADDERS, AlertState
 from duty.say import Say, column, row
 from duty.schools import School
 from duty.understanding import Intent, understand
@@ -158,7 +158,7 @@ async def _with_pictures(talk: Talk, incident: Incident, pictures: str) -> None:
     for photo in waiting:
         photo.subject = incident.subject
     if waiting:
-        await joining.tell_pictured(talk.work, incident)
+        await joining.tell_pictured(talk.work, incident, talk.now)
 
 
 async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
@@ -225,6 +225,8 @@ def kept(talk: Talk, incident: Incident) -> Say:
         number=incident.number,
         kind=talk.voice.word("kind", incident.kind, language),
         sentence=shortened(incident.sentence.rstrip("。.!！"), 100),
+        time=talk.when(incident.occurred_at),
+        place=_place(talk, incident),
         told=_told(talk, incident),
     )
     buttons = row(
@@ -235,11 +237,25 @@ def kept(talk: Talk, incident: Incident) -> Say:
     return Say(text + _dial(talk, incident), buttons)
 
 
+def _place(talk: Talk, incident: Incident) -> str:
+    """Where it was taken to be, so that a wrong guess is seen."""
+    post = talk.district.posts.get(incident.post_id)
+    return talk.district.schools[incident.school_id].short_name + (post.name if post else "")
+
+
 def _dial(talk: Talk, incident: Incident) -> str:
     """The number to phone besides, always said when it is urgent."""
     if incident.triage not in (Triage.P0, Triage.P1):
         return ""
     return talk.line("incident.dial", number=emergency_number(incident.kind))
+
+
+async def _told_change(talk: Talk, incident: Incident, *, called: bool) -> str:
+    """Whoever has taken it was told; before that it is as with a new report."""
+    alert = await talk.work.alerts.of_incident(incident.id or 0)
+    if alert and alert.state is AlertState.TAKEN:
+        return talk.line("incident.told_taken", by=talk.district.polite(alert.taken_by))
+    return _told(talk, incident, called=called)
 
 
 def _told(talk: Talk, incident: Incident, *, called: bool = False) -> str:
@@ -268,7 +284,7 @@ async def set_triage(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
         return [Say(toast=talk.line("common.gone"))]
     called = await _change(talk, incident, Triage(args[-1]))
     word = talk.voice.word("triage", incident.triage, talk.account.language)
-    told = _told(talk, incident, called=called)
+    told = await _told_change(talk, incident, called=called)
     text = talk.line("incident.triage_set", triage=word, number=incident.number, told=told)
     text += _dial(talk, incident)
     return [Say(text, replaces=f"#{query.message.message_id}" if query.message else "")]
@@ -291,7 +307,7 @@ async def _to_kind(talk: Talk, query: CallbackQuery, incident: Incident, kind: s
         await joining.change_kind(talk.work, incident, kind, talk.me, talk.now)
     called = await _change(talk, incident, min(incident.triage, triage_of(kind)))
     word = talk.voice.word("kind", kind, talk.account.language)
-    told = _told(talk, incident, called=called)
+    told = await _told_change(talk, incident, called=called)
     text = talk.line("incident.kind_set", kind=word, number=incident.number, told=told)
     return Say(text + _dial(talk, incident), replaces=f"#{query.message.message_id}" if query.message else "")
 

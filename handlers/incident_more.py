@@ -121,7 +121,7 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
         raise SkipHandler
     before = await talk.work.photos.of(incident.subject)
     await keep_photo(talk, message, incident.subject, "before")
-    await joining.tell_pictured(talk.work, incident)
+    await joining.tell_pictured(talk.work, incident, talk.now)
     if words:
         return [await _add(talk, state, incident, words)]
     told = bool(before) and before[-1].received_at > talk.now - timedelta(seconds=30)

@@ -169,7 +169,7 @@ async def _to_verify(talk: Talk) -> Say | None:
     buttons = tuple(
         (
             Button(
-                f"{_name(talk, one)} {_when(talk, one.received_at)} {talk.voice.line('checkin.seen')}",
+                f"{_name(talk, one)} {talk.when(one.received_at)} {talk.voice.line('checkin.seen')}",
                 f"verify:seen:{one.id}",
             ),
             Button(talk.voice.line("checkin.not_seen"), f"verify:not:{one.id}"),
@@ -177,11 +177,6 @@ async def _to_verify(talk: Talk) -> Say | None:
         for one in waiting[:8]
     )
     return Say(talk.line("mine.verify_head"), buttons)
-
-
-def _when(talk: Talk, moment: datetime) -> str:
-    day = talk.district.local(moment)
-    return f"{day:%H:%M}" if day.date() == talk.district.today(talk.now) else f"{day:%m-%d %H:%M}"
 
 
 def _name(talk: Talk, made: CheckIn) -> str:

@@ -145,7 +145,7 @@ def _again(voice: Voice, facts: Facts, language: str) -> Say:
 
 def _again_taken(voice: Voice, facts: Facts, language: str) -> Say:
     text = voice.line("alert.again", language, **alert_what(voice, facts, language))
-    return Say(text, taken_buttons(voice, facts["alert"], arrived=False))
+    return Say(text, taken_buttons(voice, facts["alert"], arrived=facts["arrived"]))
 
 
 def _changed(voice: Voice, facts: Facts, language: str) -> Say:
@@ -154,6 +154,12 @@ def _changed(voice: Voice, facts: Facts, language: str) -> Say:
     line = voice.line("alert.changed", language, **(alert_what(voice, facts, language) | {"triage": triage}))
     text = f"{alert_text(voice, facts, language)}\n{line}"
     return Say(text, call_buttons(voice, facts["alert"]))
+
+
+def _changed_taken(voice: Voice, facts: Facts, language: str) -> Say:
+    """The same for whoever has it: what they can say next comes along."""
+    buttons = taken_buttons(voice, facts["alert"], arrived=facts["arrived"])
+    return Say(_changed(voice, facts, language).text, buttons)
 
 
 def _detail(voice: Voice, facts: Facts, language: str) -> Say:
@@ -219,11 +225,13 @@ RENDERERS: dict[str, Words] = {
     "alert.taken": _outcome("alert.taken"),
     "alert.closed": _outcome("alert.closed"),
     "alert.false_alarm": _outcome("alert.false_alarmed"),
+    "alert.reopened": _outcome("alert.reopened"),
     "alert.withdrawn": _outcome("alert.withdrawn"),
     "alert.mistake": _mistake,
     "alert.again": _again,
     "alert.again_taken": _again_taken,
     "alert.changed": _changed,
+    "alert.changed_taken": _changed_taken,
     "alert.detail": _detail,
     "alert.follow_up": _follow_up,
     "checkin.verify": _verify,

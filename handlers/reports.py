@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Router
@@ -22,6 +22,9 @@ from handlers.voice import Voice
 
 SENTENCE = "report:sentence"
 """State: a sentence for the heading `heading` of the draft `draft` is expected."""
+ASKED = "heading_at"
+"""Conversation value: when it was asked for."""
+ASKED_FOR = timedelta(minutes=30)
 SHOWN = 8
 ORDINALS = "一二三四五六七八九十"
 
@@ -67,7 +70,8 @@ async def _line(talk: Talk, incident: Incident) -> str:
 
 def _about(talk: Talk, incident: Incident) -> dict[str, Any]:
     what = reports.about(talk.work, incident)
-    return what | {"kind": talk.voice.word("kind", incident.kind, talk.account.language)}
+    kind = talk.voice.word("kind", incident.kind, talk.account.language)
+    return what | {"kind": kind, "time": talk.when(incident.occurred_at)}
 
 
 def due_lines(talk: Talk, timer: ReportTimer) -> list[str]:
@@ -80,7 +84,7 @@ def due_lines(talk: Talk, timer: ReportTimer) -> list[str]:
 def _due(talk: Talk, deadline: Deadline, due: datetime) -> str:
     key = "report.overdue" if talk.now > due else "report.due_by"
     what = talk.voice.word("deadline", deadline, talk.account.language)
-    return talk.line(key, time=talk.clock(due), what=what)
+    return talk.line(key, time=talk.when(due), what=what)
 
 
 async def shown(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -103,7 +107,7 @@ async def card(talk: Talk, incident: Incident, timer: ReportTimer) -> Say:
     made = await talk.work.reports.of_incident(incident.id or 0)
     lines = [talk.line("report.card_head", **_about(talk, incident))]
     if timer.phoned_at:
-        lines.append(talk.line("report.phoned_at", time=talk.clock(timer.phoned_at)))
+        lines.append(talk.line("report.phoned_at", time=talk.when(timer.phoned_at)))
     lines += [_done(talk, one) for one in made if one.frozen_at]
     return Say("\n".join([*lines, *due_lines(talk, timer)]), _card_buttons(talk, timer, made))
 
@@ -111,7 +115,7 @@ async def card(talk: Talk, incident: Incident, timer: ReportTimer) -> Say:
 def _done(talk: Talk, report: Report) -> str:
     assert report.frozen_at is not None
     key = "report.done_late" if report.late else "report.done"
-    return talk.line(key, name=name_of(talk.voice, report), time=talk.clock(report.frozen_at))
+    return talk.line(key, name=name_of(talk.voice, report), time=talk.when(report.frozen_at))
 
 
 def _card_buttons(talk: Talk, timer: ReportTimer, made: Sequence[Report]) -> Buttons:
@@ -177,14 +181,18 @@ async def heading(query: CallbackQuery, talk: Talk, state: FSMContext, args: lis
     if found[1].frozen_at:
         return [Say(toast=talk.line("report.is_frozen"))]
     await state.set_state(SENTENCE)
-    await state.update_data({"draft": found[1].id, "heading": name})
+    await state.update_data({"draft": found[1].id, "heading": name, ASKED: talk.now.isoformat()})
     field = talk.voice.word("report_field", name, talk.account.language)
     return [Say(talk.line("report.sentence_please", field=field))]
 
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """收到 is no sentence of a report; a danger is an incident of its own."""
+    """收到 is no sentence of a report, and a heading tapped hours ago waits for nothing any more."""
     words, data = (message.text or "").strip(), await state.get_data()
+    asked = data.get(ASKED)
+    if not asked or talk.now - datetime.fromisoformat(asked) > ASKED_FOR:
+        await state.set_state(None)
+        raise SkipHandler
     found = await _open(talk, str(data.get("draft") or ""))
     if understand(words) in (Intent.ACK, Intent.NOISE):
         return []

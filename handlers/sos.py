@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import alerts, answers
+from duty.accounts import CONSENT_VERSION
 from duty.incidents import (
     DETAIL_WITHIN,
     Incident,
@@ -23,7 +24,8 @@ from duty.ladders import Alert
 from duty.places import Place
 from duty.say import Say, row
 from duty.understanding import Intent, understand
-from handlers import drills, labels
+from handlers import checkin, drills, labels
+from handlers.enrolment import on_duty
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered
 from handlers.hazard import keep_photo
 from handlers.talk import Talk
@@ -163,9 +165,20 @@ async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     if running is None or spot is None:
         raise SkipHandler
     alert, incident = running
-    incident.stands_at(Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0))
+    place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
+    incident.stands_at(place)
     await answers.add_detail(talk.work, alert, incident, "", talk.now)
-    return [Say(talk.line("sos.place_kept"))]
+    there = talk.district.post_near(talk.me.schools, place)
+    arrived = await checkin.located(message, talk) if there and await _check_in_is_due(talk) else []
+    return [Say(talk.line("sos.place_kept")), *arrived]
+
+
+async def _check_in_is_due(talk: Talk) -> bool:
+    """Whoever called on the way to their post comes to it all the same, and is not looked for there."""
+    near = talk.district.shifts_near(talk.me.id, talk.now)
+    if not any(shift.opens <= talk.now <= shift.end for shift in near) or await on_duty(talk):
+        return False
+    return await talk.work.accounts.consented(talk.me.id, CONSENT_VERSION)
 
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -180,7 +193,8 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await answers.add_detail(talk.work, alert, incident, words, talk.now)
     if drills.WORD in words and not alert.drill:
         return [Say(talk.line("sos.more_kept")), drills.question(talk, alert.id or 0)]
-    return [Say(talk.line("sos.more_kept"))]
+    here = understand(words) is Intent.CHECK_IN and await _check_in_is_due(talk)
+    return [Say(talk.line("sos.more_kept")), *(await checkin.said_here(talk) if here else [])]
 
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:

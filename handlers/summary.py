@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -40,8 +42,14 @@ async def details(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
     figures = made.figures
     lines = [
         talk.line("summary.detail_head", time=talk.clock(made.as_of)),
-        *(figures["gap_lines"] and [talk.line("summary.gaps_head"), *figures["gap_lines"]]),
-        *(figures["overdue_lines"] and [talk.line("summary.overdue_head"), *figures["overdue_lines"]]),
+        *_listed(talk, "summary.gaps_head", figures["gap_lines"], figures["gaps"]),
+        *_listed(talk, "summary.overdue_head", figures["overdue_lines"], figures["overdue"]),
         talk.line("summary.counts", **figures),
     ]
     return [Say("\n".join(lines))]
+
+
+def _listed(talk: Talk, head: str, lines: Sequence[str], count: int) -> list[str]:
+    """Some of many, and how many are left out."""
+    rest = [talk.line("summary.rest", count=count - len(lines))] if count > len(lines) else []
+    return [talk.line(head), *lines, *rest] if lines else []

@@ -56,3 +56,8 @@ class Talk:
 
     def clock(self, moment: datetime) -> str:
         return self.district.clock(moment)
+
+    def when(self, moment: datetime) -> str:
+        """07:44; of another day 11-23 07:44."""
+        day = self.district.local(moment)
+        return f"{day:%H:%M}" if day.date() == self.district.today(self.now) else f"{day:%m-%d %H:%M}"

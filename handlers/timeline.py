@@ -30,6 +30,7 @@ SHOWN = frozenset(
         "drill_claimed",
         "repaired",
         "closed",
+        "reopened",
         "false_alarm",
         "withdrawn",
     ]
@@ -56,7 +57,7 @@ def _calls(pages: Sequence[Page]) -> list[list[Page]]:
 def _called(talk: Talk, pages: list[Page]) -> tuple[datetime, str]:
     people = "、".join(_page(talk, page) for page in pages)
     at = pages[0].called_at
-    return at, talk.line("timeline.called", at=talk.clock(at), people=people)
+    return at, talk.line("timeline.called", at=talk.when(at), people=people)
 
 
 def _page(talk: Talk, page: Page) -> str:
@@ -72,7 +73,7 @@ def _did(talk: Talk, change: Change) -> str:
     others = [talk.district.people[p].name for p in change.detail.get("people", ())]
     words = change.detail.get("words", "")
     values = {
-        "at": talk.clock(change.at),
+        "at": talk.when(change.at),
         "who": person.name if person else "",
         "people": "、".join(others),
         "words": f"：{words}" if words else "",

@@ -30,7 +30,7 @@ BUTTONS = {
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
     *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
-    *("drill.end", "drill.real", "drill.claim", "reach.received"),
+    *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
 CODE = re.compile(r"\{[^}]*\}|/[a-z]+|huxue [a-z]+")

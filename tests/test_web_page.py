@@ -211,6 +211,20 @@ async def test_answers_change_leave_and_toast(house: House, browser: Browser) ->
         await expect(phone.locator(".sos button")).to_have_text("🚨 紧急求助")
 
 
+async def test_a_card_that_changed_far_above_comes_before_the_eyes(house: House, browser: Browser) -> None:
+    """接警 on a call above a long board: what can be said next is not out of sight."""
+    async with chat(house, browser) as (_, phone):
+        first = await house.says("G02", Say("【紧急求助】", row(("接警", "alert:take:1"))))
+        for _ in range(8):
+            await house.says("G02", Say("一长串在岗名单。" * 20))
+        await key(phone, "接警").click()
+        await until(lambda: house.taken)
+        press = str(house.taken[0].raw["callback_query"]["id"])
+        taken = Say("您已接警", row(("到场", "alert:arrive:1")), replaces=f"#{first}", answers=press)
+        await house.says("G02", taken)
+        await expect(key(phone, "到场")).to_be_in_viewport()
+
+
 async def test_what_was_said_stays_after_a_reload(house: House, browser: Browser) -> None:
     async with chat(house, browser) as (page, phone):
         await key(phone, "📋 我的").click()

@@ -124,6 +124,13 @@ export class Bubbles {
     if (this.follow) this.toBottom();
   }
 
+  /** What a press changed further up is brought back before the eyes. */
+  reveal(bubble) {
+    const [log, here] = [this.log, bubble.element].map((one) => one.getBoundingClientRect());
+    if (here.top < log.top || here.bottom > log.bottom) this.log.scrollTop += here.top - log.top - 8;
+    this.atBottom();
+  }
+
   atBottom() {
     this.follow = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_BOTTOM;
     return this.follow;

@@ -148,6 +148,7 @@ export class Phone {
     if (say.answers) this.release(say.answers);
     const bubble = this.bubbles.said(event);
     if (bubble) this.listen(bubble, bubble.also.length > 1);
+    if (bubble && say.answers && bubble.also.length > 1) this.bubbles.reveal(bubble);
     this.heard(this, event);
   }
 

@@ -55,6 +55,15 @@ async def test_a_drill_stays_with_its_desk_and_ends_by_itself(calm: Story) -> No
     assert {p.person_id for p in await calm.rows(pages, pages.c.alert_id == 2)} == set(FIRST)
 
 
+async def test_a_drill_nobody_answers_sends_nobody_to_the_telephone(calm: Story) -> None:
+    guard, desk, _ = await drilled(calm)
+    await calm.forward(minutes=1, seconds=1)
+    await guard.sees("【演练】还没人接警。不是演练请马上点 [是真的]，并打110！")
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    await guard.sees("已接警")
+
+
 async def test_it_is_real_after_all(calm: Story) -> None:
     guard, desk, _ = await drilled(calm)
     chief = calm.phone("PO01")

@@ -139,6 +139,7 @@ async def test_what_becomes_of_bundled_alerts_stands_in_the_bundle(calm: Story) 
     bundle = bundle_of(other)
     assert bundle.text.splitlines()[-1].endswith("外来人员：10:00 雷鸣 处置完毕"), bundle
     assert [label[0] for label in bundle.buttons] == list("12345"), "what is over needs no button"
+    await calm.settled()
     for phone in calm.phones.values():
         phone.unseen.clear()
 
@@ -154,6 +155,7 @@ async def test_who_was_called_alone_reads_it_in_both_places(calm: Story) -> None
     await other.sees("【外来人员】", "雷鸣 已接警")
     await other.sees("还有5件没人接", "1. 10:00", "雷鸣 已接警")
     assert len(other.screen) == before
+    await calm.settled()
     for phone in calm.phones.values():
         phone.unseen.clear()
 
@@ -168,6 +170,7 @@ async def test_a_call_for_help_in_a_storm_stays_a_message_of_its_own(calm: Story
     await desk.sees("您已接警")
     taken = await other.sees("【紧急求助】", "雷鸣 已接警")
     assert "一分钟里" not in taken.text
+    await calm.settled()
     for phone in calm.phones.values():
         phone.unseen.clear()
 

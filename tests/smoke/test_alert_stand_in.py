@@ -95,6 +95,21 @@ async def test_open_alerts_pass_to_the_stand_in(calm: Story) -> None:
     await guard.sees("卫警官 10:00 已接警")
 
 
+async def test_what_somebody_else_has_in_hand_stays_with_them(calm: Story) -> None:
+    guard, desk, chief, colleague = (calm.phone(p) for p in ("G02", "DO3", "PO01", "PO09"))
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await chief.sees("【紧急求助】")
+    await chief.presses("接警")
+    await chief.sees("您已接警")
+    await guard.sees("陆所长 10:00 已接警")
+    await desk.sees("陆承平 已接警")
+    await accepted(desk, colleague)
+    await colleague.sends("/alerts")
+    await colleague.sees("陆承平 10:00 已接警")
+    assert "PO09" not in {row.person_id for row in await calm.rows(pages)}
+
+
 async def test_it_can_be_taken_back_and_the_board_says_who_stands(calm: Story) -> None:
     desk, colleague = calm.phone("DO3"), calm.phone("PO09")
     await accepted(desk, colleague)

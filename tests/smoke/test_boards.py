@@ -115,3 +115,14 @@ async def test_at_the_other_gate_the_shift_is_not_shown_as_open(story: Story) ->
     await guard.sees("已记下")
     await guard.sends("📋 我的")
     await guard.sees("07:00-08:20 正门岗：06:50 到岗已记下，等队长核对")
+
+
+async def test_the_details_say_how_many_they_leave_out_and_a_supervisor_reads_counts(story: Story) -> None:
+    desk, city = story.phone("DO3"), story.phone("SV01")
+    for officer in (desk, city):
+        await officer.sends("📊 小结")
+        await officer.sees("超期隐患14", "看明细")
+        await officer.presses("看明细")
+    rows = (await desk.sees("明细（截至", "超期隐患：", "还有8处没列出。")).text
+    assert rows.count("到期）") == 6
+    assert "到期" not in (await city.sees("明细（截至", "没办完14处")).text

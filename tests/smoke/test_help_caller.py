@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.tables import alerts, incidents, pages
+from storage.tables import alerts, check_ins, incidents, pages
+from tests.smoke.test_alert_stand_in import accepted
 from tests.smoke.test_help_climbs import QUIET_HOUR, call
 from tests.story import Story, opened, settings
 
@@ -53,7 +54,7 @@ async def test_by_mistake_stops_the_pages_and_only_an_officer_ends_it(calm: Stor
 
 
 async def test_a_claimed_mistake_nobody_looks_into_climbs_again(calm: Story) -> None:
-    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    guard, desk, admin = (calm.phone(p) for p in ("G02", "DO3", "AD01"))
     await call(guard)
     await desk.sees("【紧急求助】")
     await guard.presses("误触撤销")
@@ -62,6 +63,8 @@ async def test_a_claimed_mistake_nobody_looks_into_climbs_again(calm: Story) -> 
     await calm.forward(minutes=31)
     await desk.sees("【紧急求助】10:00", "接警")
     await desk.sees("应于 10:30 前电话报告")
+    await guard.sees("10:31 这次求助还没有了结，正在重新通知值班人员")
+    assert not admin.unseen, "the watchdog found no standstill"
 
 
 async def test_after_a_mistake_a_new_tap_is_a_new_call(calm: Story) -> None:
@@ -185,3 +188,41 @@ async def test_the_open_list_leads_to_the_card(calm: Story) -> None:
     await desk.sees("雷鸣 10:00 已接警")
     await guard.sends("/alerts")
     await guard.sees("待处理1件")
+
+
+async def test_whoever_called_on_the_way_still_comes_to_their_post(tmp_path: Path) -> None:
+    """The place and 到岗 belong to the call, and are the check-in that is due, too."""
+    async with opened(settings(tmp_path)) as morning:
+        guard, other, desk = (morning.phone(p) for p in ("G02", "G07", "DO3"))
+        for caller in (guard, other):
+            await call(caller)
+            await desk.sees("【紧急求助】06:50")
+        morning.house.clock.forward(timedelta(minutes=3))
+        await guard.shares("P002")
+        await guard.sees("位置已转给值班人员。")
+        await guard.sees("李师傅，已签到：西门岗 06:53")
+        await desk.sees("补充：实验小学西门岗 李师傅")
+        await other.sends("到岗")
+        await other.sees("已转给值班人员。")
+        await other.sees("06:53", "到岗已记下，等队长核对")
+        await desk.sees("补充：柳河小学", "到岗")
+        await guard.shares("P002")
+        await guard.sees("位置已转给值班人员。")
+        await desk.sees("补充：实验小学西门岗 李师傅")
+        assert {row.person_id for row in await morning.rows(check_ins)} == {"G02", "G07"}
+
+
+async def test_another_tap_reaches_whoever_stands_in(calm: Story) -> None:
+    guard, desk, colleague = (calm.phone(p) for p in ("G02", "DO3", "PO09"))
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    await guard.sees("已接警")
+    await accepted(desk, colleague)
+    await colleague.sees("雷鸣 转给您")
+    calm.house.clock.forward(timedelta(minutes=2))
+    await guard.sends("🚨 紧急求助")
+    await guard.sees("已再次通知")
+    for officer in (desk, colleague):
+        await officer.sees("李师傅又按了一次紧急求助", "到场", "处置完毕")

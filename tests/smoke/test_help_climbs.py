@@ -163,6 +163,7 @@ async def test_thirty_minutes_later_the_taker_is_asked_then_it_climbs_again(calm
     await desk.sees("还没有结束，请点一下")
     await desk.sees("应于 11:00 前书面初报")
     await calm.forward(minutes=31)
+    await guard.sees("11:33 这次求助还没有了结，正在重新通知值班人员")
     for officer in (desk, chief):
         await officer.sees("【紧急求助】10:00", "接警")
     await chief.presses("接警")

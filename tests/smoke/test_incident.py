@@ -30,7 +30,8 @@ async def test_one_sentence_becomes_a_number(calm: Story) -> None:
     await guard.sees("请用一句话说：什么事，在哪里。")
     await guard.sends("校车晚到二十分钟，娃儿在门口等")
     told = await guard.sees(
-        "已记下（SJ-SCH01-2026-0002）：校车，校车晚到二十分钟，娃儿在门口等。已通知值班员"
+        "已记下（SJ-SCH01-2026-0002）：校车，校车晚到二十分钟，娃儿在门口等。"
+        "时间地点：10:00 实验小学西门岗。已通知值班员"
     )
     assert list(told.buttons) == ["改类别", "改轻重", "撤回"]
     await desk.sees("【校车】10:00 实验小学西门岗 李师傅 000-0002。情况：校车晚到", "接警")

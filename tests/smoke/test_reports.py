@@ -201,3 +201,28 @@ async def test_where_the_taker_cannot_be_reached_any_more_the_desks_are_reminded
     await calm.forward(minutes=21)
     await other.sees(f"{NUMBER} 10:00 实验小学 持械：应于 10:30 前电话报告。")
     assert not desk.unseen
+
+
+async def test_a_heading_tapped_hours_ago_swallows_no_danger(calm: Story) -> None:
+    _, desk, other = await taken(calm)
+    await desk.sends("/report")
+    await desk.sees("要上报的事件1件")
+    await desk.presses(NUMBER)
+    await desk.sees("应于 11:00 前书面初报")
+    await desk.presses("初报")
+    await desk.sees("【初报】")
+    await desk.presses("伤亡")
+    await desk.sees("请用一句话写：伤亡。")
+    calm.house.clock.forward(timedelta(minutes=31))
+    await desk.sends("柳河小学南门有人打架")
+    await desk.sees("已记下（SJ-SCH02-2026-", "打架")
+    await other.sees("【打架】10:31 柳河小学")
+    (row,) = await calm.rows(reports)
+    assert row.added == {}
+
+
+async def test_what_is_due_since_yesterday_says_so(calm: Story) -> None:
+    _, desk, _ = await taken(calm)
+    calm.house.clock.forward(timedelta(days=1))
+    await desk.sends("/report")
+    await desk.sees(f"11-23 10:00 实验小学 持械 {NUMBER}：应于 11-23 10:30 前电话报告，已过")
