@@ -188,3 +188,21 @@ async def test_a_picture_with_a_check_in_is_not_kept_and_says_so(story: Story) -
     await guard.sees("签到不用拍照，照片没有保存。请不要拍学生。")
     assert not await story.rows(photos)
     assert not await story.rows(hazards, hazards.c.imported_as == "")
+
+
+async def test_who_comes_later_is_passed_on_and_checked_in_by_nobody(story: Story) -> None:
+    guard, leader = story.phone("G03"), story.phone("G01")
+    await guard.sends("我到刚了哈到护雪岗了今天老刘没来他说晚十分钟")
+    await guard.sees("06:50 到岗已记下")
+    await guard.sees("晚到的事已转告")
+    await leader.sees("张师傅 06:50 说到了校门口护学岗，请核对一下")
+    await leader.sees("06:50 张师傅说：我到刚了哈到护雪岗了今天老刘没来他说晚十分钟")
+    assert [row.person_id for row in await story.rows(check_ins)] == ["G03"]
+
+
+async def test_an_officer_called_away_tells_the_station(story: Story) -> None:
+    officer, chief = story.phone("PO03"), story.phone("PO01")
+    await officer.sends("17:00前有出警可能晚到")
+    await officer.sees("晚到的事已转告。谢谢您。")
+    await chief.sees("邵警官说：17:00前有出警可能晚到")
+    assert not await story.rows(check_ins)
