@@ -110,6 +110,13 @@ def propose(sentence: str) -> Proposal:
     return Proposal("other", Triage.P3)
 
 
+def danger_word(sentence: str) -> str:
+    """The word of the list that makes a sentence a P0 or P1; empty when there is none."""
+    said = _DENIED.sub("", sentence)
+    urgent = (words for _, triage, words in _words() if triage in (Triage.P0, Triage.P1))
+    return next((word for words in urgent for word in words if word in said), "")
+
+
 def triage_of(kind: str) -> Triage:
     """How urgent a kind is taken to be."""
     return next((triage for name, triage, _ in _words() if name == kind), Triage.P3)

@@ -114,3 +114,15 @@ def test_somebody_comes_later(words: str) -> None:
 @pytest.mark.parametrize("words", ["晚上好", "没迟到", "谁迟到了？", "晚高峰几点", "晚饭到了"])
 def test_nobody_comes_later(words: str) -> None:
     assert not late_notice(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["他爸是吸毒人员", "门口有个社区矫正的", "重点人员王某又来了", "学生姓名：王某"]
+)
+def test_a_label_or_a_student_s_name_is_refused(words: str) -> None:
+    assert restricted(words) == "person"
+
+
+@pytest.mark.parametrize("words", ["一名男子持器械冲门", "有人在门口闹", "学生名单贴在墙上", "家长来访"])
+def test_what_somebody_does_is_not(words: str) -> None:
+    assert not restricted(words)

@@ -158,3 +158,15 @@ async def test_a_fight_offers_the_one_button_that_keeps_no_names(story: Story) -
     guard = story.phone("G09")
     await guard.sends("刚才门口打架了 两个初中生 已经拉开了 没伤")
     await guard.sees("打架", "疑似侵害学生")
+
+
+async def test_a_label_is_refused_and_the_danger_beside_it_is_not(story: Story) -> None:
+    guard, desk = story.phone("G02"), story.phone("DO3")
+    await guard.sends("那个社区矫正的拿刀冲过来了")
+    await guard.sees("这类信息不在这里填，请打派出所电话或110")
+    await guard.sees("已记下（SJ-SCH01-2026-0002）：持械，拿刀")
+    await desk.sees("【持械】", "情况：拿刀。")
+    await guard.sends("门口有个社区矫正的")
+    await guard.sees("这类信息不在这里填")
+    (row,) = await story.rows(incidents, incidents.c.imported_as == "")
+    assert row.sentence == "拿刀"
