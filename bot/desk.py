@@ -16,8 +16,10 @@ from duty.enrolment import enrol
 from duty.hazards import may_see_photos
 from duty.people import Person
 from handlers.board import missing_words
+from handlers.enrolment import greeting
 from handlers.filters import numbered
 from handlers.labels import keyboard_of
+from handlers.talk import Talk
 from media.shelf import NotOnShelf
 from storage.work import SqlWork
 
@@ -157,7 +159,7 @@ class Desk:
     # -- the way in ------------------------------------------------------------------------
 
     async def sign_in(self, code: str) -> str | None:
-        """Use up a one-time code: the web account of its person is bound."""
+        """Use up a one-time code: the web account of its person is bound, and greeted as on Telegram."""
         async with self._boundary.act(self._now()) as act:
             invitation = await act.work.accounts.invitation(code.strip().upper())
             if invitation is None:
@@ -165,7 +167,12 @@ class Desk:
             address = invitation.person_id
             account: Account = await act.work.accounts.find_or_add("web", address)
             person = await enrol(act.work, account, code, self._now())
-            return person.id if person else None
+            if person is None:
+                return None
+            talk = Talk(act.work, account, self._now(), self._now(), {}, self._voice, person)
+            for say in await greeting(talk):
+                act.reply(account, say)
+            return person.id
 
     async def admits(self, person: str, issued_at: datetime) -> bool:
         """A new phone cuts the old one: what was signed in before the last binding stays outside."""

@@ -9,6 +9,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
 
 from bot.channels.port import Incoming
+from duty.incidents import danger_word
 from duty.say import Say
 from storage.updates import Heard
 
@@ -97,10 +98,12 @@ def heard_of(incoming: Incoming, said_at: datetime) -> Heard | None:
 
 
 def bare_call(raw: dict[str, Any]) -> dict[str, Any] | None:
-    """A call for help without the words beside it; None when it is none."""
+    """A call for help without the words beside it, or the word of danger in them; None when neither."""
     message = raw.get("message") or {}
-    head = str(message.get("text") or "").split(maxsplit=1)[:1]
-    if not head or head[0].partition("@")[0].lower() != "/sos":
+    words = str(message.get("text") or message.get("caption") or "")
+    head, danger = words.split(maxsplit=1)[:1], danger_word(words)
+    sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
+    if not sos and not danger:
         return None
     kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}
-    return raw | {"message": kept | {"text": "/sos"}}
+    return raw | {"message": kept | {"text": "/sos" if sos else f"/incident {danger}"}}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -124,8 +125,12 @@ class Category:
 
 
 @cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.files("duty").joinpath("hazard_words.toml").read_text("utf-8"))
+
+
+@cache
 def categories() -> dict[str, Category]:
-    text = resources.files("duty").joinpath("hazard_words.toml").read_text("utf-8")
     return {
         raw["name"]: Category(
             raw["name"],
@@ -135,7 +140,7 @@ def categories() -> dict[str, Category]:
             tuple(raw["major"]),
             raw.get("outside", False),
         )
-        for raw in tomllib.loads(text)["category"]
+        for raw in _words()["category"]
     }
 
 
@@ -148,9 +153,21 @@ def propose(sentence: str) -> tuple[str, Level]:
     return category.name, Level.MAJOR if major else Level.ORDINARY
 
 
+_NO_REPORT = re.compile(r"[吗么呢?？]\W*$|怎么|如何|几点|哪里|(能|可以|要|是)不\W*$|没(有)?(坏|问题)")
+"""A question, or a word that all is well."""
+_FIXED = re.compile(r"(修|弄|换|补|整改|处理|清理)(好|完)了?|给?销(了|号|掉)")
+
+
 def mentions_hazard(sentence: str) -> bool:
-    """Whether a sentence outside any flow speaks of a hazard."""
-    return propose(sentence)[0] != "other"
+    """Whether a sentence outside any flow reports a hazard: a thing, and what is wrong with it."""
+    category, level = propose(sentence)
+    wrong = level is Level.MAJOR or any(word in sentence for word in _words()["trouble"])
+    return category != "other" and wrong and not _NO_REPORT.search(sentence)
+
+
+def says_fixed(sentence: str) -> bool:
+    """昨天那个灯修好了: news of an earlier hazard, no new one."""
+    return bool(_FIXED.search(sentence)) and propose(sentence)[0] != "other"
 
 
 # -- filing --------------------------------------------------------------------------------
@@ -259,20 +276,27 @@ def tell_owner(work: Work, hazard: Hazard, photos: Sequence[Photo]) -> None:
     if hazard.owner_id:
         kind = "hazard.for_chaser" if hazard.outside else "hazard.for_owner"
         _tell(work, hazard, hazard.owner_id, kind, photos)
+        return
+    for person_id in dict.fromkeys(_desks(work, hazard)):
+        _tell(work, hazard, person_id, "hazard.unowned", photos)
 
 
 def _tell_above(work: Work, hazard: Hazard) -> None:
     """Major: the principal and the duty officers of both desks at once (domain §2.10)."""
-    district = work.district
-    school = district.schools[hazard.school_id]
-    told = district.office_of(school.id, Role.PRINCIPAL)
-    for org in district.command_desks(school):
-        told += district.on_duty(
-            hazard.registered_at or hazard.reported_at, org_id=org, role=Role.DUTY_OFFICER
-        )
-    for person_id in dict.fromkeys(told):
-        if person_id not in (hazard.owner_id, hazard.reported_by):
-            _tell(work, hazard, person_id, "hazard.major", priority=Priority.P1)
+    for person_id in _above(work, hazard):
+        _tell(work, hazard, person_id, "hazard.major", priority=Priority.P1)
+
+
+def _above(work: Work, hazard: Hazard) -> list[str]:
+    told = work.district.office_of(hazard.school_id, Role.PRINCIPAL) + _desks(work, hazard)
+    return [one for one in dict.fromkeys(told) if one not in (hazard.owner_id, hazard.reported_by)]
+
+
+def _desks(work: Work, hazard: Hazard) -> list[str]:
+    """The duty officers of both desks when it was registered."""
+    district, at = work.district, hazard.registered_at or hazard.reported_at
+    desks = district.command_desks(district.schools[hazard.school_id])
+    return [one for org in desks for one in district.on_duty(at, org_id=org, role=Role.DUTY_OFFICER)]
 
 
 def _tell(
@@ -412,15 +436,26 @@ async def passed_on(work: Work, hazard: Hazard, by: Person, now: datetime) -> bo
 
 
 async def take_back(work: Work, hazard: Hazard, now: datetime) -> bool:
-    """Within ten minutes and before anybody worked on it; a number once given stays given."""
-    fresh = now - hazard.reported_at <= SETTLED_AFTER
+    """Within ten minutes of its number and before anybody worked on it; a number once given stays given."""
+    fresh = now - (hazard.registered_at or hazard.reported_at) <= SETTLED_AFTER
     if not fresh or hazard.status not in TAKES_BACK:
         return False
     hazard.status = Status.DROPPED
     work.record(hazard.subject, "taken_back", now, hazard.reported_by)
     if hazard.owner_told and hazard.owner_id:
         await nudge(work, _notice(work, hazard, hazard.owner_id, "hazard.taken_back"), now)
+    if hazard.number and hazard.level is Level.MAJOR:
+        for person_id in _above(work, hazard):
+            _tell(work, hazard, person_id, "hazard.taken_back")
     return True
+
+
+def heard_fixed(work: Work, hazard: Hazard, by: Person, now: datetime) -> None:
+    """Somebody who may not rectify says it is put right: the owner looks; it stays open until then."""
+    work.record(hazard.subject, "said_fixed", now, by.id)
+    if hazard.owner_id:
+        notice = _notice(work, hazard, hazard.owner_id, "hazard.said_fixed", again=f":{by.id}")
+        work.tell(replace(notice, facts=notice.facts | {"who": work.district.polite(by.id)}))
 
 
 # -- sweep ---------------------------------------------------------------------------------

@@ -13,17 +13,29 @@ _ID_SAID = r"(?:身份证|身份证号|证件号|身分证)\D{0,8}\d{4,}"
 _MARK = (
     r"[【\[(（《<]\s*(?:绝密|机密|秘密)|(?:绝密|机密|秘密)\s*[★☆*＊]|(?:绝密|机密|秘密)(?:文件|件|级|公文)"
 )
+_LABEL = (
+    r"社区矫正|刑满释放|刑释|两劳人员|吸毒人员|涉毒人员|重点人员|重点人群|重点上访|上访人员|信访人员|上访户"
+    r"|缠访|闹访|非正常上访|肇事肇祸|精神障碍患者|精神病患者|高危人员|前科人员|有前科"
+)
+"""Names of registers (domain §1.8): what somebody did is said without them."""
+_STUDENT = r"学生(?:姓名|名字|名单)\s*[:：是叫]"
 _ID = re.compile(f"{_ID_18}|{_ID_15}|{_ID_SAID}")
 _CLASSIFIED = re.compile(_MARK)
+_PERSON = re.compile(f"{_LABEL}|{_STUDENT}")
 _GAPS = re.compile(r"(?<=[\dXx*])[\s\-—_.·,，、]+(?=[\dXx*])")
 
 
 def restricted(text: str) -> str:
-    """`id_number`, `classified` or empty. Full-width digits and gaps between digits hide nothing."""
+    """`id_number`, `person` (a label, a student's name), `classified` or empty.
+
+    Full-width digits and gaps between digits hide nothing.
+    """
     plain = unicodedata.normalize("NFKC", text)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     if _ID.search(_GAPS.sub("", plain)) or _ID.search(plain):
         return "id_number"
+    if _PERSON.search(plain):
+        return "person"
     return "classified" if _CLASSIFIED.search(plain) else ""
 
 

@@ -27,7 +27,7 @@ _PROXY = re.compile(
 _HERE = re.compile(
     r"(到岗|到刚|签到|打卡|上岗|在岗了|已到|(?:^|[我们刚门岗口处位都早，,。 ])到了(?!\w*[人车]))"
 )
-_SHORT_HERE = re.compile(r"^[“\"']?到[了啦]?[”\"'。.!！]?$")
+_SHORT_HERE = re.compile(r"^[“\"']?(到[了啦]?|今天(的)?护学岗)[”\"'。.!！]?$")
 _NOT_HERE = re.compile(
     r"(没|未|不|别|快|马上|就要|等会儿?|怎么|如何|哪里)[^，。,；;]{0,4}(到|签|打卡|上岗)"
     r"|(签到|打卡)(不了|失败|不上|打不开)|[吗?？]\W*$"
@@ -48,6 +48,25 @@ def understand(words: str) -> Intent:
     if _SHORT_HERE.match(words) or (_HERE.search(words) and not _NOT_HERE.search(words)):
         return Intent.CHECK_IN
     return Intent.UNCLEAR
+
+
+_LATE = re.compile(
+    r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
+    r"|堵在路上|路上堵|出警[中，, ]|正在出警"
+)
+
+
+def late_notice(words: str) -> bool:
+    """迟到10分钟, 出警中: a place will be filled later. A question says nothing."""
+    return bool(_LATE.search(words)) and not re.search(r"[吗么呢?？]\W*$|怎么|没有?迟到", words)
+
+
+_LICENCE = re.compile(r"(没|无|没有)(保安员?)?证.{0,6}(能|可以|行|咋|怎么)")
+
+
+def asks_licence(words: str) -> bool:
+    """我没证能上班不: a question of the speaker's own, answered and not kept."""
+    return bool(_LICENCE.search(words))
 
 
 def proxied(words: str) -> str:

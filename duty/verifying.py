@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty.checkins import CheckIn, Evidence, Standing
 from duty.notices import Notice, Priority
+from duty.people import Role
 from duty.quiet import nudge
 
 if TYPE_CHECKING:
@@ -23,22 +24,25 @@ def _facts(work: Work, made: CheckIn) -> dict[str, Any]:
     }
 
 
+def verifiers(work: Work, made: CheckIn) -> list[str]:
+    """The school's leaders; for the leader's own the safety office, so that it does not wait for nobody."""
+    district = work.district
+    leaders = [one for one in district.leaders_of(made.school_id) if one != made.person_id]
+    if leaders:
+        return leaders
+    office = district.office_of(made.school_id, Role.SAFETY_OFFICE) or district.office_of(made.school_id)
+    return [one for one in office if one != made.person_id]
+
+
 async def ask_leaders(work: Work, made: CheckIn, now: datetime) -> None:
-    """A doubtful check-in waits for the school's leader, who is asked once and never about themselves."""
+    """A doubtful check-in waits for those who may verify it; each is asked once."""
     if made.standing is not Standing.DOUBTFUL:
         return
     name = f"verify:{made.id}"
-    for leader in work.district.leaders_of(made.school_id):
-        if leader != made.person_id:
-            ask = Notice(
-                leader,
-                "checkin.verify",
-                Priority.NUDGE,
-                _facts(work, made),
-                dedupe=f"{name}:{leader}",
-                name=name,
-            )
-            await nudge(work, ask, now)
+    for leader in verifiers(work, made):
+        facts, dedupe = _facts(work, made), f"{name}:{leader}"
+        ask = Notice(leader, "checkin.verify", Priority.NUDGE, facts, dedupe=dedupe, name=name)
+        await nudge(work, ask, now)
 
 
 async def nothing_to_verify(work: Work, made: CheckIn, why: str, now: datetime) -> None:
@@ -47,7 +51,7 @@ async def nothing_to_verify(work: Work, made: CheckIn, why: str, now: datetime) 
     why: `proved` or `taken_back`.
     """
     name = f"verify:{made.id}"
-    for leader in work.district.leaders_of(made.school_id):
+    for leader in verifiers(work, made):
         settled = Notice(
             leader,
             f"checkin.verify_{why}",

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import checkins, verifying
 from duty.checkins import MAY_CHECK_IN, CheckIn, Outcome, Result, Standing
 from duty.incidents import happened_at
+from duty.people import Role
 from duty.places import Place
 from duty.say import Say, column, row
 from duty.understanding import Intent
@@ -80,7 +81,8 @@ async def said_here(talk: Talk) -> list[Say]:
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A picture that says 到岗: the words count, the picture is neither kept nor proof."""
     await state.set_state(None)
-    return await said_here(talk)
+    said = await said_here(talk)
+    return said if talk.forwarded else [*said, Say(talk.line("checkin.no_picture"))]
 
 
 async def _check_in(talk: Talk, place: Place | None) -> list[Say]:
@@ -133,7 +135,13 @@ def _done(talk: Talk, made: CheckIn, outcome: Outcome) -> str:
 
 
 def _values(talk: Talk, made: CheckIn) -> dict[str, str]:
-    return {"who": talk.polite, "post": _post_name(talk, made), "time": talk.clock(made.received_at)}
+    time, own = talk.clock(made.received_at), own_leader(talk)
+    return {"who": talk.polite, "post": _post_name(talk, made), "time": time, "own": own}
+
+
+def own_leader(talk: Talk) -> str:
+    """The leader's own check-in waits for somebody else."""
+    return talk.line("checkin.own") if talk.me.role is Role.GUARD_LEADER else ""
 
 
 def _post_name(talk: Talk, made: CheckIn) -> str:
@@ -211,7 +219,7 @@ def _this(query: CallbackQuery) -> str:
 async def verified(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[人在] [没看到]: a record, not a mark."""
     made = await talk.work.check_ins.get(numbered(args[-1]))
-    if made is None or talk.me.id not in talk.district.leaders_of(made.school_id):
+    if made is None or talk.me.id not in verifying.verifiers(talk.work, made):
         return [Say(toast=talk.line("common.gone"))]
     seen = args[0] == "seen"
     if not verifying.verify(talk.work, made, talk.me.id, talk.now, seen=seen):

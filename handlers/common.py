@@ -17,6 +17,7 @@ from duty.say import Say, row
 from handlers import labels, sos
 from handlers.enrolment import keyboard
 from handlers.filters import Choice, Pressed
+from handlers.hazard import DRAFTED, WANTED, cancelled
 from handlers.incident import PICTURES, take_back
 from handlers.incident_more import MORE
 from handlers.talk import Talk
@@ -60,6 +61,8 @@ async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
     before = await state.get_state()
     if before == sos.DETAIL and await sos.open_call(talk, state):
         return Say(talk.line("common.undo_sos"), keyboard=await keyboard(talk))
+    if before in (DRAFTED, WANTED):
+        await cancelled(talk, state)
     await state.set_state(None)
     data = await state.get_data()
     await state.set_data({key: value for key, value in data.items() if key not in ("sentence", PICTURES)})

@@ -6,13 +6,16 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty import hazards
+from duty.checkins import MAY_CHECK_IN
 from duty.say import Say, row
-from duty.understanding import Intent, understand
-from handlers import labels, proxy
+from duty.understanding import Intent, asks_licence, late_notice, understand
+from handlers import hazard, labels, proxy
 from handlers.checkin import ask as ask_place
 from handlers.checkin import said_here
 from handlers.filters import Choice, Has
 from handlers.incident import ask_by_button, report
+from handlers.rectifying import fixed_of
 from handlers.talk import Talk
 
 UNCLEAR = "unclear"
@@ -36,13 +39,29 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
     if intent is Intent.NOISE or intent is Intent.ACK:
         return []
     if intent is Intent.CHECK_IN:
-        return await said_here(talk)
+        return await said_here(talk) + await _besides(talk, state, words)
     if intent is Intent.PROXY_CHECK_IN:
         return await proxy.asked(talk, words)
     if intent is Intent.INCIDENT:
         return await report(talk, words, state)
+    if asks_licence(words):
+        return [Say(talk.line("common.licence"))]
+    if hazards.says_fixed(words):
+        fixed = await fixed_of(talk, words)
+        if fixed:
+            return fixed
+    elif hazards.mentions_hazard(words):
+        return await hazard.from_words(talk, state, words)
+    if late_notice(words) and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
+        return await proxy.late(talk, words)
     await state.update_data({UNCLEAR: [message.message_id, words]})
     return [_offer(talk, "common.not_understood", message.message_id)]
+
+
+async def _besides(talk: Talk, state: FSMContext, words: str) -> list[Say]:
+    """到岗了，东门灯坏了，老刘晚十分钟: several things in one message, none is lost."""
+    said = await proxy.late(talk, words) if late_notice(words) and not talk.forwarded else []
+    return said + (await hazard.from_words(talk, state, words) if hazards.mentions_hazard(words) else [])
 
 
 def _offer(talk: Talk, key: str, about: int = 0) -> Say:
@@ -56,8 +75,6 @@ OFFERED = ((labels.CHECK_IN, "checkin"), (labels.HAZARD, "hazard"), (labels.INCI
 
 async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """What was written is not asked for again."""
-    from handlers import hazard
-
     words = await _words_of(state, args[-1])
     if args[0] == "checkin":
         return [await ask_place(talk, state)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -10,7 +13,8 @@ from duty import hazards
 from duty.hazards import Hazard, Level, Status
 from duty.incidents import whereabouts
 from duty.photos import Photo
-from duty.say import Button, Buttons, Say, column, row
+from duty.say import Button, Buttons, Say, row
+from duty.understanding import Intent, understand
 from handlers import labels
 from handlers.filters import Choice, Has, In, Pressed, numbered
 from handlers.incident import file_at
@@ -142,7 +146,27 @@ async def keep_photo(talk: Talk, message: Message, subject: str, purpose: str) -
 
 
 async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    return await _described(talk, state, (message.text or "").strip())
+    """A typed 对 confirms, 到岗 is a check-in, and danger is no hazard."""
+    words = (message.text or "").strip()
+    hazard, intent = await _open_draft(talk, await state.get_data()), understand(words)
+    if intent in (Intent.ACK, Intent.NOISE) or YES.match(words):
+        return await _nodded(talk, state, hazard, words)
+    if hazards.propose(words)[0] == "other" and intent is not Intent.UNCLEAR:
+        if intent is not Intent.INCIDENT or hazard is None or hazard.description:
+            raise SkipHandler
+        hazards.describe(hazard, words)
+        return await _is_incident(talk, state, hazard)
+    return await _described(talk, state, words)
+
+
+YES = re.compile(r"^(对+|是|嗯+|好|行|可以|没错|确认)(的|了|啊|吧)?[。.!！~]*$")
+
+
+async def _nodded(talk: Talk, state: FSMContext, hazard: Hazard | None, words: str) -> list[Say]:
+    """对 answers 对吗？; thanks and noise are none of the description."""
+    if hazard is None or not hazard.description:
+        return [Say(talk.line("hazard.words_please"))]
+    return await _confirmed(talk, state, hazard) if YES.match(words) else []
 
 
 async def _described(talk: Talk, state: FSMContext, words: str) -> list[Say]:
@@ -185,6 +209,7 @@ def question(talk: Talk, hazard: Hazard) -> Say:
         level=talk.voice.word("level", hazard.level, talk.account.language),
         description=hazard.description.rstrip("。.!！"),
     )
+    text += _beware(talk, hazard)
     buttons = row(
         (talk.voice.line("hazard.confirm"), f"hz:ok:{hazard.id}"),
         (talk.voice.line("hazard.change_category"), f"hz:category:{hazard.id}"),
@@ -192,6 +217,13 @@ def question(talk: Talk, hazard: Hazard) -> Say:
         (talk.voice.line("hazard.is_incident"), f"hz:incident:{hazard.id}"),
     )
     return Say(text, buttons, name=f"{hazard.subject}:ask", replaces=f"{hazard.subject}:ask")
+
+
+def _beware(talk: Talk, hazard: Hazard) -> str:
+    """What cannot wait for anybody's confirmation."""
+    if hazard.category == "electric" and "烟" in hazard.description:
+        return talk.line("hazard.open_fire")
+    return talk.line("hazard.alarm_dead") if hazard.category == "alarm" else ""
 
 
 async def choice(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
@@ -262,7 +294,9 @@ def receipt(talk: Talk, hazard: Hazard, *, pending: bool) -> Say:
     days = max(1, round((hazard.due_at - talk.now).total_seconds() / 86400))
     facts = hazards.facts(talk.work, hazard) | {"days": days}
     facts["description"] = hazard.description.rstrip("。.!！")
-    text = talk.line("hazard.kept_outside" if hazard.outside else "hazard.kept", **facts)
+    key = "kept" if hazard.owner_id else "kept_unowned"
+    text = talk.line("hazard.kept_outside" if hazard.outside else f"hazard.{key}", **facts)
+    text += _beware(talk, hazard)
     if hazard.level is Level.MAJOR:
         text += talk.line("hazard.interim")
     if pending:
@@ -270,6 +304,14 @@ def receipt(talk: Talk, hazard: Hazard, *, pending: bool) -> Say:
     name = f"{hazard.subject}:ask"
     button = row((talk.voice.line("incident.take_back"), f"hzback:{hazard.id}"))
     return Say(text, button, name=name, replaces=name)
+
+
+async def cancelled(talk: Talk, state: FSMContext) -> None:
+    """/cancel: the draft at hand is not kept as proposed ten minutes later."""
+    draft = await _open_draft(talk, await state.get_data())
+    if draft:
+        await hazards.take_back(talk.work, draft, talk.now)
+    await _forget(state)
 
 
 async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
@@ -294,7 +336,3 @@ async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Sa
     talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id)
     await _forget(state)
     return [Say(talk.line("hazard.now_incident"), replaces=f"{hazard.subject}:ask"), said]
-
-
-def offer_words(talk: Talk) -> Buttons:
-    return column((talk.voice.line("hazard.it_is_hazard"), "report:hazard"))

@@ -234,7 +234,14 @@ def kept(talk: Talk, incident: Incident) -> Say:
         (talk.voice.line("incident.change"), f"triage:ask:{incident.id}"),
         (talk.voice.line("incident.take_back"), f"unreport:{incident.id}"),
     )
-    return Say(text + _dial(talk, incident), buttons)
+    if incident.kind == "fight":
+        buttons += protect.button(talk)
+    return Say(text + _dial(talk, incident) + _ask_more(talk, incident), buttons)
+
+
+def _ask_more(talk: Talk, incident: Incident) -> str:
+    """What the desk would ask first; the answer is added to the report."""
+    return talk.line("incident.how_many") if incident.kind == "bus" else ""
 
 
 def _place(talk: Talk, incident: Incident) -> str:

@@ -35,6 +35,12 @@ def _hazard(key: str, *buttons: tuple[str, str]) -> Words:
     return words
 
 
+def _settled(voice: Voice, facts: Facts, language: str) -> Say:
+    """Kept as proposed; whoever did not mean it can still take it back."""
+    said = _hazard("hazard.settled")(voice, facts, language)
+    return said.but(buttons=row((voice.line("incident.take_back"), f"hzback:{facts['hazard']}")))
+
+
 def missing(voice: Voice, heads: Mapping[str, int], language: str) -> str:
     """民警1、保安2"""
     return "、".join(f"{voice.word('place_kind', kind, language)}{n}" for kind, n in heads.items())
@@ -88,7 +94,9 @@ RENDERERS: dict[str, Words] = {
     "hazard.returned": _hazard("hazard.returned", ("hazard.done", "done")),
     "hazard.major": _hazard("hazard.major"),
     "hazard.closed": _hazard("hazard.closed"),
-    "hazard.settled": _hazard("hazard.settled"),
+    "hazard.settled": _settled,
+    "hazard.unowned": _hazard("hazard.unowned"),
+    "hazard.said_fixed": _hazard("hazard.said_fixed", ("hazard.done", "done")),
     "hazard.passed_on": _hazard("hazard.passed_on"),
     "hazard.taken_back": _hazard("hazard.taken_back"),
     "photo.broken": _photo("photo.broken"),

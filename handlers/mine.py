@@ -13,7 +13,9 @@ from duty.checkins import CheckIn, Standing
 from duty.people import Role
 from duty.say import Button, Say
 from duty.shifts import Shift
+from duty.verifying import verifiers
 from handlers import labels
+from handlers.checkin import own_leader
 from handlers.enrolment import keyboard
 from handlers.filters import Pressed
 from handlers.talk import Talk
@@ -89,7 +91,7 @@ def _state(talk: Talk, shift: Shift, made: CheckIn | None) -> str:
         return talk.line("mine.state_out", time=talk.clock(made.checked_out_at))
     if made:
         key = "state_done" if made.standing is Standing.CONFIRMED else "state_doubtful"
-        return talk.line(f"mine.{key}", time=talk.clock(made.received_at))
+        return talk.line(f"mine.{key}", time=talk.clock(made.received_at), own=own_leader(talk))
     if talk.now < shift.opens:
         return talk.line("mine.state_later", time=talk.clock(shift.opens))
     return talk.line("mine.state_wait" if talk.now <= shift.end else "mine.state_past")
@@ -161,9 +163,9 @@ async def _to_verify(talk: Talk) -> Say | None:
     """A leader's doubtful check-ins of the last days, each with its two buttons; those kept quiet too."""
     if talk.me.role not in (Role.GUARD_LEADER, Role.SAFETY_OFFICE):
         return None
-    schools = [s for s in talk.me.schools if talk.me.id in talk.district.leaders_of(s)]
     since = talk.now - VERIFY_FOR
-    waiting = [c for c in await talk.work.check_ins.doubtful(schools, since) if c.person_id != talk.me.id]
+    doubtful = await talk.work.check_ins.doubtful(talk.me.schools, since)
+    waiting = [one for one in doubtful if talk.me.id in verifiers(talk.work, one)]
     if not waiting:
         return None
     buttons = tuple(

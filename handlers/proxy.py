@@ -1,16 +1,19 @@
-"""代打卡: nobody checks in for a colleague; what is known of them can be told to the leader."""
+"""代打卡 and 晚到: nobody checks in for a colleague; what is known can be told to whoever fills the place."""
 
 from __future__ import annotations
+
+import hashlib
 
 from aiogram.types import CallbackQuery
 
 from duty import checkins
 from duty.checkins import Result
 from duty.notices import Notice, Priority
-from duty.people import GUARDS, Person, Role
+from duty.people import GUARDS, POLICE, Person, Role
 from duty.quiet import nudge
 from duty.say import Say, row
 from duty.understanding import find_colleague, proxied
+from handlers.notices import shortened
 from handlers.talk import Talk
 
 NOTES = ("late", "leave", "swap")
@@ -58,10 +61,36 @@ async def noted(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     leaders = [p for s in schools for p in talk.district.leaders_of(s) if p != talk.me.id]
     talk.work.record(f"person:{talk.me.id}", "note", talk.now, talk.me.id, about=name, note=note)
     values = {"by": talk.polite, "who": who, "what": what, "time": talk.clock(talk.now)}
-    for leader in leaders:
-        dedupe = f"note:{talk.me.id}:{name}:{note}:{talk.district.today(talk.now)}:{leader}"
-        notice = Notice(leader, "checkin.proxy_note", Priority.NUDGE, values, dedupe=dedupe)
-        await nudge(talk.work, notice, talk.now)
-    key = "proxy_told" if leaders else "proxy_kept"
+    told = await _tell(talk, leaders, "checkin.proxy_note", values, f"{name}:{note}")
+    key = "proxy_told" if told else "proxy_kept"
     shown = f"#{query.message.message_id}" if query.message else ""
     return [Say(talk.line(f"checkin.{key}", who=who, what=what), replaces=shown)]
+
+
+async def _tell(talk: Talk, leaders: list[str], kind: str, values: dict[str, str], what: str) -> bool:
+    """Once a day for each thing said. False when nobody was told: it is kept, but that is not claimed."""
+    told = False
+    for leader in leaders:
+        dedupe = f"note:{talk.me.id}:{what}:{talk.district.today(talk.now)}:{leader}"
+        notice = Notice(leader, kind, Priority.NUDGE, values, dedupe=dedupe)
+        told = await nudge(talk.work, notice, talk.now) or told
+    return told
+
+
+async def late(talk: Talk, words: str) -> list[Say]:
+    """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station."""
+    talk.work.record(f"person:{talk.me.id}", "note", talk.now, talk.me.id, note="late")
+    values = {"by": talk.polite, "sentence": shortened(words), "time": talk.clock(talk.now)}
+    digest = hashlib.sha256(words.encode()).hexdigest()[:12]
+    told = await _tell(talk, _fillers(talk), "checkin.late_note", values, f"late:{digest}")
+    return [Say(talk.line("checkin.late_told" if told else "checkin.late_kept"))]
+
+
+def _fillers(talk: Talk) -> list[str]:
+    """A guard's leaders; an officer's station."""
+    district, me = talk.district, talk.me
+    if me.role in POLICE:
+        found = district.on_duty(talk.now, org_id=me.org_id) if me.org_id else []
+    else:
+        found = [one for school in me.schools for one in district.leaders_of(school)]
+    return [one for one in dict.fromkeys(found) if one != me.id]

@@ -8,8 +8,9 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import hazards
 from duty.hazards import Hazard, Status
-from duty.say import Say, row
+from duty.say import Say, column, row
 from handlers.filters import Choice, Has, In, numbered
+from handlers.notices import shortened
 from handlers.talk import Talk
 
 AFTER = "hazard:after"
@@ -39,6 +40,10 @@ async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
     if hazard is None:
         return [Say(toast=talk.line("common.gone"))]
     if args[0] == "done":
+        return await _ask_proof(talk, state, hazard)
+    if args[0] == "said" and not hazards.may_rectify(hazard, talk.me):
+        return _said_fixed(talk, hazard)
+    if args[0] == "said":
         return await _ask_proof(talk, state, hazard)
     if args[0] == "back":
         return await _ask_why(talk, state, hazard)
@@ -76,6 +81,29 @@ async def _ask_proof(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]
     await state.set_state(AFTER)
     await state.set_data({**await state.get_data(), "after": hazard.id})
     return [Say(talk.line("hazard.proof_please", **hazards.facts(talk.work, hazard)))]
+
+
+async def fixed_of(talk: Talk, words: str) -> list[Say]:
+    """昨天那个灯修好了: which of the open ones this person reported or owns? Nothing when there is none."""
+    category = hazards.propose(words)[0]
+    schools = [school.id for school in talk.district.schools_seen_by(talk.me)]
+    found = [
+        one
+        for one in await talk.work.hazards.of_schools(schools)
+        if one.status in hazards.OPEN
+        and one.category == category
+        and hazards.may_see(talk.work, one, talk.me)
+    ]
+    named = [(f"{one.short}号 {shortened(one.description, 12)}", f"fix:said:{one.id}") for one in found[:3]]
+    return [Say(talk.line("hazard.which_fixed"), column(*named))] if named else []
+
+
+def _said_fixed(talk: Talk, hazard: Hazard) -> list[Say]:
+    if hazard.status not in hazards.OPEN:
+        return [Say(toast=standing(talk, hazard))]
+    hazards.heard_fixed(talk.work, hazard, talk.me, talk.now)
+    key = "said_fixed_kept" if hazard.owner_id else "said_fixed_noted"
+    return [Say(talk.line(f"hazard.{key}", **hazards.facts(talk.work, hazard)))]
 
 
 async def _ask_why(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:

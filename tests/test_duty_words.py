@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duty.incidents import propose
 from duty.restricted import restricted, restricted_in
-from duty.understanding import Intent, find_colleague, proxied, understand
+from duty.understanding import Intent, find_colleague, late_notice, proxied, understand
 from tests.memory import sample_district
 
 MESSAGES = Path("/work/shared/data/messages.jsonl")
@@ -86,4 +87,42 @@ def test_an_id_number_does_not_hide(number: str, gap: str, around: str) -> None:
     ["电话13800000000", "YH-SCH01-2026-0007", "000-0002", "绝密酒店", "秘密花园", "2026年11月23日 07:00"],
 )
 def test_ordinary_numbers_and_words_pass(words: str) -> None:
+    assert not restricted(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("三十多个 没人受伤", "other"),
+        ("门口打架了，没人受伤", "fight"),
+        ("插座打火，没有明火", "other"),
+        ("没人管，学生受伤了", "medical"),
+        ("没有老师，着火了", "fire"),
+    ],
+)
+def test_what_is_denied_is_no_alarm(words: str, kind: str) -> None:
+    assert propose(words).kind == kind
+
+
+@pytest.mark.parametrize(
+    "words", ["迟到10分钟", "老刘晚十分钟", "堵在路上了", "17:00前有出警可能晚到", "出警中，晚点"]
+)
+def test_somebody_comes_later(words: str) -> None:
+    assert late_notice(words)
+
+
+@pytest.mark.parametrize("words", ["晚上好", "没迟到", "谁迟到了？", "晚高峰几点", "晚饭到了"])
+def test_nobody_comes_later(words: str) -> None:
+    assert not late_notice(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["他爸是吸毒人员", "门口有个社区矫正的", "重点人员王某又来了", "学生姓名：王某"]
+)
+def test_a_label_or_a_student_s_name_is_refused(words: str) -> None:
+    assert restricted(words) == "person"
+
+
+@pytest.mark.parametrize("words", ["一名男子持器械冲门", "有人在门口闹", "学生名单贴在墙上", "家长来访"])
+def test_what_somebody_does_is_not(words: str) -> None:
     assert not restricted(words)

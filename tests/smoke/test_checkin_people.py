@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from duty.places import Place
-from storage.tables import changes, check_ins
+from storage.tables import changes, check_ins, hazards, photos
 from tests.story import Story, opened, settings
 
 NIGHT = "2026-11-24T00:30:00"
@@ -140,9 +140,9 @@ async def test_not_seen_is_said_to_the_guard_who_can_send_the_place(story: Story
 async def test_a_leader_cannot_vouch_for_himself(story: Story) -> None:
     leader = story.phone("G01")
     await leader.sends("到岗")
-    await leader.sees("等队长核对")
+    await leader.sees("等队长核对（您的由学校核对）")
     await leader.sends("📋 我的")
-    await leader.sees("06:50 到岗已记下，等队长核对")
+    await leader.sees("06:50 到岗已记下，等队长核对（您的由学校核对）")
 
 
 async def test_nobody_checks_in_for_a_colleague(story: Story) -> None:
@@ -167,3 +167,42 @@ async def test_a_leader_reports_the_guard_without_a_smartphone(story: Story) -> 
     assert (row.person_id, row.reported_by, row.evidence) == ("G10", "G09", "leader")
     await leader.sends("帮徐春生签到")
     await leader.sees("签到要本人点", "迟到")
+
+
+async def test_a_leader_s_own_words_wait_for_the_safety_office(story: Story) -> None:
+    leader, office = story.phone("G01"), story.phone("SO01")
+    await leader.sends("到岗")
+    await leader.sees("06:50 到岗已记下，等队长核对（您的由学校核对）。您不用再操作。")
+    await office.sees("王队长 06:50 说到了东门岗，请核对一下", "人在", "没看到")
+    await office.sends("📋 我的")
+    await office.sees("今天您值班")
+    await office.sees("等您核对", "王建国 06:50 人在")
+    await office.presses("人在")
+    await office.sees("已核对，人在")
+
+
+async def test_a_picture_with_a_check_in_is_not_kept_and_says_so(story: Story) -> None:
+    guard = story.phone("G32")
+    await guard.sends_photo(b"not looked at", "今天护学岗")
+    await guard.sees("06:50 到岗已记下")
+    await guard.sees("签到不用拍照，照片没有保存。请不要拍学生。")
+    assert not await story.rows(photos)
+    assert not await story.rows(hazards, hazards.c.imported_as == "")
+
+
+async def test_who_comes_later_is_passed_on_and_checked_in_by_nobody(story: Story) -> None:
+    guard, leader = story.phone("G03"), story.phone("G01")
+    await guard.sends("我到刚了哈到护雪岗了今天老刘没来他说晚十分钟")
+    await guard.sees("06:50 到岗已记下")
+    await guard.sees("晚到的事已转告")
+    await leader.sees("张师傅 06:50 说到了校门口护学岗，请核对一下")
+    await leader.sees("06:50 张师傅说：我到刚了哈到护雪岗了今天老刘没来他说晚十分钟")
+    assert [row.person_id for row in await story.rows(check_ins)] == ["G03"]
+
+
+async def test_an_officer_called_away_tells_the_station(story: Story) -> None:
+    officer, chief = story.phone("PO03"), story.phone("PO01")
+    await officer.sends("17:00前有出警可能晚到")
+    await officer.sees("晚到的事已转告。谢谢您。")
+    await chief.sees("邵警官说：17:00前有出警可能晚到")
+    assert not await story.rows(check_ins)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Desk
 from bot.inviting import issue
 from duty.accounts import CONSENT_VERSION
 from storage.tables import check_ins, consents, conversations, incidents
@@ -167,3 +168,15 @@ async def test_each_role_is_told_what_is_theirs(fresh: Story) -> None:
     assert "[接警]" in await welcome(fresh.phone("PR01"))
     office = await welcome(fresh.phone("SO01"))
     assert "签到" not in office and "/help" in office
+
+
+async def test_the_door_of_the_web_greets_and_shows_the_notice_at_once(fresh: Story) -> None:
+    code = await code_for(fresh, "G02")
+    house = fresh.house
+    desk = Desk(house.intake._boundary, house.pictures, house.clock.now)
+    guard = fresh.phone("G02")
+    assert await desk.sign_in(code) == "G02"
+    await guard.sees("李师傅，您好。您是实验小学的保安员。")
+    assert "🚨 紧急求助" in guard.keyboard
+    await guard.sees("李师傅，用前请看：", "我知道了")
+    assert await desk.sign_in(code) is None

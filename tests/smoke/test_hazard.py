@@ -3,6 +3,7 @@
 import asyncio
 import io
 
+import pytest
 from PIL import Image
 
 from storage import tables
@@ -143,3 +144,97 @@ async def test_it_is_an_incident_after_all(story: Story) -> None:
     await developed(story)
     (row,) = await story.rows(tables.photos)
     assert row.subject.startswith("incident:") and row.state == "developed"
+
+
+@pytest.mark.parametrize(
+    ("person", "words", "asked"),
+    [
+        ("G02", "三楼灭火器过期", "消防·一般隐患：三楼灭火器过期。对吗？"),
+        ("G06", "一键包警按了没反应  试了三回", "没修好前有事请直接打110。"),
+        ("G15", "门口又有三个卖麻辣烫的 说他不听 要城管来", "周边·一般隐患"),
+        ("G18", "宿舍楼巡罗完了都正常就二楼有个灯坏得了", "照明·一般隐患"),
+        ("G19", "三零二在冲电瓶车电我给拔了学生不高兴", "电气·重大隐患"),
+        ("G33", "6号楼后面围强塌了个口子 人能钻", "围墙门禁·重大隐患"),
+    ],
+)
+async def test_a_sentence_out_of_the_blue_starts_the_flow_filled_in(
+    story: Story, person: str, words: str, asked: str
+) -> None:
+    guard = story.phone(person)
+    await guard.sends(words)
+    await guard.sees(asked, "确认", "改类别", "改等级", "是事件")
+    await guard.sends("/cancel")
+    await guard.sees("好的，先不办了")
+    await story.forward(minutes=11)
+    assert not await story.rows(tables.hazards, tables.hazards.c.status == "ASSIGNED", OURS)
+
+
+OURS = tables.hazards.c.imported_as == ""
+
+
+@pytest.mark.parametrize("words", ["食堂几点开饭", "监控正常", "灭火器怎么用", "路灯没坏", "探头坏了吗？"])
+async def test_a_thing_alone_is_no_hazard(story: Story, words: str) -> None:
+    guard = story.phone("G02")
+    await guard.sends(words)
+    await guard.sees("没看明白，您是要：")
+    assert not await story.rows(tables.hazards, OURS)
+
+
+async def test_two_things_in_one_message_are_both_kept(story: Story) -> None:
+    guard, owner = story.phone("G02"), story.phone("SO01")
+    await guard.sends("我到了，西门路灯不亮")
+    await guard.sees("06:50 到岗已记下，等队长核对")
+    await guard.sees("照明·一般隐患：我到了，西门路灯不亮。对吗？")
+    await guard.sends("对")
+    await guard.sees("已记下，4号隐患（YH-SCH01-2026-0004）")
+    await owner.sees("4号隐患", "路灯不亮")
+
+
+async def test_an_open_question_swallows_neither_danger_nor_thanks_nor_a_check_in(story: Story) -> None:
+    guard = story.phone("G02")
+    await guard.sends("三楼灭火器过期")
+    await guard.sees("对吗？")
+    await guard.sends("谢谢")
+    await guard.sends("到岗")
+    await guard.sees("06:50 到岗已记下")
+    await guard.sends("📷 报隐患")
+    await guard.sees("请拍一张照片")
+    await guard.sends_photo(picture())
+    await guard.sees("请写几个字")
+    await guard.sends("门口打架了")
+    await guard.sees("改记为事件")
+    await guard.sees("已记下（SJ-SCH01-2026-0002）：打架")
+    (draft, fight) = await story.rows(tables.hazards, OURS)
+    assert (draft.description, fight.status) == ("三楼灭火器过期", "DROPPED")
+    await story.forward(minutes=11)
+    await guard.sees("没等到您点确认", "撤回")
+    await guard.presses("撤回")
+    await guard.sees("已撤回")
+
+
+async def test_a_major_one_taken_back_is_taken_back_from_everybody_told(story: Story) -> None:
+    guard, principal = story.phone("G33"), story.phone("PR09")
+    await guard.sends("6号楼后面围强塌了个口子")
+    await guard.sees("对吗？")
+    await guard.presses("确认")
+    await guard.sees("已记下")
+    await principal.sees("【重大隐患】")
+    await guard.presses("撤回")
+    await guard.sees("已撤回")
+    await principal.sees("报的人撤回了")
+
+
+async def test_who_says_it_is_repaired_is_heard_and_the_owner_looks(story: Story) -> None:
+    guard, owner = story.phone("G02"), story.phone("SO01")
+    await guard.sends("西门路灯不亮")
+    await guard.sees("对吗？")
+    await guard.presses("确认")
+    await guard.sees("已记下，4号隐患")
+    await owner.sees("4号隐患", "已整改")
+    await guard.sends("昨天那个灯修好了 给销了吧")
+    await guard.sees("修好的是哪一处？", "4号 西门路灯不亮")
+    await guard.presses("4号 西门路灯不亮")
+    await guard.sees("已转告总务主任：4号隐患修好了。学校复查后销号")
+    await owner.sees("李师傅说4号隐患（YH-SCH01-2026-0004）修好了", "已整改")
+    (row,) = await story.rows(tables.hazards, OURS)
+    assert row.status == "ASSIGNED", "a guard strikes nothing off"

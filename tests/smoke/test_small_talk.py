@@ -134,3 +134,39 @@ async def test_a_question_of_yesterday_is_over(tmp_path: Path) -> None:
             await guard.presses(label, old=question)
             await guard.sees("这一条已经过了时候")
         assert [row.standing for row in await story.rows(check_ins)] == ["doubtful"]
+
+
+async def test_a_question_about_the_certificate_is_answered_and_told_to_nobody(story: Story) -> None:
+    guard, leader = story.phone("G08"), story.phone("G06")
+    await guard.sends("我没证能上班不")
+    await guard.sees("没有保安员证不应上岗", "第16条", "请问队长")
+    assert not leader.unseen
+
+
+async def test_a_late_bus_is_asked_about_and_the_answer_raises_no_new_alarm(story: Story) -> None:
+    guard, desk = story.phone("G29"), story.phone("DO3")
+    await guard.sends("教车来晚了二十分钟娃儿们在门口等，冷嗖嗖的")
+    await guard.sees("校车", "大概有多少人在等？有人受伤吗？")
+    await desk.sees("【校车】")
+    await guard.sends("三十多个，没人受伤")
+    await guard.sees("已补进SJ-SCH08-2026-0002")
+    await desk.sees("补充：", "三十多个，没人受伤")
+    assert len(await story.rows(incidents, incidents.c.imported_as == "")) == 1
+
+
+async def test_a_fight_offers_the_one_button_that_keeps_no_names(story: Story) -> None:
+    guard = story.phone("G09")
+    await guard.sends("刚才门口打架了 两个初中生 已经拉开了 没伤")
+    await guard.sees("打架", "疑似侵害学生")
+
+
+async def test_a_label_is_refused_and_the_danger_beside_it_is_not(story: Story) -> None:
+    guard, desk = story.phone("G02"), story.phone("DO3")
+    await guard.sends("那个社区矫正的拿刀冲过来了")
+    await guard.sees("这类信息不在这里填，请打派出所电话或110")
+    await guard.sees("已记下（SJ-SCH01-2026-0002）：持械，拿刀")
+    await desk.sees("【持械】", "情况：拿刀。")
+    await guard.sends("门口有个社区矫正的")
+    await guard.sees("这类信息不在这里填")
+    (row,) = await story.rows(incidents, incidents.c.imported_as == "")
+    assert row.sentence == "拿刀"
