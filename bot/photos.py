@@ -158,7 +158,8 @@ class PhotoJobs:
         kind, _, number = photo.subject.partition(":")
         if kind != "hazard" or photo.purpose != "before":
             return
-        hazard = await act.work.hazards.get(int(number))
+        # Two pictures of an album may end at once: the second waits here, and then sees the first.
+        hazard = await act.work.hazards.get(int(number), locked=True)
         photos = await act.work.photos.of(photo.subject)
         if hazard and hazard.number and not hazard.owner_told and all(p.settled for p in photos):
             hazards.tell_owner(act.work, hazard, photos)

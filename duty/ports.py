@@ -68,7 +68,8 @@ class Hazards(Protocol):
     async def add(self, hazard: Hazard) -> None:
         """Keep it and give it its id."""
 
-    async def get(self, hazard_id: int) -> Hazard | None: ...
+    async def get(self, hazard_id: int, *, locked: bool = False) -> Hazard | None:
+        """`locked`: nobody else changes it until this transaction ends."""
 
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
         """Newest first, drafts included."""

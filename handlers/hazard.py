@@ -194,7 +194,7 @@ async def from_words(talk: Talk, state: FSMContext, words: str) -> list[Say]:
 
 async def _open_draft(talk: Talk, data: dict[str, object]) -> Hazard | None:
     hazard_id = data.get("hazard")
-    hazard = await talk.work.hazards.get(hazard_id) if isinstance(hazard_id, int) else None
+    hazard = await talk.work.hazards.get(hazard_id, locked=True) if isinstance(hazard_id, int) else None
     return hazard if hazard and hazard.status in (Status.DRAFT, Status.UNEXPLAINED) else None
 
 
@@ -247,7 +247,7 @@ async def choice(query: CallbackQuery, talk: Talk, state: FSMContext, args: list
 
 
 async def _own(talk: Talk, hazard_id: str) -> Hazard | None:
-    hazard = await talk.work.hazards.get(numbered(hazard_id))
+    hazard = await talk.work.hazards.get(numbered(hazard_id), locked=True)
     return hazard if hazard and hazard.reported_by == talk.me.id else None
 
 

@@ -56,7 +56,7 @@ async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
 
 async def seen(talk: Talk, hazard_id: str) -> Hazard | None:
     """A registered hazard this person may know of; anything else does not exist."""
-    hazard = await talk.work.hazards.get(numbered(hazard_id))
+    hazard = await talk.work.hazards.get(numbered(hazard_id), locked=True)
     if hazard is None or hazard.status not in hazards.REGISTERED:
         return None
     return hazard if hazards.may_see(talk.work, hazard, talk.me) else None
@@ -167,7 +167,7 @@ async def _at_hand(talk: Talk, state: FSMContext, value: str) -> Hazard | None:
 
 
 async def taken_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    hazard = await talk.work.hazards.get(numbered(args[0]))
+    hazard = await talk.work.hazards.get(numbered(args[0]), locked=True)
     if hazard is None or hazard.reported_by != talk.me.id:
         return [Say(toast=talk.line("common.gone"))]
     if not await hazards.take_back(talk.work, hazard, talk.now):

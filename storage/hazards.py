@@ -20,8 +20,8 @@ class SqlHazards:
         self._session.add(hazard)
         await self._session.flush()
 
-    async def get(self, hazard_id: int) -> Hazard | None:
-        return await self._session.get(Hazard, hazard_id)
+    async def get(self, hazard_id: int, *, locked: bool = False) -> Hazard | None:
+        return await self._session.get(Hazard, hazard_id, with_for_update=locked or None)
 
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
         query = (
