@@ -51,7 +51,7 @@ async def test_two_pictures_that_end_at_once_tell_the_owner(
     looking, real = [0], SqlPhotos.of
 
     async def together(self: SqlPhotos, subject: str) -> Any:
-        """Whoever has looked waits for the other to look, too; for a while, if the other has to wait for us."""
+        """Whoever has looked waits for the other to look, too; not for ever, as the other may wait for us."""
         found = await real(self, subject)
         looking[0] += 1
         for _ in range(50):
