@@ -16,7 +16,7 @@ run: $(VENV)/.run  ## The fictional district in the browser: http://127.0.0.1:80
 test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all tests
 	@$(MAKE) --no-print-directory check
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
-	exec $(BIN)/python -m pytest -n logical --dist worksteal
+	exec $(BIN)/python -m pytest -n logical --dist load --maxschedchunk 1
 
 test-long: $(VENV)/.test  ## The loops that take minutes: a kill at every boundary, kills under load
 	@exec $(BIN)/python -m pytest -m long -rP

@@ -14,6 +14,21 @@ __all__ = ["postgres_url"]
 """One server for all of them: a fixture that several modules import starts once for each."""
 
 
+LONG = (
+    "test_crash_matrix",
+    "test_fuzz",
+    "test_browser_day",
+    "test_bench_crash",
+    "test_processes",
+    "test_settings",
+)
+"""Modules whose tests take longest. They begin first, so that no core waits for another's last test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.partition("::")[0].removesuffix(".py").endswith(LONG))
+
+
 @pytest.fixture
 async def story(tmp_path: Path) -> AsyncIterator[Story]:
     """Monday 06:50 in the sample district; everybody has a web page and has read the notice."""
