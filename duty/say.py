@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 DATA_LIMIT = 64
@@ -59,15 +59,27 @@ class Say:
         return replace(self, **changes)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, empty fields left out."""
-        return {name: value for name, value in asdict(self).items() if value}
+        """Plain values, empty fields left out; `asdict` copies each of them, a tenth of a message's time."""
+        plain: dict[str, Any] = {name: value for name in WORDS if (value := getattr(self, name))}
+        if self.buttons:
+            plain["buttons"] = [
+                [{"label": b.label, "data": b.data, "url": b.url} for b in line] for line in self.buttons
+            ]
+        if self.keyboard:
+            plain["keyboard"] = [
+                [{"label": key.label, "place": key.place} for key in line] for line in self.keyboard
+            ]
+        return plain
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Say:
-        fields = dict(raw)
-        fields["buttons"] = tuple(tuple(Button(**b) for b in row) for row in raw.get("buttons", ()))
-        fields["keyboard"] = tuple(tuple(Key(**k) for k in row) for row in raw.get("keyboard", ()))
-        return cls(**fields)
+        said = dict(raw)
+        said["buttons"] = tuple(tuple(Button(**b) for b in line) for line in raw.get("buttons", ()))
+        said["keyboard"] = tuple(tuple(Key(**k) for k in line) for line in raw.get("keyboard", ()))
+        return cls(**said)
+
+
+WORDS = tuple(field.name for field in fields(Say) if field.name not in ("buttons", "keyboard"))
 
 
 def row(*buttons: tuple[str, str]) -> Buttons:
