@@ -67,6 +67,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._results: list[Settled] = []
+        self._being_written: list[Settled] = []
         self._settled = asyncio.Event()
         self._results_ready = asyncio.Event()
         self._writing = asyncio.Lock()
@@ -151,13 +152,19 @@ class Delivery:
     def _start_what_may_go(self) -> float | None:
         """Start sends in order of urgency; returns seconds until something else may go."""
         now = _time()
-        for turns in self._turns.values():
-            while one := turns.take(now):
+        for name, turns in self._turns.items():
+            while one := turns.take(now, self._unsettled(name)):
                 task = asyncio.create_task(self._send(turns, one))
                 self._sending.add(task)
                 task.add_done_callback(self._sent)
         moments = [at for turns in self._turns.values() if (at := turns.next_at()) is not None]
         return max(0.0, min(moments) - now) if moments else None
+
+    def _unsettled(self, channel: str) -> int:
+        """What a crash now would say again; a page knows its lines by their ids, so there it is nothing."""
+        if not self._channels[channel].abilities.one_voice:
+            return 0
+        return sum(r.utterance.channel == channel for r in (*self._results, *self._being_written))
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
@@ -282,6 +289,7 @@ class Delivery:
         self._settled.set()
 
     async def _write(self, results: list[Settled]) -> None:
+        self._being_written = results
         try:
             async with self._database.writing() as connection:
                 await settle(connection, results, self._now())
@@ -294,6 +302,9 @@ class Delivery:
             self._results = results + self._results
             self._results_ready.set()
             await asyncio.sleep(0.2)
+        finally:
+            self._being_written = []
+            self._wake.set()
 
     async def _keep_claiming(self) -> None:
         """Every second: what is due and nobody's. Every 20: our rows stay ours."""

@@ -118,8 +118,11 @@ class Turns:
         if line.head is one and not line.busy:
             self._line_up(line, now)
 
-    def take(self, now: float) -> Utterance | None:
-        """The next that may be said now; None: nothing may until `next_at`, or until a send has ended."""
+    def take(self, now: float, unsettled: int = 0) -> Utterance | None:
+        """The next that may be said now; None: nothing may until `next_at`, or until a send has ended.
+
+        `unsettled`: said and not written down yet. They take places of calm ones, since a crash repeats them.
+        """
         self._token_at = None
         while self._later and self._later[0][0] <= now:
             _, ticket, line = heapq.heappop(self._later)
@@ -128,7 +131,7 @@ class Turns:
         while self._ready:
             priority, _, ticket, line = self._ready[0]
             if ticket == line.ticket:
-                room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT
+                room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT - unsettled
                 if self._under_way >= room:
                     return None
                 if wait := self.pacer.wait(now, priority):

@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
+from bot.turns import AT_ONCE
 from duty.alerts import Alert, Page, PageState
 from duty.incidents import Incident, Triage
 from duty.notices import Priority
@@ -112,6 +113,29 @@ async def test_nobody_at_the_screen_is_held_and_no_success(tmp_path: Path) -> No
         await here.delivery.settled()
         assert await states(here) == ["held", "sent"]
         assert [row.state for row in await here.rows(tables.pages)] == [PageState.SENT]
+
+
+async def test_no_more_is_said_than_a_crash_may_repeat_while_the_database_is_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, free = deliveries.settle, asyncio.Event()
+
+    async def slowly(*args: Any) -> None:
+        await free.wait()
+        await real(*args)
+
+    monkeypatch.setattr(deliveries, "settle", slowly)
+    channel = FakeChannel(abilities=Abilities(per_second=100_000, per_chat=1000, one_voice=True))
+    async with room(tmp_path, channel=channel) as here:
+        call = await here.queue(("DO1", "紧急求助"), priority=int(Priority.P0), kind="alert.page")
+        await said(here, *[(f"G{n:02}", "早") for n in range(200)], kind="reply")
+        await asyncio.sleep(0.3)
+        assert 0 < len(channel.said) <= AT_ONCE
+        here.delivery.offer(call)  # nothing can be written now, not even another line
+        await until_said(here, "紧急求助")
+        free.set()
+        await here.delivery.settled()
+        assert len(channel.said) == 201
 
 
 async def test_what_the_channel_refuses_is_not_tried_again(tmp_path: Path) -> None:

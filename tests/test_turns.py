@@ -104,6 +104,18 @@ def test_places_are_kept_for_calls_while_everything_hangs() -> None:
     assert turns.take(0.0) is call
 
 
+def test_what_is_not_written_down_yet_takes_the_places_of_calm_ones() -> None:
+    """So that a crash repeats a handful of messages, however fast the channel takes them."""
+    turns = Turns(Abilities())
+    for n in range(40):
+        turns.put(line(f"s{n}"), 0.0)
+    room = AT_ONCE - KEPT_FOR_URGENT
+    assert turns.take(0.0, unsettled=room) is None
+    assert len(list(iter(lambda: turns.take(0.0, unsettled=room - 3), None))) == 3
+    turns.put(call := line("o", Priority.P0), 0.0)
+    assert turns.take(0.0, unsettled=room) is call
+
+
 def test_backing_off_binds_the_calm_and_only_briefly_a_call() -> None:
     turns = Turns(Abilities())
     turns.put(calm := line("a"), 0.0)
