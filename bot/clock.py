@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.boundary import Boundary
+from bot.pauses import pause
 from storage.work import SqlWork
 
 log = structlog.get_logger()
@@ -92,10 +93,7 @@ class Sweeps:
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self.tick()
-            try:
-                await asyncio.wait_for(stop.wait(), TICK_S)
-            except TimeoutError:
-                continue
+            await pause(TICK_S, stop)
 
     async def tick(self) -> None:
         """Everything due now, job by job, each in a transaction of its own."""

@@ -12,6 +12,7 @@ from bot.channels.port import Channel
 from bot.channels.web import WebChannel
 from bot.delivery import Delivery
 from bot.floor import Shared
+from bot.pauses import pause
 from storage.database import Database
 from storage.listening import listen
 from storage.screens import show
@@ -75,10 +76,7 @@ class Company:
                     await show(connection, self._owner, self._web.on_screen())
             except Exception as error:
                 log.warning("pages_not_shown", error=type(error).__name__)
-            try:
-                await asyncio.wait_for(self._web.moved.wait(), SHOW_S)
-            except TimeoutError:
-                continue
+            await pause(SHOW_S, self._web.moved)
 
     async def _leave(self) -> None:
         try:

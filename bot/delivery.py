@@ -19,6 +19,7 @@ from bot.channels.port import (
     Unreachable,
 )
 from bot.floor import Floor
+from bot.pauses import pause
 from bot.turns import Turns, is_push, urgent
 from duty.say import Say
 from storage.database import Database
@@ -209,7 +210,7 @@ class Delivery:
         try:
             say = await self._resolved(one)
             if not self._ours(one.channel):
-                return self._left_to_others(one)
+                return Settled(one, "handed")  # the floor was lost between its turn and now
             try:
                 reference = await self._say(channel, one, say)
             except CannotReplace:
@@ -229,11 +230,6 @@ class Delivery:
             log.exception("delivery_fault", id=one.id)
             return self._again(turns, one, type(error).__name__)
         return Settled(one, "sent", reference=reference)
-
-    @staticmethod
-    def _left_to_others(one: Utterance) -> Settled:
-        """The floor was lost between its turn and now."""
-        return Settled(one, "handed")
 
     async def _off_screen(self, one: Utterance) -> Settled:
         """Another process may have the page that shows this chat."""
@@ -318,10 +314,7 @@ class Delivery:
                 await self._claim()
             except Exception as error:
                 log.error("claim_failed", error=type(error).__name__)
-            try:
-                await asyncio.wait_for(self._look.wait(), POLL_S)
-            except TimeoutError:
-                continue
+            await pause(POLL_S, self._look)
 
     async def _renew(self) -> None:
         began = datetime.now(UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -13,6 +12,7 @@ from bot.channels.web_app import DemoControls
 from bot.clock import Clock, Sweeps
 from bot.delivery import Delivery
 from bot.extras import Extras
+from bot.pauses import pause
 from duty.accounts import CONSENT_VERSION
 from duty.district import District
 from duty.shifts import DayKind
@@ -75,8 +75,7 @@ class Demo:
             beats += 1
             if beats % KEEP_EVERY == 0:
                 await self.keep_time()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), 1)
+            await pause(1, stop)
         await self.keep_time()
 
     async def reset(self) -> None:

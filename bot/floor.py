@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.pauses import pause
 from storage.database import Database
 from storage.floors import leave_floor, take_floor
 
@@ -88,10 +89,7 @@ class Shared:
             for channel in self._until:
                 if await self._take(channel):
                     taken()
-            try:
-                await asyncio.wait_for(self._free.wait(), RENEW_S)
-            except TimeoutError:
-                continue
+            await pause(RENEW_S, self._free)
 
     async def _take(self, channel: str) -> bool:
         """True when it was not ours and now is. A database that is away ends the term by itself."""

@@ -13,6 +13,7 @@ import orjson
 import structlog
 
 from bot.channels.port import Incoming, Submit, TakeIn
+from bot.pauses import pause
 from bot.settings import SettingsError
 from bot.wire import decoded
 
@@ -172,14 +173,10 @@ class Polling:
                 "HUXUE_TELEGRAM_TOKEN: another process polls with this token, or a webhook is set "
                 f"({trouble}); stop the other one, or take a token of its own from @BotFather"
             )
-        pause = min(self._backoff_s * 2 ** min(self._failures, 10), LONGEST_BACKOFF_S)
+        backoff = min(self._backoff_s * 2 ** min(self._failures, 10), LONGEST_BACKOFF_S)
         self._failures += 1
         log.warning("polling_failed", reason=str(trouble), in_a_row=self._failures)
-        try:
-            async with asyncio.timeout(max(trouble.after_s, pause * random.uniform(0.5, 1.0))):
-                await stop.wait()
-        except TimeoutError:
-            return
+        await pause(max(trouble.after_s, backoff * random.uniform(0.5, 1.0)), stop)
 
 
 def answer_of(body: bytes) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.pauses import pause
 from duty.retention import PHOTO
 from media.shelf import Shelf
 from storage.database import Database
@@ -32,8 +32,7 @@ class Removals:
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self.tick()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), EVERY_S)
+            await pause(EVERY_S, stop)
 
     async def tick(self) -> int:
         """Returns how many files went. A shelf that is away is tried again."""

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.port import Incoming, Submit
+from bot.pauses import pause
 from bot.polling import KINDS, answer_of, incoming, patience_of
 from bot.settings import Settings, SettingsError
 from bot.wire import decoded
@@ -96,12 +97,12 @@ class Webhook:
             while not stop.is_set():
                 try:
                     await self._set(session)
-                    failures, pause = 0, REMIND_S
+                    failures, after_s = 0, REMIND_S
                 except Rejected as error:
-                    pause = max(error.after_s, min(BACKOFF_S[0] * 2**failures, BACKOFF_S[1]))
+                    after_s = max(error.after_s, min(BACKOFF_S[0] * 2**failures, BACKOFF_S[1]))
                     failures = min(failures + 1, 10)
                     log.warning("webhook_not_set", reason=str(error))
-                await _wait(stop, pause)
+                await pause(after_s, stop)
 
     async def _set(self, session: aiohttp.ClientSession) -> None:
         asked = {
@@ -187,11 +188,3 @@ def _check(status: int, body: bytes) -> None:
         return
     reason = f"{status} {answer.get('description') or 'without a word'}"
     raise Rejected(reason, patience_of(answer), ours=status in (400, 401, 403, 404))
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return

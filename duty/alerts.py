@@ -32,7 +32,6 @@ __all__ = [
     "Page",
     "PageState",
     "change_triage",
-    "holders",
     "make_real",
     "raise_alert",
     "sweep",

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from duty.alerts import Alert, AlertState, holders
+from duty.alerts import Alert, AlertState
+from duty.answers import holders
 from duty.incidents import Incident, IncidentState, Triage
 from duty.notices import Notice, Priority
 from duty.people import DESK, Person, Role
