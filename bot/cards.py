@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duty.district import District
+from duty.district.district import District
 from duty.summaries import Summary
 from handlers.voice import Voice
 from media.drawing import CardList, SummaryCard

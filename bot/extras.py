@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.channels.port import Incoming, Submit
 from bot.channels.web_updates import incoming
-from duty.district import District
-from duty.shifts import Shift
+from duty.district.district import District
+from duty.district.shifts import Shift
 from storage.database import Database
 
 STAYS_AWAY = "PO04"

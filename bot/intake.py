@@ -24,8 +24,8 @@ from bot.lanes import Lanes, Waiting
 from bot.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from bot.wire import storable
 from duty.accounts import Account
+from duty.district.people import Role
 from duty.notices import Notice, Priority
-from duty.people import Role
 from duty.restricted import restricted, restricted_in
 from duty.say import Say
 from handlers.refusals import refuse

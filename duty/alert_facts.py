@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from duty.alerting.alert import Alert
 from duty.incidents import Incident
-from duty.ladders import Alert
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.alert_facts import facts
+from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.answers import FOLLOW_UP_AFTER, holders, tell_reporter
+from duty.district.ladders import LADDERS
+from duty.district.people import Role
+from duty.district.triage import Triage
 from duty.drills import running_at
-from duty.incidents import Incident, IncidentState, Triage, emergency_number
-from duty.ladders import LADDERS, Alert, AlertState, Page, PageState
+from duty.incidents import Incident, IncidentState, emergency_number
 from duty.notices import Notice, Priority
 from duty.paging import (
     climb,
@@ -21,7 +24,6 @@ from duty.paging import (
     tell_called,
     this_round,
 )
-from duty.people import Role
 
 if TYPE_CHECKING:
     from duty.ports import Work

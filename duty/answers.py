@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.alert_facts import facts, known
+from duty.alerting.alert import Alert, AlertState, Page, PageState
+from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.incidents import Incident, IncidentState, emergency_number
-from duty.ladders import Alert, AlertState, Page, PageState
 from duty.notices import Notice, Priority
 from duty.paging import call_besides, called, climb_now, tell_called
-from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.checkins import CheckIn, Standing
-from duty.schools import Post, School
-from duty.shifts import Shift, Window, shift_key
+from duty.district.schools import Post, School
+from duty.district.shifts import Shift, Window, shift_key
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
     from duty.ports import Work
 
 ALERTED = ("police", "guard")

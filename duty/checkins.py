@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from duty.people import GUARDS, POLICE, VOLUNTARY, Person, Role
-from duty.places import Place
-from duty.schools import Post
-from duty.shifts import CLOSES_AFTER_END, Shift, shift_key
+from duty.district.people import GUARDS, POLICE, VOLUNTARY, Person, Role
+from duty.district.places import Place
+from duty.district.schools import Post
+from duty.district.shifts import CLOSES_AFTER_END, Shift, shift_key
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
     from duty.ports import Work
 
 UNDO_WITHIN = timedelta(minutes=10)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.answers import close
+from duty.district.people import DESK, Person, Role
+from duty.district.schools import Post
 from duty.notices import Notice, Priority
-from duty.people import DESK, Person, Role
-from duty.schools import Post
 
 if TYPE_CHECKING:
     from duty.ports import Work

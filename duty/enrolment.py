@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.accounts import Account, Invitation
-from duty.people import Person, Role
+from duty.district.people import Person, Role
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.boards import Coverage, cover, running
+from duty.district.people import Role
 from duty.notices import Notice, Priority
-from duty.people import Role
 from duty.quiet import nudge
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
     from duty.ports import Work
 
 ALERT_AFTER = timedelta(minutes=10)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from duty import summaries
 from duty.accounts import MOVED_TO, Account
 from duty.alert_facts import facts
+from duty.alerting.alert import Alert, AlertState
+from duty.district.people import Person
 from duty.incidents import Incident
-from duty.ladders import Alert, AlertState
 from duty.notices import Notice, Priority
-from duty.people import Person
 
 if TYPE_CHECKING:
     from duty.ports import Work

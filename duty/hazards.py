@@ -12,8 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.notices import Notice, Priority
-from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.quiet import nudge
 
 if TYPE_CHECKING:

@@ -11,24 +11,18 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from duty.people import Person
-from duty.places import Place
+from duty.district.people import Person
+from duty.district.places import Place
 
 if TYPE_CHECKING:
     from duty.ports import Work
+from duty.district.triage import Triage
 
 DETAIL_WITHIN = timedelta(minutes=30)
 """What the caller sends this long after a call for help belongs to it."""
 BELIEVED_FOR = timedelta(hours=24)
 """A tap kept without signal keeps its own time this long; an older one is a wrong clock."""
 ROUNDING = timedelta(seconds=5)
-
-
-class Triage(StrEnum):
-    P0 = "P0"
-    P1 = "P1"
-    P2 = "P2"
-    P3 = "P3"
 
 
 class IncidentState(StrEnum):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from duty import answers
 from duty.alert_facts import facts
+from duty.alerting.alert import Alert, AlertState
+from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.places import Place
 from duty.incidents import Incident, IncidentState
-from duty.ladders import Alert, AlertState
 from duty.notices import Notice, Priority
 from duty.paging import called
-from duty.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.photos import Photo, PhotoState
-from duty.places import Place
 
 if TYPE_CHECKING:
     from duty.ports import Work

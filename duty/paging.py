@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from duty import storms
 from duty.alert_facts import facts, known
-from duty.incidents import Incident, Triage
-from duty.ladders import LADDERS, Alert, AlertState, Ladder, Page, PageState, Step
+from duty.alerting.alert import Alert, AlertState, Page, PageState
+from duty.district.ladders import LADDERS, Ladder, Step
+from duty.district.people import DESK, POLICE, Role
+from duty.district.triage import Triage
+from duty.incidents import Incident
 from duty.notices import Notice, Priority
-from duty.people import DESK, POLICE, Role
 
 if TYPE_CHECKING:
     from duty.accounts import Account

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
-from duty.district import District
+from duty.district.district import District
+from duty.district.triage import Triage
 from duty.drills import Drill
 from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.history import Change
-from duty.incidents import Incident, Triage
+from duty.incidents import Incident
 from duty.notices import Notice
 from duty.photos import Photo
 from duty.reachability import RollCall

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from duty.district.people import Person, Role
 from duty.notices import Notice, Priority
-from duty.people import Person, Role
 
 if TYPE_CHECKING:
     from duty.ports import Work

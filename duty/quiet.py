@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from duty.district.people import GUARDS
 from duty.notices import Notice
-from duty.people import GUARDS
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
     from duty.ports import Work
 
 MOST_A_DAY = 4

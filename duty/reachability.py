@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.accounts import Account
+from duty.district.people import DESK, Person, Role
 from duty.notices import Notice, Priority
-from duty.people import DESK, Person, Role
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
     from duty.ports import Work
 
 ASKED_AT = time(10)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from duty.alerts import Alert, AlertState
 from duty.answers import holders
-from duty.incidents import Incident, IncidentState, Triage
+from duty.district.people import DESK, Person, Role
+from duty.district.triage import Triage
+from duty.incidents import Incident, IncidentState
 from duty.notices import Notice, Priority
-from duty.people import DESK, Person, Role
 
 if TYPE_CHECKING:
     from duty.ports import Work

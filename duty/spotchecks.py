@@ -10,15 +10,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from duty.checkins import CheckIn
+from duty.district.people import DESK, VOLUNTARY, Person, Role
+from duty.district.places import Place
 from duty.notices import Notice, Priority
-from duty.people import DESK, VOLUNTARY, Person, Role
-from duty.places import Place
 from duty.quiet import nudge
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
+    from duty.district.schools import School
     from duty.ports import Work
-    from duty.schools import School
 
 MINUTES = 3
 ANSWER_WITHIN = timedelta(minutes=MINUTES)

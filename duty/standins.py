@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from duty.answers import pass_on
+from duty.district.people import DESK, POLICE, Person, Role
 from duty.notices import Notice, Priority
-from duty.people import DESK, POLICE, Person, Role
 
 if TYPE_CHECKING:
-    from duty.district import District
+    from duty.district.district import District
     from duty.ports import Work
 
 ANSWER_WITHIN = timedelta(minutes=30)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.alert_facts import facts, known
-from duty.incidents import Triage
-from duty.ladders import Alert, AlertState, Page
+from duty.alerting.alert import Alert, AlertState, Page
+from duty.district.triage import Triage
 from duty.notices import Notice, Priority
 
 if TYPE_CHECKING:

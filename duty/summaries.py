@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty.checkins import CheckIn
+from duty.district.people import DESK, VOLUNTARY, Person, Role
+from duty.district.shifts import shift_key
 from duty.hazards import OPEN, Hazard
 from duty.notices import Notice, Priority
-from duty.people import DESK, VOLUNTARY, Person, Role
-from duty.shifts import shift_key
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from duty.district.people import Person
 from duty.incidents import propose
-from duty.people import Person
 
 
 class Intent(StrEnum):

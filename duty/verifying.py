@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from duty.checkins import CheckIn, Evidence, Standing
+from duty.district.people import Role
 from duty.notices import Notice, Priority
-from duty.people import Role
 from duty.quiet import nudge
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from duty.alerting.alert import Alert, AlertState
 from duty.answers import FOLLOW_UP_AFTER
-from duty.ladders import Alert, AlertState
+from duty.district.people import Role
 from duty.notices import Notice, Priority
 from duty.paging import this_round
-from duty.people import Role
 
 if TYPE_CHECKING:
     from duty.ports import Work

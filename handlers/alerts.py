@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import answers as answering
 from duty.alert_facts import facts
+from duty.alerting.alert import Alert, AlertState, PageState
 from duty.incidents import Incident
-from duty.ladders import Alert, AlertState, PageState
 from duty.paging import this_round
 from duty.say import Button, Say, column, row
 from duty.understanding import Intent, understand

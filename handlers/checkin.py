@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import checkins, verifying
 from duty.checkins import MAY_CHECK_IN, CheckIn, Outcome, Result, Standing
+from duty.district.people import Role
+from duty.district.places import Place
 from duty.incidents import happened_at
-from duty.people import Role
-from duty.places import Place
 from duty.say import Say, column, row
 from duty.understanding import Intent
 from handlers import labels, proxy

@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import checkins, hazards, verifying
 from duty.checkins import CheckIn
+from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.hazards import Hazard
 from duty.incidents import Incident, IncidentState
-from duty.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.say import Say, row
 from handlers import labels, sos
 from handlers.enrolment import keyboard

@@ -8,9 +8,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import alerts, answers, drills
+from duty.alerting.alert import Alert
 from duty.drills import Drill
 from duty.incidents import Incident
-from duty.ladders import Alert
 from duty.say import Button, Say, column, row
 from duty.understanding import Intent, understand
 from handlers.filters import Choice, Pressed, numbered

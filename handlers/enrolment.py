@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.accounts import CONSENT_VERSION
 from duty.checkins import CheckIn
+from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.enrolment import enrol, looks_like_code, person_of
-from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.say import Keyboard, Say, row
 from handlers import labels
 from handlers.filters import Choice, Pressed, Stranger

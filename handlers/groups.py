@@ -10,7 +10,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from duty import groups
-from duty.people import Person, Role
+from duty.district.people import Person, Role
 from duty.say import Say
 from handlers.filters import Pressed
 from handlers.talk import Talk

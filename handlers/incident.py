@@ -10,11 +10,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import alerts, answers, joining
+from duty.alerting.alert import AlertState
 from duty.checkins import UNDO_WITHIN
+from duty.district.ladders import LADDERS
+from duty.district.schools import School
+from duty.district.triage import Triage
 from duty.incidents import (
     Incident,
     IncidentState,
-    Triage,
     emergency_number,
     file_incident,
     happened_at,
@@ -23,9 +26,7 @@ from duty.incidents import (
     triage_of,
     whereabouts,
 )
-from duty.ladders import LADDERS, AlertState
 from duty.say import Say, column, row
-from duty.schools import School
 from duty.understanding import Intent, understand
 from handlers import labels, protect
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered

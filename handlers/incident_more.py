@@ -10,10 +10,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import joining
+from duty.district.places import Place
 from duty.incidents import Incident, IncidentState, kinds, propose
 from duty.joining import MORE_WITHIN
 from duty.photos import PhotoState
-from duty.places import Place
 from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
 from handlers.enrolment import on_duty

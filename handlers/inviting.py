@@ -6,8 +6,8 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty.district.people import Person
 from duty.enrolment import VALID_FOR, cut_off, invite, may_invite
-from duty.people import Person
 from duty.say import Button, Buttons, Say
 from handlers.filters import Choice, Pressed, numbered
 from handlers.talk import Talk

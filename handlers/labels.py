@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duty.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.say import Key, Keyboard
 
 CHECK_IN = "📍 签到"

@@ -9,8 +9,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import hazards
+from duty.district.people import GUARDS, Role
 from duty.hazards import OPEN, Hazard, Status
-from duty.people import GUARDS, Role
 from duty.photos import Photo, PhotoState
 from duty.say import Button, Buttons, Say
 from handlers import labels

@@ -10,9 +10,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from duty.checkins import CheckIn, Standing
-from duty.people import Role
+from duty.district.people import Role
+from duty.district.shifts import Shift
 from duty.say import Button, Say
-from duty.shifts import Shift
 from duty.verifying import verifiers
 from handlers import labels
 from handlers.checkin import own_leader

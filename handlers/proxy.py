@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery
 
 from duty import checkins
 from duty.checkins import Result
+from duty.district.people import GUARDS, POLICE, Person, Role
 from duty.notices import Notice, Priority
-from duty.people import GUARDS, POLICE, Person, Role
 from duty.quiet import nudge
 from duty.say import Say, row
 from duty.understanding import find_colleague, proxied

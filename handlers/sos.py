@@ -11,17 +11,17 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import alerts, answers
 from duty.accounts import CONSENT_VERSION
+from duty.alerting.alert import Alert
+from duty.district.places import Place
+from duty.district.triage import Triage
 from duty.incidents import (
     DETAIL_WITHIN,
     Incident,
-    Triage,
     emergency_number,
     file_incident,
     happened_at,
     whereabouts,
 )
-from duty.ladders import Alert
-from duty.places import Place
 from duty.say import Say, row
 from duty.understanding import Intent, understand
 from handlers import checkin, drills, labels

@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import spotchecks
 from duty.checkins import CheckIn
-from duty.people import Person, Role
-from duty.places import Place
+from duty.district.people import Person, Role
+from duty.district.places import Place
 from duty.say import Buttons, Key, Say, column
 from duty.spotchecks import MAY_SPOT_CHECK, POST, RANDOM, SCHOOL
 from handlers import labels

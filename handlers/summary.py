@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import summaries
-from duty.people import DESK, SCHOOL_OFFICE, Role
+from duty.district.people import DESK, SCHOOL_OFFICE, Role
 from duty.say import Say
 from handlers import labels
 from handlers.filters import Choice, Pressed, numbered

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from duty.accounts import Account
-from duty.district import District
-from duty.people import Person
+from duty.district.district import District
+from duty.district.people import Person
 from duty.ports import Work
 from handlers.voice import Voice
 

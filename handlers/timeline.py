@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from duty.alerting.alert import Alert, Page, PageState
 from duty.history import Change
-from duty.ladders import Alert, Page, PageState
 from handlers.talk import Talk
 
 MOST = 30

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, make_url, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
-from duty.district import District
+from duty.district.district import District
 from storage import sqlite, tables
 from storage.mapping import map_entities
 from storage.reference import REFERENCE_VERSION, load_district

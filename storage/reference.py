@@ -9,12 +9,12 @@ import orjson
 from sqlalchemy import Table, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.district import District
-from duty.ladders import read_ladders
-from duty.people import Person, Role
-from duty.places import Place
-from duty.schools import Organisation, Post, School
-from duty.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
+from duty.district.district import District
+from duty.district.ladders import read_ladders
+from duty.district.people import Person, Role
+from duty.district.places import Place
+from duty.district.schools import Organisation, Post, School
+from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
 from duty.standins import StandInState
 from storage import tables
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from duty.alerting.alert import AlertState
 from duty.hazards import Status
-from duty.ladders import AlertState
 from duty.photos import Photo, PhotoState
 from storage.tables import (
     alerts,

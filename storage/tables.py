@@ -31,8 +31,9 @@ from sqlalchemy.orm import registry
 
 from duty.alerts import AlertState, PageState
 from duty.checkins import Evidence, Standing
+from duty.district.triage import Triage
 from duty.hazards import Level, Status
-from duty.incidents import IncidentState, Triage
+from duty.incidents import IncidentState
 from duty.photos import PhotoState
 from duty.reports import Kind
 from duty.spotchecks import Outcome

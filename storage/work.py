@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.district import District
+from duty.district.district import District
 from duty.history import Change
 from duty.notices import Notice
 from storage import tables

@@ -12,14 +12,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from duty.accounts import Account
+from duty.alerting.alert import Alert, Page
 from duty.checkins import CheckIn
-from duty.district import District
+from duty.district.district import District
+from duty.district.shifts import Override
 from duty.drills import Drill
 from duty.history import Change
 from duty.incidents import Incident
-from duty.ladders import Alert, Page
 from duty.notices import Notice, Priority
-from duty.shifts import Override
 from duty.standins import StandIn, StandInState
 from storage.database import Database
 from tests.story import template

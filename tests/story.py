@@ -22,7 +22,7 @@ from bot.channels.web_updates import incoming
 from bot.house import House
 from bot.settings import Settings
 from duty.accounts import CONSENT_VERSION
-from duty.places import Place
+from duty.district.places import Place
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, import_directory

@@ -15,7 +15,8 @@ from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
 from bot.turns import AT_ONCE
 from duty.alerts import Alert, Page, PageState
-from duty.incidents import Incident, Triage
+from duty.district.triage import Triage
+from duty.incidents import Incident
 from duty.notices import Priority
 from duty.say import Say
 from storage import tables

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from duty import alerts, answers, paging, standins, watchdog
-from duty.incidents import Incident, Triage, file_incident
-from duty.ladders import GROUPS, LADDERS, Alert, AlertState, PageState, read_ladders
-from duty.people import DESK, POLICE, Role
+from duty.alerting.alert import Alert, AlertState, PageState
+from duty.district.ladders import GROUPS, LADDERS, read_ladders
+from duty.district.people import DESK, POLICE, Role
+from duty.district.triage import Triage
+from duty.incidents import Incident, file_incident
 from tests.memory import MemoryWork, moment
 
 Thing = TypeVar("Thing")

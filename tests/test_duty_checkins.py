@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from duty import checkins
 from duty.checkins import Evidence, Result, Standing
-from duty.places import Place
+from duty.district.places import Place
 from tests.memory import MemoryWork, moment, sample_district
 from tests.test_duty_alerts import now_of
 

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.web_updates import incoming
 from bot.polling import NotAnswered, _updates, answer_of, patience_of
 from bot.wire import DEEPEST, decoded, storable
-from duty.places import Place
+from duty.district.places import Place
 from storage import tables
 from tests.fuzz_updates import deep
 from tests.postgres import postgres_url

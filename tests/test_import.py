@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from duty.incidents import Incident, Triage
+from duty.district.triage import Triage
+from duty.incidents import Incident
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, Count, ImportRefused, ImportReport, import_directory

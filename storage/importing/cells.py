@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from duty.people import PLACE_KINDS
+from duty.district.people import PLACE_KINDS
 from duty.restricted import restricted
 from storage.importing import reasons
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import Table
 
-from duty.incidents import Triage, kinds
-from duty.ladders import DAY_S, GROUPS, LADDERS
-from duty.people import Role
+from duty.district.ladders import DAY_S, GROUPS, LADDERS
+from duty.district.people import Role
+from duty.district.shifts import DayKind
+from duty.district.triage import Triage
+from duty.incidents import kinds
 from duty.reports import URGENT
-from duty.shifts import DayKind
 from storage import tables
 from storage.importing import cells
 from storage.importing.cells import Parser

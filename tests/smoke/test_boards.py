@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from duty.places import Place
+from duty.district.places import Place
 from tests.story import Story, opened, settings
 
 SEVEN = "2026-11-23T07:00:00"

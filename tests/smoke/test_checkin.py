@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from duty.places import Place
+from duty.district.places import Place
 from storage.tables import check_ins
 from tests.story import Story, opened, settings
 

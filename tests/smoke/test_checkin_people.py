@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from duty.places import Place
+from duty.district.places import Place
 from storage.tables import changes, check_ins, hazards, photos
 from tests.story import Story, opened, settings
 

@@ -15,7 +15,7 @@ from bot.clock import every_hour
 from bot.parking import listed
 from duty import retention
 from duty.accounts import CONSENT_VERSION
-from duty.places import Place
+from duty.district.places import Place
 from handlers.voice import Voice
 from storage.tables import (
     changes,

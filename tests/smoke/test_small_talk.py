@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duty.places import Place
+from duty.district.places import Place
 from storage.tables import check_ins, incidents
 from tests.story import Story, opened, settings
 

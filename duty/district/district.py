@@ -10,14 +10,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from duty.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
-from duty.places import Place
-from duty.schools import Organisation, Post, School
-from duty.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Shift, Window, shift_key
+from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
+from duty.district.places import Place
+from duty.district.schools import Organisation, Post, School
+from duty.district.shifts import (
+    CalendarDay,
+    DayKind,
+    DutyLine,
+    Override,
+    RosterLine,
+    Shift,
+    Window,
+    shift_key,
+)
 
 if TYPE_CHECKING:
-    from duty.incidents import Triage
-    from duty.ladders import Ladder
+    from duty.district.ladders import Ladder
+    from duty.district.triage import Triage
 
 Item = TypeVar("Item")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duty.places import Place
+from duty.district.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""People, schools, places, shifts, calendar, ladders: the district as it stands."""
