@@ -41,12 +41,12 @@ from duty import (
     hazards,
     reachability,
     reports,
-    retention,
     spotchecks,
     standins,
     summaries,
     watchdog,
 )
+from duty.records import retention
 from handlers.routes import build_dispatcher
 from handlers.voice import Voice
 from media.shelf import Shelf

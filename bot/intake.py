@@ -26,7 +26,7 @@ from bot.wire import storable
 from duty.accounts import Account
 from duty.district.people import Role
 from duty.notices import Notice, Priority
-from duty.restricted import restricted, restricted_in
+from duty.records.restricted import restricted, restricted_in
 from duty.say import Say
 from handlers.refusals import refuse
 from handlers.talk import Talk

@@ -16,7 +16,7 @@ from duty import hazards
 from duty.hazards import Hazard
 from duty.incidents import Incident
 from duty.notices import Notice, Priority
-from duty.photos import Photo, PhotoState
+from duty.records.photos import Photo, PhotoState
 from media.photograph import NotAPhotograph, Photograph, develop_async
 from media.shelf import Shelf
 from media.watermark import Watermark

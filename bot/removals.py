@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.pauses import pause
-from duty.retention import PHOTO
+from duty.records.retention import PHOTO
 from media.shelf import Shelf
 from storage.database import Database
 from storage.retention import awaited, leaving, left

@@ -17,8 +17,8 @@ from duty.notices import Notice, Priority
 from duty.quiet import nudge
 
 if TYPE_CHECKING:
-    from duty.photos import Photo
     from duty.ports import Work
+    from duty.records.photos import Photo
 
 UNEXPLAINED_AFTER = timedelta(minutes=5)
 """A picture without a word is put aside as 待说明 after this long (data/messages.jsonl)."""

@@ -13,7 +13,7 @@ from duty.district.places import Place
 from duty.incidents import Incident, IncidentState
 from duty.notices import Notice, Priority
 from duty.paging import called
-from duty.photos import Photo, PhotoState
+from duty.records.photos import Photo, PhotoState
 
 if TYPE_CHECKING:
     from duty.ports import Work

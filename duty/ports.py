@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
-from duty.district.district import District
 from duty.district.triage import Triage
 from duty.drills import Drill
 from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
-from duty.history import Change
 from duty.incidents import Incident
 from duty.notices import Notice
-from duty.photos import Photo
 from duty.reachability import RollCall
+from duty.records.ports import Work as RecordsWork
 from duty.reports import Report, ReportClock, ReportTimer
 from duty.spotchecks import SpotAnswer, SpotCheck
 from duty.standins import StandIn
@@ -83,17 +80,6 @@ class Hazards(Protocol):
 
     async def owner_waits(self) -> Sequence[Hazard]:
         """At most 100 registered ones whose owner was not told yet."""
-
-
-class Photos(Protocol):
-    async def add(self, photo: Photo) -> None:
-        """Keep it and give it its id."""
-
-    async def of(self, subject: str) -> Sequence[Photo]:
-        """In the order they came."""
-
-    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
-        """The last one that came of it."""
 
 
 class Gaps(Protocol):
@@ -306,48 +292,8 @@ class Told(Protocol):
         """Whether the person was ever sent a message of that name."""
 
 
-class Retention(Protocol):
-    """Letting go of what is older than `before`, at most so many; each returns how many it looked at.
-
-    Nothing of an open hazard or alert, and nothing that is still to be said or developed.
-    """
-
-    async def forget_check_in_places(self, before: datetime, most: int) -> int: ...
-
-    async def forget_incident_places(self, before: datetime, most: int) -> int:
-        """From the closing of the alert on; of an incident without one from its report on."""
-
-    async def forget_camera_places(self, before: datetime, most: int) -> int: ...
-
-    async def forget_places_said(self, before: datetime, most: int) -> int:
-        """The figures of a place inside what was said to people."""
-
-    async def forget_parked_places(self, before: datetime, most: int) -> int: ...
-
-    async def forget_distances(self, before: datetime, most: int) -> int:
-        """Of check-ins and of answers to a spot check."""
-
-    async def forget_conversations(self, before: datetime, most: int) -> int:
-        """Left half-way and untouched since."""
-
-    async def forget_messages(self, before: datetime, most: int) -> int: ...
-
-    async def forget_said(self, before: datetime, most: int) -> int: ...
-
-    async def forget_parked(self, before: datetime, most: int) -> int: ...
-
-    async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
-        """Whose hazard or incident was closed before, or which belong to none and came before."""
-
-    async def let_go(self, keys: Sequence[str], now: datetime) -> None:
-        """These files leave the shelf once this is committed."""
-
-
-class Work(Protocol):
+class Work(RecordsWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
-
-    @property
-    def district(self) -> District: ...
 
     @property
     def check_ins(self) -> CheckIns: ...
@@ -369,12 +315,6 @@ class Work(Protocol):
 
     @property
     def hazards(self) -> Hazards: ...
-
-    @property
-    def photos(self) -> Photos: ...
-
-    @property
-    def retention(self) -> Retention: ...
 
     @property
     def gaps(self) -> Gaps: ...
@@ -402,15 +342,3 @@ class Work(Protocol):
 
     def tell(self, notice: Notice) -> None:
         """Queue a notice in this transaction."""
-
-    def apart(self) -> AbstractAsyncContextManager[None]:
-        """What fails inside leaves no trace; the transaction goes on, without the entities used there."""
-
-    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
-        """Append to the history."""
-
-    async def changes(self, subject: str) -> Sequence[Change]:
-        """The history of one thing, oldest first."""
-
-    async def next_number(self, series: str) -> int:
-        """1, 2, 3 … of a series, dense and unique in every database."""

@@ -10,7 +10,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from duty.hazards import Status
-from duty.photos import Photo
+from duty.records.photos import Photo
 from duty.say import Say
 from handlers.talk import Talk
 

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import hazards
 from duty.hazards import Hazard, Level, Status
 from duty.incidents import whereabouts
-from duty.photos import Photo
+from duty.records.photos import Photo
 from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
 from handlers import labels

@@ -13,7 +13,7 @@ from duty import joining
 from duty.district.places import Place
 from duty.incidents import Incident, IncidentState, kinds, propose
 from duty.joining import MORE_WITHIN
-from duty.photos import PhotoState
+from duty.records.photos import PhotoState
 from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
 from handlers.enrolment import on_duty

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from duty.alerting.alert import Alert, Page, PageState
-from duty.history import Change
+from duty.records.history import Change
 from handlers.talk import Talk
 
 MOST = 30

@@ -9,10 +9,10 @@ from duty.drills import Drill
 from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
-from duty.history import Change
 from duty.incidents import Incident
-from duty.photos import Photo
 from duty.reachability import RollCall
+from duty.records.history import Change
+from duty.records.photos import Photo
 from duty.reports import Report, ReportTimer
 from duty.spotchecks import SpotAnswer, SpotCheck
 from duty.standins import StandIn

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.photos import Photo, PhotoState
+from duty.records.photos import Photo, PhotoState
 from storage.tables import hazards, photos
 
 

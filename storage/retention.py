@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.alert import AlertState
 from duty.hazards import Status
-from duty.photos import Photo, PhotoState
+from duty.records.photos import Photo, PhotoState
 from storage.tables import (
     alerts,
     check_ins,

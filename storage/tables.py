@@ -34,7 +34,7 @@ from duty.checkins import Evidence, Standing
 from duty.district.triage import Triage
 from duty.hazards import Level, Status
 from duty.incidents import IncidentState
-from duty.photos import PhotoState
+from duty.records.photos import PhotoState
 from duty.reports import Kind
 from duty.spotchecks import Outcome
 from duty.standins import StandInState

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.district import District
-from duty.history import Change
 from duty.notices import Notice
+from duty.records.history import Change
 from storage import tables
 from storage.accounts import SqlAccounts
 from storage.alerts import SqlAlerts

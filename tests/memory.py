@@ -17,9 +17,9 @@ from duty.checkins import CheckIn
 from duty.district.district import District
 from duty.district.shifts import Override
 from duty.drills import Drill
-from duty.history import Change
 from duty.incidents import Incident
 from duty.notices import Notice, Priority
+from duty.records.history import Change
 from duty.standins import StandIn, StandInState
 from storage.database import Database
 from tests.story import template

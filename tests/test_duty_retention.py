@@ -2,7 +2,7 @@
 
 import pytest
 
-from duty.photos import Photo, PhotoState
+from duty.records.photos import Photo, PhotoState
 from storage.retention import PLACE
 from tests.engine_room import MONDAY
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duty.incidents import propose
-from duty.restricted import restricted, restricted_in
+from duty.records.restricted import restricted, restricted_in
 from duty.understanding import Intent, find_colleague, late_notice, proxied, understand
 from tests.memory import sample_district
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from duty.district.people import PLACE_KINDS
-from duty.restricted import restricted
+from duty.records.restricted import restricted
 from storage.importing import reasons
 
 Parser = Callable[[str], Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from duty.restricted import restricted
+from duty.records.restricted import restricted
 
 SHOWN = 24
 
