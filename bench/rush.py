@@ -135,7 +135,7 @@ async def prepare(folder: Path, posts: int) -> None:
     from sqlalchemy import insert
 
     from bot.settings import load_settings
-    from duty.accounts import CONSENT_VERSION
+    from duty.messaging.accounts import CONSENT_VERSION
     from storage import tables
     from storage.database import Database
     from storage.importing import import_directory

@@ -39,13 +39,13 @@ from duty import (
     gaps,
     groups,
     hazards,
-    reachability,
     reports,
     spotchecks,
     standins,
     summaries,
     watchdog,
 )
+from duty.messaging import reachability
 from duty.records import retention
 from handlers.routes import build_dispatcher
 from handlers.voice import Voice

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.floor import Floor
-from duty.accounts import Account
-from duty.notices import Notice, Priority
-from duty.say import Say
+from duty.messaging.accounts import Account
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.say import Say
 from handlers.notices import render
 from handlers.voice import Voice
 from storage.database import Database

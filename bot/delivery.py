@@ -21,7 +21,7 @@ from bot.channels.port import (
 from bot.floor import Floor
 from bot.pauses import pause
 from bot.turns import Turns, is_push, urgent
-from duty.say import Say
+from duty.messaging.say import Say
 from storage.database import Database
 from storage.outbox import (
     CLAIMED,

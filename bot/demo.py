@@ -13,9 +13,9 @@ from bot.clock import Clock, Sweeps
 from bot.delivery import Delivery
 from bot.extras import Extras
 from bot.pauses import pause
-from duty.accounts import CONSENT_VERSION
 from duty.district.district import District
 from duty.district.shifts import DayKind
+from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, import_directory

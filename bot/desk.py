@@ -9,12 +9,12 @@ from typing import Any
 from bot.boundary import Boundary
 from bot.channels.web_app import PersonCard
 from bot.pictures import CARD, OWN, QR, Pictures
-from duty.accounts import Account
 from duty.boards import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
-from duty.enrolment import enrol
 from duty.hazards import may_see_photos
+from duty.messaging.accounts import Account
+from duty.messaging.enrolment import enrol
 from handlers.board import missing_words
 from handlers.enrolment import greeting
 from handlers.filters import numbered

@@ -10,7 +10,7 @@ from aiogram.types import Update
 
 from bot.channels.port import Incoming
 from duty.incidents import danger_word
-from duty.say import Say
+from duty.messaging.say import Say
 from storage.updates import Heard
 
 

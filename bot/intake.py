@@ -23,11 +23,11 @@ from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
 from bot.lanes import Lanes, Waiting
 from bot.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from bot.wire import storable
-from duty.accounts import Account
 from duty.district.people import Role
-from duty.notices import Notice, Priority
+from duty.messaging.accounts import Account
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.say import Say
 from duty.records.restricted import restricted, restricted_in
-from duty.say import Say
 from handlers.refusals import refuse
 from handlers.talk import Talk
 from storage.accounts import keep_last_heard

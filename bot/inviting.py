@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError
-from duty.enrolment import invite
+from duty.messaging.enrolment import invite
 from storage.database import Database
 
 

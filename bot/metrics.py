@@ -23,8 +23,8 @@ from bot.channels.port import (
     Uncertain,
     Unreachable,
 )
-from duty.notices import Priority
-from duty.say import Say
+from duty.messaging.notices import Priority
+from duty.messaging.say import Say
 from storage.database import Database
 from storage.tables import accounts, outbox, parked_updates
 

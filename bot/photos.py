@@ -15,7 +15,7 @@ from bot.channels.port import Channel, Unreachable
 from duty import hazards
 from duty.hazards import Hazard
 from duty.incidents import Incident
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Photo, PhotoState
 from media.photograph import NotAPhotograph, Photograph, develop_async
 from media.shelf import Shelf

@@ -10,7 +10,7 @@ import heapq
 from dataclasses import dataclass, field
 
 from bot.channels.port import Abilities
-from duty.notices import Priority
+from duty.messaging.notices import Priority
 from storage.outbox import Utterance
 
 AT_ONCE = 32

@@ -14,7 +14,7 @@ from duty.district.people import Role
 from duty.district.triage import Triage
 from duty.drills import running_at
 from duty.incidents import Incident, IncidentState, emergency_number
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 from duty.paging import (
     climb,
     climb_now,

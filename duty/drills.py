@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duty.answers import close
 from duty.district.people import DESK, Person, Role
 from duty.district.schools import Post
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from duty.boards import Coverage, cover, running
 from duty.district.people import Role
-from duty.notices import Notice, Priority
-from duty.quiet import nudge
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
     from duty.district.district import District

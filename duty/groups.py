@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty import summaries
-from duty.accounts import MOVED_TO, Account
 from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState
 from duty.district.people import Person
 from duty.incidents import Incident
-from duty.notices import Notice, Priority
+from duty.messaging.accounts import MOVED_TO, Account
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
     from duty.ports import Work

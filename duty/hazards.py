@@ -13,8 +13,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
-from duty.notices import Notice, Priority
-from duty.quiet import nudge
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -11,7 +11,7 @@ from duty.alerting.alert import Alert, AlertState
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place
 from duty.incidents import Incident, IncidentState
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 from duty.paging import called
 from duty.records.photos import Photo, PhotoState
 

@@ -13,10 +13,10 @@ from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.triage import Triage
 from duty.incidents import Incident
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
-    from duty.accounts import Account
+    from duty.messaging.accounts import Account
     from duty.ports import Work
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
 from duty.district.triage import Triage
@@ -15,9 +14,8 @@ from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.incidents import Incident
-from duty.notices import Notice
-from duty.reachability import RollCall
-from duty.records.ports import Work as RecordsWork
+from duty.messaging.accounts import Account
+from duty.messaging.ports import Work as MessagingWork
 from duty.reports import Report, ReportClock, ReportTimer
 from duty.spotchecks import SpotAnswer, SpotCheck
 from duty.standins import StandIn
@@ -164,21 +162,6 @@ class Drills(Protocol):
         """What was raised as part of it."""
 
 
-class RollCalls(Protocol):
-    async def add(self, call: RollCall) -> None:
-        """Keep it and give it its id."""
-
-    async def get(self, roll_call_id: int) -> RollCall | None: ...
-
-    async def since(self, day: date) -> RollCall | None:
-        """The latest of that day or later."""
-
-    async def answer(self, roll_call_id: int, person_id: str, at: datetime) -> bool:
-        """False when they had answered."""
-
-    async def answered(self, roll_call_id: int) -> set[str]: ...
-
-
 class Reports(Protocol):
     async def add(self, report: Report) -> None:
         """Keep it and give it its id."""
@@ -233,26 +216,6 @@ class SpotChecks(Protocol):
         """Who is there now: not checked out, the window not over."""
 
 
-class Accounts(Protocol):
-    async def of_person(self, person_id: str) -> Sequence[Account]:
-        """Bound accounts on channels that run."""
-
-    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
-        """The same for several at once; nobody is missing from the answer."""
-
-    async def find(self, channel: str, address: str) -> Account | None: ...
-
-    async def find_or_add(self, channel: str, address: str) -> Account: ...
-
-    async def consented(self, person_id: str, version: str) -> bool: ...
-
-    async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None: ...
-
-    async def invite(self, invitation: Invitation) -> None: ...
-
-    async def invitation(self, code: str) -> Invitation | None: ...
-
-
 class Groups(Protocol):
     async def add(self, group: Group) -> None:
         """Keep it and give it its id."""
@@ -277,22 +240,7 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Written(Protocol):
-    async def of(self, channel: str, address: str, reference: str) -> str | None:
-        """The words of a message a person sent; None when it is not known."""
-
-    async def change(self, channel: str, address: str, reference: str, text: str) -> None: ...
-
-
-class Told(Protocol):
-    async def nudges(self, person_id: str, since: datetime) -> int:
-        """How many different NUDGE notices the person was sent since, this transaction's included."""
-
-    async def known(self, person_id: str, name: str) -> bool:
-        """Whether the person was ever sent a message of that name."""
-
-
-class Work(RecordsWork, Protocol):
+class Work(MessagingWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
     @property
@@ -311,9 +259,6 @@ class Work(RecordsWork, Protocol):
     def drills(self) -> Drills: ...
 
     @property
-    def roll_calls(self) -> RollCalls: ...
-
-    @property
     def hazards(self) -> Hazards: ...
 
     @property
@@ -329,16 +274,4 @@ class Work(RecordsWork, Protocol):
     def spot_checks(self) -> SpotChecks: ...
 
     @property
-    def accounts(self) -> Accounts: ...
-
-    @property
     def groups(self) -> Groups: ...
-
-    @property
-    def written(self) -> Written: ...
-
-    @property
-    def told(self) -> Told: ...
-
-    def tell(self, notice: Notice) -> None:
-        """Queue a notice in this transaction."""

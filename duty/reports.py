@@ -16,7 +16,7 @@ from duty.answers import holders
 from duty.district.people import DESK, Person, Role
 from duty.district.triage import Triage
 from duty.incidents import Incident, IncidentState
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from duty.checkins import CheckIn
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.places import Place
-from duty.notices import Notice, Priority
-from duty.quiet import nudge
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
     from duty.district.district import District

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from duty.answers import pass_on
 from duty.district.people import DESK, POLICE, Person, Role
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
     from duty.district.district import District

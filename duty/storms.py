@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from duty.alert_facts import facts, known
 from duty.alerting.alert import Alert, AlertState, Page
 from duty.district.triage import Triage
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -11,7 +11,7 @@ from duty.checkins import CheckIn
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.shifts import shift_key
 from duty.hazards import OPEN, Hazard
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
     from duty.ports import Work

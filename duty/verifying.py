@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from duty.checkins import CheckIn, Evidence, Standing
 from duty.district.people import Role
-from duty.notices import Notice, Priority
-from duty.quiet import nudge
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
     from duty.ports import Work

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duty.alerting.alert import Alert, AlertState
 from duty.answers import FOLLOW_UP_AFTER
 from duty.district.people import Role
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 from duty.paging import this_round
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from duty.hazards import Status
+from duty.messaging.say import Say
 from duty.records.photos import Photo
-from duty.say import Say
 from handlers.talk import Talk
 
 

@@ -13,8 +13,8 @@ from duty import answers as answering
 from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState, PageState
 from duty.incidents import Incident
+from duty.messaging.say import Button, Say, column, row
 from duty.paging import this_round
-from duty.say import Button, Say, column, row
 from duty.understanding import Intent, understand
 from handlers import labels
 from handlers.filters import Choice, In, Pressed, Words, numbered

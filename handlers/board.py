@@ -9,7 +9,7 @@ from aiogram.types import Message
 from duty.boards import Coverage, coverage, next_window
 from duty.checkins import Standing
 from duty.district.people import VOLUNTARY, Role
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers import labels
 from handlers.enrolment import on_duty
 from handlers.filters import Pressed

@@ -13,7 +13,7 @@ from duty.checkins import CheckIn
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.hazards import Hazard
 from duty.incidents import Incident, IncidentState
-from duty.say import Say, row
+from duty.messaging.say import Say, row
 from handlers import labels, sos
 from handlers.enrolment import keyboard
 from handlers.filters import Choice, Pressed

@@ -11,7 +11,7 @@ from duty import alerts, answers, drills
 from duty.alerting.alert import Alert
 from duty.drills import Drill
 from duty.incidents import Incident
-from duty.say import Button, Say, column, row
+from duty.messaging.say import Button, Say, column, row
 from duty.understanding import Intent, understand
 from handlers.filters import Choice, Pressed, numbered
 from handlers.incident import ask_by_button, report

@@ -10,7 +10,7 @@ from aiogram.types import Message
 
 from duty import hazards
 from duty.hazards import Status
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers.enrolment import WAITING
 from handlers.hazard import question
 from handlers.talk import Talk

@@ -7,11 +7,11 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.accounts import CONSENT_VERSION
 from duty.checkins import CheckIn
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
-from duty.enrolment import enrol, looks_like_code, person_of
-from duty.say import Keyboard, Say, row
+from duty.messaging.accounts import CONSENT_VERSION
+from duty.messaging.enrolment import enrol, looks_like_code, person_of
+from duty.messaging.say import Keyboard, Say, row
 from handlers import labels
 from handlers.filters import Choice, Pressed, Stranger
 from handlers.talk import Talk

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import hazards
 from duty.checkins import MAY_CHECK_IN
-from duty.say import Say, row
+from duty.messaging.say import Say, row
 from duty.understanding import Intent, asks_licence, late_notice, understand
 from handlers import hazard, labels, proxy
 from handlers.checkin import ask as ask_place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers.voice import Voice
 
 Facts = Mapping[str, Any]

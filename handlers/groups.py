@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from duty import groups
 from duty.district.people import Person, Role
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers.filters import Pressed
 from handlers.talk import Talk
 

@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, Message
 from duty import hazards
 from duty.hazards import Hazard, Level, Status
 from duty.incidents import whereabouts
+from duty.messaging.say import Button, Buttons, Say, row
 from duty.records.photos import Photo
-from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
 from handlers import labels
 from handlers.filters import Choice, Has, In, Pressed, numbered

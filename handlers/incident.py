@@ -26,7 +26,7 @@ from duty.incidents import (
     triage_of,
     whereabouts,
 )
-from duty.say import Say, column, row
+from duty.messaging.say import Say, column, row
 from duty.understanding import Intent, understand
 from handlers import labels, protect
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered

@@ -13,8 +13,8 @@ from duty import joining
 from duty.district.places import Place
 from duty.incidents import Incident, IncidentState, kinds, propose
 from duty.joining import MORE_WITHIN
+from duty.messaging.say import Button, Buttons, Say, row
 from duty.records.photos import PhotoState
-from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
 from handlers.enrolment import on_duty
 from handlers.filters import Choice, Has, In, Words, numbered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from duty.say import Say, row
+from duty.messaging.say import Say, row
 from handlers.voice import Voice
 
 Facts = Mapping[str, Any]

@@ -7,8 +7,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.district.people import Person
-from duty.enrolment import VALID_FOR, cut_off, invite, may_invite
-from duty.say import Button, Buttons, Say
+from duty.messaging.enrolment import VALID_FOR, cut_off, invite, may_invite
+from duty.messaging.say import Button, Buttons, Say
 from handlers.filters import Choice, Pressed, numbered
 from handlers.talk import Talk
 

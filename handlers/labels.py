@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Person, Role
-from duty.say import Key, Keyboard
+from duty.messaging.say import Key, Keyboard
 
 CHECK_IN = "📍 签到"
 CHECK_OUT = "🏁 下岗"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from duty.say import Say, row
+from duty.messaging.say import Say, row
 from handlers.group_notices import RENDERERS as FOR_GROUPS
 from handlers.incident_notices import RENDERERS as OF_INCIDENTS
 from handlers.reports import RENDERERS as OF_REPORTS

@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message
 from duty import hazards
 from duty.district.people import GUARDS, Role
 from duty.hazards import OPEN, Hazard, Status
+from duty.messaging.say import Button, Buttons, Say
 from duty.records.photos import Photo, PhotoState
-from duty.say import Button, Buttons, Say
 from handlers import labels
 from handlers.filters import Choice, Pressed, numbered
 from handlers.rectifying import seen, standing

@@ -12,7 +12,7 @@ from aiogram.types import Message
 from duty.checkins import CheckIn, Standing
 from duty.district.people import Role
 from duty.district.shifts import Shift
-from duty.say import Button, Say
+from duty.messaging.say import Button, Say
 from duty.verifying import verifiers
 from handlers import labels
 from handlers.checkin import own_leader

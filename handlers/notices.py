@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from duty.notices import Notice
-from duty.say import Buttons, Say, column, row
+from duty.messaging.notices import Notice
+from duty.messaging.say import Buttons, Say, column, row
 from handlers import later_notices
 from handlers.voice import Voice
 

@@ -6,9 +6,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import reachability
-from duty.reachability import Reach
-from duty.say import Say
+from duty.messaging import reachability
+from duty.messaging.reachability import Reach
+from duty.messaging.say import Say
 from handlers.filters import Choice, Pressed, numbered
 from handlers.talk import Talk
 

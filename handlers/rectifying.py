@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import hazards
 from duty.hazards import Hazard, Status
-from duty.say import Say, column, row
+from duty.messaging.say import Say, column, row
 from handlers.filters import Choice, Has, In, numbered
 from handlers.notices import shortened
 from handlers.talk import Talk

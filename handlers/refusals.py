@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers.talk import Talk
 
 

@@ -13,8 +13,8 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import reports
 from duty.incidents import Incident
+from duty.messaging.say import Button, Buttons, Say, row
 from duty.reports import FIELDS, Deadline, Kind, Report, ReportTimer
-from duty.say import Button, Buttons, Say, row
 from duty.understanding import Intent, understand
 from handlers.filters import Choice, In, Pressed, Words, numbered
 from handlers.talk import Talk

@@ -10,7 +10,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import alerts, answers
-from duty.accounts import CONSENT_VERSION
 from duty.alerting.alert import Alert
 from duty.district.places import Place
 from duty.district.triage import Triage
@@ -22,7 +21,8 @@ from duty.incidents import (
     happened_at,
     whereabouts,
 )
-from duty.say import Say, row
+from duty.messaging.accounts import CONSENT_VERSION
+from duty.messaging.say import Say, row
 from duty.understanding import Intent, understand
 from handlers import checkin, drills, labels
 from handlers.enrolment import on_duty

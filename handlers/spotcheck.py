@@ -14,7 +14,7 @@ from duty import spotchecks
 from duty.checkins import CheckIn
 from duty.district.people import Person, Role
 from duty.district.places import Place
-from duty.say import Buttons, Key, Say, column
+from duty.messaging.say import Buttons, Key, Say, column
 from duty.spotchecks import MAY_SPOT_CHECK, POST, RANDOM, SCHOOL
 from handlers import labels
 from handlers.enrolment import keyboard

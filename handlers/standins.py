@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import standins
-from duty.say import Say, column, row
+from duty.messaging.say import Say, column, row
 from duty.standins import StandIn, StandInState
 from handlers.filters import Choice, Pressed, numbered
 from handlers.talk import Talk

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import summaries
 from duty.district.people import DESK, SCHOOL_OFFICE, Role
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers import labels
 from handlers.filters import Choice, Pressed, numbered
 from handlers.later_notices import summary_say

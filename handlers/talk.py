@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from duty.accounts import Account
 from duty.district.district import District
 from duty.district.people import Person
+from duty.messaging.accounts import Account
 from duty.ports import Work
 from handlers.voice import Voice
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.accounts import Account, Invitation
+from duty.messaging.accounts import Account, Invitation
 from storage.expected import Expected
 from storage.tables import accounts, consents
 

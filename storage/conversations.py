@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.accounts import Account
+from duty.messaging.accounts import Account
 from storage.tables import accounts, conversations
 from storage.upsert import insert_for
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.alerts import Alert
 from duty.drills import Drill
-from duty.reachability import RollCall
+from duty.messaging.rollcall import RollCall
 from storage.tables import alerts, drills, roll_answers, roll_calls
 from storage.upsert import insert_for
 

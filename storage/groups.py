@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.accounts import Account
 from duty.alerts import Alert
 from duty.groups import Group
+from duty.messaging.accounts import Account
 from storage.tables import accounts, alerts, groups, outbox
 
 MOST = 200

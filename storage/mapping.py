@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from duty.accounts import Account, Invitation
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
 from duty.drills import Drill
@@ -10,7 +9,8 @@ from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.incidents import Incident
-from duty.reachability import RollCall
+from duty.messaging.accounts import Account, Invitation
+from duty.messaging.rollcall import RollCall
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reports import Report, ReportTimer

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority
 from storage.tables import accounts, outbox
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.district import District
-from duty.notices import Notice
+from duty.messaging.notices import Notice
 from duty.records.history import Change
 from storage import tables
 from storage.accounts import SqlAccounts

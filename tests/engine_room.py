@@ -28,7 +28,7 @@ from bot.company import Company
 from bot.delivery import Delivery
 from bot.floor import Alone, Floor
 from bot.intake import Intake
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers.voice import Voice
 from storage import tables
 from storage.database import Database

@@ -11,14 +11,14 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from duty.accounts import Account
 from duty.alerting.alert import Alert, Page
 from duty.checkins import CheckIn
 from duty.district.district import District
 from duty.district.shifts import Override
 from duty.drills import Drill
 from duty.incidents import Incident
-from duty.notices import Notice, Priority
+from duty.messaging.accounts import Account
+from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
 from duty.standins import StandIn, StandInState
 from storage.database import Database

@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import insert, select
 
-from duty.accounts import CONSENT_VERSION
+from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
 from storage.database import create_engine
 from tests.botapi import Person, TelegramDouble

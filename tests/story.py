@@ -21,8 +21,8 @@ from bot.app import build
 from bot.channels.web_updates import incoming
 from bot.house import House
 from bot.settings import Settings
-from duty.accounts import CONSENT_VERSION
 from duty.district.places import Place
+from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, import_directory

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from duty.accounts import CONSENT_VERSION
+from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
 from tests.crash_child import GUARDS, WORDS, morning
 from tests.engine_room import MONDAY, open_database

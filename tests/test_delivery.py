@@ -17,8 +17,8 @@ from bot.turns import AT_ONCE
 from duty.alerts import Alert, Page, PageState
 from duty.district.triage import Triage
 from duty.incidents import Incident
-from duty.notices import Priority
-from duty.say import Say
+from duty.messaging.notices import Priority
+from duty.messaging.say import Say
 from storage import tables
 from storage.outbox import claim
 from tests.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds

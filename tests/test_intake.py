@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import intake as intakes
 from bot.channels.port import Incoming
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers.talk import Talk
 from storage import tables
 from storage.database import DatabaseAway

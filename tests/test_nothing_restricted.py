@@ -15,8 +15,8 @@ from aiogram.types import Message
 from sqlalchemy import inspect
 
 from bot.channels.port import Incoming
-from duty.accounts import CONSENT_VERSION
-from duty.say import Say
+from duty.messaging.accounts import CONSENT_VERSION
+from duty.messaging.say import Say
 from handlers.routes import build_dispatcher
 from handlers.talk import Talk
 from storage import tables

@@ -26,7 +26,7 @@ from bot.channels.telegram import (
     verdict,
 )
 from bot.settings import SettingsError
-from duty.say import Button, Key, Say, column, row
+from duty.messaging.say import Button, Key, Say, column, row
 from tests.botapi import Person, TelegramDouble
 
 PICTURE = b"\xff\xd8 not quite a photograph \xff\xd9"

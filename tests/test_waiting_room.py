@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from bot import intake as intakes
 from bot.channels.port import Incoming
 from bot.waiting_room import FULL, Rush, may_wait
-from duty.say import Say
+from duty.messaging.say import Say
 from handlers import labels
 from storage import tables
 from tests.engine_room import Room, answering, message, room

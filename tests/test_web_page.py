@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from bot.channels.port import Incoming
-from duty.say import Key, Say, row
+from duty.messaging.say import Key, Say, row
 from tests.browser import ARGS, CHROMIUM, needs_chromium
 from tests.web_house import PEOPLE, House, house_in, served
 

@@ -17,7 +17,7 @@ from bot.channels.port import Incoming, NotOnScreen
 from bot.channels.web import WebChannel
 from bot.channels.web_app import DemoControls, PersonCard, WebDeps, create_web
 from bot.channels.web_server import WebServer
-from duty.say import Key, Say
+from duty.messaging.say import Key, Say
 from storage import tables
 from storage.database import Database
 from storage.migrate import migrate

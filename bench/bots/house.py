@@ -12,7 +12,7 @@ from typing import Any
 from bench.bots.post import TOKEN, Post
 from bot.serving import serve_forever
 from bot.settings import Settings
-from duty.accounts import CONSENT_VERSION
+from duty.messaging.accounts import CONSENT_VERSION
 from tests.story import MONDAY, template
 
 

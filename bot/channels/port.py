@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from duty.say import Say
+from duty.messaging.say import Say
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ from aiohttp import ClientError, ClientResponseError
 
 from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain, Unreachable
 from bot.settings import SettingsError
-from duty.accounts import MOVED_TO
-from duty.say import Button, Buttons, Keyboard, Say
+from duty.messaging.accounts import MOVED_TO
+from duty.messaging.say import Button, Buttons, Keyboard, Say
 
 if TYPE_CHECKING:
     from bot.channels.pushes import Pushes

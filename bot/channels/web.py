@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Abilities, NotOnScreen
-from duty.say import Say
+from duty.messaging.say import Say
 
 Load = Callable[[str, int], Awaitable[bytes]]
 """The bytes behind a file id of ours, at most so many (ValueError beyond it)."""

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.port import Submit
 from bot.channels.web import WebChannel
-from duty.say import Keyboard
+from duty.messaging.say import Keyboard
 from storage.database import Database
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from duty.district.ladders import Ladder
 from duty.district.triage import Triage
-from duty.notices import Priority
+from duty.messaging.notices import Priority
 
 
 class AlertState(StrEnum):

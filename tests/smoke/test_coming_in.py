@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.inviting import issue
-from duty.accounts import CONSENT_VERSION
+from duty.messaging.accounts import CONSENT_VERSION
 from storage.tables import check_ins, consents, conversations, incidents
 from tests.story import Phone, Story, opened, settings
 

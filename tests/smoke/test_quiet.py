@@ -25,7 +25,7 @@ async def more_guards(story: Story, count: int) -> list[str]:
 
 
 async def accounts_of(story: Story, people: list[str]) -> None:
-    from duty.accounts import CONSENT_VERSION
+    from duty.messaging.accounts import CONSENT_VERSION
     from storage import tables
 
     now = story.house.clock.now()

@@ -13,8 +13,8 @@ from bot.app import sweep_jobs
 from bot.channels.web_updates import incoming
 from bot.clock import every_hour
 from bot.parking import listed
-from duty.accounts import CONSENT_VERSION
 from duty.district.places import Place
+from duty.messaging.accounts import CONSENT_VERSION
 from duty.records import retention
 from handlers.voice import Voice
 from storage.tables import (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from duty.hazards import categories
-from duty.say import Button
+from duty.messaging.say import Button
 from storage import tables
 from tests.botapi import Person, TelegramDouble
 from tests.smoke.test_telegram import GUARD, TOKEN, picture

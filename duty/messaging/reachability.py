@@ -1,39 +1,25 @@
-"""Who could be called tonight, who could not and why; and the monthly 能收到吗?."""
+"""TODO"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty.accounts import Account
 from duty.district.people import DESK, Person, Role
-from duty.notices import Notice, Priority
+from duty.messaging.accounts import Account
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.rollcall import RollCall
 
 if TYPE_CHECKING:
     from duty.district.district import District
-    from duty.ports import Work
+    from duty.messaging.ports import Work
 
 ASKED_AT = time(10)
 ASKED_UNTIL = time(18)
 """After an outage of ours it is still asked that day, but not in the night."""
 REPORTED_AT = time(8)
-
-
-@dataclass(eq=False)
-class RollCall:
-    """能收到吗? of one month: one question to everybody on the duty roster."""
-
-    day: date
-    asked_at: datetime
-    asked: list[str] = field(default_factory=list)
-    reported_at: datetime | None = None
-    id: int | None = None
-
-    @property
-    def subject(self) -> str:
-        return f"roll_call:{self.id}"
 
 
 @dataclass(frozen=True)
@@ -81,9 +67,6 @@ def _reach(person_id: str, account: Account) -> Reach:
     elif account.failures:
         why = "failures"
     return Reach(person_id, why, account.failures, account.last_delivered_at, account.last_heard_at)
-
-
-# -- 能收到吗? ------------------------------------------------------------------------------
 
 
 async def sweep(work: Work, now: datetime) -> int:

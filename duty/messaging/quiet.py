@@ -6,11 +6,11 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from duty.district.people import GUARDS
-from duty.notices import Notice
+from duty.messaging.notices import Notice
 
 if TYPE_CHECKING:
     from duty.district.district import District
-    from duty.ports import Work
+    from duty.messaging.ports import Work
 
 MOST_A_DAY = 4
 

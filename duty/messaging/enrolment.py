@@ -7,11 +7,11 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from duty.accounts import Account, Invitation
 from duty.district.people import Person, Role
+from duty.messaging.accounts import Account, Invitation
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.messaging.ports import Work
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without what looks alike on a small screen."""

@@ -1,0 +1,81 @@
+"""What the rules about messages need from the outside. Storage implements it; only the boundary commits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from duty.messaging.accounts import Account, Invitation
+from duty.messaging.notices import Notice
+from duty.messaging.rollcall import RollCall
+from duty.records.ports import Work as RecordsWork
+
+
+class RollCalls(Protocol):
+    async def add(self, call: RollCall) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, roll_call_id: int) -> RollCall | None: ...
+
+    async def since(self, day: date) -> RollCall | None:
+        """The latest of that day or later."""
+
+    async def answer(self, roll_call_id: int, person_id: str, at: datetime) -> bool:
+        """False when they had answered."""
+
+    async def answered(self, roll_call_id: int) -> set[str]: ...
+
+
+class Accounts(Protocol):
+    async def of_person(self, person_id: str) -> Sequence[Account]:
+        """Bound accounts on channels that run."""
+
+    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
+        """The same for several at once; nobody is missing from the answer."""
+
+    async def find(self, channel: str, address: str) -> Account | None: ...
+
+    async def find_or_add(self, channel: str, address: str) -> Account: ...
+
+    async def consented(self, person_id: str, version: str) -> bool: ...
+
+    async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None: ...
+
+    async def invite(self, invitation: Invitation) -> None: ...
+
+    async def invitation(self, code: str) -> Invitation | None: ...
+
+
+class Written(Protocol):
+    async def of(self, channel: str, address: str, reference: str) -> str | None:
+        """The words of a message a person sent; None when it is not known."""
+
+    async def change(self, channel: str, address: str, reference: str, text: str) -> None: ...
+
+
+class Told(Protocol):
+    async def nudges(self, person_id: str, since: datetime) -> int:
+        """How many different NUDGE notices the person was sent since, this transaction's included."""
+
+    async def known(self, person_id: str, name: str) -> bool:
+        """Whether the person was ever sent a message of that name."""
+
+
+class Work(RecordsWork, Protocol):
+    """The records, who is reached where, and a way to tell them."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    @property
+    def roll_calls(self) -> RollCalls: ...
+
+    @property
+    def told(self) -> Told: ...
+
+    @property
+    def written(self) -> Written: ...
+
+    def tell(self, notice: Notice) -> None:
+        """Queue a notice in this transaction."""

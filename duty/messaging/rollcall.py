@@ -1,0 +1,21 @@
+"""能收到吗?: the monthly question to everybody on the duty roster, as a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(eq=False)
+class RollCall:
+    """能收到吗? of one month: one question to everybody on the duty roster."""
+
+    day: date
+    asked_at: datetime
+    asked: list[str] = field(default_factory=list)
+    reported_at: datetime | None = None
+    id: int | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"roll_call:{self.id}"
