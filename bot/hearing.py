@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
 
 from bot.channels.port import Incoming
-from duty.incidents import danger_word
+from duty.language.danger import danger_word
 from duty.messaging.say import Say
 from storage.updates import Heard
 

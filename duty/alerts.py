@@ -11,7 +11,7 @@ from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.answers import FOLLOW_UP_AFTER, holders, tell_reporter
 from duty.district.ladders import LADDERS
 from duty.district.people import Role
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.drills import running_at
 from duty.incidents import Incident, IncidentState, emergency_number
 from duty.messaging.notices import Notice, Priority

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from duty.categories import Category, categories
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.severity import Level
+from duty.language.trouble import propose
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 
@@ -26,11 +25,6 @@ SETTLED_AFTER = timedelta(minutes=10)
 """A draft with words that nobody confirmed is kept as proposed: nothing said is lost."""
 PHOTO_PATIENCE = timedelta(seconds=20)
 """The owner hears without the picture when it is not ready by then."""
-
-
-class Level(StrEnum):
-    ORDINARY = "ordinary"
-    MAJOR = "major"
 
 
 class Status(StrEnum):
@@ -107,70 +101,6 @@ class Hazard:
 
     def overdue(self, now: datetime) -> bool:
         return self.status in OPEN and self.due_at is not None and self.due_at < now
-
-
-# -- proposing -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Category:
-    """A category of the word list, with its owner's title and days."""
-
-    name: str
-    owner: str
-    days: int
-    words: tuple[str, ...]
-    major: tuple[str, ...]
-    outside: bool = False
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(resources.files("duty").joinpath("hazard_words.toml").read_text("utf-8"))
-
-
-@cache
-def categories() -> dict[str, Category]:
-    return {
-        raw["name"]: Category(
-            raw["name"],
-            raw["owner"],
-            raw["days"],
-            tuple(raw["words"]),
-            tuple(raw["major"]),
-            raw.get("outside", False),
-        )
-        for raw in _words()["category"]
-    }
-
-
-def propose(sentence: str) -> tuple[str, Level]:
-    """The category with most of its words in the sentence, and whether one of them means major."""
-    scored = [(sum(w in sentence for w in c.words), c) for c in categories().values()]
-    best = max(scored, key=lambda item: item[0])
-    category = best[1] if best[0] else categories()["other"]
-    major = any(word in sentence for word in category.major)
-    return category.name, Level.MAJOR if major else Level.ORDINARY
-
-
-_NO_REPORT = re.compile(r"[吗么呢?？]\W*$|怎么|如何|几点|哪里|(能|可以|要|是)不\W*$|没(有)?(坏|问题)")
-"""A question, or a word that all is well."""
-_FIXED = re.compile(r"(修|弄|换|补|整改|处理|清理)(好|完)了?|给?销(了|号|掉)")
-
-
-def mentions_hazard(sentence: str) -> bool:
-    """Whether a sentence outside any flow reports a hazard: a thing, and what is wrong with it."""
-    category, level = propose(sentence)
-    wrong = level is Level.MAJOR or any(word in sentence for word in _words()["trouble"])
-    return category != "other" and wrong and not _NO_REPORT.search(sentence)
-
-
-def says_fixed(sentence: str) -> bool:
-    """昨天那个灯修好了: news of an earlier hazard, no new one."""
-    return bool(_FIXED.search(sentence)) and propose(sentence)[0] != "other"
-
-
-# -- filing --------------------------------------------------------------------------------
 
 
 async def draft(work: Work, person: Person, now: datetime, school_id: str, post_id: str = "") -> Hazard:
@@ -330,9 +260,6 @@ def _notice(
     )
 
 
-# -- who may -------------------------------------------------------------------------------
-
-
 def may_see(work: Work, hazard: Hazard, person: Person) -> bool:
     """Own reports, own work, own scope; to everybody else it does not exist."""
     if person.id in (hazard.reported_by, hazard.owner_id):
@@ -359,9 +286,6 @@ def may_verify(hazard: Hazard, person: Person) -> bool:
     """The school's office; nobody their own fix (product.md, Hazard)."""
     office = person.role in SCHOOL_OFFICE and hazard.school_id in person.schools
     return hazard.status is Status.RECTIFIED and office and person.id != hazard.rectified_by
-
-
-# -- its life ------------------------------------------------------------------------------
 
 
 def rectify(
@@ -456,9 +380,6 @@ def heard_fixed(work: Work, hazard: Hazard, by: Person, now: datetime) -> None:
     if hazard.owner_id:
         notice = _notice(work, hazard, hazard.owner_id, "hazard.said_fixed", again=f":{by.id}")
         work.tell(replace(notice, facts=notice.facts | {"who": work.district.polite(by.id)}))
-
-
-# -- sweep ---------------------------------------------------------------------------------
 
 
 async def sweep(work: Work, now: datetime) -> int:

@@ -11,7 +11,7 @@ from duty.alert_facts import facts, known
 from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import Incident
 from duty.messaging.notices import Notice, Priority
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from duty.alerts import Alert, Page
 from duty.checkins import CheckIn
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.drills import Drill
 from duty.gaps import Gap
 from duty.groups import Group

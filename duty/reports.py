@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from duty.alerts import Alert, AlertState
 from duty.answers import holders
 from duty.district.people import DESK, Person, Role
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import Incident, IncidentState
 from duty.messaging.notices import Notice, Priority
 

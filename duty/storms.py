@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty.alert_facts import facts, known
 from duty.alerting.alert import Alert, AlertState, Page
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from duty import answers as answering
 from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState, PageState
 from duty.incidents import Incident
+from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
 from duty.paging import this_round
-from duty.understanding import Intent, understand
 from handlers import labels
 from handlers.filters import Choice, In, Pressed, Words, numbered
 from handlers.notices import alert_text, alert_what, call_buttons, marked, taken_buttons

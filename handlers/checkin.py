@@ -13,8 +13,8 @@ from duty.checkins import MAY_CHECK_IN, CheckIn, Outcome, Result, Standing
 from duty.district.people import Role
 from duty.district.places import Place
 from duty.incidents import happened_at
+from duty.language.reading import Intent
 from duty.messaging.say import Say, column, row
-from duty.understanding import Intent
 from handlers import labels, proxy
 from handlers.enrolment import keyboard, on_duty
 from handlers.filters import CaptionSays, Choice, Has, Pressed, numbered

@@ -11,8 +11,8 @@ from duty import alerts, answers, drills
 from duty.alerting.alert import Alert
 from duty.drills import Drill
 from duty.incidents import Incident
+from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
-from duty.understanding import Intent, understand
 from handlers.filters import Choice, Pressed, numbered
 from handlers.incident import ask_by_button, report
 from handlers.talk import Talk

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from duty.understanding import Intent, understand
+from duty.language.reading import Intent, understand
 from handlers import labels as keys
 from handlers.talk import Talk
 

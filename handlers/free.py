@@ -6,10 +6,10 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import hazards
 from duty.checkins import MAY_CHECK_IN
+from duty.language import trouble
+from duty.language.reading import Intent, asks_licence, late_notice, understand
 from duty.messaging.say import Say, row
-from duty.understanding import Intent, asks_licence, late_notice, understand
 from handlers import hazard, labels, proxy
 from handlers.checkin import ask as ask_place
 from handlers.checkin import said_here
@@ -46,11 +46,11 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
         return await report(talk, words, state)
     if asks_licence(words):
         return [Say(talk.line("common.licence"))]
-    if hazards.says_fixed(words):
+    if trouble.says_fixed(words):
         fixed = await fixed_of(talk, words)
         if fixed:
             return fixed
-    elif hazards.mentions_hazard(words):
+    elif trouble.mentions_hazard(words):
         return await hazard.from_words(talk, state, words)
     if late_notice(words) and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
         return await proxy.late(talk, words)
@@ -61,7 +61,7 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
 async def _besides(talk: Talk, state: FSMContext, words: str) -> list[Say]:
     """到岗了，东门灯坏了，老刘晚十分钟: several things in one message, none is lost."""
     said = await proxy.late(talk, words) if late_notice(words) and not talk.forwarded else []
-    return said + (await hazard.from_words(talk, state, words) if hazards.mentions_hazard(words) else [])
+    return said + (await hazard.from_words(talk, state, words) if trouble.mentions_hazard(words) else [])
 
 
 def _offer(talk: Talk, key: str, about: int = 0) -> Say:

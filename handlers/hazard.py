@@ -9,12 +9,14 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import hazards
-from duty.hazards import Hazard, Level, Status
+from duty import categories, hazards
+from duty.district.severity import Level
+from duty.hazards import Hazard, Status
 from duty.incidents import whereabouts
+from duty.language import trouble
+from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row
 from duty.records.photos import Photo
-from duty.understanding import Intent, understand
 from handlers import labels
 from handlers.filters import Choice, Has, In, Pressed, numbered
 from handlers.incident import file_at
@@ -151,7 +153,7 @@ async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say
     hazard, intent = await _open_draft(talk, await state.get_data()), understand(words)
     if intent in (Intent.ACK, Intent.NOISE) or YES.match(words):
         return await _nodded(talk, state, hazard, words)
-    if hazards.propose(words)[0] == "other" and intent is not Intent.UNCLEAR:
+    if trouble.propose(words)[0] == "other" and intent is not Intent.UNCLEAR:
         if intent is not Intent.INCIDENT or hazard is None or hazard.description:
             raise SkipHandler
         hazards.describe(hazard, words)
@@ -255,7 +257,7 @@ def _changed(talk: Talk, hazard: Hazard, act: str, value: list[str]) -> list[Say
     """[改类别] lists them; [改等级] turns it over."""
     if act == "category" and not value:
         return [_categories(talk, hazard)]
-    if act == "category" and value[0] in hazards.categories():
+    if act == "category" and value[0] in categories.categories():
         hazard.category = value[0]
     elif act == "level":
         hazard.level = Level.ORDINARY if hazard.level is Level.MAJOR else Level.MAJOR
@@ -266,7 +268,7 @@ def _categories(talk: Talk, hazard: Hazard) -> Say:
     """All categories, three to a row, short words."""
     buttons = [
         Button(talk.voice.word("category", name), f"hz:category:{hazard.id}:{name}")
-        for name in hazards.categories()
+        for name in categories.categories()
     ]
     rows = tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
     name = f"{hazard.subject}:ask"

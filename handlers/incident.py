@@ -14,20 +14,18 @@ from duty.alerting.alert import AlertState
 from duty.checkins import UNDO_WITHIN
 from duty.district.ladders import LADDERS
 from duty.district.schools import School
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import (
     Incident,
     IncidentState,
     emergency_number,
     file_incident,
     happened_at,
-    kinds,
-    propose,
-    triage_of,
     whereabouts,
 )
+from duty.language.danger import kinds, propose, triage_of
+from duty.language.reading import Intent, understand
 from duty.messaging.say import Say, column, row
-from duty.understanding import Intent, understand
 from handlers import labels, protect
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered
 from handlers.incident_more import expect_more, kind_buttons

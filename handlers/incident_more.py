@@ -11,11 +11,12 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import joining
 from duty.district.places import Place
-from duty.incidents import Incident, IncidentState, kinds, propose
+from duty.incidents import Incident, IncidentState
 from duty.joining import MORE_WITHIN
+from duty.language.danger import kinds, propose
+from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row
 from duty.records.photos import PhotoState
-from duty.understanding import Intent, understand
 from handlers.enrolment import on_duty
 from handlers.filters import Choice, Has, In, Words, numbered
 from handlers.talk import Talk

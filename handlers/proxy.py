@@ -9,10 +9,10 @@ from aiogram.types import CallbackQuery
 from duty import checkins
 from duty.checkins import Result
 from duty.district.people import GUARDS, POLICE, Person, Role
+from duty.language.reading import find_colleague, proxied
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 from duty.messaging.say import Say, row
-from duty.understanding import find_colleague, proxied
 from handlers.notices import shortened
 from handlers.talk import Talk
 

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import hazards
 from duty.hazards import Hazard, Status
+from duty.language import trouble
 from duty.messaging.say import Say, column, row
 from handlers.filters import Choice, Has, In, numbered
 from handlers.notices import shortened
@@ -85,7 +86,7 @@ async def _ask_proof(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]
 
 async def fixed_of(talk: Talk, words: str) -> list[Say]:
     """昨天那个灯修好了: which of the open ones this person reported or owns? Nothing when there is none."""
-    category = hazards.propose(words)[0]
+    category = trouble.propose(words)[0]
     schools = [school.id for school in talk.district.schools_seen_by(talk.me)]
     found = [
         one

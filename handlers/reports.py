@@ -13,9 +13,9 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import reports
 from duty.incidents import Incident
+from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row
 from duty.reports import FIELDS, Deadline, Kind, Report, ReportTimer
-from duty.understanding import Intent, understand
 from handlers.filters import Choice, In, Pressed, Words, numbered
 from handlers.talk import Talk
 from handlers.voice import Voice

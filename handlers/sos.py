@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import alerts, answers
 from duty.alerting.alert import Alert
 from duty.district.places import Place
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import (
     DETAIL_WITHIN,
     Incident,
@@ -21,9 +21,9 @@ from duty.incidents import (
     happened_at,
     whereabouts,
 )
+from duty.language.reading import Intent, understand
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.say import Say, row
-from duty.understanding import Intent, understand
 from handlers import checkin, drills, labels
 from handlers.enrolment import on_duty
 from handlers.filters import Choice, Has, In, Pressed, Words, numbered

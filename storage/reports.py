@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import Incident, IncidentState
 from duty.reports import Report, ReportClock, ReportTimer
 from storage.tables import alerts, incidents, report_clock, report_timers, reports

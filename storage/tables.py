@@ -31,8 +31,8 @@ from sqlalchemy.orm import registry
 
 from duty.alerts import AlertState, PageState
 from duty.checkins import Evidence, Standing
-from duty.district.triage import Triage
-from duty.hazards import Level, Status
+from duty.district.severity import Level, Triage
+from duty.hazards import Status
 from duty.incidents import IncidentState
 from duty.records.photos import PhotoState
 from duty.reports import Kind

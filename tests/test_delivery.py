@@ -15,7 +15,7 @@ from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
 from bot.turns import AT_ONCE
 from duty.alerts import Alert, Page, PageState
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import Incident
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say

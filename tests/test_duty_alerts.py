@@ -17,7 +17,7 @@ from duty import alerts, answers, paging, standins, watchdog
 from duty.alerting.alert import Alert, AlertState, PageState
 from duty.district.ladders import GROUPS, LADDERS, read_ladders
 from duty.district.people import DESK, POLICE, Role
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import Incident, file_incident
 from tests.memory import MemoryWork, moment
 

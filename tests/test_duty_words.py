@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duty.incidents import propose
+from duty.language.danger import propose
+from duty.language.reading import Intent, find_colleague, late_notice, proxied, understand
 from duty.records.restricted import restricted, restricted_in
-from duty.understanding import Intent, find_colleague, late_notice, proxied, understand
 from tests.memory import sample_district
 
 MESSAGES = Path("/work/shared/data/messages.jsonl")

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.incidents import Incident
 from storage import tables
 from storage.database import Database

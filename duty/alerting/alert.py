@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from duty.district.ladders import Ladder
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.messaging.notices import Priority
 
 

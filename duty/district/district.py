@@ -26,7 +26,7 @@ from duty.district.shifts import (
 
 if TYPE_CHECKING:
     from duty.district.ladders import Ladder
-    from duty.district.triage import Triage
+    from duty.district.severity import Triage
 
 Item = TypeVar("Item")
 

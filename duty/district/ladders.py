@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from duty.district.ladders import SHORTEST_REPEAT
+from duty.district.severity import Triage
 from duty.district.shifts import DayKind
-from duty.district.triage import Triage
 from storage.importing import reasons
 from storage.importing.reading import Parsed, Row
 from storage.importing.report import Finding

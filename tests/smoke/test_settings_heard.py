@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, insert, text
 from bot.doctor import examine
 from bot.exporting import export_settings
 from duty.district.ladders import LADDERS
-from duty.district.triage import Triage
+from duty.district.severity import Triage
 from duty.standins import StandInState
 from storage.database import Database
 from storage.importing import import_directory

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from duty.district.people import Person
-from duty.incidents import propose
+from duty.language.danger import propose
 
 
 class Intent(StrEnum):

@@ -1,0 +1,24 @@
+"""The categories of hazards: whom each belongs to, and how many days there are."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Category:
+    """`owner` is a title; `days` are for an ordinary hazard; `outside`: a department without an account."""
+
+    name: str
+    owner: str
+    days: int
+    outside: bool = False
+
+
+@cache
+def categories() -> dict[str, Category]:
+    text = resources.files("duty").joinpath("categories.toml").read_text("utf-8")
+    return {raw["name"]: Category(**raw) for raw in tomllib.loads(text)["category"]}

@@ -1,0 +1,60 @@
+"""Words that speak of something broken or in the way: which category, and how grave."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from duty.district.severity import Level
+
+OTHER = "other"
+"""The category of what no word points to."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a category of hazard is spoken of with; one of `major` makes it a major one."""
+
+    category: str
+    words: tuple[str, ...]
+    major: tuple[str, ...]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resources.files("duty.language").joinpath("trouble.toml").read_text("utf-8"))
+
+
+@cache
+def _topics() -> tuple[Topic, ...]:
+    return tuple(Topic(raw["name"], tuple(raw["words"]), tuple(raw["major"])) for raw in _table()["category"])
+
+
+def propose(sentence: str) -> tuple[str, Level]:
+    """The category with most of its words in the sentence (`other`: none), and whether it sounds major."""
+    scored = [(sum(word in sentence for word in topic.words), topic) for topic in _topics()]
+    count, best = max(scored, key=lambda item: item[0])
+    if not count:
+        return OTHER, Level.ORDINARY
+    return best.category, Level.MAJOR if any(word in sentence for word in best.major) else Level.ORDINARY
+
+
+_NO_REPORT = re.compile(r"[吗么呢?？]\W*$|怎么|如何|几点|哪里|(能|可以|要|是)不\W*$|没(有)?(坏|问题)")
+"""A question, or a word that all is well."""
+_FIXED = re.compile(r"(修|弄|换|补|整改|处理|清理)(好|完)了?|给?销(了|号|掉)")
+
+
+def mentions_hazard(sentence: str) -> bool:
+    """Whether a sentence outside any flow reports a hazard: a thing, and what is wrong with it."""
+    category, level = propose(sentence)
+    wrong = level is Level.MAJOR or any(word in sentence for word in _table()["trouble"])
+    return category != OTHER and wrong and not _NO_REPORT.search(sentence)
+
+
+def says_fixed(sentence: str) -> bool:
+    """昨天那个灯修好了: news of an earlier hazard, no new one."""
+    return bool(_FIXED.search(sentence)) and propose(sentence)[0] != OTHER
