@@ -32,19 +32,8 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
-from duty import (
-    alerts,
-    checkins,
-    drills,
-    gaps,
-    groups,
-    hazards,
-    reports,
-    spotchecks,
-    standins,
-    summaries,
-    watchdog,
-)
+from duty import alerts, checkins, drills, gaps, groups, hazards, reports, spotchecks, summaries, watchdog
+from duty.alerting import handover
 from duty.messaging import reachability
 from duty.records import retention
 from handlers.routes import build_dispatcher
@@ -137,7 +126,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "alerts": alerts.sweep,
         "watchdog": every_minute(watchdog.sweep),
         "drills": drills.sweep,
-        "stand-ins": standins.sweep,
+        "stand-ins": handover.sweep,
         "roll call": every_minute(reachability.sweep),
         "gaps": since(up_since, gaps.sweep),
         "spot checks": spotchecks.sweep,

@@ -15,10 +15,9 @@ from duty.groups import Group
 from duty.hazards import Hazard
 from duty.incidents import Incident
 from duty.messaging.accounts import Account
-from duty.messaging.ports import Work as MessagingWork
 from duty.reports import Report, ReportClock, ReportTimer
+from duty.rosters.ports import Work as RostersWork
 from duty.spotchecks import SpotAnswer, SpotCheck
-from duty.standins import StandIn
 from duty.summaries import Summary
 
 
@@ -133,19 +132,6 @@ class Alerts(Protocol):
         """At most 500 that are not closed, most urgent first."""
 
 
-class StandIns(Protocol):
-    async def add(self, one: StandIn) -> None:
-        """Keep it and give it its id."""
-
-    async def get(self, stand_in_id: int) -> StandIn | None: ...
-
-    async def of(self, absent_id: str) -> StandIn | None:
-        """The one asked or accepted for that person."""
-
-    async def due(self, now: datetime, asked_before: datetime) -> Sequence[StandIn]:
-        """At most 100 accepted ones whose span is over, and asked ones without an answer."""
-
-
 class Drills(Protocol):
     async def add(self, drill: Drill) -> None:
         """Keep it and give it its id."""
@@ -240,7 +226,7 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Work(MessagingWork, Protocol):
+class Work(RostersWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
     @property
@@ -251,9 +237,6 @@ class Work(MessagingWork, Protocol):
 
     @property
     def alerts(self) -> Alerts: ...
-
-    @property
-    def stand_ins(self) -> StandIns: ...
 
     @property
     def drills(self) -> Drills: ...

@@ -6,9 +6,10 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import standins
+from duty.alerting import handover
 from duty.messaging.say import Say, column, row
-from duty.standins import StandIn, StandInState
+from duty.rosters import standins
+from duty.rosters.standin import StandIn, StandInState
 from handlers.filters import Choice, Pressed, numbered
 from handlers.talk import Talk
 
@@ -78,7 +79,7 @@ async def _ask(talk: Talk, person_id: str, span: str) -> Say:
 
 
 async def _yes(talk: Talk, one: StandIn) -> Say:
-    if talk.me.id != one.stand_in_id or not await standins.accept(talk.work, one, talk.now):
+    if talk.me.id != one.stand_in_id or not await handover.accept(talk.work, one, talk.now):
         return Say(toast=talk.line("common.too_late"))
     who = talk.district.people[one.absent_id].name
     return Say(talk.line("standin.yours", who=who, until=_until(talk, one)))
@@ -91,7 +92,7 @@ async def _no(talk: Talk, one: StandIn) -> Say:
 
 
 async def _back(talk: Talk, one: StandIn) -> Say:
-    if talk.me.id != one.absent_id or not await standins.take_back(talk.work, one, talk.now):
+    if talk.me.id != one.absent_id or not await handover.take_back(talk.work, one, talk.now):
         return Say(toast=talk.line("common.too_late"))
     return Say(talk.line("standin.back_kept"))
 

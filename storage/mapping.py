@@ -14,8 +14,8 @@ from duty.messaging.rollcall import RollCall
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reports import Report, ReportTimer
+from duty.rosters.standin import StandIn
 from duty.spotchecks import SpotAnswer, SpotCheck
-from duty.standins import StandIn
 from duty.summaries import Summary
 from storage import tables
 

@@ -15,7 +15,7 @@ from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.schools import Organisation, Post, School
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
-from duty.standins import StandInState
+from duty.rosters.standin import StandInState
 from storage import tables
 
 REFERENCE_VERSION = "reference_version"

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.standins import StandIn, StandInState
+from duty.rosters.standin import StandIn, StandInState
 from storage.tables import stand_ins
 
 LIVE = (StandInState.ASKED, StandInState.ACCEPTED)

@@ -36,8 +36,8 @@ from duty.hazards import Status
 from duty.incidents import IncidentState
 from duty.records.photos import PhotoState
 from duty.reports import Kind
+from duty.rosters.standin import StandInState
 from duty.spotchecks import Outcome
-from duty.standins import StandInState
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

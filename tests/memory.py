@@ -20,7 +20,7 @@ from duty.incidents import Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
-from duty.standins import StandIn, StandInState
+from duty.rosters.standin import StandIn, StandInState
 from storage.database import Database
 from tests.story import template
 

@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from duty import alerts, answers, paging, standins, watchdog
+from duty import alerts, answers, paging, watchdog
+from duty.alerting import handover
 from duty.alerting.alert import Alert, AlertState, PageState
 from duty.district.ladders import GROUPS, LADDERS, read_ladders
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
 from duty.incidents import Incident, file_incident
+from duty.rosters import standins
 from tests.memory import MemoryWork, moment
 
 Thing = TypeVar("Thing")
@@ -139,11 +141,11 @@ class AlertMachine(RuleBasedStateMachine):
         asked = now_of(standins.ask(self.work, people[absent], people[colleague], ends_at, self.now))
         if asked:
             self.now += timedelta(seconds=1)
-            now_of(standins.accept(self.work, asked, self.now))
+            now_of(handover.accept(self.work, asked, self.now))
 
     @rule()
     def stand_ins_end(self) -> None:
-        now_of(standins.sweep(self.work, self.now))
+        now_of(handover.sweep(self.work, self.now))
 
     @rule(to=st.sampled_from(("leaders", "station", "desk")))
     def passed_on(self, to: str) -> None:

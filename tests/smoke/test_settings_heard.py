@@ -13,7 +13,7 @@ from bot.doctor import examine
 from bot.exporting import export_settings
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
-from duty.standins import StandInState
+from duty.rosters.standin import StandInState
 from storage.database import Database
 from storage.importing import import_directory
 from storage.reference import load_district

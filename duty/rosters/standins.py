@@ -1,56 +1,22 @@
-"""替我值班: a colleague of the same organisation takes a span of somebody's duty, by one tap of their own."""
+"""替我值班: a colleague of the same organisation is asked to take a span of somebody's duty."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from duty.answers import pass_on
 from duty.district.people import DESK, POLICE, Person, Role
 from duty.messaging.notices import Notice, Priority
+from duty.rosters.standin import StandIn, StandInState
 
 if TYPE_CHECKING:
     from duty.district.district import District
-    from duty.ports import Work
+    from duty.rosters.ports import Work
 
 ANSWER_WITHIN = timedelta(minutes=30)
 """Asked longer ago than that without a word: the duty stays where it is."""
 SPANS = ("day", "two_hours", "morning")
 MORNING = time(8)
-
-
-class StandInState(StrEnum):
-    ASKED = "asked"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    TAKEN_BACK = "taken_back"
-    ENDED = "ended"
-
-
-@dataclass(eq=False)
-class StandIn:
-    """Asked, then accepted: from `begins_at` until `ends_at` the duty is the stand-in's."""
-
-    org_id: str
-    absent_id: str
-    stand_in_id: str
-    asked_at: datetime
-    ends_at: datetime
-    state: StandInState = StandInState.ASKED
-    begins_at: datetime | None = None
-    ended_at: datetime | None = None
-    id: int | None = None
-
-    @property
-    def subject(self) -> str:
-        return f"stand_in:{self.id}"
-
-    @property
-    def live(self) -> bool:
-        return self.state in (StandInState.ASKED, StandInState.ACCEPTED)
 
 
 def duty_org(district: District, person: Person) -> str:
@@ -90,19 +56,8 @@ async def ask(
     asked = StandIn(duty_org(work.district, absent), absent.id, stand_in.id, now, ends_at)
     await work.stand_ins.add(asked)
     work.record(asked.subject, "asked", now, absent.id, stand_in=stand_in.id, until=ends_at.isoformat())
-    _tell(work, asked, stand_in.id, "standin.ask")
+    tell(work, asked, stand_in.id, "standin.ask")
     return asked
-
-
-async def accept(work: Work, one: StandIn, now: datetime) -> bool:
-    """From this minute the duty is theirs, and what is open with it."""
-    if one.state is not StandInState.ASKED or now >= one.ends_at or now - one.asked_at > ANSWER_WITHIN:
-        return False
-    one.state, one.begins_at = StandInState.ACCEPTED, now
-    work.record(one.subject, "accepted", now, one.stand_in_id)
-    _tell(work, one, one.absent_id, "standin.accepted")
-    await pass_on(work, one.absent_id, one.stand_in_id, now)
-    return True
 
 
 def decline(work: Work, one: StandIn, now: datetime) -> bool:
@@ -110,45 +65,11 @@ def decline(work: Work, one: StandIn, now: datetime) -> bool:
         return False
     one.state = StandInState.DECLINED
     work.record(one.subject, "declined", now, one.stand_in_id)
-    _tell(work, one, one.absent_id, "standin.declined")
+    tell(work, one, one.absent_id, "standin.declined")
     return True
 
 
-async def take_back(work: Work, one: StandIn, now: datetime) -> bool:
-    """收回: the duty is one's own again at once."""
-    if not one.live:
-        return False
-    stood = one.state is StandInState.ACCEPTED
-    one.state, one.ended_at = StandInState.TAKEN_BACK, now
-    work.record(one.subject, "taken_back", now, one.absent_id)
-    _tell(work, one, one.stand_in_id, "standin.taken_back")
-    if stood:
-        await pass_on(work, one.stand_in_id, one.absent_id, now)
-    return True
-
-
-async def sweep(work: Work, now: datetime) -> int:
-    """A span ends by itself, a question without an answer too."""
-    due = await work.stand_ins.due(now, now - ANSWER_WITHIN)
-    for one in due:
-        if one.state is StandInState.ASKED:
-            one.state = StandInState.LAPSED
-            work.record(one.subject, "lapsed", now)
-            _tell(work, one, one.absent_id, "standin.lapsed")
-        else:
-            await _end(work, one, now)
-    return len(due)
-
-
-async def _end(work: Work, one: StandIn, now: datetime) -> None:
-    one.state, one.ended_at = StandInState.ENDED, now
-    work.record(one.subject, "ended", now)
-    for person_id in (one.absent_id, one.stand_in_id):
-        _tell(work, one, person_id, "standin.ended")
-    await pass_on(work, one.stand_in_id, one.absent_id, now)
-
-
-def _tell(work: Work, one: StandIn, person_id: str, kind: str) -> None:
+def tell(work: Work, one: StandIn, person_id: str, kind: str) -> None:
     district = work.district
     org = district.organisations.get(one.org_id)
     what = {

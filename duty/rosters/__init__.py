@@ -1,0 +1,1 @@
+"""Who is expected on duty, and who stands in for them."""
