@@ -32,8 +32,9 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
-from duty import alerts, checkins, drills, gaps, groups, hazards, reports, spotchecks, summaries, watchdog
+from duty import alerts, drills, groups, hazards, reports, summaries, watchdog
 from duty.alerting import handover
+from duty.attendance import checkins, gaps, spotchecks
 from duty.messaging import reachability
 from duty.records import retention
 from handlers.routes import build_dispatcher

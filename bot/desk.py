@@ -9,7 +9,7 @@ from typing import Any
 from bot.boundary import Boundary
 from bot.channels.web_app import PersonCard
 from bot.pictures import CARD, OWN, QR, Pictures
-from duty.boards import ALERTED, Coverage, coverage, next_window
+from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
 from duty.hazards import may_see_photos

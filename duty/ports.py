@@ -7,37 +7,15 @@ from datetime import date, datetime
 from typing import Protocol
 
 from duty.alerts import Alert, Page
-from duty.checkins import CheckIn
+from duty.attendance.ports import Work as AttendanceWork
 from duty.district.severity import Triage
 from duty.drills import Drill
-from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.incidents import Incident
 from duty.messaging.accounts import Account
 from duty.reports import Report, ReportClock, ReportTimer
-from duty.rosters.ports import Work as RostersWork
-from duty.spotchecks import SpotAnswer, SpotCheck
 from duty.summaries import Summary
-
-
-class CheckIns(Protocol):
-    async def add(self, made: CheckIn) -> None:
-        """Keep it and give it its id."""
-
-    async def get(self, check_in_id: int) -> CheckIn | None: ...
-
-    async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
-        """The person's check-ins of the last 36 hours, newest first, taken back ones included."""
-
-    async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
-        """Everything said for those windows, oldest first."""
-
-    async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
-        """At most 200 open ones whose window ended before that moment."""
-
-    async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
-        """Those that wait for a leader."""
 
 
 class Incidents(Protocol):
@@ -77,19 +55,6 @@ class Hazards(Protocol):
 
     async def owner_waits(self) -> Sequence[Hazard]:
         """At most 100 registered ones whose owner was not told yet."""
-
-
-class Gaps(Protocol):
-    async def add(self, gap: Gap) -> None:
-        """Keep it and give it its id."""
-
-    async def open(self) -> Sequence[Gap]: ...
-
-    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
-        """Open or closed."""
-
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
-        """Opened from then on, oldest first."""
 
 
 class Summaries(Protocol):
@@ -176,32 +141,6 @@ class Reports(Protocol):
         """At most 100 urgent ones received since then that have no clock yet; no drills."""
 
 
-class SpotChecks(Protocol):
-    async def add(self, check: SpotCheck) -> None:
-        """Keep it and give it its id."""
-
-    async def add_answer(self, answer: SpotAnswer) -> None:
-        """Keep it and give it its id. Nobody has two on one day."""
-
-    async def get(self, check_id: int) -> SpotCheck | None:
-        """Locked until the transaction ends."""
-
-    async def answers(self, check_id: int) -> Sequence[SpotAnswer]:
-        """In the order they were asked."""
-
-    async def asked_since(self, people: Sequence[str], since: datetime) -> set[str]:
-        """Which of them were asked after that moment."""
-
-    async def waiting(self, person_id: str, now: datetime) -> SpotAnswer | None:
-        """The question the person can still answer."""
-
-    async def due(self, now: datetime) -> Sequence[SpotCheck]:
-        """At most 100 whose time is over."""
-
-    async def on_duty(self, school_ids: Sequence[str], now: datetime) -> Sequence[CheckIn]:
-        """Who is there now: not checked out, the window not over."""
-
-
 class Groups(Protocol):
     async def add(self, group: Group) -> None:
         """Keep it and give it its id."""
@@ -226,11 +165,8 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Work(RostersWork, Protocol):
+class Work(AttendanceWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
-
-    @property
-    def check_ins(self) -> CheckIns: ...
 
     @property
     def incidents(self) -> Incidents: ...
@@ -245,16 +181,10 @@ class Work(RostersWork, Protocol):
     def hazards(self) -> Hazards: ...
 
     @property
-    def gaps(self) -> Gaps: ...
-
-    @property
     def summaries(self) -> Summaries: ...
 
     @property
     def reports(self) -> Reports: ...
-
-    @property
-    def spot_checks(self) -> SpotChecks: ...
 
     @property
     def groups(self) -> Groups: ...

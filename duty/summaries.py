@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty.checkins import CheckIn
+from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.shifts import shift_key
 from duty.hazards import OPEN, Hazard

@@ -6,8 +6,8 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from duty.boards import Coverage, coverage, next_window
-from duty.checkins import Standing
+from duty.attendance.checkin import Standing
+from duty.attendance.coverage import Coverage, coverage, next_window
 from duty.district.people import VOLUNTARY, Role
 from duty.messaging.say import Say
 from handlers import labels

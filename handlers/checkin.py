@@ -8,8 +8,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import checkins, verifying
-from duty.checkins import MAY_CHECK_IN, CheckIn, Outcome, Result, Standing
+from duty.attendance import checkins, verifying
+from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.checkins import MAY_CHECK_IN, Outcome, Result
 from duty.district.people import Role
 from duty.district.places import Place
 from duty.incidents import happened_at

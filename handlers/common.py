@@ -8,8 +8,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import checkins, hazards, verifying
-from duty.checkins import CheckIn
+from duty import hazards
+from duty.attendance import checkins, verifying
+from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.hazards import Hazard
 from duty.incidents import Incident, IncidentState

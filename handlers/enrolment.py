@@ -7,7 +7,7 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.checkins import CheckIn
+from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.enrolment import enrol, looks_like_code, person_of

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.checkins import MAY_CHECK_IN
+from duty.attendance.checkins import MAY_CHECK_IN
 from duty.language import trouble
 from duty.language.reading import Intent, asks_licence, late_notice, understand
 from duty.messaging.say import Say, row

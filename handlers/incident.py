@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import alerts, answers, joining
 from duty.alerting.alert import AlertState
-from duty.checkins import UNDO_WITHIN
+from duty.attendance.checkins import UNDO_WITHIN
 from duty.district.ladders import LADDERS
 from duty.district.schools import School
 from duty.district.severity import Triage

@@ -9,11 +9,11 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from duty.checkins import CheckIn, Standing
+from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.verifying import verifiers
 from duty.district.people import Role
 from duty.district.shifts import Shift
 from duty.messaging.say import Button, Say
-from duty.verifying import verifiers
 from handlers import labels
 from handlers.checkin import own_leader
 from handlers.enrolment import keyboard

@@ -6,8 +6,8 @@ import hashlib
 
 from aiogram.types import CallbackQuery
 
-from duty import checkins
-from duty.checkins import Result
+from duty.attendance import checkins
+from duty.attendance.checkins import Result
 from duty.district.people import GUARDS, POLICE, Person, Role
 from duty.language.reading import find_colleague, proxied
 from duty.messaging.notices import Notice, Priority

@@ -10,12 +10,12 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import spotchecks
-from duty.checkins import CheckIn
+from duty.attendance import spotchecks
+from duty.attendance.checkin import CheckIn
+from duty.attendance.spotchecks import MAY_SPOT_CHECK, POST, RANDOM, SCHOOL
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.messaging.say import Buttons, Key, Say, column
-from duty.spotchecks import MAY_SPOT_CHECK, POST, RANDOM, SCHOOL
 from handlers import labels
 from handlers.enrolment import keyboard
 from handlers.filters import Choice, Has, Pressed

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.checkins import CheckIn, Standing
+from duty.attendance.checkin import CheckIn, Standing
 from storage.expected import Expected
 from storage.tables import check_ins
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.gaps import Gap
+from duty.attendance.gap import Gap
 from storage.tables import gaps
 
 

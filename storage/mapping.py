@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from duty.alerts import Alert, Page
-from duty.checkins import CheckIn
+from duty.attendance.checkin import CheckIn
+from duty.attendance.gap import Gap
+from duty.attendance.spotcheck import SpotAnswer, SpotCheck
 from duty.drills import Drill
-from duty.gaps import Gap
 from duty.groups import Group
 from duty.hazards import Hazard
 from duty.incidents import Incident
@@ -15,7 +16,6 @@ from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reports import Report, ReportTimer
 from duty.rosters.standin import StandIn
-from duty.spotchecks import SpotAnswer, SpotCheck
 from duty.summaries import Summary
 from storage import tables
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.checkins import CheckIn, Standing
-from duty.spotchecks import Outcome, SpotAnswer, SpotCheck
+from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.spotcheck import Outcome, SpotAnswer, SpotCheck
 from storage.expected import Expected
 from storage.tables import check_ins, spot_answers, spot_checks
 

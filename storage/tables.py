@@ -30,14 +30,14 @@ from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import registry
 
 from duty.alerts import AlertState, PageState
-from duty.checkins import Evidence, Standing
+from duty.attendance.checkin import Evidence, Standing
+from duty.attendance.spotcheck import Outcome
 from duty.district.severity import Level, Triage
 from duty.hazards import Status
 from duty.incidents import IncidentState
 from duty.records.photos import PhotoState
 from duty.reports import Kind
 from duty.rosters.standin import StandInState
-from duty.spotchecks import Outcome
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from duty.alerting.alert import Alert, Page
-from duty.checkins import CheckIn
+from duty.attendance.checkin import CheckIn
 from duty.district.district import District
 from duty.district.shifts import Override
 from duty.drills import Drill

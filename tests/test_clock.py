@@ -12,8 +12,9 @@ import pytest
 from bot import clock as clocks
 from bot.clock import Clock, Sweeps, since
 from bot.settings import Settings
-from duty import alerts, checkins
-from duty.checkins import CheckIn, Evidence, Standing
+from duty import alerts
+from duty.attendance import checkins
+from duty.attendance.checkin import CheckIn, Evidence, Standing
 from handlers.routes import build_dispatcher
 from storage import tables
 from storage.work import SqlWork

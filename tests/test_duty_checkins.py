@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duty import checkins
-from duty.checkins import Evidence, Result, Standing
+from duty.attendance import checkins
+from duty.attendance.checkin import Evidence, Standing
+from duty.attendance.checkins import Result
 from duty.district.places import Place
 from tests.memory import MemoryWork, moment, sample_district
 from tests.test_duty_alerts import now_of

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot import intake as intakes
-from duty.checkins import CheckIn, Evidence, Standing
+from duty.attendance.checkin import CheckIn, Evidence, Standing
 from storage import tables
 from storage.database import Database, is_trouble
 from storage.importing import SAMPLE, import_directory

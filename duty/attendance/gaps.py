@@ -1,45 +1,25 @@
-"""缺岗: an empty place the roster names somebody for. One alert per post and window; closes itself."""
+"""TODO"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty.boards import Coverage, cover, running
+from duty.attendance.coverage import Coverage, cover, running
+from duty.attendance.gap import Gap
 from duty.district.people import Role
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
+    from duty.attendance.ports import Work
     from duty.district.district import District
-    from duty.ports import Work
 
 ALERT_AFTER = timedelta(minutes=10)
 """After the window's start whoever can fill the place is told (product.md, Post gap)."""
 AT_ONCE = 5
 """More than so many at once for one person are one message."""
-
-
-@dataclass(eq=False)
-class Gap:
-    """An empty place at one post in one window. `missing` is heads per kind when it was found."""
-
-    shift_key: str
-    post_id: str
-    school_id: str
-    missing: dict[str, int]
-    opened_at: datetime
-    window_start: datetime
-    told: list[str] = field(default_factory=list)
-    closed_at: datetime | None = None
-    filled: bool = False
-    id: int | None = None
-
-    @property
-    def subject(self) -> str:
-        return f"gap:{self.id}"
 
 
 async def sweep(work: Work, now: datetime, up_since: datetime) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from duty.checkins import CheckIn, Evidence, Standing
+from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.district.people import Role
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.attendance.ports import Work
 
 
 def _facts(work: Work, made: CheckIn) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Check-in and check-out: what was said, what it is worth as evidence, nothing about anybody's honesty."""
+"""TODO"""
 
 from __future__ import annotations
 
@@ -8,87 +8,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.district.people import GUARDS, POLICE, VOLUNTARY, Person, Role
 from duty.district.places import Place
 from duty.district.schools import Post
 from duty.district.shifts import CLOSES_AFTER_END, Shift, shift_key
 
 if TYPE_CHECKING:
+    from duty.attendance.ports import Work
     from duty.district.district import District
-    from duty.ports import Work
 
 UNDO_WITHIN = timedelta(minutes=10)
 """Own words can be taken back this long (issue 3); they stay in the record as taken back."""
 UNROSTERED_FOR = timedelta(hours=2)
 """A check-in outside every window ends by itself this long after it."""
 MAY_CHECK_IN = GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}
-
-
-class Evidence(StrEnum):
-    """Best first (product.md, Check-in)."""
-
-    LOCATION = "location"
-    QR = "qr"
-    LEADER = "leader"
-    WORDS = "words"
-
-
-class Standing(StrEnum):
-    CONFIRMED = "confirmed"
-    DOUBTFUL = "doubtful"
-    """待核: kept for the leader; never 作弊."""
-    NOT_SEEN = "not_seen"
-    TAKEN_BACK = "taken_back"
-
-
-@dataclass(eq=False)
-class CheckIn:
-    """One person at one post in one window. Times aware; distance and accuracy in metres."""
-
-    person_id: str
-    school_id: str
-    post_id: str
-    shift_key: str
-    standing: Standing
-    evidence: Evidence
-    punctuality: str
-    received_at: datetime
-    said_at: datetime | None = None
-    ends_at: datetime | None = None
-    distance_m: float | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    accuracy_m: float | None = None
-    reason: str = ""
-    reported_by: str = ""
-    verified_by: str = ""
-    verified_at: datetime | None = None
-    checked_out_at: datetime | None = None
-    closed_by: str = ""
-    id: int | None = None
-
-    @property
-    def counts(self) -> bool:
-        """Whether the person is taken to be at the post."""
-        return self.standing in (Standing.CONFIRMED, Standing.DOUBTFUL)
-
-    @property
-    def open(self) -> bool:
-        return self.counts and self.checked_out_at is None
-
-    def on_duty(self, now: datetime) -> bool:
-        """Still there: until it is closed, and for half an hour after the end to press 🏁 in."""
-        return self.open and (self.ends_at is None or now < self.ends_at + CLOSES_AFTER_END)
-
-    def saw(self, post: Post, place: Place) -> None:
-        """Keep one fix, rounded to about 10 m (domain §4.2-3), and what it says about the post."""
-        kept = place.rounded()
-        self.evidence = Evidence.LOCATION
-        self.latitude, self.longitude, self.accuracy_m = kept.latitude, kept.longitude, kept.accuracy_m
-        self.distance_m = round(post.metres_from(place))
-        inside = post.holds(place)
-        self.standing = Standing.CONFIRMED if inside else Standing.DOUBTFUL
-        self.reason = "" if inside else "far"
 
 
 class Result(StrEnum):
@@ -312,9 +246,6 @@ def _running_window(district: District, school_id: str, now: datetime) -> tuple[
             if start - timedelta(minutes=window.lead_min) <= now <= end:
                 return shift_key(window, day), end
     return None
-
-
-# -- afterwards ----------------------------------------------------------------------------
 
 
 def move_to(work: Work, made: CheckIn, post: Post, now: datetime) -> None:

@@ -1,24 +1,23 @@
-"""Spot checks (抽查): whoever is on duty is asked once for a place. The outcome is a record, never a mark."""
+"""TODO"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty.checkins import CheckIn
+from duty.attendance.checkin import CheckIn
+from duty.attendance.spotcheck import Outcome, SpotAnswer, SpotCheck
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.places import Place
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 
 if TYPE_CHECKING:
+    from duty.attendance.ports import Work
     from duty.district.district import District
     from duty.district.schools import School
-    from duty.ports import Work
 
 MINUTES = 3
 ANSWER_WITHIN = timedelta(minutes=MINUTES)
@@ -28,51 +27,6 @@ PEAKS = frozenset({"am_peak", "noon", "pm_peak", "eve_peak"})
 """Windows in which hands are full: never then (product.md, Spot check)."""
 MAY_SPOT_CHECK = DESK | {Role.STATION_CHIEF, Role.SUPERVISOR}
 SCHOOL, POST, RANDOM = "school", "post", "random"
-
-
-class Outcome(StrEnum):
-    WAITING = "waiting"
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    NO_ANSWER = "no_answer"
-
-
-@dataclass(eq=False)
-class SpotCheck:
-    """One asking. `post_id` empty is the whole school; `left_out`: how many were not asked."""
-
-    officer_id: str
-    chosen: str
-    school_id: str
-    post_id: str
-    asked_at: datetime
-    due_at: datetime
-    left_out: int = 0
-    settled_at: datetime | None = None
-    id: int | None = None
-
-    @property
-    def subject(self) -> str:
-        return f"spot_check:{self.id}"
-
-
-@dataclass(eq=False)
-class SpotAnswer:
-    """What came of one person. Of the place only the distance is kept (domain §4.2-3)."""
-
-    spot_check_id: int
-    person_id: str
-    school_id: str
-    post_id: str
-    asked_at: datetime
-    day: date
-    outcome: Outcome = Outcome.WAITING
-    distance_m: float | None = None
-    answered_at: datetime | None = None
-    id: int | None = None
-
-
-# -- whom -----------------------------------------------------------------------------------
 
 
 def peak_until(district: District, school_id: str, now: datetime) -> datetime | None:
@@ -102,9 +56,6 @@ def drawn(here: Sequence[CheckIn]) -> tuple[str, str] | None:
     """随机: any post at which somebody is on duty, each as likely as the other."""
     posts = sorted({(c.school_id, c.post_id) for c in here})
     return random.choice(posts) if posts else None
-
-
-# -- asking ---------------------------------------------------------------------------------
 
 
 async def ask(
@@ -152,9 +103,6 @@ async def _asked(work: Work, check: SpotCheck, made: CheckIn, now: datetime) -> 
 
 def _name(check: SpotCheck) -> str:
     return f"spot:{check.id}"
-
-
-# -- answers --------------------------------------------------------------------------------
 
 
 async def answer(work: Work, answered: SpotAnswer, place: Place, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Who is where against who is needed: check-ins, coverage, gaps, spot checks."""

@@ -1,0 +1,26 @@
+"""缺岗, as a row: an empty place the roster names somebody for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(eq=False)
+class Gap:
+    """An empty place at one post in one window. `missing` is heads per kind when it was found."""
+
+    shift_key: str
+    post_id: str
+    school_id: str
+    missing: dict[str, int]
+    opened_at: datetime
+    window_start: datetime
+    told: list[str] = field(default_factory=list)
+    closed_at: datetime | None = None
+    filled: bool = False
+    id: int | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"gap:{self.id}"

@@ -1,0 +1,83 @@
+"""What the rules about attendance need from the outside. Storage implements it; only the boundary commits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from duty.attendance.checkin import CheckIn
+from duty.attendance.gap import Gap
+from duty.attendance.spotcheck import SpotAnswer, SpotCheck
+from duty.rosters.ports import Work as RostersWork
+
+
+class CheckIns(Protocol):
+    async def add(self, made: CheckIn) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, check_in_id: int) -> CheckIn | None: ...
+
+    async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
+        """The person's check-ins of the last 36 hours, newest first, taken back ones included."""
+
+    async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
+        """Everything said for those windows, oldest first."""
+
+    async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
+        """At most 200 open ones whose window ended before that moment."""
+
+    async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
+        """Those that wait for a leader."""
+
+
+class Gaps(Protocol):
+    async def add(self, gap: Gap) -> None:
+        """Keep it and give it its id."""
+
+    async def open(self) -> Sequence[Gap]: ...
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
+        """Open or closed."""
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
+        """Opened from then on, oldest first."""
+
+
+class SpotChecks(Protocol):
+    async def add(self, check: SpotCheck) -> None:
+        """Keep it and give it its id."""
+
+    async def add_answer(self, answer: SpotAnswer) -> None:
+        """Keep it and give it its id. Nobody has two on one day."""
+
+    async def get(self, check_id: int) -> SpotCheck | None:
+        """Locked until the transaction ends."""
+
+    async def answers(self, check_id: int) -> Sequence[SpotAnswer]:
+        """In the order they were asked."""
+
+    async def asked_since(self, people: Sequence[str], since: datetime) -> set[str]:
+        """Which of them were asked after that moment."""
+
+    async def waiting(self, person_id: str, now: datetime) -> SpotAnswer | None:
+        """The question the person can still answer."""
+
+    async def due(self, now: datetime) -> Sequence[SpotCheck]:
+        """At most 100 whose time is over."""
+
+    async def on_duty(self, school_ids: Sequence[str], now: datetime) -> Sequence[CheckIn]:
+        """Who is there now: not checked out, the window not over."""
+
+
+class Work(RostersWork, Protocol):
+    """Who is expected, and who came."""
+
+    @property
+    def check_ins(self) -> CheckIns: ...
+
+    @property
+    def gaps(self) -> Gaps: ...
+
+    @property
+    def spot_checks(self) -> SpotChecks: ...
