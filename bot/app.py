@@ -32,9 +32,10 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
-from duty import alerts, drills, groups, hazards, reports, summaries, watchdog
+from duty import alerts, drills, groups, reports, summaries, watchdog
 from duty.alerting import handover
 from duty.attendance import checkins, gaps, spotchecks
+from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
 from handlers.routes import build_dispatcher
@@ -132,7 +133,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "gaps": since(up_since, gaps.sweep),
         "spot checks": spotchecks.sweep,
         "reports": reports.sweep,
-        "hazards": hazards.sweep,
+        "hazards": filing.sweep,
         "summaries": summaries.sweep,
         "groups": groups.sweep,
         "forgotten check-outs": checkins.close_forgotten,

@@ -12,7 +12,7 @@ from bot.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
-from duty.hazards import may_see_photos
+from duty.hazards.rights import may_see_photos
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from handlers.board import missing_words

@@ -12,8 +12,8 @@ import structlog
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Channel, Unreachable
-from duty import hazards
-from duty.hazards import Hazard
+from duty.hazards import telling
+from duty.hazards.hazard import Hazard
 from duty.incidents import Incident
 from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Photo, PhotoState
@@ -162,7 +162,7 @@ class PhotoJobs:
         hazard = await act.work.hazards.get(int(number), locked=True)
         photos = await act.work.photos.of(photo.subject)
         if hazard and hazard.number and not hazard.owner_told and all(p.settled for p in photos):
-            hazards.tell_owner(act.work, hazard, photos)
+            telling.tell_owner(act.work, hazard, photos)
 
 
 def keys(job: Job, sha256: str) -> tuple[str, str]:

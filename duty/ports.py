@@ -11,7 +11,7 @@ from duty.attendance.ports import Work as AttendanceWork
 from duty.district.severity import Triage
 from duty.drills import Drill
 from duty.groups import Group
-from duty.hazards import Hazard
+from duty.hazards.ports import Work as HazardsWork
 from duty.incidents import Incident
 from duty.messaging.accounts import Account
 from duty.reports import Report, ReportClock, ReportTimer
@@ -35,26 +35,6 @@ class Incidents(Protocol):
 
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         """Later reports of the same event."""
-
-
-class Hazards(Protocol):
-    async def add(self, hazard: Hazard) -> None:
-        """Keep it and give it its id."""
-
-    async def get(self, hazard_id: int, *, locked: bool = False) -> Hazard | None:
-        """`locked`: nobody else changes it until this transaction ends."""
-
-    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
-        """Newest first, drafts included."""
-
-    async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
-        """Registered ones, open and earliest due first."""
-
-    async def unfinished(self, before: datetime) -> Sequence[Hazard]:
-        """At most 100 drafts begun before that moment."""
-
-    async def owner_waits(self) -> Sequence[Hazard]:
-        """At most 100 registered ones whose owner was not told yet."""
 
 
 class Summaries(Protocol):
@@ -165,7 +145,7 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Work(AttendanceWork, Protocol):
+class Work(AttendanceWork, HazardsWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
     @property
@@ -176,9 +156,6 @@ class Work(AttendanceWork, Protocol):
 
     @property
     def drills(self) -> Drills: ...
-
-    @property
-    def hazards(self) -> Hazards: ...
 
     @property
     def summaries(self) -> Summaries: ...

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.shifts import shift_key
-from duty.hazards import OPEN, Hazard
+from duty.hazards.hazard import OPEN, Hazard
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:

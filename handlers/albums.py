@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from duty.hazards import Status
+from duty.hazards.hazard import Status
 from duty.messaging.say import Say
 from duty.records.photos import Photo
 from handlers.talk import Talk

@@ -8,11 +8,11 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import hazards
 from duty.attendance import checkins, verifying
 from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
-from duty.hazards import Hazard
+from duty.hazards import filing
+from duty.hazards.hazard import TAKES_BACK, Hazard
 from duty.incidents import Incident, IncidentState
 from duty.messaging.say import Say, row
 from handlers import labels, sos
@@ -81,7 +81,7 @@ async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
         (one.received_at, one) for one in reports if one.state is IncidentState.OPEN
     ]
     found = await talk.work.hazards.of_reporter(talk.me.id, since)
-    said += [(one.reported_at, one) for one in found if one.status in hazards.TAKES_BACK]
+    said += [(one.reported_at, one) for one in found if one.status in TAKES_BACK]
     said += [(_last_word(c), c) for c in made if _last_word(c) >= since]
     if not said:
         return Say(talk.line("common.nothing_to_undo"))
@@ -92,7 +92,7 @@ async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 
 async def _undo_hazard(talk: Talk, hazard: Hazard) -> Say:
-    if not await hazards.take_back(talk.work, hazard, talk.now):
+    if not await filing.take_back(talk.work, hazard, talk.now):
         return Say(talk.line("common.nothing_to_undo"))
     if not hazard.number:
         return Say(talk.line("common.photo_by_mistake"))

@@ -8,8 +8,8 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from duty import hazards
-from duty.hazards import Status
+from duty.hazards import filing
+from duty.hazards.hazard import Status
 from duty.messaging.say import Say
 from handlers.enrolment import WAITING
 from handlers.hazard import question
@@ -52,7 +52,7 @@ async def _draft(talk: Talk, state: FSMContext, message: Message, words: str) ->
         return []
     where = (talk.account.channel, talk.account.address, str(message.message_id))
     before = await talk.work.written.of(*where)
-    if before is None or not hazards.reword(hazard, before, words):
+    if before is None or not filing.reword(hazard, before, words):
         return []
     await talk.work.written.change(*where, words)
     return [question(talk, hazard)]

@@ -9,9 +9,10 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import categories, hazards
 from duty.district.severity import Level
-from duty.hazards import Hazard, Status
+from duty.hazards import category as category_
+from duty.hazards import filing, telling
+from duty.hazards.hazard import Hazard, Status
 from duty.incidents import whereabouts
 from duty.language import trouble
 from duty.language.reading import Intent, understand
@@ -97,7 +98,7 @@ async def _joins(talk: Talk, hazard: Hazard, message: Message) -> list[Say]:
     """Another picture of the same album; the caption may come with any of them."""
     await keep_photo(talk, message, hazard.subject, "before")
     if message.caption and not hazard.description:
-        hazards.describe(hazard, message.caption)
+        filing.describe(hazard, message.caption)
         return [question(talk, hazard)]
     return []
 
@@ -107,14 +108,14 @@ async def _begin(talk: Talk, state: FSMContext, message: Message, *, expected: b
     school_id = _named_school(talk, message.caption or "") or school_id
     if not school_id:
         return [Say(talk.line("incident.no_school"))]
-    hazard = await hazards.draft(talk.work, talk.me, talk.now, school_id, post_id)
+    hazard = await filing.draft(talk.work, talk.me, talk.now, school_id, post_id)
     await keep_photo(talk, message, hazard.subject, "before")
     await state.set_state(DRAFTED)
     data = {**await state.get_data(), "hazard": hazard.id, ALBUM: message.media_group_id}
     await state.set_data(data)
     words = (message.caption or "").strip()
     if words:
-        hazards.describe(hazard, words)
+        filing.describe(hazard, words)
         return [question(talk, hazard)]
     if expected:
         return [Say(talk.line("hazard.words_please"))]
@@ -156,7 +157,7 @@ async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say
     if trouble.propose(words)[0] == "other" and intent is not Intent.UNCLEAR:
         if intent is not Intent.INCIDENT or hazard is None or hazard.description:
             raise SkipHandler
-        hazards.describe(hazard, words)
+        filing.describe(hazard, words)
         return await _is_incident(talk, state, hazard)
     return await _described(talk, state, words)
 
@@ -181,10 +182,10 @@ async def _described(talk: Talk, state: FSMContext, words: str) -> list[Say]:
         school_id = _named_school(talk, words) or school_id
         if not school_id:
             return [Say(talk.line("incident.no_school"))]
-        hazard = await hazards.draft(talk.work, talk.me, talk.now, school_id, post_id)
+        hazard = await filing.draft(talk.work, talk.me, talk.now, school_id, post_id)
     await state.set_state(DRAFTED)
     await state.set_data({**await state.get_data(), "hazard": hazard.id})
-    hazards.describe(hazard, words)
+    filing.describe(hazard, words)
     return [question(talk, hazard)]
 
 
@@ -257,7 +258,7 @@ def _changed(talk: Talk, hazard: Hazard, act: str, value: list[str]) -> list[Say
     """[改类别] lists them; [改等级] turns it over."""
     if act == "category" and not value:
         return [_categories(talk, hazard)]
-    if act == "category" and value[0] in categories.categories():
+    if act == "category" and value[0] in category_.categories():
         hazard.category = value[0]
     elif act == "level":
         hazard.level = Level.ORDINARY if hazard.level is Level.MAJOR else Level.MAJOR
@@ -268,7 +269,7 @@ def _categories(talk: Talk, hazard: Hazard) -> Say:
     """All categories, three to a row, short words."""
     buttons = [
         Button(talk.voice.word("category", name), f"hz:category:{hazard.id}:{name}")
-        for name in categories.categories()
+        for name in category_.categories()
     ]
     rows = tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
     name = f"{hazard.subject}:ask"
@@ -281,10 +282,10 @@ async def _confirmed(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]
         await state.set_state(DRAFTED)
         await state.set_data({**await state.get_data(), "hazard": hazard.id})
         return [Say(talk.line("hazard.words_please"))]
-    await hazards.register(talk.work, hazard, talk.now)
+    await filing.register(talk.work, hazard, talk.now)
     photos = await talk.work.photos.of(hazard.subject)
     if all(photo.settled for photo in photos):
-        hazards.tell_owner(talk.work, hazard, photos)
+        telling.tell_owner(talk.work, hazard, photos)
     await state.set_state(None)
     await _forget(state)
     return [receipt(talk, hazard, pending=any(not photo.settled for photo in photos))]
@@ -294,7 +295,7 @@ def receipt(talk: Talk, hazard: Hazard, *, pending: bool) -> Say:
     """已记下，7号隐患（YH-…）：三楼灭火器过期。已通知总务主任，3天内整改。谢谢您。"""
     assert hazard.due_at is not None
     days = max(1, round((hazard.due_at - talk.now).total_seconds() / 86400))
-    facts = hazards.facts(talk.work, hazard) | {"days": days}
+    facts = telling.facts(talk.work, hazard) | {"days": days}
     facts["description"] = hazard.description.rstrip("。.!！")
     key = "kept" if hazard.owner_id else "kept_unowned"
     text = talk.line("hazard.kept_outside" if hazard.outside else f"hazard.{key}", **facts)
@@ -312,12 +313,12 @@ async def cancelled(talk: Talk, state: FSMContext) -> None:
     """/cancel: the draft at hand is not kept as proposed ten minutes later."""
     draft = await _open_draft(talk, await state.get_data())
     if draft:
-        await hazards.take_back(talk.work, draft, talk.now)
+        await filing.take_back(talk.work, draft, talk.now)
     await _forget(state)
 
 
 async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    await hazards.take_back(talk.work, hazard, talk.now)
+    await filing.take_back(talk.work, hazard, talk.now)
     await state.set_state(None)
     await _forget(state)
     return [Say(talk.line("common.photo_by_mistake"), replaces=f"{hazard.subject}:ask")]

@@ -8,9 +8,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import hazards
 from duty.district.people import GUARDS, Role
-from duty.hazards import OPEN, Hazard, Status
+from duty.hazards import rights, telling
+from duty.hazards.hazard import OPEN, Hazard, Status
 from duty.messaging.say import Button, Buttons, Say
 from duty.records.photos import Photo, PhotoState
 from handlers import labels
@@ -65,7 +65,7 @@ async def _page(talk: Talk, page: int) -> Say:
 
 
 def _line(talk: Talk, hazard: Hazard) -> str:
-    facts = hazards.facts(talk.work, hazard)
+    facts = telling.facts(talk.work, hazard)
     facts["status"] = talk.voice.word("status", hazard.status, talk.account.language)
     facts["description"] = hazard.description[:24]
     key = "line_overdue" if hazard.overdue(talk.now) else "line"
@@ -96,14 +96,14 @@ async def shown(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
 async def card(talk: Talk, hazard: Hazard) -> Say:
     """Number, place, owner, due time, last changes and the buttons that fit its state and the reader."""
     photos = await talk.work.photos.of(hazard.subject)
-    facts = hazards.facts(talk.work, hazard, photos)
+    facts = telling.facts(talk.work, hazard, photos)
     facts["category"] = talk.voice.word("category", hazard.category, talk.account.language)
     facts["level"] = talk.voice.word("level", hazard.level, talk.account.language)
     facts["status"] = talk.voice.word("status", hazard.status, talk.account.language)
     lines = [talk.line("ledger.card", **facts), *await _history(talk, hazard)]
     if any(photo.state is PhotoState.GONE for photo in photos) and not _picture(photos):
         lines.append(talk.line("hazard.photo_gone"))
-    photo = _picture(photos) if hazards.may_see_photos(talk.work, hazard, talk.me) else ""
+    photo = _picture(photos) if rights.may_see_photos(talk.work, hazard, talk.me) else ""
     return Say("\n".join(lines), card_buttons(talk, hazard), photo=photo)
 
 
@@ -126,11 +126,11 @@ async def _history(talk: Talk, hazard: Hazard) -> list[str]:
 def card_buttons(talk: Talk, hazard: Hazard) -> Buttons:
     """[已整改] for the owner, [复查通过] [退回] for somebody else of the school, then [销号]."""
     voice, number = talk.voice, hazard.id
-    if hazards.may_rectify(hazard, talk.me):
+    if rights.may_rectify(hazard, talk.me):
         found = [(voice.line("hazard.done"), f"fix:done:{number}")]
         if hazard.outside and talk.me.id == hazard.owner_id and hazard.remedy != "passed_on":
             found.insert(0, (voice.line("hazard.passed_on_button"), f"fix:passed:{number}"))
-    elif hazards.may_verify(hazard, talk.me):
+    elif rights.may_verify(hazard, talk.me):
         found = [
             (voice.line("hazard.verify"), f"fix:verify:{number}"),
             (voice.line("hazard.send_back"), f"fix:back:{number}"),

@@ -6,8 +6,8 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import hazards
-from duty.hazards import Hazard, Status
+from duty.hazards import filing, rectifying, rights, telling
+from duty.hazards.hazard import OPEN, REGISTERED, Hazard, Status
 from duty.language import trouble
 from duty.messaging.say import Say, column, row
 from handlers.filters import Choice, Has, In, numbered
@@ -42,13 +42,13 @@ async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
         return [Say(toast=talk.line("common.gone"))]
     if args[0] == "done":
         return await _ask_proof(talk, state, hazard)
-    if args[0] == "said" and not hazards.may_rectify(hazard, talk.me):
+    if args[0] == "said" and not rights.may_rectify(hazard, talk.me):
         return _said_fixed(talk, hazard)
     if args[0] == "said":
         return await _ask_proof(talk, state, hazard)
     if args[0] == "back":
         return await _ask_why(talk, state, hazard)
-    steps = {"verify": hazards.verify, "close": hazards.close, "passed": hazards.passed_on}
+    steps = {"verify": rectifying.verify, "close": rectifying.close, "passed": rectifying.passed_on}
     step = steps.get(args[0])
     if step is None or not await step(talk.work, hazard, talk.me, talk.now):
         return [Say(toast=standing(talk, hazard))]
@@ -58,9 +58,9 @@ async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
 async def seen(talk: Talk, hazard_id: str) -> Hazard | None:
     """A registered hazard this person may know of; anything else does not exist."""
     hazard = await talk.work.hazards.get(numbered(hazard_id), locked=True)
-    if hazard is None or hazard.status not in hazards.REGISTERED:
+    if hazard is None or hazard.status not in REGISTERED:
         return None
-    return hazard if hazards.may_see(talk.work, hazard, talk.me) else None
+    return hazard if rights.may_see(talk.work, hazard, talk.me) else None
 
 
 def standing(talk: Talk, hazard: Hazard) -> str:
@@ -69,7 +69,7 @@ def standing(talk: Talk, hazard: Hazard) -> str:
 
 
 def _after_step(talk: Talk, hazard: Hazard, step: str) -> Say:
-    facts = hazards.facts(talk.work, hazard)
+    facts = telling.facts(talk.work, hazard)
     if step == "verify":
         button = row((talk.voice.line("hazard.strike_off"), f"fix:close:{hazard.id}"))
         return Say(talk.line("hazard.verified", **facts), button)
@@ -77,11 +77,11 @@ def _after_step(talk: Talk, hazard: Hazard, step: str) -> Say:
 
 
 async def _ask_proof(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    if not hazards.may_rectify(hazard, talk.me):
+    if not rights.may_rectify(hazard, talk.me):
         return [Say(toast=standing(talk, hazard))]
     await state.set_state(AFTER)
     await state.set_data({**await state.get_data(), "after": hazard.id})
-    return [Say(talk.line("hazard.proof_please", **hazards.facts(talk.work, hazard)))]
+    return [Say(talk.line("hazard.proof_please", **telling.facts(talk.work, hazard)))]
 
 
 async def fixed_of(talk: Talk, words: str) -> list[Say]:
@@ -91,28 +91,26 @@ async def fixed_of(talk: Talk, words: str) -> list[Say]:
     found = [
         one
         for one in await talk.work.hazards.of_schools(schools)
-        if one.status in hazards.OPEN
-        and one.category == category
-        and hazards.may_see(talk.work, one, talk.me)
+        if one.status in OPEN and one.category == category and rights.may_see(talk.work, one, talk.me)
     ]
     named = [(f"{one.short}号 {shortened(one.description, 12)}", f"fix:said:{one.id}") for one in found[:3]]
     return [Say(talk.line("hazard.which_fixed"), column(*named))] if named else []
 
 
 def _said_fixed(talk: Talk, hazard: Hazard) -> list[Say]:
-    if hazard.status not in hazards.OPEN:
+    if hazard.status not in OPEN:
         return [Say(toast=standing(talk, hazard))]
-    hazards.heard_fixed(talk.work, hazard, talk.me, talk.now)
+    rectifying.heard_fixed(talk.work, hazard, talk.me, talk.now)
     key = "said_fixed_kept" if hazard.owner_id else "said_fixed_noted"
-    return [Say(talk.line(f"hazard.{key}", **hazards.facts(talk.work, hazard)))]
+    return [Say(talk.line(f"hazard.{key}", **telling.facts(talk.work, hazard)))]
 
 
 async def _ask_why(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    if not hazards.may_verify(hazard, talk.me):
+    if not rights.may_verify(hazard, talk.me):
         return [Say(toast=standing(talk, hazard))]
     await state.set_state(RETURNING)
     await state.set_data({**await state.get_data(), "returning": hazard.id})
-    return [Say(talk.line("hazard.why_please", **hazards.facts(talk.work, hazard)))]
+    return [Say(talk.line("hazard.why_please", **telling.facts(talk.work, hazard)))]
 
 
 async def after_picture(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -136,19 +134,19 @@ async def after_words(message: Message, talk: Talk, state: FSMContext) -> list[S
     if hazard is None or not words:
         return [Say(talk.line("common.too_late"))]
     if hazard.status is Status.RECTIFIED and hazard.rectified_by == talk.me.id:
-        hazards.add_words(talk.work, hazard, words, talk.now)
+        rectifying.add_words(talk.work, hazard, words, talk.now)
         await state.set_state(None)
-        return [Say(talk.line("hazard.words_added", **hazards.facts(talk.work, hazard)))]
+        return [Say(talk.line("hazard.words_added", **telling.facts(talk.work, hazard)))]
     return await _rectified(talk, state, hazard, words)
 
 
 async def _rectified(talk: Talk, state: FSMContext, hazard: Hazard, words: str) -> list[Say]:
     photos = [p for p in await talk.work.photos.of(hazard.subject) if p.purpose == "after"]
-    if not hazards.rectify(talk.work, hazard, talk.me, talk.now, photos, words):
+    if not rectifying.rectify(talk.work, hazard, talk.me, talk.now, photos, words):
         return [Say(standing(talk, hazard))]
     if not photos:
         await state.set_state(None)
-    return [Say(talk.line("hazard.rectified", **hazards.facts(talk.work, hazard)))]
+    return [Say(talk.line("hazard.rectified", **telling.facts(talk.work, hazard)))]
 
 
 async def returned(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -157,9 +155,9 @@ async def returned(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     await state.set_state(None)
     if hazard is None or not words:
         return [Say(talk.line("common.too_late"))]
-    if not hazards.send_back(talk.work, hazard, talk.me, talk.now, words):
+    if not rectifying.send_back(talk.work, hazard, talk.me, talk.now, words):
         return [Say(standing(talk, hazard))]
-    return [Say(talk.line("hazard.you_returned", **hazards.facts(talk.work, hazard)))]
+    return [Say(talk.line("hazard.you_returned", **telling.facts(talk.work, hazard)))]
 
 
 async def _at_hand(talk: Talk, state: FSMContext, value: str) -> Hazard | None:
@@ -171,7 +169,7 @@ async def taken_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: 
     hazard = await talk.work.hazards.get(numbered(args[0]), locked=True)
     if hazard is None or hazard.reported_by != talk.me.id:
         return [Say(toast=talk.line("common.gone"))]
-    if not await hazards.take_back(talk.work, hazard, talk.now):
+    if not await filing.take_back(talk.work, hazard, talk.now):
         return [Say(toast=talk.line("common.too_late"))]
     name = f"{hazard.subject}:ask"
     return [Say(talk.line("common.undone_incident", number=hazard.number), name=name, replaces=name)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.hazards import OPEN, REGISTERED, Hazard, Status
+from duty.hazards.hazard import OPEN, REGISTERED, Hazard, Status
 from storage.tables import hazards
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, nul
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.alert import AlertState
-from duty.hazards import Status
+from duty.hazards.hazard import Status
 from duty.records.photos import Photo, PhotoState
 from storage.tables import (
     alerts,

@@ -33,7 +33,7 @@ from duty.alerts import AlertState, PageState
 from duty.attendance.checkin import Evidence, Standing
 from duty.attendance.spotcheck import Outcome
 from duty.district.severity import Level, Triage
-from duty.hazards import Status
+from duty.hazards.hazard import Status
 from duty.incidents import IncidentState
 from duty.records.photos import PhotoState
 from duty.reports import Kind

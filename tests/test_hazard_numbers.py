@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from duty import hazards
+from duty.hazards import filing
 from storage import tables
 from tests.media_corpus import not_pictures, odd_pictures
 from tests.smoke.test_hazard import developed
@@ -25,9 +25,9 @@ async def test_a_thousand_hazards_of_fifty_people_have_dense_numbers(story: Stor
         for number in range(EACH):
             async with story.house.boundary.act(now) as act:
                 school = district.schools[person.schools[0]].id
-                hazard = await hazards.draft(act.work, person, now, school)
-                hazards.describe(hazard, f"走廊灯坏了{number}")
-                await hazards.register(act.work, hazard, now)
+                hazard = await filing.draft(act.work, person, now, school)
+                filing.describe(hazard, f"走廊灯坏了{number}")
+                await filing.register(act.work, hazard, now)
                 hazard.owner_told = True
 
     await asyncio.gather(*(files(n) for n in range(PEOPLE)))

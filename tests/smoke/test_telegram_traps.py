@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from duty.categories import categories
+from duty.hazards.category import categories
 from duty.messaging.say import Button
 from storage import tables
 from tests.botapi import Person, TelegramDouble

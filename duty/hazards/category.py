@@ -20,5 +20,5 @@ class Category:
 
 @cache
 def categories() -> dict[str, Category]:
-    text = resources.files("duty").joinpath("categories.toml").read_text("utf-8")
+    text = resources.files("duty.hazards").joinpath("categories.toml").read_text("utf-8")
     return {raw["name"]: Category(**raw) for raw in tomllib.loads(text)["category"]}

@@ -1,0 +1,1 @@
+"""Hazards: found, owned, put right, looked at by somebody else, struck off."""
