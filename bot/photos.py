@@ -14,7 +14,7 @@ from bot.boundary import Act, Boundary
 from bot.channels.port import Channel, Unreachable
 from duty.hazards import telling
 from duty.hazards.hazard import Hazard
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Photo, PhotoState
 from media.photograph import NotAPhotograph, Photograph, develop_async

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from duty.alerting.alert import Alert
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 
 if TYPE_CHECKING:
     from duty.ports import Work

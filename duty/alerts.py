@@ -13,7 +13,7 @@ from duty.district.ladders import LADDERS
 from duty.district.people import Role
 from duty.district.severity import Triage
 from duty.drills import running_at
-from duty.incidents import Incident, IncidentState, emergency_number
+from duty.incidents.incident import Incident, IncidentState, emergency_number
 from duty.messaging.notices import Notice, Priority
 from duty.paging import (
     climb,

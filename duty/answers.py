@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duty.alert_facts import facts, known
 from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
-from duty.incidents import Incident, IncidentState, emergency_number
+from duty.incidents.incident import Incident, IncidentState, emergency_number
 from duty.messaging.notices import Notice, Priority
 from duty.paging import call_besides, called, climb_now, tell_called
 

@@ -12,7 +12,7 @@ from duty import summaries
 from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState
 from duty.district.people import Person
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.messaging.accounts import MOVED_TO, Account
 from duty.messaging.notices import Notice, Priority
 

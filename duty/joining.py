@@ -10,7 +10,7 @@ from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place
-from duty.incidents import Incident, IncidentState
+from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.notices import Notice, Priority
 from duty.paging import called
 from duty.records.photos import Photo, PhotoState

@@ -12,7 +12,7 @@ from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:

@@ -7,34 +7,14 @@ from datetime import date, datetime
 from typing import Protocol
 
 from duty.alerts import Alert, Page
-from duty.attendance.ports import Work as AttendanceWork
 from duty.district.severity import Triage
 from duty.drills import Drill
 from duty.groups import Group
-from duty.hazards.ports import Work as HazardsWork
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
+from duty.incidents.ports import Work as IncidentsWork
 from duty.messaging.accounts import Account
 from duty.reports import Report, ReportClock, ReportTimer
 from duty.summaries import Summary
-
-
-class Incidents(Protocol):
-    async def add(self, incident: Incident) -> None:
-        """Keep it and give it its id."""
-
-    async def get(self, incident_id: int) -> Incident | None: ...
-
-    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
-        """Newest first."""
-
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
-        """Received from then on at those schools, taken back and joined ones left out."""
-
-    async def open_count(self, school_ids: Sequence[str]) -> int:
-        """How many are not closed."""
-
-    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
-        """Later reports of the same event."""
 
 
 class Summaries(Protocol):
@@ -145,11 +125,8 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Work(AttendanceWork, HazardsWork, Protocol):
+class Work(IncidentsWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
-
-    @property
-    def incidents(self) -> Incidents: ...
 
     @property
     def alerts(self) -> Alerts: ...

@@ -15,7 +15,7 @@ from duty.alerts import Alert, AlertState
 from duty.answers import holders
 from duty.district.people import DESK, Person, Role
 from duty.district.severity import Triage
-from duty.incidents import Incident, IncidentState
+from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:

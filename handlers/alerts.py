@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import answers as answering
 from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState, PageState
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
 from duty.paging import this_round

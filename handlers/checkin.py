@@ -13,7 +13,7 @@ from duty.attendance.checkin import CheckIn, Standing
 from duty.attendance.checkins import MAY_CHECK_IN, Outcome, Result
 from duty.district.people import Role
 from duty.district.places import Place
-from duty.incidents import happened_at
+from duty.incidents.filing import happened_at
 from duty.language.reading import Intent
 from duty.messaging.say import Say, column, row
 from handlers import labels, proxy

@@ -13,7 +13,7 @@ from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.hazards import filing
 from duty.hazards.hazard import TAKES_BACK, Hazard
-from duty.incidents import Incident, IncidentState
+from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.say import Say, row
 from handlers import labels, sos
 from handlers.enrolment import keyboard

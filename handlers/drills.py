@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from duty import alerts, answers, drills
 from duty.alerting.alert import Alert
 from duty.drills import Drill
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
 from handlers.filters import Choice, Pressed, numbered

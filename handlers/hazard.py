@@ -13,7 +13,7 @@ from duty.district.severity import Level
 from duty.hazards import category as category_
 from duty.hazards import filing, telling
 from duty.hazards.hazard import Hazard, Status
-from duty.incidents import whereabouts
+from duty.incidents.filing import whereabouts
 from duty.language import trouble
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row

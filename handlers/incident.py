@@ -15,14 +15,8 @@ from duty.attendance.checkins import UNDO_WITHIN
 from duty.district.ladders import LADDERS
 from duty.district.schools import School
 from duty.district.severity import Triage
-from duty.incidents import (
-    Incident,
-    IncidentState,
-    emergency_number,
-    file_incident,
-    happened_at,
-    whereabouts,
-)
+from duty.incidents.filing import file_incident, happened_at, whereabouts
+from duty.incidents.incident import Incident, IncidentState, emergency_number
 from duty.language.danger import kinds, propose, triage_of
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Say, column, row

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty import joining
 from duty.district.places import Place
-from duty.incidents import Incident, IncidentState
+from duty.incidents.incident import Incident, IncidentState
 from duty.joining import MORE_WITHIN
 from duty.language.danger import kinds, propose
 from duty.language.reading import Intent, understand

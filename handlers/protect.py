@@ -9,8 +9,8 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty.incidents.protecting import NUMBER, protect
 from duty.messaging.say import Buttons, Say, column, row
-from duty.protecting import NUMBER, protect
 from handlers.enrolment import on_duty
 from handlers.filters import Choice, Has, In, Pressed, Words
 from handlers.talk import Talk

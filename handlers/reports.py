@@ -12,7 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import reports
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row
 from duty.reports import FIELDS, Deadline, Kind, Report, ReportTimer

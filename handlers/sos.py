@@ -13,14 +13,8 @@ from duty import alerts, answers
 from duty.alerting.alert import Alert
 from duty.district.places import Place
 from duty.district.severity import Triage
-from duty.incidents import (
-    DETAIL_WITHIN,
-    Incident,
-    emergency_number,
-    file_incident,
-    happened_at,
-    whereabouts,
-)
+from duty.incidents.filing import DETAIL_WITHIN, file_incident, happened_at, whereabouts
+from duty.incidents.incident import Incident, emergency_number
 from duty.language.reading import Intent, understand
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.say import Say, row

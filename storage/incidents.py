@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.incidents import Incident, IncidentState
+from duty.incidents.incident import Incident, IncidentState
 from storage.tables import incidents
 
 NOT_COUNTED = (IncidentState.TAKEN_BACK, IncidentState.JOINED, IncidentState.DRILL)

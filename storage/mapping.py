@@ -9,7 +9,7 @@ from duty.attendance.spotcheck import SpotAnswer, SpotCheck
 from duty.drills import Drill
 from duty.groups import Group
 from duty.hazards.hazard import Hazard
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.rollcall import RollCall
 from duty.records.history import Change

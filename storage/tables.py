@@ -34,7 +34,7 @@ from duty.attendance.checkin import Evidence, Standing
 from duty.attendance.spotcheck import Outcome
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Status
-from duty.incidents import IncidentState
+from duty.incidents.incident import IncidentState
 from duty.records.photos import PhotoState
 from duty.reports import Kind
 from duty.rosters.standin import StandInState

@@ -16,7 +16,7 @@ from duty.attendance.checkin import CheckIn
 from duty.district.district import District
 from duty.district.shifts import Override
 from duty.drills import Drill
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change

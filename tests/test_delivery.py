@@ -16,7 +16,7 @@ from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, Tr
 from bot.turns import AT_ONCE
 from duty.alerts import Alert, Page, PageState
 from duty.district.severity import Triage
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage import tables

@@ -19,7 +19,8 @@ from duty.alerting.alert import Alert, AlertState, PageState
 from duty.district.ladders import GROUPS, LADDERS, read_ladders
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
-from duty.incidents import Incident, file_incident
+from duty.incidents.filing import file_incident
+from duty.incidents.incident import Incident
 from duty.rosters import standins
 from tests.memory import MemoryWork, moment
 

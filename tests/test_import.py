@@ -21,7 +21,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duty.district.severity import Triage
-from duty.incidents import Incident
+from duty.incidents.incident import Incident
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, Count, ImportRefused, ImportReport, import_directory

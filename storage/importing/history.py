@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.hazards.hazard import DONE, Status
-from duty.incidents import IncidentState
+from duty.incidents.incident import IncidentState
 from storage.importing.checking import Values
 from storage.importing.planning import Plan
 from storage.importing.reading import Parsed

@@ -14,7 +14,7 @@ from duty.district.people import Person, Role
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.incidents.ports import Work
 
 NUMBER = "110"
 

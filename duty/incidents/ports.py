@@ -1,0 +1,37 @@
+"""What the rules about incidents need from the outside. Storage implements it; only the boundary commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from duty.attendance.ports import Work as AttendanceWork
+from duty.hazards.ports import Work as HazardsWork
+from duty.incidents.incident import Incident
+
+
+class Incidents(Protocol):
+    async def add(self, incident: Incident) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, incident_id: int) -> Incident | None: ...
+
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
+        """Newest first."""
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        """Received from then on at those schools, taken back and joined ones left out."""
+
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        """How many are not closed."""
+
+    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
+        """Later reports of the same event."""
+
+
+class Work(AttendanceWork, HazardsWork, Protocol):
+    """Who is where, the ledger of hazards, and what happened."""
+
+    @property
+    def incidents(self) -> Incidents: ...
