@@ -32,8 +32,8 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
-from duty import alerts, drills, groups, reports, summaries, watchdog
-from duty.alerting import handover
+from duty import groups, reports, summaries
+from duty.alerting import drills, handover, raising, watchdog
 from duty.attendance import checkins, gaps, spotchecks
 from duty.hazards import filing
 from duty.messaging import reachability
@@ -125,7 +125,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
 def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Sweep]:
     """What falls due by itself; each idempotent and bounded. The most urgent stands first."""
     return {
-        "alerts": alerts.sweep,
+        "alerts": raising.sweep,
         "watchdog": every_minute(watchdog.sweep),
         "drills": drills.sweep,
         "stand-ins": handover.sweep,

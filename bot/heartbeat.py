@@ -8,7 +8,7 @@ from datetime import datetime
 import aiohttp
 import structlog
 
-from duty import watchdog
+from duty.alerting import watchdog
 from storage.work import SqlWork
 
 log = structlog.get_logger()

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from duty import summaries
-from duty.alert_facts import facts
 from duty.alerting.alert import Alert, AlertState
+from duty.alerting.facts import facts
 from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import MOVED_TO, Account

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from duty.alerts import Alert, AlertState
-from duty.answers import holders
+from duty.alerting.alert import Alert, AlertState
+from duty.alerting.answers import holders
 from duty.district.people import DESK, Person, Role
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState

@@ -9,13 +9,13 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import answers as answering
-from duty.alert_facts import facts
+from duty.alerting import answers as answering
 from duty.alerting.alert import Alert, AlertState, PageState
+from duty.alerting.facts import facts
+from duty.alerting.paging import this_round
 from duty.incidents.incident import Incident
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
-from duty.paging import this_round
 from handlers import labels
 from handlers.filters import Choice, In, Pressed, Words, numbered
 from handlers.notices import alert_text, alert_what, call_buttons, marked, taken_buttons

@@ -7,9 +7,9 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import alerts, answers, drills
+from duty.alerting import answers, drills, raising
 from duty.alerting.alert import Alert
-from duty.drills import Drill
+from duty.alerting.drill import Drill
 from duty.incidents.incident import Incident
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
@@ -143,7 +143,7 @@ async def _real(query: CallbackQuery, talk: Talk, state: FSMContext, alert_id: i
 
     mine = await _mine(talk, alert_id)
     if mine:
-        await alerts.make_real(talk.work, *mine, talk.now)
+        await raising.make_real(talk.work, *mine, talk.now)
         return [Say(talk.line("sos.real_kept"))]
     if alert_id:
         return await call_for_help(talk, state, real=True)

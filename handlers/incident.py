@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import alerts, answers, joining
+from duty.alerting import answers, joining, raising
 from duty.alerting.alert import AlertState
 from duty.attendance.checkins import UNDO_WITHIN
 from duty.district.ladders import LADDERS
@@ -123,7 +123,7 @@ async def report(talk: Talk, sentence: str, state: FSMContext, pictures: str = "
 async def file_at(talk: Talk, state: FSMContext, sentence: str, where: tuple[str, str], pictures: str) -> Say:
     """Registered, called, and offered to the officers as part of an event they know."""
     incident = await _register(talk, sentence, where)
-    await alerts.raise_alert(talk.work, incident, talk.now)
+    await raising.raise_alert(talk.work, incident, talk.now)
     await _with_pictures(talk, incident, pictures)
     await joining.offer_same(talk.work, incident, talk.now)
     await expect_more(talk, state, incident)
@@ -319,9 +319,9 @@ async def _change(talk: Talk, incident: Incident, triage: Triage) -> bool:
     if before is not triage:
         talk.work.record(incident.subject, "triage", talk.now, talk.me.id, before=before, after=triage)
         if alert:
-            await alerts.change_triage(talk.work, alert, incident, talk.now)
+            await raising.change_triage(talk.work, alert, incident, talk.now)
         else:
-            await alerts.raise_alert(talk.work, incident, talk.now)
+            await raising.raise_alert(talk.work, incident, talk.now)
     return alert is not None or triage in LADDERS
 
 

@@ -9,10 +9,10 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import joining
+from duty.alerting import joining
+from duty.alerting.joining import MORE_WITHIN
 from duty.district.places import Place
 from duty.incidents.incident import Incident, IncidentState
-from duty.joining import MORE_WITHIN
 from duty.language.danger import kinds, propose
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row

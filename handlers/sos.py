@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import alerts, answers
+from duty.alerting import answers, raising
 from duty.alerting.alert import Alert
 from duty.district.places import Place
 from duty.district.severity import Triage
@@ -70,10 +70,10 @@ async def call_for_help(talk: Talk, state: FSMContext, *, real: bool = False) ->
         post_id=post_id,
         occurred_at=happened_at(talk.said_at, talk.now),
     )
-    alert = await alerts.raise_alert(talk.work, incident, talk.now)
+    alert = await raising.raise_alert(talk.work, incident, talk.now)
     await _expect_details(state, incident)
     if alert and alert.drill and real:
-        await alerts.make_real(talk.work, alert, incident, talk.now)
+        await raising.make_real(talk.work, alert, incident, talk.now)
     if alert and alert.drill:
         return [_drill_answer(talk, alert, incident)]
     return [_answer(talk, incident, "sos.sent"), Say(talk.line("sos.ask_more"))]

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerts import Alert, AlertState, Page
-from duty.watchdog import LATE
+from duty.alerting.alert import Alert, AlertState, Page
+from duty.alerting.watchdog import LATE
 from storage.tables import alerts, pages
 
 LIVE = (AlertState.OPEN, AlertState.TAKEN)

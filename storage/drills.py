@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.alerts import Alert
-from duty.drills import Drill
+from duty.alerting.alert import Alert
+from duty.alerting.drill import Drill
 from duty.messaging.rollcall import RollCall
 from storage.tables import alerts, drills, roll_answers, roll_calls
 from storage.upsert import insert_for

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.alerts import Alert
+from duty.alerting.alert import Alert
 from duty.groups import Group
 from duty.messaging.accounts import Account
 from storage.tables import accounts, alerts, groups, outbox

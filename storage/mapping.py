@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from duty.alerts import Alert, Page
+from duty.alerting.alert import Alert, Page
+from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotcheck import SpotAnswer, SpotCheck
-from duty.drills import Drill
 from duty.groups import Group
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident

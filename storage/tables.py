@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import registry
 
-from duty.alerts import AlertState, PageState
+from duty.alerting.alert import AlertState, PageState
 from duty.attendance.checkin import Evidence, Standing
 from duty.attendance.spotcheck import Outcome
 from duty.district.severity import Level, Triage

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
 
-from duty.alerts import PageState
+from duty.alerting.alert import PageState
 from storage.database import Database
 from storage.tables import accounts, messages, outbox, pages
 

@@ -12,10 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from duty.alerting.alert import Alert, Page
+from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
 from duty.district.district import District
 from duty.district.shifts import Override
-from duty.drills import Drill
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority

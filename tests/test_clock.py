@@ -12,7 +12,7 @@ import pytest
 from bot import clock as clocks
 from bot.clock import Clock, Sweeps, since
 from bot.settings import Settings
-from duty import alerts
+from duty.alerting import raising
 from duty.attendance import checkins
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from handlers.routes import build_dispatcher
@@ -124,7 +124,7 @@ async def test_after_a_long_gap_everybody_is_called_once_and_not_for_every_step_
     tmp_path: Path,
 ) -> None:
     async with room(tmp_path, build_dispatcher()) as here:
-        sweeps = Sweeps(here.boundary, here.clock.now, {"alerts": alerts.sweep})
+        sweeps = Sweeps(here.boundary, here.clock.now, {"alerts": raising.sweep})
         await here.hears("G02", "🚨 紧急求助")
         here.clock.forward(timedelta(hours=5))
         await sweeps.tick()

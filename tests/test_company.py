@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 from bot import delivery as deliveries
 from bot import floor as floors
 from bot.channels.port import Abilities
-from duty.alerts import PageState
+from duty.alerting.alert import PageState
 from storage import outbox, tables
 from storage.database import Database
 from storage.floors import leave_floor, take_floor

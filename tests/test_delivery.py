@@ -14,7 +14,7 @@ from sqlalchemy import update
 from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
 from bot.turns import AT_ONCE
-from duty.alerts import Alert, Page, PageState
+from duty.alerting.alert import Alert, Page, PageState
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from duty.messaging.notices import Priority

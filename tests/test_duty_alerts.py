@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from duty import alerts, answers, paging, watchdog
-from duty.alerting import handover
+from duty.alerting import answers, handover, paging, raising, watchdog
 from duty.alerting.alert import Alert, AlertState, PageState
 from duty.district.ladders import GROUPS, LADDERS, read_ladders
 from duty.district.people import DESK, POLICE, Role
@@ -42,7 +41,7 @@ async def raised(work: MemoryWork, triage: Triage, kind: str = "sos") -> tuple[A
     now = moment("10:00")
     guard = work.district.people["G02"]
     incident = await file_incident(work, guard, now, kind=kind, triage=triage, school_id="SCH01")  # type: ignore[arg-type]
-    alert = await alerts.raise_alert(work, incident, now)  # type: ignore[arg-type]
+    alert = await raising.raise_alert(work, incident, now)  # type: ignore[arg-type]
     assert alert is not None
     return alert, incident
 
@@ -88,7 +87,7 @@ class AlertMachine(RuleBasedStateMachine):
     @rule(seconds=SECONDS)
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
-        now_of(alerts.sweep(self.work, self.now))
+        now_of(raising.sweep(self.work, self.now))
 
     @rule(reached=st.booleans())
     def pages_settle(self, reached: bool) -> None:
@@ -168,7 +167,7 @@ class AlertMachine(RuleBasedStateMachine):
         if self.alert.live and triage is not self.incident.triage:
             self.now += timedelta(seconds=1)
             self.incident.triage = triage
-            now_of(alerts.change_triage(self.work, self.alert, self.incident, self.now))
+            now_of(raising.change_triage(self.work, self.alert, self.incident, self.now))
 
     @precondition(lambda self: self.alert.taken_by or self.alert.mistake_at)
     @rule(false_alarm=st.booleans(), person=st.sampled_from(("DO1", "DO3", "PO01")))
@@ -249,9 +248,9 @@ def test_the_ladder_keeps_its_times(triage: Triage, minutes: tuple[int, ...]) ->
     for minute in minutes:
         assert alert.next_at == moment("10:00") + timedelta(minutes=minute)
         before = len(work.alerts.called)
-        now_of(alerts.sweep(work, alert.next_at - timedelta(seconds=1)))  # type: ignore[arg-type]
+        now_of(raising.sweep(work, alert.next_at - timedelta(seconds=1)))  # type: ignore[arg-type]
         assert len(work.alerts.called) == before
-        now_of(alerts.sweep(work, alert.next_at))  # type: ignore[arg-type]
+        now_of(raising.sweep(work, alert.next_at))  # type: ignore[arg-type]
         assert len(work.alerts.called) > before
 
 
@@ -260,7 +259,7 @@ def test_downtime_of_ours_is_no_flood() -> None:
     work = MemoryWork()
     alert, _ = asyncio.run(raised(work, Triage.P0))
     now = moment("10:10")
-    now_of(alerts.sweep(work, now))  # type: ignore[arg-type]
+    now_of(raising.sweep(work, now))  # type: ignore[arg-type]
     called = [page.person_id for page in work.alerts.called]
     assert len(called) == len(set(called))
     assert alert.next_at == now + timedelta(minutes=3)
@@ -278,7 +277,7 @@ def test_a_later_setting_changes_no_alert(monkeypatch: pytest.MonkeyPatch) -> No
     work = MemoryWork()
     alert, _ = asyncio.run(raised(work, Triage.P0))
     monkeypatch.setitem(LADDERS, Triage.P0, LADDERS[Triage.P2])
-    now_of(alerts.sweep(work, moment("10:03")))  # type: ignore[arg-type]
+    now_of(raising.sweep(work, moment("10:03")))  # type: ignore[arg-type]
     assert alert.step == 3 and "SV01" in {page.person_id for page in work.alerts.called}
 
 
@@ -297,7 +296,7 @@ def test_less_urgent_after_a_mistake_was_claimed_calls_nobody_anew() -> None:
     now_of(answers.claim_mistake(work, alert, incident, moment("10:00")))
     called = len(work.alerts.called)
     incident.triage = Triage.P1
-    now_of(alerts.change_triage(work, alert, incident, moment("10:01")))
-    now_of(alerts.sweep(work, moment("10:04")))
+    now_of(raising.change_triage(work, alert, incident, moment("10:01")))
+    now_of(raising.sweep(work, moment("10:04")))
     assert len(work.alerts.called) == called
     assert alert.follow_up_at is not None, "an officer is still asked"

@@ -19,7 +19,7 @@ from bot.channels.port import Channel, NotOnScreen
 from bot.channels.web_app import BODY_LIMIT, WebDeps, create_web
 from bot.channels.web_session import COOKIE, LASTS, Session, seal, unseal
 from bot.channels.web_updates import chat_number
-from duty.alerts import PageState
+from duty.alerting.alert import PageState
 from duty.messaging.say import Key, Say, row
 from storage import tables
 from storage.transcript import opened, transcript

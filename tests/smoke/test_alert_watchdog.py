@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.doctor import examine
 from bot.heartbeat import Heartbeat
-from duty import alerts as rules
+from duty.alerting import raising as rules
 from storage.tables import alerts, changes, ladders, pages
 from tests.smoke.test_help_climbs import QUIET_HOUR, call
 from tests.story import Story, opened, settings

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from duty.alerting.alert import Alert, AlertState
-from duty.answers import FOLLOW_UP_AFTER
+from duty.alerting.answers import FOLLOW_UP_AFTER
+from duty.alerting.paging import this_round
 from duty.district.people import Role
 from duty.messaging.notices import Notice, Priority
-from duty.paging import this_round
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.alerting.ports import Work
 
 LATE = timedelta(seconds=90)
 """A step or question that is overdue by more is one nobody will ask any more."""

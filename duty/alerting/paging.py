@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from duty import storms
-from duty.alert_facts import facts, known
+from duty.alerting import storms
 from duty.alerting.alert import Alert, AlertState, Page, PageState
+from duty.alerting.facts import facts, known
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
@@ -16,8 +16,8 @@ from duty.incidents.incident import Incident
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
+    from duty.alerting.ports import Work
     from duty.messaging.accounts import Account
-    from duty.ports import Work
 
 
 async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:

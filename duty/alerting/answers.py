@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from duty.alert_facts import facts, known
 from duty.alerting.alert import Alert, AlertState, Page, PageState
+from duty.alerting.facts import facts, known
+from duty.alerting.paging import call_besides, called, climb_now, tell_called
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.incidents.incident import Incident, IncidentState, emergency_number
 from duty.messaging.notices import Notice, Priority
-from duty.paging import call_besides, called, climb_now, tell_called
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.alerting.ports import Work
 
 FOLLOW_UP_AFTER = timedelta(minutes=30)
 """Taken but not closed for this long: the taker is asked, then it climbs again."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty import answers
-from duty.alert_facts import facts
+from duty.alerting import answers
 from duty.alerting.alert import Alert, AlertState
+from duty.alerting.facts import facts
+from duty.alerting.paging import called
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.notices import Notice, Priority
-from duty.paging import called
 from duty.records.photos import Photo, PhotoState
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.alerting.ports import Work
 
 MORE_WITHIN = timedelta(minutes=10)
 """What the reporter sends this long after belongs to the report."""

@@ -6,16 +6,11 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from duty.alert_facts import facts
-from duty.alerting.alert import Alert, AlertState, Page, PageState
-from duty.answers import FOLLOW_UP_AFTER, holders, tell_reporter
-from duty.district.ladders import LADDERS
-from duty.district.people import Role
-from duty.district.severity import Triage
-from duty.drills import running_at
-from duty.incidents.incident import Incident, IncidentState, emergency_number
-from duty.messaging.notices import Notice, Priority
-from duty.paging import (
+from duty.alerting.alert import Alert, AlertState
+from duty.alerting.answers import FOLLOW_UP_AFTER, holders, tell_reporter
+from duty.alerting.drills import running_at
+from duty.alerting.facts import facts
+from duty.alerting.paging import (
     climb,
     climb_now,
     drill_ladder,
@@ -24,20 +19,14 @@ from duty.paging import (
     tell_called,
     this_round,
 )
+from duty.district.ladders import LADDERS
+from duty.district.people import Role
+from duty.district.severity import Triage
+from duty.incidents.incident import Incident, IncidentState, emergency_number
+from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
-    from duty.ports import Work
-
-__all__ = [
-    "Alert",
-    "AlertState",
-    "Page",
-    "PageState",
-    "change_triage",
-    "make_real",
-    "raise_alert",
-    "sweep",
-]
+    from duty.alerting.ports import Work
 
 log = logging.getLogger(__name__)
 

@@ -1,41 +1,20 @@
-"""演练: an officer names a post and a time; a call from there is marked, and stays with their desk."""
+"""TODO"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from duty.answers import close
+from duty.alerting.answers import close
+from duty.alerting.drill import Drill
 from duty.district.people import DESK, Person, Role
 from duty.district.schools import Post
 from duty.messaging.notices import Notice, Priority
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.alerting.ports import Work
 
 LONGEST_MIN = 15
-
-
-@dataclass(eq=False)
-class Drill:
-    """One post, one span, one desk."""
-
-    school_id: str
-    post_id: str
-    started_by: str
-    org_id: str
-    begins_at: datetime
-    ends_at: datetime
-    ended_at: datetime | None = None
-    id: int | None = None
-
-    @property
-    def subject(self) -> str:
-        return f"drill:{self.id}"
-
-    def runs(self, now: datetime) -> bool:
-        return self.ended_at is None and self.begins_at <= now < self.ends_at
 
 
 def may_start(person: Person) -> bool:

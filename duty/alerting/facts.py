@@ -8,7 +8,7 @@ from duty.alerting.alert import Alert
 from duty.incidents.incident import Incident
 
 if TYPE_CHECKING:
-    from duty.ports import Work
+    from duty.alerting.ports import Work
 
 
 def facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""What the rules about alerting need from the outside. Storage implements it; only the boundary commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from duty.alerting.alert import Alert, Page
+from duty.alerting.drill import Drill
+from duty.incidents.ports import Work as IncidentsWork
+
+
+class Alerts(Protocol):
+    async def add(self, alert: Alert) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, alert_id: int) -> Alert | None: ...
+
+    async def of_incident(self, incident_id: int) -> Alert | None: ...
+
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
+        """Not closed, oldest unacknowledged first."""
+
+    async def due(self, now: datetime) -> Sequence[Alert]:
+        """At most 100 whose next step, receipt or follow-up is due."""
+
+    async def add_pages(self, pages: Sequence[Page]) -> None:
+        """Keep them in this order and give them their ids."""
+
+    async def pages(self, alert_id: int) -> Sequence[Page]:
+        """In the order they were called."""
+
+    async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
+        """Not closed, and the person was called for it since then; oldest call first."""
+
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        """Those, in that order, to be read only: not locked."""
+
+    async def live(self) -> Sequence[Alert]:
+        """At most 500 that are not closed, most urgent first."""
+
+
+class Drills(Protocol):
+    async def add(self, drill: Drill) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, drill_id: int) -> Drill | None: ...
+
+    async def of_post(self, post_id: str) -> Drill | None:
+        """The latest one of that post that has not ended."""
+
+    async def over(self, now: datetime) -> Sequence[Drill]:
+        """At most 100 whose time is over and that have not ended."""
+
+    async def alerts(self, drill_id: int) -> Sequence[Alert]:
+        """What was raised as part of it."""
+
+
+class Work(IncidentsWork, Protocol):
+    """What happened, who was called for it, and what they said."""
+
+    @property
+    def alerts(self) -> Alerts: ...
+
+    @property
+    def drills(self) -> Drills: ...
