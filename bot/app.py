@@ -32,12 +32,13 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
-from duty import groups, reports, summaries
+from duty import groups, summaries
 from duty.alerting import drills, handover, raising, watchdog
 from duty.attendance import checkins, gaps, spotchecks
 from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
+from duty.reporting import clock as report_clock
 from handlers.routes import build_dispatcher
 from handlers.voice import Voice
 from media.shelf import Shelf
@@ -132,7 +133,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "roll call": every_minute(reachability.sweep),
         "gaps": since(up_since, gaps.sweep),
         "spot checks": spotchecks.sweep,
-        "reports": reports.sweep,
+        "reports": report_clock.sweep,
         "hazards": filing.sweep,
         "summaries": summaries.sweep,
         "groups": groups.sweep,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from duty.reports import Report
+from duty.reporting.report import Report
 from handlers.reports import name_of
 from handlers.voice import Voice
 from storage.database import Database

@@ -7,12 +7,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from duty.alerting.alert import Alert
-from duty.alerting.ports import Work as AlertingWork
-from duty.district.severity import Triage
 from duty.groups import Group
-from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
-from duty.reports import Report, ReportClock, ReportTimer
+from duty.reporting.ports import Work as ReportingWork
 from duty.summaries import Summary
 
 
@@ -24,34 +21,6 @@ class Summaries(Protocol):
 
     async def daily_of(self, day: date) -> set[str]:
         """Whose daily summary of that day was made."""
-
-
-class Reports(Protocol):
-    async def add(self, report: Report) -> None:
-        """Keep it and give it its id."""
-
-    async def get(self, report_id: int) -> Report | None:
-        """Locked until the transaction ends."""
-
-    async def of_incident(self, incident_id: int) -> Sequence[Report]:
-        """First to last, the draft included."""
-
-    async def clock(self, triage: Triage) -> ReportClock:
-        """The district's, or the default."""
-
-    async def add_timer(self, timer: ReportTimer) -> None: ...
-
-    async def timer(self, incident_id: int) -> ReportTimer | None:
-        """Locked until the transaction ends."""
-
-    async def due(self, now: datetime) -> Sequence[ReportTimer]:
-        """At most 100 whose reminder is due."""
-
-    async def running(self, school_ids: Sequence[str]) -> Sequence[Incident]:
-        """Urgent incidents there without a final report, earliest due first."""
-
-    async def unclocked(self, since: datetime) -> Sequence[Incident]:
-        """At most 100 urgent ones received since then that have no clock yet; no drills."""
 
 
 class Groups(Protocol):
@@ -78,14 +47,11 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Work(AlertingWork, Protocol):
+class Work(ReportingWork, Protocol):
     """One transaction's view: the district as it stands, what may be asked, what was decided."""
 
     @property
     def summaries(self) -> Summaries: ...
-
-    @property
-    def reports(self) -> Reports: ...
 
     @property
     def groups(self) -> Groups: ...

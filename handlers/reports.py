@@ -11,11 +11,13 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import reports
 from duty.incidents.incident import Incident
 from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row
-from duty.reports import FIELDS, Deadline, Kind, Report, ReportTimer
+from duty.reporting import addressing, drafting
+from duty.reporting import clock as report_clock
+from duty.reporting.drafting import FIELDS
+from duty.reporting.report import Deadline, Kind, Report, ReportTimer
 from handlers.filters import Choice, In, Pressed, Words, numbered
 from handlers.talk import Talk
 from handlers.voice import Voice
@@ -54,7 +56,7 @@ async def listed(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(None)
     schools = [school.id for school in talk.district.schools_seen_by(talk.me)]
     running = await talk.work.reports.running(schools)
-    mine = [one for one in running if await reports.may_report(talk.work, one, talk.me)]
+    mine = [one for one in running if await drafting.may_report(talk.work, one, talk.me)]
     if not mine:
         return [Say(talk.line("report.none"))]
     lines = [await _line(talk, one) for one in mine[:SHOWN]]
@@ -69,7 +71,7 @@ async def _line(talk: Talk, incident: Incident) -> str:
 
 
 def _about(talk: Talk, incident: Incident) -> dict[str, Any]:
-    what = reports.about(talk.work, incident)
+    what = addressing.about(talk.work, incident)
     kind = talk.voice.word("kind", incident.kind, talk.account.language)
     return what | {"kind": kind, "time": talk.when(incident.occurred_at)}
 
@@ -99,7 +101,7 @@ async def _mine(talk: Talk, incident_id: str) -> tuple[Incident, ReportTimer] | 
     if incident is None or incident.school_id not in seen:
         return None
     timer = await talk.work.reports.timer(incident.id or 0)
-    return (incident, timer) if timer and await reports.may_report(talk.work, incident, talk.me) else None
+    return (incident, timer) if timer and await drafting.may_report(talk.work, incident, talk.me) else None
 
 
 async def card(talk: Talk, incident: Incident, timer: ReportTimer) -> Say:
@@ -122,7 +124,7 @@ def _card_buttons(talk: Talk, timer: ReportTimer, made: Sequence[Report]) -> But
     phone = () if timer.phoned_at else ((talk.voice.line("report.phoned"), f"rpphoned:{timer.incident_id}"),)
     named = [
         (talk.voice.word("report_kind", kind), f"rpnew:{timer.incident_id}:{kind}")
-        for kind in reports.next_kinds(made)
+        for kind in drafting.next_kinds(made)
     ]
     return row(*phone, *named) if phone or named else ()
 
@@ -140,7 +142,7 @@ async def phoned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]
     found = await _mine(talk, args[-1])
     if found is None:
         return [Say(toast=talk.line("common.gone"))]
-    if not reports.phoned(talk.work, found[1], talk.me, talk.now):
+    if not report_clock.phoned(talk.work, found[1], talk.me, talk.now):
         return [Say(toast=talk.line("common.already"))]
     return [await card(talk, *found)]
 
@@ -152,7 +154,7 @@ async def drafted(query: CallbackQuery, talk: Talk, state: FSMContext, args: lis
     found = await _mine(talk, args[0])
     if found is None or args[-1] not in list(Kind):
         return [Say(toast=talk.line("common.gone"))]
-    made = await reports.draft(talk.work, found[0], Kind(args[-1]), talk.me, talk.now)
+    made = await drafting.draft(talk.work, found[0], Kind(args[-1]), talk.me, talk.now)
     if made is None:
         return [Say(toast=talk.line("common.too_late"))]
     await state.set_state(None)
@@ -197,7 +199,7 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     if understand(words) in (Intent.ACK, Intent.NOISE):
         return []
     await state.set_state(None)
-    if found is None or not reports.add_sentence(found[1], str(data.get("heading")), words):
+    if found is None or not drafting.add_sentence(found[1], str(data.get("heading")), words):
         raise SkipHandler
     return [_draft(talk, *found)]
 
@@ -209,7 +211,7 @@ async def confirmed(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
         return [Say(toast=talk.line("common.gone"))]
     incident, report = found
     text = _signed(talk, incident, report)
-    if not await reports.freeze(talk.work, report, incident, text, talk.me, talk.now):
+    if not await drafting.freeze(talk.work, report, incident, text, talk.me, talk.now):
         return [Say(toast=talk.line("report.is_frozen"))]
     await state.set_state(None)
     return [Say(f"{text}\n\n{talk.line('report.kept')}", name=report.subject, replaces=report.subject)]
@@ -257,7 +259,7 @@ def _did(voice: Voice, what: str) -> str:
 
 def _signed(talk: Talk, incident: Incident, report: Report) -> str:
     orgs = talk.district.organisations
-    names = [orgs[org].name for org in reports.addressees(talk.work, incident) if org in orgs]
+    names = [orgs[org].name for org in addressing.addressees(talk.work, incident) if org in orgs]
     when = f"{talk.district.local(talk.now):%Y-%m-%d %H:%M}"
     foot = talk.voice.line("report.foot", to="、".join(names), by=talk.me.name, time=when)
     return f"{words_of(talk, incident, report)}\n{foot}"

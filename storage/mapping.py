@@ -14,7 +14,7 @@ from duty.messaging.accounts import Account, Invitation
 from duty.messaging.rollcall import RollCall
 from duty.records.history import Change
 from duty.records.photos import Photo
-from duty.reports import Report, ReportTimer
+from duty.reporting.report import Report, ReportTimer
 from duty.rosters.standin import StandIn
 from duty.summaries import Summary
 from storage import tables

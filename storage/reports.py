@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState
-from duty.reports import Report, ReportClock, ReportTimer
+from duty.reporting.report import Report, ReportClock, ReportTimer
 from storage.tables import alerts, incidents, report_clock, report_timers, reports
 
 

@@ -36,7 +36,7 @@ from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Status
 from duty.incidents.incident import IncidentState
 from duty.records.photos import PhotoState
-from duty.reports import Kind
+from duty.reporting.report import Kind
 from duty.rosters.standin import StandInState
 
 NAMES = {

@@ -13,7 +13,7 @@ from duty.district.people import Role
 from duty.district.severity import Triage
 from duty.district.shifts import DayKind
 from duty.language.danger import kinds
-from duty.reports import URGENT
+from duty.reporting.clock import URGENT
 from storage import tables
 from storage.importing import cells
 from storage.importing.cells import Parser
