@@ -32,13 +32,13 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings, SettingsError
 from bot.webhook import Webhook, public_address
-from duty import groups, summaries
 from duty.alerting import drills, handover, raising, watchdog
 from duty.attendance import checkins, gaps, spotchecks
 from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
 from duty.reporting import clock as report_clock
+from duty.summaries import bulletins, daily
 from handlers.routes import build_dispatcher
 from handlers.voice import Voice
 from media.shelf import Shelf
@@ -135,8 +135,8 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "spot checks": spotchecks.sweep,
         "reports": report_clock.sweep,
         "hazards": filing.sweep,
-        "summaries": summaries.sweep,
-        "groups": groups.sweep,
+        "summaries": daily.sweep,
+        "groups": bulletins.sweep,
         "forgotten check-outs": checkins.close_forgotten,
         "handled updates": _prune,
         "retention": every_hour(retention.sweep),

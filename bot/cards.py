@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duty.district.district import District
-from duty.summaries import Summary
+from duty.summaries.summary import Summary
 from handlers.voice import Voice
 from media.drawing import CardList, SummaryCard
 

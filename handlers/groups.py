@@ -9,9 +9,9 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from duty import groups
 from duty.district.people import Person, Role
 from duty.messaging.say import Say
+from duty.summaries import groups
 from handlers.filters import Pressed
 from handlers.talk import Talk
 

@@ -8,9 +8,9 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty import summaries
 from duty.district.people import DESK, SCHOOL_OFFICE, Role
 from duty.messaging.say import Say
+from duty.summaries import daily
 from handlers import labels
 from handlers.filters import Choice, Pressed, numbered
 from handlers.later_notices import summary_say
@@ -30,8 +30,8 @@ async def summary(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
     if talk.me.role not in MAY_ASK:
         return Say(talk.line("summary.not_yours"))
-    made = await summaries.summarise(talk.work, talk.me, talk.now, daily=False)
-    return summary_say(talk.voice, summaries.facts(talk.work, made), talk.account.language)
+    made = await daily.summarise(talk.work, talk.me, talk.now, daily=False)
+    return summary_say(talk.voice, daily.facts(talk.work, made), talk.account.language)
 
 
 async def details(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

@@ -9,7 +9,7 @@ from typing import Any
 from duty.district.district import District
 from duty.district.people import Person
 from duty.messaging.accounts import Account
-from duty.ports import Work
+from duty.work import Work
 from handlers.voice import Voice
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.alerting.alert import Alert
-from duty.groups import Group
 from duty.messaging.accounts import Account
+from duty.summaries.group import Group
 from storage.tables import accounts, alerts, groups, outbox
 
 MOST = 200

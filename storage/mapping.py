@@ -7,7 +7,6 @@ from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotcheck import SpotAnswer, SpotCheck
-from duty.groups import Group
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account, Invitation
@@ -16,7 +15,8 @@ from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reporting.report import Report, ReportTimer
 from duty.rosters.standin import StandIn
-from duty.summaries import Summary
+from duty.summaries.group import Group
+from duty.summaries.summary import Summary
 from storage import tables
 
 ENTITIES = {

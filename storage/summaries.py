@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.summaries import Summary
+from duty.summaries.summary import Summary
 from storage.tables import summaries
 
 

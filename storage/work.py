@@ -35,7 +35,7 @@ from storage.written import SqlWritten
 
 
 class SqlWork:
-    """Implements `duty.ports.Work` over one session."""
+    """Implements `duty.work.Work` over one session."""
 
     def __init__(
         self, session: AsyncSession, district: District, now: datetime, channels: frozenset[str]

@@ -165,7 +165,7 @@ class Told:
 
 
 class MemoryWork:
-    """As much of `duty.ports.Work` as check-ins and alerts ask for."""
+    """As much of `duty.work.Work` as check-ins and alerts ask for."""
 
     def __init__(self) -> None:
         self._district = sample_district()

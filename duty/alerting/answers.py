@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.alerting.facts import facts, known
 from duty.alerting.paging import call_besides, called, climb_now, tell_called
+from duty.alerting.ports import Work
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.incidents.incident import Incident, IncidentState, emergency_number
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 FOLLOW_UP_AFTER = timedelta(minutes=30)
 """Taken but not closed for this long: the taker is asked, then it climbs again."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.alerting.answers import close
 from duty.alerting.drill import Drill
+from duty.alerting.ports import Work
 from duty.district.people import DESK, Person, Role
 from duty.district.schools import Post
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 LONGEST_MIN = 15
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.alerting.alert import Alert
+from duty.alerting.ports import Work
 from duty.incidents.incident import Incident
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 
 def facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:

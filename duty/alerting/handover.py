@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from duty.alerting.answers import pass_on
+from duty.alerting.ports import Work
 from duty.rosters.standin import StandIn, StandInState
 from duty.rosters.standins import ANSWER_WITHIN, tell
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 
 async def accept(work: Work, one: StandIn, now: datetime) -> bool:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.alerting import answers
 from duty.alerting.alert import Alert, AlertState
 from duty.alerting.facts import facts
 from duty.alerting.paging import called
+from duty.alerting.ports import Work
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Photo, PhotoState
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 MORE_WITHIN = timedelta(minutes=10)
 """What the reporter sends this long after belongs to the report."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.alerting import storms
 from duty.alerting.alert import Alert, AlertState, Page, PageState
 from duty.alerting.facts import facts, known
+from duty.alerting.ports import Work
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
+from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
-    from duty.messaging.accounts import Account
 
 
 async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:

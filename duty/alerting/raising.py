@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.alerting.alert import Alert, AlertState
 from duty.alerting.answers import FOLLOW_UP_AFTER, holders, tell_reporter
@@ -19,14 +19,12 @@ from duty.alerting.paging import (
     tell_called,
     this_round,
 )
+from duty.alerting.ports import Work
 from duty.district.ladders import LADDERS
 from duty.district.people import Role
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState, emergency_number
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 log = logging.getLogger(__name__)
 

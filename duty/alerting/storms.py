@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.alerting.alert import Alert, AlertState, Page
 from duty.alerting.facts import facts, known
+from duty.alerting.ports import Work
 from duty.district.severity import Triage
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 STORM = 3
 """More P1 and P2 than that for one person within a minute are one message that counts and lists."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.alerting.alert import Alert, AlertState
 from duty.alerting.answers import FOLLOW_UP_AFTER
 from duty.alerting.paging import this_round
+from duty.alerting.ports import Work
 from duty.district.people import Role
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.alerting.ports import Work
 
 LATE = timedelta(seconds=90)
 """A step or question that is overdue by more is one nobody will ask any more."""

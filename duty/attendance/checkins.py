@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.attendance.ports import Work
+from duty.district.district import District
 from duty.district.people import GUARDS, POLICE, VOLUNTARY, Person, Role
 from duty.district.places import Place
 from duty.district.schools import Post
 from duty.district.shifts import CLOSES_AFTER_END, Shift, shift_key
-
-if TYPE_CHECKING:
-    from duty.attendance.ports import Work
-    from duty.district.district import District
 
 UNDO_WITHIN = timedelta(minutes=10)
 """Own words can be taken back this long (issue 3); they stay in the record as taken back."""

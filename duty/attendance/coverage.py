@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.ports import Work
+from duty.district.district import District
 from duty.district.schools import Post, School
 from duty.district.shifts import Shift, Window, shift_key
-
-if TYPE_CHECKING:
-    from duty.attendance.ports import Work
-    from duty.district.district import District
 
 ALERTED = ("police", "guard")
 """Volunteers' and teachers' places are shown, never alerted (product.md, Post gap)."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.attendance.coverage import Coverage, cover, running
 from duty.attendance.gap import Gap
+from duty.attendance.ports import Work
+from duty.district.district import District
 from duty.district.people import Role
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
-
-if TYPE_CHECKING:
-    from duty.attendance.ports import Work
-    from duty.district.district import District
 
 ALERT_AFTER = timedelta(minutes=10)
 """After the window's start whoever can fill the place is told (product.md, Post gap)."""

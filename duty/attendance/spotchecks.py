@@ -5,19 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.attendance.checkin import CheckIn
+from duty.attendance.ports import Work
 from duty.attendance.spotcheck import Outcome, SpotAnswer, SpotCheck
+from duty.district.district import District
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.places import Place
+from duty.district.schools import School
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
-
-if TYPE_CHECKING:
-    from duty.attendance.ports import Work
-    from duty.district.district import District
-    from duty.district.schools import School
 
 MINUTES = 3
 ANSWER_WITHIN = timedelta(minutes=MINUTES)

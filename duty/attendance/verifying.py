@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.attendance.ports import Work
 from duty.district.people import Role
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
-
-if TYPE_CHECKING:
-    from duty.attendance.ports import Work
 
 
 def _facts(work: Work, made: CheckIn) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from duty.district.ladders import Ladder
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
 from duty.district.schools import Organisation, Post, School
+from duty.district.severity import Triage
 from duty.district.shifts import (
     CalendarDay,
     DayKind,
@@ -23,10 +25,6 @@ from duty.district.shifts import (
     Window,
     shift_key,
 )
-
-if TYPE_CHECKING:
-    from duty.district.ladders import Ladder
-    from duty.district.severity import Triage
 
 Item = TypeVar("Item")
 

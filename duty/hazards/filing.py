@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.district.people import Person, Role
 from duty.district.severity import Level
 from duty.hazards.category import Category, categories
 from duty.hazards.hazard import TAKES_BACK, Hazard, Status
+from duty.hazards.ports import Work
 from duty.hazards.telling import notice_of, tell_above, tell_of, tell_owner, those_above
 from duty.language.trouble import propose
 from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
-
-if TYPE_CHECKING:
-    from duty.hazards.ports import Work
 
 UNEXPLAINED_AFTER = timedelta(minutes=5)
 """A picture without a word is put aside as 待说明 after this long (data/messages.jsonl)."""

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.district.people import SCHOOL_OFFICE, Person
 from duty.hazards.hazard import Hazard, Status
+from duty.hazards.ports import Work
 from duty.hazards.rights import may_rectify, may_verify
 from duty.hazards.telling import notice_of, tell_of, tell_verifiers
 from duty.messaging.quiet import nudge
-
-if TYPE_CHECKING:
-    from duty.hazards.ports import Work
-    from duty.records.photos import Photo
+from duty.records.photos import Photo
 
 
 def rectify(

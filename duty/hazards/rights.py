@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.severity import Level
 from duty.hazards.hazard import OPEN, Hazard, Status
-
-if TYPE_CHECKING:
-    from duty.hazards.ports import Work
+from duty.hazards.ports import Work
 
 
 def may_see(work: Work, hazard: Hazard, person: Person) -> bool:

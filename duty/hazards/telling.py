@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.district.people import Role
 from duty.hazards.hazard import Hazard
+from duty.hazards.ports import Work
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.hazards.ports import Work
-    from duty.records.photos import Photo
+from duty.records.photos import Photo
 
 
 def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> dict[str, Any]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.district.people import Person
-from duty.incidents.incident import Incident
-
-if TYPE_CHECKING:
-    from duty.incidents.ports import Work
 from duty.district.severity import Triage
+from duty.incidents.incident import Incident
+from duty.incidents.ports import Work
 
 DETAIL_WITHIN = timedelta(minutes=30)
 """What the caller sends this long after a call for help belongs to it."""

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from duty.district.people import Person, Role
+from duty.incidents.ports import Work
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.incidents.ports import Work
 
 NUMBER = "110"
 

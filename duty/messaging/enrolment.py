@@ -5,13 +5,10 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.district.people import Person, Role
 from duty.messaging.accounts import Account, Invitation
-
-if TYPE_CHECKING:
-    from duty.messaging.ports import Work
+from duty.messaging.ports import Work
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without what looks alike on a small screen."""

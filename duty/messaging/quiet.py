@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
+from duty.district.district import District
 from duty.district.people import GUARDS
 from duty.messaging.notices import Notice
-
-if TYPE_CHECKING:
-    from duty.district.district import District
-    from duty.messaging.ports import Work
+from duty.messaging.ports import Work
 
 MOST_A_DAY = 4
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from duty.district.district import District
 from duty.district.people import DESK, Person, Role
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
+from duty.messaging.ports import Work
 from duty.messaging.rollcall import RollCall
-
-if TYPE_CHECKING:
-    from duty.district.district import District
-    from duty.messaging.ports import Work
 
 ASKED_AT = time(10)
 ASKED_UNTIL = time(18)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from duty.records.ports import Work
+from duty.records.ports import Work
 
 RAW_PLACE = timedelta(days=30)
 """Where a phone or a camera said it was (domain §4.2-3). Of an incident from its closing on."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.district.people import Role
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
-
-if TYPE_CHECKING:
-    from duty.reporting.ports import Work
+from duty.reporting.ports import Work
 
 
 def desk_officers(work: Work, school_id: str, now: datetime) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from duty.alerting.alert import Alert
 from duty.alerting.answers import holders
@@ -12,10 +11,8 @@ from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.notices import Notice, Priority
 from duty.reporting.addressing import about, desk_officers
+from duty.reporting.ports import Work
 from duty.reporting.report import REMIND_BEFORE, ReportTimer
-
-if TYPE_CHECKING:
-    from duty.reporting.ports import Work
 
 URGENT = frozenset({Triage.P0, Triage.P1})
 BEGUN_WITHIN = timedelta(hours=24)

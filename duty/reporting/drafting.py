@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duty.alerting.alert import Alert, AlertState
 from duty.district.people import DESK, Person
 from duty.incidents.incident import Incident
 from duty.messaging.notices import Notice, Priority
 from duty.reporting.addressing import addressees, desk_officers
+from duty.reporting.ports import Work
 from duty.reporting.report import Kind, Report, ReportTimer
-
-if TYPE_CHECKING:
-    from duty.reporting.ports import Work
 
 FIELDS = (
     *("received", "source", "occurred", "place", "nature", "scope"),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from duty.district.district import District
 from duty.district.people import DESK, POLICE, Person, Role
 from duty.messaging.notices import Notice, Priority
+from duty.rosters.ports import Work
 from duty.rosters.standin import StandIn, StandInState
-
-if TYPE_CHECKING:
-    from duty.district.district import District
-    from duty.rosters.ports import Work
 
 ANSWER_WITHIN = timedelta(minutes=30)
 """Asked longer ago than that without a word: the duty stays where it is."""

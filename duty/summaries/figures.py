@@ -1,43 +1,22 @@
-"""The daily summary: figures of one scope, frozen at an hour; open and overdue first (domain §3.4)."""
+"""The figures of one day: counts in the units superiors ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
 
 from duty.attendance.checkin import CheckIn
-from duty.district.people import DESK, VOLUNTARY, Person, Role
+from duty.district.people import VOLUNTARY
 from duty.district.shifts import shift_key
 from duty.hazards.hazard import OPEN, Hazard
-from duty.messaging.notices import Notice, Priority
+from duty.summaries.ports import Work
 
-if TYPE_CHECKING:
-    from duty.ports import Work
-
-HOUR = time(18, 0)
-"""The district's hour of the summary."""
-CATCH_UP = timedelta(hours=4)
-"""After an outage a summary still goes out this long after its hour."""
-RECIPIENTS = DESK | {Role.STATION_CHIEF, Role.PRINCIPAL, Role.SAFETY_OFFICE}
 WORDS = 18
 """Characters of a hazard's words in such a line."""
 LISTED = 6
 """Lines of gaps and of overdue hazards on one card."""
-
-
-@dataclass(eq=False)
-class Summary:
-    """What one person's summary said; never changed after it was made."""
-
-    person_id: str
-    date: date
-    as_of: datetime
-    figures: dict[str, Any] = field(default_factory=dict)
-    daily: bool = False
-    """The one of the day; others were asked for by 📊 小结."""
-    id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -147,55 +126,3 @@ def _hazard_line(work: Work, hazard: Hazard) -> str:
     until = f"（{due.month}月{due.day}日到期）" if due else ""
     what = hazard.description if len(hazard.description) <= WORDS else f"{hazard.description[:WORDS]}…"
     return f"{school} {hazard.short}号 {what}{until}"
-
-
-async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:
-    """Freeze the figures of a person's scope as of now."""
-    today = work.district.today(now)
-    schools = [school.id for school in work.district.schools_seen_by(person)]
-    counted = await figures(work, schools, today, now)
-    if person.role is Role.SUPERVISOR:
-        counted = replace(counted, overdue_lines=())  # counts, no single records (product.md, People)
-    summary = Summary(person.id, today, now, vars(counted) | {"nil": counted.nil}, daily)
-    await work.summaries.add(summary)
-    return summary
-
-
-async def sweep(work: Work, now: datetime) -> int:
-    """At the hour, once per person and day, also across restarts and processes."""
-    at = work.district.local(now)
-    due = datetime.combine(at.date(), HOUR, work.district.timezone)
-    if not due <= now <= due + CATCH_UP:
-        return 0
-    done = await work.summaries.daily_of(at.date())
-    waiting = [p for p in work.district.people.values() if p.role in RECIPIENTS and p.id not in done]
-    told = 0
-    for person in waiting[:100]:
-        if not await work.accounts.of_person(person.id):
-            continue
-        summary = await summarise(work, person, now, daily=True)
-        tell(work, summary)
-        told += 1
-    return told
-
-
-def tell(work: Work, summary: Summary) -> None:
-    """The text and the card, in one message."""
-    work.tell(
-        Notice(
-            summary.person_id,
-            "summary.daily",
-            Priority.SUMMARY,
-            facts(work, summary),
-            dedupe=f"summary:{summary.date:%Y%m%d}:{summary.person_id}",
-        )
-    )
-
-
-def facts(work: Work, summary: Summary) -> dict[str, Any]:
-    return dict(summary.figures) | {
-        "summary": summary.id,
-        "month": summary.date.month,
-        "day": summary.date.day,
-        "time": work.district.clock(summary.as_of),
-    }

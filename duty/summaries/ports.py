@@ -1,4 +1,4 @@
-"""What the rules need from the outside. Storage implements it; only the boundary commits."""
+"""What the rules about summaries need from the outside. Storage implements it; only the boundary commits."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from duty.alerting.alert import Alert
-from duty.groups import Group
 from duty.messaging.accounts import Account
 from duty.reporting.ports import Work as ReportingWork
-from duty.summaries import Summary
+from duty.summaries.group import Group
+from duty.summaries.summary import Summary
 
 
 class Summaries(Protocol):
@@ -48,7 +48,7 @@ class Groups(Protocol):
 
 
 class Work(ReportingWork, Protocol):
-    """One transaction's view: the district as it stands, what may be asked, what was decided."""
+    """All of it, counted."""
 
     @property
     def summaries(self) -> Summaries: ...

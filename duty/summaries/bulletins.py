@@ -1,81 +1,25 @@
-"""Group chats: who bound one to a school or the district, and what it reads: P0/P1 text, the summary."""
+"""What a group chat reads: P0/P1 text and the summary; no phone, place, picture or button."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from duty import summaries
 from duty.alerting.alert import Alert, AlertState
 from duty.alerting.facts import facts
-from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import MOVED_TO, Account
 from duty.messaging.notices import Notice, Priority
-
-if TYPE_CHECKING:
-    from duty.ports import Work
+from duty.summaries import daily, figures
+from duty.summaries.group import Group
+from duty.summaries.groups import move, scope
+from duty.summaries.ports import Work
 
 LOOKS_BACK = timedelta(hours=24)
 """An alert older than this no longer changes what stands in a group."""
 PHONE = re.compile(r"(?<!\d)\+?\d(?:[ \-]?\d){6,}(?!\d)")
-
-
-@dataclass(eq=False)
-class Group:
-    """A chat with many readers. `school_id` empty: the whole district. `account_id` is its address."""
-
-    account_id: int
-    school_id: str
-    bound_by: str
-    bound_at: datetime
-    id: int | None = None
-
-    @property
-    def subject(self) -> str:
-        return f"group:{self.id}"
-
-    def covers(self, school_id: str) -> bool:
-        return self.school_id in ("", school_id)
-
-
-async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group:
-    """Bound anew where it was bound before: the last word counts."""
-    assert account.id is not None
-    group = await work.groups.of_account(account.id)
-    if group is None:
-        group = Group(account.id, school_id, by.id, now)
-        await work.groups.add(group)
-    group.school_id, group.bound_by, group.bound_at = school_id, by.id, now
-    work.record(group.subject, "bound", now, by.id, school=school_id)
-    return group
-
-
-async def unbind(work: Work, account: Account, by: Person, now: datetime) -> bool:
-    group = await work.groups.of_account(account.id or 0)
-    if group is None:
-        return False
-    await work.groups.remove(group)
-    work.record(group.subject, "unbound", now, by.id)
-    return True
-
-
-async def move(work: Work, old: Account, new: Account, now: datetime) -> bool:
-    """Telegram gave the chat another id (it became a supergroup). Both chats may say so: once is enough."""
-    group = await work.groups.of_account(old.id or 0)
-    if group is None or new.id is None or await work.groups.of_account(new.id):
-        return False
-    await work.groups.told_there(group.account_id, new)
-    group.account_id = new.id
-    old.reachable, old.unreachable_why = False, f"{MOVED_TO}{new.address}"
-    work.record(group.subject, "moved", now, "")
-    return True
-
-
-# -- what a group reads --------------------------------------------------------------------
 
 
 async def sweep(work: Work, now: datetime) -> int:
@@ -164,8 +108,8 @@ def _acted(alert: Alert) -> tuple[str, datetime | None]:
 async def _summary(work: Work, group: Group, now: datetime) -> int:
     """The text of the day's summary for the group's scope, at the district's hour, once."""
     at = work.district.local(now)
-    due = datetime.combine(at.date(), summaries.HOUR, work.district.timezone)
-    if not due <= now <= due + summaries.CATCH_UP:
+    due = datetime.combine(at.date(), daily.HOUR, work.district.timezone)
+    if not due <= now <= due + daily.CATCH_UP:
         return 0
     key = f"group:summary:{at:%Y%m%d}"
     if await work.groups.told(group.account_id, [key]):
@@ -179,13 +123,7 @@ async def _summary(work: Work, group: Group, now: datetime) -> int:
 
 async def _figures(work: Work, schools: Sequence[str], now: datetime) -> dict[str, Any]:
     today = work.district.today(now)
-    counted = await summaries.figures(work, schools, today, now)
+    counted = await figures.figures(work, schools, today, now)
     plain = {name: value for name, value in vars(counted).items() if isinstance(value, int)}
     when = {"month": today.month, "day": today.day, "time": work.district.clock(now)}
     return plain | when | {"nil": counted.nil}
-
-
-def scope(work: Work, school_id: str) -> str:
-    """The school's short name; empty for the district."""
-    school = work.district.schools.get(school_id)
-    return school.short_name if school else ""

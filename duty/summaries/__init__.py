@@ -1,0 +1,1 @@
+"""What is told to many and of many: daily summaries, and group chats."""

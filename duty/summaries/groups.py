@@ -1,0 +1,49 @@
+"""Group chats: an admin binds one, unbinds it, or the chat moves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from duty.district.people import Person
+from duty.messaging.accounts import MOVED_TO, Account
+from duty.summaries.group import Group
+from duty.summaries.ports import Work
+
+
+async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group:
+    """Bound anew where it was bound before: the last word counts."""
+    assert account.id is not None
+    group = await work.groups.of_account(account.id)
+    if group is None:
+        group = Group(account.id, school_id, by.id, now)
+        await work.groups.add(group)
+    group.school_id, group.bound_by, group.bound_at = school_id, by.id, now
+    work.record(group.subject, "bound", now, by.id, school=school_id)
+    return group
+
+
+async def unbind(work: Work, account: Account, by: Person, now: datetime) -> bool:
+    group = await work.groups.of_account(account.id or 0)
+    if group is None:
+        return False
+    await work.groups.remove(group)
+    work.record(group.subject, "unbound", now, by.id)
+    return True
+
+
+async def move(work: Work, old: Account, new: Account, now: datetime) -> bool:
+    """Telegram gave the chat another id (it became a supergroup). Both chats may say so: once is enough."""
+    group = await work.groups.of_account(old.id or 0)
+    if group is None or new.id is None or await work.groups.of_account(new.id):
+        return False
+    await work.groups.told_there(group.account_id, new)
+    group.account_id = new.id
+    old.reachable, old.unreachable_why = False, f"{MOVED_TO}{new.address}"
+    work.record(group.subject, "moved", now, "")
+    return True
+
+
+def scope(work: Work, school_id: str) -> str:
+    """The school's short name; empty for the district."""
+    school = work.district.schools.get(school_id)
+    return school.short_name if school else ""

@@ -1,0 +1,11 @@
+"""The union of what all rules need: one transaction, as handlers, the boundary and storage see it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from duty.summaries.ports import Work as SummariesWork
+
+
+class Work(SummariesWork, Protocol):
+    """One transaction's view: the district as it stands, what may be asked, what was decided."""
