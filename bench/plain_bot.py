@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bench.rush_district import OFFICER_ID, guards, officer_id
-from handlers.labels import CHECK_IN, HAZARD, INCIDENT, MINE, PATROL, SOS
+from handlers.speech.labels import CHECK_IN, HAZARD, INCIDENT, MINE, PATROL, SOS
 
 
 class Base(DeclarativeBase):

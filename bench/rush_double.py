@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from bench.rush_district import OFFICER_ID, Guard, guards, officer_id
-from handlers.labels import CHECK_IN, MINE, SOS
+from handlers.speech.labels import CHECK_IN, MINE, SOS
 from tests.botapi.server import TelegramDouble
 from tests.botapi.world import Call
 

@@ -40,7 +40,7 @@ from duty.records import retention
 from duty.reporting import clock as report_clock
 from duty.summaries import bulletins, daily
 from handlers.routes import build_dispatcher
-from handlers.voice import Voice
+from handlers.speech.voice import Voice
 from media.shelf import Shelf
 from storage.database import Database
 from storage.migrate import migrate

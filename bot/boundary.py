@@ -11,7 +11,7 @@ from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.say import Say
 from handlers.notices import render
-from handlers.voice import Voice
+from handlers.speech.voice import Voice
 from storage.database import Database
 from storage.outbox import Utterance, enqueue
 from storage.work import SqlWork

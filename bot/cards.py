@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duty.district.district import District
 from duty.summaries.summary import Summary
-from handlers.voice import Voice
+from handlers.speech.voice import Voice
 from media.drawing import CardList, SummaryCard
 
 ROWS = ("present", "late", "incidents", "new_hazards", "rectified", "open_hazards")

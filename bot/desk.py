@@ -15,11 +15,11 @@ from duty.district.people import Person
 from duty.hazards.rights import may_see_photos
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
-from handlers.board import missing_words
-from handlers.enrolment import greeting
-from handlers.filters import numbered
-from handlers.labels import keyboard_of
-from handlers.talk import Talk
+from handlers.attendance.board import missing_words
+from handlers.messaging.enrolment import greeting
+from handlers.speech.filters import numbered
+from handlers.speech.labels import keyboard_of
+from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
 from storage.work import SqlWork
 

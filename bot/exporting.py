@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from duty.reporting.report import Report
-from handlers.reports import name_of
-from handlers.voice import Voice
+from handlers.reporting.words import name_of
+from handlers.speech.voice import Voice
 from storage.database import Database
 from storage.importing import settings_files
 from storage.work import SqlWork

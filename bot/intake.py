@@ -28,8 +28,8 @@ from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.say import Say
 from duty.records.restricted import restricted, restricted_in
-from handlers.refusals import refuse
-from handlers.talk import Talk
+from handlers.speech.refusals import refuse
+from handlers.speech.talk import Talk
 from storage.accounts import keep_last_heard
 from storage.conversations import (
     Conversation,

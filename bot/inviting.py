@@ -37,7 +37,7 @@ async def _username(settings: Settings) -> str:
 async def sheet(settings: Settings, database: Database, school_id: str) -> bytes:
     """A PDF with an invitation for everybody of a school, to be cut apart and handed out."""
     from bot.app import invitation_link
-    from handlers.voice import Voice
+    from handlers.speech.voice import Voice
     from media.paper import Invite, invite_sheet
 
     now, voice = Clock(settings.start_at).now(), Voice.load()

@@ -96,7 +96,7 @@ class Retrying(Boundary):
     """Lets go of the parked row in the very transaction that handles it."""
 
     def __init__(self, database: Database, parked_id: int) -> None:
-        from handlers.voice import Voice
+        from handlers.speech.voice import Voice
 
         self._parked_id = parked_id
         super().__init__(database, Voice.load(), Silent(), _nobody)

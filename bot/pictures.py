@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards import card_of
-from handlers.filters import numbered
-from handlers.voice import Voice
+from handlers.speech.filters import numbered
+from handlers.speech.voice import Voice
 from media.drawing import SummaryCard, summary_card
 from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf

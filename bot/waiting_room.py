@@ -13,7 +13,7 @@ from typing import Any
 from bot.channels.port import Incoming
 from bot.hearing import content
 from duty.records.restricted import restricted_in
-from handlers import labels
+from handlers.speech import labels
 from storage.database import Database
 from storage.waiting import Written, left_waiting, write_down
 

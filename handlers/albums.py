@@ -12,7 +12,8 @@ from aiogram.types import Message
 from duty.hazards.hazard import Status
 from duty.messaging.say import Say
 from duty.records.photos import Photo
-from handlers.talk import Talk
+from handlers.speech.pictures import keep_photo
+from handlers.speech.talk import Talk
 
 
 def router() -> Router:
@@ -35,8 +36,6 @@ class OfKnownAlbum(Filter):
 
 async def another(message: Message, talk: Talk, kept: Photo) -> list[Say]:
     """It joins what the others showed, silently. An open draft asks for its own words (`handlers.hazard`)."""
-    from handlers.hazard import keep_photo
-
     if await _is_draft(talk, kept.subject):
         raise SkipHandler
     await keep_photo(talk, message, kept.subject, kept.purpose)

@@ -15,14 +15,15 @@ from duty.hazards import filing
 from duty.hazards.hazard import TAKES_BACK, Hazard
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.say import Say, row
-from handlers import labels, sos
-from handlers.enrolment import keyboard
-from handlers.filters import Choice, Pressed
-from handlers.hazard import DRAFTED, WANTED, cancelled
-from handlers.incident import PICTURES, take_back
-from handlers.incident_more import MORE
-from handlers.talk import Talk
-from handlers.voice import LANGUAGES
+from handlers.alerting import calling, sos
+from handlers.hazards.draft import DRAFTED, WANTED, cancelled
+from handlers.incidents.filing import MORE, PICTURES
+from handlers.incidents.incident import take_back
+from handlers.speech import labels
+from handlers.speech.filters import Choice, Pressed
+from handlers.speech.keys import keyboard
+from handlers.speech.talk import Talk
+from handlers.speech.voice import LANGUAGES
 
 
 def router() -> Router:
@@ -60,7 +61,7 @@ def last() -> Router:
 async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
     """Any flow can be left; a call for help is none, and whoever made it must not think it is gone."""
     before = await state.get_state()
-    if before == sos.DETAIL and await sos.open_call(talk, state):
+    if before == calling.DETAIL and await sos.open_call(talk, state):
         return Say(talk.line("common.undo_sos"), keyboard=await keyboard(talk))
     if before in (DRAFTED, WANTED):
         await cancelled(talk, state)

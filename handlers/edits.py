@@ -11,9 +11,9 @@ from aiogram.types import Message
 from duty.hazards import filing
 from duty.hazards.hazard import Status
 from duty.messaging.say import Say
-from handlers.enrolment import WAITING
-from handlers.hazard import question
-from handlers.talk import Talk
+from handlers.hazards.draft import question
+from handlers.messaging.enrolment import WAITING
+from handlers.speech.talk import Talk
 
 
 def router() -> Router:

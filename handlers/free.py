@@ -10,13 +10,16 @@ from duty.attendance.checkins import MAY_CHECK_IN
 from duty.language import trouble
 from duty.language.reading import Intent, asks_licence, late_notice, understand
 from duty.messaging.say import Say, row
-from handlers import hazard, labels, proxy
-from handlers.checkin import ask as ask_place
-from handlers.checkin import said_here
-from handlers.filters import Choice, Has
-from handlers.incident import ask_by_button, report
-from handlers.rectifying import fixed_of
-from handlers.talk import Talk
+from handlers.attendance import proxy
+from handlers.attendance.checkin import ask as ask_place
+from handlers.attendance.checkin import said_here
+from handlers.hazards import hazard as reporting_hazard
+from handlers.hazards.rectifying import fixed_of
+from handlers.incidents.filing import report
+from handlers.incidents.incident import ask_by_button
+from handlers.speech import labels
+from handlers.speech.filters import Choice, Has
+from handlers.speech.talk import Talk
 
 UNCLEAR = "unclear"
 """Conversation value: the words nobody understood, with the message they stood in."""
@@ -51,7 +54,7 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
         if fixed:
             return fixed
     elif trouble.mentions_hazard(words):
-        return await hazard.from_words(talk, state, words)
+        return await reporting_hazard.from_words(talk, state, words)
     if late_notice(words) and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
         return await proxy.late(talk, words)
     await state.update_data({UNCLEAR: [message.message_id, words]})
@@ -61,7 +64,9 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
 async def _besides(talk: Talk, state: FSMContext, words: str) -> list[Say]:
     """到岗了，东门灯坏了，老刘晚十分钟: several things in one message, none is lost."""
     said = await proxy.late(talk, words) if late_notice(words) and not talk.forwarded else []
-    return said + (await hazard.from_words(talk, state, words) if trouble.mentions_hazard(words) else [])
+    return said + (
+        await reporting_hazard.from_words(talk, state, words) if trouble.mentions_hazard(words) else []
+    )
 
 
 def _offer(talk: Talk, key: str, about: int = 0) -> Say:
@@ -82,8 +87,8 @@ async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: lis
         return await (report(talk, words, state) if words else ask_by_button(query, talk, state, args))
     if args[0] == "hazard":
         if words:
-            return await hazard.from_words(talk, state, words)
-        return await hazard.ask_by_button(query, talk, state, args)
+            return await reporting_hazard.from_words(talk, state, words)
+        return await reporting_hazard.ask_by_button(query, talk, state, args)
     return [Say(toast=talk.line("common.gone"))]
 
 

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from aiogram import Dispatcher, Router
 
-from handlers import (
-    albums,
-    alerts,
-    board,
-    checkin,
-    common,
-    drills,
-    edits,
-    enrolment,
-    free,
-    groups,
-    hazard,
-    incident,
-    incident_more,
-    inviting,
-    ledger,
-    mine,
-    protect,
-    reach,
-    rectifying,
-    reports,
-    sos,
-    spotcheck,
-    standins,
-    summary,
-)
+from handlers import albums, common, edits, free
+from handlers.alerting import alerts, drills, sos
+from handlers.attendance import board, checkin, spotcheck
+from handlers.hazards import hazard as reporting_hazard
+from handlers.hazards import ledger, rectifying
+from handlers.incidents import additions, incident, protect
+from handlers.messaging import enrolment, inviting, reach
+from handlers.reporting import reports
+from handlers.rosters import standins
+from handlers.summaries import groups, mine, summary
 
 
 def routers() -> list[Router]:
@@ -49,9 +33,9 @@ def routers() -> list[Router]:
         checkin.router(),
         incident.router(),
         protect.router(),
-        incident_more.router(),
+        additions.router(),
         alerts.router(),
-        hazard.router(),
+        reporting_hazard.router(),
         rectifying.router(),
         ledger.router(),
         inviting.router(),
@@ -67,10 +51,10 @@ def routers() -> list[Router]:
         common.later(),
         incident.sentences(),
         reports.sentences(),
-        incident_more.additions(),
+        additions.additions(),
         rectifying.flows(),
-        hazard.drafts(),
-        hazard.pictures(),
+        reporting_hazard.drafts(),
+        reporting_hazard.pictures(),
         spotcheck.places(),
         checkin.places(),
         drills.words(),

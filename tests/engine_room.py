@@ -29,7 +29,7 @@ from bot.delivery import Delivery
 from bot.floor import Alone, Floor
 from bot.intake import Intake
 from duty.messaging.say import Say
-from handlers.voice import Voice
+from handlers.speech.voice import Voice
 from storage import tables
 from storage.database import Database
 from storage.importing import SAMPLE, import_directory

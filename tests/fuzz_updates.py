@@ -21,9 +21,9 @@ from pydantic import ValidationError
 from typing_extensions import TypeAliasType
 
 from bot.app import OFFLINE
-from handlers import labels
-from handlers.filters import Choice
 from handlers.routes import routers
+from handlers.speech import labels
+from handlers.speech.filters import Choice
 from storage.importing import SAMPLE
 
 Raw = dict[str, Any]

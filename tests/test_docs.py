@@ -11,9 +11,9 @@ import pytest
 
 from bot.cli import app
 from bot.settings import Settings
-from handlers import labels
-from handlers.filters import Pressed
 from handlers.routes import routers
+from handlers.speech import labels
+from handlers.speech.filters import Pressed
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs/operating.md").read_text("utf-8")

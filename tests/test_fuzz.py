@@ -22,7 +22,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.port import Abilities, Incoming
 from bot.polling import incoming
-from handlers import labels
+from handlers.speech import labels
 from storage import tables
 from tests.botapi import TelegramDouble
 from tests.fuzz_updates import KINDS, Raw, messages, number_of, numbers, of_kind, parses, presses, strange

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from bot import intake as intakes
 from bot.channels.port import Incoming
 from duty.messaging.say import Say
-from handlers.talk import Talk
+from handlers.speech.talk import Talk
 from storage import tables
 from storage.database import DatabaseAway
 from tests.engine_room import MONDAY, answering, message, open_database, press, room

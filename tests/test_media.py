@@ -271,7 +271,7 @@ def test_keys_carry_day_and_hash() -> None:
 
 
 def chinese_files() -> list[Path]:
-    places = ("handlers/texts/*.toml", "storage/sample/*.csv", "duty/*.toml")
+    places = ("handlers/speech/texts/*.toml", "storage/sample/*.csv", "duty/*.toml")
     return [path for place in places for path in ROOT.glob(place)]
 
 

@@ -18,7 +18,7 @@ from bot.channels.port import Incoming
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.say import Say
 from handlers.routes import build_dispatcher
-from handlers.talk import Talk
+from handlers.speech.talk import Talk
 from storage import tables
 from tests.engine_room import MONDAY, Room, answering, message, press, room
 

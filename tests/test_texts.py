@@ -8,12 +8,12 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from handlers import labels, later_notices, notices
-from handlers.voice import LANGUAGES, Voice, _read
+from handlers.notices import RENDERERS
+from handlers.speech import labels
+from handlers.speech.voice import LANGUAGES, Voice, _read
 
 ROOT = Path(__file__).parent.parent
 ZH, EN = _read("zh"), _read("en")
-RENDERERS = notices.RENDERERS | later_notices.RENDERERS
 SECTIONS = {key.partition(".")[0] for key in ZH}
 BUTTONS = {
     *("checkin.no_place", "checkin.far_drift", "checkin.far_other", "checkin.far_not_yet"),
@@ -46,7 +46,7 @@ def nodes() -> Iterator[tuple[str, ast.AST]]:
     for room in ("handlers", "duty", "bot"):
         for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                yield f"{room}/{path.name}:{getattr(node, 'lineno', 0)}", node
+                yield f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}", node
 
 
 def words_of(node: ast.AST) -> str:

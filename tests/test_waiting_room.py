@@ -16,7 +16,7 @@ from bot import intake as intakes
 from bot.channels.port import Incoming
 from bot.waiting_room import FULL, Rush, may_wait
 from duty.messaging.say import Say
-from handlers import labels
+from handlers.speech import labels
 from storage import tables
 from tests.engine_room import Room, answering, message, room
 from tests.test_nothing_restricted import SECRET

@@ -1,4 +1,4 @@
-"""TODO"""
+"""演练: an officer names a post and a time; a call from there is marked, and stays with their desk."""
 
 from __future__ import annotations
 

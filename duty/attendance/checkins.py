@@ -1,4 +1,4 @@
-"""TODO"""
+"""Check-in and check-out: what was said, what it is worth as evidence, nothing about anybody's honesty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO"""
+"""缺岗: an empty place the roster names somebody for. One alert per post and window; closes itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TODO"""
+"""Spot checks (抽查): whoever is on duty is asked once for a place. The outcome is a record, never a mark."""
 
 from __future__ import annotations
 

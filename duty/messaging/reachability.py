@@ -1,4 +1,4 @@
-"""TODO"""
+"""Who could be called tonight, who could not and why; and the monthly 能收到吗?."""
 
 from __future__ import annotations
 

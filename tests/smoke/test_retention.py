@@ -16,7 +16,7 @@ from bot.parking import listed
 from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.records import retention
-from handlers.voice import Voice
+from handlers.speech.voice import Voice
 from storage.tables import (
     changes,
     check_ins,

@@ -1,0 +1,1 @@
+"""🚨, 🔔 and all that people say to an alert."""

@@ -1,0 +1,1 @@
+"""Coming in, inviting, and who can be reached."""

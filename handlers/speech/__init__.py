@@ -1,0 +1,1 @@
+"""What every conversation speaks with: who talks, the texts, keys, filters and marks."""

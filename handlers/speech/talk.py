@@ -1,0 +1,63 @@
+"""Who is talking, when, and what the handlers may use to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from duty.district.district import District
+from duty.district.people import Person
+from duty.messaging.accounts import Account
+from duty.work import Work
+from handlers.speech.voice import Voice
+
+
+@dataclass
+class Talk:
+    """One update's conversation. `now` is our intake time, `said_at` what the channel claims."""
+
+    work: Work
+    account: Account
+    now: datetime
+    said_at: datetime
+    raw: dict[str, Any]
+    voice: Voice
+    person: Person | None = None
+    link: str = ""
+    """What an invitation's code is appended to on this channel, e.g. `https://t.me/…?start=`."""
+    unheard: bool = False
+    """Nothing of this message is kept, not even that it was written (疑似侵害学生)."""
+    replay: list[dict[str, Any]] = field(default_factory=list)
+    """Updates that waited for the consent and are to be handled now."""
+
+    @property
+    def district(self) -> District:
+        return self.work.district
+
+    @property
+    def me(self) -> Person:
+        """The enrolled person; routes for strangers come first, so there is one."""
+        assert self.person is not None
+        return self.person
+
+    @property
+    def polite(self) -> str:
+        return self.district.polite(self.me.id)
+
+    @property
+    def forwarded(self) -> bool:
+        """Forwarded words, photos and places are no evidence."""
+        return "forward_origin" in (self.raw.get("message") or {})
+
+    def line(self, key: str, /, **values: Any) -> str:
+        """A text in the person's language."""
+        return self.voice.line(key, self.account.language, **values)
+
+    def clock(self, moment: datetime) -> str:
+        return self.district.clock(moment)
+
+    def when(self, moment: datetime) -> str:
+        """07:44; of another day 11-23 07:44."""
+        day = self.district.local(moment)
+        return f"{day:%H:%M}" if day.date() == self.district.today(self.now) else f"{day:%m-%d %H:%M}"

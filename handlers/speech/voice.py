@@ -1,0 +1,50 @@
+"""The texts, and how a moment, a distance and a kind are said."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+
+
+class Voice:
+    """All texts of all languages; `line` fills one in. Built once by the wiring."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+        self._texts = texts
+
+    @classmethod
+    def load(cls) -> Voice:
+        return cls({language: _read(language) for language in LANGUAGES})
+
+    def line(self, key: str, language: str = "zh", /, **values: Any) -> str:
+        """The text of `section.name` with its values; KeyError when there is no such text."""
+        texts = self._texts.get(language) or self._texts["zh"]
+        return texts[key].format_map(values)
+
+    def word(self, section: str, value: str, language: str = "zh") -> str:
+        """A term of the domain in plain words, or the term itself where there is none."""
+        texts = self._texts.get(language) or self._texts["zh"]
+        return texts.get(f"{section}.{value}", value)
+
+    def keys(self, language: str) -> set[str]:
+        return set(self._texts[language])
+
+
+def _read(language: str) -> dict[str, str]:
+    raw = resources.files("handlers.speech.texts").joinpath(f"{language}.toml").read_text("utf-8")
+    return {
+        f"{section}.{name}": text.strip("\n")
+        for section, texts in tomllib.loads(raw).items()
+        for name, text in texts.items()
+    }
+
+
+def distance(metres: float, language: str = "zh") -> str:
+    """2.3公里 or 130米."""
+    if metres >= 1000:
+        return f"{metres / 1000:.1f}" + ("公里" if language == "zh" else " km")
+    return f"{round(metres, -1):.0f}" + ("米" if language == "zh" else " m")

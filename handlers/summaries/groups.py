@@ -1,0 +1,120 @@
+"""Group chats: an admin binds one with /bind, all else said there stays unanswered. And who left us."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from duty.district.people import Person, Role
+from duty.messaging.say import Say
+from duty.summaries import groups
+from handlers.speech.filters import Pressed
+from handlers.speech.talk import Talk
+
+GONE = ("kicked", "left")
+"""What a chat's member is that cannot be written to."""
+
+
+def router() -> Router:
+    """Stands first: nothing said in a group ever reaches the conversations behind it."""
+    routes = Router(name="groups")
+    routes.my_chat_member.register(membership)
+    routes.message.register(moved_away, InGroup(), Carries("migrate_to_chat_id"))
+    routes.message.register(moved_here, InGroup(), Carries("migrate_from_chat_id"))
+    routes.message.register(bound, InGroup(), ForUs(), Pressed(command="bind"), ByAdmin())
+    routes.message.register(unbound, InGroup(), ForUs(), Pressed(command="unbind"), ByAdmin())
+    routes.message.register(silence, InGroup())
+    routes.edited_message.register(silence, InGroup())
+    routes.callback_query.register(silence, InGroup())
+    return routes
+
+
+def private() -> Router:
+    """The same commands outside of any group only say where they belong."""
+    routes = Router(name="groups in private")
+    routes.message.register(only_there, Pressed(command="bind"))
+    routes.message.register(only_there, Pressed(command="unbind"))
+    return routes
+
+
+class InGroup(Filter):
+    """Anywhere but in a private chat."""
+
+    async def __call__(self, event: Message | CallbackQuery) -> bool:
+        message = event.message if isinstance(event, CallbackQuery) else event
+        return message is not None and message.chat.type != "private"
+
+
+class Carries(Filter):
+    """A service message with that field; its value comes along as `chat`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        chat = getattr(message, self._name)
+        return {"chat": str(chat)} if chat else False
+
+
+class ForUs(Filter):
+    """`/bind@somebody_else` in a group of several bots is not meant for us."""
+
+    async def __call__(self, message: Message, talk: Talk) -> bool:
+        _, _, name = (message.text or "").strip().partition(" ")[0].partition("@")
+        link = urlsplit(talk.link)
+        ours = link.path.strip("/") if link.hostname == "t.me" else ""
+        return not name or not ours or name.lower() == ours.lower()
+
+
+class ByAdmin(Filter):
+    """Whoever wrote it is an admin of the district, by their own private chat with us."""
+
+    async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
+        if message.from_user is None:
+            return False
+        own = await talk.work.accounts.find(talk.account.channel, str(message.from_user.id))
+        person = talk.district.people.get(own.person_id) if own else None
+        return {"admin": person} if person and person.role is Role.ADMIN else False
+
+
+async def silence(event: object) -> None:
+    """People talk among themselves; a bot that answers to chatter is thrown out."""
+
+
+async def bound(message: Message, talk: Talk, rest: str, admin: Person) -> Say:
+    school = rest.strip().upper()
+    if school and school not in talk.district.schools:
+        return Say(talk.line("group.no_school", school=rest[:40]))
+    group = await groups.bind(talk.work, talk.account, school, admin, talk.now)
+    name = groups.scope(talk.work, group.school_id) or talk.line("group.district")
+    return Say(talk.line("group.bound", scope=name))
+
+
+async def unbound(message: Message, talk: Talk, admin: Person) -> Say:
+    done = await groups.unbind(talk.work, talk.account, admin, talk.now)
+    return Say(talk.line("group.unbound" if done else "group.not_bound"))
+
+
+async def only_there(message: Message, talk: Talk) -> Say:
+    return Say(talk.line("group.only_there" if talk.me.role is Role.ADMIN else "group.admins_only"))
+
+
+async def moved_away(message: Message, talk: Talk, chat: str) -> None:
+    new = await talk.work.accounts.find_or_add(talk.account.channel, chat)
+    await groups.move(talk.work, talk.account, new, talk.now)
+
+
+async def moved_here(message: Message, talk: Talk, chat: str) -> None:
+    old = await talk.work.accounts.find(talk.account.channel, chat)
+    if old is not None:
+        await groups.move(talk.work, old, talk.account, talk.now)
+
+
+async def membership(event: ChatMemberUpdated, talk: Talk) -> None:
+    """Blocked or thrown out: unreachable at once, not at the next alert. The intake did the way back."""
+    if event.new_chat_member.status in GONE:
+        talk.account.reachable, talk.account.unreachable_why = False, "the bot was blocked or removed"
