@@ -1,0 +1,90 @@
+"""All tables, each beside its noun. Importing this knows them all, as migrations and foreign keys must."""
+
+from storage.tables.alerting import alerts, drills, pages
+from storage.tables.arrivals import (
+    conversations,
+    handled_updates,
+    messages,
+    parked_updates,
+    refusals,
+    waiting_updates,
+)
+from storage.tables.attendance import check_ins, gaps, spot_answers, spot_checks
+from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.district import (
+    calendar,
+    checkpoints,
+    duty_roster,
+    facts,
+    ladders,
+    organisations,
+    people,
+    posts,
+    roster,
+    rounds,
+    schools,
+    windows,
+)
+from storage.tables.hazards import hazards
+from storage.tables.incidents import incidents
+from storage.tables.mail import floors, outbox, screens
+from storage.tables.messaging import accounts, consents, groups, invitations, roll_answers, roll_calls
+from storage.tables.records import changes, counters, leaving_files, photos
+from storage.tables.reporting import report_clock, report_timers, reports
+from storage.tables.rosters import stand_ins
+from storage.tables.summaries import summaries
+
+__all__ = [
+    "NAMES",
+    "Id",
+    "Moment",
+    "accounts",
+    "alerts",
+    "calendar",
+    "changes",
+    "check_ins",
+    "checkpoints",
+    "columns",
+    "consents",
+    "conversations",
+    "counters",
+    "drills",
+    "duty_roster",
+    "facts",
+    "floors",
+    "gaps",
+    "groups",
+    "handled_updates",
+    "hazards",
+    "incidents",
+    "invitations",
+    "ladders",
+    "leaving_files",
+    "mapper_registry",
+    "messages",
+    "metadata",
+    "organisations",
+    "outbox",
+    "pages",
+    "parked_updates",
+    "people",
+    "photos",
+    "plain",
+    "posts",
+    "refusals",
+    "report_clock",
+    "report_timers",
+    "reports",
+    "roll_answers",
+    "roll_calls",
+    "roster",
+    "rounds",
+    "schools",
+    "screens",
+    "spot_answers",
+    "spot_checks",
+    "stand_ins",
+    "summaries",
+    "waiting_updates",
+    "windows",
+]

@@ -1,0 +1,77 @@
+"""Tables of alerting."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from duty.alerting.alert import AlertState, PageState
+from duty.district.severity import Triage
+from storage.tables.base import Moment, kept_by_value, metadata, own_id
+
+alerts = Table(
+    "alerts",
+    metadata,
+    own_id(),
+    Column("incident_id", ForeignKey("incidents.id"), nullable=False, unique=True),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("triage", kept_by_value(Triage), nullable=False),
+    Column("reporter_id", String(40), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("ladder", JSON, nullable=False),
+    Column("repeat_s", Integer, nullable=False),
+    Column("repeats_left", Integer),
+    Column("step", Integer, nullable=False),
+    Column("state", kept_by_value(AlertState), nullable=False),
+    Column("next_at", Moment),
+    Column("receipt_at", Moment),
+    Column("unanswered_told", Boolean, nullable=False),
+    Column("taken_by", String(40), nullable=False),
+    Column("taken_at", Moment),
+    Column("arrived_at", Moment),
+    Column("follow_up_at", Moment),
+    Column("asked_follow_up", Boolean, nullable=False),
+    Column("closed_by", String(40), nullable=False),
+    Column("closed_at", Moment),
+    Column("mistake_at", Moment),
+    Column("drill_id", Integer, nullable=False, server_default="0"),
+    Column("outcome", String(300), nullable=False, server_default=""),
+    Index("ix_alerts_state", "state", "raised_at"),
+)
+pages = Table(
+    "pages",
+    metadata,
+    own_id(),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("person_id", String(40), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("called_at", Moment, nullable=False),
+    Column("state", kept_by_value(PageState), nullable=False),
+    Column("why", String(80), nullable=False),
+    Column("settled_at", Moment),
+    UniqueConstraint("alert_id", "person_id", "step"),
+    Index("ix_pages_person", "person_id", "called_at"),
+)
+drills = Table(
+    "drills",
+    metadata,
+    own_id(),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("started_by", String(40), nullable=False),
+    Column("org_id", String(40), nullable=False),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_drills_post", "post_id", "ends_at"),
+)

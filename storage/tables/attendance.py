@@ -1,0 +1,113 @@
+"""Tables of attendance."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from duty.attendance.checkin import Evidence, Standing
+from duty.attendance.spotcheck import Outcome
+from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    own_id(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("shift_key", String(120), nullable=False),
+    Column("standing", kept_by_value(Standing), nullable=False),
+    Column("evidence", kept_by_value(Evidence), nullable=False),
+    Column("punctuality", String(20), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("said_at", Moment),
+    Column("ends_at", Moment),
+    Column("distance_m", Float),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("accuracy_m", Float),
+    Column("reason", String(40), nullable=False),
+    Column("reported_by", String(40), nullable=False),
+    Column("verified_by", String(40), nullable=False),
+    Column("verified_at", Moment),
+    Column("checked_out_at", Moment),
+    Column("closed_by", String(20), nullable=False),
+    Index("ix_check_ins_person", "person_id", "received_at"),
+    Index("ix_check_ins_shift", "shift_key"),
+    Index("ix_check_ins_placed", "received_at", **partial("latitude IS NOT NULL")),
+    Index("ix_check_ins_measured", "received_at", **partial("distance_m IS NOT NULL")),
+    Index(
+        "ix_check_ins_open",
+        "ends_at",
+        sqlite_where=text("checked_out_at IS NULL"),
+        postgresql_where=text("checked_out_at IS NULL"),
+    ),
+    Index(
+        "uq_check_ins_once",
+        "person_id",
+        "shift_key",
+        "post_id",
+        unique=True,
+        sqlite_where=text("standing IN ('confirmed', 'doubtful')"),
+        postgresql_where=text("standing IN ('confirmed', 'doubtful')"),
+    ),
+)
+gaps = Table(
+    "gaps",
+    metadata,
+    own_id(),
+    Column("shift_key", String(120), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("school_id", String(40), nullable=False),
+    Column("missing", JSON, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("window_start", Moment, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("closed_at", Moment),
+    Column("filled", Boolean, nullable=False),
+    UniqueConstraint("shift_key", "post_id"),
+    Index("ix_gaps_school", "school_id", "opened_at"),
+)
+spot_checks = Table(
+    "spot_checks",
+    metadata,
+    own_id(),
+    Column("officer_id", String(40), nullable=False),
+    Column("chosen", String(20), nullable=False),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("left_out", Integer, nullable=False),
+    Column("settled_at", Moment),
+    Index("ix_spot_checks_running", "due_at", **partial("settled_at IS NULL")),
+)
+spot_answers = Table(
+    "spot_answers",
+    metadata,
+    own_id(),
+    Column("spot_check_id", ForeignKey("spot_checks.id"), nullable=False, index=True),
+    Column("person_id", String(40), nullable=False),
+    Column("school_id", String(40), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("outcome", kept_by_value(Outcome), nullable=False),
+    Column("distance_m", Float),
+    Column("answered_at", Moment),
+    UniqueConstraint("person_id", "day"),
+)
+"""Inside, outside with its distance, or no answer; the place itself is not kept."""

@@ -1,0 +1,52 @@
+"""Tables of hazards."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+)
+
+from duty.district.severity import Level
+from duty.hazards.hazard import Status
+from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
+
+hazards = Table(
+    "hazards",
+    metadata,
+    own_id(),
+    Column("number", String(60), nullable=False),
+    Column("school_id", ForeignKey("schools.id"), nullable=False),
+    Column("post_id", String(40), nullable=False),
+    Column("category", String(20), nullable=False),
+    Column("level", kept_by_value(Level), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("status", kept_by_value(Status), nullable=False),
+    Column("reported_by", String(40), nullable=False),
+    Column("reported_at", Moment, nullable=False),
+    Column("registered_at", Moment),
+    Column("owner_title", String(40), nullable=False),
+    Column("owner_id", String(40), nullable=False),
+    Column("outside", Boolean, nullable=False),
+    Column("owner_told", Boolean, nullable=False),
+    Column("due_at", Moment),
+    Column("rectified_by", String(40), nullable=False),
+    Column("rectified_at", Moment),
+    Column("remedy", Text, nullable=False),
+    Column("returned_why", String(200), nullable=False),
+    Column("verified_by", String(40), nullable=False),
+    Column("verified_at", Moment),
+    Column("closed_by", String(40), nullable=False),
+    Column("closed_at", Moment),
+    Column("imported_as", String(60), nullable=False, server_default=""),
+    Index("ix_hazards_school", "school_id", "status"),
+    Index("ix_hazards_reporter", "reported_by", "reported_at"),
+    Index("ix_hazards_unfinished", "reported_at", **partial("status = 'DRAFT'")),
+    Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
+    Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
+)
