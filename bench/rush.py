@@ -137,9 +137,9 @@ async def prepare(folder: Path, posts: int) -> None:
     from bot.settings import load_settings
     from duty.messaging.accounts import CONSENT_VERSION
     from storage import tables
-    from storage.database import Database
+    from storage.engine.database import Database
+    from storage.engine.migrate import migrate
     from storage.importing import import_directory
-    from storage.migrate import migrate
 
     write_district(folder / "csv", posts)
     settings = load_settings(data_dir=folder / "district", now=NOW)

@@ -42,10 +42,10 @@ from duty.summaries import bulletins, daily
 from handlers.routes import build_dispatcher
 from handlers.speech.voice import Voice
 from media.shelf import Shelf
-from storage.database import Database
-from storage.migrate import migrate
-from storage.updates import prune_handled
-from storage.work import SqlWork
+from storage.arrivals.updates import prune_handled
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
+from storage.engine.work import SqlWork
 
 OFFLINE = "1:channels-without-telegram"
 """Updates are parsed with a bot at hand; this one never speaks to anybody."""

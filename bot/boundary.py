@@ -12,9 +12,9 @@ from duty.messaging.notices import Notice, Priority
 from duty.messaging.say import Say
 from handlers.notices import render
 from handlers.speech.voice import Voice
-from storage.database import Database
-from storage.outbox import Utterance, enqueue
-from storage.work import SqlWork
+from storage.engine.database import Database
+from storage.engine.work import SqlWork
+from storage.mail.outbox import Utterance, enqueue
 
 Deliver = Callable[[Sequence[Utterance]], None]
 

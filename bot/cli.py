@@ -13,7 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from storage.database import Database
+    from storage.engine.database import Database
 
 app = typer.Typer(
     name="huxue",
@@ -117,7 +117,7 @@ def migrate_() -> None:
     """Bring the database to the newest shape."""
 
     async def work(database: Database) -> None:
-        from storage.migrate import current
+        from storage.engine.migrate import current
 
         typer.echo(f"{await current(database.engine)}")
 
@@ -128,8 +128,8 @@ def _with_database(settings: Settings, work: Callable[[Database], Awaitable[None
     """A migrated database for one command."""
 
     async def inside() -> None:
-        from storage.database import Database
-        from storage.migrate import migrate
+        from storage.engine.database import Database
+        from storage.engine.migrate import migrate
 
         database = Database(settings.database, settings.zone, frozenset({"web", "telegram"}))
         try:

@@ -10,7 +10,7 @@ import structlog
 
 from bot.boundary import Boundary
 from bot.pauses import pause
-from storage.work import SqlWork
+from storage.engine.work import SqlWork
 
 log = structlog.get_logger()
 

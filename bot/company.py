@@ -13,9 +13,9 @@ from bot.channels.web import WebChannel
 from bot.delivery import Delivery
 from bot.floor import Shared
 from bot.pauses import pause
-from storage.database import Database
-from storage.listening import listen
-from storage.screens import show
+from storage.engine.database import Database
+from storage.mail.listening import listen
+from storage.mail.screens import show
 
 log = structlog.get_logger()
 

@@ -22,8 +22,8 @@ from bot.floor import Floor
 from bot.pauses import pause
 from bot.turns import Turns, is_push, urgent
 from duty.messaging.say import Say
-from storage.database import Database
-from storage.outbox import (
+from storage.engine.database import Database
+from storage.mail.outbox import (
     CLAIMED,
     LEASE,
     Settled,
@@ -34,7 +34,7 @@ from storage.outbox import (
     renew,
     settle,
 )
-from storage.screens import elsewhere
+from storage.mail.screens import elsewhere
 
 log = structlog.get_logger()
 

@@ -17,9 +17,9 @@ from duty.district.district import District
 from duty.district.shifts import DayKind
 from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
-from storage.migrate import migrate
 
 DEMO_NOW = "demo_now"
 BEGINS = time(6, 50)

@@ -21,7 +21,7 @@ from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of
 from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
-from storage.work import SqlWork
+from storage.engine.work import SqlWork
 
 
 class Desk:

@@ -13,10 +13,10 @@ from bot.clock import Clock
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
 from storage import tables
-from storage.alerts import stopped
-from storage.database import Database
-from storage.migrate import current, heads
-from storage.reference import ladder_rows
+from storage.engine.database import Database
+from storage.engine.migrate import current, heads
+from storage.queries.alerting import stopped
+from storage.queries.district import ladder_rows
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from duty.reporting.report import Report
 from handlers.reporting.words import name_of
 from handlers.speech.voice import Voice
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.work import SqlWork
 from storage.importing import settings_files
-from storage.work import SqlWork
 
 
 async def export_reports(database: Database, folder: Path, first: date, last: date) -> int:

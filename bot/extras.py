@@ -10,7 +10,7 @@ from bot.channels.port import Incoming, Submit
 from bot.channels.web_updates import incoming
 from duty.district.district import District
 from duty.district.shifts import Shift
-from storage.database import Database
+from storage.engine.database import Database
 
 STAYS_AWAY = "PO04"
 """柳河小学's officer is the one place that stays empty: `07:10 柳河小学 校门口护学岗 缺:民警1`."""

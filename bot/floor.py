@@ -14,8 +14,8 @@ from typing import Protocol
 import structlog
 
 from bot.pauses import pause
-from storage.database import Database
-from storage.floors import leave_floor, take_floor
+from storage.engine.database import Database
+from storage.mail.floors import leave_floor, take_floor
 
 log = structlog.get_logger()
 

@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
-from storage.conversations import Conversation
+from storage.arrivals.conversations import Conversation
 
 
 class LoadedStorage(BaseStorage):

@@ -11,7 +11,7 @@ from aiogram.types import Update
 from bot.channels.port import Incoming
 from duty.language.danger import danger_word
 from duty.messaging.say import Say
-from storage.updates import Heard
+from storage.arrivals.updates import Heard
 
 
 def answers(said: Any, update: Update) -> list[Say]:

@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 
 from duty.alerting import watchdog
-from storage.work import SqlWork
+from storage.engine.work import SqlWork
 
 log = structlog.get_logger()
 

@@ -25,7 +25,7 @@ from bot.polling import Polling
 from bot.removals import Removals
 from bot.settings import Settings
 from bot.webhook import Webhook
-from storage.database import Database
+from storage.engine.database import Database
 
 log = structlog.get_logger()
 

@@ -30,17 +30,17 @@ from duty.messaging.say import Say
 from duty.records.restricted import restricted, restricted_in
 from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
-from storage.accounts import keep_last_heard
-from storage.conversations import (
+from storage.arrivals.conversations import (
     Conversation,
     Speakers,
     load_conversations,
     load_speakers,
     store_conversations,
 )
-from storage.database import is_trouble
-from storage.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
-from storage.waiting import strike_out
+from storage.arrivals.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
+from storage.arrivals.waiting import strike_out
+from storage.engine.database import is_trouble
+from storage.queries.messaging import keep_last_heard
 
 log = structlog.get_logger()
 
@@ -229,7 +229,7 @@ class Intake:
             known = await already_handled(session, [_key(w.incoming) for w in batch])
             talks = await load_conversations(session, [w.chat for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
-            act.work.expected.announce(account.person_id for account in speakers.values())
+            act.work.prefetch.announce(account.person_id for account in speakers.values())
             done = Done(known)
             pace = self._pace(batch)
             for count, waiting in enumerate(batch, 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError
 from duty.messaging.enrolment import invite
-from storage.database import Database
+from storage.engine.database import Database
 
 
 async def issue(settings: Settings, database: Database, person_id: str) -> str:

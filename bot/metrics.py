@@ -25,7 +25,7 @@ from bot.channels.port import (
 )
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import accounts, outbox, parked_updates
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

@@ -15,7 +15,7 @@ from bot.channels.port import Incoming
 from bot.clock import Clock
 from bot.floor import Silent
 from bot.settings import Settings, SettingsError
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import parked_updates
 
 if TYPE_CHECKING:

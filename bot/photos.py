@@ -20,7 +20,7 @@ from duty.records.photos import Photo, PhotoState
 from media.photograph import NotAPhotograph, Photograph, develop_async
 from media.shelf import Shelf
 from media.watermark import Watermark
-from storage.work import SqlWork
+from storage.engine.work import SqlWork
 
 log = structlog.get_logger()
 

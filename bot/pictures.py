@@ -13,7 +13,7 @@ from handlers.speech.voice import Voice
 from media.drawing import SummaryCard, summary_card
 from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf
-from storage.database import Database
+from storage.engine.database import Database
 
 OWN = "web:"
 """File ids of pictures sent through the page, shown again to their sender."""

@@ -10,8 +10,8 @@ import structlog
 from bot.pauses import pause
 from duty.records.retention import PHOTO
 from media.shelf import Shelf
-from storage.database import Database
-from storage.retention import awaited, leaving, left
+from storage.engine.database import Database
+from storage.queries.retention import awaited, leaving, left
 
 log = structlog.get_logger()
 

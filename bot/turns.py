@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.channels.port import Abilities
 from duty.messaging.notices import Priority
-from storage.outbox import Utterance
+from storage.mail.outbox import Utterance
 
 AT_ONCE = 32
 """Sends of a channel under way at the same time. Each further one makes an urgent one later."""

@@ -14,8 +14,8 @@ from bot.channels.port import Incoming
 from bot.hearing import content
 from duty.records.restricted import restricted_in
 from handlers.speech import labels
-from storage.database import Database
-from storage.waiting import Written, left_waiting, write_down
+from storage.arrivals.waiting import Written, left_waiting, write_down
+from storage.engine.database import Database
 
 FULL = 100
 """A page of so many updates has more behind it."""

@@ -25,8 +25,8 @@ from bot.clock import Sweep
 from bot.house import House
 from bot.polling import Polling
 from media.shelf import Shelf
-from storage.database import Database
-from storage.work import SqlWork
+from storage.engine.database import Database
+from storage.engine.work import SqlWork
 
 Point = tuple[str, int]
 """A boundary's name, and which time it is passed."""

@@ -31,10 +31,10 @@ from bot.intake import Intake
 from duty.messaging.say import Say
 from handlers.speech.voice import Voice
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
-from storage.migrate import migrate
-from storage.outbox import Utterance, enqueue
+from storage.mail.outbox import Utterance, enqueue
 from storage.upsert import insert_for
 from tests.story import ON_POSTGRES
 

@@ -21,7 +21,7 @@ from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
 from duty.rosters.standin import StandIn, StandInState
-from storage.database import Database
+from storage.engine.database import Database
 from tests.story import template
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -18,7 +18,7 @@ from sqlalchemy import insert, select
 
 from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
-from storage.database import create_engine
+from storage.engine.database import create_engine
 from tests.botapi import Person, TelegramDouble
 from tests.boundaries import Point
 from tests.engine_room import MONDAY

@@ -15,7 +15,7 @@ import bot.delivery
 import bot.floor
 import bot.hearing
 import bot.photos
-import storage.outbox
+import storage.mail.outbox
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock
 from bot.house import House
@@ -59,7 +59,7 @@ def hurry(lease_s: float) -> None:
     bot.photos.POLL_S = 0.2
     bot.delivery.POLL_S, bot.delivery.RENEW_S = 0.1, 0.05
     bot.floor.RENEW_S = bot.floor.MARGIN_S = lease_s / 10
-    for module in (storage.outbox, bot.delivery, bot.floor):
+    for module in (storage.mail.outbox, bot.delivery, bot.floor):
         module.LEASE = timedelta(seconds=lease_s)  # type: ignore[attr-defined]
 
 

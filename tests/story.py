@@ -24,9 +24,9 @@ from bot.settings import Settings
 from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
-from storage.migrate import migrate
 from tests import postgres
 
 MONDAY = "2026-11-23T06:50:00"

@@ -17,7 +17,7 @@ from duty.attendance import checkins
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from handlers.routes import build_dispatcher
 from storage import tables
-from storage.work import SqlWork
+from storage.engine.work import SqlWork
 from tests.engine_room import MONDAY, Room, room
 
 

@@ -16,9 +16,10 @@ from bot import delivery as deliveries
 from bot import floor as floors
 from bot.channels.port import Abilities
 from duty.alerting.alert import PageState
-from storage import outbox, tables
-from storage.database import Database
-from storage.floors import leave_floor, take_floor
+from storage import tables
+from storage.engine.database import Database
+from storage.mail import outbox
+from storage.mail.floors import leave_floor, take_floor
 from tests.engine_room import ZONE, FakeChannel, Room, message, room
 from tests.postgres import fresh_database
 from tests.story import OnPostgres, Story, on_postgres, opened, settings

@@ -20,7 +20,7 @@ from duty.incidents.incident import Incident
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage import tables
-from storage.outbox import claim
+from storage.mail.outbox import claim
 from tests.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds
 
 pytestmark = pytest.mark.usefixtures("both_databases")

@@ -3,7 +3,7 @@
 import pytest
 
 from duty.records.photos import Photo, PhotoState
-from storage.retention import PLACE
+from storage.queries.retention import PLACE
 from tests.engine_room import MONDAY
 
 

@@ -23,10 +23,10 @@ from sqlalchemy.exc import IntegrityError
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, Count, ImportRefused, ImportReport, import_directory
 from storage.importing.sheets import SHEETS
-from storage.migrate import migrate
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 27, 6, 50, tzinfo=SHANGHAI)

@@ -17,7 +17,7 @@ from bot.channels.port import Incoming
 from duty.messaging.say import Say
 from handlers.speech.talk import Talk
 from storage import tables
-from storage.database import DatabaseAway
+from storage.engine.database import DatabaseAway
 from tests.engine_room import MONDAY, answering, message, open_database, press, room
 
 pytestmark = pytest.mark.usefixtures("both_databases")

@@ -15,9 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select
 
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import _config, current, heads, migrate
 from storage.importing import SAMPLE, import_directory
-from storage.migrate import _config, current, heads, migrate
 from tests.engine_room import MONDAY, ZONE
 from tests.postgres import fresh_database
 

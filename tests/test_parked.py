@@ -16,7 +16,7 @@ from bot.cli import app
 from bot.parking import drop, listed, retry
 from bot.settings import SettingsError
 from storage import tables
-from storage.updates import park
+from storage.arrivals.updates import park
 from tests.engine_room import MONDAY
 from tests.story import Story, furnished, opened, settings
 
@@ -68,7 +68,7 @@ async def test_retried_beside_a_running_server(story: Story) -> None:
 def another_hand(story: Story) -> Any:
     from contextlib import asynccontextmanager
 
-    from storage.database import Database
+    from storage.engine.database import Database
 
     @asynccontextmanager
     async def opening() -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from storage import tables
-from storage.photos import SqlPhotos
+from storage.queries.records import SqlPhotos
 from tests.botapi import TelegramDouble
 from tests.smoke.test_telegram import GUARD, OWNER, TOKEN, picture
 from tests.story import Story, opened, settings

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
 from tests.botapi import TelegramDouble
 from tests.engine_room import ZONE
 from tests.story import OnPostgres

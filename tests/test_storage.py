@@ -18,10 +18,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from bot import intake as intakes
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from storage import tables
-from storage.database import Database, is_trouble
+from storage.arrivals.updates import mark_handled, prune_handled
+from storage.engine.database import Database, is_trouble
+from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
-from storage.migrate import migrate
-from storage.updates import mark_handled, prune_handled
 from tests.engine_room import MONDAY, ZONE, message, open_database, room
 from tests.postgres import fresh_database
 

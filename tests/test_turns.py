@@ -10,7 +10,7 @@ import pytest
 from bot.channels.port import Abilities
 from bot.turns import AT_ONCE, KEPT_FOR_URGENT, Turns
 from duty.messaging.notices import Priority
-from storage.outbox import Utterance
+from storage.mail.outbox import Utterance
 from tests.engine_room import MONDAY
 
 IDS = count(1)

@@ -22,7 +22,7 @@ from bot.channels.web_updates import chat_number
 from duty.alerting.alert import PageState
 from duty.messaging.say import Key, Say, row
 from storage import tables
-from storage.transcript import opened, transcript
+from storage.mail.transcript import opened, transcript
 from tests.web_house import BEGINNING, GUARD_KEYS, House, house_in, served
 
 AT = "2026-11-23T06:52:03.250+08:00"

@@ -19,9 +19,9 @@ from bot.app import build
 from bot.settings import SettingsError
 from bot.webhook import BODY_LIMIT, KINDS, Webhook
 from storage import tables
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
-from storage.migrate import migrate
 from tests.botapi import TelegramDouble
 from tests.engine_room import MONDAY, ZONE
 from tests.postgres import fresh_database

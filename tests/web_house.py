@@ -19,8 +19,8 @@ from bot.channels.web_app import DemoControls, PersonCard, WebDeps, create_web
 from bot.channels.web_server import WebServer
 from duty.messaging.say import Key, Say
 from storage import tables
-from storage.database import Database
-from storage.migrate import migrate
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime(2026, 11, 23, 6, 50, tzinfo=ZONE)

@@ -22,7 +22,7 @@ from bot.channels.web_guard import Guard
 from bot.channels.web_updates import BadPost, incoming
 from bot.wire import decoded
 from duty.records.restricted import restricted_in
-from storage.transcript import opened, transcript
+from storage.mail.transcript import opened, transcript
 
 log = structlog.get_logger()
 

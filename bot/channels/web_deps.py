@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from bot.channels.port import Submit
 from bot.channels.web import WebChannel
 from duty.messaging.say import Keyboard
-from storage.database import Database
+from storage.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)

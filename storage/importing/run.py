@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database
+from storage.engine.database import Database
 from storage.importing import applying, history
 from storage.importing.checking import Stored, Values, check
 from storage.importing.planning import Plan, plan

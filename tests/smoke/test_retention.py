@@ -17,6 +17,7 @@ from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.records import retention
 from handlers.speech.voice import Voice
+from storage.mail.transcript import transcript
 from storage.tables import (
     changes,
     check_ins,
@@ -31,7 +32,6 @@ from storage.tables import (
     spot_answers,
     spot_checks,
 )
-from storage.transcript import transcript
 from tests.smoke.test_hazard import WORDS, developed, picture
 from tests.smoke.test_help_climbs import QUIET_HOUR, call
 from tests.story import Phone, Story, opened, settings

@@ -14,9 +14,9 @@ from bot.exporting import export_settings
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
 from duty.rosters.standin import StandInState
-from storage.database import Database
+from storage.engine.database import Database
 from storage.importing import import_directory
-from storage.reference import load_district
+from storage.queries.district import load_district
 from storage.tables import alerts, ladders, metadata, stand_ins
 from tests.smoke.test_help_climbs import QUIET_HOUR, call
 from tests.story import Story, opened, settings

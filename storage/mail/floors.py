@@ -9,7 +9,7 @@ from sqlalchemy import case, func, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.listening import notify
+from storage.mail.listening import notify
 from storage.tables import floors
 
 

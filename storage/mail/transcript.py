@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
 
 from duty.alerting.alert import PageState
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import accounts, messages, outbox, pages
 
 BACK = 3

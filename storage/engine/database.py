@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from duty.district.district import District
-from storage import sqlite, tables
-from storage.mapping import map_entities
-from storage.reference import REFERENCE_VERSION, load_district
-from storage.work import SqlWork
+from storage import tables
+from storage.engine import sqlite
+from storage.engine.mapping import map_entities
+from storage.engine.work import SqlWork
+from storage.queries.district import REFERENCE_VERSION, load_district
 
 
 class DatabaseAway(Exception):

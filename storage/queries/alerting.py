@@ -1,4 +1,4 @@
-"""Queries about alerts and their pages."""
+"""Queries about alerts, their pages and drills."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.alert import Alert, AlertState, Page
+from duty.alerting.drill import Drill
 from duty.alerting.watchdog import LATE
-from storage.tables import alerts, pages
+from storage.tables import alerts, drills, pages
 
 LIVE = (AlertState.OPEN, AlertState.TAKEN)
 
@@ -89,4 +90,28 @@ class SqlAlerts:
 
     async def pages(self, alert_id: int) -> Sequence[Page]:
         query = select(Page).where(pages.c.alert_id == alert_id).order_by(pages.c.id)
+        return (await self._session.scalars(query)).all()
+
+
+class SqlDrills:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, drill: Drill) -> None:
+        self._session.add(drill)
+        await self._session.flush()
+
+    async def get(self, drill_id: int) -> Drill | None:
+        return await self._session.get(Drill, drill_id, with_for_update=True)
+
+    async def of_post(self, post_id: str) -> Drill | None:
+        query = select(Drill).where(drills.c.post_id == post_id, drills.c.ended_at.is_(None))
+        return (await self._session.scalars(query.order_by(drills.c.id.desc()).limit(1))).first()
+
+    async def over(self, now: datetime) -> Sequence[Drill]:
+        query = select(Drill).where(drills.c.ended_at.is_(None), drills.c.ends_at <= now)
+        return (await self._session.scalars(query.limit(100).with_for_update(skip_locked=True))).all()
+
+    async def alerts(self, drill_id: int) -> Sequence[Alert]:
+        query = select(Alert).where(alerts.c.drill_id == drill_id).order_by(alerts.c.id)
         return (await self._session.scalars(query)).all()

@@ -1,9 +1,9 @@
-"""Queries about bound group chats and what they were told."""
+"""Queries about summaries and group chats."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.alerting.alert import Alert
 from duty.messaging.accounts import Account
 from duty.summaries.group import Group
-from storage.tables import accounts, alerts, groups, outbox
+from duty.summaries.summary import Summary
+from storage.tables import accounts, alerts, groups, outbox, summaries
+
+
+class SqlSummaries:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, summary: Summary) -> None:
+        self._session.add(summary)
+        await self._session.flush()
+
+    async def get(self, summary_id: int) -> Summary | None:
+        return await self._session.get(Summary, summary_id)
+
+    async def daily_of(self, day: date) -> set[str]:
+        query = select(summaries.c.person_id).where(summaries.c.date == day, summaries.c.daily)
+        return set(await self._session.scalars(query))
+
 
 MOST = 200
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Expected:
+class Prefetch:
     """Ids of people. Empty where nobody was announced; every question is a query of its own then."""
 
     people: frozenset[str] = field(default_factory=frozenset)

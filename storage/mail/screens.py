@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.outbox import HANDED_ON, Utterance
+from storage.mail.outbox import HANDED_ON, Utterance
 from storage.tables import outbox, screens
 
 FRESH = timedelta(seconds=25)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.alert import PageState
-from storage.listening import notify
+from storage.mail.listening import notify
 from storage.tables import accounts, outbox, pages
 from storage.upsert import insert_for
 

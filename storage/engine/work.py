@@ -14,24 +14,18 @@ from duty.district.district import District
 from duty.messaging.notices import Notice
 from duty.records.history import Change
 from storage import tables
-from storage.accounts import SqlAccounts
-from storage.alerts import SqlAlerts
-from storage.checkins import SqlCheckIns
-from storage.drills import SqlDrills, SqlRollCalls
-from storage.expected import Expected
-from storage.gaps import SqlGaps
-from storage.groups import SqlGroups
-from storage.hazards import SqlHazards
-from storage.incidents import SqlIncidents
-from storage.photos import SqlPhotos
-from storage.reports import SqlReports
-from storage.retention import SqlRetention
-from storage.spotchecks import SqlSpotChecks
-from storage.standins import SqlStandIns
-from storage.summaries import SqlSummaries
-from storage.told import SqlTold
+from storage.queries.alerting import SqlAlerts, SqlDrills
+from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
+from storage.queries.hazards import SqlHazards
+from storage.queries.incidents import SqlIncidents
+from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlTold, SqlWritten
+from storage.queries.prefetch import Prefetch
+from storage.queries.records import SqlPhotos
+from storage.queries.reporting import SqlReports
+from storage.queries.retention import SqlRetention
+from storage.queries.rosters import SqlStandIns
+from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.upsert import insert_for
-from storage.written import SqlWritten
 
 
 class SqlWork:
@@ -43,8 +37,8 @@ class SqlWork:
         self.session = session
         self._district = district
         self.now = now
-        self.expected = Expected()
-        self.check_ins = SqlCheckIns(session, self.expected)
+        self.prefetch = Prefetch()
+        self.check_ins = SqlCheckIns(session, self.prefetch)
         self.incidents = SqlIncidents(session)
         self.alerts = SqlAlerts(session)
         self.stand_ins = SqlStandIns(session)
@@ -55,8 +49,8 @@ class SqlWork:
         self.gaps = SqlGaps(session)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
-        self.spot_checks = SqlSpotChecks(session, self.expected)
-        self.accounts = SqlAccounts(session, channels, self.expected)
+        self.spot_checks = SqlSpotChecks(session, self.prefetch)
+        self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)

@@ -1,0 +1,1 @@
+"""What came in: handled, waiting and parked updates, and the conversations."""

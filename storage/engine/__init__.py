@@ -1,0 +1,1 @@
+"""The database itself: connections, transactions, migrations, and the work that rules see."""

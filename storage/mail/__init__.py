@@ -1,0 +1,1 @@
+"""What is said: the outbox, who may speak on a channel, and what a chat shows."""

@@ -1,0 +1,1 @@
+"""One file of queries per job; each implements a port of duty."""

@@ -1,0 +1,172 @@
+"""Queries about accounts, invitations, roll calls and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.messaging.accounts import Account, Invitation
+from duty.messaging.notices import Notice, Priority
+from duty.messaging.rollcall import RollCall
+from storage.queries.prefetch import Prefetch
+from storage.tables import accounts, consents, messages, outbox, roll_answers, roll_calls
+from storage.upsert import insert_for
+
+
+class SqlRollCalls:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, call: RollCall) -> None:
+        self._session.add(call)
+        await self._session.flush()
+
+    async def get(self, roll_call_id: int) -> RollCall | None:
+        return await self._session.get(RollCall, roll_call_id)
+
+    async def since(self, day: date) -> RollCall | None:
+        query = select(RollCall).where(roll_calls.c.day >= day).order_by(roll_calls.c.day.desc()).limit(1)
+        return (await self._session.scalars(query)).first()
+
+    async def answer(self, roll_call_id: int, person_id: str, at: datetime) -> bool:
+        start = insert_for(self._session)(roll_answers)
+        values = start.values(roll_call_id=roll_call_id, person_id=person_id, answered_at=at)
+        once = values.on_conflict_do_nothing().returning(roll_answers.c.person_id)
+        return await self._session.scalar(once) is not None
+
+    async def answered(self, roll_call_id: int) -> set[str]:
+        query = select(roll_answers.c.person_id).where(roll_answers.c.roll_call_id == roll_call_id)
+        return set(await self._session.scalars(query))
+
+
+async def keep_last_heard(session: AsyncSession, heard: Mapping[int, datetime]) -> None:
+    """When each account last spoke, all of a batch in one statement."""
+    if heard:
+        spoke = update(accounts).where(accounts.c.id == bindparam("account"))
+        rows = [{"account": account, "at": at} for account, at in heard.items()]
+        connection = await session.connection()  # by way of entities it would be one statement a row
+        await connection.execute(spoke.values(last_heard_at=bindparam("at")), rows)
+
+
+class SqlAccounts:
+    """`channels` are those that run in this deployment."""
+
+    def __init__(self, session: AsyncSession, channels: frozenset[str], prefetch: Prefetch) -> None:
+        self._session = session
+        self._channels = channels
+        self._prefetch = prefetch
+        self._agreed: dict[str, set[str]] = {}
+        """Who of those announced has agreed, by version."""
+
+    async def of_person(self, person_id: str) -> Sequence[Account]:
+        return (await self.of_people([person_id]))[person_id]
+
+    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
+        found: dict[str, list[Account]] = {person_id: [] for person_id in people}
+        query = (
+            select(Account)
+            .where(accounts.c.person_id.in_(people), accounts.c.channel.in_(self._channels))
+            .order_by(accounts.c.id)
+        )
+        for account in await self._session.scalars(query):
+            found[account.person_id].append(account)
+        return found
+
+    async def get(self, account_id: int) -> Account | None:
+        return await self._session.get(Account, account_id)
+
+    async def find(self, channel: str, address: str) -> Account | None:
+        query = select(Account).where(accounts.c.channel == channel, accounts.c.address == address)
+        return (await self._session.scalars(query)).one_or_none()
+
+    async def find_or_add(self, channel: str, address: str) -> Account:
+        """A first contact is kept as a stranger's account."""
+        found = await self.find(channel, address)
+        if found is None:
+            found = Account(channel, address)
+            self._session.add(found)
+            await self._session.flush()
+        return found
+
+    async def consented(self, person_id: str, version: str) -> bool:
+        if person_id not in self._prefetch.people:
+            return bool(await self._who_agreed([person_id], version))
+        if version not in self._agreed:
+            self._agreed[version] = await self._who_agreed(self._prefetch.people, version)
+        return person_id in self._agreed[version]
+
+    async def _who_agreed(self, people: Collection[str], version: str) -> set[str]:
+        query = select(consents.c.person_id).where(
+            consents.c.person_id.in_(people), consents.c.version == version
+        )
+        return set((await self._session.scalars(query)).all())
+
+    async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None:
+        if not await self.consented(person_id, version):
+            await self._session.execute(
+                insert(consents).values(person_id=person_id, version=version, channel=channel, at=at)
+            )
+            self._agreed.setdefault(version, set()).add(person_id)
+
+    async def invite(self, invitation: Invitation) -> None:
+        self._session.add(invitation)
+        await self._session.flush()
+
+    async def invitation(self, code: str) -> Invitation | None:
+        return await self._session.get(Invitation, code)
+
+
+class SqlTold:
+    """`pending` are the notices of the transaction under way."""
+
+    def __init__(self, session: AsyncSession, pending: Sequence[Notice]) -> None:
+        self._session = session
+        self._pending = pending
+
+    async def nudges(self, person_id: str, since: datetime) -> int:
+        query = (
+            select(func.count(outbox.c.dedupe.distinct()))
+            .join(accounts, accounts.c.id == outbox.c.account_id)
+            .where(
+                accounts.c.person_id == person_id,
+                outbox.c.priority == int(Priority.NUDGE),
+                outbox.c.created_at >= since,
+            )
+        )
+        waiting = [n for n in self._pending if n.person_id == person_id and n.priority is Priority.NUDGE]
+        return int(await self._session.scalar(query) or 0) + len(waiting)
+
+    async def known(self, person_id: str, name: str) -> bool:
+        query = (
+            select(outbox.c.id)
+            .join(accounts, accounts.c.id == outbox.c.account_id)
+            .where(accounts.c.person_id == person_id, outbox.c.name == name)
+            .limit(1)
+        )
+        waiting = any(n.person_id == person_id and n.name == name for n in self._pending)
+        return waiting or (await self._session.scalar(query)) is not None
+
+
+class SqlWritten:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def of(self, channel: str, address: str, reference: str) -> str | None:
+        query = select(messages.c.text).where(*self._that(channel, address, reference)).limit(1)
+        return await self._session.scalar(query)
+
+    async def change(self, channel: str, address: str, reference: str, text: str) -> None:
+        that = self._that(channel, address, reference)
+        await self._session.execute(update(messages).where(*that).values(text=text))
+
+    @staticmethod
+    def _that(channel: str, address: str, reference: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            messages.c.channel == channel,
+            messages.c.address == address,
+            messages.c.reference == reference,
+            messages.c.kind.in_(("text", "photo")),
+        )
