@@ -11,27 +11,27 @@ from aiogram import Bot
 
 from bot.boundary import Boundary
 from bot.channels.port import Channel
-from bot.channels.telegram import TelegramChannel
-from bot.channels.web import WebChannel
-from bot.channels.web_app import WebDeps, create_web
-from bot.channels.web_server import WebServer
-from bot.clock import Clock, Sweep, Sweeps, every_hour, every_minute, since
-from bot.company import Company
-from bot.delivery import Delivery
-from bot.demo import Demo
-from bot.desk import Desk
-from bot.extras import Extras
-from bot.floor import Alone, Floor
-from bot.heartbeat import Heartbeat
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.webhook import Webhook, public_address
+from bot.channels.web.app import WebDeps, create_web
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.server import WebServer
+from bot.delivery.company import Company
+from bot.delivery.delivery import Delivery
+from bot.delivery.floor import Alone, Floor
+from bot.demo.demo import Demo
+from bot.demo.extras import Extras
 from bot.house import House
-from bot.intake import Intake
+from bot.intake.intake import Intake
+from bot.jobs.clock import Clock, Sweep, Sweeps, every_hour, every_minute, since
+from bot.jobs.heartbeat import Heartbeat
+from bot.jobs.photos import PhotoJobs
+from bot.jobs.removals import Removals
 from bot.metrics import Measured, Metrics
-from bot.photos import PhotoJobs
-from bot.pictures import Pictures
-from bot.polling import Polling
-from bot.removals import Removals
+from bot.pictures.pictures import Pictures
+from bot.reception import Desk
 from bot.settings import Settings, SettingsError
-from bot.webhook import Webhook, public_address
 from duty.alerting import drills, handover, raising, watchdog
 from duty.attendance import checkins, gaps, spotchecks
 from duty.hazards import filing

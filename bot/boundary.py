@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot.floor import Floor
+from bot.delivery.floor import Floor
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.say import Say

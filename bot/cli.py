@@ -96,7 +96,7 @@ def import_(
     settings = _settings()
 
     async def work(database: Database) -> None:
-        from bot.clock import Clock
+        from bot.jobs.clock import Clock
         from storage.importing import ImportRefused, import_directory
 
         try:
@@ -184,7 +184,7 @@ def parked_list() -> None:
     settings = _settings()
 
     async def work(database: Database) -> None:
-        from bot.clock import Clock
+        from bot.jobs.clock import Clock
         from bot.parking import listed
 
         for line in await listed(database, Clock(settings.start_at).now()):

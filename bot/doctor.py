@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.channels.telegram import TelegramChannel
-from bot.clock import Clock
+from bot.channels.telegram.channel import TelegramChannel
+from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
 from storage import tables

@@ -11,20 +11,20 @@ import structlog
 from aiogram import Bot
 
 from bot.boundary import Boundary
-from bot.channels.telegram import TelegramChannel
-from bot.channels.web import WebChannel
-from bot.channels.web_server import WebServer
-from bot.clock import Clock, Sweeps
-from bot.company import Company
-from bot.delivery import Delivery
-from bot.demo import Demo
-from bot.intake import Intake
-from bot.photos import PhotoJobs
-from bot.pictures import Pictures
-from bot.polling import Polling
-from bot.removals import Removals
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.webhook import Webhook
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.server import WebServer
+from bot.delivery.company import Company
+from bot.delivery.delivery import Delivery
+from bot.demo.demo import Demo
+from bot.intake.intake import Intake
+from bot.jobs.clock import Clock, Sweeps
+from bot.jobs.photos import PhotoJobs
+from bot.jobs.removals import Removals
+from bot.pictures.pictures import Pictures
 from bot.settings import Settings
-from bot.webhook import Webhook
 from storage.engine.database import Database
 
 log = structlog.get_logger()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.clock import Clock
+from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError
 from duty.messaging.enrolment import invite
 from storage.engine.database import Database
@@ -25,7 +25,7 @@ async def issue(settings: Settings, database: Database, person_id: str) -> str:
 async def _username(settings: Settings) -> str:
     if not settings.token:
         return ""
-    from bot.channels.telegram import TelegramChannel
+    from bot.channels.telegram.channel import TelegramChannel
 
     channel = TelegramChannel(settings.token, settings.telegram_api_url)
     try:

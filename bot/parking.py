@@ -12,14 +12,14 @@ from sqlalchemy import delete, select
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
-from bot.clock import Clock
-from bot.floor import Silent
+from bot.delivery.floor import Silent
+from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError
 from storage.engine.database import Database
 from storage.tables import parked_updates
 
 if TYPE_CHECKING:
-    from bot.intake import Intake
+    from bot.intake.intake import Intake
 
 NOT_PARSED = "Poison: does not parse: "
 """After it stand names of fields only; other errors may repeat what people wrote."""
@@ -121,7 +121,7 @@ async def _intake(settings: Settings, boundary: Boundary, now: Any) -> AsyncIter
     from aiogram import Bot
 
     from bot.app import OFFLINE, invitation_link
-    from bot.intake import Intake
+    from bot.intake.intake import Intake
     from handlers.routes import build_dispatcher
 
     bot = Bot(OFFLINE)

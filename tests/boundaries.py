@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import bot.app
-import bot.delivery
-import bot.floor
-from bot.channels.pushes import Pushes
-from bot.channels.telegram import Replies, TelegramChannel
-from bot.clock import Sweep
+import bot.delivery.delivery
+import bot.delivery.floor
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.pushes import Pushes
+from bot.channels.telegram.replies import Replies
 from bot.house import House
-from bot.polling import Polling
+from bot.jobs.clock import Sweep
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
@@ -176,6 +177,10 @@ def _around_the_ledger(trap: Trap) -> None:
         return term
 
     Database.writing = writing  # type: ignore[method-assign]
-    bot.floor.take_floor = partial(take_floor, bot.floor.take_floor)
+    bot.delivery.floor.take_floor = partial(take_floor, bot.delivery.floor.take_floor)
     for trapped in (settle, claim, renew, release_all):
-        setattr(bot.delivery, trapped.__name__, partial(trapped, getattr(bot.delivery, trapped.__name__)))
+        setattr(
+            bot.delivery.delivery,
+            trapped.__name__,
+            partial(trapped, getattr(bot.delivery.delivery, trapped.__name__)),
+        )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.app import build
 from bot.channels.port import Incoming
-from bot.channels.web_updates import incoming
-from bot.clock import Clock
+from bot.channels.web.updates import incoming
 from bot.house import House
+from bot.jobs.clock import Clock
 from tests.engine_room import MONDAY
 from tests.nursery import Order, hatch_all, tell
 from tests.story import settings

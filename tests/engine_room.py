@@ -21,13 +21,13 @@ from sqlalchemy import insert, select
 from bot.app import OFFLINE
 from bot.boundary import Boundary
 from bot.channels.port import Abilities, Incoming
-from bot.channels.web import WebChannel
-from bot.channels.web_updates import incoming
-from bot.clock import Clock
-from bot.company import Company
-from bot.delivery import Delivery
-from bot.floor import Alone, Floor
-from bot.intake import Intake
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.updates import incoming
+from bot.delivery.company import Company
+from bot.delivery.delivery import Delivery
+from bot.delivery.floor import Alone, Floor
+from bot.intake.intake import Intake
+from bot.jobs.clock import Clock
 from duty.messaging.say import Say
 from handlers.speech.voice import Voice
 from storage import tables

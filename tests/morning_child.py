@@ -11,14 +11,14 @@ from pathlib import Path
 import certifi
 
 import bot.app
-import bot.delivery
-import bot.floor
-import bot.hearing
-import bot.photos
+import bot.delivery.delivery
+import bot.delivery.floor
+import bot.intake.hearing
+import bot.jobs.photos
 import storage.mail.outbox
-from bot.channels.telegram import TelegramChannel
-from bot.clock import Clock
+from bot.channels.telegram.channel import TelegramChannel
 from bot.house import House
+from bot.jobs.clock import Clock
 from tests.boundaries import Trap, lay, name_the_rooms
 from tests.engine_room import MONDAY
 from tests.nursery import Order, hatch_all
@@ -56,10 +56,10 @@ class StillClock:
 def hurry(lease_s: float) -> None:
     """What a house otherwise waits for: the pace of chats, its own polls, the leases of a dead one."""
     bot.app.TelegramChannel = partial(TelegramChannel, per_second=1000.0, per_chat=1000.0)  # type: ignore[assignment,misc]
-    bot.photos.POLL_S = 0.2
-    bot.delivery.POLL_S, bot.delivery.RENEW_S = 0.1, 0.05
-    bot.floor.RENEW_S = bot.floor.MARGIN_S = lease_s / 10
-    for module in (storage.mail.outbox, bot.delivery, bot.floor):
+    bot.jobs.photos.POLL_S = 0.2
+    bot.delivery.delivery.POLL_S, bot.delivery.delivery.RENEW_S = 0.1, 0.05
+    bot.delivery.floor.RENEW_S = bot.delivery.floor.MARGIN_S = lease_s / 10
+    for module in (storage.mail.outbox, bot.delivery.delivery, bot.delivery.floor):
         module.LEASE = timedelta(seconds=lease_s)  # type: ignore[attr-defined]
 
 
@@ -69,7 +69,7 @@ async def main(order: Order) -> None:
     trap, clock = Trap(folder / "passed", deadly), StillClock(folder / "clock")
     hurry(order["lease_s"])
     Clock.now = lambda self: clock.now()  # type: ignore[method-assign]
-    bot.hearing.OUR_CLOCK = ("web", "telegram")  # the double stamps with the still clock, too
+    bot.intake.hearing.OUR_CLOCK = ("web", "telegram")  # the double stamps with the still clock, too
     lay(trap)
     chosen = settings(
         folder, telegram_token=TOKEN, telegram_api_url=order["api"], database_url=order["database"]

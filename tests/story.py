@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 
 from bot.app import build
-from bot.channels.web_updates import incoming
+from bot.channels.web.updates import incoming
 from bot.house import House
 from bot.settings import Settings
 from duty.district.places import Place

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot import clock as clocks
-from bot.clock import Clock, Sweeps, since
+from bot.jobs import clock as clocks
+from bot.jobs.clock import Clock, Sweeps, since
 from bot.settings import Settings
 from duty.alerting import raising
 from duty.attendance import checkins

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from bot import delivery as deliveries
-from bot import floor as floors
 from bot.channels.port import Abilities
+from bot.delivery import delivery as deliveries
+from bot.delivery import floor as floors
 from duty.alerting.alert import PageState
 from storage import tables
 from storage.engine.database import Database

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot import delivery as deliveries
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
-from bot.turns import AT_ONCE
+from bot.delivery import delivery as deliveries
+from bot.delivery.turns import AT_ONCE
 from duty.alerting.alert import Alert, Page, PageState
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident

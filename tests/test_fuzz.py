@@ -21,7 +21,7 @@ from sqlalchemy import delete
 from structlog.testing import capture_logs
 
 from bot.channels.port import Abilities, Incoming
-from bot.polling import incoming
+from bot.channels.telegram.polling import incoming
 from handlers.speech import labels
 from storage import tables
 from tests.botapi import TelegramDouble

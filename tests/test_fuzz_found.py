@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.web_updates import incoming
-from bot.polling import NotAnswered, _updates, answer_of, patience_of
-from bot.wire import DEEPEST, decoded, storable
+from bot.channels.storable import DEEPEST, decoded, storable
+from bot.channels.telegram.polling import NotAnswered, _updates, answer_of, patience_of
+from bot.channels.web.updates import incoming
 from duty.district.places import Place
 from storage import tables
 from tests.fuzz_updates import deep
@@ -133,7 +133,7 @@ async def test_a_card_with_an_odd_number_is_not_there(story: Story) -> None:
 
 
 async def _photo(story: Story, key: str) -> bytes | None:
-    from bot.desk import Desk
+    from bot.reception import Desk
 
     house = story.house
     return await Desk(house.boundary, house.pictures, house.clock.now).photo(key, "DO3")

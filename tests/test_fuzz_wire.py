@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.webhook import BODY_LIMIT
+from bot.channels.telegram.webhook import BODY_LIMIT
 from storage import tables
 from tests.botapi import TelegramDouble
 from tests.fuzz_updates import ours, strange

@@ -12,8 +12,8 @@ from aiogram.types import Message
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
-from bot import intake as intakes
 from bot.channels.port import Incoming
+from bot.intake import intake as intakes
 from duty.messaging.say import Say
 from handlers.speech.talk import Talk
 from storage import tables

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.port import Incoming
-from bot.lanes import Lanes, Waiting
+from bot.intake.lanes import Lanes, Waiting
 from tests.engine_room import MONDAY
 
 PUT = st.tuples(st.just("put"), st.sampled_from("abcd"), st.integers(0, 9).map(lambda n: n == 0))

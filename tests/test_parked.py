@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner
 
-from bot.channels.web_updates import incoming
+from bot.channels.web.updates import incoming
 from bot.cli import app
 from bot.parking import drop, listed, retry
 from bot.settings import SettingsError

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.channels.port import Incoming
-from bot.polling import Polling, incoming
+from bot.channels.telegram.polling import Polling, incoming
 from bot.settings import SettingsError
 from tests.botapi import TelegramDouble
 
@@ -226,7 +226,7 @@ async def test_a_batch_without_ids_is_not_taken(double: TelegramDouble, intake: 
 
 
 def test_half_a_surrogate_does_not_stop_the_queue() -> None:
-    from bot.polling import _updates
+    from bot.channels.telegram.polling import _updates
 
     body = b'{"ok": true, "result": [{"update_id": 7, "message": {"text": "\\ud83d"}}]}'
     (update,) = _updates(200, body)

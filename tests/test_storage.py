@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from bot import intake as intakes
+from bot.intake import intake as intakes
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from storage import tables
 from storage.arrivals.updates import mark_handled, prune_handled

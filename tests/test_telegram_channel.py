@@ -17,14 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.port import CannotReplace, Channel, Refused, TryLater, Uncertain, Unreachable
-from bot.channels.telegram import (
-    MESSAGE_LIMIT,
-    TelegramChannel,
-    inline_markup,
-    split_text,
-    units,
-    verdict,
-)
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.markup import inline_markup
+from bot.channels.telegram.texts import MESSAGE_LIMIT, split_text, units
+from bot.channels.telegram.wire import verdict
 from bot.settings import SettingsError
 from duty.messaging.say import Button, Key, Say, column, row
 from tests.botapi import Person, TelegramDouble

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channels.port import Abilities
-from bot.turns import AT_ONCE, KEPT_FOR_URGENT, Turns
+from bot.delivery.turns import AT_ONCE, KEPT_FOR_URGENT, Turns
 from duty.messaging.notices import Priority
 from storage.mail.outbox import Utterance
 from tests.engine_room import MONDAY

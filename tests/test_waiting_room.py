@@ -12,9 +12,9 @@ import pytest
 from aiogram.types import Message
 from sqlalchemy.exc import OperationalError
 
-from bot import intake as intakes
 from bot.channels.port import Incoming
-from bot.waiting_room import FULL, Rush, may_wait
+from bot.intake import intake as intakes
+from bot.intake.waiting_room import FULL, Rush, may_wait
 from duty.messaging.say import Say
 from handlers.speech import labels
 from storage import tables

@@ -14,11 +14,11 @@ import pytest
 from aiogram.types import Update
 from sqlalchemy import insert, select
 
-from bot.channels import web
 from bot.channels.port import Channel, NotOnScreen
-from bot.channels.web_app import BODY_LIMIT, WebDeps, create_web
-from bot.channels.web_session import COOKIE, LASTS, Session, seal, unseal
-from bot.channels.web_updates import chat_number
+from bot.channels.web import channel as web
+from bot.channels.web.app import BODY_LIMIT, WebDeps, create_web
+from bot.channels.web.session import COOKIE, LASTS, Session, seal, unseal
+from bot.channels.web.updates import chat_number
 from duty.alerting.alert import PageState
 from duty.messaging.say import Key, Say, row
 from storage import tables

@@ -16,8 +16,8 @@ import orjson
 import pytest
 
 from bot.app import build
+from bot.channels.telegram.webhook import BODY_LIMIT, KINDS, Webhook
 from bot.settings import SettingsError
-from bot.webhook import BODY_LIMIT, KINDS, Webhook
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
@@ -170,7 +170,7 @@ async def test_several_at_once_keep_each_their_effect(tmp_path: Path) -> None:
 
 
 async def test_trouble_with_setting_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.webhook.BACKOFF_S", (0.01, 0.05))
+    monkeypatch.setattr("bot.channels.telegram.webhook.BACKOFF_S", (0.01, 0.05))
     async with TelegramDouble(token=TOKEN) as double:
         double.fail("setWebhook")
         double.drop("setWebhook")
@@ -190,7 +190,7 @@ async def test_an_address_telegram_does_not_take_is_said(tmp_path: Path) -> None
 
 
 async def test_it_is_set_anew_from_time_to_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.webhook.REMIND_S", 0.02)
+    monkeypatch.setattr("bot.channels.telegram.webhook.REMIND_S", 0.02)
     async with TelegramDouble(token=TOKEN) as double, webhook_house(tmp_path, double):
         await double.updates.set_webhook("", "")  # somebody polled with this token
         await until(lambda: double.updates.webhook is not None)

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, update
 
 from bot.channels.port import Incoming, NotOnScreen
-from bot.channels.web import WebChannel
-from bot.channels.web_app import DemoControls, PersonCard, WebDeps, create_web
-from bot.channels.web_server import WebServer
+from bot.channels.web.app import DemoControls, PersonCard, WebDeps, create_web
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.server import WebServer
 from duty.messaging.say import Key, Say
 from storage import tables
 from storage.engine.database import Database

@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy import update
 
 from bot.doctor import examine
-from bot.heartbeat import Heartbeat
+from bot.jobs.heartbeat import Heartbeat
 from duty.alerting import raising as rules
 from storage.tables import alerts, changes, ladders, pages
 from tests.smoke.test_help_climbs import QUIET_HOUR, call

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk
 from bot.inviting import issue
+from bot.reception import Desk
 from duty.messaging.accounts import CONSENT_VERSION
 from storage.tables import check_ins, consents, conversations, incidents
 from tests.story import Phone, Story, opened, settings

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.app import sweep_jobs
-from bot.channels.web_updates import incoming
-from bot.clock import every_hour
+from bot.channels.web.updates import incoming
+from bot.jobs.clock import every_hour
 from bot.parking import listed
 from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION

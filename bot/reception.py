@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.boundary import Boundary
-from bot.channels.web_app import PersonCard
-from bot.pictures import CARD, OWN, QR, Pictures
+from bot.channels.web.app import PersonCard
+from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person

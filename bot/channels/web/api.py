@@ -16,11 +16,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.port import Incoming
-from bot.channels.web import Stream
-from bot.channels.web_deps import PersonCard, WebDeps
-from bot.channels.web_guard import Guard
-from bot.channels.web_updates import BadPost, incoming
-from bot.wire import decoded
+from bot.channels.storable import decoded
+from bot.channels.web.channel import Stream
+from bot.channels.web.deps import PersonCard, WebDeps
+from bot.channels.web.guard import Guard
+from bot.channels.web.updates import BadPost, incoming
 from duty.records.restricted import restricted_in
 from storage.mail.transcript import opened, transcript
 

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.web_deps import WebDeps
-from bot.channels.web_session import COOKIE, unseal
+from bot.channels.web.deps import WebDeps
+from bot.channels.web.session import COOKIE, unseal
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "

@@ -8,9 +8,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.web_deps import WebDeps
-from bot.channels.web_guard import Guard
-from bot.channels.web_session import COOKIE, LASTS, Session, seal
+from bot.channels.web.deps import WebDeps
+from bot.channels.web.guard import Guard
+from bot.channels.web.session import COOKIE, LASTS, Session, seal
 from console.pages import STATIC, page
 
 

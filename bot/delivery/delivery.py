@@ -18,9 +18,9 @@ from bot.channels.port import (
     Uncertain,
     Unreachable,
 )
-from bot.floor import Floor
+from bot.delivery.floor import Floor
+from bot.delivery.turns import Turns, is_push, urgent
 from bot.pauses import pause
-from bot.turns import Turns, is_push, urgent
 from duty.messaging.say import Say
 from storage.engine.database import Database
 from storage.mail.outbox import (

@@ -8,10 +8,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.web_api import Api, answer
-from bot.channels.web_deps import DemoControls, PersonCard, WebDeps
-from bot.channels.web_guard import TOO_LARGE, Doorman, Guard
-from bot.channels.web_pages import Pages
+from bot.channels.web.api import Api, answer
+from bot.channels.web.deps import DemoControls, PersonCard, WebDeps
+from bot.channels.web.guard import TOO_LARGE, Doorman, Guard
+from bot.channels.web.pages import Pages
 from console.pages import page
 
 __all__ = ["BODY_LIMIT", "DemoControls", "PersonCard", "WebDeps", "create_web"]

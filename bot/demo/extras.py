@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.channels.port import Incoming, Submit
-from bot.channels.web_updates import incoming
+from bot.channels.web.updates import incoming
 from duty.district.district import District
 from duty.district.shifts import Shift
 from storage.engine.database import Database

@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.port import Refused, Uncertain
-from bot.channels.telegram import Markup, Mask, verdict
+from bot.channels.telegram.wire import Markup, Mask, verdict
 
 T = TypeVar("T")
 TALKATIVE = ("telegram.Bot", "telegram.ext.ExtBot")

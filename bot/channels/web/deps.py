@@ -10,7 +10,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from bot.channels.port import Submit
-from bot.channels.web import WebChannel
+from bot.channels.web.channel import WebChannel
 from duty.messaging.say import Keyboard
 from storage.engine.database import Database
 

@@ -7,7 +7,7 @@ import socket
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.channels.web import WebChannel
+from bot.channels.web.channel import WebChannel
 
 PATIENCE_S = 2
 

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot.channels.port import Channel
-from bot.channels.web import WebChannel
-from bot.delivery import Delivery
-from bot.floor import Shared
+from bot.channels.web.channel import WebChannel
+from bot.delivery.delivery import Delivery
+from bot.delivery.floor import Shared
 from bot.pauses import pause
 from storage.engine.database import Database
 from storage.mail.listening import listen

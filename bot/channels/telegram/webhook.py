@@ -20,10 +20,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.port import Incoming, Submit
+from bot.channels.storable import decoded
+from bot.channels.telegram.polling import KINDS, answer_of, incoming, patience_of
 from bot.pauses import pause
-from bot.polling import KINDS, answer_of, incoming, patience_of
 from bot.settings import Settings, SettingsError
-from bot.wire import decoded
 
 log = structlog.get_logger()
 

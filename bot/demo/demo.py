@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from bot.channels.web import WebChannel
-from bot.channels.web_app import DemoControls
-from bot.clock import Clock, Sweeps
-from bot.delivery import Delivery
-from bot.extras import Extras
+from bot.channels.web.app import DemoControls
+from bot.channels.web.channel import WebChannel
+from bot.delivery.delivery import Delivery
+from bot.demo.extras import Extras
+from bot.jobs.clock import Clock, Sweeps
 from bot.pauses import pause
 from duty.district.district import District
 from duty.district.shifts import DayKind

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.cards import card_of
+from bot.pictures.cards import card_of
 from handlers.speech.filters import numbered
 from handlers.speech.voice import Voice
 from media.drawing import SummaryCard, summary_card

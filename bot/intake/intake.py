@@ -18,11 +18,11 @@ from sqlalchemy import func, select
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
-from bot.fsm import context_of
-from bot.hearing import answers, bare_call, content, heard_of, press_of, said_at
-from bot.lanes import Lanes, Waiting
-from bot.waiting_room import FULL, Rush, WaitingRoom, may_wait
-from bot.wire import storable
+from bot.channels.storable import storable
+from bot.intake.fsm import context_of
+from bot.intake.hearing import answers, bare_call, content, heard_of, press_of, said_at
+from bot.intake.lanes import Lanes, Waiting
+from bot.intake.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from duty.district.people import Role
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority

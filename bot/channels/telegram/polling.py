@@ -13,9 +13,9 @@ import orjson
 import structlog
 
 from bot.channels.port import Incoming, Submit, TakeIn
+from bot.channels.storable import decoded
 from bot.pauses import pause
 from bot.settings import SettingsError
-from bot.wire import decoded
 
 log = structlog.get_logger()
 

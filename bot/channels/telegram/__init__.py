@@ -1,0 +1,1 @@
+"""Telegram: two carriers out, polling or webhook in."""

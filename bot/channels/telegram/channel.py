@@ -1,0 +1,237 @@
+"""Telegram as a channel: replies go out through aiogram's Bot, pushes through python-telegram-bot."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiogram.exceptions import (
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    GetFile,
+    GetMe,
+)
+from aiogram.types import File
+from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientError, ClientResponseError
+
+from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain
+from bot.channels.telegram.carrier import Carrier
+from bot.channels.telegram.markup import inline_markup, keyboard_markup
+from bot.channels.telegram.replies import Replies, judged
+from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
+from bot.channels.telegram.wire import Photos, masker, says
+from bot.settings import SettingsError
+from duty.messaging.say import Say
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.pushes import Pushes
+
+log = structlog.get_logger()
+HALF_SAID = 1000
+"""So many messages that broke off between two parts are remembered."""
+TOO_OLD_TO_ANSWER = ("query is too old", "query id is invalid", "query_id_invalid")
+ALREADY_GONE = ("message to delete not found", "message_id_invalid")
+UNCHANGEABLE = (
+    "message to edit not found",
+    "can't be edited",
+    "message_id_invalid",
+    "no text in the message",
+)
+
+
+def _message_id(reference: str) -> int | None:
+    number = reference.removeprefix("#")
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
+class TelegramChannel:
+    """The Channel port over a Bot API server. `photo` gives the bytes of a shelf key."""
+
+    name = "telegram"
+
+    def __init__(
+        self,
+        token: str,
+        api_root: str,
+        *,
+        photo: Photos | None = None,
+        cannot_delete_hint: str = "",
+        per_second: float = 30.0,
+        per_chat: float = 1.0,
+        timeout_s: float = 20.0,
+    ) -> None:
+        self.abilities = Abilities(
+            edits=True, deletes=True, per_second=per_second, per_chat=per_chat, one_voice=True
+        )
+        self._token, self._api_root, self._timeout_s = token, api_root.rstrip("/"), timeout_s
+        self._photo, self._hint = photo, cannot_delete_hint
+        self._mask = masker(token)
+        try:
+            self._replies = Replies(token, self._api_root, self._mask, timeout_s)
+        except TokenValidationError:
+            raise SettingsError(
+                "HUXUE_TELEGRAM_TOKEN: not a bot token; copy it from @BotFather, it looks like 123456:ABC…"
+            ) from None
+        self._pushes: Pushes | None = None
+        self._half_said: dict[str, int] = {}
+
+    async def check(self) -> str:
+        """The bot's username (for `https://t.me/<username>?start=CODE`), or a SettingsError."""
+        try:
+            me = await self._replies.bot(GetMe())
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            trouble = "HUXUE_TELEGRAM_TOKEN: Telegram does not know this token; copy it again from @BotFather"
+        except Exception as error:
+            reason = judged(error, self._mask)
+            trouble = f"HUXUE_TELEGRAM_API_URL: no Bot API answers at {self._api_root} ({reason}); check it"
+        else:
+            self._pushing()  # now, since the first alert should not wait for an import
+            return me.username or ""
+        raise SettingsError(trouble)
+
+    async def close(self) -> None:
+        await self._replies.bot.session.close()
+        if self._pushes is not None:
+            await self._pushes.close()
+
+    async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
+        if say.answers:
+            await self._answer(say)
+        if say.deletes and not await self._delete(address, say.deletes) and self._hint:
+            say = say.but(text=f"{say.text}\n{self._hint}".strip())
+        carrier: Carrier = self._pushing() if push else self._replies
+        if say.replaces and say.text:
+            return await self._replace(carrier, address, say)
+        return await self._send(carrier, address, say, key)
+
+    def _pushing(self) -> Pushes:
+        if self._pushes is None:
+            from bot.channels.telegram.pushes import Pushes
+
+            self._pushes = Pushes(self._token, self._api_root, self._mask, self._timeout_s)
+        return self._pushes
+
+    async def _answer(self, say: Say) -> None:
+        toast = split_text(say.toast, TOAST_LIMIT)[:1]
+        method = AnswerCallbackQuery(callback_query_id=say.answers, text=toast[0] if toast else None)
+        try:
+            await self._replies.call(method)
+        except Refused as error:
+            if not says(error, TOO_OLD_TO_ANSWER):
+                raise
+
+    async def _delete(self, address: str, reference: str) -> bool:
+        """The message is no longer there."""
+        message_id = _message_id(reference)
+        if message_id is None:
+            return False
+        try:
+            await self._replies.call(DeleteMessage(chat_id=address, message_id=message_id))
+        except Refused as error:
+            return says(error, ALREADY_GONE)
+        return True
+
+    async def _replace(self, carrier: Carrier, address: str, say: Say) -> str:
+        message_id = _message_id(say.replaces)
+        if message_id is None or say.photo or units(say.text) > MESSAGE_LIMIT:
+            raise CannotReplace(say.replaces)
+        markup = inline_markup(say.buttons)
+        try:
+            try:
+                await carrier.edit_text(address, message_id, say.text, markup)
+            except Refused as error:
+                if not says(error, ("no text in the message",)) or units(say.text) > CAPTION_LIMIT:
+                    raise
+                await carrier.edit_caption(address, message_id, say.text, markup)
+        except Refused as error:
+            if says(error, UNCHANGEABLE):
+                raise CannotReplace(str(error)) from None
+            if not says(error, ("message is not modified",)):
+                raise
+        return str(message_id)
+
+    async def _send(self, carrier: Carrier, address: str, say: Say, key: str) -> str:
+        photo = await self._photo_of(say)
+        parts = split_text(say.text, CAPTION_LIMIT if photo else MESSAGE_LIMIT) or ([""] if photo else [])
+        buttons, keyboard = inline_markup(say.buttons), keyboard_markup(say.keyboard)
+        reference = 0
+        for index in range(self._half_said.pop(key, 0), len(parts)):
+            last = index == len(parts) - 1
+            markup = (buttons or keyboard) if last else (keyboard if buttons and index == 0 else None)
+            try:
+                if photo and index == 0:
+                    reference = await carrier.send_photo(address, photo, parts[0], markup)
+                else:
+                    reference = await carrier.send_text(address, parts[index], markup)
+            except (TryLater, Uncertain):
+                self._remember(key, index)
+                raise
+        return str(reference) if reference else ""
+
+    def _remember(self, key: str, said: int) -> None:
+        """A retry goes on with the part that failed instead of saying the first ones again."""
+        if key and said:
+            self._half_said[key] = said
+            if len(self._half_said) > HALF_SAID:
+                del self._half_said[next(iter(self._half_said))]
+
+    async def _photo_of(self, say: Say) -> bytes:
+        """A photograph that is gone from the shelf must not hold back what is said with it."""
+        if not say.photo:
+            return b""
+        try:
+            if self._photo is not None:
+                return await self._photo(say.photo)
+        except (LookupError, FileNotFoundError):
+            pass
+        if not say.text:
+            raise Refused(f"no photograph {say.photo} on the shelf")
+        log.warning("photo_missing", photo=say.photo)
+        return b""
+
+    async def fetch(self, file: str, limit: int) -> bytes:
+        for _ in range(2):  # a link lives for an hour: ask for a fresh one, once
+            content = await self._download(await self._file(file), limit)
+            if content is not None:
+                return content
+        raise Uncertain("the link of the file has expired twice")
+
+    async def _file(self, file: str) -> File:
+        try:
+            return await self._replies.call(GetFile(file_id=file))
+        except Refused as error:
+            if says(error, ("file is too big",)):
+                raise ValueError("the file is larger than a bot may fetch") from None
+            raise
+
+    async def _download(self, file: File, limit: int) -> bytes | None:
+        """The bytes, None where the link has expired."""
+        if file.file_path is None or (file.file_size or 0) > limit:
+            raise ValueError(f"the file is larger than {limit} bytes")
+        session = self._replies.bot.session
+        url = session.api.file_url(self._token, file.file_path)
+        try:
+            return await self._read(session.stream_content(url, timeout=60), limit)
+        except ClientResponseError as error:
+            if error.status == 404:
+                return None
+            trouble = f"the file server answered {error.status}"
+        except (ClientError, TimeoutError, OSError) as error:
+            trouble = self._mask(f"{type(error).__name__}: {error}")
+        raise Uncertain(trouble)
+
+    @staticmethod
+    async def _read(stream: Any, limit: int) -> bytes:
+        content = bytearray()
+        async with aclosing(stream):
+            async for chunk in stream:
+                content += chunk
+                if len(content) > limit:
+                    raise ValueError(f"the file is larger than {limit} bytes")
+        return bytes(content)

@@ -1,0 +1,48 @@
+"""What Telegram's refusals mean to the house, and how its token stays out of every log."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from bot.channels.port import Refused, TryLater, Uncertain, Unreachable
+from duty.messaging.accounts import MOVED_TO
+
+Markup = dict[str, Any]
+Mask = Callable[[str], str]
+Photos = Callable[[str], Awaitable[bytes]]
+NOBODY_THERE = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "group chat was deactivated",
+    "no rights to send",
+    "chat_write_forbidden",
+)
+
+
+def says(error: Exception, phrases: tuple[str, ...]) -> bool:
+    text = str(error).lower()
+    return any(phrase in text for phrase in phrases)
+
+
+def verdict(
+    status: int, text: str, retry_after: float | None = None, moved_to: int | None = None
+) -> Exception:
+    """What Telegram's refusal means to the house."""
+    if status == 429:
+        return TryLater(retry_after or 1.0)
+    if moved_to is not None:
+        return Unreachable(f"{MOVED_TO}{moved_to}")
+    refusal = Refused(text)
+    if status == 403 or (status == 400 and says(refusal, NOBODY_THERE)):
+        return Unreachable(text)
+    return refusal if status in (400, 413) else Uncertain(f"{status} {text}")
+
+
+def masker(token: str) -> Mask:
+    """Whoever holds the token is the bot, so it never enters a log or an exception."""
+    quoted = quote(token, safe="")
+    return lambda text: text.replace(token, "***").replace(quoted, "***")

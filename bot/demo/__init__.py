@@ -1,0 +1,1 @@
+"""The fictional district in the browser, and its clock."""
