@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, JpegImagePlugin
 
 from media.lettering import FONTS
 from media.photograph import Watermark, develop
-from tests.media_corpus import camera_exif, encoded, scene
+from tests.kit.media_corpus import camera_exif, encoded, scene
 
 LINE = Watermark("2026-11-23 07:31", "实验小学 西门岗", "YH-SCH01-2026-0007")
 

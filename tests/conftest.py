@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import postgres_url
-from tests.story import Story, on_postgres, opened, settings
+from tests.kit.postgres import postgres_url
+from tests.kit.story import Story, on_postgres, opened, settings
 
 __all__ = ["postgres_url"]
 """One server for all of them: a fixture that several modules import starts once for each."""

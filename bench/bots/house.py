@@ -13,7 +13,7 @@ from bench.bots.post import TOKEN, Post
 from bot.serving import serve_forever
 from bot.settings import Settings
 from duty.messaging.accounts import CONSENT_VERSION
-from tests.story import MONDAY, template
+from tests.kit.story import MONDAY, template
 
 
 def polling(post: Post) -> None:

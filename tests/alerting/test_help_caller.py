@@ -1,0 +1,231 @@
+"""The caller's side of a call for help: again, by mistake, late, without a shift, and from every role."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.tables import alerts, check_ins, incidents, pages
+from tests.alerting.test_help_climbs import QUIET_HOUR, call
+from tests.kit.story import Story, opened, settings
+from tests.rosters.test_stand_in import accepted
+
+pytestmark = pytest.mark.usefixtures("both_databases")
+"""Each story is told on SQLite and on PostgreSQL."""
+
+
+@pytest.fixture
+async def calm(tmp_path: Path) -> AsyncIterator[Story]:
+    async with opened(settings(tmp_path, now=QUIET_HOUR)) as told:
+        yield told
+
+
+async def test_a_second_tap_is_the_same_call_and_later_pages_again(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.sends("🚨 紧急求助")
+    await guard.sees("10:00 的求助正在处理。危险请打110！", "误触撤销")
+    await calm.quiet()
+    calm.house.clock.forward(timedelta(minutes=1, seconds=2))
+    await guard.sends("/sos")
+    await guard.sees("已再次通知。危险请打110！")
+    await desk.sees("李师傅又按了一次紧急求助：实验小学西门岗 000-0002。", "接警", "走不开")
+    assert len(await calm.rows(alerts)) == 1
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    await guard.sees("雷警官 10:01 已接警")
+
+
+async def test_by_mistake_stops_the_pages_and_only_an_officer_ends_it(calm: Story) -> None:
+    guard, desk, leader = calm.phone("G02"), calm.phone("DO3"), calm.phone("DO4")
+    await call(guard)
+    page = await desk.sees("【紧急求助】")
+    await guard.presses("误触撤销")
+    await guard.sees("不要紧。值班员会打电话跟您核实。")
+    asked = await desk.sees("10:00 李师傅点了误触撤销，请打电话核实：000-0002", "处置完毕", "误报")
+    await desk.presses("走不开", old=page)
+    await desk.sees("记下了")
+    await calm.forward(minutes=5)
+    assert not leader.unseen, "nobody new is called"
+    await guard.presses("误触撤销")
+    await guard.sees("不要紧")
+    await desk.presses("误报", old=asked)
+    await desk.sees("已记下误报")
+    await guard.sees("按误报处理")
+
+
+async def test_a_claimed_mistake_nobody_looks_into_climbs_again(calm: Story) -> None:
+    guard, desk, admin = (calm.phone(p) for p in ("G02", "DO3", "AD01"))
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.presses("误触撤销")
+    await guard.sees("不要紧")
+    await desk.sees("请打电话核实")
+    await calm.forward(minutes=31)
+    await desk.sees("【紧急求助】10:00", "接警")
+    await desk.sees("应于 10:30 前电话报告")
+    await guard.sees("10:31 这次求助还没有了结，正在重新通知值班人员")
+    assert not admin.unseen, "the watchdog found no standstill"
+
+
+async def test_after_a_mistake_a_new_tap_is_a_new_call(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.presses("误触撤销")
+    await guard.sees("不要紧")
+    await desk.sees("请打电话核实")
+    await call(guard)
+    await desk.sees("【紧急求助】", "接警")
+    assert len(await calm.rows(alerts)) == 2
+
+
+async def test_place_and_words_reach_everybody_called(calm: Story) -> None:
+    guard = calm.phone("G02")
+    officers = [calm.phone(p) for p in ("DO1", "DO3", "PO01", "PO02", "PR01")]
+    await call(guard)
+    for officer in officers:
+        await officer.sees("【紧急求助】", "情况待问")
+    await guard.shares("P002")
+    await guard.sees("位置已转给值班人员")
+    await guard.sends("两个人在门口打起来了")
+    await guard.sees("已转给值班人员")
+    for officer in officers:
+        await officer.sees("补充：实验小学西门岗 李师傅", "位置：33.4157")
+        await officer.sees("补充：", "情况：两个人在门口打起来了")
+    (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
+    assert row.sentence == "两个人在门口打起来了" and row.latitude is not None
+
+
+async def test_keys_still_work_after_the_call(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.sends("/cancel")
+    await guard.sees("求助请按“误触撤销”，值班员会打电话跟您核实。")
+    await guard.sends("/undo")
+    await guard.sees("求助请按“误触撤销”")
+    await guard.sends("📋 我的")
+    await guard.sees("您最近报的：", "紧急求助：处理中")
+
+
+async def test_a_tap_that_was_kept_without_signal_is_marked(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    tapped = calm.house.clock.now() - timedelta(minutes=16)
+    await guard.sends("🚨 紧急求助", at=tapped)
+    await guard.sees("求助已记下")
+    await guard.sees("请发一下位置")
+    await desk.sees("【紧急求助】09:44 实验小学西门岗 李师傅", "延迟送达，10:00 收到")
+    (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
+    assert row.delayed and row.received_at - row.occurred_at > timedelta(minutes=15)
+
+
+async def test_a_wrong_clock_does_not_make_it_last_year(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await guard.sends("🚨 紧急求助", at=calm.house.clock.now() - timedelta(days=300))
+    await guard.sees("求助已记下")
+    await guard.sees("请发一下位置")
+    await desk.sees("【紧急求助】10:00 实验小学西门岗")
+
+
+async def test_whoever_calls_the_right_station_answers(calm: Story) -> None:
+    """Without a shift, a guard of SCH03: the station of 东岭, not that of the town."""
+    guard, chief, other = calm.phone("G10"), calm.phone("PO05"), calm.phone("PO01")
+    await call(guard)
+    await chief.sees("【紧急求助】10:00 东岭中心小学", "吴师傅 000-0010")
+    await calm.quiet()
+    assert not other.unseen
+    await other.sends("🔔 待处理")
+    await other.sees("现在没有待处理的告警")
+    shown = next(iter(chief.screen.values()))
+    await other.presses("接警", old=shown)
+    await other.sees("没有找到这一条")
+
+
+async def test_a_principal_calls(calm: Story) -> None:
+    principal, desk = calm.phone("PR01"), calm.phone("DO1")
+    await principal.sends("/sos")
+    await principal.sees("求助已记下")
+    await principal.sees("请发一下位置")
+    await desk.sees("【紧急求助】10:00 实验小学 倪校长 000-0060。情况待问。")
+    assert "PR01" not in {row.person_id for row in await calm.rows(pages)}
+
+
+async def test_an_officer_of_many_schools_is_asked_where(calm: Story) -> None:
+    """PO14 serves three schools and stands at none: no school is claimed that nobody knows of."""
+    officer, chief = calm.phone("PO14"), calm.phone("PO05")
+    await officer.sends("🚨 紧急求助")
+    await officer.sees("求助已记下")
+    await officer.sees("请发一下位置")
+    await chief.sees("【紧急求助】10:00 （地点待问） 褚辅警 000-0054")
+
+
+async def test_nobody_ends_their_own_call(calm: Story) -> None:
+    officer, chief = calm.phone("PO02"), calm.phone("PO01")
+    await call(officer)
+    page = await chief.sees("【紧急求助】")
+    await officer.presses("接警", old=page)
+    await officer.sees("这是您自己报的，请等别人接警")
+    await officer.sends("/alerts")
+    listed = await officer.sees("待处理1件：")
+    await officer.presses(next(iter(listed.buttons)))
+    assert not (await officer.sees("【紧急求助】")).buttons
+
+
+async def test_the_open_list_leads_to_the_card(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await desk.sends("🔔 待处理")
+    await desk.sees("现在没有待处理的告警")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await desk.sends("🔔 待处理")
+    listed = await desk.sees("待处理1件：", "1. 10:00 实验小学西门岗 紧急求助：还没人接警")
+    await desk.presses(next(iter(listed.buttons)))
+    await desk.sees("【紧急求助】10:00", "接警", "走不开")
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    await guard.sees("已接警")
+    await desk.sends("🔔 待处理")
+    await desk.sees("雷鸣 10:00 已接警")
+    await guard.sends("/alerts")
+    await guard.sees("待处理1件")
+
+
+async def test_whoever_called_on_the_way_still_comes_to_their_post(tmp_path: Path) -> None:
+    """The place and 到岗 belong to the call, and are the check-in that is due, too."""
+    async with opened(settings(tmp_path)) as morning:
+        guard, other, desk = (morning.phone(p) for p in ("G02", "G07", "DO3"))
+        for caller in (guard, other):
+            await call(caller)
+            await desk.sees("【紧急求助】06:50")
+        morning.house.clock.forward(timedelta(minutes=3))
+        await guard.shares("P002")
+        await guard.sees("位置已转给值班人员。")
+        await guard.sees("李师傅，已签到：西门岗 06:53")
+        await desk.sees("补充：实验小学西门岗 李师傅")
+        await other.sends("到岗")
+        await other.sees("已转给值班人员。")
+        await other.sees("06:53", "到岗已记下，等队长核对")
+        await desk.sees("补充：柳河小学", "到岗")
+        await guard.shares("P002")
+        await guard.sees("位置已转给值班人员。")
+        await desk.sees("补充：实验小学西门岗 李师傅")
+        assert {row.person_id for row in await morning.rows(check_ins)} == {"G02", "G07"}
+
+
+async def test_another_tap_reaches_whoever_stands_in(calm: Story) -> None:
+    guard, desk, colleague = (calm.phone(p) for p in ("G02", "DO3", "PO09"))
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    await guard.sees("已接警")
+    await accepted(desk, colleague)
+    await colleague.sees("雷鸣 转给您")
+    calm.house.clock.forward(timedelta(minutes=2))
+    await guard.sends("🚨 紧急求助")
+    await guard.sees("已再次通知")
+    for officer in (desk, colleague):
+        await officer.sees("李师傅又按了一次紧急求助", "到场", "处置完毕")

@@ -1,0 +1,179 @@
+"""Whose turn it is, with time in the test's hand: pacing, patience, and work that does not grow."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import pytest
+
+from bot.channels.port import Abilities
+from bot.delivery.turns import AT_ONCE, KEPT_FOR_URGENT, Turns
+from duty.messaging.notices import Priority
+from storage.mail.outbox import Utterance
+from tests.kit.engine_room import MONDAY
+
+IDS = count(1)
+TELEGRAM = Abilities(per_second=30, per_chat=1)
+
+
+def line(chat: str, priority: int = Priority.P2, kind: str = "notice") -> Utterance:
+    return Utterance(1, "telegram", chat, priority, kind, {}, MONDAY, MONDAY, id=next(IDS))
+
+
+def reply(chat: str) -> Utterance:
+    return line(chat, Priority.REPLY, "reply")
+
+
+def taken(turns: Turns, now: float) -> list[Utterance]:
+    """All that may go now; each send ends at once."""
+    gone = []
+    while one := turns.take(now):
+        turns.done(one, now, spoke=True)
+        gone.append(one)
+    return gone
+
+
+def test_pushes_to_one_chat_keep_a_second_apart_but_the_first_call_does_not_wait() -> None:
+    turns = Turns(TELEGRAM)
+    summary, second, call, again = line("a"), line("a"), line("a", Priority.P0), line("a", Priority.P0)
+    turns.put(summary, 0.0)
+    assert taken(turns, 0.0) == [summary]
+    for one in (second, call, again):
+        turns.put(one, 0.1)
+    assert taken(turns, 0.1) == [call]
+    assert turns.next_at() == pytest.approx(1.1)
+    assert taken(turns, 1.1) == [again]
+    assert taken(turns, 2.1) == [second]
+
+
+def test_replies_wait_for_no_pacing_until_the_channel_asks_for_patience() -> None:
+    turns = Turns(TELEGRAM)
+    for n in range(200):
+        turns.put(reply(f"g{n}"), 0.0)
+    assert len(taken(turns, 0.0)) == 200
+    turns.put(reply("g0"), 0.0)
+    told = turns.take(0.0)
+    assert told
+    turns.again(told, 0.0, 3.0, told=True)
+    for n in range(200):
+        turns.put(reply(f"g{n}"), 10.0)
+    assert len(taken(turns, 10.0)) == 1
+    assert len(taken(turns, 11.0)) == 1, "a bucket holds a twentieth of a second"
+
+
+def test_after_a_word_of_patience_no_second_is_too_full_and_no_call_waits() -> None:
+    """Ten seconds of a rush of answers, ten calls a second among them; wake-ups as the delivery has them."""
+    turns = Turns(TELEGRAM)
+    turns.put(told := reply("first"), 0.0)
+    assert turns.take(0.0) is told
+    turns.again(told, 0.0, 3600.0, told=True)
+    for n in range(2000):
+        turns.put(reply(f"g{n}"), 0.0)
+    calls = [(0.05 + n / 10, line(f"o{n}", Priority.P0)) for n in range(100)]
+    came, gone = dict[int, float](), list[tuple[float, Utterance]]()
+    now = 0.0
+    while now < 10:
+        while calls and calls[0][0] <= now:
+            came[calls[0][1].id] = calls[0][0]
+            turns.put(calls.pop(0)[1], now)
+        gone += [(now, one) for one in taken(turns, now)]
+        now = max(now + 1e-6, min([turns.next_at() or 10.0, *(at for at, _ in calls[:1])]))
+    moments = [at for at, _ in gone]
+    assert max(sum(at <= other < at + 1 for other in moments) for at in moments) <= 30
+    assert len(gone) > 260, "and none of the rate is wasted"
+    waited = [at - came[one.id] for at, one in gone if one.id in came]
+    assert len(waited) == 100 and max(waited) < 0.1
+
+
+def test_a_call_borrows_ahead_when_the_channel_is_at_its_limit() -> None:
+    turns = Turns(TELEGRAM)
+    for n in range(100):
+        turns.put(line(f"s{n}", Priority.SUMMARY), 0.0)
+    assert len(taken(turns, 0.0)) == 1
+    turns.put(call := line("s99", Priority.P0), 0.0)
+    assert taken(turns, 0.0) == [call]
+
+
+def test_places_are_kept_for_calls_while_everything_hangs() -> None:
+    turns = Turns(Abilities())
+    for n in range(200):
+        turns.put(line(f"s{n}"), 0.0)
+    assert len(list(iter(lambda: turns.take(0.0), None))) == AT_ONCE - KEPT_FOR_URGENT
+    turns.put(call := line("o", Priority.P0), 0.0)
+    assert turns.take(0.0) is call
+
+
+def test_what_is_not_written_down_yet_takes_the_places_of_calm_ones() -> None:
+    """So that a crash repeats a handful of messages, however fast the channel takes them."""
+    turns = Turns(Abilities())
+    for n in range(40):
+        turns.put(line(f"s{n}"), 0.0)
+    room = AT_ONCE - KEPT_FOR_URGENT
+    assert turns.take(0.0, unsettled=room) is None
+    assert len(list(iter(lambda: turns.take(0.0, unsettled=room - 3), None))) == 3
+    turns.put(call := line("o", Priority.P0), 0.0)
+    assert turns.take(0.0, unsettled=room) is call
+
+
+def test_backing_off_binds_the_calm_and_only_briefly_a_call() -> None:
+    turns = Turns(Abilities())
+    turns.put(calm := line("a"), 0.0)
+    assert turns.take(0.0) is calm
+    turns.again(calm, 0.0, 60.0)
+    assert turns.take(1.0) is None and turns.next_at() == 60.0
+    turns.put(call := line("a", Priority.P0), 1.0)
+    assert turns.take(1.0) is call
+    turns.again(call, 1.0, 5.0)
+    assert turns.take(1.0) is None and turns.next_at() == 6.0
+    assert taken(turns, 6.0) == [call]
+    assert taken(turns, 60.0) == [calm]
+
+
+def test_the_channels_own_word_binds_everybody_in_that_chat() -> None:
+    turns = Turns(Abilities())
+    turns.put(calm := line("a"), 0.0)
+    turns.take(0.0)
+    turns.again(calm, 0.0, 30.0, told=True)
+    turns.put(call := line("a", Priority.P0), 1.0)
+    assert turns.take(1.0) is None and turns.line(call).fails == 0
+    assert taken(turns, 30.0) + taken(turns, 31.0) == [call, calm]
+
+
+class Weighed(int):
+    """A priority that counts how often anybody looks at it."""
+
+    looks = 0
+
+    def __lt__(self, other: Any) -> bool:
+        Weighed.looks += 1
+        return int(self) < int(other)
+
+    def __eq__(self, other: object) -> bool:
+        Weighed.looks += 1
+        return int(self) == other
+
+    __hash__ = int.__hash__
+
+
+def test_six_thousand_waiting_chats_cost_no_more_for_each_wake_up() -> None:
+    """At 30 a second, a thousand wake-ups: sorting would look at every line each time, six million times."""
+    turns, chats = Turns(TELEGRAM), 6000
+    for n in range(chats):
+        turns.put(line(f"s{n}", Weighed(Priority.SUMMARY)), 0.0)
+    assert Weighed.looks < 10 * chats
+    Weighed.looks, gone = 0, 0
+    for wake in range(1000):
+        gone += len(taken(turns, wake / 30))
+    assert gone > 800
+    assert Weighed.looks < 100 * gone
+
+
+def test_a_long_line_in_one_chat_costs_little_too() -> None:
+    turns = Turns(TELEGRAM)
+    Weighed.looks = 0
+    for _ in range(3000):
+        turns.put(line("a", Weighed(Priority.P2)), 0.0)
+    for now in range(100):
+        assert len(taken(turns, float(now))) == 1
+    assert Weighed.looks < 60_000

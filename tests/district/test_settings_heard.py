@@ -1,0 +1,172 @@
+"""Settings of the district: whoever edits them, by whatever means, the running house hears of it at once."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, insert, text
+
+from bot.doctor import examine
+from bot.exporting import export_settings
+from duty.district.ladders import LADDERS
+from duty.district.severity import Triage
+from duty.rosters.standin import StandInState
+from storage.engine.database import Database
+from storage.importing import import_directory
+from storage.queries.district import load_district
+from storage.tables import alerts, ladders, metadata, stand_ins
+from tests.alerting.test_help_climbs import QUIET_HOUR, call
+from tests.kit.story import Story, opened, settings
+
+pytestmark = pytest.mark.usefixtures("both_databases")
+"""Each story is told on SQLite and on PostgreSQL."""
+
+
+@pytest.fixture
+async def calm(tmp_path: Path) -> AsyncIterator[Story]:
+    async with opened(settings(tmp_path, now=QUIET_HOUR)) as told:
+        yield told
+
+
+async def by_hand(story: Story, statement: str) -> None:
+    """SQL of an operator, on a connection of their own."""
+    async with story.house.database.engine.connect() as connection:
+        await connection.execute(text(statement))
+        await connection.commit()
+
+
+async def read_tables(story: Story) -> set[str]:
+    """What the snapshot is made of, as the database sees it asked for."""
+    asked: list[str] = []
+    database = Database(story.house.settings.database, story.house.database.timezone)
+
+    def note(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    async with database.reading() as connection:
+        await load_district(connection, database.timezone, 0)
+    await database.close()
+    return {name for one in asked for name in re.findall(r"FROM (\w+)", one)}
+
+
+async def test_every_table_of_the_snapshot_is_heard(calm: Story) -> None:
+    database = calm.house.database
+    row = {"org_id": "ORG03", "absent_id": "DO3", "stand_in_id": "DO1", "state": StandInState.ASKED}
+    at = calm.house.clock.now()
+    async with database.writing() as connection:
+        await connection.execute(insert(stand_ins).values(**row, asked_at=at, ends_at=at))
+    names = await read_tables(calm)
+    assert {"people", "ladders", "stand_ins", "calendar"} <= names
+    for name in sorted(names):
+        before = (await database.district()).version
+        column = next(iter(metadata.tables[name].primary_key)).name
+        await by_hand(calm, f'UPDATE {name} SET "{column}" = "{column}"')
+        assert (await database.district()).version != before, name
+
+
+async def test_a_ladder_edited_by_hand_is_climbed_by_the_next_call(calm: Story) -> None:
+    guard, other, desk, leader = (calm.phone(p) for p in ("G02", "G10", "DO3", "DO4"))
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await by_hand(calm, "UPDATE ladders SET after_s = 20 WHERE triage = 'P0' AND step = 1")
+    await call(other)
+    await desk.sees("【紧急求助】", "东岭中心小学")
+    await calm.forward(seconds=21)
+    await leader.sees("【紧急求助】", "东岭中心小学")
+    first, second = await calm.rows(alerts)
+    assert [step["after_s"] for step in first.ladder] == [0, 60, 180], "what is open keeps its own"
+    assert [step["after_s"] for step in second.ladder] == [0, 20, 180]
+    await calm.settled()
+    for phone in (guard, other, desk, leader):
+        phone.unseen.clear()
+
+
+async def test_what_is_added_and_taken_away_by_hand_is_heard_too(calm: Story) -> None:
+    await by_hand(calm, "DELETE FROM ladders WHERE triage = 'P0' AND step = 2")
+    assert len((await calm.house.database.district()).ladders[Triage.P0].steps) == 2
+    await by_hand(
+        calm,
+        "INSERT INTO ladders (triage, step, after_s, groups, repeat_s, repeats) "
+        "VALUES ('P0', 5, 240, '[\"everyone\"]', 60, NULL)",
+    )
+    ladder = (await calm.house.database.district()).ladders[Triage.P0]
+    assert [step.after for step in ladder.steps][-1] == timedelta(minutes=4)
+    assert ladder.repeat == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "repeat_s = -60",
+        "repeat_s = 1",
+        "repeats = 3",
+        "after_s = 30",
+        "groups = '\"desk\"'",
+        "groups = '[\"desk\", 7]'",
+        "groups = '{\"desk\": 1}'",
+        "groups = 'desk'",
+        "after_s = 'at once'",
+    ],
+)
+async def test_a_mistake_by_hand_stops_nobody_and_the_doctor_says_so(
+    calm: Story, tmp_path: Path, mistake: str
+) -> None:
+    if ("at once" in mistake or "'desk'" in mistake) and not calm.house.database.sqlite:
+        pytest.skip("PostgreSQL refuses it by itself")
+    await by_hand(calm, f"UPDATE ladders SET {mistake} WHERE triage = 'P0'")
+    assert Triage.P0 not in (await calm.house.database.district()).ladders
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    (alert,) = await calm.rows(alerts)
+    assert [step["after_s"] for step in alert.ladder] == [0, 60, 180]
+    assert alert.repeat_s == LADDERS[Triage.P0].repeat.total_seconds()  # type: ignore[union-attr]
+    chosen = settings(tmp_path, now=QUIET_HOUR, database_url=calm.house.settings.database)
+    lines = [finding.line async for finding in examine(chosen)]
+    assert any(line.startswith("✗ ladders: P0 of the table cannot be used") for line in lines)
+
+
+async def test_the_doctor_is_content_with_the_ladders_that_come_along(calm: Story, tmp_path: Path) -> None:
+    chosen = settings(tmp_path, now=QUIET_HOUR, database_url=calm.house.settings.database)
+    assert "✓ ladders: those of the table are used" in [finding.line async for finding in examine(chosen)]
+
+
+async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(
+    calm: Story, tmp_path: Path
+) -> None:
+    folder, database, now = tmp_path / "settings", calm.house.database, calm.house.clock.now()
+    assert await export_settings(database, folder) == 2
+    table = (folder / "ladders.csv").read_text("utf-8")
+    assert table.splitlines()[:3] == [
+        "triage,step,after_s,groups,repeat_s,repeats",
+        "P0,0,0,desk;station;principal,180,",
+        "P0,1,60,desk_leaders,180,",
+    ]
+    assert (folder / "report_clock.csv").read_text("utf-8").splitlines()[1] == "P0,30,60,2"
+    same = await import_directory(database, folder, dry_run=False, now=now)
+    assert same.summary == "新增 0 更新 0 不变 9"
+    (folder / "ladders.csv").write_text(
+        "triage,step,after_s,groups,repeat_s,repeats\n"
+        "P0,0,0,desk;station;principal,120,\nP0,1,30,everyone,120,\n", "utf-8"
+    )  # fmt: skip
+    told = await import_directory(database, folder, dry_run=True, now=now)
+    assert told.changes == [
+        "ladders.csv:P0/0: repeat_s 180 → 120",
+        "ladders.csv:P0/1: after_s 60 → 30；groups desk_leaders → everyone；repeat_s 180 → 120",
+        "ladders.csv:P0/2: 删除",
+    ]
+    changed = await import_directory(database, folder, dry_run=False, now=now)
+    assert changed.summary == "新增 0 更新 2 不变 2 删除 1"
+    again = await import_directory(database, folder, dry_run=False, now=now)
+    assert (again.summary, again.changes) == ("新增 0 更新 0 不变 4", [])
+    assert len(await calm.rows(ladders, ladders.c.triage == "P1")) == 3, "levels not in the file stay"
+    guard, desk, leader = (calm.phone(p) for p in ("G02", "DO3", "DO4"))
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await calm.forward(seconds=31)
+    await leader.sees("【紧急求助】")
+    guard.unseen.clear()

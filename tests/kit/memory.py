@@ -1,0 +1,212 @@
+"""One transaction in memory: what the rules see, without any database. And the sample district, read once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from duty.alerting.alert import Alert, Page
+from duty.alerting.drill import Drill
+from duty.attendance.checkin import CheckIn
+from duty.district.district import District
+from duty.district.shifts import Override
+from duty.incidents.incident import Incident
+from duty.messaging.accounts import Account
+from duty.messaging.notices import Notice, Priority
+from duty.records.history import Change
+from duty.rosters.standin import StandIn, StandInState
+from storage.engine.database import Database
+from tests.kit.story import template
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@cache
+def sample_district() -> District:
+    async def read() -> District:
+        database = Database(f"sqlite+aiosqlite:///{await template()}", ZONE)
+        try:
+            return await database.district()
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+def moment(clock: str, day: str = "2026-11-23") -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}:00").replace(tzinfo=ZONE)
+
+
+@dataclass
+class Kept:
+    """Things by their id."""
+
+    things: list[Any] = field(default_factory=list)
+
+    async def add(self, thing: Any) -> None:
+        self.things.append(thing)
+        thing.id = len(self.things)
+
+    async def get(self, number: int) -> Any:
+        return self.things[number - 1] if 0 < number <= len(self.things) else None
+
+
+class CheckIns(Kept):
+    async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
+        since = now - timedelta(hours=36)
+        return [c for c in reversed(self.things) if c.person_id == person_id and c.received_at > since]
+
+    async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
+        return [c for c in self.things if c.open and c.ends_at and c.ends_at < ended_before]
+
+
+class Incidents(Kept):
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
+        return [i for i in reversed(self.things) if i.reported_by == person_id and i.received_at > since]
+
+
+class Alerts(Kept):
+    def __init__(self) -> None:
+        super().__init__()
+        self.called: list[Page] = []
+
+    async def due(self, now: datetime) -> Sequence[Alert]:
+        def falls_due(alert: Alert) -> bool:
+            moments = (alert.next_at, alert.receipt_at, alert.follow_up_at)
+            return alert.live and any(m is not None and m <= now for m in moments)
+
+        return [alert for alert in self.things if falls_due(alert)]
+
+    async def add_pages(self, pages: Sequence[Page]) -> None:
+        for page in pages:
+            taken = {(p.alert_id, p.person_id, p.step) for p in self.called}
+            assert (page.alert_id, page.person_id, page.step) not in taken, "the database would refuse it"
+            self.called.append(page)
+            page.id = len(self.called)
+
+    async def pages(self, alert_id: int) -> Sequence[Page]:
+        return [page for page in self.called if page.alert_id == alert_id]
+
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
+        return [alert for alert in self.things if alert.live and alert.school_id in school_ids]
+
+    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+        return [alert for one in ids for alert in self.things if alert.id == one]
+
+    async def live(self) -> Sequence[Alert]:
+        return [alert for alert in self.things if alert.live]
+
+    async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
+        called = [p.alert_id for p in self.called if p.person_id == person_id and p.called_at > since]
+        return [alert for alert in self.things if alert.live and alert.id in called]
+
+
+class StandIns(Kept):
+    async def of(self, absent_id: str) -> StandIn | None:
+        return next((one for one in self.things if one.absent_id == absent_id and one.live), None)
+
+    async def due(self, now: datetime, asked_before: datetime) -> Sequence[StandIn]:
+        def falls_due(one: StandIn) -> bool:
+            silent = one.state is StandInState.ASKED and one.asked_at <= asked_before
+            return one.live and (one.ends_at <= now or silent)
+
+        return [one for one in self.things if falls_due(one)]
+
+    def overrides(self) -> tuple[Override, ...]:
+        accepted = [one for one in self.things if one.state is StandInState.ACCEPTED]
+        return tuple(
+            Override(one.org_id, one.absent_id, one.stand_in_id, one.begins_at, one.ends_at)
+            for one in accepted
+        )
+
+
+class Drills(Kept):
+    def __init__(self, alerts: Alerts) -> None:
+        super().__init__()
+        self._alerts = alerts
+
+    async def of_post(self, post_id: str) -> Drill | None:
+        found = [one for one in self.things if one.post_id == post_id and one.ended_at is None]
+        return found[-1] if found else None
+
+    async def over(self, now: datetime) -> Sequence[Drill]:
+        return [one for one in self.things if one.ended_at is None and one.ends_at <= now]
+
+    async def alerts(self, drill_id: int) -> Sequence[Alert]:
+        return [alert for alert in self._alerts.things if alert.drill_id == drill_id]
+
+
+class Accounts:
+    def __init__(self) -> None:
+        self.unreachable: set[str] = set()
+
+    async def of_person(self, person_id: str) -> Sequence[Account]:
+        return [Account("web", person_id, person_id, reachable=person_id not in self.unreachable)]
+
+    async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
+        return {person_id: await self.of_person(person_id) for person_id in people}
+
+
+class Told:
+    def __init__(self, notices: list[Notice]) -> None:
+        self._notices = notices
+
+    async def nudges(self, person_id: str, since: datetime) -> int:
+        return sum(n.person_id == person_id and n.priority is Priority.NUDGE for n in self._notices)
+
+    async def known(self, person_id: str, name: str) -> bool:
+        return any(n.person_id == person_id and n.name == name for n in self._notices)
+
+
+class MemoryWork:
+    """As much of `duty.work.Work` as check-ins and alerts ask for."""
+
+    def __init__(self) -> None:
+        self._district = sample_district()
+        self.check_ins = CheckIns()
+        self.incidents = Incidents()
+        self.alerts = Alerts()
+        self.stand_ins = StandIns()
+        self.drills = Drills(self.alerts)
+        self.accounts = Accounts()
+        self.notices: list[Notice] = []
+        self.told = Told(self.notices)
+        self.history: list[Change] = []
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def district(self) -> District:
+        """With whoever stands in by now, as the next transaction would see it."""
+        overrides = self.stand_ins.overrides()
+        if overrides != self._district.overrides:
+            self._district = replace(self._district, overrides=overrides)
+        return self._district
+
+    @district.setter
+    def district(self, district: District) -> None:
+        self._district = district
+
+    def tell(self, notice: Notice) -> None:
+        keys = {(n.person_id, n.dedupe) for n in self.notices}
+        if (notice.person_id, notice.dedupe) not in keys:
+            self.notices.append(notice)
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        yield
+
+    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+        self.history.append(Change(subject, what, at, actor_id, detail))
+
+    async def changes(self, subject: str) -> Sequence[Change]:
+        return [change for change in self.history if change.subject == subject]
+
+    async def next_number(self, series: str) -> int:
+        self._numbers[series] = self._numbers.get(series, 0) + 1
+        return self._numbers[series]

@@ -1,0 +1,142 @@
+"""The texts: two complete languages in one tone, and no key that code asks for in vain."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+
+from handlers.notices import RENDERERS
+from handlers.speech import labels
+from handlers.speech.voice import LANGUAGES, Voice, _read
+from tests.kit.paths import ROOT
+
+ZH, EN = _read("zh"), _read("en")
+SECTIONS = {key.partition(".")[0] for key in ZH}
+BUTTONS = {
+    *("checkin.no_place", "checkin.far_drift", "checkin.far_other", "checkin.far_not_yet"),
+    *("checkin.seen", "checkin.not_seen", "checkout.yes", "checkout.no", "sos.mistake_button"),
+    *("incident.change", "incident.take_back", "consent.button", "invite.code", "invite.new_phone"),
+    *("alert.take", "alert.decline", "alert.arrive", "alert.close", "alert.false_alarm", "alert.busy"),
+    *("checkin.proxy_late", "checkin.proxy_leave", "checkin.proxy_swap"),
+    *("hazard.it_is_hazard", "hazard.it_is_incident", "hazard.it_is_mistake", "hazard.confirm"),
+    *("hazard.change_category", "hazard.change_level", "hazard.is_incident", "hazard.done"),
+    *("hazard.passed_on_button", "hazard.verify", "hazard.send_back", "hazard.strike_off"),
+    *("ledger.back", "ledger.more", "summary.details", "spotcheck.random"),
+    *("incident.change_kind", "incident.another", "incident.see_photos", "incident.same"),
+    *("protect.button", "report.phoned", "report.open", "report.confirm"),
+    *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
+    *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
+    *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
+    *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
+}
+"""Texts that are the label of a button: the same in every language (wording.md)."""
+CODE = re.compile(r"\{[^}]*\}|/[a-z]+|huxue [a-z]+")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+
+
+def nodes() -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the rooms that ask for texts, with the place it stands at."""
+    for room in ("handlers", "duty", "bot"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                yield f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}", node
+
+
+def words_of(node: ast.AST) -> str:
+    """The value of a string constant, else empty."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+# -- the two languages ---------------------------------------------------------------------
+
+
+def test_both_languages_say_everything() -> None:
+    assert LANGUAGES == ("zh", "en")
+    assert EN.keys() == ZH.keys()
+    assert not [key for key in ZH if not (ZH[key].strip() and EN[key].strip())]
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    assert not [key for key in ZH if placeholders(EN[key]) != placeholders(ZH[key])]
+
+
+def test_buttons_stay_chinese() -> None:
+    assert not [key for key in BUTTONS if EN[key] != ZH[key]]
+
+
+def test_chinese_has_no_foreign_words() -> None:
+    assert not [key for key in ZH if re.search("[A-Za-z]", CODE.sub("", ZH[key]))]
+
+
+def test_english_speaks_chinese_only_to_name_a_key() -> None:
+    named = {part for label in labels.ALL for part in HAN.findall(label)}
+    named |= {ZH[button] for button in BUTTONS} | {"护学哨"}
+    assert not [key for key in EN.keys() - BUTTONS if not set(HAN.findall(EN[key])) <= named]
+
+
+def test_only_a_call_for_help_raises_its_voice() -> None:
+    """On the board and in the ledger ！ is a mark in front of a line, not a tone."""
+    calm = [key for key in ZH if not key.startswith(("sos.", "alert."))]
+    said = {key: ZH[key].removeprefix("！") + EN[key].removeprefix("！") for key in calm}
+    assert not [key for key in calm if re.search("[!！]", said[key])]
+
+
+def test_an_unknown_language_hears_chinese() -> None:
+    voice = Voice({"zh": ZH, "en": EN})
+    assert voice.line("common.thanks", "fr") == ZH["common.thanks"]
+    assert voice.word("kind", "unheard_of", "en") == "unheard_of"
+
+
+# -- the code ------------------------------------------------------------------------------
+
+
+def test_keys_in_the_code_exist() -> None:
+    """A constant that looks like the key of a text is one, or the kind of a notice with a renderer."""
+    known = ZH.keys() | RENDERERS.keys()
+    looks_like = re.compile(rf"(?:{'|'.join(sorted(SECTIONS))})\.(?!jpg|db)[a-z][a-z0-9_]*")
+    tree = list(nodes())
+    pieces = {id(part) for _, node in tree if isinstance(node, ast.JoinedStr) for part in node.values}
+    assert not [
+        (place, words_of(node))
+        for place, node in tree
+        if looks_like.fullmatch(words_of(node)) and words_of(node) not in known and id(node) not in pieces
+    ]
+
+
+def test_lines_and_words_that_are_asked_for_exist() -> None:
+    known = {"line": ZH.keys(), "word": SECTIONS}
+    assert not [
+        (place, words_of(node.args[0]))
+        for place, node in nodes()
+        if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", "") in known
+        if words_of(node.args[0]) and words_of(node.args[0]) not in known[node.func.attr]  # type: ignore
+    ]
+
+
+def test_made_up_keys_have_a_family() -> None:
+    """f"checkin.far_{why}" needs a text that begins like it."""
+    starts = [
+        (place, words_of(node.values[0]))
+        for place, node in nodes()
+        if isinstance(node, ast.JoinedStr) and words_of(node.values[0]).partition(".")[0] in SECTIONS
+    ]
+    dotted = [(place, start) for place, start in starts if "." in start]
+    assert dotted
+    assert not [(p, start) for p, start in dotted if not any(key.startswith(start) for key in ZH)]
+
+
+def test_notices_can_be_put_into_words() -> None:
+    """The kind of each Notice that the code builds has a renderer or a text of its own."""
+    kinds = [
+        (place, words_of(node.args[1]))
+        for place, node in nodes()
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Notice" and len(node.args) > 1
+    ]
+    assert "alert.follow_up" in {kind for _, kind in kinds}
+    assert not [(p, kind) for p, kind in kinds if kind and kind not in ZH.keys() | RENDERERS.keys()]

@@ -1,0 +1,87 @@
+"""Every step goes up, down and up again, and the tables in the code are those of the migrations."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, inspect, select
+
+from storage import tables
+from storage.engine.database import Database
+from storage.engine.migrate import _config, current, heads, migrate
+from storage.importing import SAMPLE, import_directory
+from tests.kit.engine_room import MONDAY, ZONE
+from tests.kit.postgres import fresh_database
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database of each kind."""
+    async with AsyncExitStack() as stack:
+        if request.param == "postgres":
+            url = await stack.enter_async_context(fresh_database(request.getfixturevalue("postgres_url")))
+        else:
+            url = f"sqlite+aiosqlite:///{tmp_path / 'huxue.db'}"
+        opened = Database(url, ZONE)
+        stack.push_async_callback(opened.close)
+        yield opened
+
+
+def revisions() -> list[str]:
+    """Oldest first."""
+    return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+async def names(database: Database) -> set[str]:
+    async with database.engine.connect() as connection:
+        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+
+
+async def test_every_step_goes_up_down_and_up_again(database: Database) -> None:
+    for revision in revisions():
+        before = await names(database)
+        await migrate(database.engine, revision)
+        after = await names(database)
+        await migrate(database.engine, "-1")
+        assert await names(database) - {"alembic_version"} == before - {"alembic_version"}
+        await migrate(database.engine, revision)
+        assert await names(database) == after
+    assert await current(database.engine) == heads() == revisions()[-1]
+
+
+async def test_the_code_has_the_tables_of_the_migrations(database: Database) -> None:
+    await migrate(database.engine)
+
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, tables.metadata)
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_full_database_can_be_laid_out_afresh(database: Database) -> None:
+    """What the demo's reset does."""
+    await migrate(database.engine)
+    await import_directory(database, SAMPLE, dry_run=False, now=MONDAY)
+    await migrate(database.engine, "base")
+    await migrate(database.engine)
+    async with database.reading() as connection:
+        assert await connection.scalar(select(func.count()).select_from(tables.people)) == 0
+
+
+async def test_migrating_twice_changes_nothing_and_two_at_once_wait_for_each_other(
+    database: Database,
+) -> None:
+    await asyncio.gather(migrate(database.engine), migrate(database.engine))
+    before = await names(database)
+    await migrate(database.engine)
+    assert await names(database) == before
