@@ -39,7 +39,7 @@ from duty.messaging import reachability
 from duty.records import retention
 from duty.reporting import clock as report_clock
 from duty.summaries import bulletins, daily
-from handlers.routes import build_dispatcher
+from handlers.routes import build_routing
 from handlers.speech.voice import Voice
 from media.shelf import Shelf
 from storage.arrivals.updates import prune_handled
@@ -84,7 +84,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     delivery = Delivery(database, channels, clock.now, floor)
     boundary = Boundary(database, voice, floor, delivery.offer, metrics.took)
     bot = Bot(OFFLINE)
-    intake = Intake(boundary, build_dispatcher(), bot, clock.now, link, metrics.batch)
+    intake = Intake(boundary, build_routing(), bot, clock.now, link, metrics.batch)
     desk = Desk(boundary, pictures, clock.now)
     photos = PhotoJobs(boundary, channels, shelf, clock.now)
     sweeps = Sweeps(

@@ -122,10 +122,10 @@ async def _intake(settings: Settings, boundary: Boundary, now: Any) -> AsyncIter
 
     from bot.app import OFFLINE, invitation_link
     from bot.intake.intake import Intake
-    from handlers.routes import build_dispatcher
+    from handlers.routes import build_routing
 
     bot = Bot(OFFLINE)
     try:
-        yield Intake(boundary, build_dispatcher(), bot, now, lambda channel: invitation_link(settings, ""))
+        yield Intake(boundary, build_routing(), bot, now, lambda channel: invitation_link(settings, ""))
     finally:
         await bot.session.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import Message
@@ -12,14 +11,20 @@ from aiogram.types import Message
 from duty.hazards.hazard import Status
 from duty.messaging.say import Say
 from duty.records.photos import Photo
+from handlers.speech.filters import Has
 from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 
-def router() -> Router:
+def jobs() -> list[Job]:
+    return [_shield()]
+
+
+def _shield() -> Job:
     """Stands before whatever begins something with a picture."""
-    routes = Router(name="albums")
-    routes.message.register(another, OfKnownAlbum())
+    routes = Job("albums", Stage.SHIELD)
+    routes.message.register(another, Has("photo"), OfKnownAlbum())
     return routes
 
 
@@ -27,7 +32,7 @@ class OfKnownAlbum(Filter):
     """A picture of whose album another one was kept before."""
 
     async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
-        if not message.photo or not message.media_group_id or talk.person is None:
+        if not message.media_group_id or talk.person is None:
             return False
         album = message.media_group_id[:40]
         kept = await talk.work.photos.of_album(talk.account.channel, talk.me.id, album)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -22,23 +21,22 @@ from handlers.incidents.incident import take_back
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.speech.voice import LANGUAGES
 
 
-def router() -> Router:
-    routes = Router(name="common")
+def jobs() -> list[Job]:
+    return [_keys(), _last()]
+
+
+def _keys() -> Job:
+    routes = Job("common", Stage.KEYS)
     routes.message.register(cancel, Pressed(command="cancel"))
     routes.message.register(undo, Pressed(command="undo"))
     routes.message.register(show_help, Pressed(command="help"))
     routes.message.register(language, Pressed(command="lang"))
     routes.callback_query.register(chosen_language, Choice("lang"))
-    return routes
-
-
-def later() -> Router:
-    """Keys whose rooms are not furnished yet answer honestly."""
-    routes = Router(name="later")
     for label, command in LATER:
         routes.message.register(not_open, Pressed(label, command=command))
     return routes
@@ -51,9 +49,9 @@ LATER = (
 )
 
 
-def last() -> Router:
+def _last() -> Job:
     """The end of the road: a button nobody knows any more."""
-    routes = Router(name="last")
+    routes = Job("last", Stage.LAST)
     routes.callback_query.register(stale)
     return routes
 

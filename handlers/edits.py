@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
@@ -13,11 +12,16 @@ from duty.hazards.hazard import Status
 from duty.messaging.say import Say
 from handlers.hazards.draft import question
 from handlers.messaging.enrolment import WAITING
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 
-def router() -> Router:
-    routes = Router(name="edits")
+def jobs() -> list[Job]:
+    return [_last()]
+
+
+def _last() -> Job:
+    routes = Job("edits", Stage.LAST)
     routes.edited_message.register(edited)
     return routes
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.checkins import MAY_CHECK_IN
-from duty.language import trouble
-from duty.language.reading import Intent, asks_licence, late_notice, understand
+from duty.language.reading import Intent
 from duty.messaging.say import Say, row
 from handlers.attendance import proxy
 from handlers.attendance.checkin import ask as ask_place
@@ -19,14 +17,19 @@ from handlers.incidents.filing import report
 from handlers.incidents.incident import ask_by_button
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 UNCLEAR = "unclear"
 """Conversation value: the words nobody understood, with the message they stood in."""
 
 
-def router() -> Router:
-    routes = Router(name="free")
+def jobs() -> list[Job]:
+    return [_free()]
+
+
+def _free() -> Job:
+    routes = Job("free", Stage.FREE)
     routes.callback_query.register(offered, Choice("do"))
     routes.message.register(understood, Has("text"))
     routes.message.register(voice, Has("voice", "audio", "video_note"))
@@ -37,36 +40,45 @@ def router() -> Router:
 async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A clear intent starts its flow; 收到 is no report; without one at most three buttons."""
     await state.set_state(None)
-    words = (message.text or "").strip()
-    intent = understand(words)
-    if intent is Intent.NOISE or intent is Intent.ACK:
+    meaning = talk.meaning
+    if meaning.says_nothing:
         return []
-    if intent is Intent.CHECK_IN:
-        return await said_here(talk) + await _besides(talk, state, words)
-    if intent is Intent.PROXY_CHECK_IN:
-        return await proxy.asked(talk, words)
-    if intent is Intent.INCIDENT:
-        return await report(talk, words, state)
-    if asks_licence(words):
+    if meaning.intent is Intent.CHECK_IN:
+        return await said_here(talk) + await _besides(talk, state)
+    if meaning.intent is Intent.PROXY_CHECK_IN:
+        return await proxy.asked(talk)
+    if meaning.intent is Intent.INCIDENT:
+        return await report(talk, talk.words, state)
+    if meaning.asks_licence:
         return [Say(talk.line("common.licence"))]
-    if trouble.says_fixed(words):
-        fixed = await fixed_of(talk, words)
-        if fixed:
+    return await _less_urgent(talk, state) or await _unclear(message, talk, state)
+
+
+async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
+    """News of a hazard, or that somebody comes later; empty where it is neither."""
+    meaning = talk.meaning
+    if meaning.says_fixed:
+        if fixed := await fixed_of(talk):
             return fixed
-    elif trouble.mentions_hazard(words):
-        return await reporting_hazard.from_words(talk, state, words)
-    if late_notice(words) and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
-        return await proxy.late(talk, words)
-    await state.update_data({UNCLEAR: [message.message_id, words]})
+    elif meaning.reports_hazard:
+        return await reporting_hazard.from_words(talk, state, talk.words)
+    if meaning.says_late and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
+        return await proxy.late(talk)
+    return []
+
+
+async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """The words are kept with the buttons, so that nobody types them twice."""
+    await state.update_data({UNCLEAR: [message.message_id, talk.words]})
     return [_offer(talk, "common.not_understood", message.message_id)]
 
 
-async def _besides(talk: Talk, state: FSMContext, words: str) -> list[Say]:
+async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
     """到岗了，东门灯坏了，老刘晚十分钟: several things in one message, none is lost."""
-    said = await proxy.late(talk, words) if late_notice(words) and not talk.forwarded else []
-    return said + (
-        await reporting_hazard.from_words(talk, state, words) if trouble.mentions_hazard(words) else []
-    )
+    said = await proxy.late(talk) if talk.meaning.says_late and not talk.forwarded else []
+    if talk.meaning.reports_hazard:
+        said += await reporting_hazard.from_words(talk, state, talk.words)
+    return said
 
 
 def _offer(talk: Talk, key: str, about: int = 0) -> Say:

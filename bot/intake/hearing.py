@@ -9,7 +9,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
 
 from bot.channels.port import Incoming
-from duty.language.danger import danger_word
+from duty.language.reading import Meaning
 from duty.messaging.say import Say
 from storage.arrivals.updates import Heard
 
@@ -101,7 +101,7 @@ def bare_call(raw: dict[str, Any]) -> dict[str, Any] | None:
     """A call for help without the words beside it, or the word of danger in them; None when neither."""
     message = raw.get("message") or {}
     words = str(message.get("text") or message.get("caption") or "")
-    head, danger = words.split(maxsplit=1)[:1], danger_word(words)
+    head, danger = words.split(maxsplit=1)[:1], Meaning(words).danger_word
     sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
     if not sos and not danger:
         return None

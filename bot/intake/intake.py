@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.types import Update
 from pydantic import ValidationError
 from sqlalchemy import func, select
@@ -28,6 +28,7 @@ from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.say import Say
 from duty.records.restricted import restricted, restricted_in
+from handlers.routing import Routing
 from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
 from storage.arrivals.conversations import (
@@ -82,14 +83,14 @@ class Intake:
     def __init__(
         self,
         boundary: Boundary,
-        dispatcher: Dispatcher,
+        routing: Routing,
         bot: Bot,
         now: Callable[[], datetime],
         links: Callable[[str], str] = lambda channel: "",
         timed: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._boundary = boundary
-        self._dispatcher = dispatcher
+        self._routing = routing
         self._bot = bot
         self._now = now
         self._links = links
@@ -325,9 +326,7 @@ class Intake:
         )
 
     async def _dispatch(self, act: Act, talk: Talk, update: Update, conversation: Conversation) -> None:
-        said = await self._dispatcher.feed_update(
-            self._bot, update, talk=talk, state=context_of(conversation), raw_state=conversation.state
-        )
+        said = await self._routing.answer(update, talk, context_of(conversation), conversation.state)
         for say in answers(said, update):
             act.reply(talk.account, say)
 

@@ -10,7 +10,8 @@ from duty.alerting.facts import facts, known
 from duty.alerting.paging import call_besides, called, climb_now, tell_called
 from duty.alerting.ports import Work
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
-from duty.incidents.incident import Incident, IncidentState, emergency_number
+from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.kinds import emergency_number
 from duty.messaging.notices import Notice, Priority
 
 FOLLOW_UP_AFTER = timedelta(minutes=30)

@@ -23,7 +23,8 @@ from duty.alerting.ports import Work
 from duty.district.ladders import LADDERS
 from duty.district.people import Role
 from duty.district.severity import Triage
-from duty.incidents.incident import Incident, IncidentState, emergency_number
+from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.kinds import emergency_number
 from duty.messaging.notices import Notice, Priority
 
 log = logging.getLogger(__name__)

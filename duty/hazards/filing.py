@@ -10,7 +10,7 @@ from duty.hazards.category import Category, categories
 from duty.hazards.hazard import TAKES_BACK, Hazard, Status
 from duty.hazards.ports import Work
 from duty.hazards.telling import notice_of, tell_above, tell_of, tell_owner, those_above
-from duty.language.trouble import propose
+from duty.language.reading import Meaning
 from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
 
@@ -34,7 +34,7 @@ def describe(hazard: Hazard, words: str) -> None:
     """Words come in; category and level are proposed anew from all of them."""
     words = words.strip()[:500]
     hazard.description = f"{hazard.description}；{words}" if hazard.description else words
-    hazard.category, hazard.level = propose(hazard.description)
+    hazard.category, hazard.level = Meaning(hazard.description).hazard
 
 
 def reword(hazard: Hazard, before: str, words: str) -> bool:
@@ -43,7 +43,7 @@ def reword(hazard: Hazard, before: str, words: str) -> bool:
     if not before or not words or before not in hazard.description:
         return False
     hazard.description = hazard.description.replace(before, words, 1)
-    hazard.category, hazard.level = propose(hazard.description)
+    hazard.category, hazard.level = Meaning(hazard.description).hazard
     return True
 
 

@@ -59,8 +59,3 @@ class Incident:
     def adds(self, sentence: str) -> None:
         """More words to the same event; nothing said earlier is overwritten."""
         self.sentence = f"{self.sentence}；{sentence}" if self.sentence else sentence
-
-
-def emergency_number(kind: str) -> str:
-    """Which number to dial besides (domain §2.11): 119 fire, 120 the sick, 122 traffic, else 110."""
-    return {"fire": "119", "medical": "120", "traffic": "122"}.get(kind, "110")

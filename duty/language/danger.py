@@ -10,6 +10,9 @@ from importlib import resources
 
 from duty.district.severity import Triage
 
+OTHER = "other"
+"""The kind of what no word points to."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -36,7 +39,7 @@ def propose(sentence: str) -> Proposal:
     for kind, triage, words in _words():
         if any(word in sentence for word in words):
             return Proposal(kind, triage)
-    return Proposal("other", Triage.P3)
+    return Proposal(OTHER, Triage.P3)
 
 
 def danger_word(sentence: str) -> str:
@@ -52,4 +55,4 @@ def triage_of(kind: str) -> Triage:
 
 
 def kinds() -> list[str]:
-    return [kind for kind, _, _ in _words()] + ["other"]
+    return [kind for kind, _, _ in _words()] + [OTHER]

@@ -1,13 +1,17 @@
-"""From what people write or dictate to what they mean: a first, small reading by words."""
+"""From what people write or dictate to what they mean: one reading of each message, by its words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from duty.district.people import Person
-from duty.language.danger import propose
+from duty.district.severity import Level
+from duty.language import danger, trouble
+from duty.language.danger import Proposal
 
 
 class Intent(StrEnum):
@@ -41,13 +45,94 @@ def understand(words: str) -> Intent:
         return Intent.NOISE
     if _ACK.match(words):
         return Intent.ACK
-    if propose(words).kind != "other":
+    if danger.propose(words).kind != danger.OTHER:
         return Intent.INCIDENT
     if _PROXY.search(words):
         return Intent.PROXY_CHECK_IN
     if _SHORT_HERE.match(words) or (_HERE.search(words) and not _NOT_HERE.search(words)):
         return Intent.CHECK_IN
     return Intent.UNCLEAR
+
+
+_AGREES = re.compile(r"^(对+|是|嗯+|好|行|可以|没错|确认)(的|了|啊|吧)?[。.!！~]*$")
+_DRILL = "演练"
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """What one message means. Each question about its words is answered once, when it is first asked."""
+
+    words: str
+
+    @cached_property
+    def intent(self) -> Intent:
+        return understand(self.words)
+
+    @property
+    def says_nothing(self) -> bool:
+        """收到, 好的, 。。。: polite, and no content of any report."""
+        return self.intent in (Intent.ACK, Intent.NOISE)
+
+    @property
+    def checks_in(self) -> bool:
+        """It is about coming to a post, one's own or a colleague's."""
+        return self.intent in (Intent.CHECK_IN, Intent.PROXY_CHECK_IN)
+
+    @cached_property
+    def incident(self) -> Proposal:
+        """The kind and urgency of incident the words point to; kind `other` where they point to none."""
+        return danger.propose(self.words)
+
+    @property
+    def names_danger(self) -> bool:
+        return self.incident.kind != danger.OTHER
+
+    @cached_property
+    def danger_word(self) -> str:
+        """The word that makes it a P0 or P1; empty where none does."""
+        return danger.danger_word(self.words)
+
+    @cached_property
+    def hazard(self) -> tuple[str, Level]:
+        """The category and level of hazard the words point to; `other` where they point to none."""
+        return trouble.propose(self.words)
+
+    @property
+    def names_hazard(self) -> bool:
+        return self.hazard[0] != trouble.OTHER
+
+    @cached_property
+    def reports_hazard(self) -> bool:
+        """A thing, and what is wrong with it: enough to begin a report out of the blue."""
+        return trouble.mentions_hazard(self.words)
+
+    @cached_property
+    def says_fixed(self) -> bool:
+        """News that an earlier hazard is put right."""
+        return trouble.says_fixed(self.words)
+
+    @cached_property
+    def says_late(self) -> bool:
+        """Somebody comes later."""
+        return late_notice(self.words)
+
+    @cached_property
+    def asks_licence(self) -> bool:
+        return asks_licence(self.words)
+
+    @cached_property
+    def colleague(self) -> str:
+        """Whom somebody wants to check in: 老刘 of 帮老刘也打个卡. Empty where nobody is named."""
+        return proxied(self.words)
+
+    @cached_property
+    def agrees(self) -> bool:
+        """对, 好的, 确认: an answer to a question with 对吗？"""
+        return bool(_AGREES.match(self.words))
+
+    @property
+    def speaks_of_drill(self) -> bool:
+        return _DRILL in self.words
 
 
 _LATE = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -14,13 +13,13 @@ from duty.alerting.alert import Alert, AlertState, PageState
 from duty.alerting.facts import facts
 from duty.alerting.paging import this_round
 from duty.incidents.incident import Incident
-from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Say, column, row
 from handlers.alerting.timeline import timeline
 from handlers.alerting.words import alert_text, alert_what, call_buttons, taken_buttons
 from handlers.speech import labels
 from handlers.speech.filters import Choice, In, Pressed, Words, numbered
 from handlers.speech.marks import marked
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 SHOWN = 8
@@ -32,16 +31,20 @@ WORDS = ("word_done", "word_110", "word_parents")
 TO = ("leaders", "station", "desk")
 
 
-def answers() -> Router:
+def jobs() -> list[Job]:
+    return [_danger(), _keys()]
+
+
+def _danger() -> Job:
     """The buttons of an alert; they stand before the consent, since somebody waits for the answer."""
-    routes = Router(name="alert answers")
+    routes = Job("alert answers", Stage.DANGER)
     routes.callback_query.register(answer, Choice("alert"))
     routes.message.register(closing_word, Words(), In(CLOSING))
     return routes
 
 
-def router() -> Router:
-    routes = Router(name="alerts")
+def _keys() -> Job:
+    routes = Job("alerts", Stage.KEYS)
     routes.message.register(open_alerts, Pressed(labels.ALERTS, command="alerts"))
     return routes
 
@@ -144,10 +147,9 @@ async def closing_word(message: Message, talk: Talk, state: FSMContext) -> list[
     if alert is None or incident is None or stale or not alert.live:
         await state.set_state(None)
         raise SkipHandler
-    words = (message.text or "").strip()
-    if understand(words) in (Intent.ACK, Intent.NOISE):
+    if talk.meaning.says_nothing:
         return await _ask_word(talk, alert, state)
-    closed = await _close_with(talk, alert, incident, state, words)
+    closed = await _close_with(talk, alert, incident, state, talk.words)
     return [
         *closed,
         *(Say(one.text, one.buttons) for one in closed if one.replaces),

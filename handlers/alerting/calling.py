@@ -10,7 +10,8 @@ from duty.alerting import answers, raising
 from duty.alerting.alert import Alert
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident, happened_at, whereabouts
-from duty.incidents.incident import Incident, emergency_number
+from duty.incidents.incident import Incident
+from duty.incidents.kinds import emergency_number
 from duty.messaging.say import Say, row
 from handlers.speech.talk import Talk
 

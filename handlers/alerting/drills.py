@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -11,41 +10,46 @@ from duty.alerting import answers, drills, raising
 from duty.alerting.alert import Alert
 from duty.alerting.drill import Drill
 from duty.incidents.incident import Incident
-from duty.language.reading import Intent, understand
+from duty.language.reading import Intent
 from duty.messaging.say import Button, Say, column, row
 from handlers.alerting.calling import call_for_help
-from handlers.alerting.words import WORD, question
+from handlers.alerting.words import question
 from handlers.incidents.filing import report
 from handlers.incidents.incident import ask_by_button
-from handlers.speech.filters import Choice, Pressed, numbered
+from handlers.speech.filters import Choice, Has, Pressed, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 MINUTES = (5, 10, 15)
 
 
-def router() -> Router:
+def jobs() -> list[Job]:
+    return [_danger(), _keys(), _free()]
+
+
+def _danger() -> Job:
     """Stands before the consent: 是真的 must not wait for a form."""
-    routes = Router(name="drills")
+    routes = Job("drills", Stage.DANGER)
     routes.callback_query.register(choice, Choice("drill"))
     return routes
 
 
-def commands() -> Router:
-    routes = Router(name="drill commands")
+def _keys() -> Job:
+    routes = Job("drill commands", Stage.KEYS)
     routes.message.register(begin, Pressed(command="drill"))
     return routes
 
 
-def words() -> Router:
+def _free() -> Job:
     """Behind all flows: free words that speak of a drill."""
-    routes = Router(name="drill words")
-    routes.message.register(spoken_of, SaysDrill())
+    routes = Job("drill words", Stage.FREE)
+    routes.message.register(spoken_of, Has("text"), SaysDrill())
     return routes
 
 
 class SaysDrill(Filter):
-    async def __call__(self, message: Message) -> bool:
-        return WORD in (message.text or "")
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.speaks_of_drill
 
 
 async def begin(message: Message, talk: Talk, state: FSMContext) -> Say:
@@ -112,8 +116,7 @@ async def _end(talk: Talk, drill_id: int) -> Say:
 
 async def spoken_of(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """What sounds like danger is reported all the same."""
-    words_said = (message.text or "").strip()
-    said = await report(talk, words_said, state) if understand(words_said) is Intent.INCIDENT else []
+    said = await report(talk, talk.words, state) if talk.meaning.intent is Intent.INCIDENT else []
     if drills.may_start(talk.me) and not said:
         return [Say(talk.line("drill.how_to"))]
     return [*said, question(talk, 0)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -12,30 +11,29 @@ from duty.alerting.alert import Alert
 from duty.district.places import Place
 from duty.incidents.filing import DETAIL_WITHIN
 from duty.incidents.incident import Incident
-from duty.language.reading import Intent, understand
+from duty.language.reading import Intent
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.say import Say
 from handlers.alerting.calling import DETAIL, call_for_help
-from handlers.alerting.words import WORD, question
+from handlers.alerting.words import question
 from handlers.attendance import checkin
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
 from handlers.speech.keys import on_duty
 from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 
-def router() -> Router:
+def jobs() -> list[Job]:
+    return [_danger()]
+
+
+def _danger() -> Job:
     """Stands before the consent: help does not wait for a form."""
-    routes = Router(name="sos")
+    routes = Job("sos", Stage.DANGER)
     routes.message.register(help_me, Pressed(labels.SOS, command="sos"))
     routes.callback_query.register(by_mistake, Choice("mistake"))
-    return routes
-
-
-def details() -> Router:
-    """Stands before the consent, too: place and words belong to the call. Keys and commands go their way."""
-    routes = Router(name="sos details")
     routes.message.register(located, Has("location"), In(DETAIL))
     routes.message.register(said, Words(), In(DETAIL))
     routes.message.register(pictured, Has("photo"), In(DETAIL))
@@ -98,15 +96,15 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     running = await open_call(talk, state)
     if running is None:
         raise SkipHandler
-    words = (message.text or "").strip()
-    if understand(words) in (Intent.ACK, Intent.NOISE):
+    words = talk.words
+    if talk.meaning.says_nothing:
         return []
     alert, incident = running
     incident.adds(words)
     await answers.add_detail(talk.work, alert, incident, words, talk.now)
-    if WORD in words and not alert.drill:
+    if talk.meaning.speaks_of_drill and not alert.drill:
         return [Say(talk.line("sos.more_kept")), question(talk, alert.id or 0)]
-    here = understand(words) is Intent.CHECK_IN and await _check_in_is_due(talk)
+    here = talk.meaning.intent is Intent.CHECK_IN and await _check_in_is_due(talk)
     return [Say(talk.line("sos.more_kept")), *(await checkin.said_here(talk) if here else [])]
 
 

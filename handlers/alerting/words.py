@@ -146,9 +146,6 @@ def photo_came(voice: Voice, facts: Facts, language: str) -> Say:
     return Say(voice.line("alert.photo", language, **alert_what(voice, facts, language)))
 
 
-WORD = "演练"
-
-
 def question(talk: Talk, alert: int) -> Say:
     """是不是演练？ Nothing waits for the answer."""
     buttons = row(

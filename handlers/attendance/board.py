@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
@@ -14,6 +13,7 @@ from handlers.rosters.standins import on_duty_lines
 from handlers.speech import labels
 from handlers.speech.filters import Pressed
 from handlers.speech.keys import on_duty
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 
@@ -21,8 +21,12 @@ MOST = 3500
 """Characters of one board message; schools that are complete are only counted beyond it."""
 
 
-def router() -> Router:
-    routes = Router(name="board")
+def jobs() -> list[Job]:
+    return [_keys()]
+
+
+def _keys() -> Job:
+    routes = Job("board", Stage.KEYS)
     routes.message.register(board, Pressed(labels.BOARD, command="board"))
     return routes
 

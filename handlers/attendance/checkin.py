@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -18,8 +17,9 @@ from duty.language.reading import Intent
 from duty.messaging.say import Say, column, row
 from handlers.attendance import proxy
 from handlers.speech import labels
-from handlers.speech.filters import CaptionSays, Choice, Has, Pressed, numbered
+from handlers.speech.filters import Choice, Has, Means, Pressed, numbered
 from handlers.speech.keys import keyboard, on_duty
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.speech.voice import distance
 
@@ -27,11 +27,15 @@ SAID_EARLIER = timedelta(minutes=2)
 """A tap that arrives this much later shows both times."""
 
 
-def router() -> Router:
-    routes = Router(name="check-in")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("check-in", Stage.KEYS)
     routes.message.register(ask_place, Pressed(labels.CHECK_IN, command="checkin"))
     routes.message.register(check_out, Pressed(labels.CHECK_OUT, command="checkout"))
-    routes.message.register(pictured, CaptionSays(Intent.CHECK_IN))
+    routes.message.register(pictured, Has("photo"), Means(Intent.CHECK_IN))
     routes.callback_query.register(without_place, Choice("place"))
     routes.callback_query.register(which_post, Choice("at"))
     routes.callback_query.register(far_answer, Choice("far"))
@@ -41,9 +45,9 @@ def router() -> Router:
     return routes
 
 
-def places() -> Router:
+def _flows() -> Job:
     """A bare location checks in; stands behind the flows that ask for a place themselves."""
-    routes = Router(name="places")
+    routes = Job("places", Stage.FLOWS)
     routes.message.register(located, Has("location"))
     return routes
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from duty.attendance import checkins
 from duty.attendance.checkins import Result
 from duty.district.people import GUARDS, POLICE, Person, Role
-from duty.language.reading import find_colleague, proxied
+from duty.language.reading import find_colleague
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 from duty.messaging.say import Say, row
@@ -20,9 +20,9 @@ NOTES = ("late", "leave", "swap")
 """[迟到] [请假] [顶班]"""
 
 
-async def asked(talk: Talk, words: str) -> list[Say]:
+async def asked(talk: Talk) -> list[Say]:
     """A leader may report a guard who has no smartphone, marked so; everybody else reads the three notes."""
-    name = proxied(words)
+    name = talk.meaning.colleague
     guard = find_colleague(_colleagues(talk), name)
     if guard and talk.me.role is Role.GUARD_LEADER and guard.phone_kind != "smart":
         return [await _reported(talk, guard)]
@@ -77,11 +77,11 @@ async def _tell(talk: Talk, leaders: list[str], kind: str, values: dict[str, str
     return told
 
 
-async def late(talk: Talk, words: str) -> list[Say]:
+async def late(talk: Talk) -> list[Say]:
     """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station."""
     talk.work.record(f"person:{talk.me.id}", "note", talk.now, talk.me.id, note="late")
-    values = {"by": talk.polite, "sentence": shortened(words), "time": talk.clock(talk.now)}
-    digest = hashlib.sha256(words.encode()).hexdigest()[:12]
+    values = {"by": talk.polite, "sentence": shortened(talk.words), "time": talk.clock(talk.now)}
+    digest = hashlib.sha256(talk.words.encode()).hexdigest()[:12]
     told = await _tell(talk, _fillers(talk), "checkin.late_note", values, f"late:{digest}")
     return [Say(talk.line("checkin.late_told" if told else "checkin.late_kept"))]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from aiogram import Router
-from aiogram.dispatcher.event.bases import SkipHandler
+from typing import Any
+
+from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance import spotchecks
 from duty.attendance.checkin import CheckIn
+from duty.attendance.spotcheck import SpotAnswer
 from duty.attendance.spotchecks import MAY_SPOT_CHECK, POST, RANDOM, SCHOOL
 from duty.district.places import Place
 from duty.messaging.say import Buttons, Say, column
@@ -16,14 +18,19 @@ from handlers.attendance.words import left_out
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 SHOWN = 30
 """Schools of one list; those without anybody on duty are not in it."""
 
 
-def router() -> Router:
-    routes = Router(name="spot check")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("spot check", Stage.KEYS)
     routes.message.register(ask_where, Pressed(labels.SPOT_CHECK, command="spotcheck"))
     routes.message.register(place_please, Pressed(labels.SEND_PLACE))
     routes.callback_query.register(at_random, Choice("spotrandom"))
@@ -32,11 +39,19 @@ def router() -> Router:
     return routes
 
 
-def places() -> Router:
-    """A location that somebody was asked for; stands before the bare ones, which check in."""
-    routes = Router(name="spot check places")
-    routes.message.register(located, Has("location"))
+def _flows() -> Job:
+    """A location that somebody was asked for; a bare one checks in."""
+    routes = Job("spot check places", Stage.FLOWS)
+    routes.message.register(located, Has("location"), AskedForPlace())
     return routes
+
+
+class AskedForPlace(Filter):
+    """A spot check still waits for this person's place; it comes along as `asked`."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool | dict[str, Any]:
+        asked = await talk.work.spot_checks.waiting(talk.me.id, talk.now)
+        return {"asked": asked} if asked else False
 
 
 async def ask_where(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -144,13 +159,11 @@ async def place_please(message: Message, talk: Talk) -> Say:
     return Say(talk.line(key), keyboard=() if waiting else await keyboard(talk))
 
 
-async def located(message: Message, talk: Talk) -> list[Say]:
+async def located(message: Message, talk: Talk, asked: SpotAnswer) -> list[Say]:
     spot = message.location
-    waiting = await talk.work.spot_checks.waiting(talk.me.id, talk.now)
-    if waiting is None or spot is None:
-        raise SkipHandler
+    assert spot is not None
     if talk.forwarded:
         return [Say(talk.line("spotcheck.forwarded"))]
     place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
-    await spotchecks.answer(talk.work, waiting, place, talk.now)
+    await spotchecks.answer(talk.work, asked, place, talk.now)
     return [Say(talk.line("spotcheck.thanks", who=talk.polite), keyboard=await keyboard(talk))]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -14,35 +11,34 @@ from duty.hazards import category as category_
 from duty.hazards import filing, telling
 from duty.hazards.hazard import Hazard, Status
 from duty.incidents.filing import whereabouts
-from duty.language import trouble
-from duty.language.reading import Intent, understand
+from duty.language.reading import Intent
 from duty.messaging.say import Button, Buttons, Say, row
 from handlers.hazards.draft import ALBUM, DRAFTED, WANTED, forget, open_draft, question, receipt
 from handlers.incidents.filing import expect_sentence, file_at
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, numbered
 from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 
-def router() -> Router:
-    routes = Router(name="hazard")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("hazard", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.HAZARD, command="hazard"))
     routes.callback_query.register(ask_by_button, Choice("report"))
     routes.callback_query.register(choice, Choice("hz"))
     return routes
 
 
-def drafts() -> Router:
+def _flows() -> Job:
     """What is sent while a draft is open, and pictures out of the blue."""
-    routes = Router(name="hazard drafts")
+    routes = Job("hazard drafts", Stage.FLOWS)
     routes.message.register(pictured, Has("photo"), In(WANTED, DRAFTED))
     routes.message.register(described, Has("text"), In(WANTED, DRAFTED))
-    return routes
-
-
-def pictures() -> Router:
-    routes = Router(name="pictures")
     routes.message.register(pictured, Has("photo"))
     return routes
 
@@ -121,26 +117,22 @@ def _what_buttons(talk: Talk, hazard: Hazard) -> Buttons:
 
 async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A typed 对 confirms, 到岗 is a check-in, and danger is no hazard."""
-    words = (message.text or "").strip()
-    hazard, intent = await open_draft(talk, await state.get_data()), understand(words)
-    if intent in (Intent.ACK, Intent.NOISE) or YES.match(words):
-        return await _nodded(talk, state, hazard, words)
-    if trouble.propose(words)[0] == "other" and intent is not Intent.UNCLEAR:
-        if intent is not Intent.INCIDENT or hazard is None or hazard.description:
+    meaning, hazard = talk.meaning, await open_draft(talk, await state.get_data())
+    if meaning.says_nothing or meaning.agrees:
+        return await _nodded(talk, state, hazard)
+    if not meaning.names_hazard and meaning.intent is not Intent.UNCLEAR:
+        if meaning.intent is not Intent.INCIDENT or hazard is None or hazard.description:
             raise SkipHandler
-        filing.describe(hazard, words)
+        filing.describe(hazard, talk.words)
         return await _is_incident(talk, state, hazard)
-    return await _described(talk, state, words)
+    return await _described(talk, state, talk.words)
 
 
-YES = re.compile(r"^(对+|是|嗯+|好|行|可以|没错|确认)(的|了|啊|吧)?[。.!！~]*$")
-
-
-async def _nodded(talk: Talk, state: FSMContext, hazard: Hazard | None, words: str) -> list[Say]:
+async def _nodded(talk: Talk, state: FSMContext, hazard: Hazard | None) -> list[Say]:
     """对 answers 对吗？; thanks and noise are none of the description."""
     if hazard is None or not hazard.description:
         return [Say(talk.line("hazard.words_please"))]
-    return await _confirmed(talk, state, hazard) if YES.match(words) else []
+    return await _confirmed(talk, state, hazard) if talk.meaning.agrees else []
 
 
 async def _described(talk: Talk, state: FSMContext, words: str) -> list[Say]:

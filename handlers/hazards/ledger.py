@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -13,9 +12,10 @@ from duty.hazards import rights, telling
 from duty.hazards.hazard import OPEN, Hazard, Status
 from duty.messaging.say import Button, Buttons, Say
 from duty.records.photos import Photo, PhotoState
-from handlers.hazards.rectifying import seen, standing
+from handlers.hazards.rectifying import seen
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 PAGE = 6
@@ -24,8 +24,12 @@ CHANGES = 6
 """Last entries of the history on a card."""
 
 
-def router() -> Router:
-    routes = Router(name="ledger")
+def jobs() -> list[Job]:
+    return [_keys()]
+
+
+def _keys() -> Job:
+    routes = Job("ledger", Stage.KEYS)
     routes.message.register(ledger, Pressed(labels.LEDGER, command="ledger"))
     routes.callback_query.register(turned, Choice("ledger"))
     routes.callback_query.register(shown, Choice("card"))
@@ -141,6 +145,3 @@ def card_buttons(talk: Talk, hazard: Hazard) -> Buttons:
     else:
         found = []
     return (tuple(Button(label, data) for label, data in found),) if found else ()
-
-
-__all__ = ["card", "ledger", "router", "standing"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.hazards import filing, rectifying, rights, telling
 from duty.hazards.hazard import OPEN, REGISTERED, Hazard, Status
-from duty.language import trouble
 from duty.messaging.say import Say, column, row
 from handlers.speech.filters import Choice, Has, In, numbered
 from handlers.speech.marks import shortened
 from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 AFTER = "hazard:after"
@@ -21,15 +20,19 @@ RETURNING = "hazard:returning"
 """退回 was pressed: why, in one sentence (id in `returning`)."""
 
 
-def router() -> Router:
-    routes = Router(name="rectifying")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("rectifying", Stage.KEYS)
     routes.callback_query.register(act, Choice("fix"))
     routes.callback_query.register(taken_back, Choice("hzback"))
     return routes
 
 
-def flows() -> Router:
-    routes = Router(name="rectifying flows")
+def _flows() -> Job:
+    routes = Job("rectifying flows", Stage.FLOWS)
     routes.message.register(after_picture, Has("photo"), In(AFTER))
     routes.message.register(after_words, Has("text"), In(AFTER))
     routes.message.register(returned, Has("text"), In(RETURNING))
@@ -85,9 +88,9 @@ async def _ask_proof(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]
     return [Say(talk.line("hazard.proof_please", **telling.facts(talk.work, hazard)))]
 
 
-async def fixed_of(talk: Talk, words: str) -> list[Say]:
+async def fixed_of(talk: Talk) -> list[Say]:
     """昨天那个灯修好了: which of the open ones this person reported or owns? Nothing when there is none."""
-    category = trouble.propose(words)[0]
+    category, _ = talk.meaning.hazard
     schools = [school.id for school in talk.district.schools_seen_by(talk.me)]
     found = [
         one

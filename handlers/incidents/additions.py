@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -13,31 +12,35 @@ from duty.alerting import joining
 from duty.alerting.joining import MORE_WITHIN
 from duty.district.places import Place
 from duty.incidents.incident import Incident, IncidentState
-from duty.language.danger import propose
-from duty.language.reading import Intent, understand
+from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Say, row
 from duty.records.photos import PhotoState
 from handlers.incidents.filing import MORE, REPORT, report
 from handlers.speech.filters import Choice, Has, In, Words, numbered
 from handlers.speech.keys import on_duty
 from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 EXTRA = "extra"
 """Conversation value: the words last added, in case they were another matter."""
 
 
-def router() -> Router:
-    routes = Router(name="incident buttons")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("incident buttons", Stage.KEYS)
     routes.callback_query.register(another, Choice("another"))
     routes.callback_query.register(see_photos, Choice("seephotos"))
     routes.callback_query.register(same, Choice("same"))
     return routes
 
 
-def additions() -> Router:
+def _flows() -> Job:
     """Stands before pictures, bare places and free words, which begin something new."""
-    routes = Router(name="incident additions")
+    routes = Job("incident additions", Stage.FLOWS)
     routes.message.register(located, Has("location"), In(MORE))
     routes.message.register(pictured, Has("photo"), In(MORE))
     routes.message.register(said, Words(), In(MORE))
@@ -56,17 +59,16 @@ async def _report(talk: Talk, state: FSMContext) -> Incident:
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A check-in is none of it, and words of another kind are another report."""
-    incident, words = await _report(talk, state), (message.text or "").strip()
-    intent = understand(words)
-    if intent in (Intent.ACK, Intent.NOISE):
+    incident, meaning = await _report(talk, state), talk.meaning
+    if meaning.says_nothing:
         return []
-    if intent not in (Intent.UNCLEAR, Intent.INCIDENT) or _of_another_kind(incident, words):
+    if meaning.checks_in or _of_another_kind(incident, meaning):
         raise SkipHandler
-    return [await _add(talk, state, incident, words)]
+    return [await _add(talk, state, incident, talk.words)]
 
 
-def _of_another_kind(incident: Incident, words: str) -> bool:
-    return propose(words).kind not in ("other", incident.kind)
+def _of_another_kind(incident: Incident, meaning: Meaning) -> bool:
+    return meaning.names_danger and meaning.incident.kind != incident.kind
 
 
 async def _add(talk: Talk, state: FSMContext, incident: Incident, words: str) -> Say:
@@ -107,8 +109,8 @@ async def _place_is_due(talk: Talk) -> bool:
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Kept with the report; a caption is more words, unless it is a check-in or another matter."""
-    incident, words = await _report(talk, state), (message.caption or "").strip()
-    if talk.forwarded or understand(words) is Intent.CHECK_IN or _of_another_kind(incident, words):
+    incident, meaning, words = await _report(talk, state), talk.meaning, talk.words
+    if talk.forwarded or meaning.intent is Intent.CHECK_IN or _of_another_kind(incident, meaning):
         raise SkipHandler
     before = await talk.work.photos.of(incident.subject)
     await keep_photo(talk, message, incident.subject, "before")

@@ -8,8 +8,9 @@ from duty.alerting import joining, raising
 from duty.district.schools import School
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident, happened_at, whereabouts
-from duty.incidents.incident import Incident, emergency_number
-from duty.language.danger import propose
+from duty.incidents.incident import Incident
+from duty.incidents.kinds import emergency_number
+from duty.language.reading import Meaning
 from duty.messaging.say import Say, column, row
 from handlers.incidents import protect
 from handlers.speech.marks import shortened
@@ -48,7 +49,7 @@ async def file_at(talk: Talk, state: FSMContext, sentence: str, where: tuple[str
 
 
 async def _register(talk: Talk, sentence: str, where: tuple[str, str]) -> Incident:
-    proposal = propose(sentence)
+    proposal = Meaning(sentence).incident
     return await file_incident(
         talk.work,
         talk.me,
@@ -90,8 +91,9 @@ async def which_school(talk: Talk, sentence: str, state: FSMContext, pictures: s
         return Say(talk.line("incident.no_school"))
     await state.set_state(SCHOOL)
     await state.update_data({"sentence": sentence, PICTURES: pictures})
-    dial = talk.line("incident.dial", number=emergency_number(propose(sentence).kind))
-    text = talk.line("incident.which_school") + (dial if propose(sentence).triage < Triage.P2 else "")
+    likely = Meaning(sentence).incident
+    dial = talk.line("incident.dial", number=emergency_number(likely.kind))
+    text = talk.line("incident.which_school") + (dial if likely.triage < Triage.P2 else "")
     return Say(text, column(*((school.short_name, f"inschool:{school.id}") for school in schools)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -15,8 +14,7 @@ from duty.attendance.checkins import UNDO_WITHIN
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState
-from duty.language.danger import kinds, triage_of
-from duty.language.reading import Intent, understand
+from duty.incidents.kinds import kinds, triage_of
 from duty.messaging.say import Say, row
 from handlers.incidents import protect
 from handlers.incidents.filing import (
@@ -36,14 +34,19 @@ from handlers.incidents.words import kind_buttons
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
 from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 ASKED_FOR = timedelta(minutes=30)
 CHANGEABLE_FOR = timedelta(hours=12)
 
 
-def router() -> Router:
-    routes = Router(name="incident")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("incident", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
     routes.callback_query.register(ask_by_button, Choice("incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
@@ -53,8 +56,8 @@ def router() -> Router:
     return routes
 
 
-def sentences() -> Router:
-    routes = Router(name="incident sentence")
+def _flows() -> Job:
+    routes = Job("incident sentence", Stage.FLOWS)
     routes.message.register(said, Words(), In(SENTENCE))
     routes.message.register(said_school, Words(), In(SCHOOL))
     routes.message.register(pictured, Has("photo"), In(SENTENCE))
@@ -76,17 +79,16 @@ async def _ask(talk: Talk, state: FSMContext) -> list[Say]:
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """收到 and noise are no report, 到岗 is a check-in, and a question of this morning is forgotten."""
-    words = (message.text or "").strip()
-    intent = understand(words)
+    meaning = talk.meaning
     asked = (await state.get_data()).get(ASKED)
     stale = not asked or talk.now - datetime.fromisoformat(asked) > ASKED_FOR
-    if stale or intent in (Intent.CHECK_IN, Intent.PROXY_CHECK_IN):
+    if stale or meaning.checks_in:
         await state.set_state(None)
         raise SkipHandler
-    if intent in (Intent.ACK, Intent.NOISE):
+    if meaning.says_nothing:
         return [Say(talk.line("incident.nothing_said"))]
     await state.set_state(None)
-    return await report(talk, words, state, await _taken_pictures(state))
+    return await report(talk, talk.words, state, await _taken_pictures(state))
 
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -132,8 +134,8 @@ async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
 
 async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """The name of the school, or more words: then the question comes again with all of them."""
-    words = (message.text or "").strip()
-    if understand(words) in (Intent.ACK, Intent.NOISE, Intent.CHECK_IN, Intent.PROXY_CHECK_IN):
+    words = talk.words
+    if talk.meaning.says_nothing or talk.meaning.checks_in:
         raise SkipHandler
     sentence = await _waiting_sentence(state)
     named = named_school(talk, words)

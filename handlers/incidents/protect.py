@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -13,6 +12,7 @@ from duty.incidents.protecting import NUMBER, protect
 from duty.messaging.say import Buttons, Say, column, row
 from handlers.speech.filters import Choice, Has, In, Pressed, Words
 from handlers.speech.keys import on_duty
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 SHIELDED = "protect"
@@ -21,17 +21,21 @@ SINCE = "protect_since"
 FOR = timedelta(minutes=10)
 
 
-def shield() -> Router:
+def jobs() -> list[Job]:
+    return [_shield(), _keys()]
+
+
+def _shield() -> Job:
     """Stands before whatever keeps words and pictures."""
-    routes = Router(name="protect shield")
+    routes = Job("protect shield", Stage.SHIELD)
     routes.message.register(refused, Words(), In(SHIELDED))
     held = Has("photo", "voice", "audio", "video", "video_note", "document", "contact", "animation")
     routes.message.register(refused, held, In(SHIELDED))
     return routes
 
 
-def router() -> Router:
-    routes = Router(name="protect")
+def _keys() -> Job:
+    routes = Job("protect", Stage.KEYS)
     routes.message.register(typed, Pressed(command="protect"))
     routes.callback_query.register(tapped, Choice("protect"))
     return routes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duty.incidents.incident import Incident
-from duty.language.danger import kinds
+from duty.incidents.kinds import kinds
 from duty.messaging.say import Button, Buttons
 from handlers.speech.talk import Talk
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -12,8 +11,9 @@ from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.enrolment import enrol, looks_like_code, person_of
 from duty.messaging.say import Say, row
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Pressed, Stranger
+from handlers.speech.filters import Choice, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 WAITING = "waiting"
@@ -23,20 +23,24 @@ OFFICE = SCHOOL_OFFICE | {Role.SUPERVISOR, Role.ADMIN}
 """Who has neither a post nor calls to take."""
 
 
-def strangers() -> Router:
+def jobs() -> list[Job]:
+    return [_strangers(), _consent()]
+
+
+def _strangers() -> Job:
     """Routes for whoever is not on the roster; nothing else is ever reached by them."""
-    routes = Router(name="strangers")
-    routes.message.register(typed_code, Pressed(command="start"), Stranger())
-    routes.message.register(stranger_sos, Pressed(labels.SOS, command="sos"), Stranger())
-    routes.message.register(any_word, Stranger())
-    routes.edited_message.register(stranger_edit, Stranger())
-    routes.callback_query.register(stranger_button, Stranger())
+    routes = Job("strangers", Stage.STRANGERS)
+    routes.message.register(typed_code, Pressed(command="start"))
+    routes.message.register(stranger_sos, Pressed(labels.SOS, command="sos"))
+    routes.message.register(any_word)
+    routes.edited_message.register(stranger_edit)
+    routes.callback_query.register(stranger_button)
     return routes
 
 
-def consent() -> Router:
+def _consent() -> Job:
     """Routes of the first use. Stands behind 🚨, before everything else."""
-    routes = Router(name="consent")
+    routes = Job("consent", Stage.CONSENT)
     routes.callback_query.register(agreed, Choice("consent"))
     routes.message.register(start, Pressed(command="start"))
     routes.message.register(not_yet_agreed, NotAgreed())

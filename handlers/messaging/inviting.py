@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -10,14 +9,19 @@ from duty.district.people import Person
 from duty.messaging.enrolment import VALID_FOR, cut_off, invite, may_invite
 from duty.messaging.say import Button, Buttons, Say
 from handlers.speech.filters import Choice, Pressed, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 PAGE = 8
 """People on one screen."""
 
 
-def router() -> Router:
-    routes = Router(name="inviting")
+def jobs() -> list[Job]:
+    return [_keys()]
+
+
+def _keys() -> Job:
+    routes = Job("inviting", Stage.KEYS)
     routes.message.register(who, Pressed(command="invite"))
     routes.callback_query.register(turned, Choice("invites"))
     routes.callback_query.register(invited, Choice("invite"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -10,20 +9,25 @@ from duty.messaging import reachability
 from duty.messaging.reachability import Reach
 from duty.messaging.say import Say
 from handlers.speech.filters import Choice, Pressed, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 MOST = 60
 
 
-def router() -> Router:
-    routes = Router(name="reach")
+def jobs() -> list[Job]:
+    return [_keys(), _danger()]
+
+
+def _keys() -> Job:
+    routes = Job("reach", Stage.KEYS)
     routes.message.register(reach, Pressed(command="reach"))
     return routes
 
 
-def answers() -> Router:
+def _danger() -> Job:
     """Stands before the consent: the answer is the whole point."""
-    routes = Router(name="roll call")
+    routes = Job("roll call", Stage.DANGER)
     routes.callback_query.register(answered, Choice("roll"))
     return routes
 

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.incidents.incident import Incident
-from duty.language.reading import Intent, understand
 from duty.messaging.say import Button, Buttons, Say, row
 from duty.reporting import addressing, drafting
 from duty.reporting import clock as report_clock
@@ -20,6 +18,7 @@ from duty.reporting.drafting import FIELDS
 from duty.reporting.report import Deadline, Kind, Report, ReportTimer
 from handlers.reporting.words import name_of, words_of
 from handlers.speech.filters import Choice, In, Pressed, Words, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 SENTENCE = "report:sentence"
@@ -30,8 +29,12 @@ ASKED_FOR = timedelta(minutes=30)
 SHOWN = 8
 
 
-def router() -> Router:
-    routes = Router(name="reports")
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
+
+
+def _keys() -> Job:
+    routes = Job("reports", Stage.KEYS)
     routes.message.register(listed, Pressed(command="report"))
     routes.callback_query.register(shown, Choice("rpshow"))
     routes.callback_query.register(phoned, Choice("rpphoned"))
@@ -41,8 +44,8 @@ def router() -> Router:
     return routes
 
 
-def sentences() -> Router:
-    routes = Router(name="report sentence")
+def _flows() -> Job:
+    routes = Job("report sentence", Stage.FLOWS)
     routes.message.register(said, Words(), In(SENTENCE))
     return routes
 
@@ -174,16 +177,16 @@ async def heading(query: CallbackQuery, talk: Talk, state: FSMContext, args: lis
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """收到 is no sentence of a report, and a heading tapped hours ago waits for nothing any more."""
-    words, data = (message.text or "").strip(), await state.get_data()
+    data = await state.get_data()
     asked = data.get(ASKED)
     if not asked or talk.now - datetime.fromisoformat(asked) > ASKED_FOR:
         await state.set_state(None)
         raise SkipHandler
     found = await _open(talk, str(data.get("draft") or ""))
-    if understand(words) in (Intent.ACK, Intent.NOISE):
+    if talk.meaning.says_nothing:
         return []
     await state.set_state(None)
-    if found is None or not drafting.add_sentence(found[1], str(data.get("heading")), words):
+    if found is None or not drafting.add_sentence(found[1], str(data.get("heading")), talk.words):
         raise SkipHandler
     return [_draft(talk, *found)]
 

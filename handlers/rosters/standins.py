@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -11,13 +10,18 @@ from duty.messaging.say import Say, column, row
 from duty.rosters import standins
 from duty.rosters.standin import StandIn, StandInState
 from handlers.speech.filters import Choice, Pressed, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 TYPED = "替我值班"
 
 
-def router() -> Router:
-    routes = Router(name="stand-ins")
+def jobs() -> list[Job]:
+    return [_keys()]
+
+
+def _keys() -> Job:
+    routes = Job("stand-ins", Stage.KEYS)
     routes.message.register(begin, Pressed(TYPED, command="standin"))
     routes.callback_query.register(choice, Choice("standin"))
     return routes

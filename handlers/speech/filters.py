@@ -1,4 +1,4 @@
-"""Filters of the hot path: plain async classes (a sync filter costs a thread each, design.md)."""
+"""Filters: plain async classes (a sync filter costs a thread each), with the doors that the index knows."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from duty.language.reading import Intent, understand
+from duty.language.reading import Intent
 from handlers.speech import labels as keys
+from handlers.speech.press import Press
 from handlers.speech.talk import Talk
 
+Door = tuple[str, str]
+"""One thing by which an update finds its handlers: ("label", "📋 我的"), ("act", "alert.take"), …"""
+WORDS: Door = ("words", "")
 MOST = 2**53
 
 
@@ -19,74 +23,85 @@ def numbered(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and int(text) < MOST else 0
 
 
-class Pressed(Filter):
+class DoorFilter(Filter):
+    """A filter that only lets in what comes by one of its doors, so that nothing else asks it."""
+
+    doors: tuple[Door, ...] = ()
+
+
+class Pressed(DoorFilter):
     """A key of the keyboard by its label, or its slash command; `rest` is what follows the command."""
 
     def __init__(self, *labels: str, command: str = "") -> None:
         self._labels = frozenset(label for label in labels if label)
-        self._command = f"/{command}" if command else ""
+        self.command = f"/{command}" if command else ""
+        named: list[Door] = [("label", label) for label in sorted(self._labels)]
+        self.doors = (*named, *([("command", self.command)] if command else ()))
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         words = (message.text or "").strip()
         if words in self._labels:
             return {"rest": ""}
-        if not self._command or not words.startswith("/"):
+        if not self.command or not words.startswith("/"):
             return False
-        head, _, rest = words.partition(" ")
-        return {"rest": rest.strip()} if head.partition("@")[0].lower() == self._command else False
+        if command_of(words) != self.command:
+            return False
+        return {"rest": words.partition(" ")[2].strip()}
 
 
-class Choice(Filter):
-    """A button whose data begins with `prefix:`; the rest comes as `args`, split at colons."""
+def command_of(words: str) -> str:
+    """`/sos` of `/SOS@our_bot please`."""
+    return words.partition(" ")[0].partition("@")[0].lower()
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = f"{prefix}:"
+
+class Choice(DoorFilter):
+    """A button that does `act` (`handlers.speech.press`); the rest of its data comes as `args`."""
+
+    def __init__(self, act: str) -> None:
+        self._act = act
+        self.doors = (("act", act),)
 
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
-        data = query.data or ""
-        return {"args": data[len(self._prefix) :].split(":")} if data.startswith(self._prefix) else False
+        press = Press.parse(query.data or "", (self._act,))
+        return {"args": list(press.args)} if press else False
 
 
-class Has(Filter):
+class Has(DoorFilter):
     """A message that carries that kind of content (`location`, `photo`, `text`, …)."""
 
     def __init__(self, *kinds: str) -> None:
         self._kinds = kinds
+        self.doors = tuple(("kind", kind) for kind in kinds)
 
     async def __call__(self, message: Message) -> bool:
         return any(getattr(message, kind) for kind in self._kinds)
 
 
-class Words(Filter):
+class Words(DoorFilter):
     """Plain words: neither a key of the keyboard nor a slash command."""
+
+    doors = (WORDS,)
 
     async def __call__(self, message: Message) -> bool:
         words = (message.text or "").strip()
         return bool(words) and words not in keys.ALL and not words.startswith("/")
 
 
-class CaptionSays(Filter):
-    """A picture whose caption has that intent."""
+class Means(Filter):
+    """The words of the message, or under its picture, have that intent."""
 
     def __init__(self, intent: Intent) -> None:
         self._intent = intent
 
-    async def __call__(self, message: Message) -> bool:
-        return bool(message.photo) and understand((message.caption or "").strip()) is self._intent
-
-
-class Stranger(Filter):
-    """Nobody on the roster."""
-
-    async def __call__(self, _event: object, talk: Talk) -> bool:
-        return talk.person is None
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.intent is self._intent
 
 
 class In(Filter):
     """The conversation stands in one of these states."""
 
     def __init__(self, *states: str) -> None:
-        self._states = frozenset(states)
+        self.states = frozenset(states)
 
     async def __call__(self, _event: object, raw_state: str | None = None) -> bool:
-        return raw_state in self._states
+        return raw_state in self.states

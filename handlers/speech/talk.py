@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from duty.district.district import District
 from duty.district.people import Person
+from duty.language.reading import Meaning
 from duty.messaging.accounts import Account
 from duty.work import Work
 from handlers.speech.voice import Voice
@@ -44,6 +46,17 @@ class Talk:
     @property
     def polite(self) -> str:
         return self.district.polite(self.me.id)
+
+    @cached_property
+    def words(self) -> str:
+        """What was written: the text, or the caption of a picture."""
+        message = self.raw.get("message") or self.raw.get("edited_message") or {}
+        return str(message.get("text") or message.get("caption") or "").strip()
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What these words mean, read once for everybody who asks."""
+        return Meaning(self.words)
 
     @property
     def forwarded(self) -> bool:

@@ -5,48 +5,44 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiogram import Router
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import ChatMemberUpdated, Message
 
 from duty.district.people import Person, Role
 from duty.messaging.say import Say
 from duty.summaries import groups
 from handlers.speech.filters import Pressed
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 GONE = ("kicked", "left")
 """What a chat's member is that cannot be written to."""
 
 
-def router() -> Router:
-    """Stands first: nothing said in a group ever reaches the conversations behind it."""
-    routes = Router(name="groups")
+def jobs() -> list[Job]:
+    return [_groups(), _keys()]
+
+
+def _groups() -> Job:
+    """Nothing said in a group ever reaches the conversations behind it."""
+    routes = Job("groups", Stage.GROUPS)
     routes.my_chat_member.register(membership)
-    routes.message.register(moved_away, InGroup(), Carries("migrate_to_chat_id"))
-    routes.message.register(moved_here, InGroup(), Carries("migrate_from_chat_id"))
-    routes.message.register(bound, InGroup(), ForUs(), Pressed(command="bind"), ByAdmin())
-    routes.message.register(unbound, InGroup(), ForUs(), Pressed(command="unbind"), ByAdmin())
-    routes.message.register(silence, InGroup())
-    routes.edited_message.register(silence, InGroup())
-    routes.callback_query.register(silence, InGroup())
+    routes.message.register(moved_away, Carries("migrate_to_chat_id"))
+    routes.message.register(moved_here, Carries("migrate_from_chat_id"))
+    routes.message.register(bound, ForUs(), Pressed(command="bind"), ByAdmin())
+    routes.message.register(unbound, ForUs(), Pressed(command="unbind"), ByAdmin())
+    routes.message.register(silence)
+    routes.edited_message.register(silence)
+    routes.callback_query.register(silence)
     return routes
 
 
-def private() -> Router:
+def _keys() -> Job:
     """The same commands outside of any group only say where they belong."""
-    routes = Router(name="groups in private")
+    routes = Job("groups in private", Stage.KEYS)
     routes.message.register(only_there, Pressed(command="bind"))
     routes.message.register(only_there, Pressed(command="unbind"))
     return routes
-
-
-class InGroup(Filter):
-    """Anywhere but in a private chat."""
-
-    async def __call__(self, event: Message | CallbackQuery) -> bool:
-        message = event.message if isinstance(event, CallbackQuery) else event
-        return message is not None and message.chat.type != "private"
 
 
 class Carries(Filter):

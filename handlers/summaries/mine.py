@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
@@ -18,14 +17,19 @@ from handlers.attendance.checkin import own_leader
 from handlers.speech import labels
 from handlers.speech.filters import Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 VERIFY_FOR = timedelta(days=3)
 """A weekend's doubtful check-ins still wait for the leader on Monday."""
 
 
-def router() -> Router:
-    routes = Router(name="mine")
+def jobs() -> list[Job]:
+    return [_keys()]
+
+
+def _keys() -> Job:
+    routes = Job("mine", Stage.KEYS)
     routes.message.register(mine, Pressed(labels.MINE, command="mine"))
     return routes
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -13,14 +12,19 @@ from duty.messaging.say import Say
 from duty.summaries import daily
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, numbered
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.summaries.words import summary_say
 
 MAY_ASK = DESK | SCHOOL_OFFICE | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN, Role.GUARD_LEADER}
 
 
-def router() -> Router:
-    routes = Router(name="summary")
+def jobs() -> list[Job]:
+    return [_keys()]
+
+
+def _keys() -> Job:
+    routes = Job("summary", Stage.KEYS)
     routes.message.register(summary, Pressed(labels.SUMMARY, command="summary"))
     routes.callback_query.register(details, Choice("sum"))
     return routes

@@ -21,9 +21,8 @@ from pydantic import ValidationError
 from typing_extensions import TypeAliasType
 
 from bot.app import OFFLINE
-from handlers.routes import routers
+from handlers.routes import build_routing
 from handlers.speech import labels
-from handlers.speech.filters import Choice
 from storage.importing import SAMPLE
 from tests.kit.paths import ROOT
 
@@ -172,10 +171,8 @@ def any_kind() -> Some:
 
 @cache
 def prefixes() -> list[str]:
-    """Every `Choice` that some router waits for."""
-    handlers = [one for route in routers() for one in route.callback_query.handlers]
-    found = [f.callback for handler in handlers for f in handler.filters or ()]
-    return sorted({one._prefix for one in found if isinstance(one, Choice)})
+    """How the data of every button begin that some handler waits for."""
+    return sorted(f"{act.replace('.', ':')}:" for act in build_routing().acts)
 
 
 @cache
@@ -183,7 +180,8 @@ def patterns() -> list[str]:
     """The data of buttons as the handlers write them, `{}` where a value stands; and bare prefixes."""
     source = "".join(path.read_text() for path in sorted((ROOT / "handlers").rglob("*.py")))
     written = {re.sub(r"\{[^}]*\}", "{}", one) for one in re.findall(r"\"([a-z]+:[^\"\s]*)\"", source)}
-    return sorted({one for one in written if one.startswith(tuple(prefixes()))} | set(prefixes()))
+    pressed = {f"{act.replace('.', ':')}:{{}}" for act in re.findall(r"Press\(\s*\"([a-z_.]+)\"", source)}
+    return sorted({one for one in written | pressed if one.startswith(tuple(prefixes()))} | set(prefixes()))
 
 
 IDS = (

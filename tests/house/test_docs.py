@@ -11,9 +11,8 @@ import pytest
 
 from bot.cli import app
 from bot.settings import Settings
-from handlers.routes import routers
+from handlers.routes import build_routing
 from handlers.speech import labels
-from handlers.speech.filters import Pressed
 from tests.kit.paths import ROOT
 
 OPERATING = (ROOT / "docs/operating.md").read_text("utf-8")
@@ -34,7 +33,7 @@ def files() -> Iterator[tuple[Path, str]]:
         path = ROOT / name
         try:
             yield path, path.read_text("utf-8")
-        except (FileNotFoundError, UnicodeDecodeError):
+        except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError):
             continue
 
 
@@ -43,13 +42,8 @@ def markdown() -> list[tuple[Path, str]]:
 
 
 def commands() -> set[str]:
-    """What follows the slash, from the filters of the routers themselves."""
-    found: set[str] = set()
-    for router in routers():
-        for handler in router.message.handlers:
-            pressed = [one.callback for one in handler.filters or [] if isinstance(one.callback, Pressed)]
-            found |= {one._command for one in pressed if one._command}
-    return found
+    """What follows the slash, from the routes themselves."""
+    return build_routing().commands
 
 
 def test_every_setting_is_documented() -> None:

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from duty.alerting import raising
 from duty.attendance import checkins
 from duty.attendance.checkin import CheckIn, Evidence, Standing
-from handlers.routes import build_dispatcher
+from handlers.routes import build_routing
 from storage import tables
 from storage.engine.work import SqlWork
 from tests.kit.engine_room import MONDAY, Room, room
@@ -123,7 +123,7 @@ async def test_a_forgotten_check_out_closes_itself_half_an_hour_after_the_window
 async def test_after_a_long_gap_everybody_is_called_once_and_not_for_every_step_missed(
     tmp_path: Path,
 ) -> None:
-    async with room(tmp_path, build_dispatcher()) as here:
+    async with room(tmp_path, build_routing()) as here:
         sweeps = Sweeps(here.boundary, here.clock.now, {"alerts": raising.sweep})
         await here.hears("G02", "🚨 紧急求助")
         here.clock.forward(timedelta(hours=5))

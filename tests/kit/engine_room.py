@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from sqlalchemy import insert, select
 
 from bot.app import OFFLINE
@@ -29,6 +29,8 @@ from bot.delivery.floor import Alone, Floor
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
 from duty.messaging.say import Say
+from handlers.routing import Routing
+from handlers.speech.stages import Job, Stage
 from handlers.speech.voice import Voice
 from storage import tables
 from storage.engine.database import Database
@@ -144,13 +146,14 @@ def press(person: str, data: str) -> Incoming:
     return incoming(person, posted, MONDAY)
 
 
-def answering(handler: Any, press_handler: Any = None) -> Dispatcher:
-    """A dispatcher with one handler for messages."""
-    dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.message.register(handler)
-    if press_handler:
-        dispatcher.callback_query.register(press_handler)
-    return dispatcher
+def answering(handler: Any, press_handler: Any = None) -> Routing:
+    """One handler for messages, whoever writes them."""
+    jobs = [Job(stage.name, stage) for stage in (Stage.STRANGERS, Stage.FREE)]
+    for job in jobs:
+        job.message.register(handler)
+        if press_handler:
+            job.callback_query.register(press_handler)
+    return Routing(jobs)
 
 
 async def echo(message: Any) -> Say:
@@ -179,7 +182,7 @@ async def database_in(folder: Path, channel: str) -> Database:
 @asynccontextmanager
 async def room(
     folder: Path,
-    dispatcher: Dispatcher | None = None,
+    routing: Routing | None = None,
     channel: FakeChannel | None = None,
     *,
     taking: bool = True,
@@ -195,7 +198,7 @@ async def room(
     delivery = Delivery(database, {channel.name: channel}, clock.now, floor)
     boundary = Boundary(database, VOICE, floor, delivery.offer)
     bot = Bot(OFFLINE)
-    intake = Intake(boundary, dispatcher or answering(echo), bot, clock.now)
+    intake = Intake(boundary, routing or answering(echo), bot, clock.now)
     stop = asyncio.Event()
 
     async def speak(stop: asyncio.Event) -> None:

@@ -132,7 +132,7 @@ def test_the_worst_allowed_stays_under_a_gigabyte() -> None:
 from pathlib import Path
 from PIL import Image
 from media.photograph import develop
-from tests import media_corpus as corpus
+from tests.kit import media_corpus as corpus
 def megabytes():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024

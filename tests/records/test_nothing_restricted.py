@@ -17,7 +17,7 @@ from sqlalchemy import inspect
 from bot.channels.port import Incoming
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.say import Say
-from handlers.routes import build_dispatcher
+from handlers.routes import build_routing
 from handlers.speech.talk import Talk
 from storage import tables
 from tests.kit.engine_room import MONDAY, Room, answering, message, press, room
@@ -110,7 +110,7 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_it_is_refused_and_kept_nowhere(tmp_path: Path, logged: StringIO, way: str) -> None:
-    async with room(tmp_path, build_dispatcher()) as here:
+    async with room(tmp_path, build_routing()) as here:
         sent = WAYS[way]()
         await here.intake.submit(sent)
         await here.intake.submit(sent)
@@ -122,7 +122,7 @@ async def test_it_is_refused_and_kept_nowhere(tmp_path: Path, logged: StringIO, 
 
 
 async def test_before_the_consent_it_does_not_wait_either(tmp_path: Path, logged: StringIO) -> None:
-    async with room(tmp_path, build_dispatcher()) as here:
+    async with room(tmp_path, build_routing()) as here:
         await here.hears("G02", "到了")
         await here.hears("G02", SAID)
         await here.intake.submit(press("G02", f"consent:{CONSENT_VERSION}"))
@@ -133,7 +133,7 @@ async def test_before_the_consent_it_does_not_wait_either(tmp_path: Path, logged
 async def test_an_update_that_fails_or_does_not_parse_is_parked_without_it(
     tmp_path: Path, logged: StringIO
 ) -> None:
-    async with room(tmp_path, build_dispatcher()) as here:
+    async with room(tmp_path, build_routing()) as here:
         await here.intake.submit(altered(SAID, date="gestern"))
         await here.intake.submit(altered("x", text=int(SECRET)))
         await here.intake.submit(altered("x", date={SAID: 1}))

@@ -95,7 +95,7 @@ async def test_two_houses_writing_one_file_never_see_it_locked(tmp_path: Path) -
 WRITER = """
 import asyncio, sys
 from pathlib import Path
-from tests.engine_room import MONDAY, ZONE
+from tests.kit.engine_room import MONDAY, ZONE
 from tests.test_storage import put
 from storage.database import Database
 from storage.migrate import migrate
