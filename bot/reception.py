@@ -15,6 +15,7 @@ from duty.district.people import Person
 from duty.hazards.rights import may_see_photos
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
+from duty.records.subject import Subject
 from handlers.attendance.board import missing_words
 from handlers.messaging.enrolment import greeting
 from handlers.speech.filters import numbered
@@ -131,7 +132,7 @@ class Desk:
             if who is None or not await self._may_see(act.work, key, who):
                 return None
             if not key.startswith((CARD, OWN, QR)):
-                act.work.record(f"photo:{key}"[:60], "seen", self._now(), person)
+                act.work.record(Subject("photo", key[:54]), "seen", self._now(), person)
         try:
             return await self._pictures.picture(key)
         except NotOnShelf:
@@ -150,10 +151,9 @@ class Desk:
         photo = await work.photos.by_key(key)
         if photo is None:
             return False
-        kind, _, number = photo.subject.partition(":")
-        if kind != "hazard":
+        if photo.subject.kind != "hazard":
             return photo.sent_by == who.id
-        hazard = await work.hazards.get(int(number))
+        hazard = await work.hazards.get(photo.subject.number)
         return hazard is not None and may_see_photos(work, hazard, who)
 
     # -- the way in ------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from aiogram.types import Message
 from duty.hazards.hazard import Status
 from duty.messaging.say import Say
 from duty.records.photos import Photo
+from duty.records.subject import Subject
 from handlers.speech.filters import Has
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
@@ -47,9 +48,8 @@ async def another(message: Message, talk: Talk, kept: Photo) -> list[Say]:
     return []
 
 
-async def _is_draft(talk: Talk, subject: str) -> bool:
-    kind, _, number = subject.partition(":")
-    if kind == "pictures":
+async def _is_draft(talk: Talk, subject: Subject) -> bool:
+    if subject.kind == "pictures":
         return True
-    hazard = await talk.work.hazards.get(int(number)) if kind == "hazard" and number.isdigit() else None
+    hazard = await talk.work.hazards.get(subject.number) if subject.kind == "hazard" else None
     return hazard is not None and hazard.status in (Status.DRAFT, Status.UNEXPLAINED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from duty.messaging.notices import Notice
+from typing import Any
+
+from duty.messaging.notices import Notice, Untyped
 from duty.messaging.say import Say
 from handlers.alerting import joining_words
 from handlers.alerting import words as alerting
@@ -11,25 +13,12 @@ from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.reporting import words as reporting
 from handlers.rosters import words as rosters
-from handlers.speech.marks import Words, marked
+from handlers.speech.marks import marked
 from handlers.speech.voice import Voice
 from handlers.summaries import group_words
 from handlers.summaries import words as summaries
 
-
-def render(notice: Notice, voice: Voice, language: str) -> Say:
-    """The words of a notice in a language, with its name and what it replaces."""
-    words = RENDERERS.get(notice.kind) or _plain(notice.kind)
-    say = words(voice, notice.facts, language)
-    text = marked(voice, bool(notice.facts.get("drill")), say.text, language)
-    return say.but(text=text, name=notice.name, replaces=notice.replaces)
-
-
-def _plain(kind: str) -> Words:
-    return lambda voice, facts, language: Say(voice.line(kind, language, **facts))
-
-
-RENDERERS: dict[str, Words] = {
+RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
     **joining_words.RENDERERS,
     **reporting.RENDERERS,
@@ -40,3 +29,21 @@ RENDERERS: dict[str, Words] = {
     **summaries.RENDERERS,
     **group_words.RENDERERS,
 }
+"""By the class of the news, or by the kind of an untyped one."""
+
+
+def render(notice: Notice, voice: Voice, language: str) -> Say:
+    """The words of a notice in a language, with its name and what it replaces."""
+    say = _say(notice, voice, language)
+    text = marked(voice, notice.news.of_drill, say.text, language)
+    return say.but(text=text, name=notice.name, replaces=notice.replaces)
+
+
+def _say(notice: Notice, voice: Voice, language: str) -> Say:
+    """By the job's own words; without any the text of that kind says it all."""
+    news = notice.news
+    words = RENDERERS.get(notice.kind) if isinstance(news, Untyped) else RENDERERS.get(type(news))
+    if words is None:
+        return Say(voice.line(notice.kind, language, **news.values()))
+    said: Say = words(voice, news.facts if isinstance(news, Untyped) else news, language)
+    return said

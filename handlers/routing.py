@@ -18,9 +18,9 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 
+from duty.messaging.press import Press
 from handlers.speech import labels
 from handlers.speech.filters import WORDS, Door, DoorFilter, In, command_of
-from handlers.speech.press import Press
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 

@@ -25,7 +25,7 @@ from bot.intake.lanes import Lanes, Waiting
 from bot.intake.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from duty.district.people import Role
 from duty.messaging.accounts import Account
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.messaging.say import Say
 from duty.records.restricted import restricted, restricted_in
 from handlers.routing import Routing
@@ -365,7 +365,7 @@ class Intake:
             if person.role is Role.ADMIN:
                 what = {"channel": incoming.channel, "key": incoming.key}
                 dedupe = f"parked:{incoming.channel}:{incoming.key}"
-                work.tell(Notice(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
+                work.tell(untyped(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
 
 
 def _on_paper(incoming: Incoming) -> Waiting:

@@ -15,7 +15,7 @@ from bot.channels.port import Channel, Unreachable
 from duty.hazards import telling
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.records.photos import Photo, PhotoState
 from media.photograph import NotAPhotograph, Photograph, develop_async
 from media.shelf import Shelf
@@ -129,7 +129,7 @@ class PhotoJobs:
             photo.taken_at = picture.taken_at.isoformat() if picture.taken_at else ""
             photo.latitude, photo.longitude = picture.latitude, picture.longitude
             twin = await act.work.photos.same_picture(picture.sha256, job.id)
-            photo.seen_before = twin.subject if twin else ""
+            photo.seen_before = str(twin.subject) if twin else ""
             await self._settled(act, photo)
 
     async def _refuse(self, job: Job, reason: str) -> None:
@@ -155,11 +155,10 @@ class PhotoJobs:
 
     async def _settled(self, act: Act, photo: Photo) -> None:
         """When a hazard's last picture is settled, its owner hears of it, with the picture."""
-        kind, _, number = photo.subject.partition(":")
-        if kind != "hazard" or photo.purpose != "before":
+        if photo.subject.kind != "hazard" or photo.purpose != "before":
             return
         # Two pictures of an album may end at once: the second waits here, and then sees the first.
-        hazard = await act.work.hazards.get(int(number), locked=True)
+        hazard = await act.work.hazards.get(photo.subject.number, locked=True)
         photos = await act.work.photos.of(photo.subject)
         if hazard and hazard.number and not hazard.owner_told and all(p.settled for p in photos):
             telling.tell_owner(act.work, hazard, photos)
@@ -174,10 +173,8 @@ def keys(job: Job, sha256: str) -> tuple[str, str]:
 async def _watermark(work: SqlWork, photo: Photo) -> Watermark:
     """Time, school, post and number, as far as they are known."""
     district = work.district
-    kind, _, number = photo.subject.partition(":")
-    thing: Hazard | Incident | None = None
-    if number.isdigit():
-        thing = await (work.hazards.get if kind == "hazard" else work.incidents.get)(int(number))
+    of_kind = work.hazards.get if photo.subject.kind == "hazard" else work.incidents.get
+    thing: Hazard | Incident | None = await of_kind(photo.subject.number)
     when = f"{district.local(photo.received_at):%Y-%m-%d %H:%M}"
     if thing is None:
         return Watermark(when, "")
@@ -187,11 +184,11 @@ async def _watermark(work: SqlWork, photo: Photo) -> Watermark:
 
 
 async def _tell_broken(act: Act, photo: Photo) -> None:
-    kind, _, number = photo.subject.partition(":")
-    hazard = await act.work.hazards.get(int(number)) if kind == "hazard" and number.isdigit() else None
-    incident = await act.work.incidents.get(int(number)) if kind == "incident" and number.isdigit() else None
+    about = photo.subject
+    hazard = await act.work.hazards.get(about.number) if about.kind == "hazard" else None
+    incident = await act.work.incidents.get(about.number) if about.kind == "incident" else None
     shown = hazard.number if hazard else incident.number if incident else ""
     key = "photo.too_large" if photo.reason in ("too_large", "too_many_pixels") else "photo.broken"
     act.work.tell(
-        Notice(photo.sent_by, key, Priority.RECEIPT, {"number": shown}, dedupe=f"photo:{photo.id}:refused")
+        untyped(photo.sent_by, key, Priority.RECEIPT, {"number": shown}, dedupe=f"photo:{photo.id}:refused")
     )

@@ -10,6 +10,7 @@ from typing import Any
 from duty.district.ladders import Ladder
 from duty.district.severity import Triage
 from duty.messaging.notices import Priority
+from duty.records.subject import Subject
 
 
 class AlertState(StrEnum):
@@ -83,8 +84,8 @@ class Alert:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"alert:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("alert", self.id)
 
     @property
     def drill(self) -> bool:

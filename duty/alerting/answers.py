@@ -12,7 +12,7 @@ from duty.alerting.ports import Work
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.kinds import emergency_number
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 
 FOLLOW_UP_AFTER = timedelta(minutes=30)
 """Taken but not closed for this long: the taker is asked, then it climbs again."""
@@ -232,7 +232,7 @@ async def add_detail(work: Work, alert: Alert, incident: Incident, words: str, n
     what = facts(work, alert, incident) | {"sentence": words}
     for person_id in await called(work, alert):
         dedupe = f"{alert.subject}:detail:{version}:{person_id}"
-        work.tell(Notice(person_id, "alert.detail", alert.priority, what, dedupe=dedupe))
+        work.tell(untyped(person_id, "alert.detail", alert.priority, what, dedupe=dedupe))
 
 
 async def photo_came(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
@@ -242,7 +242,7 @@ async def photo_came(work: Work, alert: Alert, incident: Incident, now: datetime
     what = facts(work, alert, incident)
     for person_id in await called(work, alert):
         dedupe = f"{alert.subject}:photo:{version}:{person_id}"
-        work.tell(Notice(person_id, "alert.photo", alert.priority, what, dedupe=dedupe))
+        work.tell(untyped(person_id, "alert.photo", alert.priority, what, dedupe=dedupe))
 
 
 def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
@@ -258,7 +258,7 @@ async def press_again(work: Work, alert: Alert, incident: Incident, now: datetim
     for person_id in holders(work, alert, now) if alert.taken_by else await called(work, alert):
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
         again = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
-        work.tell(Notice(person_id, kind, alert.priority, again, dedupe=dedupe, name=alert.subject))
+        work.tell(untyped(person_id, kind, alert.priority, again, dedupe=dedupe, name=str(alert.subject)))
 
 
 async def _mark(work: Work, alert: Alert, person_id: str, state: PageState, now: datetime) -> None:
@@ -284,4 +284,4 @@ def tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: s
     priority = Priority.P1 if alert.urgent else Priority.RECEIPT
     for person_id in dict.fromkeys((alert.reporter_id, *incident.also_reported_by)):
         if person_id != by:
-            work.tell(Notice(person_id, kind, priority, values, dedupe=dedupe))
+            work.tell(untyped(person_id, kind, priority, values, dedupe=dedupe))

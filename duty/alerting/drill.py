@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from duty.records.subject import Subject
+
 
 @dataclass(eq=False)
 class Drill:
@@ -20,8 +22,8 @@ class Drill:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"drill:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("drill", self.id)
 
     def runs(self, now: datetime) -> bool:
         return self.ended_at is None and self.begins_at <= now < self.ends_at

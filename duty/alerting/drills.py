@@ -9,7 +9,7 @@ from duty.alerting.drill import Drill
 from duty.alerting.ports import Work
 from duty.district.people import DESK, Person, Role
 from duty.district.schools import Post
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 
 LONGEST_MIN = 15
 
@@ -62,7 +62,7 @@ def _tell(work: Work, drill: Drill, kind: str, people: list[str]) -> None:
         "until": district.clock(drill.ends_at),
     }
     for person_id in people:
-        work.tell(Notice(person_id, kind, Priority.P2, what, dedupe=f"{drill.subject}:{kind}"))
+        work.tell(untyped(person_id, kind, Priority.P2, what, dedupe=f"{drill.subject}:{kind}"))
 
 
 async def end(work: Work, drill: Drill, by: str, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from duty.alerting.ports import Work
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place
 from duty.incidents.incident import Incident, IncidentState
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.records.photos import Photo, PhotoState
 
 MORE_WITHIN = timedelta(minutes=10)
@@ -56,7 +56,7 @@ async def _tell_more(work: Work, event: Incident, person: Person, words: str, no
     version = len(await work.changes(event.subject))
     for person_id in await dealing_with(work, alert, now):
         dedupe = f"{event.subject}:more:{version}:{person_id}"
-        work.tell(Notice(person_id, "incident.more", alert.priority, what, dedupe=dedupe))
+        work.tell(untyped(person_id, "incident.more", alert.priority, what, dedupe=dedupe))
 
 
 async def dealing_with(work: Work, alert: Alert, now: datetime) -> list[str]:
@@ -74,7 +74,7 @@ async def change_kind(work: Work, incident: Incident, kind: str, by: Person, now
     for person_id in await dealing_with(work, alert, now):
         dedupe = f"{incident.subject}:kind:{now.timestamp():.3f}:{person_id}"
         work.tell(
-            Notice(person_id, "incident.kind_changed", alert.priority, facts(work, alert, incident), dedupe)
+            untyped(person_id, "incident.kind_changed", alert.priority, facts(work, alert, incident), dedupe)
         )
 
 
@@ -100,7 +100,7 @@ async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
         opens = may_open(work, event, person)
         what: dict[str, Any] = facts(work, alert, event) | {"incident": event.id, "opens": opens}
         dedupe = f"{event.subject}:pictured:{person_id}"
-        work.tell(Notice(person_id, "incident.pictured", Priority.REPLY, what, dedupe=dedupe))
+        work.tell(untyped(person_id, "incident.pictured", Priority.REPLY, what, dedupe=dedupe))
 
 
 async def developed(work: Work, incident: Incident) -> list[Photo]:
@@ -139,7 +139,7 @@ async def offer_same(work: Work, incident: Incident, now: datetime) -> None:
     }
     for person_id in await called(work, alert):
         dedupe = f"{incident.subject}:same:{person_id}"
-        work.tell(Notice(person_id, "incident.maybe_same", Priority.REPLY, what, dedupe=dedupe))
+        work.tell(untyped(person_id, "incident.maybe_same", Priority.REPLY, what, dedupe=dedupe))
 
 
 async def join(work: Work, later: Incident, first: Incident, by: Person, now: datetime) -> bool:
@@ -172,14 +172,14 @@ async def _tell_joined(
     for person_id in await called(work, alert):
         dedupe = f"{alert.subject}:joined:{person_id}"
         work.tell(
-            Notice(
+            untyped(
                 person_id,
                 "incident.joined_card",
                 Priority.REPLY,
                 what,
                 dedupe,
-                name=alert.subject,
-                replaces=alert.subject,
+                name=str(alert.subject),
+                replaces=str(alert.subject),
             )
         )
     _tell_reporter(work, going, later, first)
@@ -195,7 +195,7 @@ def _tell_reporter(work: Work, going: Alert, later: Incident, first: Incident) -
         "at": work.district.clock(going.taken_at) if going.taken_at else "",
     }
     dedupe = f"{later.subject}:joined:{later.reported_by}"
-    work.tell(Notice(later.reported_by, "incident.joined", going.priority, what, dedupe=dedupe))
+    work.tell(untyped(later.reported_by, "incident.joined", going.priority, what, dedupe=dedupe))
 
 
 async def may_join(work: Work, later: Incident, person: Person) -> Alert | None:

@@ -14,7 +14,7 @@ from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 
 
 async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
@@ -133,13 +133,13 @@ async def _page(
         return
     called_by = {"by": work.district.people[by].name} if by else {}
     work.tell(
-        Notice(
+        untyped(
             person_id,
             kind,
             alert.priority,
             facts(work, alert, incident) | called_by,
             dedupe=f"{alert.subject}:{person_id}:{alert.step}",
-            name=alert.subject,
+            name=str(alert.subject),
             page_id=page.id,
         )
     )
@@ -205,13 +205,13 @@ async def tell_called(
     for person_id in everybody:
         if person_id != by and person_id not in bundled:
             work.tell(
-                Notice(
+                untyped(
                     person_id,
                     kind,
                     Priority.REPLY,
                     what,
                     dedupe=f"{alert.subject}:{kind}:{person_id}:{now.timestamp():.3f}",
-                    name=alert.subject,
-                    replaces=alert.subject,
+                    name=str(alert.subject),
+                    replaces=str(alert.subject),
                 )
             )

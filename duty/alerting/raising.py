@@ -25,7 +25,7 @@ from duty.district.people import Role
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.kinds import emergency_number
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,9 @@ def _tell_holders(work: Work, alert: Alert, incident: Incident, now: datetime) -
     what = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
     dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
     for person_id in holders(work, alert, now):
-        work.tell(Notice(person_id, "alert.changed_taken", alert.priority, what, dedupe, name=alert.subject))
+        work.tell(
+            untyped(person_id, "alert.changed_taken", alert.priority, what, dedupe, name=str(alert.subject))
+        )
 
 
 def _lower(work: Work, alert: Alert, triage: Triage, now: datetime) -> None:
@@ -168,7 +170,7 @@ def _receipt_line(work: Work, alert: Alert, incident: Incident, kind: str, value
     round_ = f"{alert.raised_at:%Y%m%d%H%M%S}"
     dedupe = f"{alert.subject}:{kind}:{alert.triage}{':drill' if alert.drill else ''}:{round_}"
     what = values | {"drill": alert.drill, "number": emergency_number(incident.kind)}
-    work.tell(Notice(alert.reporter_id, kind, Priority.P1, what, dedupe=dedupe))
+    work.tell(untyped(alert.reporter_id, kind, Priority.P1, what, dedupe=dedupe))
 
 
 def desk_phone(work: Work, alert: Alert) -> str:
@@ -190,7 +192,7 @@ async def _follow_up(work: Work, alert: Alert, incident: Incident, now: datetime
         what = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
         dedupe = f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
         for person_id in holders(work, alert, now):
-            work.tell(Notice(person_id, "alert.follow_up", Priority.P1, what, dedupe=dedupe))
+            work.tell(untyped(person_id, "alert.follow_up", Priority.P1, what, dedupe=dedupe))
         return
     work.record(alert.subject, "raised_again", now, "", taken_by=alert.taken_by)
     alert.state, alert.taken_by, alert.taken_at = AlertState.OPEN, "", None

@@ -10,7 +10,8 @@ from duty.alerting.alert import Alert, AlertState, Page
 from duty.alerting.facts import facts, known
 from duty.alerting.ports import Work
 from duty.district.severity import Triage
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority, untyped
+from duty.records.subject import Subject
 
 STORM = 3
 """More P1 and P2 than that for one person within a minute are one message that counts and lists."""
@@ -34,7 +35,7 @@ async def bundle(work: Work, alert: Alert, page: Page, found: Sequence[Alert], n
     work.record(subject(name, person_id), "bundled", now, "", alerts=ids)
     for one in ids:
         if one not in before and one != alert.id:
-            work.record(f"alert:{one}", "listed", now, "", person=person_id, name=name)
+            work.record(Subject("alert", one), "listed", now, "", person=person_id, name=name)
     work.record(alert.subject, "bundled", now, "", person=person_id, name=name)
     urgency = min(one.priority for one in found)
     work.tell(await _told(work, name, person_id, ids, urgency, f"{name}:{page.id}", page.id))
@@ -66,8 +67,9 @@ async def _bundles(work: Work, alert: Alert) -> dict[str, tuple[str, datetime | 
     return found
 
 
-def subject(name: str, person_id: str) -> str:
-    return f"{name}:{person_id}"
+def subject(name: str, person_id: str) -> Subject:
+    """What the bundle of that minute is to that person."""
+    return Subject.parse(f"{name}:{person_id}")
 
 
 async def listed(work: Work, name: str, person_id: str) -> list[int]:
@@ -87,7 +89,7 @@ async def _told(
 ) -> Notice:
     lines = [line for one in await work.alerts.among(ids) if (line := await _line(work, one))]
     what = {"lines": lines, "count": len(lines), "open": sum(line["waits"] for line in lines)}
-    return Notice(
+    return untyped(
         person_id, "alert.bundle", priority, what, dedupe=dedupe, name=name, replaces=name, page_id=page_id
     )
 

@@ -9,7 +9,7 @@ from duty.alerting.answers import FOLLOW_UP_AFTER
 from duty.alerting.paging import this_round
 from duty.alerting.ports import Work
 from duty.district.people import Role
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 
 LATE = timedelta(seconds=90)
 """A step or question that is overdue by more is one nobody will ask any more."""
@@ -83,4 +83,4 @@ def _tell_admins(work: Work, alert: Alert, what: list[str], now: datetime) -> No
     for person in work.district.people.values():
         if person.role is Role.ADMIN:
             dedupe = f"{alert.subject}:repaired"
-            work.tell(Notice(person.id, "watchdog.repaired", Priority.P2, values, dedupe=dedupe))
+            work.tell(untyped(person.id, "watchdog.repaired", Priority.P2, values, dedupe=dedupe))

@@ -14,6 +14,7 @@ from duty.district.people import GUARDS, POLICE, VOLUNTARY, Person, Role
 from duty.district.places import Place
 from duty.district.schools import Post
 from duty.district.shifts import CLOSES_AFTER_END, Shift, shift_key
+from duty.records.subject import Subject
 
 UNDO_WITHIN = timedelta(minutes=10)
 """Own words can be taken back this long (issue 3); they stay in the record as taken back."""
@@ -103,7 +104,7 @@ def _new(work: Work, person: Person, shift: Shift, now: datetime, said_at: datet
 async def _keep(work: Work, made: CheckIn, now: datetime) -> None:
     await work.check_ins.add(made)
     by = made.reported_by or made.person_id
-    work.record(f"check_in:{made.id}", "made", now, by, standing=made.standing, post=made.post_id)
+    work.record(Subject("check_in", made.id), "made", now, by, standing=made.standing, post=made.post_id)
 
 
 def _result_of(made: CheckIn) -> Result:
@@ -178,13 +179,13 @@ def _again(
     if post.id != before.post_id:
         move_to(work, before, post, now)
     before.saw(post, place)
-    work.record(f"check_in:{before.id}", "proved", now, before.person_id, distance_m=before.distance_m)
+    work.record(Subject("check_in", before.id), "proved", now, before.person_id, distance_m=before.distance_m)
     return Outcome(Result.CONFIRMED, before, shift, lifted=True)
 
 
 def _resume(work: Work, before: CheckIn, shift: Shift | None, now: datetime, place: Place | None) -> Outcome:
     """Back before the window's end: the same check-in goes on, with the new proof if there is one."""
-    work.record(f"check_in:{before.id}", "resumed", now, before.person_id, left=before.checked_out_at)
+    work.record(Subject("check_in", before.id), "resumed", now, before.person_id, left=before.checked_out_at)
     before.checked_out_at, before.closed_by = None, ""
     post = work.district.posts.get(before.post_id)
     if place and post:
@@ -247,7 +248,9 @@ def _running_window(district: District, school_id: str, now: datetime) -> tuple[
 
 def move_to(work: Work, made: CheckIn, post: Post, now: datetime) -> None:
     """The person says which gate it is (在别的门, or one of several rostered posts). It stays doubtful."""
-    work.record(f"check_in:{made.id}", "moved", now, made.person_id, before=made.post_id, after=post.id)
+    work.record(
+        Subject("check_in", made.id), "moved", now, made.person_id, before=made.post_id, after=post.id
+    )
     made.post_id = post.id
     if made.latitude is not None and made.longitude is not None:
         place = Place(made.latitude, made.longitude, made.accuracy_m or 0)
@@ -258,7 +261,7 @@ def move_to(work: Work, made: CheckIn, post: Post, now: datetime) -> None:
 
 def explain(work: Work, made: CheckIn, why: str, now: datetime) -> None:
     """The one answer to a far check-in: `drift` stays for the leader, `not_yet` takes it back."""
-    work.record(f"check_in:{made.id}", "explained", now, made.person_id, why=why)
+    work.record(Subject("check_in", made.id), "explained", now, made.person_id, why=why)
     made.reason = why
     if why == "not_yet":
         made.standing = Standing.TAKEN_BACK
@@ -269,7 +272,7 @@ def take_back(work: Work, made: CheckIn, now: datetime) -> bool:
     if not made.counts or now - made.received_at > UNDO_WITHIN:
         return False
     made.standing = Standing.TAKEN_BACK
-    work.record(f"check_in:{made.id}", "taken_back", now, made.person_id)
+    work.record(Subject("check_in", made.id), "taken_back", now, made.person_id)
     return True
 
 
@@ -279,14 +282,16 @@ def stay(work: Work, made: CheckIn, now: datetime) -> bool:
     if left is None or made.closed_by != "person" or now - left > UNDO_WITHIN:
         return False
     made.checked_out_at, made.closed_by = None, ""
-    work.record(f"check_in:{made.id}", "stayed", now, made.person_id, left=left)
+    work.record(Subject("check_in", made.id), "stayed", now, made.person_id, left=left)
     return True
 
 
 def check_out(work: Work, made: CheckIn, now: datetime, *, by: str) -> None:
     """`by` is `person`, or `clock` for one that closed itself."""
     made.checked_out_at, made.closed_by = now, by
-    work.record(f"check_in:{made.id}", "checked_out", now, made.person_id if by == "person" else "", by=by)
+    work.record(
+        Subject("check_in", made.id), "checked_out", now, made.person_id if by == "person" else "", by=by
+    )
 
 
 async def close_forgotten(work: Work, now: datetime) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from duty.records.subject import Subject
+
 
 @dataclass(eq=False)
 class Gap:
@@ -22,5 +24,5 @@ class Gap:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"gap:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("gap", self.id)

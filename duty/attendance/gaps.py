@@ -11,7 +11,7 @@ from duty.attendance.gap import Gap
 from duty.attendance.ports import Work
 from duty.district.district import District
 from duty.district.people import Role
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.messaging.quiet import nudge
 
 ALERT_AFTER = timedelta(minutes=10)
@@ -98,13 +98,13 @@ def _tell(work: Work, person_id: str, gaps: Sequence[Gap], now: datetime) -> Non
         gap = gaps[number]
         many = len(group) > 1
         work.tell(
-            Notice(
+            untyped(
                 person_id,
                 "gap.opened_many" if many else "gap.opened",
                 Priority.P2,
                 {"lines": group, "count": len(group), "time": work.district.clock(now)},
                 dedupe=f"{gap.subject}:opened:{person_id}",
-                name="" if many else gap.subject,
+                name="" if many else str(gap.subject),
             )
         )
 
@@ -117,13 +117,13 @@ async def _close(work: Work, gap: Gap, now: datetime, *, filled: bool) -> None:
         return
     facts = {"lines": [line_facts(work.district, gap, now)], "time": work.district.clock(now)}
     for person_id in gap.told:
-        filled_line = Notice(
+        filled_line = untyped(
             person_id,
             "gap.filled",
             Priority.NUDGE,
             facts,
             dedupe=f"{gap.subject}:filled:{person_id}",
-            name=gap.subject,
-            replaces=gap.subject,
+            name=str(gap.subject),
+            replaces=str(gap.subject),
         )
         await nudge(work, filled_line, now)

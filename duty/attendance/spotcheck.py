@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from duty.records.subject import Subject
+
 
 class Outcome(StrEnum):
     WAITING = "waiting"
@@ -29,8 +31,8 @@ class SpotCheck:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"spot_check:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("spot_check", self.id)
 
 
 @dataclass(eq=False)

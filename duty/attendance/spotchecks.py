@@ -14,7 +14,7 @@ from duty.district.district import District
 from duty.district.people import DESK, VOLUNTARY, Person, Role
 from duty.district.places import Place
 from duty.district.schools import School
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.messaging.quiet import nudge
 
 MINUTES = 3
@@ -82,7 +82,7 @@ async def _hears(work: Work, person_id: str) -> bool:
 
 async def _asked(work: Work, check: SpotCheck, made: CheckIn, now: datetime) -> bool:
     """Whether the question was put: a guard who heard enough today is left in peace."""
-    notice = Notice(
+    notice = untyped(
         made.person_id,
         "spotcheck.please",
         Priority.NUDGE,
@@ -135,7 +135,7 @@ def _let_go(work: Work, check: SpotCheck, person_id: str) -> None:
     """The question changes in place, so that nobody answers it in vain."""
     over = f"{check.subject}:{person_id}:over"
     work.tell(
-        Notice(
+        untyped(
             person_id,
             "spotcheck.over",
             Priority.RECEIPT,
@@ -150,10 +150,9 @@ async def _settle(work: Work, check: SpotCheck, answers: Sequence[SpotAnswer], n
     check.settled_at = now
     work.record(check.subject, "settled", now, "", **{one.person_id: str(one.outcome) for one in answers})
     what = facts(work, check, answers)
-    dedupe = f"{check.subject}:result"
-    work.tell(
-        Notice(check.officer_id, "spotcheck.result", Priority.REPLY, what, dedupe, _name(check), _name(check))
-    )
+    dedupe, name = f"{check.subject}:result", _name(check)
+    told = untyped(check.officer_id, "spotcheck.result", Priority.REPLY, what, dedupe, name, name)
+    work.tell(told)
 
 
 def facts(work: Work, check: SpotCheck, answers: Sequence[SpotAnswer]) -> dict[str, Any]:

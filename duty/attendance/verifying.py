@@ -8,8 +8,9 @@ from typing import Any
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.attendance.ports import Work
 from duty.district.people import Role
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.messaging.quiet import nudge
+from duty.records.subject import Subject
 
 
 def _facts(work: Work, made: CheckIn) -> dict[str, Any]:
@@ -39,7 +40,7 @@ async def ask_leaders(work: Work, made: CheckIn, now: datetime) -> None:
     name = f"verify:{made.id}"
     for leader in verifiers(work, made):
         facts, dedupe = _facts(work, made), f"{name}:{leader}"
-        ask = Notice(leader, "checkin.verify", Priority.NUDGE, facts, dedupe=dedupe, name=name)
+        ask = untyped(leader, "checkin.verify", Priority.NUDGE, facts, dedupe=dedupe, name=name)
         await nudge(work, ask, now)
 
 
@@ -50,7 +51,7 @@ async def nothing_to_verify(work: Work, made: CheckIn, why: str, now: datetime) 
     """
     name = f"verify:{made.id}"
     for leader in verifiers(work, made):
-        settled = Notice(
+        settled = untyped(
             leader,
             f"checkin.verify_{why}",
             Priority.RECEIPT,
@@ -70,10 +71,10 @@ def verify(work: Work, made: CheckIn, by: str, now: datetime, *, seen: bool) -> 
     made.verified_by, made.verified_at = by, now
     if seen and made.evidence is Evidence.WORDS:
         made.evidence = Evidence.LEADER
-    work.record(f"check_in:{made.id}", "verified", now, by, seen=seen)
+    work.record(Subject("check_in", made.id), "verified", now, by, seen=seen)
     if not seen:
         told = f"verify:{made.id}:not_seen"
-        notice = Notice(
+        notice = untyped(
             made.person_id, "checkin.not_seen_told", Priority.RECEIPT, _facts(work, made), dedupe=told
         )
         work.tell(notice)

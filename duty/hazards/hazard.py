@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from duty.district.severity import Level
+from duty.records.subject import Subject
 
 
 class Status(StrEnum):
@@ -73,8 +74,8 @@ class Hazard:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"hazard:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("hazard", self.id)
 
     @property
     def short(self) -> str:

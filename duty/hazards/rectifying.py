@@ -10,7 +10,8 @@ from duty.district.people import SCHOOL_OFFICE, Person
 from duty.hazards.hazard import Hazard, Status
 from duty.hazards.ports import Work
 from duty.hazards.rights import may_rectify, may_verify
-from duty.hazards.telling import notice_of, tell_of, tell_verifiers
+from duty.hazards.telling import facts, notice_of, tell_of, tell_verifiers
+from duty.messaging.notices import Untyped
 from duty.messaging.quiet import nudge
 from duty.records.photos import Photo
 
@@ -84,5 +85,6 @@ def heard_fixed(work: Work, hazard: Hazard, by: Person, now: datetime) -> None:
     """Somebody who may not rectify says it is put right: the owner looks; it stays open until then."""
     work.record(hazard.subject, "said_fixed", now, by.id)
     if hazard.owner_id:
+        told = facts(work, hazard) | {"who": work.district.polite(by.id)}
         notice = notice_of(work, hazard, hazard.owner_id, "hazard.said_fixed", again=f":{by.id}")
-        work.tell(replace(notice, facts=notice.facts | {"who": work.district.polite(by.id)}))
+        work.tell(replace(notice, news=Untyped(notice.kind, told)))

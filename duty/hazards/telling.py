@@ -9,7 +9,7 @@ from typing import Any
 from duty.district.people import Role
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority, untyped
 from duty.records.photos import Photo
 
 
@@ -88,7 +88,7 @@ def notice_of(
     priority: Priority = Priority.NUDGE,
     again: str = "",
 ) -> Notice:
-    return Notice(
+    return untyped(
         person_id,
         kind,
         priority,

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from duty.district.places import Place
 from duty.district.severity import Triage
+from duty.records.subject import Subject
 
 
 class IncidentState(StrEnum):
@@ -50,8 +51,8 @@ class Incident:
         return self.kind == "sos"
 
     @property
-    def subject(self) -> str:
-        return f"incident:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("incident", self.id)
 
     def stands_at(self, place: Place) -> None:
         self.latitude, self.longitude, self.accuracy_m = place.latitude, place.longitude, place.accuracy_m

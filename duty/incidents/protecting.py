@@ -11,19 +11,20 @@ from datetime import datetime
 
 from duty.district.people import Person, Role
 from duty.incidents.ports import Work
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
+from duty.records.subject import Subject
 
 NUMBER = "110"
 
 
 async def protect(work: Work, person: Person, school_id: str, now: datetime) -> None:
     """Tell whoever answers for the school; the history names no person."""
-    work.record(f"school:{school_id}", "protection", now)
+    work.record(Subject("school", school_id), "protection", now)
     school = work.district.schools[school_id]
     what = {"time": work.district.clock(now), "school": school.short_name, "number": NUMBER}
     for told in await whom(work, person, school_id, now):
         dedupe = f"school:{school_id}:protection:{now:%Y%m%d%H%M}:{told}"
-        work.tell(Notice(told, "protect.told", Priority.P1, what, dedupe=dedupe))
+        work.tell(untyped(told, "protect.told", Priority.P1, what, dedupe=dedupe))
 
 
 async def whom(work: Work, person: Person, school_id: str, now: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from duty.district.people import Person, Role
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.ports import Work
+from duty.records.subject import Subject
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without what looks alike on a small screen."""
@@ -30,7 +31,7 @@ async def invite(work: Work, person: Person, issued_by: str, now: datetime) -> I
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
     invitation = Invitation(code, person.id, issued_by, now, now + VALID_FOR)
     await work.accounts.invite(invitation)
-    work.record(f"person:{person.id}", "invited", now, issued_by)
+    work.record(Subject("person", person.id), "invited", now, issued_by)
     return invitation
 
 
@@ -53,7 +54,7 @@ async def cut_off(work: Work, person: Person, by: str, now: datetime) -> None:
     """The old phone hears nothing more from this minute on (a lost phone does not wait for the new one)."""
     for old in await work.accounts.of_person(person.id):
         old.person_id = ""
-        work.record(f"person:{person.id}", "unbound", now, by, channel=old.channel)
+        work.record(Subject("person", person.id), "unbound", now, by, channel=old.channel)
 
 
 async def enrol(work: Work, account: Account, code: str, now: datetime) -> Person | None:
@@ -70,8 +71,8 @@ async def enrol(work: Work, account: Account, code: str, now: datetime) -> Perso
     for old in await work.accounts.of_person(person.id):
         if old.channel == account.channel and old is not account:
             old.person_id = ""
-            work.record(f"person:{person.id}", "unbound", now, person.id, channel=old.channel)
+            work.record(Subject("person", person.id), "unbound", now, person.id, channel=old.channel)
     invitation.used_at = now
     account.person_id, account.bound_at = person.id, now
-    work.record(f"person:{person.id}", "bound", now, person.id, channel=account.channel)
+    work.record(Subject("person", person.id), "bound", now, person.id, channel=account.channel)
     return person

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Priority(IntEnum):
@@ -21,20 +21,51 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True)
+class News:
+    """The facts of one notice. Each kind is a small class of its own, beside the rule that tells it.
+
+    kind: the name under which it is logged; also the text that says it, where no renderer does.
+    """
+
+    kind: ClassVar[str] = ""
+
+    @property
+    def of_drill(self) -> bool:
+        """Whether 【演练】 must stand in front of it."""
+        return False
+
+    def values(self) -> dict[str, Any]:
+        """The facts by name, for the placeholders of a text."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True)
+class Untyped(News):
+    """News of a job whose notices have no class yet."""
+
+    name: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def of_drill(self) -> bool:
+        return bool(self.facts.get("drill"))
+
+    def values(self) -> dict[str, Any]:
+        return self.facts
+
+
+@dataclass(frozen=True)
 class Notice:
     """To one person, on every account of theirs that a running channel serves; or to one account (a group).
 
-    kind:     which words (a key of the texts), e.g. `alert.page`.
-    facts:    the values those words need; JSON only.
     dedupe:   the same key is never told twice.
     name, replaces: as in Say.
     page_id:  the alert's page this carries, so that its delivery is written there.
     """
 
     person_id: str
-    kind: str
+    news: News
     priority: Priority
-    facts: dict[str, Any] = field(default_factory=dict)
     dedupe: str = ""
     name: str = ""
     replaces: str = ""
@@ -42,3 +73,21 @@ class Notice:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     account_id: int | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.news.name if isinstance(self.news, Untyped) else self.news.kind
+
+
+def untyped(
+    person_id: str,
+    kind: str,
+    priority: Priority,
+    facts: dict[str, Any] | None = None,
+    dedupe: str = "",
+    name: str = "",
+    replaces: str = "",
+    **rest: Any,
+) -> Notice:
+    """A notice of a job whose notices have no class yet."""
+    return Notice(person_id, Untyped(kind, facts or {}), priority, dedupe, name, replaces, **rest)

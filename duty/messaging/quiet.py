@@ -8,6 +8,7 @@ from duty.district.district import District
 from duty.district.people import GUARDS
 from duty.messaging.notices import Notice
 from duty.messaging.ports import Work
+from duty.records.subject import Subject
 
 MOST_A_DAY = 4
 
@@ -19,7 +20,7 @@ async def nudge(work: Work, notice: Notice, now: datetime) -> bool:
     """
     person = work.district.people.get(notice.person_id)
     if person and person.role in GUARDS and not await _may_hear(work, notice, now):
-        work.record(f"person:{person.id}", "kept_quiet", now, "", kind=notice.kind, name=notice.name)
+        work.record(Subject("person", person.id), "kept_quiet", now, "", kind=notice.kind, name=notice.name)
         return False
     work.tell(notice)
     return True

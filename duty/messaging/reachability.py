@@ -10,7 +10,7 @@ from typing import Any
 from duty.district.district import District
 from duty.district.people import DESK, Person, Role
 from duty.messaging.accounts import Account
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.messaging.ports import Work
 from duty.messaging.rollcall import RollCall
 
@@ -100,7 +100,7 @@ async def _ask(work: Work, day: date, now: datetime) -> None:
     work.record(call.subject, "asked", now, "", count=len(people))
     for person_id in people:
         what = {"roll_call": call.id, "month": day.month}
-        work.tell(Notice(person_id, "reach.ask", Priority.P2, what, dedupe=call.subject))
+        work.tell(untyped(person_id, "reach.ask", Priority.P2, what, dedupe=str(call.subject)))
 
 
 async def answer(work: Work, call: RollCall, person: Person, now: datetime) -> bool:
@@ -128,7 +128,7 @@ async def _report(work: Work, call: RollCall, now: datetime) -> None:
     }
     for person_id in leaders_on_duty(work.district, now):
         kind = "reach.report" if missing else "reach.all_well"
-        work.tell(Notice(person_id, kind, Priority.P2, what, dedupe=f"{call.subject}:report"))
+        work.tell(untyped(person_id, kind, Priority.P2, what, dedupe=f"{call.subject}:report"))
 
 
 def leaders_on_duty(district: District, now: datetime) -> list[str]:

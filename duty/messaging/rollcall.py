@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from duty.records.subject import Subject
+
 
 @dataclass(eq=False)
 class RollCall:
@@ -17,5 +19,5 @@ class RollCall:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"roll_call:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("roll_call", self.id)

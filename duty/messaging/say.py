@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from duty.messaging.press import Press
+
 DATA_LIMIT = 64
 """Telegram refuses the whole message for one longer one."""
 
@@ -82,11 +84,20 @@ class Say:
 WORDS = tuple(field.name for field in fields(Say) if field.name not in ("buttons", "keyboard"))
 
 
-def row(*buttons: tuple[str, str]) -> Buttons:
-    """One row of (label, data) buttons."""
-    return (tuple(Button(label, data) for label, data in buttons),)
+Labelled = tuple[str, Press | str]
+"""A label and what its button does (or the data as they are written)."""
 
 
-def column(*buttons: tuple[str, str]) -> Buttons:
+def button(label: str, does: Press | str) -> Button:
+    """A button that does something; Button itself is for links."""
+    return Button(label, does.data if isinstance(does, Press) else does)
+
+
+def row(*buttons: Labelled) -> Buttons:
+    """Buttons side by side."""
+    return (tuple(button(*one) for one in buttons),)
+
+
+def column(*buttons: Labelled) -> Buttons:
     """Buttons one below the other: long labels stay readable on a small phone."""
-    return tuple((Button(label, data),) for label, data in buttons)
+    return tuple((button(*one),) for one in buttons)

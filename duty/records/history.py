@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from duty.records.subject import Subject
+
 
 @dataclass(eq=False)
 class Change:
-    """One entry. `subject` names the thing, e.g. `check_in:12`; `actor_id` empty is the system itself."""
+    """One entry about one thing; `actor_id` empty is the system itself."""
 
-    subject: str
+    subject: Subject
     what: str
     at: datetime
     actor_id: str = ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duty.records.subject import Subject
+
 
 class PhotoState(StrEnum):
     WAITING = "waiting"
@@ -23,7 +25,7 @@ class Photo:
     taken_at, latitude, longitude: what the camera wrote, read before everything else was stripped.
     """
 
-    subject: str
+    subject: Subject
     purpose: str
     channel: str
     file: str

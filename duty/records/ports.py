@@ -10,13 +10,14 @@ from typing import Any, Protocol
 from duty.district.district import District
 from duty.records.history import Change
 from duty.records.photos import Photo
+from duty.records.subject import Subject
 
 
 class Photos(Protocol):
     async def add(self, photo: Photo) -> None:
         """Keep it and give it its id."""
 
-    async def of(self, subject: str) -> Sequence[Photo]:
+    async def of(self, subject: Subject) -> Sequence[Photo]:
         """In the order they came."""
 
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
@@ -75,10 +76,10 @@ class Work(Protocol):
     def apart(self) -> AbstractAsyncContextManager[None]:
         """What fails inside leaves no trace; the transaction goes on, without the entities used there."""
 
-    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+    def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
         """Append to the history."""
 
-    async def changes(self, subject: str) -> Sequence[Change]:
+    async def changes(self, subject: Subject) -> Sequence[Change]:
         """The history of one thing, oldest first."""
 
     async def next_number(self, series: str) -> int:

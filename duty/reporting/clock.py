@@ -9,7 +9,8 @@ from duty.alerting.answers import holders
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
+from duty.records.subject import Subject
 from duty.reporting.addressing import about, desk_officers
 from duty.reporting.ports import Work
 from duty.reporting.report import REMIND_BEFORE, ReportTimer
@@ -57,7 +58,7 @@ async def _remind(work: Work, timer: ReportTimer, now: datetime) -> None:
         for person_id in await whom_to_remind(work, alert, now):
             what = about(work, incident) | {"deadline": str(deadline), "due": work.district.clock(due)}
             dedupe = f"report:{incident.id}:{deadline}:{due.timestamp():.0f}:{person_id}"
-            work.tell(Notice(person_id, "report.due", Priority.P2, what, dedupe=dedupe))
+            work.tell(untyped(person_id, "report.due", Priority.P2, what, dedupe=dedupe))
     timer.wind(timer.remind_at or now)
 
 
@@ -81,5 +82,5 @@ def phoned(work: Work, timer: ReportTimer, by: Person, now: datetime) -> bool:
         return False
     timer.phoned_at = now
     timer.wind(now)
-    work.record(f"incident:{timer.incident_id}", "phoned", now, by.id, late=now > timer.phone_due)
+    work.record(Subject("incident", timer.incident_id), "phoned", now, by.id, late=now > timer.phone_due)
     return True

@@ -12,7 +12,7 @@ from typing import Any
 from duty.alerting.alert import Alert, AlertState
 from duty.district.people import DESK, Person
 from duty.incidents.incident import Incident
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.reporting.addressing import addressees, desk_officers
 from duty.reporting.ports import Work
 from duty.reporting.report import Kind, Report, ReportTimer
@@ -113,7 +113,7 @@ async def freeze(
     for person_id in desk_officers(work, incident.school_id, now):
         if person_id != by.id:
             dedupe = f"{report.subject}:{person_id}"
-            work.tell(Notice(person_id, "report.sent", Priority.P2, {"text": text}, dedupe=dedupe))
+            work.tell(untyped(person_id, "report.sent", Priority.P2, {"text": text}, dedupe=dedupe))
     return True
 
 

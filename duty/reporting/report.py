@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from duty.records.subject import Subject
+
 REMIND_BEFORE = timedelta(minutes=10)
 
 
@@ -75,8 +77,8 @@ class Report:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"report:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("report", self.id)
 
     @property
     def late(self) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duty.records.subject import Subject
+
 
 class StandInState(StrEnum):
     ASKED = "asked"
@@ -31,8 +33,8 @@ class StandIn:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"stand_in:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("stand_in", self.id)
 
     @property
     def live(self) -> bool:

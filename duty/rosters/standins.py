@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from duty.district.district import District
 from duty.district.people import DESK, POLICE, Person, Role
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.rosters.ports import Work
 from duty.rosters.standin import StandIn, StandInState
 
@@ -76,7 +76,7 @@ def tell(work: Work, one: StandIn, person_id: str, kind: str) -> None:
         "org": org.name if org else "",
         "until": f"{district.local(one.ends_at):%m-%d %H:%M}",
     }
-    work.tell(Notice(person_id, kind, Priority.P2, what, dedupe=f"{one.subject}:{kind}:{person_id}"))
+    work.tell(untyped(person_id, kind, Priority.P2, what, dedupe=f"{one.subject}:{kind}:{person_id}"))
 
 
 ON_THE_BOARD = DESK | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN}

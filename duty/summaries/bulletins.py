@@ -11,7 +11,7 @@ from duty.alerting.alert import Alert, AlertState
 from duty.alerting.facts import facts
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import MOVED_TO, Account
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice, Priority, untyped
 from duty.summaries import daily, figures
 from duty.summaries.group import Group
 from duty.summaries.groups import move, scope
@@ -45,12 +45,12 @@ async def _alerts(work: Work, group: Group, now: datetime) -> int:
     schools = [s for s in work.district.schools if group.covers(s)]
     alerts = await work.groups.alerts(schools, since)
     known = await work.groups.told(group.account_id, [_key(alert) for alert in alerts])
-    named = await work.groups.named(group.account_id, [alert.subject for alert in alerts])
+    named = await work.groups.named(group.account_id, [str(alert.subject) for alert in alerts])
     fresh = [
         alert
         for alert in alerts
         if _key(alert) not in known
-        and (alert.subject in named or (alert.urgent and alert.live and not alert.drill))
+        and (str(alert.subject) in named or (alert.urgent and alert.live and not alert.drill))
     ]
     for alert in fresh:
         incident = await work.incidents.get(alert.incident_id)
@@ -70,14 +70,14 @@ def _key(alert: Alert) -> str:
 
 def _notice(work: Work, group: Group, alert: Alert, incident: Incident) -> Notice:
     """One message per alert, which then changes in place: a group is not rung up twice."""
-    return Notice(
+    return untyped(
         "",
         "group.alert",
         Priority.P1 if alert.urgent else Priority.P2,
         _facts(work, alert, incident),
         dedupe=_key(alert),
-        name=alert.subject,
-        replaces=alert.subject,
+        name=str(alert.subject),
+        replaces=str(alert.subject),
         account_id=group.account_id,
     )
 
@@ -117,7 +117,7 @@ async def _summary(work: Work, group: Group, now: datetime) -> int:
     schools = [s for s in work.district.schools if group.covers(s)]
     what = await _figures(work, schools, now)
     what["scope"] = scope(work, group.school_id)
-    work.tell(Notice("", "group.summary", Priority.SUMMARY, what, dedupe=key, account_id=group.account_id))
+    work.tell(untyped("", "group.summary", Priority.SUMMARY, what, dedupe=key, account_id=group.account_id))
     return 1
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from duty.district.people import DESK, Person, Role
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.summaries.figures import figures
 from duty.summaries.ports import Work
 from duty.summaries.summary import Summary
@@ -52,7 +52,7 @@ async def sweep(work: Work, now: datetime) -> int:
 def tell(work: Work, summary: Summary) -> None:
     """The text and the card, in one message."""
     work.tell(
-        Notice(
+        untyped(
             summary.person_id,
             "summary.daily",
             Priority.SUMMARY,

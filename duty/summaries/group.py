@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from duty.records.subject import Subject
+
 
 @dataclass(eq=False)
 class Group:
@@ -17,8 +19,8 @@ class Group:
     id: int | None = None
 
     @property
-    def subject(self) -> str:
-        return f"group:{self.id}"
+    def subject(self) -> Subject:
+        return Subject("group", self.id)
 
     def covers(self, school_id: str) -> bool:
         return self.school_id in ("", school_id)

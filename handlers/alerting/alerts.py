@@ -122,7 +122,7 @@ def _ended(talk: Talk, alert: Alert, incident: Incident, key: str) -> Say:
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
     slip = () if alert.drill else row((talk.voice.line("alert.slip"), f"alert:reopen:{alert.id}"))
-    return Say(text, slip, name=alert.subject, replaces=alert.subject, toast=text)
+    return Say(text, slip, name=str(alert.subject), replaces=str(alert.subject), toast=text)
 
 
 # -- closing needs a word ------------------------------------------------------------------
@@ -222,7 +222,7 @@ def _mine(talk: Talk, alert: Alert, incident: Incident, key: str, *, arrived: bo
     values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
     buttons = taken_buttons(talk.voice, alert.id or 0, arrived=arrived)
     text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    return Say(text, buttons, name=alert.subject, replaces=alert.subject, toast=toast or text)
+    return Say(text, buttons, name=str(alert.subject), replaces=str(alert.subject), toast=toast or text)
 
 
 def _standing(talk: Talk, alert: Alert) -> str:
@@ -289,9 +289,9 @@ async def card(talk: Talk, alert: Alert, incident: Incident, *, may: bool) -> Sa
     if alert.state is AlertState.OPEN and not alert.mistake_at:
         head = [text, talk.line("alert.unreached")] if may and await _unreached(talk, alert) else [text]
         buttons = call_buttons(talk.voice, alert.id or 0) if may else ()
-        return Say("\n".join([*head, history]).strip(), buttons, name=alert.subject)
+        return Say("\n".join([*head, history]).strip(), buttons, name=str(alert.subject))
     text = f"{text}\n{_standing(talk, alert)}\n{history}".strip()
     if not alert.live or not may:
         return Say(text)
     buttons = taken_buttons(talk.voice, alert.id or 0, arrived=bool(alert.arrived_at))
-    return Say(text, buttons, name=alert.subject)
+    return Say(text, buttons, name=str(alert.subject))

@@ -10,9 +10,10 @@ from duty.attendance import checkins
 from duty.attendance.checkins import Result
 from duty.district.people import GUARDS, POLICE, Person, Role
 from duty.language.reading import find_colleague
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Priority, untyped
 from duty.messaging.quiet import nudge
 from duty.messaging.say import Say, row
+from duty.records.subject import Subject
 from handlers.speech.marks import shortened
 from handlers.speech.talk import Talk
 
@@ -59,7 +60,7 @@ async def noted(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     what = talk.voice.line(f"checkin.proxy_{note}")
     schools = [s for s in talk.me.schools if s in talk.district.schools]
     leaders = [p for s in schools for p in talk.district.leaders_of(s) if p != talk.me.id]
-    talk.work.record(f"person:{talk.me.id}", "note", talk.now, talk.me.id, about=name, note=note)
+    talk.work.record(Subject("person", talk.me.id), "note", talk.now, talk.me.id, about=name, note=note)
     values = {"by": talk.polite, "who": who, "what": what, "time": talk.clock(talk.now)}
     told = await _tell(talk, leaders, "checkin.proxy_note", values, f"{name}:{note}")
     key = "proxy_told" if told else "proxy_kept"
@@ -72,14 +73,14 @@ async def _tell(talk: Talk, leaders: list[str], kind: str, values: dict[str, str
     told = False
     for leader in leaders:
         dedupe = f"note:{talk.me.id}:{what}:{talk.district.today(talk.now)}:{leader}"
-        notice = Notice(leader, kind, Priority.NUDGE, values, dedupe=dedupe)
+        notice = untyped(leader, kind, Priority.NUDGE, values, dedupe=dedupe)
         told = await nudge(talk.work, notice, talk.now) or told
     return told
 
 
 async def late(talk: Talk) -> list[Say]:
     """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station."""
-    talk.work.record(f"person:{talk.me.id}", "note", talk.now, talk.me.id, note="late")
+    talk.work.record(Subject("person", talk.me.id), "note", talk.now, talk.me.id, note="late")
     values = {"by": talk.polite, "sentence": shortened(talk.words), "time": talk.clock(talk.now)}
     digest = hashlib.sha256(talk.words.encode()).hexdigest()[:12]
     told = await _tell(talk, _fillers(talk), "checkin.late_note", values, f"late:{digest}")

@@ -231,11 +231,11 @@ async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Sa
     """[是事件]: words and pictures move over, nothing is typed twice."""
     if not hazard.description:
         await expect_sentence(talk, state)
-        await state.set_data({**await state.get_data(), "pictures": hazard.subject})
+        await state.set_data({**await state.get_data(), "pictures": str(hazard.subject)})
         hazard.status = Status.DROPPED
         return [Say(talk.line("incident.ask"), replaces=f"{hazard.subject}:ask")]
     where = (hazard.school_id, hazard.post_id)
-    said = await file_at(talk, state, hazard.description, where, hazard.subject)
+    said = await file_at(talk, state, hazard.description, where, str(hazard.subject))
     hazard.status = Status.DROPPED
     talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id)
     await forget(state)

@@ -12,6 +12,7 @@ from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
 from duty.language.reading import Meaning
 from duty.messaging.say import Say, column, row
+from duty.records.subject import Subject
 from handlers.incidents import protect
 from handlers.speech.marks import shortened
 from handlers.speech.talk import Talk
@@ -65,7 +66,7 @@ async def _register(talk: Talk, sentence: str, where: tuple[str, str]) -> Incide
 
 async def _with_pictures(talk: Talk, incident: Incident, pictures: str) -> None:
     """Those that came before their sentence."""
-    waiting = await talk.work.photos.of(pictures) if pictures else []
+    waiting = await talk.work.photos.of(Subject.parse(pictures)) if pictures else []
     for photo in waiting:
         photo.subject = incident.subject
     if waiting:

@@ -16,6 +16,7 @@ from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.kinds import kinds, triage_of
 from duty.messaging.say import Say, row
+from duty.records.subject import Subject
 from handlers.incidents import protect
 from handlers.incidents.filing import (
     ASKED,
@@ -93,8 +94,9 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A picture for the incident: with a caption it is the report, without one the sentence is still due."""
-    pictures = (await state.get_data()).get(PICTURES) or f"pictures:{talk.account.id}:{message.message_id}"
-    await keep_photo(talk, message, pictures, "before")
+    begun = (await state.get_data()).get(PICTURES)
+    pictures = str(begun or Subject("pictures", f"{talk.account.id}:{message.message_id}"))
+    await keep_photo(talk, message, Subject.parse(pictures), "before")
     words = (message.caption or "").strip()
     if not words:
         await state.set_data({**await state.get_data(), PICTURES: pictures})

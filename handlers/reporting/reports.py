@@ -154,7 +154,7 @@ def _draft(talk: Talk, incident: Incident, report: Report) -> Say:
     rows = tuple(tuple(names[i : i + 3]) for i in range(0, len(names), 3))
     confirm = row((talk.voice.line("report.confirm"), f"rpok:{report.id}"))
     text = f"{words_of(talk, incident, report)}\n\n{talk.line('report.check')}"
-    return Say(text, rows + confirm, name=report.subject, replaces=report.subject)
+    return Say(text, rows + confirm, name=str(report.subject), replaces=str(report.subject))
 
 
 async def _open(talk: Talk, report_id: str) -> tuple[Incident, Report] | None:
@@ -201,7 +201,9 @@ async def confirmed(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
     if not await drafting.freeze(talk.work, report, incident, text, talk.me, talk.now):
         return [Say(toast=talk.line("report.is_frozen"))]
     await state.set_state(None)
-    return [Say(f"{text}\n\n{talk.line('report.kept')}", name=report.subject, replaces=report.subject)]
+    return [
+        Say(f"{text}\n\n{talk.line('report.kept')}", name=str(report.subject), replaces=str(report.subject))
+    ]
 
 
 def _signed(talk: Talk, incident: Incident, report: Report) -> str:

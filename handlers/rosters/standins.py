@@ -42,7 +42,7 @@ async def begin(message: Message, talk: Talk, state: FSMContext) -> Say:
 def _running(talk: Talk, one: StandIn) -> Say:
     key = "standin.asked" if one.state is StandInState.ASKED else "standin.stands"
     text = talk.line(key, by=talk.district.people[one.stand_in_id].name, until=_until(talk, one))
-    return Say(text, row((talk.voice.line("standin.back"), f"standin:back:{one.id}")), name=one.subject)
+    return Say(text, row((talk.voice.line("standin.back"), f"standin:back:{one.id}")), name=str(one.subject))
 
 
 def _until(talk: Talk, one: StandIn) -> str:

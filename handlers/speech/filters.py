@@ -8,8 +8,8 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from duty.language.reading import Intent
+from duty.messaging.press import Press
 from handlers.speech import labels as keys
-from handlers.speech.press import Press
 from handlers.speech.talk import Talk
 
 Door = tuple[str, str]
@@ -55,7 +55,7 @@ def command_of(words: str) -> str:
 
 
 class Choice(DoorFilter):
-    """A button that does `act` (`handlers.speech.press`); the rest of its data comes as `args`."""
+    """A button that does `act` (`duty.messaging.press`); the rest of its data comes as `args`."""
 
     def __init__(self, act: str) -> None:
         self._act = act

@@ -5,10 +5,11 @@ from __future__ import annotations
 from aiogram.types import Message
 
 from duty.records.photos import Photo
+from duty.records.subject import Subject
 from handlers.speech.talk import Talk
 
 
-async def keep_photo(talk: Talk, message: Message, subject: str, purpose: str) -> Photo:
+async def keep_photo(talk: Talk, message: Message, subject: Subject, purpose: str) -> Photo:
     """The largest size of the message; fetched and developed outside of any transaction."""
     assert message.photo
     photo = Photo(

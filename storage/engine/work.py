@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.district.district import District
 from duty.messaging.notices import Notice
 from duty.records.history import Change
+from duty.records.subject import Subject
 from storage import tables
 from storage.queries.alerting import SqlAlerts, SqlDrills
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
@@ -74,10 +75,10 @@ class SqlWork:
             del self.notices[told:]
             raise
 
-    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+    def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
         self.session.add(Change(subject, what, at, actor_id, detail))
 
-    async def changes(self, subject: str) -> Sequence[Change]:
+    async def changes(self, subject: Subject) -> Sequence[Change]:
         query = select(Change).where(tables.changes.c.subject == subject).order_by(tables.changes.c.id)
         return (await self.session.scalars(query)).all()
 

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.records.photos import Photo, PhotoState
+from duty.records.subject import Subject
 from storage.tables import hazards, photos
 
 
@@ -23,7 +24,7 @@ class SqlPhotos:
     async def get(self, photo_id: int) -> Photo | None:
         return await self._session.get(Photo, photo_id)
 
-    async def of(self, subject: str) -> Sequence[Photo]:
+    async def of(self, subject: Subject) -> Sequence[Photo]:
         query = select(Photo).where(photos.c.subject == subject).order_by(photos.c.id)
         return (await self._session.scalars(query)).all()
 

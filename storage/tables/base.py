@@ -12,12 +12,15 @@ from sqlalchemy import (
     Dialect,
     Integer,
     MetaData,
+    String,
     Table,
     TypeDecorator,
     text,
 )
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import registry
+
+from duty.records.subject import Subject
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,6 +51,19 @@ class Moment(TypeDecorator[datetime]):
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
+
+
+class About(TypeDecorator[Subject]):
+    """A subject, kept as it is written (`hazard:7`); plain text passes, as patterns and prefixes are."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def process_bind_param(self, value: Subject | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Subject | None:
+        return None if value is None else Subject.parse(value)
 
 
 def kept_by_value(kind: type) -> SqlEnum:

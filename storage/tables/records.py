@@ -13,13 +13,13 @@ from sqlalchemy import (
 )
 
 from duty.records.photos import PhotoState
-from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
+from storage.tables.base import About, Moment, kept_by_value, metadata, own_id, partial
 
 photos = Table(
     "photos",
     metadata,
     own_id(),
-    Column("subject", String(60), nullable=False, index=True),
+    Column("subject", About, nullable=False, index=True),
     Column("purpose", String(12), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("file", String(200), nullable=False),
@@ -54,7 +54,7 @@ changes = Table(
     "changes",
     metadata,
     own_id(),
-    Column("subject", String(60), nullable=False, index=True),
+    Column("subject", About, nullable=False, index=True),
     Column("what", String(40), nullable=False),
     Column("at", Moment, nullable=False),
     Column("actor_id", String(40), nullable=False),

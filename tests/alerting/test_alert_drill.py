@@ -133,7 +133,7 @@ async def test_a_photo_belongs_to_the_call_and_officers_only_learn_that_it_came(
     await desk.sees("实验小学西门岗 李师傅：照片已收到")
     (photo,) = await calm.rows(photos)
     (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
-    assert photo.subject == f"incident:{row.id}"
+    assert str(photo.subject) == f"incident:{row.id}"
 
 
 async def test_a_call_with_an_id_number_is_a_call_without_the_words(calm: Story) -> None:

@@ -146,7 +146,7 @@ async def test_it_is_an_incident_after_all(story: Story) -> None:
     await desk.sees("有照片：06:50 实验小学西门岗", "照片由学校和派出所查看")
     await developed(story)
     (row,) = await story.rows(tables.photos)
-    assert row.subject.startswith("incident:") and row.state == "developed"
+    assert str(row.subject).startswith("incident:") and row.state == "developed"
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ async def test_pictures_before_with_and_after_belong_to_it(calm: Story) -> None:
         await station.sees("SJ-SCH01-2026-0002")
     await desk.presses("看照片", old=opened_)
     await desk.sees("没有找到这一条")
-    assert {row.subject for row in await calm.rows(photos)} == {f"incident:{await _newest(calm)}"}
+    assert {str(row.subject) for row in await calm.rows(photos)} == {f"incident:{await _newest(calm)}"}
     (look,) = await calm.rows(changes, changes.c.what == "photos_seen")
     assert look.actor_id == "PO02"
 

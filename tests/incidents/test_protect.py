@@ -29,7 +29,7 @@ async def calm(tmp_path: Path) -> AsyncIterator[Story]:
 
 async def uses(story: Story) -> list[tuple[str, str]]:
     rows = await story.rows(changes, changes.c.what == "protection")
-    return [(row.subject, row.actor_id) for row in rows]
+    return [(str(row.subject), row.actor_id) for row in rows]
 
 
 async def test_one_tap_tells_the_principal_and_the_number(calm: Story) -> None:

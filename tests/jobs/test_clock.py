@@ -15,6 +15,7 @@ from bot.settings import Settings
 from duty.alerting import raising
 from duty.attendance import checkins
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.records.subject import Subject
 from handlers.routes import build_routing
 from storage import tables
 from storage.engine.work import SqlWork
@@ -55,7 +56,7 @@ def test_a_naive_now_is_read_in_the_time_zone_of_the_settings() -> None:
 
 async def test_a_sweep_that_fails_stops_no_other_and_leaves_nothing(tmp_path: Path) -> None:
     async def mark(work: SqlWork, name: str) -> int:
-        work.record(name, "swept", work.now)
+        work.record(Subject("sweep", name), "swept", work.now)
         return 1
 
     async def broken(work: SqlWork, now: datetime) -> int:
@@ -70,7 +71,7 @@ async def test_a_sweep_that_fails_stops_no_other_and_leaves_nothing(tmp_path: Pa
         await sweeps.tick()
         await sweeps.tick()
         swept = [row.subject for row in await here.rows(tables.changes, tables.changes.c.what == "swept")]
-        assert swept == ["well", "well"]
+        assert swept == [Subject("sweep", "well")] * 2
 
 
 async def test_sweeps_run_until_they_are_told_to_stop(

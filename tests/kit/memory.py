@@ -20,6 +20,7 @@ from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
+from duty.records.subject import Subject
 from duty.rosters.standin import StandIn, StandInState
 from storage.engine.database import Database
 from tests.kit.story import template
@@ -201,10 +202,10 @@ class MemoryWork:
     async def apart(self) -> AsyncIterator[None]:
         yield
 
-    def record(self, subject: str, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
+    def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
         self.history.append(Change(subject, what, at, actor_id, detail))
 
-    async def changes(self, subject: str) -> Sequence[Change]:
+    async def changes(self, subject: Subject) -> Sequence[Change]:
         return [change for change in self.history if change.subject == subject]
 
     async def next_number(self, series: str) -> int:

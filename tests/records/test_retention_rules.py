@@ -3,12 +3,13 @@
 import pytest
 
 from duty.records.photos import Photo, PhotoState
+from duty.records.subject import Subject
 from storage.queries.retention import PLACE
 from tests.kit.engine_room import MONDAY
 
 
 def photo(file: str, **changes: str) -> Photo:
-    made = Photo("hazard:1", "before", "web", file, "G02", MONDAY)
+    made = Photo(Subject("hazard", 1), "before", "web", file, "G02", MONDAY)
     made.large_key, made.small_key = changes.get("large", ""), changes.get("small", "")
     made.latitude, made.longitude, made.taken_at = 30.1, 118.2, "2026-11-23T06:50:00"
     return made

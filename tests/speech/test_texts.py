@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Iterator
 
+from duty.messaging.notices import News
 from handlers.notices import RENDERERS
 from handlers.speech import labels
 from handlers.speech.voice import LANGUAGES, Voice, _read
@@ -131,12 +132,22 @@ def test_made_up_keys_have_a_family() -> None:
     assert not [(p, start) for p, start in dotted if not any(key.startswith(start) for key in ZH)]
 
 
-def test_notices_can_be_put_into_words() -> None:
-    """The kind of each Notice that the code builds has a renderer or a text of its own."""
-    kinds = [
+def kinds_of(news: type[News]) -> Iterator[type[News]]:
+    for one in news.__subclasses__():
+        yield one
+        yield from kinds_of(one)
+
+
+def test_news_can_be_put_into_words() -> None:
+    """Every class of news that can be told has a renderer or a text of its own."""
+    told = [one for one in kinds_of(News) if one.kind]
+    assert not [one for one in told if one not in RENDERERS and one.kind not in ZH]
+
+
+def test_untyped_notices_can_be_put_into_words() -> None:
+    calls = [
         (place, words_of(node.args[1]))
         for place, node in nodes()
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Notice" and len(node.args) > 1
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "untyped" and len(node.args) > 1
     ]
-    assert "alert.follow_up" in {kind for _, kind in kinds}
-    assert not [(p, kind) for p, kind in kinds if kind and kind not in ZH.keys() | RENDERERS.keys()]
+    assert not [(place, kind) for place, kind in calls if kind and kind not in ZH.keys() | RENDERERS.keys()]

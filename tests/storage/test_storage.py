@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.intake import intake as intakes
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.records.subject import Subject
 from storage import tables
 from storage.arrivals.updates import mark_handled, prune_handled
 from storage.engine.database import Database, is_trouble
@@ -96,7 +97,7 @@ WRITER = """
 import asyncio, sys
 from pathlib import Path
 from tests.kit.engine_room import MONDAY, ZONE
-from tests.test_storage import put
+from tests.storage.test_storage import put
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -139,7 +140,7 @@ async def test_moments_are_aware_and_kept_in_utc(database: Database) -> None:
 
 async def test_history_is_append_only(database: Database) -> None:
     async with database.work(MONDAY) as work:
-        work.record("incident:1", "reported", MONDAY, "G02", kind="fire")
+        work.record(Subject("incident", 1), "reported", MONDAY, "G02", kind="fire")
         await work.commit()
     for act in (update(tables.changes).values(what="never"), tables.changes.delete()):
         with pytest.raises(DBAPIError, match="append-only"):
