@@ -98,8 +98,8 @@ import asyncio, sys
 from pathlib import Path
 from tests.kit.engine_room import MONDAY, ZONE
 from tests.storage.test_storage import put
-from storage.database import Database
-from storage.migrate import migrate
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 
 async def write(path, name):
     database = Database(f"sqlite+aiosqlite:///{path}", ZONE)
