@@ -7,38 +7,25 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-import orjson
 import structlog
 from aiogram import Bot
-from aiogram.types import Update
-from pydantic import ValidationError
-from sqlalchemy import func, select
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.channels.storable import storable
-from bot.intake.fsm import context_of
-from bot.intake.hearing import answers, bare_call, content, heard_of, press_of, said_at
+from bot.intake.aside import Aside, Poison
+from bot.intake.entrance import Entrance
 from bot.intake.lanes import Lanes, Waiting
 from bot.intake.waiting_room import FULL, Rush, WaitingRoom, may_wait
-from duty.district.people import Role
-from duty.messaging.accounts import Account
-from duty.messaging.notices import Priority, untyped
-from duty.messaging.say import Say
-from duty.records.restricted import restricted, restricted_in
 from handlers.routing import Routing
-from handlers.speech.refusals import refuse
-from handlers.speech.talk import Talk
 from storage.arrivals.conversations import (
-    Conversation,
-    Speakers,
     load_conversations,
     load_speakers,
+    lock_chats,
     store_conversations,
 )
-from storage.arrivals.updates import Heard, already_handled, keep_heard, keep_refusal, mark_handled, park
+from storage.arrivals.updates import Heard, already_handled, keep_heard, mark_handled
 from storage.arrivals.waiting import strike_out
 from storage.engine.database import is_trouble
 from storage.queries.messaging import keep_last_heard
@@ -53,10 +40,6 @@ TURN_S = 0.005
 TRIES_ALONE = 3
 DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
 """A database that is away or busy is tried again after each of these; then the channel keeps its updates."""
-
-
-class Poison(Exception):
-    """This update cannot be handled, now or ever."""
 
 
 @dataclass
@@ -90,10 +73,9 @@ class Intake:
         timed: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._boundary = boundary
-        self._routing = routing
-        self._bot = bot
         self._now = now
-        self._links = links
+        self._aside = Aside(boundary, now)
+        self._entrance = Entrance(routing, bot, boundary.voice, links, self._aside)
         self._timed = timed
         self._lanes = Lanes()
         self._room = WaitingRoom(boundary.database)
@@ -193,7 +175,7 @@ class Intake:
                 if is_trouble(error):
                     raise
                 if last or isinstance(error, Poison):
-                    await self._park(waiting, error)
+                    await self._aside.park(waiting.incoming, error)
                     break
             else:
                 break
@@ -226,7 +208,7 @@ class Intake:
         now = self._now()
         async with self._boundary.act(now) as act:
             session = act.work.session
-            await _lock(session, batch)
+            await lock_chats(session, [w.chat for w in batch])
             known = await already_handled(session, [_key(w.incoming) for w in batch])
             talks = await load_conversations(session, [w.chat for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
@@ -235,7 +217,8 @@ class Intake:
             pace = self._pace(batch)
             for count, waiting in enumerate(batch, 1):
                 if done.first_time(act, _key(waiting.incoming)):
-                    kept = await self._handle(act, waiting.incoming, talks[waiting.chat], speakers, last)
+                    talk = talks[waiting.chat]
+                    kept = await self._entrance.receive(act, waiting.incoming, talk, speakers, last=last)
                     done.heard += [kept] if kept else []
                 if await pace(count):
                     break
@@ -267,106 +250,6 @@ class Intake:
         """Somebody calls for help, or may do so behind a page that is to be written down."""
         return bool(self._lanes.urgent or self._arriving)
 
-    async def _handle(
-        self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, last: bool
-    ) -> Heard | None:
-        """One update inside the transaction. Returns what was heard, unless it must not be kept."""
-        update = self._parse(incoming.raw)
-        if not incoming.address:
-            return None
-        account = speakers.get(_speaker(incoming))
-        if account is None:
-            account = await act.work.accounts.find_or_add(incoming.channel, incoming.address)
-            speakers[_speaker(incoming)] = account
-        assert account.id is not None
-        act.heard_at[account.id] = incoming.received_at
-        if not account.reachable:
-            account.reachable, account.unreachable_why = True, ""
-        talk = self._talk(act, incoming, account)
-        if restricted_in(content(incoming.raw)):
-            await keep_refusal(act.work.session, incoming.received_at)
-            act.reply(account, refuse(talk), "refusal")
-            act.outcomes[-1] = (incoming.channel, "refused")
-            bare = bare_call(incoming.raw)
-            if bare:  # the words are refused, the call for help is not
-                await self._dispatch(
-                    act, self._talk(act, incoming, account, bare), self._parse(bare), conversation
-                )
-            return None
-        await self._dispatch(act, talk, update, conversation)
-        for number, raw in enumerate(talk.replay, 1):
-            again = self._talk(act, incoming, account, raw)
-            if last:  # one of these may be the poison; the consent itself must get through
-                waited = replace(incoming, key=f"{incoming.key}+{number}", raw=raw)
-                await self._set_aside(act, waited, "waited for the consent and could not be handled")
-            else:
-                await self._dispatch(act, again, self._parse(raw), conversation)
-        return None if talk.unheard else heard_of(incoming, talk.said_at)
-
-    def _parse(self, raw: dict[str, Any]) -> Update:
-        try:
-            return Update.model_validate(raw, context={"bot": self._bot})
-        except ValidationError as error:
-            fields = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
-            raise Poison(f"does not parse: {', '.join(fields)[:300]}") from None
-
-    def _talk(
-        self, act: Act, incoming: Incoming, account: Account, raw: dict[str, Any] | None = None
-    ) -> Talk:
-        raw = incoming.raw if raw is None else raw
-        return Talk(
-            work=act.work,
-            account=account,
-            now=incoming.received_at,
-            said_at=said_at(incoming, raw),
-            raw=raw,
-            voice=self._boundary.voice,
-            person=act.work.district.people.get(account.person_id),
-            link=self._links(incoming.channel),
-        )
-
-    async def _dispatch(self, act: Act, talk: Talk, update: Update, conversation: Conversation) -> None:
-        said = await self._routing.answer(update, talk, context_of(conversation), conversation.state)
-        for say in answers(said, update):
-            act.reply(talk.account, say)
-
-    async def _park(self, waiting: Waiting, error: Exception) -> None:
-        """Set it aside, say so to whoever wrote and to the operator, and move on."""
-        incoming = waiting.incoming
-        log.error("update_parked", channel=incoming.channel, key=incoming.key, error=type(error).__name__)
-        try:
-            await self._park_once(incoming, f"{type(error).__name__}: {error}")
-        except Exception as failure:
-            if is_trouble(failure):
-                raise
-            # Not even its JSON can be kept (a NUL on PostgreSQL): the rest of the queue matters more.
-            await self._park_once(replace(incoming, raw={}), type(failure).__name__)
-
-    async def _park_once(self, incoming: Incoming, why: str) -> None:
-        async with self._boundary.act(self._now()) as act:
-            if not await already_handled(act.work.session, [_key(incoming)]):
-                await mark_handled(act.work.session, [_key(incoming)], act.work.now)
-                await strike_out(act.work.session, [_key(incoming)])
-                await self._set_aside(act, incoming, why)
-
-    async def _set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
-        work = act.work
-        act.outcomes.append((incoming.channel, "parked"))
-        if restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
-            incoming, why = replace(incoming, raw={}), why.partition(":")[0]
-        await park(
-            work.session, incoming.channel, incoming.key, incoming.address, incoming.raw, why[:500], work.now
-        )
-        if incoming.address:
-            account = await work.accounts.find_or_add(incoming.channel, incoming.address)
-            words = self._boundary.voice.line("common.our_fault", account.language)
-            act.reply(account, Say(words, answers=press_of(incoming.raw)))
-        for person in work.district.people.values():
-            if person.role is Role.ADMIN:
-                what = {"channel": incoming.channel, "key": incoming.key}
-                dedupe = f"parked:{incoming.channel}:{incoming.key}"
-                work.tell(untyped(person.id, "operator.parked", Priority.P2, what, dedupe=dedupe))
-
 
 def _on_paper(incoming: Incoming) -> Waiting:
     return Waiting(incoming, asyncio.get_running_loop().create_future(), on_paper=True)
@@ -388,11 +271,3 @@ def _resolve(batch: Sequence[Waiting]) -> None:
     for waiting in batch:
         if not waiting.done.done():
             waiting.done.set_result(None)
-
-
-async def _lock(session: Any, batch: Sequence[Waiting]) -> None:
-    """Several processes on PostgreSQL: a chat belongs to one transaction at a time. Sorted: no deadlock."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for chat in sorted({waiting.chat for waiting in batch}):
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chat, 0))))

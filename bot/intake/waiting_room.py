@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.hearing import content
+from bot.intake.reading import content
 from duty.records.restricted import restricted_in
 from handlers.speech import labels
 from storage.arrivals.waiting import Written, left_waiting, write_down

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.messaging.accounts import Account
@@ -58,3 +58,11 @@ async def store_conversations(session: AsyncSession, kept: Iterable[Conversation
             ),
             rows,
         )
+
+
+async def lock_chats(session: AsyncSession, chats: Iterable[str]) -> None:
+    """Several processes on PostgreSQL: a chat belongs to one transaction at a time. Sorted: no deadlock."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for chat in sorted(set(chats)):
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chat, 0))))

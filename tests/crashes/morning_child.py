@@ -13,7 +13,7 @@ import certifi
 import bot.app
 import bot.delivery.delivery
 import bot.delivery.floor
-import bot.intake.hearing
+import bot.intake.reading
 import bot.jobs.photos
 import storage.mail.outbox
 from bot.channels.telegram.channel import TelegramChannel
@@ -69,7 +69,7 @@ async def main(order: Order) -> None:
     trap, clock = Trap(folder / "passed", deadly), StillClock(folder / "clock")
     hurry(order["lease_s"])
     Clock.now = lambda self: clock.now()  # type: ignore[method-assign]
-    bot.intake.hearing.OUR_CLOCK = ("web", "telegram")  # the double stamps with the still clock, too
+    bot.intake.reading.OUR_CLOCK = ("web", "telegram")  # the double stamps with the still clock, too
     lay(trap)
     chosen = settings(
         folder, telegram_token=TOKEN, telegram_api_url=order["api"], database_url=order["database"]

@@ -14,6 +14,7 @@ import structlog
 
 from bot.channels.port import Incoming, Submit, TakeIn
 from bot.channels.storable import decoded
+from bot.channels.urgent import is_urgent
 from bot.pauses import pause
 from bot.settings import SettingsError
 
@@ -53,13 +54,6 @@ def _address(update: dict[str, Any]) -> str:
     return ""
 
 
-def _urgent(update: dict[str, Any]) -> bool:
-    message, press = update.get("message"), update.get("callback_query")
-    text = message.get("text") if isinstance(message, dict) else None
-    data = press.get("data") if isinstance(press, dict) else None
-    return str(text or "").startswith(("🚨", "/sos")) or str(data or "").startswith("alert:")
-
-
 def incoming(update: dict[str, Any], received_at: datetime) -> Incoming:
     """One raw update of Telegram, by polling or webhook."""
     return Incoming(
@@ -68,7 +62,7 @@ def incoming(update: dict[str, Any], received_at: datetime) -> Incoming:
         address=_address(update),
         raw=update,
         received_at=received_at,
-        urgent=_urgent(update),
+        urgent=is_urgent(update),
     )
 
 

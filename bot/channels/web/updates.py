@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Incoming
+from bot.channels.urgent import is_urgent
 
 ID_LIMIT = 2**53
 """Pages are JavaScript: integers beyond it lose their last digits."""
@@ -40,7 +41,7 @@ def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str =
         address=person,
         raw={"update_id": number} | raw,
         received_at=now,
-        urgent=_urgent(raw),
+        urgent=is_urgent(raw),
     )
 
 
@@ -145,10 +146,3 @@ def _at(posted: Mapping[str, Any]) -> int:
         return int(moment.timestamp())
     except (ValueError, OverflowError):
         raise BadPost("消息没有时间，请刷新页面") from None
-
-
-def _urgent(raw: dict[str, Any]) -> bool:
-    """A call for help, or an answer to one."""
-    if "callback_query" in raw:
-        return str(raw["callback_query"]["data"]).startswith("alert:")
-    return str(raw["message"].get("text", "")).startswith(("🚨", "/sos"))

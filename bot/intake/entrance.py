@@ -1,0 +1,141 @@
+"""One update inside its transaction: refused, handled, or kept for later; and what is heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram import Bot
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.boundary import Act
+from bot.channels.port import Incoming
+from bot.intake.aside import Aside, Poison
+from bot.intake.fsm import context_of
+from bot.intake.reading import Reading
+from duty.messaging.accounts import Account
+from duty.messaging.say import Say
+from handlers.routing import Routing
+from handlers.speech.refusals import refuse
+from handlers.speech.talk import Talk
+from handlers.speech.voice import Voice
+from storage.arrivals.conversations import Conversation, Speakers
+from storage.arrivals.updates import Heard, keep_refusal
+
+
+@dataclass
+class Visit:
+    """Who came in, in which transaction, and where their conversation stands."""
+
+    act: Act
+    account: Account
+    conversation: Conversation
+
+
+class Entrance:
+    """Handles updates, each in a transaction that somebody else opens and commits."""
+
+    def __init__(
+        self, routing: Routing, bot: Bot, voice: Voice, links: Callable[[str], str], aside: Aside
+    ) -> None:
+        self._routing = routing
+        self._bot = bot
+        self._voice = voice
+        self._links = links
+        self._aside = aside
+
+    async def receive(
+        self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, *, last: bool
+    ) -> Heard | None:
+        """What was heard, unless it must not be kept. `last`: there will be no other try.
+
+        Raises Poison for an update that does not parse.
+        """
+        reading = Reading.of(incoming)
+        update = self._parse(reading.raw)
+        if not incoming.address:
+            return None
+        visit = Visit(act, await _welcome(act, incoming, speakers), conversation)
+        if reading.restricted:
+            await self._refuse(visit, reading)
+            return None
+        talk = await self._handle(visit, reading, update)
+        await self._handle_what_waited(visit, incoming, talk.replay, last=last)
+        return None if talk.unheard else reading.heard
+
+    async def _refuse(self, visit: Visit, reading: Reading) -> None:
+        """The words are refused; the call for help beside them is not."""
+        incoming = reading.incoming
+        await keep_refusal(visit.act.work.session, incoming.received_at)
+        visit.act.reply(visit.account, refuse(self._talk(visit, reading)), "refusal")
+        visit.act.outcomes[-1] = (incoming.channel, "refused")
+        if bare := reading.bare_call:
+            await self._handle(visit, bare, self._parse(bare.raw))
+
+    async def _handle(self, visit: Visit, reading: Reading, update: Update) -> Talk:
+        talk = self._talk(visit, reading)
+        state = context_of(visit.conversation)
+        said = await self._routing.answer(update, talk, state, visit.conversation.state)
+        for say in answers(said, update):
+            visit.act.reply(visit.account, say)
+        return talk
+
+    async def _handle_what_waited(
+        self, visit: Visit, incoming: Incoming, waited: Sequence[dict[str, Any]], *, last: bool
+    ) -> None:
+        """What came before the consent. At the last try it is parked instead, since one of it may be the
+        poison and the consent itself must get through."""
+        for number, raw in enumerate(waited, 1):
+            if last:
+                one = replace(incoming, key=f"{incoming.key}+{number}", raw=raw)
+                why = "waited for the consent and could not be handled"
+                await self._aside.set_aside(visit.act, one, why)
+            else:
+                await self._handle(visit, Reading(incoming, raw), self._parse(raw))
+
+    def _parse(self, raw: dict[str, Any]) -> Update:
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            fields = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
+            raise Poison(f"does not parse: {', '.join(fields)[:300]}") from None
+
+    def _talk(self, visit: Visit, reading: Reading) -> Talk:
+        return Talk(
+            work=visit.act.work,
+            account=visit.account,
+            now=reading.incoming.received_at,
+            said_at=reading.said_at,
+            raw=reading.raw,
+            voice=self._voice,
+            person=visit.act.work.district.people.get(visit.account.person_id),
+            link=self._links(reading.incoming.channel),
+        )
+
+
+async def _welcome(act: Act, incoming: Incoming, speakers: Speakers) -> Account:
+    """The account that speaks; whoever speaks can be reached again."""
+    speaker = (incoming.channel, incoming.address)
+    account = speakers.get(speaker)
+    if account is None:
+        account = speakers[speaker] = await act.work.accounts.find_or_add(*speaker)
+    assert account.id is not None
+    act.heard_at[account.id] = incoming.received_at
+    if not account.reachable:
+        account.reachable, account.unreachable_why = True, ""
+    return account
+
+
+def answers(said: Any, update: Update) -> list[Say]:
+    """What the handler returned, as a list; the press of a button is always answered once."""
+    found = [] if said is None or said is UNHANDLED else [said] if isinstance(said, Say) else list(said)
+    if update.callback_query is None:
+        return found
+    press = update.callback_query.id
+    toasted = next((i for i, say in enumerate(found) if say.toast), 0)
+    if not found:
+        return [Say(answers=press)]
+    return [say.but(answers=press) if i == toasted else say for i, say in enumerate(found)]

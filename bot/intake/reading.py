@@ -1,0 +1,102 @@
+"""One raw update, looked at once: what it says, when, and whether it may be kept at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from bot.channels.port import Incoming
+from duty.language.reading import Meaning
+from duty.records.restricted import restricted_in
+from storage.arrivals.updates import Heard
+
+NUMBERS_OF_THE_WIRE = ("id", "chat_instance", "inline_message_id", "file_id", "file_unique_id")
+"""Long numbers nobody wrote; one in a thousand of 18 digits would be taken for somebody's identity."""
+OUR_CLOCK = frozenset({"web"})
+"""Channels whose pages stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
+KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
+
+
+def content(raw: Any) -> Any:
+    """What people wrote and named, without the wire's own numbers."""
+    if isinstance(raw, dict):
+        return {name: content(value) for name, value in raw.items() if name not in NUMBERS_OF_THE_WIRE}
+    return [content(value) for value in raw] if isinstance(raw, list) else raw
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`raw` is what is handled: the update itself, or one that waited in it for the consent."""
+
+    incoming: Incoming
+    raw: dict[str, Any]
+
+    @classmethod
+    def of(cls, incoming: Incoming) -> Reading:
+        return cls(incoming, incoming.raw)
+
+    @cached_property
+    def restricted(self) -> str:
+        """What of it must not be here; empty when it may be kept (product.md, promise 7)."""
+        return restricted_in(content(self.raw))
+
+    @cached_property
+    def said_at(self) -> datetime:
+        """The channel's own date on our clock, kept beside our intake time."""
+        received_at = self.incoming.received_at
+        stamp = (self.raw.get("message") or {}).get("date")
+        if not isinstance(stamp, int) or stamp <= 0:
+            return received_at
+        ahead = timedelta() if self.incoming.channel in OUR_CLOCK else received_at - datetime.now(UTC)
+        try:
+            return datetime.fromtimestamp(stamp, UTC) + ahead
+        except (ValueError, OverflowError, OSError):  # beyond the year 9999, in milliseconds, …
+            return received_at
+
+    @property
+    def bare_call(self) -> Reading | None:
+        """The call for help in it without the words beside it; None when it is no call."""
+        message = self.raw.get("message") or {}
+        words = str(message.get("text") or message.get("caption") or "")
+        head, danger = words.split(maxsplit=1)[:1], Meaning(words).danger_word
+        sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
+        if not sos and not danger:
+            return None
+        kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}
+        bare = kept | {"text": "/sos" if sos else f"/incident {danger}"}
+        return Reading(self.incoming, self.raw | {"message": bare})
+
+    @property
+    def heard(self) -> Heard | None:
+        """What was written, for the transcript; None of what nobody said to us."""
+        if in_group(self.raw):
+            return None
+        if (press := self.raw.get("callback_query")) is not None:
+            return self._heard("press", str(press.get("data") or ""), str(press.get("id") or ""))
+        message = self.raw.get("message")
+        if message is None:
+            return None
+        kind = next((k for k in KINDS if k in message), "text")
+        words = str(message.get("text") or message.get("caption") or "")
+        photo = str(message["photo"][-1].get("file_id", "")) if kind == "photo" and message["photo"] else ""
+        return self._heard(kind, words, str(message.get("message_id", "")), photo)
+
+    def _heard(self, kind: str, words: str, reference: str, photo: str = "") -> Heard:
+        """Buttons are heard as presses, places without their coordinates."""
+        came = self.incoming
+        at = came.received_at
+        return Heard(came.channel, came.address, reference[:40], kind, words, photo[:120], at, self.said_at)
+
+
+def in_group(raw: dict[str, Any]) -> bool:
+    """Said among many: none of our business, so none of it is kept."""
+    chat = (raw.get("message") or {}).get("chat") or {}
+    return bool(chat.get("type", "private") != "private")
+
+
+def press_of(raw: dict[str, Any]) -> str:
+    """The id of the button's press, of an update that may not parse."""
+    press = raw.get("callback_query")
+    return str(press.get("id", "")) if isinstance(press, dict) else ""
