@@ -135,6 +135,10 @@ class Phone:
                 return
         raise AssertionError(f"{self.person} has no button {label}: {self}")
 
+    async def press_data(self, data: str, message_id: int = 1) -> None:
+        """A button by its data, of a message that this screen never showed."""
+        await self._post({"press": {"data": data, "message_id": message_id}})
+
     async def _post(
         self,
         content: dict[str, Any],
