@@ -100,7 +100,7 @@ def _slug(line: str) -> str:
 
 
 NAMED_TEST = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
-NAMED_FILE = re.compile(r"`((?:bot|handlers|duty|storage|media|console|bench)/[\w/.]+)`")
+NAMED_FILE = re.compile(r"`((?:bot|handlers|duty|storage|console|bench|tests)/[\w/.]+)`")
 
 
 def test_what_is_promised_names_its_tests() -> None:
@@ -117,8 +117,8 @@ def test_tests_and_files_named_in_documents_exist() -> None:
         for name, test in NAMED_TEST.findall(text):
             source = (ROOT / name).read_text("utf-8") if (ROOT / name).exists() else ""
             assert re.search(rf"^(async )?def {test}\(", source, re.MULTILINE), f"{path.name}: {name}::{test}"
-    promises = (ROOT / "docs/reliability.md").read_text("utf-8")
-    assert not [name for name in NAMED_FILE.findall(promises) if not (ROOT / name).exists()]
+    named = [(path.name, name) for path, text in markdown() for name in NAMED_FILE.findall(text)]
+    assert not [(path, name) for path, name in named if not (ROOT / name).exists()]
 
 
 def test_no_real_telephone_or_id_number() -> None:
