@@ -109,7 +109,7 @@ def story(folder: Path) -> dict[str, Any]:
 def test_the_dead_leave_no_half_lines() -> None:
     """Half a line and the next one's were taken for one, and its end was waited for in vain."""
     reading, writing = os.pipe2(os.O_DIRECT)  # every read is one write
-    words = "from tests.nursery import tell; tell('G01:1001')"
+    words = "from tests.kit.nursery import tell; tell('G01:1001')"
     subprocess.run([sys.executable, "-u", "-c", words], stdout=writing, check=True)
     assert os.read(reading, 100) == b"G01:1001\n"
     os.close(reading)

@@ -95,10 +95,10 @@ async def test_two_houses_writing_one_file_never_see_it_locked(tmp_path: Path) -
 WRITER = """
 import asyncio, sys
 from pathlib import Path
-from tests.engine_room import MONDAY, ZONE
-from tests.test_storage import put
-from storage.database import Database
-from storage.migrate import migrate
+from tests.kit.engine_room import MONDAY, ZONE
+from tests.storage.test_storage import put
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 
 async def write(path, name):
     database = Database(f"sqlite+aiosqlite:///{path}", ZONE)
