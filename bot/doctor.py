@@ -6,13 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
-from storage import tables
+from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
 from storage.engine.migrate import current, heads
 from storage.queries.alerting import stopped
@@ -61,7 +59,7 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
         "database", True, f"{len(district.schools)} schools, {len(district.people)} people, shape {at}"
     )
     async with database.reading() as connection:
-        parked = await connection.scalar(select(func.count()).select_from(tables.parked_updates)) or 0
+        parked = await count_parked(connection)
         still = await stopped(connection, now)
         ladders = {row["triage"] for row in await ladder_rows(connection)}
     yield Finding(

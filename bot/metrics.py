@@ -9,7 +9,6 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from sqlalchemy import func, select
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -25,8 +24,10 @@ from bot.channels.port import (
 )
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
+from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
-from storage.tables import accounts, outbox, parked_updates
+from storage.mail.backlog import read_backlog
+from storage.queries.accounts import count_unreachable
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 LOOPBACK = ("127.0.0.1", "::1")
@@ -73,20 +74,13 @@ class Metrics:
 
     async def measure(self, database: Database, now: datetime) -> None:
         """What stands in the database, for all processes alike."""
-        due = (outbox.c.state == "queued", outbox.c.not_before <= now)
-        depth = (
-            select(outbox.c.priority, func.count().label("waiting")).where(*due).group_by(outbox.c.priority)
-        )
         async with database.reading() as connection:
-            found = {row.priority: row.waiting for row in await connection.execute(depth)}
-            oldest = await connection.scalar(select(func.min(outbox.c.created_at)).where(*due))
-            lost = select(func.count()).select_from(accounts).where(accounts.c.reachable.is_(False))
-            self.unreachable.set(await connection.scalar(lost) or 0)
-            parked = select(func.count()).select_from(parked_updates)
-            self.parked.set(await connection.scalar(parked) or 0)
+            backlog = await read_backlog(connection, now)
+            self.unreachable.set(await count_unreachable(connection))
+            self.parked.set(await count_parked(connection))
         for priority in Priority:
-            self.queued.labels(priority.name).set(found.get(int(priority), 0))
-        self.oldest_s.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+            self.queued.labels(priority.name).set(backlog.due.get(int(priority), 0))
+        self.oldest_s.set(backlog.oldest_s(now))
 
     def route(self, database: Database, now: Callable[[], datetime]) -> Route:
         async def show(request: Request) -> Response:

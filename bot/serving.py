@@ -8,21 +8,20 @@ import logging
 import signal
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 
 import structlog
-from sqlalchemy import make_url
 
 from bot.app import build
 from bot.house import CannotListen, House
 from bot.lock import only_process
 from bot.settings import Settings, SettingsError
+from storage.engine.address import file_folder
 
 
 async def serve_forever(settings: Settings, *, demo: bool) -> None:
     """Returns after SIGINT or SIGTERM, with everything taken in finished."""
     quiet_logs()
-    folder = _file_folder(settings)
+    folder = file_folder(settings.database, otherwise=settings.data_dir)
     with only_process(folder) if folder else nullcontext():
         house = await build(settings, demo=demo)
         loop = asyncio.get_running_loop()
@@ -37,14 +36,6 @@ async def serve_forever(settings: Settings, *, demo: bool) -> None:
             raise SettingsError(_port_taken(settings)) from None
         finally:
             announcing.cancel()
-
-
-def _file_folder(settings: Settings) -> Path | None:
-    """Where the SQLite file is; None for PostgreSQL, which many processes may share."""
-    address = make_url(settings.database)
-    if address.get_backend_name() != "sqlite":
-        return None
-    return Path(address.database).parent if address.database else settings.data_dir
 
 
 def _port_taken(settings: Settings) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select
-
 from bot.channels.web.app import DemoControls
 from bot.channels.web.channel import WebChannel
 from bot.delivery.delivery import Delivery
@@ -16,10 +14,11 @@ from bot.pauses import pause
 from duty.district.district import District
 from duty.district.shifts import DayKind
 from duty.messaging.accounts import CONSENT_VERSION
-from storage import tables
 from storage.engine.database import Database
-from storage.engine.migrate import migrate
+from storage.engine.fresh import lay_out_afresh
 from storage.importing import SAMPLE, import_directory
+from storage.queries.accounts import admit_to_demo
+from storage.queries.facts import read_fact, write_fact
 
 DEMO_NOW = "demo_now"
 BEGINS = time(6, 50)
@@ -82,9 +81,7 @@ class Demo:
         """Forget everything and begin the morning again."""
         self._delivery.forget()
         self._extras.forget()
-        await migrate(self._database.engine, "base")
-        await migrate(self._database.engine)
-        self._database.forget()
+        await lay_out_afresh(self._database)
         self._delivery.forget()
         await self._seed()
         self._web.restart()
@@ -92,15 +89,11 @@ class Demo:
     async def keep_time(self) -> None:
         """So that a restart goes on where it was."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(tables.facts).where(tables.facts.c.name == DEMO_NOW))
-            value = self._clock.now().isoformat()
-            await connection.execute(insert(tables.facts).values(name=DEMO_NOW, value=value))
+            await write_fact(connection, DEMO_NOW, self._clock.now().isoformat())
 
     async def _left_at(self) -> datetime | None:
         async with self._database.reading() as connection:
-            found = await connection.scalar(
-                select(tables.facts.c.value).where(tables.facts.c.name == DEMO_NOW)
-            )
+            found = await read_fact(connection, DEMO_NOW)
         return datetime.fromisoformat(found) if found else None
 
     async def _seed(self) -> None:
@@ -111,16 +104,8 @@ class Demo:
         district = await self._database.district()
         self._clock.set(self._started_at or first_school_morning(district, start))
         now = self._clock.now()
-        people = list(district.people)
         async with self._database.writing() as connection:
-            await connection.execute(
-                insert(tables.accounts),
-                [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in people],
-            )
-            await connection.execute(
-                insert(tables.consents),
-                [{"person_id": p, "version": CONSENT_VERSION, "channel": "demo", "at": now} for p in people],
-            )
+            await admit_to_demo(connection, district.people, CONSENT_VERSION, now)
 
 
 def first_school_morning(district: District, now: datetime) -> datetime:
