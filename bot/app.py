@@ -17,9 +17,9 @@ from bot.channels.telegram.webhook import Webhook, public_address
 from bot.channels.web.app import WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
-from bot.delivery.company import Company
 from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
+from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
 from bot.demo.extras import Extras
 from bot.house import House
@@ -79,8 +79,8 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     if telegram:
         channels["telegram"] = Measured(telegram, metrics)
     owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
-    company = None if database.sqlite else Company(database, owner, channels, web)
-    floor: Floor = company.floor if company else Alone(owner)
+    peers = None if database.sqlite else Peers(database, owner, channels, web)
+    floor: Floor = peers.floor if peers else Alone(owner)
     delivery = Delivery(database, channels, clock.now, floor)
     boundary = Boundary(database, voice, floor, delivery.offer, metrics.took)
     bot = Bot(OFFLINE)
@@ -118,7 +118,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     server = _server(settings, deps, web)
     return House(
         settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
-        telegram, polling, controls, names_of_bot.get("telegram", ""), webhook, company,
+        telegram, polling, controls, names_of_bot.get("telegram", ""), webhook, peers,
         Removals(database, shelf),
     )  # fmt: skip
 

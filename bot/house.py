@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -16,8 +15,8 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
-from bot.delivery.company import Company
 from bot.delivery.delivery import Delivery
+from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock, Sweeps
@@ -57,7 +56,7 @@ class House:
     demo: Demo | None = None
     username: str = ""
     webhook: Webhook | None = None
-    company: Company | None = None
+    peers: Peers | None = None
     removals: Removals | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -85,9 +84,8 @@ class House:
         _raise_first(results)
 
     async def _speak(self, stop: asyncio.Event) -> None:
-        """Alone, or in company of other processes on the same database."""
-        async with self.company.with_others(self.delivery) if self.company else nullcontext():
-            await self.delivery.run(stop)
+        """Run the delivery alone, or in touch with other processes on the same database."""
+        await (self.peers.run(self.delivery, stop) if self.peers else self.delivery.run(stop))
 
     async def _guarded(self, job: Job, stop: asyncio.Event) -> None:
         """A job that ends with an error ends the house, clearly."""

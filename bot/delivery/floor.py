@@ -32,8 +32,8 @@ class Floor(Protocol):
     def label(self, channel: str) -> str:
         """The name under which this process speaks there now; empty: it does not."""
 
-    def alone(self, channel: str) -> bool:
-        """Whoever speaks there is the only one."""
+    def exclusive(self, channel: str) -> bool:
+        """Whether of all processes only the one that has the floor may speak there."""
 
 
 class Alone:
@@ -45,7 +45,7 @@ class Alone:
     def label(self, channel: str) -> str:
         return self._owner
 
-    def alone(self, channel: str) -> bool:
+    def exclusive(self, channel: str) -> bool:
         return False
 
 
@@ -55,7 +55,7 @@ class Silent:
     def label(self, channel: str) -> str:
         return ""
 
-    def alone(self, channel: str) -> bool:
+    def exclusive(self, channel: str) -> bool:
         return False
 
 
@@ -74,16 +74,16 @@ class Shared:
             return self._owner
         return f"{self._owner}#{self._terms[channel]}" if _time() < self._until[channel] else ""
 
-    def alone(self, channel: str) -> bool:
+    def exclusive(self, channel: str) -> bool:
         return channel in self._until
 
     def hear(self, word: str) -> None:
-        """What another process said (`storage.listening`): it left the floor."""
+        """What another process said (`storage.mail.listening`): maybe that it left the floor."""
         if word.startswith("floor:"):
             self._free.set()
 
     async def keep(self, taken: Callable[[], None]) -> None:
-        """For ever: take the floors that are free, hold on to ours. `taken`: we speak where we did not."""
+        """For ever: take the floors that are free, and renew ours; call `taken` when one becomes ours."""
         while True:
             self._free.clear()
             for channel in self._until:
@@ -92,7 +92,10 @@ class Shared:
             await pause(RENEW_S, self._free)
 
     async def _take(self, channel: str) -> bool:
-        """True when it was not ours and now is. A database that is away ends the term by itself."""
+        """Take or renew the floor of a channel; True when it was not ours and now is.
+
+        Where the database cannot be reached our term ends by itself.
+        """
         began, had = _time(), self.label(channel)
         try:
             async with self._database.writing() as connection:
@@ -110,7 +113,7 @@ class Shared:
         return not had
 
     async def leave(self) -> None:
-        """Another process goes on at once."""
+        """Give up every floor, so that another process takes it at once."""
         for channel in [channel for channel in self._until if self.label(channel)]:
             self._until[channel] = 0.0
             async with self._database.writing() as connection:

@@ -28,7 +28,7 @@ def urgent(one: Utterance) -> bool:
 
 
 def is_push(one: Utterance) -> bool:
-    """A notice nobody asked for."""
+    """Whether nobody asked for it: a notice, as against an answer."""
     return one.kind not in ("reply", "refusal")
 
 
@@ -75,8 +75,8 @@ class Line:
     waiting: list[tuple[int, int, Utterance]] = field(default_factory=list)
     busy: bool = False
     backs_off_until: float = 0.0
-    told_until: float = 0.0
-    """The channel's own word (429), or an urgent one's short pause. Backing off binds only the calm."""
+    asked_to_wait_until: float = 0.0
+    """The channel asked for it (429), or an urgent line pauses shortly. Backing off binds only calm lines."""
     pushed_at: float = -1e9
     called_at: float = -1e9
     fails: int = 0
@@ -90,7 +90,9 @@ class Line:
 
     def may_go_at(self, every: float) -> float:
         one = self.head
-        at = self.told_until if urgent(one) else max(self.told_until, self.backs_off_until)
+        at = self.asked_to_wait_until
+        if not urgent(one):
+            at = max(at, self.backs_off_until)
         if is_push(one):
             last = self.called_at if urgent(one) else max(self.called_at, self.pushed_at)
             at = max(at, last + every)
@@ -157,14 +159,14 @@ class Turns:
             self.spoke_at = now
         self._free(line, now)
 
-    def again(self, one: Utterance, now: float, after_s: float, *, told: bool = False) -> None:
-        """It must be tried again; `told`: because the channel said so, which is no failure."""
+    def again(self, one: Utterance, now: float, after_s: float, *, asked_to_wait: bool = False) -> None:
+        """It must be tried again; `asked_to_wait`: because the channel said so, which is no failure."""
         line = self._lines[one.address]
         heapq.heappush(line.waiting, (one.priority, one.id, one))
-        if told or urgent(one):
-            line.told_until = now + after_s
+        if asked_to_wait or urgent(one):
+            line.asked_to_wait_until = now + after_s
         line.backs_off_until = now + after_s
-        if told:
+        if asked_to_wait:
             self.pacer.careful_until = now + CAREFUL_S
         else:
             line.failing_since = line.failing_since if line.fails else now

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import bot.app
+import bot.delivery.claims
 import bot.delivery.delivery
 import bot.delivery.floor
+import bot.delivery.ledger
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.pushes import Pushes
@@ -177,10 +179,11 @@ def _around_the_ledger(trap: Trap) -> None:
         return term
 
     Database.writing = writing  # type: ignore[method-assign]
-    bot.delivery.floor.take_floor = partial(take_floor, bot.delivery.floor.take_floor)
-    for trapped in (settle, claim, renew, release_all):
-        setattr(
-            bot.delivery.delivery,
-            trapped.__name__,
-            partial(trapped, getattr(bot.delivery.delivery, trapped.__name__)),
-        )
+    for module, trapped in (
+        (bot.delivery.floor, take_floor),
+        (bot.delivery.ledger, settle),
+        (bot.delivery.claims, claim),
+        (bot.delivery.claims, renew),
+        (bot.delivery.delivery, release_all),
+    ):
+        setattr(module, trapped.__name__, partial(trapped, getattr(module, trapped.__name__)))

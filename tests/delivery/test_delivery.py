@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
+from bot.delivery import claims, ledger, sending
 from bot.delivery import delivery as deliveries
 from bot.delivery.turns import AT_ONCE
 from duty.alerting.alert import Alert, Page, PageState
@@ -21,6 +22,7 @@ from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage import tables
 from storage.mail.outbox import claim
+from storage.mail.outcomes import Outcome
 from tests.kit.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds
 
 pytestmark = pytest.mark.usefixtures("both_databases")
@@ -49,8 +51,8 @@ async def states(here: Room, *where: Any) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "BACKOFF_S", (0.01, 0.02))
-    monkeypatch.setattr(deliveries, "POLL_S", 0.02)
+    monkeypatch.setattr(sending, "BACKOFF_S", (0.01, 0.02))
+    monkeypatch.setattr(claims, "POLL_S", 0.02)
 
 
 async def test_a_call_for_help_overtakes_five_hundred_summaries(tmp_path: Path) -> None:
@@ -119,13 +121,13 @@ async def test_nobody_at_the_screen_is_held_and_no_success(tmp_path: Path) -> No
 async def test_no_more_is_said_than_a_crash_may_repeat_while_the_database_is_slow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, free = deliveries.settle, asyncio.Event()
+    real, free = ledger.settle, asyncio.Event()
 
     async def slowly(*args: Any) -> None:
         await free.wait()
         await real(*args)
 
-    monkeypatch.setattr(deliveries, "settle", slowly)
+    monkeypatch.setattr(ledger, "settle", slowly)
     channel = FakeChannel(abilities=Abilities(per_second=100_000, per_chat=1000, one_voice=True))
     async with room(tmp_path, channel=channel) as here:
         call = await here.queue(("DO1", "紧急求助"), priority=int(Priority.P0), kind="alert.page")
@@ -184,7 +186,7 @@ async def test_a_line_lost_between_commit_and_hand_over_is_found_again(tmp_path:
         await said(here, ("G02", "早上好"))
         await here.delivery.settled()
         await here.queue(("G02", "差点丢了"))
-        await here.delivery._renew()
+        await here.delivery._claims.renew()
         async with here.database.writing() as connection:
             await connection.execute(update(tables.outbox).values(leased_until=LONG_AGO))
         await until_said(here, "差点丢了")
@@ -208,7 +210,7 @@ async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path:
     async with room(tmp_path, database=open_database(tmp_path)) as here:
         await said(here, ("G02", "写下了"))
         await here.delivery.settled()
-        here.delivery._write = lost  # type: ignore[method-assign]
+        here.delivery._ledger._write = lost  # type: ignore[method-assign]
         await said(here, ("G02", "没写下"))
         await until_said(here, "没写下")
     async with room(tmp_path, database=open_database(tmp_path)) as again:
@@ -216,7 +218,7 @@ async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path:
         await again.delivery.settled()
         assert again.channel.heard_by("G02") == ["没写下"]
         assert await states(again) == ["sent", "sent"]
-        await again.delivery._claim()
+        await again.delivery._claims.claim()
         assert again.delivery.idle
 
 
@@ -226,16 +228,16 @@ async def test_settled_rows_stay_settled(tmp_path: Path) -> None:
         (one,) = await here.queue(("G02", "一"))
         here.delivery.offer([one])
         await here.delivery.settled()
-        late = deliveries.Settled(one, "queued", error="502", not_before=MONDAY)
+        late = Outcome(one, "queued", error="502", not_before=MONDAY)
         async with here.database.writing() as connection:
-            await deliveries.settle(connection, [late], MONDAY)
+            await ledger.settle(connection, [late], MONDAY)
         assert await states(here) == ["sent"]
 
 
 async def test_an_outage_is_waited_out_but_one_bad_line_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliveries, "GIVE_UP_AFTER", 3)
+    monkeypatch.setattr(sending, "GIVE_UP_AFTER", 3)
     faults = failing(*[Uncertain("down")] * 12, only="网断了")
     async with room(tmp_path, channel=FakeChannel(weather=faults)) as here:
         await said(here, ("G02", "网断了"), kind="reply")
@@ -289,7 +291,7 @@ async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`bench.crash` found it: what was being written down when SIGTERM came was said again."""
-    writing, settle = asyncio.Event(), deliveries.settle
+    writing, settle = asyncio.Event(), ledger.settle
 
     async def slow_at_first(*what: Any) -> None:
         if not writing.is_set():
@@ -297,7 +299,7 @@ async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
             await asyncio.Event().wait()
         await settle(*what)
 
-    monkeypatch.setattr(deliveries, "settle", slow_at_first)
+    monkeypatch.setattr(ledger, "settle", slow_at_first)
     async with room(tmp_path) as here:
         await said(here, ("G02", "一"), ("G03", "一"))
         await writing.wait()

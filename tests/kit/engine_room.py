@@ -7,7 +7,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,9 +23,9 @@ from bot.boundary import Boundary
 from bot.channels.port import Abilities, Incoming
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.updates import incoming
-from bot.delivery.company import Company
 from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
+from bot.delivery.peers import Peers
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
 from duty.messaging.say import Say
@@ -185,13 +185,13 @@ async def room(
     taking: bool = True,
     speaking: bool = True,
     database: Database | None = None,
-    company: str = "",
+    peer: str = "",
 ) -> AsyncIterator[Room]:
-    """Intake and delivery running until the story ends. `company`: its name among others on PostgreSQL."""
+    """Intake and delivery running until the story ends. `peer`: its name among others on PostgreSQL."""
     clock, channel = Clock(MONDAY), channel or FakeChannel()
     database = database or await database_in(folder, channel.name)
-    others = Company(database, company, {channel.name: channel}, nobodys_pages()) if company else None
-    floor: Floor = others.floor if others else Alone("this-house")
+    peers = Peers(database, peer, {channel.name: channel}, nobodys_pages()) if peer else None
+    floor: Floor = peers.floor if peers else Alone("this-house")
     delivery = Delivery(database, {channel.name: channel}, clock.now, floor)
     boundary = Boundary(database, VOICE, floor, delivery.offer)
     bot = Bot(OFFLINE)
@@ -199,8 +199,7 @@ async def room(
     stop = asyncio.Event()
 
     async def speak(stop: asyncio.Event) -> None:
-        async with others.with_others(delivery) if others else nullcontext():
-            await delivery.run(stop)
+        await (peers.run(delivery, stop) if peers else delivery.run(stop))
 
     jobs = [*([intake.run] if taking else []), *([speak] if speaking else [])]
     running = [asyncio.create_task(job(stop)) for job in jobs]

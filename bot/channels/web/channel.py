@@ -56,7 +56,7 @@ class WebChannel:
         self._now = now
         self._streams: dict[str, Stream] = {}
         self.closing = asyncio.Event()
-        self.moved = asyncio.Event()
+        self.screens_changed = asyncio.Event()
         """A page came, went or was looked at: what is on screens may have changed."""
 
     async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
@@ -74,14 +74,14 @@ class WebChannel:
         """A page appears. The caller closes it with `leave`."""
         stream = Stream(secrets.token_urlsafe(9), people, self._time())
         self._streams[stream.name] = stream
-        self.moved.set()
+        self.screens_changed.set()
         if self.closing.is_set():
             stream.end()
         return stream
 
     def leave(self, stream: Stream) -> None:
         self._streams.pop(stream.name, None)
-        self.moved.set()
+        self.screens_changed.set()
 
     def stream(self, name: str) -> Stream | None:
         return self._streams.get(name)
@@ -91,7 +91,7 @@ class WebChannel:
         stream.heard_at = self._time()
         if stream.visible != visible:
             stream.visible = visible
-            self.moved.set()
+            self.screens_changed.set()
 
     def on_screen(self) -> set[str]:
         """Whose chats somebody can see here now."""
