@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 
-from bot.app import OFFLINE, invitation_link
+from bot.app import OFFLINE, channels_of
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.delivery.floor import Silent
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
+from bot.links import Links
 from bot.settings import Settings, SettingsError
 from handlers.routes import build_dispatcher
 from handlers.speech.voice import Voice
@@ -61,7 +62,7 @@ async def retry(settings: Settings, database: Database, parked_id: int) -> None:
     A server may run beside: it says what there is to say, at once.
     """
     one = await _parked(database, parked_id)
-    database.channels = frozenset({"web", "telegram"} if settings.token else {"web"})
+    database.channels = channels_of(settings)
     now = Clock(settings.start_at).now
     key = f"retry:{parked_id}:{one.key}"[:80]
     async with _intake(settings, Retrying(database, parked_id), now) as intake:
@@ -113,6 +114,6 @@ async def _intake(
 ) -> AsyncIterator[Intake]:
     bot = Bot(OFFLINE)
     try:
-        yield Intake(boundary, build_dispatcher(), bot, now, lambda channel: invitation_link(settings, ""))
+        yield Intake(boundary, build_dispatcher(), bot, now, Links(settings).before_code)
     finally:
         await bot.session.close()

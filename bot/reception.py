@@ -24,7 +24,7 @@ from media.shelf import NotOnShelf
 from storage.engine.work import SqlWork
 
 
-class Desk:
+class Reception:
     """Read-only but for the sign-in and the log of who looked at what."""
 
     def __init__(self, boundary: Boundary, pictures: Pictures, now: Callable[[], datetime]) -> None:

@@ -51,8 +51,8 @@ async def _announce(house: House, demo: bool) -> None:
     words = [f"护学哨 http://{host}:{house.server.port}"]
     if demo:
         words.append("演示区（全部虚构）")
-    if house.username:
-        words.append(f"Telegram @{house.username}")
+    if house.telegram and house.telegram.username:
+        words.append(f"Telegram @{house.telegram.username}")
     print(" · ".join(words), flush=True)  # noqa: T201
 
 

@@ -24,7 +24,7 @@ CARD = "card/"
 
 
 class Pictures:
-    """Over the shelf. Who may see what is `bot.desk`'s to say."""
+    """Keeps and draws pictures, over the shelf. Who may see which one is decided in `bot.reception`."""
 
     def __init__(
         self,

@@ -26,7 +26,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies
 from bot.house import House
-from bot.jobs.clock import Sweep
+from bot.jobs.sweeps import Sweep
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.work import SqlWork

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from aiogram.exceptions import (
@@ -23,14 +23,12 @@ from aiohttp import ClientError, ClientResponseError
 from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.markup import inline_markup, keyboard_markup
+from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
 from bot.channels.telegram.wire import Photos, masker, says
 from bot.settings import SettingsError
 from duty.messaging.say import Say
-
-if TYPE_CHECKING:
-    from bot.channels.telegram.pushes import Pushes
 
 log = structlog.get_logger()
 HALF_SAID = 1000
@@ -91,7 +89,7 @@ class TelegramChannel:
             reason = judged(error, self._mask)
             trouble = f"HUXUE_TELEGRAM_API_URL: no Bot API answers at {self._api_root} ({reason}); check it"
         else:
-            self._pushing()  # now, since the first alert should not wait for an import
+            self._pushing()  # now, so that the first alert does not wait for it
             return me.username or ""
         raise SettingsError(trouble)
 
@@ -112,8 +110,6 @@ class TelegramChannel:
 
     def _pushing(self) -> Pushes:
         if self._pushes is None:
-            from bot.channels.telegram.pushes import Pushes
-
             self._pushes = Pushes(self._token, self._api_root, self._mask, self._timeout_s)
         return self._pushes
 
