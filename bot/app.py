@@ -145,7 +145,7 @@ class WayIn:
 
 def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     metrics, now, deliver = ground.metrics, ground.clock.now, way_out.delivery.offer
-    boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.took)
+    boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
     parser = Bot(OFFLINE)
     intake = Intake(boundary, build_dispatcher(), parser, now, ground.links.before_code, metrics.batch)
     return WayIn(boundary, parser, intake)

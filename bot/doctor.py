@@ -1,4 +1,4 @@
-"""`huxue doctor`: one line each, with the fix."""
+"""`huxue doctor`: looks at what a house stands on; a line for each thing, with the fix where it is bad."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from storage.queries.district import ladder_rows
 
 @dataclass(frozen=True)
 class Finding:
+    """What the doctor says of one thing; `well`: nothing has to be done about it."""
+
     what: str
     well: bool
     words: str
@@ -29,7 +31,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Settings, database, parked updates, alerts, token, clock, fonts."""
+    """Look at settings, database, parked updates, alerts, ladders, token, clock and fonts, in this order."""
     yield Finding(
         "settings", True, f"data in {settings.data_dir}, web {settings.web_host}:{settings.web_port}"
     )
@@ -71,7 +73,7 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
 
 
 def _ladders(unused: set[str]) -> Finding:
-    """A ladder of the table that could leave a call unanswered is not used: whoever wrote it should know."""
+    """Name the ladders that are not used as they could leave a call unanswered: their author should know."""
     words = (
         f"{'、'.join(sorted(unused))} of the table cannot be used, the default stands; huxue export settings"
     )

@@ -1,4 +1,4 @@
-"""Run the house until a signal, and say where it can be found."""
+"""`huxue serve`: runs the house until a signal, and prints where it can be found."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.engine.address import file_folder
 
 
 async def serve_forever(settings: Settings, *, demo: bool) -> None:
-    """Returns after SIGINT or SIGTERM, with everything taken in finished."""
+    """Run until SIGINT or SIGTERM, and finish what was taken in before returning."""
     quiet_logs()
     folder = file_folder(settings.database, otherwise=settings.data_dir)
     with only_process(folder) if folder else nullcontext():
@@ -57,7 +57,7 @@ async def _announce(house: House, demo: bool) -> None:
 
 
 def quiet_logs() -> None:
-    """Key-value lines on stderr; libraries speak up from WARNING."""
+    """Log key-value lines to stderr; what libraries log is shown from WARNING on."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[

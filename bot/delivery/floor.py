@@ -20,14 +20,14 @@ from storage.mail.floors import leave_floor, take_floor
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=5)
-"""So long nobody speaks after the one who did has died."""
+"""A term of the floor. So long nobody speaks on a channel after the process that did has died."""
 RENEW_S = 1.2
 MARGIN_S = 1.0
 """Our own term ends so much earlier than the database's: nothing is begun in its last second."""
 
 
 class Floor(Protocol):
-    """Asked before anything is leased or begun to be sent."""
+    """Says whether this process may speak on a channel; asked before a row is leased and before a send."""
 
     def label(self, channel: str) -> str:
         """The name under which this process speaks there now; empty: it does not."""
@@ -37,7 +37,7 @@ class Floor(Protocol):
 
 
 class Alone:
-    """The only process of its database, as on SQLite: it speaks everywhere."""
+    """The floor of the only process on a database, as on SQLite: it speaks on every channel."""
 
     def __init__(self, owner: str) -> None:
         self._owner = owner
@@ -50,7 +50,7 @@ class Alone:
 
 
 class Silent:
-    """A command beside the servers: what it has to say is said by them."""
+    """The floor of a command beside the servers: it never speaks, they say what it has to say."""
 
     def label(self, channel: str) -> str:
         return ""
@@ -60,7 +60,10 @@ class Silent:
 
 
 class Shared:
-    """One of several on PostgreSQL. `channels`: those on which only one may speak at a time."""
+    """The floor of one of several processes on PostgreSQL.
+
+    channels: those on which only one process may speak at a time; on others each speaks.
+    """
 
     def __init__(self, database: Database, owner: str, channels: Iterable[str]) -> None:
         self._database = database

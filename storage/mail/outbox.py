@@ -27,7 +27,7 @@ Label = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Utterance:
-    """One row: what is said to one account."""
+    """One line: what is said to one account, a row of the outbox."""
 
     account_id: int
     channel: str
@@ -50,10 +50,10 @@ class Utterance:
 
 
 async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
-    """Keep them in this transaction; a known dedupe key is left out.
+    """Keep these lines in this transaction; returns the rows made. A known dedupe key makes none.
 
-    Leased to this process at birth, but for those of a later time: whoever is there then claims them. Where
-    another process speaks on the channel it is told with the commit.
+    A row is leased to this process at birth, but for those of a later time: whoever is there then claims
+    them. Where another process speaks on the channel it is told with the commit.
     """
     if not said:
         return []
@@ -75,7 +75,7 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
 
 
 async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence[int]:
-    """The new ids in the order of the rows.
+    """Insert the rows; returns their ids in the same order.
 
     On one file nobody else writes now, so the next ids are known and all rows are one statement; asked to
     return them, SQLite would take a statement for each row.
@@ -92,7 +92,7 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence
 async def _insert_once(
     session: AsyncSession, rows: list[dict[str, Any]]
 ) -> dict[tuple[int, str | None], int]:
-    """The ids of those that were not told before, by account and dedupe key."""
+    """Insert the rows that were not told before; returns their ids by account and dedupe key."""
     start = insert_for(session)(outbox).on_conflict_do_nothing()
     connection = await session.connection()  # by way of entities it would be one statement a row
     made = await connection.execute(start.returning(outbox.c.id, outbox.c.account_id, outbox.c.dedupe), rows)

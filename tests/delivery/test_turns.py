@@ -110,10 +110,10 @@ def test_what_is_not_written_down_yet_takes_the_places_of_calm_ones() -> None:
     for n in range(40):
         turns.put(line(f"s{n}"), 0.0)
     room = AT_ONCE - KEPT_FOR_URGENT
-    assert turns.take(0.0, unsettled=room) is None
-    assert len(list(iter(lambda: turns.take(0.0, unsettled=room - 3), None))) == 3
+    assert turns.take(0.0, unwritten=room) is None
+    assert len(list(iter(lambda: turns.take(0.0, unwritten=room - 3), None))) == 3
     turns.put(call := line("o", Priority.P0), 0.0)
-    assert turns.take(0.0, unsettled=room) is call
+    assert turns.take(0.0, unwritten=room) is call
 
 
 def test_backing_off_binds_the_calm_and_only_briefly_a_call() -> None:

@@ -123,7 +123,7 @@ class TelegramChannel:
                 raise
 
     async def _delete(self, address: str, reference: str) -> bool:
-        """The message is no longer there."""
+        """Delete a message; whether it is no longer there."""
         message_id = _message_id(reference)
         if message_id is None:
             return False
@@ -171,14 +171,14 @@ class TelegramChannel:
         return str(reference) if reference else ""
 
     def _remember(self, key: str, said: int) -> None:
-        """A retry goes on with the part that failed instead of saying the first ones again."""
+        """Keep how many parts were said: a retry goes on with the part that failed, and repeats none."""
         if key and said:
             self._half_said[key] = said
             if len(self._half_said) > HALF_SAID:
                 del self._half_said[next(iter(self._half_said))]
 
     async def _photo_of(self, say: Say) -> bytes:
-        """A photograph that is gone from the shelf must not hold back what is said with it."""
+        """The photograph's bytes, or none: one gone from the shelf must not hold back the words."""
         if not say.photo:
             return b""
         try:
@@ -207,7 +207,7 @@ class TelegramChannel:
             raise
 
     async def _download(self, file: File, limit: int) -> bytes | None:
-        """The bytes, None where the link has expired."""
+        """The bytes of a file; None where its link has expired."""
         if file.file_path is None or (file.file_size or 0) > limit:
             raise ValueError(f"the file is larger than {limit} bytes")
         session = self._replies.bot.session

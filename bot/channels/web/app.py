@@ -1,4 +1,4 @@
-"""The web channel's way in, put together: pages, their API, and the doorman in front."""
+"""Puts the web channel's way in together: pages, their API, and the doorman in front."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REASONS = {404: "没有这个页面", 405: "没有这个页面", 413: TOO_LARGE,
 
 
 def create_web(deps: WebDeps) -> Starlette:
-    """The application. Its streams end with `deps.channel.close()`."""
+    """Make the application. Its streams end with `deps.channel.close()`."""
     guard = Guard(deps)
 
     async def refuse(request: Request, error: Exception) -> Response:

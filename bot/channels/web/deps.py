@@ -1,4 +1,4 @@
-"""Everything the pages need of the rest of the house. Whoever wires it fills this in."""
+"""What the pages need of the rest of the house; `bot.app` fills it in."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ async def _always(person: str, issued_at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class WebDeps:
-    """
+    """What the pages ask, and whom.
+
     sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
     keep:    puts a picture away and returns its file id.
     photo:   a JPEG of the shelf when that person may see it, else None.

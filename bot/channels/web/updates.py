@@ -1,4 +1,4 @@
-"""What a page posts, as an update in Telegram's JSON shape."""
+"""Turns what a page posts into an update in Telegram's JSON shape."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def chat_number(address: str) -> int:
 
 
 def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str = "") -> Incoming:
-    """The posted message as an update. `photo` is the file id of a picture kept before."""
+    """Make an `Incoming` of a posted message. `photo` is the file id of a picture kept before."""
     number, at = _number(posted), _at(posted)
     if "press" in posted:
         raw = _press(person, number, at, posted["press"])
@@ -148,7 +148,7 @@ def _at(posted: Mapping[str, Any]) -> int:
 
 
 def _urgent(raw: dict[str, Any]) -> bool:
-    """A call for help, or an answer to one."""
+    """Whether it is a call for help, or an answer to one."""
     if "callback_query" in raw:
         return str(raw["callback_query"]["data"]).startswith("alert:")
     return str(raw["message"].get("text", "")).startswith(("🚨", "/sos"))
