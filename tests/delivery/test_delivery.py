@@ -15,15 +15,13 @@ from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, Tr
 from bot.delivery import claims, ledger, sending
 from bot.delivery import delivery as deliveries
 from bot.delivery.turns import AT_ONCE
-from duty.alerting.alert import Alert, Page, PageState
-from duty.district.severity import Triage
-from duty.incidents.incident import Incident
+from duty.alerting.alert import PageState
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage import tables
 from storage.mail.outbox import claim
 from storage.mail.outcomes import Outcome
-from tests.kit.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds
+from tests.kit.engine_room import MONDAY, FakeChannel, Room, a_page, open_database, room, seconds
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 
@@ -98,7 +96,7 @@ async def test_patience_with_one_chat_does_not_keep_others_waiting(tmp_path: Pat
 
 async def test_the_unreachable_are_marked_with_their_page(tmp_path: Path) -> None:
     async with room(tmp_path, channel=FakeChannel(weather=failing(Unreachable("blocked")))) as here:
-        page = await a_page(here)
+        page = await a_page(here.database)
         await said(here, ("DO1", "紧急求助"), priority=0, page_id=page)
         await here.delivery.settled()
         (account,) = await here.rows(tables.accounts, tables.accounts.c.address == "DO1")
@@ -110,7 +108,7 @@ async def test_the_unreachable_are_marked_with_their_page(tmp_path: Path) -> Non
 
 async def test_nobody_at_the_screen_is_held_and_no_success(tmp_path: Path) -> None:
     async with room(tmp_path, channel=FakeChannel(weather=failing(NotOnScreen("DO1")))) as here:
-        page = await a_page(here)
+        page = await a_page(here.database)
         await said(here, ("DO1", "紧急求助"), priority=0, page_id=page)
         await said(here, ("DO1", "紧急求助"), priority=0, page_id=page)
         await here.delivery.settled()
@@ -316,22 +314,3 @@ async def until_said(here: Room, text: str) -> None:
 
 async def lost(results: Any) -> None:
     """The process dies before it can write."""
-
-
-async def a_page(here: Room) -> int:
-    """A call to somebody about something that happened."""
-    school = next(iter((await here.database.district()).schools))
-    async with here.database.work(MONDAY) as work:
-        incident = Incident("SJ-TEST-1", school, "", "sos", Triage.P0, "G02", MONDAY, MONDAY)
-        await work.incidents.add(incident)
-        alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
-        await work.alerts.add(alert)
-        page = Page(known(alert.id), "DO1", 0, MONDAY)
-        await work.alerts.add_pages([page])
-        await work.commit()
-    return known(page.id)
-
-
-def known(number: int | None) -> int:
-    assert number is not None
-    return number

@@ -28,6 +28,9 @@ from bot.delivery.floor import Alone, Floor
 from bot.delivery.peers import Peers
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
+from duty.alerting.alert import Alert, Page
+from duty.district.severity import Triage
+from duty.incidents.incident import Incident
 from duty.messaging.say import Say
 from handlers.speech.voice import Voice
 from storage import tables
@@ -210,6 +213,25 @@ async def room(
         await asyncio.gather(*running, return_exceptions=True)
         await bot.session.close()
         await database.close()
+
+
+async def a_page(database: Database) -> int:
+    """A call to somebody about something that happened; the id of its page."""
+    school = next(iter((await database.district()).schools))
+    async with database.work(MONDAY) as work:
+        incident = Incident("SJ-TEST-1", school, "", "sos", Triage.P0, "G02", MONDAY, MONDAY)
+        await work.incidents.add(incident)
+        alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
+        await work.alerts.add(alert)
+        page = Page(known(alert.id), "DO1", 0, MONDAY)
+        await work.alerts.add_pages([page])
+        await work.commit()
+    return known(page.id)
+
+
+def known(number: int | None) -> int:
+    assert number is not None
+    return number
 
 
 def nobodys_pages() -> WebChannel:
