@@ -1,160 +1,69 @@
-"""The one wiring place: settings in, a house out. Nothing is built at import."""
+"""The one wiring place: settings in, a house out. Nothing is built at import.
+
+`build` is a sequence of steps; what a step makes for the later ones is a small frozen group of parts.
+"""
 
 from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aiogram import Bot
+from starlette.routing import Route
 
 from bot.boundary import Boundary
 from bot.channels.port import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
-from bot.channels.web.app import WebDeps, create_web
+from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
-from bot.delivery.company import Company
 from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
+from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
-from bot.demo.extras import Extras
-from bot.house import House
+from bot.demo.staff import SimulatedStaff
+from bot.house import House, TelegramParts
 from bot.intake.intake import Intake
-from bot.jobs.clock import Clock, Sweep, Sweeps, every_hour, every_minute, since
-from bot.jobs.heartbeat import Heartbeat
+from bot.jobs.clock import Clock
 from bot.jobs.photos import PhotoJobs
 from bot.jobs.removals import Removals
+from bot.jobs.sweeps import Sweeps
+from bot.jobs.timetable import sweep_jobs
+from bot.links import Links
 from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
-from bot.reception import Desk
+from bot.reception import Reception
 from bot.settings import Settings, SettingsError
-from duty.alerting import drills, handover, raising, watchdog
-from duty.attendance import checkins, gaps, spotchecks
-from duty.hazards import filing
-from duty.messaging import reachability
-from duty.records import retention
-from duty.reporting import clock as report_clock
-from duty.summaries import bulletins, daily
 from handlers.routes import build_routing
 from handlers.speech.voice import Voice
 from media.shelf import Shelf
-from storage.arrivals.updates import prune_handled
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
-from storage.engine.work import SqlWork
 
 OFFLINE = "1:channels-without-telegram"
-"""Updates are parsed with a bot at hand; this one never speaks to anybody."""
-
-WEEK = timedelta(days=7)
-DEMO_PHONES = ("G02", "PO02", "DO3", "PR01")
-"""Whose phones the demo opens with."""
+"""The token of the bot that aiogram wants at hand to parse updates. It never speaks to anybody."""
 
 
 async def build(settings: Settings, *, demo: bool = False) -> House:
-    """Everything wired and the database at its newest shape; nothing runs yet."""
+    """Wire everything and bring the database to its newest shape; nothing runs yet."""
     _check_ways_in(settings, demo=demo)
-    clock = Clock(settings.start_at)
-    voice = Voice.load()
-    names = frozenset({"web", "telegram"} if settings.token else {"web"})
-    database = Database(settings.database, settings.zone, names)
-    shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
-    names_of_bot: dict[str, str] = {}
-
-    def link(channel: str) -> str:
-        return invitation_link(settings, names_of_bot.get("telegram", "") if channel == "telegram" else "")
-
-    pictures = Pictures(database, shelf, clock.now, voice, link)
-    telegram = _telegram(settings, voice, pictures)
-    if telegram:
-        names_of_bot["telegram"] = await telegram.check()
-    await migrate(database.engine)
-    web = WebChannel(pictures.load, clock.now)
-    metrics = Metrics()
-    channels: dict[str, Channel] = {"web": Measured(web, metrics)}
-    if telegram:
-        channels["telegram"] = Measured(telegram, metrics)
-    owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
-    company = None if database.sqlite else Company(database, owner, channels, web)
-    floor: Floor = company.floor if company else Alone(owner)
-    delivery = Delivery(database, channels, clock.now, floor)
-    boundary = Boundary(database, voice, floor, delivery.offer, metrics.took)
-    bot = Bot(OFFLINE)
-    intake = Intake(boundary, build_routing(), bot, clock.now, link, metrics.batch)
-    desk = Desk(boundary, pictures, clock.now)
-    photos = PhotoJobs(boundary, channels, shelf, clock.now)
-    sweeps = Sweeps(
-        boundary,
-        clock.now,
-        sweep_jobs(clock.now(), settings.heartbeat_url.get_secret_value()),
-        metrics.sweep_failed,
-    )
-    controls = None
-    if demo:
-        extras = Extras(database, intake.submit, clock.now, DEMO_PHONES)
-        controls = Demo(database, clock, sweeps, delivery, web, extras)
-        await controls.begin(started_at=settings.start_at)
-    polling, webhook = _ways_in(settings, intake, clock.now, lambda: server.started)
-    deps = WebDeps(
-        channel=web,
-        database=database,
-        submit=intake.submit,
-        now=lambda: clock.now().astimezone(settings.zone),
-        people=desk.people,
-        board=desk.board,
-        sign_in=desk.sign_in,
-        keep=pictures.keep,
-        photo=desk.photo,
-        admits=desk.admits,
-        signing_key=settings.signing_key(),
-        public_url=settings.public_url,
-        demo=controls.controls() if controls else None,
-        routes=(metrics.route(database, clock.now), *([webhook.route()] if webhook else [])),
-    )
-    server = _server(settings, deps, web)
-    return House(
-        settings, clock, database, boundary, intake, delivery, sweeps, photos, pictures, bot, web, server,
-        telegram, polling, controls, names_of_bot.get("telegram", ""), webhook, company,
-        Removals(database, shelf),
-    )  # fmt: skip
+    ground = _ground(settings)
+    way_out = await _way_out(ground)
+    await migrate(ground.database.engine)
+    way_in = _way_in(ground, way_out)
+    sweeps = _sweeps(ground, way_in.boundary)
+    shown = await _demo(ground, way_out, way_in, sweeps) if demo else None
+    doors = _doors(ground, way_out, way_in, shown)
+    return _house(ground, way_out, way_in, sweeps, doors, shown)
 
 
-def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Sweep]:
-    """What falls due by itself; each idempotent and bounded. The most urgent stands first."""
-    return {
-        "alerts": raising.sweep,
-        "watchdog": every_minute(watchdog.sweep),
-        "drills": drills.sweep,
-        "stand-ins": handover.sweep,
-        "roll call": every_minute(reachability.sweep),
-        "gaps": since(up_since, gaps.sweep),
-        "spot checks": spotchecks.sweep,
-        "reports": report_clock.sweep,
-        "hazards": filing.sweep,
-        "summaries": daily.sweep,
-        "groups": bulletins.sweep,
-        "forgotten check-outs": checkins.close_forgotten,
-        "handled updates": _prune,
-        "retention": every_hour(retention.sweep),
-        "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),
-    }
-
-
-async def _prune(work: SqlWork, now: object) -> int:
-    return await prune_handled(work.session, work.now - WEEK)
-
-
-def _telegram(settings: Settings, voice: Voice, pictures: Pictures) -> TelegramChannel | None:
-    if not settings.token:
-        return None
-    hint = voice.line("common.restricted_delete")
-    return TelegramChannel(
-        settings.token, settings.telegram_api_url, photo=pictures.picture, cannot_delete_hint=hint
-    )
+def channels_of(settings: Settings) -> frozenset[str]:
+    """The channels that run with these settings."""
+    return frozenset({"web", "telegram"} if settings.token else {"web"})
 
 
 def _check_ways_in(settings: Settings, *, demo: bool) -> None:
@@ -165,29 +74,178 @@ def _check_ways_in(settings: Settings, *, demo: bool) -> None:
             raise SettingsError("HUXUE_TELEGRAM_MODE: the demo answers this machine only; set it to polling")
 
 
-def _ways_in(
-    settings: Settings, intake: Intake, now: Callable[[], datetime], ready: Callable[[], bool]
-) -> tuple[Polling | None, Webhook | None]:
-    """How Telegram's updates come to us: the one, the other, or neither without a token."""
+@dataclass(frozen=True)
+class Ground:
+    """What everything else stands on."""
+
+    settings: Settings
+    clock: Clock
+    voice: Voice
+    metrics: Metrics
+    database: Database
+    shelf: Shelf
+    links: Links
+    pictures: Pictures
+
+
+def _ground(settings: Settings) -> Ground:
+    clock, voice, links = Clock(settings.start_at), Voice.load(), Links(settings)
+    database = Database(settings.database, settings.zone, channels_of(settings))
+    shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
+    pictures = Pictures(database, shelf, clock.now, voice, links.before_code)
+    return Ground(settings, clock, voice, Metrics(), database, shelf, links, pictures)
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """The channels, all of them by name with their sends counted, and the delivery that speaks on them.
+
+    peers: the other processes; None on SQLite, where there are none.
+    """
+
+    web: WebChannel
+    telegram: TelegramChannel | None
+    channels: Mapping[str, Channel]
+    floor: Floor
+    peers: Peers | None
+    delivery: Delivery
+
+
+async def _way_out(ground: Ground) -> WayOut:
+    """Raises SettingsError where a token is set and the Bot API does not answer to it."""
+    web = WebChannel(ground.pictures.load, ground.clock.now)
+    channels: dict[str, Channel] = {"web": Measured(web, ground.metrics)}
+    telegram = _telegram(ground) if ground.settings.token else None
+    if telegram:
+        ground.links.username = await telegram.check()
+        channels["telegram"] = Measured(telegram, ground.metrics)
+    owner = f"{socket.gethostname()[:20]}:{secrets.token_hex(4)}"
+    peers = None if ground.database.sqlite else Peers(ground.database, owner, channels, web)
+    floor: Floor = peers.floor if peers else Alone(owner)
+    delivery = Delivery(ground.database, channels, ground.clock.now, floor)
+    return WayOut(web, telegram, channels, floor, peers, delivery)
+
+
+def _telegram(ground: Ground) -> TelegramChannel:
+    settings = ground.settings
+    hint = ground.voice.line("common.restricted_delete")
+    return TelegramChannel(
+        settings.token, settings.telegram_api_url, photo=ground.pictures.picture, cannot_delete_hint=hint
+    )
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """The transaction, and what brings updates into it. `parser`: the bot that updates are parsed with."""
+
+    boundary: Boundary
+    parser: Bot
+    intake: Intake
+
+
+def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
+    metrics, now, deliver = ground.metrics, ground.clock.now, way_out.delivery.offer
+    boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
+    parser = Bot(OFFLINE)
+    intake = Intake(boundary, build_routing(), parser, now, ground.links.before_code, metrics.batch)
+    return WayIn(boundary, parser, intake)
+
+
+def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
+    now = ground.clock.now
+    jobs = sweep_jobs(now(), ground.settings.heartbeat_url.get_secret_value())
+    return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
+
+
+async def _demo(ground: Ground, way_out: WayOut, way_in: WayIn, sweeps: Sweeps) -> Demo:
+    """The fictional district, loaded and at its hour."""
+    staff = SimulatedStaff(ground.database, way_in.intake.submit, ground.clock.now, DEMO_PHONES)
+    demo = Demo(
+        database=ground.database,
+        clock=ground.clock,
+        sweeps=sweeps,
+        delivery=way_out.delivery,
+        web=way_out.web,
+        staff=staff,
+    )
+    await demo.begin(started_at=ground.settings.start_at)
+    return demo
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The web server, and how Telegram's updates come: by one of the two, or not at all without a token."""
+
+    server: WebServer
+    polling: Polling | None = None
+    webhook: Webhook | None = None
+
+
+def _doors(ground: Ground, way_out: WayOut, way_in: WayIn, demo: Demo | None) -> Doors:
+    settings, intake, now = ground.settings, way_in.intake, ground.clock.now
     if not settings.token:
-        return None, None
+        return Doors(_server(settings, _web_deps(ground, way_out.web, way_in, demo)))
     if settings.telegram_mode == "webhook":
-        return None, Webhook(settings, intake.submit, now, ready)
-    root = settings.telegram_api_url
-    return Polling(settings.token, root, intake.submit, now, take_in=intake.take_in), None
+        webhook = Webhook(settings, intake.submit, now, ready=lambda: server.started)
+        server = _server(settings, _web_deps(ground, way_out.web, way_in, demo, webhook.route()))
+        return Doors(server, webhook=webhook)
+    polling = Polling(settings.token, settings.telegram_api_url, intake.submit, now, take_in=intake.take_in)
+    return Doors(_server(settings, _web_deps(ground, way_out.web, way_in, demo)), polling=polling)
 
 
-def invitation_link(settings: Settings, username: str) -> str:
-    """What an invitation's code is appended to: Telegram where the bot's name is given, else the page."""
-    if username:
-        return f"https://t.me/{username}?start="
-    root = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
-    return f"{root.rstrip('/')}/in/"
+def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None, *more: Route) -> WebDeps:
+    settings, now, database = ground.settings, ground.clock.now, ground.database
+    reception = Reception(way_in.boundary, ground.pictures, now)
+    return WebDeps(
+        channel=web,
+        database=database,
+        submit=way_in.intake.submit,
+        now=lambda: now().astimezone(settings.zone),
+        people=reception.people,
+        board=reception.board,
+        sign_in=reception.sign_in,
+        keep=ground.pictures.keep,
+        photo=reception.photo,
+        admits=reception.admits,
+        signing_key=settings.signing_key(),
+        public_url=settings.public_url,
+        demo=demo.controls() if demo else None,
+        routes=(ground.metrics.route(database, now), *more),
+    )
 
 
-def _server(settings: Settings, deps: WebDeps, web: WebChannel) -> WebServer:
+def _server(settings: Settings, deps: WebDeps) -> WebServer:
     if deps.demo and settings.web_host not in ("127.0.0.1", "localhost", "::1"):
         raise SettingsError(
             "HUXUE_WEB_HOST: the demo lets anybody be anybody, so it listens on 127.0.0.1 only"
         )
-    return WebServer(create_web(deps), web, settings.web_host, settings.web_port)
+    return WebServer(create_web(deps), deps.channel, settings.web_host, settings.web_port)
+
+
+def _house(
+    ground: Ground, way_out: WayOut, way_in: WayIn, sweeps: Sweeps, doors: Doors, demo: Demo | None
+) -> House:
+    return House(
+        settings=ground.settings,
+        clock=ground.clock,
+        database=ground.database,
+        pictures=ground.pictures,
+        boundary=way_in.boundary,
+        parser=way_in.parser,
+        intake=way_in.intake,
+        delivery=way_out.delivery,
+        peers=way_out.peers,
+        sweeps=sweeps,
+        photos=PhotoJobs(way_in.boundary, way_out.channels, ground.shelf, ground.clock.now),
+        removals=Removals(ground.database, ground.shelf),
+        web=way_out.web,
+        server=doors.server,
+        telegram=_telegram_parts(ground, way_out, doors),
+        demo=demo,
+    )
+
+
+def _telegram_parts(ground: Ground, way_out: WayOut, doors: Doors) -> TelegramParts | None:
+    if way_out.telegram is None:
+        return None
+    return TelegramParts(way_out.telegram, ground.links.username, doors.polling, doors.webhook)

@@ -1,4 +1,4 @@
-"""`huxue doctor`: one line each, with the fix."""
+"""`huxue doctor`: looks at what a house stands on; a line for each thing, with the fix where it is bad."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
-from storage import tables
+from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
 from storage.engine.migrate import current, heads
 from storage.queries.alerting import stopped
@@ -21,6 +19,8 @@ from storage.queries.district import ladder_rows
 
 @dataclass(frozen=True)
 class Finding:
+    """What the doctor says of one thing; `well`: nothing has to be done about it."""
+
     what: str
     well: bool
     words: str
@@ -31,7 +31,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Settings, database, parked updates, alerts, token, clock, fonts."""
+    """Look at settings, database, parked updates, alerts, ladders, token, clock and fonts, in this order."""
     yield Finding(
         "settings", True, f"data in {settings.data_dir}, web {settings.web_host}:{settings.web_port}"
     )
@@ -61,7 +61,7 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
         "database", True, f"{len(district.schools)} schools, {len(district.people)} people, shape {at}"
     )
     async with database.reading() as connection:
-        parked = await connection.scalar(select(func.count()).select_from(tables.parked_updates)) or 0
+        parked = await count_parked(connection)
         still = await stopped(connection, now)
         ladders = {row["triage"] for row in await ladder_rows(connection)}
     yield Finding(
@@ -73,7 +73,7 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
 
 
 def _ladders(unused: set[str]) -> Finding:
-    """A ladder of the table that could leave a call unanswered is not used: whoever wrote it should know."""
+    """Name the ladders that are not used as they could leave a call unanswered: their author should know."""
     words = (
         f"{'、'.join(sorted(unused))} of the table cannot be used, the default stands; huxue export settings"
     )

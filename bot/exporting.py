@@ -1,4 +1,4 @@
-"""What is on record as files: reports for whoever sends them on, settings for whoever edits them."""
+"""`huxue export`: writes what is on record into files, to be sent on (reports) or edited (settings)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.importing import settings_files
 
 
 async def export_reports(database: Database, folder: Path, first: date, last: date) -> int:
-    """Those confirmed from `first` to `last`, both days included. Returns how many files were written."""
+    """Write the reports confirmed from `first` to `last`, both days included; returns how many."""
     zone = database.timezone
     begin = datetime.combine(first, time(), zone)
     end = datetime.combine(last + timedelta(days=1), time(), zone)
@@ -28,7 +28,7 @@ async def export_reports(database: Database, folder: Path, first: date, last: da
 
 
 async def export_settings(database: Database, folder: Path) -> int:
-    """The ladders of alerts and the report clock, in the shape of the import."""
+    """Write the ladders of alerts and the report clock as the import reads them; returns how many files."""
     async with database.reading() as connection:
         files = await settings_files(connection)
     _write(folder, list(files.items()))

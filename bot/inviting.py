@@ -1,17 +1,21 @@
-"""`huxue invite`: a code and its link, on one line."""
+"""`huxue invite` and `huxue sheet`: invitations from the command line, for one person or a whole school."""
 
 from __future__ import annotations
 
+from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs.clock import Clock
+from bot.links import Links
 from bot.settings import Settings, SettingsError
+from duty.district.people import Person
 from duty.messaging.enrolment import invite
+from handlers.speech.voice import Voice
+from media.paper import Invite, invite_sheet
 from storage.engine.database import Database
+from storage.engine.work import SqlWork
 
 
 async def issue(settings: Settings, database: Database, person_id: str) -> str:
     """`CODE<TAB>LINK`. The link leads to Telegram where there is a bot, else to the web page."""
-    from bot.app import invitation_link
-
     now = Clock(settings.start_at).now()
     async with database.work(now) as work:
         person = work.district.people.get(person_id)
@@ -19,38 +23,35 @@ async def issue(settings: Settings, database: Database, person_id: str) -> str:
             raise SettingsError(f"no person {person_id}; import the roster first, or check people.csv")
         invitation = await invite(work, person, "", now)
         await work.commit()
-    return f"{invitation.code}\t{invitation_link(settings, await _username(settings))}{invitation.code}"
-
-
-async def _username(settings: Settings) -> str:
-    if not settings.token:
-        return ""
-    from bot.channels.telegram.channel import TelegramChannel
-
-    channel = TelegramChannel(settings.token, settings.telegram_api_url)
-    try:
-        return await channel.check()
-    finally:
-        await channel.close()
+    return f"{invitation.code}\t{await _before_code(settings)}{invitation.code}"
 
 
 async def sheet(settings: Settings, database: Database, school_id: str) -> bytes:
     """A PDF with an invitation for everybody of a school, to be cut apart and handed out."""
-    from bot.app import invitation_link
-    from handlers.speech.voice import Voice
-    from media.paper import Invite, invite_sheet
-
-    now, voice = Clock(settings.start_at).now(), Voice.load()
-    prefix = invitation_link(settings, await _username(settings))
-    entries: list[Invite] = []
+    now, voice, before_code = Clock(settings.start_at).now(), Voice.load(), await _before_code(settings)
     async with database.work(now) as work:
         people = [p for p in work.district.people.values() if school_id in p.schools]
         if not people:
             raise SettingsError(f"no people at {school_id}; check schools.csv and people.csv")
-        for person in people:
-            made = await invite(work, person, "", now)
-            about = f"{work.district.schools[school_id].short_name} {voice.word('role', person.role)}"
-            until = f"{work.district.local(made.expires_at):%m月%d日 %H:%M}"
-            entries.append(Invite(person.name, about, made.code, prefix + made.code, until))
+        school = work.district.schools[school_id].short_name
+        entries = [await _entry(work, voice, school, person, before_code) for person in people]
         await work.commit()
     return invite_sheet(entries)
+
+
+async def _entry(work: SqlWork, voice: Voice, school: str, person: Person, before_code: str) -> Invite:
+    made = await invite(work, person, "", work.now)
+    until = f"{work.district.local(made.expires_at):%m月%d日 %H:%M}"
+    about = f"{school} {voice.word('role', person.role)}"
+    return Invite(person.name, about, made.code, before_code + made.code, until)
+
+
+async def _before_code(settings: Settings) -> str:
+    """What a code is appended to. Telegram tells the bot's name, so it must answer."""
+    if not settings.token:
+        return Links(settings).preferred()
+    channel = TelegramChannel(settings.token, settings.telegram_api_url)
+    try:
+        return Links(settings, await channel.check()).preferred()
+    finally:
+        await channel.close()

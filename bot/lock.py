@@ -1,4 +1,4 @@
-"""One process per SQLite file: a second one is refused with a clear word."""
+"""Sees to it that one process at a time uses a SQLite file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from bot.settings import SettingsError
 
 @contextmanager
 def only_process(folder: Path) -> Iterator[None]:
-    """Held by the operating system, so a killed process leaves nothing behind."""
+    """Hold the folder, or raise a SettingsError where another process does.
+
+    The lock is the operating system's, so a killed process leaves nothing behind.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder / "huxue.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

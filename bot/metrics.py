@@ -1,4 +1,4 @@
-"""What an operator counts: `/metrics` for Prometheus, on this machine only. No person in any label."""
+"""What an operator watches: `/metrics` for Prometheus, on this machine only. No label names a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from sqlalchemy import func, select
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -25,13 +24,15 @@ from bot.channels.port import (
 )
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
+from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
-from storage.tables import accounts, outbox, parked_updates
+from storage.mail.backlog import read_backlog
+from storage.queries.accounts import count_unreachable
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 LOOPBACK = ("127.0.0.1", "::1")
 PASSED_ON = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
-"""A proxy on this machine stands for somebody outside."""
+"""A request with one of these came through a proxy on this machine, from somebody outside."""
 OUTCOMES: dict[type[Exception], str] = {
     NotOnScreen: "not_on_screen",
     Unreachable: "unreachable",
@@ -43,7 +44,7 @@ OUTCOMES: dict[type[Exception], str] = {
 
 
 class Metrics:
-    """Counters of one process, in a registry of their own; nothing is shared at import."""
+    """Counts what this process does, in a registry of its own, so that nothing is shared at import."""
 
     def __init__(self) -> None:
         self.registry = own = CollectorRegistry()
@@ -58,12 +59,13 @@ class Metrics:
         self.unreachable = Gauge("huxue_unreachable_accounts", "Chats that refuse us.", registry=own)
         self.parked = Gauge("huxue_parked_updates", "Wait for somebody to look.", registry=own)
 
-    def took(self, channel: str, outcome: str) -> None:
-        """handled, duplicate, parked or refused; called after the commit."""
+    def count_update(self, channel: str, outcome: str) -> None:
+        """Called after the commit; the outcome is handled, duplicate, parked or refused."""
         self.updates.labels(channel, outcome).inc()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
+        """Counts one batch of updates, and measures how long it takes."""
         self.batches.inc()
         with self.batch_s.time():
             yield
@@ -72,21 +74,14 @@ class Metrics:
         self.sweeps_failed.labels(job).inc()
 
     async def measure(self, database: Database, now: datetime) -> None:
-        """What stands in the database, for all processes alike."""
-        due = (outbox.c.state == "queued", outbox.c.not_before <= now)
-        depth = (
-            select(outbox.c.priority, func.count().label("waiting")).where(*due).group_by(outbox.c.priority)
-        )
+        """Read the gauges from the database, where they are those of all processes."""
         async with database.reading() as connection:
-            found = {row.priority: row.waiting for row in await connection.execute(depth)}
-            oldest = await connection.scalar(select(func.min(outbox.c.created_at)).where(*due))
-            lost = select(func.count()).select_from(accounts).where(accounts.c.reachable.is_(False))
-            self.unreachable.set(await connection.scalar(lost) or 0)
-            parked = select(func.count()).select_from(parked_updates)
-            self.parked.set(await connection.scalar(parked) or 0)
+            backlog = await read_backlog(connection, now)
+            self.unreachable.set(await count_unreachable(connection))
+            self.parked.set(await count_parked(connection))
         for priority in Priority:
-            self.queued.labels(priority.name).set(found.get(int(priority), 0))
-        self.oldest_s.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+            self.queued.labels(priority.name).set(backlog.due.get(int(priority), 0))
+        self.oldest_s.set(backlog.oldest_s(now))
 
     def route(self, database: Database, now: Callable[[], datetime]) -> Route:
         async def show(request: Request) -> Response:
@@ -104,7 +99,7 @@ def _from_here(request: Request) -> bool:
 
 
 class Measured:
-    """A channel with its sends counted."""
+    """Passes everything on to a channel, and counts and times its sends."""
 
     def __init__(self, channel: Channel, metrics: Metrics) -> None:
         self._channel = channel

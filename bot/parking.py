@@ -1,25 +1,26 @@
-"""`huxue parked`: look at the updates that were set aside, and hand them in again or let go of them."""
+"""`huxue parked`: updates that were set aside are looked at, and handed in again or let go of."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from aiogram import Bot
 
+from bot.app import OFFLINE, channels_of
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.delivery.floor import Silent
+from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
+from bot.links import Links
 from bot.settings import Settings, SettingsError
+from handlers.routes import build_routing
+from handlers.speech.voice import Voice
+from storage.arrivals.parked import Parked, all_parked, delete_parked, find_parked
 from storage.engine.database import Database
-from storage.tables import parked_updates
-
-if TYPE_CHECKING:
-    from bot.intake.intake import Intake
 
 NOT_PARSED = "Poison: does not parse: "
 """After it stand names of fields only; other errors may repeat what people wrote."""
@@ -28,14 +29,13 @@ NOT_PARSED = "Poison: does not parse: "
 async def listed(database: Database, now: datetime) -> list[str]:
     """Oldest first: id, channel, when, age, error. Never what somebody wrote."""
     async with database.reading() as connection:
-        rows = await connection.execute(select(parked_updates).order_by(parked_updates.c.id))
-        return [_line(row, now, database.timezone) for row in rows]
+        return [_line(one, now, database.timezone) for one in await all_parked(connection)]
 
 
-def _line(row: Any, now: datetime, zone: ZoneInfo) -> str:
-    kept = "" if row.raw else "\t(content not kept)"
-    at = f"{row.parked_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    return f"{row.id}\t{row.channel}\t{at}\t{_age(now - row.parked_at)}\t{_error(row.error)}{kept}"
+def _line(one: Parked, now: datetime, zone: ZoneInfo) -> str:
+    kept = "" if one.raw else "\t(content not kept)"
+    at = f"{one.parked_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{one.id}\t{one.channel}\t{at}\t{_age(now - one.parked_at)}\t{_error(one.error)}{kept}"
 
 
 def _error(error: str) -> str:
@@ -50,28 +50,24 @@ def _age(age: timedelta) -> str:
 
 
 async def drop(database: Database, parked_id: int) -> None:
+    """Delete it for good."""
     async with database.writing() as connection:
-        gone = await connection.execute(delete(parked_updates).where(parked_updates.c.id == parked_id))
-    if not gone.rowcount:
-        raise _unknown(parked_id)
+        if not await delete_parked(connection, parked_id):
+            raise _unknown(parked_id)
 
 
 async def retry(settings: Settings, database: Database, parked_id: int) -> None:
-    """Once more through the intake: its effects and the end of its parking are one transaction.
+    """Take it through the intake once more: its effects and the end of its parking are one transaction.
 
     A server may run beside: it says what there is to say, at once.
     """
-    row = await _row(database, parked_id)
-    if not row.raw:
-        raise SettingsError(f"{parked_id}: its content was not kept, there is nothing to retry; drop it")
-    database.channels = frozenset({"web", "telegram"} if settings.token else {"web"})
+    one = await _parked(database, parked_id)
+    database.channels = channels_of(settings)
     now = Clock(settings.start_at).now
-    boundary = Retrying(database, parked_id)
-    async with _intake(settings, boundary, now) as intake:
+    key = f"retry:{parked_id}:{one.key}"[:80]
+    async with _intake(settings, Retrying(database, parked_id), now) as intake:
         try:
-            await intake.once(
-                Incoming(row.channel, f"retry:{parked_id}:{row.key}"[:80], row.address, row.raw, now())
-            )
+            await intake.once(Incoming(one.channel, key, one.address, one.raw, now()))
         except SettingsError:
             raise
         except Exception as error:
@@ -79,13 +75,14 @@ async def retry(settings: Settings, database: Database, parked_id: int) -> None:
             raise SettingsError(f"{parked_id}: still cannot be handled ({why}); it stays") from None
 
 
-async def _row(database: Database, parked_id: int) -> Any:
+async def _parked(database: Database, parked_id: int) -> Parked:
     async with database.reading() as connection:
-        found = await connection.execute(select(parked_updates).where(parked_updates.c.id == parked_id))
-        row = found.one_or_none()
-    if row is None:
+        one = await find_parked(connection, parked_id)
+    if one is None:
         raise _unknown(parked_id)
-    return row
+    if not one.raw:
+        raise SettingsError(f"{parked_id}: its content was not kept, there is nothing to retry; drop it")
+    return one
 
 
 def _unknown(parked_id: int) -> SettingsError:
@@ -93,39 +90,30 @@ def _unknown(parked_id: int) -> SettingsError:
 
 
 class Retrying(Boundary):
-    """Lets go of the parked row in the very transaction that handles it."""
+    """Takes the update off the list in the very transaction that handles it."""
 
     def __init__(self, database: Database, parked_id: int) -> None:
-        from handlers.speech.voice import Voice
-
         self._parked_id = parked_id
         super().__init__(database, Voice.load(), Silent(), _nobody)
 
     @asynccontextmanager
     async def act(self, now: datetime) -> AsyncIterator[Act]:
         async with super().act(now) as act:
-            gone = await act.work.session.execute(
-                delete(parked_updates).where(parked_updates.c.id == self._parked_id)
-            )
-            if not getattr(gone, "rowcount", 0):
+            if not await delete_parked(act.work.session, self._parked_id):
                 raise _unknown(self._parked_id)
             yield act
 
 
 def _nobody(said: Sequence[object]) -> None:
-    """This process says nothing; whoever is there, or comes next, does."""
+    """Say nothing: a server that runs beside says it, or the next one that starts."""
 
 
 @asynccontextmanager
-async def _intake(settings: Settings, boundary: Boundary, now: Any) -> AsyncIterator[Intake]:
-    from aiogram import Bot
-
-    from bot.app import OFFLINE, invitation_link
-    from bot.intake.intake import Intake
-    from handlers.routes import build_routing
-
+async def _intake(
+    settings: Settings, boundary: Boundary, now: Callable[[], datetime]
+) -> AsyncIterator[Intake]:
     bot = Bot(OFFLINE)
     try:
-        yield Intake(boundary, build_routing(), bot, now, lambda channel: invitation_link(settings, ""))
+        yield Intake(boundary, build_routing(), bot, now, Links(settings).before_code)
     finally:
         await bot.session.close()

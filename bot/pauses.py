@@ -1,4 +1,4 @@
-"""Waiting that ends early."""
+"""A pause that ends early when something happens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import asyncio
 
 
 async def pause(seconds: float, until: asyncio.Event) -> None:
-    """So long, or until the event is set. `asyncio.wait_for` may swallow a cancellation on Python 3.11."""
+    """Wait so long, or until the event is set.
+
+    Not by `asyncio.wait_for`, which may swallow a cancellation on Python 3.11.
+    """
     try:
         async with asyncio.timeout(seconds):
             await until.wait()

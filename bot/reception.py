@@ -1,4 +1,4 @@
-"""What the pages ask of the house: the cards of people, the board, pictures and the way in."""
+"""Answers what the web pages ask: the cards of people, the board, a picture, a way in."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from media.shelf import NotOnShelf
 from storage.engine.work import SqlWork
 
 
-class Desk:
-    """Read-only but for the sign-in and the log of who looked at what."""
+class Reception:
+    """Answers the web pages. Changes nothing but by a sign-in, and keeps who looked at which picture."""
 
     def __init__(self, boundary: Boundary, pictures: Pictures, now: Callable[[], datetime]) -> None:
         self._boundary = boundary
@@ -61,7 +61,7 @@ class Desk:
 
     @staticmethod
     def _leader(district: District, person: Person) -> Person | None:
-        """Whom to dial when nothing goes through."""
+        """The person to dial when no message goes through."""
         for school_id in person.schools:
             for leader in district.leaders_of(school_id):
                 if leader != person.id:
@@ -71,7 +71,7 @@ class Desk:
     # -- board -----------------------------------------------------------------------------
 
     async def board(self) -> list[dict[str, Any]]:
-        """Every school of the district: its running window, else its next one."""
+        """A row for every window that runs now; for a school without one a row for its next."""
         now = self._now()
         async with self._database.reading_work(now) as work:
             found = await coverage(work, list(work.district.schools.values()), now)
@@ -108,7 +108,7 @@ class Desk:
         }
 
     def _short_roster(self, one: Coverage) -> str:
-        """The roster itself is short: a matter of planning, never a morning alert (编制缺口)."""
+        """Words where the roster itself is short: a matter of planning, never a morning alert (编制缺口)."""
         if not one.unfilled:
             return ""
         return self._voice.line("board.unfilled", missing=missing_words(self._voice, one.unfilled))
@@ -175,7 +175,7 @@ class Desk:
             return person.id
 
     async def admits(self, person: str, issued_at: datetime) -> bool:
-        """A new phone cuts the old one: what was signed in before the last binding stays outside."""
+        """Whether a phone signed in at that moment may still enter: a phone bound later has cut it off."""
         async with self._database.reading_work(self._now()) as work:
             account = await work.accounts.find("web", person)
         if account is None or account.person_id != person:

@@ -1,4 +1,4 @@
-"""Run the house until a signal, and say where it can be found."""
+"""`huxue serve`: runs the house until a signal, and prints where it can be found."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ import logging
 import signal
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 
 import structlog
-from sqlalchemy import make_url
 
 from bot.app import build
 from bot.house import CannotListen, House
 from bot.lock import only_process
 from bot.settings import Settings, SettingsError
+from storage.engine.address import file_folder
 
 
 async def serve_forever(settings: Settings, *, demo: bool) -> None:
-    """Returns after SIGINT or SIGTERM, with everything taken in finished."""
+    """Run until SIGINT or SIGTERM, and finish what was taken in before returning."""
     quiet_logs()
-    folder = _file_folder(settings)
+    folder = file_folder(settings.database, otherwise=settings.data_dir)
     with only_process(folder) if folder else nullcontext():
         house = await build(settings, demo=demo)
         loop = asyncio.get_running_loop()
@@ -39,14 +38,6 @@ async def serve_forever(settings: Settings, *, demo: bool) -> None:
             announcing.cancel()
 
 
-def _file_folder(settings: Settings) -> Path | None:
-    """Where the SQLite file is; None for PostgreSQL, which many processes may share."""
-    address = make_url(settings.database)
-    if address.get_backend_name() != "sqlite":
-        return None
-    return Path(address.database).parent if address.database else settings.data_dir
-
-
 def _port_taken(settings: Settings) -> str:
     return (
         f"HUXUE_WEB_PORT: {settings.web_host}:{settings.web_port} cannot be listened on; choose another port"
@@ -60,13 +51,13 @@ async def _announce(house: House, demo: bool) -> None:
     words = [f"护学哨 http://{host}:{house.server.port}"]
     if demo:
         words.append("演示区（全部虚构）")
-    if house.username:
-        words.append(f"Telegram @{house.username}")
+    if house.telegram and house.telegram.username:
+        words.append(f"Telegram @{house.telegram.username}")
     print(" · ".join(words), flush=True)  # noqa: T201
 
 
 def quiet_logs() -> None:
-    """Key-value lines on stderr; libraries speak up from WARNING."""
+    """Log key-value lines to stderr; what libraries log is shown from WARNING on."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         processors=[

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file."""
+        """The sources in their order: the environment wins over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
@@ -93,7 +93,7 @@ class Settings(BaseSettings):
 
     @property
     def start_at(self) -> datetime | None:
-        """`HUXUE_NOW`, a naive one read in `HUXUE_TIMEZONE`."""
+        """Where the clock starts (`HUXUE_NOW`); a moment without a time zone is read in `HUXUE_TIMEZONE`."""
         if not self.now:
             return None
         moment = datetime.fromisoformat(self.now)

@@ -28,10 +28,10 @@ class Incoming:
 
 
 Submit = Callable[[Incoming], Awaitable[None]]
-"""Returns after the commit that holds the update's effects (or parked it); raises when there was none."""
+"""Returns after the commit that holds the update's effects, or parked it; raises when there was none."""
 
 TakeIn = Callable[[Sequence[Incoming]], Awaitable[list[BaseException | None]]]
-"""A page of updates at once; each is handled or at least written down, or the reason why it is not."""
+"""Takes a page of updates at once; None for each that was handled or at least written down, else why not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""JSON off the wire: read with patience, and trimmed to what a database can keep."""
+"""Reads JSON off the wire with patience, and trims it to what a database can keep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEEPEST = 60
 
 
 def decoded(body: bytes) -> Any:
-    """What stands in it; half a surrogate becomes a question mark. ValueError where it is no JSON at all."""
+    """Read JSON; half a surrogate becomes a question mark. ValueError where it is no JSON at all."""
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -26,7 +26,7 @@ def decoded(body: bytes) -> Any:
 
 
 def storable(value: Any, deep: int = 0) -> Any:
-    """The same without NULs, halves of surrogates, numbers that are none, and depths nobody reads.
+    """Leave out NULs, halves of surrogates, numbers that are none, and depths nobody reads.
 
     PostgreSQL takes no NUL in a text and UTF-8 no half of a pair: without this the whole message would
     be set aside for one character nobody sees.

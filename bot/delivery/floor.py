@@ -20,24 +20,24 @@ from storage.mail.floors import leave_floor, take_floor
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=5)
-"""So long nobody speaks after the one who did has died."""
+"""A term of the floor. So long nobody speaks on a channel after the process that did has died."""
 RENEW_S = 1.2
 MARGIN_S = 1.0
 """Our own term ends so much earlier than the database's: nothing is begun in its last second."""
 
 
 class Floor(Protocol):
-    """Asked before anything is leased or begun to be sent."""
+    """Says whether this process may speak on a channel; asked before a row is leased and before a send."""
 
     def label(self, channel: str) -> str:
         """The name under which this process speaks there now; empty: it does not."""
 
-    def alone(self, channel: str) -> bool:
-        """Whoever speaks there is the only one."""
+    def exclusive(self, channel: str) -> bool:
+        """Whether of all processes only the one that has the floor may speak there."""
 
 
 class Alone:
-    """The only process of its database, as on SQLite: it speaks everywhere."""
+    """The floor of the only process on a database, as on SQLite: it speaks on every channel."""
 
     def __init__(self, owner: str) -> None:
         self._owner = owner
@@ -45,22 +45,25 @@ class Alone:
     def label(self, channel: str) -> str:
         return self._owner
 
-    def alone(self, channel: str) -> bool:
+    def exclusive(self, channel: str) -> bool:
         return False
 
 
 class Silent:
-    """A command beside the servers: what it has to say is said by them."""
+    """The floor of a command beside the servers: it never speaks, they say what it has to say."""
 
     def label(self, channel: str) -> str:
         return ""
 
-    def alone(self, channel: str) -> bool:
+    def exclusive(self, channel: str) -> bool:
         return False
 
 
 class Shared:
-    """One of several on PostgreSQL. `channels`: those on which only one may speak at a time."""
+    """The floor of one of several processes on PostgreSQL.
+
+    channels: those on which only one process may speak at a time; on others each speaks.
+    """
 
     def __init__(self, database: Database, owner: str, channels: Iterable[str]) -> None:
         self._database = database
@@ -74,16 +77,16 @@ class Shared:
             return self._owner
         return f"{self._owner}#{self._terms[channel]}" if _time() < self._until[channel] else ""
 
-    def alone(self, channel: str) -> bool:
+    def exclusive(self, channel: str) -> bool:
         return channel in self._until
 
     def hear(self, word: str) -> None:
-        """What another process said (`storage.listening`): it left the floor."""
+        """What another process said (`storage.mail.listening`): maybe that it left the floor."""
         if word.startswith("floor:"):
             self._free.set()
 
     async def keep(self, taken: Callable[[], None]) -> None:
-        """For ever: take the floors that are free, hold on to ours. `taken`: we speak where we did not."""
+        """For ever: take the floors that are free, and renew ours; call `taken` when one becomes ours."""
         while True:
             self._free.clear()
             for channel in self._until:
@@ -92,7 +95,10 @@ class Shared:
             await pause(RENEW_S, self._free)
 
     async def _take(self, channel: str) -> bool:
-        """True when it was not ours and now is. A database that is away ends the term by itself."""
+        """Take or renew the floor of a channel; True when it was not ours and now is.
+
+        Where the database cannot be reached our term ends by itself.
+        """
         began, had = _time(), self.label(channel)
         try:
             async with self._database.writing() as connection:
@@ -110,7 +116,7 @@ class Shared:
         return not had
 
     async def leave(self) -> None:
-        """Another process goes on at once."""
+        """Give up every floor, so that another process takes it at once."""
         for channel in [channel for channel in self._until if self.label(channel)]:
             self._until[channel] = 0.0
             async with self._database.writing() as connection:

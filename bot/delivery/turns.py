@@ -16,11 +16,11 @@ from storage.mail.outbox import Utterance
 AT_ONCE = 32
 """Sends of a channel under way at the same time. Each further one makes an urgent one later."""
 KEPT_FOR_URGENT = 16
-"""Of these, places only a P0 or P1 may take."""
+"""So many of these places only a P0 or P1 may take."""
 CAREFUL_S = 3600.0
 """So long after a 429 replies, too, keep to the channel's rate: until the rush that met it is surely over."""
 EASE = 0.9
-"""Of the rate, so that jitter on the wire never makes a second too full."""
+"""So much of the rate is used, so that jitter on the wire never makes a second too full."""
 
 
 def urgent(one: Utterance) -> bool:
@@ -28,13 +28,13 @@ def urgent(one: Utterance) -> bool:
 
 
 def is_push(one: Utterance) -> bool:
-    """A notice nobody asked for."""
+    """Whether nobody asked for it: a notice, as against an answer."""
     return one.kind not in ("reply", "refusal")
 
 
 @dataclass
 class Pacer:
-    """A channel's overall rate as a bucket of tokens.
+    """Keeps a channel's overall rate, as a bucket of tokens.
 
     Urgent ones may borrow ahead, so a P0 never waits; replies go at once until the channel asks for patience.
     From then on no second holds more than the rate: what the bucket gains in one (0.9 of it), what it may
@@ -54,7 +54,7 @@ class Pacer:
         return max(1.0, self.per_second / 20)
 
     def wait(self, now: float, priority: int) -> float:
-        """Take a token; 0, or how many seconds until there is one (nothing taken then)."""
+        """Take a token and return 0; or take none, and return in how many seconds there will be one."""
         rate = self.per_second * EASE
         self.tokens = min(self.capacity, self.tokens + (now - self._at) * rate)
         self._at = now
@@ -75,8 +75,8 @@ class Line:
     waiting: list[tuple[int, int, Utterance]] = field(default_factory=list)
     busy: bool = False
     backs_off_until: float = 0.0
-    told_until: float = 0.0
-    """The channel's own word (429), or an urgent one's short pause. Backing off binds only the calm."""
+    asked_to_wait_until: float = 0.0
+    """The channel asked for it (429), or an urgent line pauses shortly. Backing off binds only calm lines."""
     pushed_at: float = -1e9
     called_at: float = -1e9
     fails: int = 0
@@ -90,7 +90,9 @@ class Line:
 
     def may_go_at(self, every: float) -> float:
         one = self.head
-        at = self.told_until if urgent(one) else max(self.told_until, self.backs_off_until)
+        at = self.asked_to_wait_until
+        if not urgent(one):
+            at = max(at, self.backs_off_until)
         if is_push(one):
             last = self.called_at if urgent(one) else max(self.called_at, self.pushed_at)
             at = max(at, last + every)
@@ -98,7 +100,10 @@ class Line:
 
 
 class Turns:
-    """Every `take` is ended by one `done` or `again`, which frees its chat and its place."""
+    """Decides which line of a channel goes next.
+
+    Every `take` is ended by one `done` or `again`, which frees its chat and its place.
+    """
 
     def __init__(self, abilities: Abilities) -> None:
         self.pacer = Pacer(abilities.per_second)
@@ -118,10 +123,11 @@ class Turns:
         if line.head is one and not line.busy:
             self._line_up(line, now)
 
-    def take(self, now: float, unsettled: int = 0) -> Utterance | None:
-        """The next that may be said now; None: nothing may until `next_at`, or until a send has ended.
+    def take(self, now: float, unwritten: int = 0) -> Utterance | None:
+        """The next line that may be said now; None: nothing may until `next_at`, or until a send has ended.
 
-        `unsettled`: said and not written down yet. They take places of calm ones, since a crash repeats them.
+        unwritten: how many lines were said and not written down yet. They take places of calm ones, since a
+                   crash repeats them.
         """
         self._token_at = None
         while self._later and self._later[0][0] <= now:
@@ -131,7 +137,7 @@ class Turns:
         while self._ready:
             priority, _, ticket, line = self._ready[0]
             if ticket == line.ticket:
-                room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT - unsettled
+                room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT - unwritten
                 if self._under_way >= room:
                     return None
                 if wait := self.pacer.wait(now, priority):
@@ -143,28 +149,28 @@ class Turns:
         return None
 
     def next_at(self) -> float | None:
-        """When something else may go, as far as only time is missing."""
+        """When something else may go without any send having ended; None: no time is set."""
         while self._later and self._later[0][1] != self._later[0][2].ticket:
             heapq.heappop(self._later)
         moments = [self._later[0][0] if self._later else None, self._token_at]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def done(self, one: Utterance, now: float, *, spoke: bool) -> None:
-        """It is settled, one way or another."""
+        """The send has ended for good, one way or another; `spoke`: something was heard of the channel."""
         line = self._lines[one.address]
         line.fails = 0
         if spoke:
             self.spoke_at = now
         self._free(line, now)
 
-    def again(self, one: Utterance, now: float, after_s: float, *, told: bool = False) -> None:
-        """It must be tried again; `told`: because the channel said so, which is no failure."""
+    def again(self, one: Utterance, now: float, after_s: float, *, asked_to_wait: bool = False) -> None:
+        """It must be tried again; `asked_to_wait`: because the channel said so, which is no failure."""
         line = self._lines[one.address]
         heapq.heappush(line.waiting, (one.priority, one.id, one))
-        if told or urgent(one):
-            line.told_until = now + after_s
+        if asked_to_wait or urgent(one):
+            line.asked_to_wait_until = now + after_s
         line.backs_off_until = now + after_s
-        if told:
+        if asked_to_wait:
             self.pacer.careful_until = now + CAREFUL_S
         else:
             line.failing_since = line.failing_since if line.fails else now
@@ -201,7 +207,7 @@ class Turns:
             self._line_up(line, now)
 
     def _line_up(self, line: Line, now: float) -> None:
-        """Into the heap it belongs to, by its head."""
+        """Put the chat into the heap where it belongs, by the most urgent of its lines."""
         self._tickets += 1
         line.ticket = self._tickets
         at = line.may_go_at(self._every)

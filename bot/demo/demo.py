@@ -1,49 +1,52 @@
-"""The fictional district for looking at: anybody can be anybody, and time can be pushed."""
+"""The fictional district, to be looked at: a visitor can be anybody, and can push time forward."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, insert, select
-
 from bot.channels.web.app import DemoControls
 from bot.channels.web.channel import WebChannel
 from bot.delivery.delivery import Delivery
-from bot.demo.extras import Extras
-from bot.jobs.clock import Clock, Sweeps
+from bot.demo.staff import SimulatedStaff
+from bot.jobs.clock import Clock
+from bot.jobs.sweeps import Sweeps
 from bot.pauses import pause
 from duty.district.district import District
 from duty.district.shifts import DayKind
 from duty.messaging.accounts import CONSENT_VERSION
-from storage import tables
 from storage.engine.database import Database
-from storage.engine.migrate import migrate
+from storage.engine.fresh import lay_out_afresh
 from storage.importing import SAMPLE, import_directory
+from storage.queries.accounts import admit_to_demo
+from storage.queries.facts import read_fact, write_fact
 
 DEMO_NOW = "demo_now"
+"""The fact under which its clock is kept for the next start."""
 BEGINS = time(6, 50)
 """Ten minutes before the morning window of every school."""
-KEEP_EVERY = 5
-"""Seconds."""
+KEEP_EVERY_S = 5
 
 
 class Demo:
+    """Loads the sample, keeps its staff coming, and does what the two buttons of the page ask for."""
+
     def __init__(
         self,
+        *,
         database: Database,
         clock: Clock,
         sweeps: Sweeps,
         delivery: Delivery,
         web: WebChannel,
-        extras: Extras,
+        staff: SimulatedStaff,
     ) -> None:
         self._database = database
         self._clock = clock
         self._sweeps = sweeps
         self._delivery = delivery
         self._web = web
-        self._extras = extras
+        self._staff = staff
         self._started_at: datetime | None = None
 
     def controls(self) -> DemoControls:
@@ -60,20 +63,20 @@ class Demo:
         await self.keep_time()
 
     async def forward(self, minutes: int) -> None:
-        """Minute by minute, so that everything due on the way happens in its order."""
+        """Push the clock minute by minute, so that everything due on the way happens in its order."""
         for _ in range(minutes):
             self._clock.forward(timedelta(minutes=1))
-            await self._extras.tick()
+            await self._staff.tick()
             await self._sweeps.tick()
         await self.keep_time()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """The others come to work; the time is kept for the next start."""
+        """Let the staff come to work, and keep the time for the next start, until `stop`."""
         beats = 0
         while not stop.is_set():
-            await self._extras.tick()
+            await self._staff.tick()
             beats += 1
-            if beats % KEEP_EVERY == 0:
+            if beats % KEEP_EVERY_S == 0:
                 await self.keep_time()
             await pause(1, stop)
         await self.keep_time()
@@ -81,50 +84,36 @@ class Demo:
     async def reset(self) -> None:
         """Forget everything and begin the morning again."""
         self._delivery.forget()
-        self._extras.forget()
-        await migrate(self._database.engine, "base")
-        await migrate(self._database.engine)
-        self._database.forget()
+        self._staff.forget()
+        await lay_out_afresh(self._database)
         self._delivery.forget()
         await self._seed()
         self._web.restart()
 
     async def keep_time(self) -> None:
-        """So that a restart goes on where it was."""
+        """Write down what o'clock it is, so that a restart goes on from there."""
         async with self._database.writing() as connection:
-            await connection.execute(delete(tables.facts).where(tables.facts.c.name == DEMO_NOW))
-            value = self._clock.now().isoformat()
-            await connection.execute(insert(tables.facts).values(name=DEMO_NOW, value=value))
+            await write_fact(connection, DEMO_NOW, self._clock.now().isoformat())
 
     async def _left_at(self) -> datetime | None:
         async with self._database.reading() as connection:
-            found = await connection.scalar(
-                select(tables.facts.c.value).where(tables.facts.c.name == DEMO_NOW)
-            )
+            found = await read_fact(connection, DEMO_NOW)
         return datetime.fromisoformat(found) if found else None
 
     async def _seed(self) -> None:
-        """The sample district, everybody with a web account who has read the notice."""
+        """Load the sample district; everybody in it has a web account and has read the notice."""
         start = self._started_at or self._clock.now()
         yesterday = start.astimezone(self._database.timezone).date() - timedelta(days=1)
         await import_directory(self._database, SAMPLE, dry_run=False, now=start, shift_history_to=yesterday)
         district = await self._database.district()
         self._clock.set(self._started_at or first_school_morning(district, start))
         now = self._clock.now()
-        people = list(district.people)
         async with self._database.writing() as connection:
-            await connection.execute(
-                insert(tables.accounts),
-                [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in people],
-            )
-            await connection.execute(
-                insert(tables.consents),
-                [{"person_id": p, "version": CONSENT_VERSION, "channel": "demo", "at": now} for p in people],
-            )
+            await admit_to_demo(connection, district.people, CONSENT_VERSION, now)
 
 
 def first_school_morning(district: District, now: datetime) -> datetime:
-    """06:50 of today, or of the next day on which every school is taught."""
+    """06:50 of today, or of the next day on which every school has lessons."""
     day: date = district.today(now)
     while any(district.day(s, day).kind is not DayKind.SCHOOL_DAY for s in district.schools):
         day += timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The heartbeat: somebody outside is told each minute that all is well, and hears nothing when it is not."""
+"""Tells somebody outside each minute that all is well; that they hear nothing is the alarm."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
 class Heartbeat:
-    """A sweep: looks at every open alert, then calls the address outside of the transaction."""
+    """Its sweep looks at every open alert, and if all is well calls the address outside the transaction."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -32,7 +32,7 @@ class Heartbeat:
         return 1
 
     async def _beat(self) -> None:
-        """One GET that follows nobody elsewhere. The address may hold a secret, so it is never logged."""
+        """Ask for the address once, following no redirect. It may hold a secret, so it is never logged."""
         try:
             async with (
                 aiohttp.ClientSession(timeout=PATIENCE) as session,

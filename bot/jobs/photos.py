@@ -1,4 +1,4 @@
-"""Photo jobs: fetch, develop, put on the shelf, then write it down. Never inside a transaction."""
+"""Photo jobs: each fetches a picture, develops it, shelves it, and then writes it down in a transaction."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class PhotoJobs:
             await self._settled(act, photo)
 
     async def _refuse(self, job: Job, reason: str) -> None:
-        """The report stays; its author reads what is wrong and may send another."""
+        """Give the picture up. The report stays; its author reads what is wrong and may send another."""
         async with self._boundary.act(self._now()) as act:
             photo = await act.work.photos.get(job.id)
             if photo is None or photo.settled:
@@ -165,13 +165,13 @@ class PhotoJobs:
 
 
 def keys(job: Job, sha256: str) -> tuple[str, str]:
-    """Of the large and the small version. The same picture sent twice carries two watermarks."""
+    """The shelf's keys of the large and the small version. A picture sent twice has two watermarks."""
     stem = f"photos/{job.received_at:%Y/%m/%d}/{job.id}-{sha256[:24]}"
     return f"{stem}-1600.jpg", f"{stem}-320.jpg"
 
 
 async def _watermark(work: SqlWork, photo: Photo) -> Watermark:
-    """Time, school, post and number, as far as they are known."""
+    """Time, school, post and number to be written on the picture, as far as they are known."""
     district = work.district
     of_kind = work.hazards.get if photo.subject.kind == "hazard" else work.incidents.get
     thing: Hazard | Incident | None = await of_kind(photo.subject.number)

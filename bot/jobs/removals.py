@@ -1,4 +1,4 @@
-"""Files that are let go. Their rows said so first, so a crash on the way leaves none behind for ever."""
+"""Takes files off the shelf whose time is over. Their rows say so first: a crash leaves none behind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.pauses import pause
 from duty.records.retention import PHOTO
 from media.shelf import Shelf
 from storage.engine.database import Database
-from storage.queries.retention import awaited, leaving, left
+from storage.queries.retention import files_to_remove, forget_removed, uploads_to_develop
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ LOOK_EVERY = timedelta(days=1)
 
 
 class Removals:
-    """Takes from the shelf what is marked, and once a day what lies in the page's inbox for no reason."""
+    """Deletes the files that are marked, and once a day those of the page's inbox that nobody waits for."""
 
     def __init__(self, database: Database, shelf: Shelf) -> None:
         self._database = database
@@ -35,7 +35,7 @@ class Removals:
             await pause(EVERY_S, stop)
 
     async def tick(self) -> int:
-        """Returns how many files went. A shelf that is away is tried again."""
+        """Delete what is due; returns how many files went. A shelf that is away is tried again."""
         try:
             return await self._marked() + await self._unclaimed()
         except Exception as error:
@@ -44,24 +44,26 @@ class Removals:
 
     async def _marked(self) -> int:
         async with self._database.reading() as connection:
-            keys = await leaving(connection, AT_ONCE)
+            keys = await files_to_remove(connection, AT_ONCE)
         for key in keys:
             await self._shelf.delete(key)
         if keys:
             async with self._database.writing() as connection:
-                await left(connection, keys)
+                await forget_removed(connection, keys)
         return len(keys)
 
     async def _unclaimed(self) -> int:
-        """Uploads as they came: developed, refused, or never part of a message. By the age of the file, in
-        real time: it has no other."""
+        """Delete old uploads that were developed, refused, or never part of a message.
+
+        Their age is that of the file, in real time: it has no other.
+        """
         now = datetime.now(UTC)
         if self._looked_at is not None and now - self._looked_at < LOOK_EVERY:
             return 0
         old = await self._shelf.older(INBOX, now - PHOTO)
         files = {f"web:{key.rpartition('/')[2]}": key for key in old}
         async with self._database.reading() as connection:
-            wanted = await awaited(connection, list(files)[:AT_ONCE])
+            wanted = await uploads_to_develop(connection, list(files)[:AT_ONCE])
         gone = [key for file, key in list(files.items())[:AT_ONCE] if file not in wanted]
         for key in gone:
             await self._shelf.delete(key)

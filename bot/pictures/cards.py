@@ -1,4 +1,4 @@
-"""A frozen summary as the card that media draws."""
+"""Turns a frozen summary into the card that media draws."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROWS = ("present", "late", "incidents", "new_hazards", "rectified", "open_hazard
 
 
 def card_of(voice: Voice, district: District, summary: Summary) -> SummaryCard:
-    """Every figure on it is of the frozen row; nothing is counted again."""
+    """The card of a summary, with the figures of its frozen row; nothing is counted again."""
     figures = summary.figures
     weekday = voice.word("weekday", str(summary.date.isoweekday()))
     lists = [
@@ -34,7 +34,7 @@ def card_of(voice: Voice, district: District, summary: Summary) -> SummaryCard:
 
 
 def scope_name(district: District, person_id: str) -> str:
-    """The school where there is one, the organisation otherwise."""
+    """What the card is about: the person's school where it is one, else their organisation."""
     person = district.people.get(person_id)
     if person is None:
         return ""

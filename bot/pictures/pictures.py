@@ -1,4 +1,4 @@
-"""Pictures behind the keys and file ids that messages carry: put away, shown again, cards drawn."""
+"""The pictures behind the keys and file ids in messages: kept as they came, found again, or drawn."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CARD = "card/"
 
 
 class Pictures:
-    """Over the shelf. Who may see what is `bot.desk`'s to say."""
+    """Keeps and draws pictures, over the shelf. Who may see which one is decided in `bot.reception`."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Pictures:
             return drawn
 
     async def _own(self, file: str) -> bytes:
-        """What the sender's own page shows of a picture: the small version once there is one."""
+        """The picture as its sender's page shows it: the small version, once it is developed."""
         async with self._database.reading_work(self._now()) as work:
             photo = await work.photos.of_file("web", file)
         if photo is None or not photo.small_key:

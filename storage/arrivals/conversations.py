@@ -17,7 +17,7 @@ from storage.upsert import insert_for
 
 @dataclass
 class Conversation:
-    """State and its few values; a draft is a row of its own, only its id stands here."""
+    """The state of one chat and its few values. A draft is a row of its own; only its id stands here."""
 
     key: str
     state: str | None = None
@@ -30,7 +30,7 @@ Speakers = dict[tuple[str, str], Account]
 
 
 async def load_speakers(session: AsyncSession, chats: Collection[tuple[str, str]]) -> Speakers:
-    """Everybody of a batch in one query; who writes for the first time is not among them."""
+    """The accounts of these chats, in one query; whoever writes for the first time has none."""
     found = await session.scalars(
         select(Account).where(tuple_(accounts.c.channel, accounts.c.address).in_(set(chats)))
     )
@@ -38,7 +38,7 @@ async def load_speakers(session: AsyncSession, chats: Collection[tuple[str, str]
 
 
 async def load_conversations(session: AsyncSession, keys: Iterable[str]) -> dict[str, Conversation]:
-    """One per key, new ones blank."""
+    """A conversation for each key; those that are new are blank."""
     wanted = list(dict.fromkeys(keys))
     rows = await session.execute(select(conversations).where(conversations.c.key.in_(wanted)))
     found = {row.key: Conversation(row.key, row.state, dict(row.data)) for row in rows}
@@ -46,7 +46,7 @@ async def load_conversations(session: AsyncSession, keys: Iterable[str]) -> dict
 
 
 async def store_conversations(session: AsyncSession, kept: Iterable[Conversation], now: datetime) -> None:
-    """Write those that changed."""
+    """Write the conversations that changed."""
     rows = [{"key": c.key, "state": c.state, "data": c.data, "changed_at": now} for c in kept if c.changed]
     if rows:
         insert = insert_for(session)(conversations)

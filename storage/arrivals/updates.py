@@ -48,7 +48,7 @@ async def keep_heard(session: AsyncSession, heard: Sequence[Heard]) -> None:
 
 
 async def keep_refusal(session: AsyncSession, now: datetime) -> None:
-    """Only the time, and that the hint was given."""
+    """Keep that a message was refused: the time, and that the hint was given; nothing else."""
     await session.execute(insert(refusals).values(at=now, hinted="已提示"))
 
 

@@ -26,20 +26,20 @@ class Written:
 
 
 async def write_down(connection: AsyncConnection, updates: Sequence[Written]) -> None:
-    """In their order. One that is there already stays as it was."""
+    """Keep these updates in their order. One that is there already stays as it was."""
     once = insert_for(connection)(waiting_updates).on_conflict_do_nothing()
     await connection.execute(once, [dict(vars(one)) for one in updates])
 
 
 async def left_waiting(connection: AsyncConnection) -> list[Written]:
-    """What an earlier process wrote down and did not come to, oldest first."""
+    """The updates that an earlier process wrote down and did not come to, oldest first."""
     columns = [waiting_updates.c[name] for name in Written.__dataclass_fields__]
     rows = await connection.execute(select(*columns).order_by(waiting_updates.c.id))
     return [Written(**row._mapping) for row in rows]
 
 
 async def strike_out(session: AsyncSession, keys: Sequence[tuple[str, str]]) -> None:
-    """They are handled, in this same transaction."""
+    """Delete these updates, which this same transaction handles."""
     if keys:
         table = waiting_updates.c
         await session.execute(delete(waiting_updates).where(tuple_(table.channel, table.key).in_(keys)))

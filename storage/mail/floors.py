@@ -16,10 +16,10 @@ from storage.tables import floors
 async def take_floor(
     connection: AsyncConnection, channel: str, owner: str, lease: timedelta, *, anew: bool
 ) -> int | None:
-    """The number of the term in which `owner` speaks until the lease ends; None while somebody else does.
+    """Take or renew the floor; the number of the term, or None while another process has it.
 
-    Measured by the database's clock, which all of them share. `anew`: not a renewal, whatever the row says,
-    so that a process which let its own term lapse takes up what it left lying.
+    A term is measured by the database's clock, which all processes share. `anew` begins a new term even
+    where the row still names `owner`: a process that let its own term lapse then claims what it left lying.
     """
     now = func.clock_timestamp()
     mine = floors.c.owner == owner
@@ -39,7 +39,7 @@ async def take_floor(
 
 
 async def leave_floor(connection: AsyncConnection, channel: str, owner: str) -> None:
-    """The next may begin at once."""
+    """End the term of `owner`; the next process may begin at once."""
     mine = (floors.c.channel == channel, floors.c.owner == owner)
     await connection.execute(update(floors).where(*mine).values(until=func.clock_timestamp()))
     await notify(connection, f"floor:{channel}")

@@ -13,7 +13,7 @@ TOPIC = "huxue"
 
 
 async def notify(where: AsyncSession | AsyncConnection, word: str) -> None:
-    """Heard by all listeners after this transaction's commit; the same word twice is heard once."""
+    """Say a word to all listeners. They hear it after this transaction's commit, a repeated one once."""
     await where.execute(select(func.pg_notify(TOPIC, word)))
 
 

@@ -9,15 +9,16 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mail.outbox import HANDED_ON, Utterance
+from storage.mail.outbox import Utterance
+from storage.mail.outcomes import HANDED_ON
 from storage.tables import outbox, screens
 
 FRESH = timedelta(seconds=25)
-"""A process that has not said so again for longer is gone, and its pages with it."""
+"""A process that has not renewed its word for longer is gone, and its pages with it."""
 
 
-async def show(connection: AsyncConnection, owner: str, addresses: Collection[str]) -> None:
-    """These chats are on screens of `owner`, and no others."""
+async def write_screens(connection: AsyncConnection, owner: str, addresses: Collection[str]) -> None:
+    """Keep that the process `owner` shows these chats now, and no others."""
     kept = sorted(addresses)
     gone = delete(screens).where(screens.c.owner == owner, screens.c.address.not_in(kept))
     await connection.execute(gone)
@@ -28,8 +29,11 @@ async def show(connection: AsyncConnection, owner: str, addresses: Collection[st
         await connection.execute(again)
 
 
-async def elsewhere(connection: AsyncConnection, one: Utterance, owner: str) -> str:
-    """Another process that shows its chat; empty also when one has handed it to us."""
+async def shown_elsewhere(connection: AsyncConnection, one: Utterance, owner: str) -> str:
+    """The name of another process that shows this line's chat.
+
+    Empty when there is none, and when another process has already handed the line to `owner`.
+    """
     handed_on = select(outbox.c.error).where(outbox.c.id == one.id).scalar_subquery()
     found = await connection.scalar(
         select(screens.c.owner)

@@ -14,7 +14,7 @@ from storage.engine.database import Database
 from storage.tables import accounts, messages, outbox, pages
 
 BACK = 3
-"""Read so many times the limit: changed messages take several rows for one bubble."""
+"""So many times the limit of rows is read, since a changed message takes several rows for one bubble."""
 PLACES = ("place", "location")
 LATE = timedelta(seconds=5)
 UNSEEN = ("failed", "expired")
@@ -51,7 +51,7 @@ class Transcript:
 async def transcript(
     database: Database, channel: str, address: str, limit: int = 60, now: datetime | None = None
 ) -> Transcript:
-    """The last `limit` bubbles. With `now`, what is put off until later stays out."""
+    """The last `limit` bubbles of a chat. With `now`, lines that are put off until later stay out."""
     async with database.reading() as connection:
         heard = (await connection.execute(_heard(channel, address, limit))).all()
         said = (await connection.execute(_said(channel, address, limit * BACK, now))).all()
@@ -67,8 +67,8 @@ async def transcript(
     return Transcript(tuple(bubbles[-limit:]), _rows((keyboard or {}).get("keyboard", ())), deleted)
 
 
-async def opened(database: Database, channel: str, address: str, now: datetime) -> int:
-    """The chat is on a screen: what was held for it has been seen. Returns how many that were."""
+async def mark_held_as_seen(database: Database, channel: str, address: str, now: datetime) -> int:
+    """The chat has come on a screen: what was held for it is sent now. Returns how many lines that were."""
     async with database.reading() as connection:
         held = (await connection.execute(_held(channel, address))).all()
     if not held:
@@ -121,7 +121,7 @@ def _said(channel: str, address: str, limit: int, now: datetime | None) -> Any:
 
 
 def _keyboard(channel: str, address: str) -> Any:
-    """The latest row that has one; quotes inside texts are escaped in JSON and cannot be mistaken."""
+    """The latest row that brought a keyboard. Quotes inside texts are escaped in JSON: none is mistaken."""
     return (
         select(outbox.c.say)
         .where(
@@ -142,7 +142,7 @@ def _held(channel: str, address: str) -> Any:
 
 @dataclass
 class _Chat:
-    """Outbox rows applied one after the other, as the page applies them live."""
+    """Builds the bubbles from outbox rows one after the other, as the page does live."""
 
     bubbles: dict[int, Bubble] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
@@ -170,7 +170,7 @@ class _Chat:
             self._named[bubble.name] = place
 
     def _place(self, row_id: int, replaces: str) -> int:
-        """Whose position it takes: the earlier bubble's while we know it, else its own."""
+        """The id of the bubble whose position the row takes: an earlier one it replaces, else its own."""
         number = _reference(replaces)
         if number is not None:
             return self._place_of.get(number, number)
@@ -191,7 +191,7 @@ def _bubble(row: Row[Any], say: dict[str, Any]) -> Bubble:
 
 
 def _changed(earlier: Bubble, later: Bubble) -> Bubble:
-    """Position and time stay; a change without words or picture keeps the old ones."""
+    """The later bubble at the earlier one's position and time; what it does not say anew stays as it was."""
     return replace(
         later,
         at=earlier.at,
@@ -213,7 +213,7 @@ def _mine(row: Row[Any], labels: dict[str, str]) -> Bubble | None:
 
 
 def _tapped(row: Row[Any]) -> datetime:
-    """Where it belongs in the chat: a late one at its tap. Channels tell whole seconds only."""
+    """When it belongs in the chat: a late message at its tap, others at the more exact receipt."""
     late = row.said_at is not None and row.received_at - row.said_at > LATE
     moment: datetime = row.said_at if late else row.received_at
     return moment

@@ -157,18 +157,19 @@ class SqlRetention:
             await self._session.execute(start.on_conflict_do_nothing(), rows)
 
 
-async def leaving(connection: AsyncConnection, most: int) -> list[str]:
-    """Files whose rows are gone."""
+async def files_to_remove(connection: AsyncConnection, most: int) -> list[str]:
+    """The next files of the shelf whose rows are gone, those marked first before the others."""
     query = select(leaving_files.c.key).order_by(leaving_files.c.marked_at, leaving_files.c.key).limit(most)
     return list(await connection.scalars(query))
 
 
-async def left(connection: AsyncConnection, keys: Sequence[str]) -> None:
+async def forget_removed(connection: AsyncConnection, keys: Sequence[str]) -> None:
+    """These files are off the shelf: take them off the list, too."""
     await connection.execute(delete(leaving_files).where(leaving_files.c.key.in_(keys)))
 
 
-async def awaited(connection: AsyncConnection, files: Sequence[str]) -> set[str]:
-    """Uploads of the page that are still to be developed."""
+async def uploads_to_develop(connection: AsyncConnection, files: Sequence[str]) -> set[str]:
+    """Which of these uploads of the page still wait for their photo job."""
     query = select(photos.c.file).where(
         photos.c.channel == "web", photos.c.state == PhotoState.WAITING, photos.c.file.in_(files)
     )

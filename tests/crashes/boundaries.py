@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import bot.app
+import bot.delivery.claims
 import bot.delivery.delivery
 import bot.delivery.floor
+import bot.delivery.ledger
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies
 from bot.house import House
-from bot.jobs.clock import Sweep
+from bot.jobs.sweeps import Sweep
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
@@ -177,10 +179,11 @@ def _around_the_ledger(trap: Trap) -> None:
         return term
 
     Database.writing = writing  # type: ignore[method-assign]
-    bot.delivery.floor.take_floor = partial(take_floor, bot.delivery.floor.take_floor)
-    for trapped in (settle, claim, renew, release_all):
-        setattr(
-            bot.delivery.delivery,
-            trapped.__name__,
-            partial(trapped, getattr(bot.delivery.delivery, trapped.__name__)),
-        )
+    for module, trapped in (
+        (bot.delivery.floor, take_floor),
+        (bot.delivery.ledger, settle),
+        (bot.delivery.claims, claim),
+        (bot.delivery.claims, renew),
+        (bot.delivery.delivery, release_all),
+    ):
+        setattr(module, trapped.__name__, partial(trapped, getattr(module, trapped.__name__)))

@@ -11,7 +11,7 @@ from pathlib import Path
 import certifi
 
 import bot.app
-import bot.delivery.delivery
+import bot.delivery.claims
 import bot.delivery.floor
 import bot.intake.reading
 import bot.jobs.photos
@@ -57,9 +57,9 @@ def hurry(lease_s: float) -> None:
     """What a house otherwise waits for: the pace of chats, its own polls, the leases of a dead one."""
     bot.app.TelegramChannel = partial(TelegramChannel, per_second=1000.0, per_chat=1000.0)  # type: ignore[assignment,misc]
     bot.jobs.photos.POLL_S = 0.2
-    bot.delivery.delivery.POLL_S, bot.delivery.delivery.RENEW_S = 0.1, 0.05
+    bot.delivery.claims.POLL_S, bot.delivery.claims.RENEW_S = 0.1, 0.05
     bot.delivery.floor.RENEW_S = bot.delivery.floor.MARGIN_S = lease_s / 10
-    for module in (storage.mail.outbox, bot.delivery.delivery, bot.delivery.floor):
+    for module in (storage.mail.outbox, bot.delivery.claims, bot.delivery.floor):
         module.LEASE = timedelta(seconds=lease_s)  # type: ignore[attr-defined]
 
 

@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
+from bot.delivery import claims, ledger, sending
 from bot.delivery import delivery as deliveries
 from bot.delivery.turns import AT_ONCE
-from duty.alerting.alert import Alert, Page, PageState
-from duty.district.severity import Triage
-from duty.incidents.incident import Incident
+from duty.alerting.alert import PageState
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage import tables
 from storage.mail.outbox import claim
-from tests.kit.engine_room import MONDAY, FakeChannel, Room, open_database, room, seconds
+from storage.mail.outcomes import Outcome
+from tests.kit.engine_room import MONDAY, FakeChannel, Room, a_page, open_database, room, seconds
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 
@@ -49,8 +49,8 @@ async def states(here: Room, *where: Any) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliveries, "BACKOFF_S", (0.01, 0.02))
-    monkeypatch.setattr(deliveries, "POLL_S", 0.02)
+    monkeypatch.setattr(sending, "BACKOFF_S", (0.01, 0.02))
+    monkeypatch.setattr(claims, "POLL_S", 0.02)
 
 
 async def test_a_call_for_help_overtakes_five_hundred_summaries(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ async def test_patience_with_one_chat_does_not_keep_others_waiting(tmp_path: Pat
 
 async def test_the_unreachable_are_marked_with_their_page(tmp_path: Path) -> None:
     async with room(tmp_path, channel=FakeChannel(weather=failing(Unreachable("blocked")))) as here:
-        page = await a_page(here)
+        page = await a_page(here.database)
         await said(here, ("DO1", "紧急求助"), priority=0, page_id=page)
         await here.delivery.settled()
         (account,) = await here.rows(tables.accounts, tables.accounts.c.address == "DO1")
@@ -108,7 +108,7 @@ async def test_the_unreachable_are_marked_with_their_page(tmp_path: Path) -> Non
 
 async def test_nobody_at_the_screen_is_held_and_no_success(tmp_path: Path) -> None:
     async with room(tmp_path, channel=FakeChannel(weather=failing(NotOnScreen("DO1")))) as here:
-        page = await a_page(here)
+        page = await a_page(here.database)
         await said(here, ("DO1", "紧急求助"), priority=0, page_id=page)
         await said(here, ("DO1", "紧急求助"), priority=0, page_id=page)
         await here.delivery.settled()
@@ -119,13 +119,13 @@ async def test_nobody_at_the_screen_is_held_and_no_success(tmp_path: Path) -> No
 async def test_no_more_is_said_than_a_crash_may_repeat_while_the_database_is_slow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, free = deliveries.settle, asyncio.Event()
+    real, free = ledger.settle, asyncio.Event()
 
     async def slowly(*args: Any) -> None:
         await free.wait()
         await real(*args)
 
-    monkeypatch.setattr(deliveries, "settle", slowly)
+    monkeypatch.setattr(ledger, "settle", slowly)
     channel = FakeChannel(abilities=Abilities(per_second=100_000, per_chat=1000, one_voice=True))
     async with room(tmp_path, channel=channel) as here:
         call = await here.queue(("DO1", "紧急求助"), priority=int(Priority.P0), kind="alert.page")
@@ -184,7 +184,7 @@ async def test_a_line_lost_between_commit_and_hand_over_is_found_again(tmp_path:
         await said(here, ("G02", "早上好"))
         await here.delivery.settled()
         await here.queue(("G02", "差点丢了"))
-        await here.delivery._renew()
+        await here.delivery._claims.renew()
         async with here.database.writing() as connection:
             await connection.execute(update(tables.outbox).values(leased_until=LONG_AGO))
         await until_said(here, "差点丢了")
@@ -208,7 +208,7 @@ async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path:
     async with room(tmp_path, database=open_database(tmp_path)) as here:
         await said(here, ("G02", "写下了"))
         await here.delivery.settled()
-        here.delivery._write = lost  # type: ignore[method-assign]
+        here.delivery._ledger._write = lost  # type: ignore[method-assign]
         await said(here, ("G02", "没写下"))
         await until_said(here, "没写下")
     async with room(tmp_path, database=open_database(tmp_path)) as again:
@@ -216,7 +216,7 @@ async def test_a_crash_after_sending_repeats_only_what_was_not_settled(tmp_path:
         await again.delivery.settled()
         assert again.channel.heard_by("G02") == ["没写下"]
         assert await states(again) == ["sent", "sent"]
-        await again.delivery._claim()
+        await again.delivery._claims.claim()
         assert again.delivery.idle
 
 
@@ -226,16 +226,16 @@ async def test_settled_rows_stay_settled(tmp_path: Path) -> None:
         (one,) = await here.queue(("G02", "一"))
         here.delivery.offer([one])
         await here.delivery.settled()
-        late = deliveries.Settled(one, "queued", error="502", not_before=MONDAY)
+        late = Outcome(one, "queued", error="502", not_before=MONDAY)
         async with here.database.writing() as connection:
-            await deliveries.settle(connection, [late], MONDAY)
+            await ledger.settle(connection, [late], MONDAY)
         assert await states(here) == ["sent"]
 
 
 async def test_an_outage_is_waited_out_but_one_bad_line_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliveries, "GIVE_UP_AFTER", 3)
+    monkeypatch.setattr(sending, "GIVE_UP_AFTER", 3)
     faults = failing(*[Uncertain("down")] * 12, only="网断了")
     async with room(tmp_path, channel=FakeChannel(weather=faults)) as here:
         await said(here, ("G02", "网断了"), kind="reply")
@@ -289,7 +289,7 @@ async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`bench.crash` found it: what was being written down when SIGTERM came was said again."""
-    writing, settle = asyncio.Event(), deliveries.settle
+    writing, settle = asyncio.Event(), ledger.settle
 
     async def slow_at_first(*what: Any) -> None:
         if not writing.is_set():
@@ -297,7 +297,7 @@ async def test_a_stop_in_the_middle_of_writing_down_repeats_nothing(
             await asyncio.Event().wait()
         await settle(*what)
 
-    monkeypatch.setattr(deliveries, "settle", slow_at_first)
+    monkeypatch.setattr(ledger, "settle", slow_at_first)
     async with room(tmp_path) as here:
         await said(here, ("G02", "一"), ("G03", "一"))
         await writing.wait()
@@ -314,22 +314,3 @@ async def until_said(here: Room, text: str) -> None:
 
 async def lost(results: Any) -> None:
     """The process dies before it can write."""
-
-
-async def a_page(here: Room) -> int:
-    """A call to somebody about something that happened."""
-    school = next(iter((await here.database.district()).schools))
-    async with here.database.work(MONDAY) as work:
-        incident = Incident("SJ-TEST-1", school, "", "sos", Triage.P0, "G02", MONDAY, MONDAY)
-        await work.incidents.add(incident)
-        alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
-        await work.alerts.add(alert)
-        page = Page(known(alert.id), "DO1", 0, MONDAY)
-        await work.alerts.add_pages([page])
-        await work.commit()
-    return known(page.id)
-
-
-def known(number: int | None) -> int:
-    assert number is not None
-    return number

@@ -55,7 +55,7 @@ def test_replies_wait_for_no_pacing_until_the_channel_asks_for_patience() -> Non
     turns.put(reply("g0"), 0.0)
     told = turns.take(0.0)
     assert told
-    turns.again(told, 0.0, 3.0, told=True)
+    turns.again(told, 0.0, 3.0, asked_to_wait=True)
     for n in range(200):
         turns.put(reply(f"g{n}"), 10.0)
     assert len(taken(turns, 10.0)) == 1
@@ -67,7 +67,7 @@ def test_after_a_word_of_patience_no_second_is_too_full_and_no_call_waits() -> N
     turns = Turns(TELEGRAM)
     turns.put(told := reply("first"), 0.0)
     assert turns.take(0.0) is told
-    turns.again(told, 0.0, 3600.0, told=True)
+    turns.again(told, 0.0, 3600.0, asked_to_wait=True)
     for n in range(2000):
         turns.put(reply(f"g{n}"), 0.0)
     calls = [(0.05 + n / 10, line(f"o{n}", Priority.P0)) for n in range(100)]
@@ -110,10 +110,10 @@ def test_what_is_not_written_down_yet_takes_the_places_of_calm_ones() -> None:
     for n in range(40):
         turns.put(line(f"s{n}"), 0.0)
     room = AT_ONCE - KEPT_FOR_URGENT
-    assert turns.take(0.0, unsettled=room) is None
-    assert len(list(iter(lambda: turns.take(0.0, unsettled=room - 3), None))) == 3
+    assert turns.take(0.0, unwritten=room) is None
+    assert len(list(iter(lambda: turns.take(0.0, unwritten=room - 3), None))) == 3
     turns.put(call := line("o", Priority.P0), 0.0)
-    assert turns.take(0.0, unsettled=room) is call
+    assert turns.take(0.0, unwritten=room) is call
 
 
 def test_backing_off_binds_the_calm_and_only_briefly_a_call() -> None:
@@ -134,7 +134,7 @@ def test_the_channels_own_word_binds_everybody_in_that_chat() -> None:
     turns = Turns(Abilities())
     turns.put(calm := line("a"), 0.0)
     turns.take(0.0)
-    turns.again(calm, 0.0, 30.0, told=True)
+    turns.again(calm, 0.0, 30.0, asked_to_wait=True)
     turns.put(call := line("a", Priority.P0), 1.0)
     assert turns.take(1.0) is None and turns.line(call).fails == 0
     assert taken(turns, 30.0) + taken(turns, 31.0) == [call, calm]

@@ -133,10 +133,10 @@ async def test_a_card_with_an_odd_number_is_not_there(story: Story) -> None:
 
 
 async def _photo(story: Story, key: str) -> bytes | None:
-    from bot.reception import Desk
+    from bot.reception import Reception
 
     house = story.house
-    return await Desk(house.boundary, house.pictures, house.clock.now).photo(key, "DO3")
+    return await Reception(house.boundary, house.pictures, house.clock.now).photo(key, "DO3")
 
 
 @pytest.mark.parametrize("levels", [60, 255, 900])

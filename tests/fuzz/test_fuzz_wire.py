@@ -193,8 +193,8 @@ async def _polled(answers: Sequence[tuple[bytes, int]], between: Sequence[dict[s
                 double.babble("getUpdates", body, status)
             chosen = settings(folder, telegram_token=TOKEN, telegram_api_url=double.url)
             async with opened(chosen, consented=False) as story:
-                assert story.house.polling is not None
-                story.house.polling._backoff_s = 0.0005
+                assert story.house.telegram and story.house.telegram.polling
+                story.house.telegram.polling._backoff_s = 0.0005
                 for number, raw in enumerate(between, 1):
                     double.updates.raw({"update_id": number} | raw)
                 good = {"update_id": 1000, "message": head(GUARD, 5) | {"text": "/start"}}

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.jobs import clock as clocks
-from bot.jobs.clock import Clock, Sweeps, since
+from bot.jobs import sweeps as sweeping
+from bot.jobs.clock import Clock
+from bot.jobs.sweeps import Sweeps, since
 from bot.settings import Settings
 from duty.alerting import raising
 from duty.attendance import checkins
@@ -77,7 +78,7 @@ async def test_a_sweep_that_fails_stops_no_other_and_leaves_nothing(tmp_path: Pa
 async def test_sweeps_run_until_they_are_told_to_stop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clocks, "TICK_S", 0.01)
+    monkeypatch.setattr(sweeping, "TICK_S", 0.01)
     ticks: list[datetime] = []
     stop = asyncio.Event()
 

@@ -7,7 +7,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,11 +23,14 @@ from bot.boundary import Boundary
 from bot.channels.port import Abilities, Incoming
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.updates import incoming
-from bot.delivery.company import Company
 from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
+from bot.delivery.peers import Peers
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
+from duty.alerting.alert import Alert, Page
+from duty.district.severity import Triage
+from duty.incidents.incident import Incident
 from duty.messaging.say import Say
 from handlers.routing import Routing
 from handlers.speech.stages import Job, Stage
@@ -188,13 +191,13 @@ async def room(
     taking: bool = True,
     speaking: bool = True,
     database: Database | None = None,
-    company: str = "",
+    peer: str = "",
 ) -> AsyncIterator[Room]:
-    """Intake and delivery running until the story ends. `company`: its name among others on PostgreSQL."""
+    """Intake and delivery running until the story ends. `peer`: its name among others on PostgreSQL."""
     clock, channel = Clock(MONDAY), channel or FakeChannel()
     database = database or await database_in(folder, channel.name)
-    others = Company(database, company, {channel.name: channel}, nobodys_pages()) if company else None
-    floor: Floor = others.floor if others else Alone("this-house")
+    peers = Peers(database, peer, {channel.name: channel}, nobodys_pages()) if peer else None
+    floor: Floor = peers.floor if peers else Alone("this-house")
     delivery = Delivery(database, {channel.name: channel}, clock.now, floor)
     boundary = Boundary(database, VOICE, floor, delivery.offer)
     bot = Bot(OFFLINE)
@@ -202,8 +205,7 @@ async def room(
     stop = asyncio.Event()
 
     async def speak(stop: asyncio.Event) -> None:
-        async with others.with_others(delivery) if others else nullcontext():
-            await delivery.run(stop)
+        await (peers.run(delivery, stop) if peers else delivery.run(stop))
 
     jobs = [*([intake.run] if taking else []), *([speak] if speaking else [])]
     running = [asyncio.create_task(job(stop)) for job in jobs]
@@ -214,6 +216,25 @@ async def room(
         await asyncio.gather(*running, return_exceptions=True)
         await bot.session.close()
         await database.close()
+
+
+async def a_page(database: Database) -> int:
+    """A call to somebody about something that happened; the id of its page."""
+    school = next(iter((await database.district()).schools))
+    async with database.work(MONDAY) as work:
+        incident = Incident("SJ-TEST-1", school, "", "sos", Triage.P0, "G02", MONDAY, MONDAY)
+        await work.incidents.add(incident)
+        alert = Alert(known(incident.id), school, "", Triage.P0, "G02", MONDAY)
+        await work.alerts.add(alert)
+        page = Page(known(alert.id), "DO1", 0, MONDAY)
+        await work.alerts.add_pages([page])
+        await work.commit()
+    return known(page.id)
+
+
+def known(number: int | None) -> int:
+    assert number is not None
+    return number
 
 
 def nobodys_pages() -> WebChannel:

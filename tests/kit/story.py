@@ -258,7 +258,6 @@ async def on_postgres(server: str) -> AsyncIterator[OnPostgres]:
 async def opened(chosen: Settings, *, consented: bool = True) -> AsyncIterator[Story]:
     """A running house with the sample district. Its clock only moves when the story says so."""
     house = await build(await furnished(chosen))
-    assert house.removals
     house.sweeps.run = house.removals.run = _still  # type: ignore[method-assign]
     await _web_accounts(house, house.clock.now(), consented)
     running = asyncio.create_task(house.run())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.inviting import issue
-from bot.reception import Desk
+from bot.reception import Reception
 from duty.messaging.accounts import CONSENT_VERSION
 from storage.tables import check_ins, consents, conversations, incidents
 from tests.kit.story import Phone, Story, opened, settings
@@ -176,10 +176,10 @@ async def test_each_role_is_told_what_is_theirs(fresh: Story) -> None:
 async def test_the_door_of_the_web_greets_and_shows_the_notice_at_once(fresh: Story) -> None:
     code = await code_for(fresh, "G02")
     house = fresh.house
-    desk = Desk(house.intake._boundary, house.pictures, house.clock.now)
+    reception = Reception(house.intake._boundary, house.pictures, house.clock.now)
     guard = fresh.phone("G02")
-    assert await desk.sign_in(code) == "G02"
+    assert await reception.sign_in(code) == "G02"
     await guard.sees("李师傅，您好。您是实验小学的保安员。")
     assert "🚨 紧急求助" in guard.keyboard
     await guard.sees("李师傅，用前请看：", "我知道了")
-    assert await desk.sign_in(code) is None
+    assert await reception.sign_in(code) is None

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from bot.app import sweep_jobs
 from bot.channels.web.updates import incoming
-from bot.jobs.clock import every_hour
+from bot.jobs.sweeps import every_hour
+from bot.jobs.timetable import sweep_jobs
 from bot.parking import listed
 from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 from aiogram.exceptions import (
@@ -23,14 +23,12 @@ from aiohttp import ClientError, ClientResponseError
 from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain
 from bot.channels.telegram.carrier import Carrier
 from bot.channels.telegram.markup import inline_markup, keyboard_markup
+from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
 from bot.channels.telegram.wire import Photos, masker, says
 from bot.settings import SettingsError
 from duty.messaging.say import Say
-
-if TYPE_CHECKING:
-    from bot.channels.telegram.pushes import Pushes
 
 log = structlog.get_logger()
 HALF_SAID = 1000
@@ -91,7 +89,7 @@ class TelegramChannel:
             reason = judged(error, self._mask)
             trouble = f"HUXUE_TELEGRAM_API_URL: no Bot API answers at {self._api_root} ({reason}); check it"
         else:
-            self._pushing()  # now, since the first alert should not wait for an import
+            self._pushing()  # now, so that the first alert does not wait for it
             return me.username or ""
         raise SettingsError(trouble)
 
@@ -112,8 +110,6 @@ class TelegramChannel:
 
     def _pushing(self) -> Pushes:
         if self._pushes is None:
-            from bot.channels.telegram.pushes import Pushes
-
             self._pushes = Pushes(self._token, self._api_root, self._mask, self._timeout_s)
         return self._pushes
 
@@ -127,7 +123,7 @@ class TelegramChannel:
                 raise
 
     async def _delete(self, address: str, reference: str) -> bool:
-        """The message is no longer there."""
+        """Delete a message; whether it is no longer there."""
         message_id = _message_id(reference)
         if message_id is None:
             return False
@@ -175,14 +171,14 @@ class TelegramChannel:
         return str(reference) if reference else ""
 
     def _remember(self, key: str, said: int) -> None:
-        """A retry goes on with the part that failed instead of saying the first ones again."""
+        """Keep how many parts were said: a retry goes on with the part that failed, and repeats none."""
         if key and said:
             self._half_said[key] = said
             if len(self._half_said) > HALF_SAID:
                 del self._half_said[next(iter(self._half_said))]
 
     async def _photo_of(self, say: Say) -> bytes:
-        """A photograph that is gone from the shelf must not hold back what is said with it."""
+        """The photograph's bytes, or none: one gone from the shelf must not hold back the words."""
         if not say.photo:
             return b""
         try:
@@ -211,7 +207,7 @@ class TelegramChannel:
             raise
 
     async def _download(self, file: File, limit: int) -> bytes | None:
-        """The bytes, None where the link has expired."""
+        """The bytes of a file; None where its link has expired."""
         if file.file_path is None or (file.file_size or 0) > limit:
             raise ValueError(f"the file is larger than {limit} bytes")
         session = self._replies.bot.session

@@ -9,7 +9,7 @@ from duty.messaging.say import Button, Buttons, Keyboard
 
 
 def _wire_button(button: Button) -> Markup | None:
-    """Telegram refuses the whole message for one button it does not like, so such a button stays away."""
+    """The button in Telegram's JSON; None for one that Telegram would refuse the whole message for."""
     if button.data:
         return {"text": button.label, "callback_data": button.data}
     parts = urlsplit(button.url)

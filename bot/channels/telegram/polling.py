@@ -24,9 +24,9 @@ LIMIT = 100
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_BACKOFF_S = 15.0
 LONGEST_ASKED_S = 3600.0
-"""Telegram may ask for so much patience; an answer that makes no sense must not silence us for ever."""
+"""So much patience Telegram may ask for: an answer that makes no sense must not silence us for ever."""
 CONFLICTS = 3
-"""So many in a row: not our own last poll that still hangs, but another process."""
+"""After so many in a row it is not our own last poll that still hangs, but another process."""
 ANSWER_S = 15.0
 """What the answer may take beyond the long poll itself."""
 
@@ -55,7 +55,7 @@ def _address(update: dict[str, Any]) -> str:
 
 
 def incoming(update: dict[str, Any], received_at: datetime) -> Incoming:
-    """One raw update of Telegram, by polling or webhook."""
+    """Make an `Incoming` of one raw update of Telegram, be it from polling or a webhook."""
     return Incoming(
         channel="telegram",
         key=str(update["update_id"]),
@@ -94,7 +94,7 @@ class Polling:
         """A poll has gone through, or the webhook that stood in its way was taken away."""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`. Raises SettingsError where waiting does not help."""
+        """Fetch updates until `stop`. Raises SettingsError where waiting does not help."""
         timeout = aiohttp.ClientTimeout(total=self._timeout_s + ANSWER_S)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             while not stop.is_set():
@@ -118,7 +118,7 @@ class Polling:
             self._offset = None
 
     async def _hand_over(self, updates: list[dict[str, Any]]) -> bool:
-        """All were committed; the offset stays before the first that was not."""
+        """Hand updates to the intake; True when all were kept. The offset stays before one that was not."""
         at = self._now()
         results = await self._take_in([incoming(update, at) for update in updates])
         for update, result in zip(updates, results, strict=True):
@@ -145,7 +145,7 @@ class Polling:
         raise NotAnswered(reason)
 
     async def _webhook_was_left(self, session: aiohttp.ClientSession, trouble: NotAnswered) -> bool:
-        """One of earlier days is taken away at the start, its updates kept. A later one is another's."""
+        """Take away a webhook of earlier days, at the start only; one that is set later is another's."""
         if self._alone or not isinstance(trouble, Conflict) or "webhook" not in str(trouble):
             return False
         self._alone = True
@@ -207,7 +207,7 @@ def _updates(status: int, body: bytes) -> list[dict[str, Any]]:
 
 
 def _numbered(update: Any) -> bool:
-    """The offset is counted from it: `true` would acknowledge the first update unseen."""
+    """Whether it has a number to count the offset from; `true` would acknowledge the first update unseen."""
     return isinstance(update, dict) and type(update.get("update_id")) is int
 
 

@@ -44,7 +44,7 @@ class _NotOk(TelegramError):
 
 
 class _Transport(BaseRequest):
-    """Over aiohttp: of PTB's own, httpx took most of the processor time of a page."""
+    """Carries PTB's requests over aiohttp: PTB's own httpx took most of the processor time of a push."""
 
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
@@ -92,7 +92,7 @@ class _Transport(BaseRequest):
 
 
 def _form(data: RequestData) -> aiohttp.FormData | dict[str, str]:
-    """Plain fields, or several parts where a file is among them."""
+    """The request's fields; in several parts where a file is among them."""
     if not data.contains_files:
         return data.json_parameters
     form = aiohttp.FormData(data.json_parameters)

@@ -1,4 +1,4 @@
-"""Telegram's limits, and where a long text is cut so that no character is torn."""
+"""Cuts long texts at Telegram's limits, and never through a character."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def units(text: str) -> int:
 
 
 def _inside_grapheme(text: str, at: int) -> bool:
-    """A cut before `text[at]` would tear one visible character (👨‍👩‍👧, 👍🏽, 🇨🇳, é) in two."""
+    """Whether a cut before `text[at]` would tear one visible character (👨‍👩‍👧, 👍🏽, 🇨🇳, é) in two."""
     before, after = text[at - 1], text[at]
     if "\u200d" in (before, after) or unicodedata.category(after).startswith("M"):
         return True

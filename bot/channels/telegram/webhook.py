@@ -31,7 +31,7 @@ BODY_LIMIT = 1024 * 1024
 CONNECTIONS = 40
 """How many updates Telegram may bring at once; those of one chat still come one after the other."""
 REMIND_S = 600.0
-"""So often it is set anew: somebody who polled with this token for a trial has taken it away."""
+"""So often it is set anew, as somebody who polled with this token for a trial has taken it away."""
 BACKOFF_S = (0.5, 30.0)
 HEADER = "x-telegram-bot-api-secret-token"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -71,7 +71,7 @@ class Webhook:
     # -- taking ----------------------------------------------------------------------------
 
     async def take(self, request: Request) -> Response:
-        """200 after the commit, also for what could only be parked; 503 when nothing was kept."""
+        """Answer 200 after the commit, also for what could only be parked; 503 when nothing was kept."""
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self.secret.encode()):
             return Response(status_code=401)
         try:
@@ -88,8 +88,11 @@ class Webhook:
     # -- setting it ------------------------------------------------------------------------
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Ask Telegram to come here, and again from time to time. It stays set when we stop: what is said
-        meanwhile waits there, and other processes go on taking it."""
+        """Ask Telegram to come here, and again from time to time, until `stop`.
+
+        The webhook stays set when we stop: what is said meanwhile waits at Telegram, or other processes
+        take it.
+        """
         while not stop.is_set() and not self._ready():  # noqa: ASYNC110 - uvicorn tells nobody
             await asyncio.sleep(0.02)
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session:
@@ -121,7 +124,10 @@ class Webhook:
 
 
 def public_address(url: str) -> str:
-    """https, or this very machine (a Bot API server of one's own may sit beside us)."""
+    """The address without a slash at its end; a SettingsError where Telegram could not come to it.
+
+    It must be https, or on this very machine, where a Bot API server of one's own may run.
+    """
     parts = urlsplit(url)
     plain = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not (parts.scheme == "https" or plain) or not parts.hostname:
@@ -152,7 +158,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _incoming(body: bytes, at: datetime) -> Incoming:
-    """The update; what is none keeps its place as one that cannot be parsed, and so is parked."""
+    """Make an `Incoming` of what was brought. What is no update cannot be parsed later, and so is parked."""
     try:
         update: Any = decoded(body)
     except ValueError:
@@ -164,7 +170,7 @@ def _incoming(body: bytes, at: datetime) -> Incoming:
 
 
 def _readable(body: bytes) -> str:
-    """With its escapes undone, so that nothing restricted hides in them from the check before parking."""
+    """The text with its escapes undone: nothing restricted hides in them from the check before parking."""
     text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), body.decode("utf-8", "replace"))
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

@@ -31,7 +31,7 @@ def says(error: Exception, phrases: tuple[str, ...]) -> bool:
 def verdict(
     status: int, text: str, retry_after: float | None = None, moved_to: int | None = None
 ) -> Exception:
-    """What Telegram's refusal means to the house."""
+    """The port's exception for a refusal of Telegram."""
     if status == 429:
         return TryLater(retry_after or 1.0)
     if moved_to is not None:
@@ -43,6 +43,6 @@ def verdict(
 
 
 def masker(token: str) -> Mask:
-    """Whoever holds the token is the bot, so it never enters a log or an exception."""
+    """A function that hides the token: whoever holds it is the bot, so no log and no exception shows it."""
     quoted = quote(token, safe="")
     return lambda text: text.replace(token, "***").replace(quoted, "***")

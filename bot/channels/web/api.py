@@ -22,14 +22,14 @@ from bot.channels.web.deps import PersonCard, WebDeps
 from bot.channels.web.guard import Guard
 from bot.channels.web.updates import BadPost, incoming
 from duty.records.restricted import restricted_in
-from storage.mail.transcript import opened, transcript
+from storage.mail.transcript import mark_held_as_seen, transcript
 
 log = structlog.get_logger()
 
 BAD_JSON = "这条没看懂，请刷新页面再发"
 TRY_LATER = "没处理好，页面会自己再发"
 NOT_KEPT = "web:refused"
-"""Words that must not be here came with the picture: neither is put away (promise 7)."""
+"""The file id where restricted words came with a picture: neither of the two is kept (promise 7)."""
 FORWARD_LIMIT_MIN = 24 * 60
 
 
@@ -62,7 +62,7 @@ class Api:
     # -- messages in -----------------------------------------------------------------------
 
     async def updates(self, request: Request) -> Response:
-        """Answers after the commit. What people hear of it comes over the stream."""
+        """Take a message in, and answer after the commit. What people hear of it comes over the stream."""
         person: str = request.path_params["person"]
         await self._guard.admit(request, person)
         try:
@@ -100,12 +100,12 @@ class Api:
     # -- the chat out ----------------------------------------------------------------------
 
     async def history(self, request: Request) -> Response:
-        """The chat so far. Asking for it on a visible page is seeing what was held for it."""
+        """Send the chat so far. A visible page that asks for it also sees what was held for it."""
         person: str = request.path_params["person"]
         await self._guard.admit(request, person)
         now, database = self._deps.now(), self._deps.database
         if request.query_params.get("visible") != "0":
-            await opened(database, self._deps.channel.name, person, now)
+            await mark_held_as_seen(database, self._deps.channel.name, person, now)
         chat = await transcript(database, self._deps.channel.name, person, now=now)
         card = await self._card(person)
         return answer(
@@ -133,7 +133,7 @@ class Api:
         )
 
     async def _events(self, request: Request, stream: Stream) -> AsyncIterator[bytes]:
-        """Until the page leaves, the server stops, or the person may not see it any more."""
+        """Yield events until the page leaves, the server stops, or the person may not see it any more."""
         try:
             yield b"retry: 1000\n\n"
             yield _event("hello", {"stream": stream.name, "now": self._local_now()})
@@ -147,7 +147,7 @@ class Api:
             self._deps.channel.leave(stream)
 
     async def visible(self, request: Request) -> Response:
-        """The page tells whether it is on the screen; each heartbeat is answered with it, too."""
+        """Hear from a page whether it is on the screen; pages also answer each heartbeat so."""
         posted = await _json_or_404(request)
         stream = self._deps.channel.stream(str(posted.get("stream")))
         if stream is None:
@@ -183,7 +183,7 @@ class Api:
 
 
 async def _until_beat(stream: Stream, seconds: float) -> AsyncIterator[dict[str, Any] | None]:
-    """What is pushed until the next heartbeat is due."""
+    """Yield what is pushed until the next heartbeat is due."""
     loop = asyncio.get_running_loop()
     due = loop.time() + seconds
     while (left := due - loop.time()) > 0:

@@ -1,4 +1,4 @@
-"""The web channel's way in, put together: pages, their API, and the doorman in front."""
+"""Puts the web channel's way in together: pages, their API, and the doorman in front."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.web.api import Api, answer
-from bot.channels.web.deps import DemoControls, PersonCard, WebDeps
+from bot.channels.web.deps import DEMO_PHONES, DemoControls, PersonCard, WebDeps
 from bot.channels.web.guard import TOO_LARGE, Doorman, Guard
 from bot.channels.web.pages import Pages
 from console.pages import page
 
-__all__ = ["BODY_LIMIT", "DemoControls", "PersonCard", "WebDeps", "create_web"]
+__all__ = ["BODY_LIMIT", "DEMO_PHONES", "DemoControls", "PersonCard", "WebDeps", "create_web"]
 
 BODY_LIMIT = 25 * 1024 * 1024
 REASONS = {404: "没有这个页面", 405: "没有这个页面", 413: TOO_LARGE, 400: "没看懂"}
 
 
 def create_web(deps: WebDeps) -> Starlette:
-    """The application. Its streams end with `deps.channel.close()`."""
+    """Make the application. Its streams end with `deps.channel.close()`."""
     guard = Guard(deps)
 
     async def refuse(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The embedded way out: what is said goes to every page that shows the person's chat."""
+"""The web page as a way out: what is said goes to every open page that shows the person's chat."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Stream:
         return True
 
     def end(self) -> None:
-        """Whatever waits is dropped; the page reads its history when it comes back."""
+        """Tell the page to leave, and drop what waits; it reads its history when it comes back."""
         while not self.queue.empty():
             self.queue.get_nowait()
         self.queue.put_nowait(None)
@@ -56,11 +56,11 @@ class WebChannel:
         self._now = now
         self._streams: dict[str, Stream] = {}
         self.closing = asyncio.Event()
-        self.moved = asyncio.Event()
+        self.screens_changed = asyncio.Event()
         """A page came, went or was looked at: what is on screens may have changed."""
 
     async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
-        """Hidden pages get it too, but only a visible one counts as somebody who can see it."""
+        """Push it to every page of that chat; NotOnScreen where none of them is visible to anybody."""
         event = {"person": address, "id": int(key), "say": say.to_json(), "at": self._now().isoformat()}
         reached = [stream.push(event) and self._seen(stream) for stream in self._showing(address)]
         if not any(reached):
@@ -71,39 +71,39 @@ class WebChannel:
         return await self._load(file, limit)
 
     def open(self, people: Sequence[str]) -> Stream:
-        """A page appears. The caller closes it with `leave`."""
+        """A page appears and is shown these people's chats. The caller closes it with `leave`."""
         stream = Stream(secrets.token_urlsafe(9), people, self._time())
         self._streams[stream.name] = stream
-        self.moved.set()
+        self.screens_changed.set()
         if self.closing.is_set():
             stream.end()
         return stream
 
     def leave(self, stream: Stream) -> None:
         self._streams.pop(stream.name, None)
-        self.moved.set()
+        self.screens_changed.set()
 
     def stream(self, name: str) -> Stream | None:
         return self._streams.get(name)
 
     def heard(self, stream: Stream, visible: bool) -> None:
-        """The page is there, and this is whether somebody can see it."""
+        """The page has answered a heartbeat, and said whether somebody can see it."""
         stream.heard_at = self._time()
         if stream.visible != visible:
             stream.visible = visible
-            self.moved.set()
+            self.screens_changed.set()
 
     def on_screen(self) -> set[str]:
-        """Whose chats somebody can see here now."""
+        """The people whose chats somebody can see here now."""
         return {person for stream in self._streams.values() if self._seen(stream) for person in stream.people}
 
     def restart(self) -> None:
-        """The demo began anew: every page forgets what it shows."""
+        """Tell every page to forget what it shows, as the demo begins anew."""
         for stream in list(self._streams.values()):
             stream.push({"restart": True})
 
     def close(self) -> None:
-        """All pages' connections end at once, so that the server can stop."""
+        """End all pages' connections at once, so that the server can stop."""
         self.closing.set()
         for stream in list(self._streams.values()):
             stream.end()

@@ -1,4 +1,4 @@
-"""Everything the pages need of the rest of the house. Whoever wires it fills this in."""
+"""What the pages need of the rest of the house; `bot.app` fills it in."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ class PersonCard:
         return asdict(self)
 
 
+DEMO_PHONES = ("G02", "PO02", "DO3", "PR01")
+"""Whose phones the demo's page shows side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class DemoControls:
     """What only the demo can: move its clock and begin anew. `hosts`: names it may be called by."""
@@ -44,7 +48,7 @@ class DemoControls:
     forward: Callable[[int], Awaitable[None]]
     reset: Callable[[], Awaitable[None]]
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
-    phones: tuple[str, ...] = ("G02", "PO02", "DO3", "PR01")
+    phones: tuple[str, ...] = DEMO_PHONES
 
 
 async def _always(person: str, issued_at: datetime) -> bool:
@@ -53,7 +57,8 @@ async def _always(person: str, issued_at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class WebDeps:
-    """
+    """What the pages ask, and whom.
+
     sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
     keep:    puts a picture away and returns its file id.
     photo:   a JPEG of the shelf when that person may see it, else None.

@@ -1,4 +1,4 @@
-"""Who may come in. Somebody else's chat reads exactly like one that does not exist."""
+"""Decides who may come in. Somebody else's chat reads exactly like one that does not exist."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
 }
-
-
 TOO_LARGE = "太大了，每次最多25 MB"
 
 
@@ -37,7 +35,7 @@ class Guard:
         self._deps = deps
 
     async def person(self, request: Request) -> str | None:
-        """Whose phone this is."""
+        """The person whose phone this is; None for a stranger's, or one that was cut off."""
         value = request.cookies.get(COOKIE, "")
         session = unseal(value, self._deps.signing_key, self._deps.now()) if value else None
         if session is None or not await self._deps.admits(session.person, session.issued_at):
@@ -102,13 +100,16 @@ class Doorman:
         return None
 
     def _known_host(self, headers: Headers) -> bool:
-        """A demo without sign-in must not answer to a name that some site pointed at this machine."""
+        """Whether the page was called by a name of ours.
+
+        A demo without sign-in must not answer to a name that some site pointed at this machine.
+        """
         if self._hosts is None:
             return True
         return (urlsplit(f"//{headers.get('host', '')}").hostname or "") in self._hosts
 
     def _own_page(self, headers: Headers) -> bool:
-        """Browsers say where a request comes from; whoever is no browser carries nobody's cookie."""
+        """Whether a page of ours sent this. Browsers say so; what is no browser carries nobody's cookie."""
         site = headers.get("sec-fetch-site")
         if site is not None:
             return site in ("same-origin", "none")

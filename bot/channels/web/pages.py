@@ -34,17 +34,17 @@ class Pages:
         ]
 
     async def front(self, request: Request) -> Response:
-        """The demo's four phones; elsewhere only how to get in."""
+        """Show the demo's four phones; elsewhere only say how to get in."""
         if self._deps.demo is None:
             return self._notice("请用单位发给您的链接打开")
         return self._page("demo", phones=self._deps.demo.phones, patience=self._deps.patience_ms)
 
     async def door(self, request: Request) -> Response:
-        """One button. Messengers open links to preview them: looking at the door must not use up the code."""
+        """Show one button. Messengers open links to preview them, which must not use up the code."""
         return self._page("enter")
 
     async def sign_in(self, request: Request) -> Response:
-        """A code works once; tapped again on the same phone it opens the chat."""
+        """Use up the code and open the chat; tapped again on the same phone it only opens the chat."""
         person = await self._deps.sign_in(request.path_params["code"])
         if person is None:
             if await self._guard.person(request):
@@ -68,7 +68,7 @@ class Pages:
         return self._page("chat", person=person, patience=self._deps.patience_ms)
 
     async def photo(self, request: Request) -> Response:
-        """In the demo the page says on whose phone it is shown."""
+        """Show a photograph to whoever may see it; in the demo the page says on whose phone that is."""
         demo = self._deps.demo is not None
         person = request.query_params.get("person", "") if demo else await self._guard.person(request)
         found = await self._deps.photo(request.path_params["key"], person) if person else None

@@ -1,4 +1,4 @@
-"""The server under the pages. It stops within two seconds, whatever pages are open."""
+"""The HTTP server of the pages. It stops within two seconds, whatever pages are open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PATIENCE_S = 2
 
 
 class WebServer(uvicorn.Server):
-    """uvicorn waits for open responses before it stops; streams never end unless they are told to."""
+    """Ends the streams when it stops: uvicorn waits for open responses, and a stream never ends by itself."""
 
     def __init__(self, app: Starlette, channel: WebChannel, host: str, port: int) -> None:
         super().__init__(

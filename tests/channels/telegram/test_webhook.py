@@ -70,8 +70,8 @@ async def until(there: Any) -> None:
 
 
 def hook(story: Story) -> Webhook:
-    assert story.house.webhook is not None
-    return story.house.webhook
+    assert story.house.telegram and story.house.telegram.webhook
+    return story.house.telegram.webhook
 
 
 async def post(story: Story, body: bytes, secret: str | None = None, path: str = "") -> int:

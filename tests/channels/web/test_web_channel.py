@@ -22,7 +22,7 @@ from bot.channels.web.updates import chat_number
 from duty.alerting.alert import PageState
 from duty.messaging.say import Key, Say, row
 from storage import tables
-from storage.mail.transcript import opened, transcript
+from storage.mail.transcript import mark_held_as_seen, transcript
 from tests.kit.web_house import BEGINNING, GUARD_KEYS, House, house_in, served
 
 AT = "2026-11-23T06:52:03.250+08:00"
@@ -364,7 +364,7 @@ async def test_opening_the_page_is_seeing_what_was_held(house: House, demo: http
             select(tables.outbox.c.reference).where(tables.outbox.c.id == held)
         )
     assert state is PageState.SENT and settled is not None and reference == str(held)
-    assert await opened(house.database, "web", "DO3", house.now()) == 0
+    assert await mark_held_as_seen(house.database, "web", "DO3", house.now()) == 0
 
 
 async def a_page(house: House) -> int:

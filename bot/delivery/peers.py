@@ -1,4 +1,4 @@
-"""The other processes on the same PostgreSQL: who speaks, who shows which page, what they tell each other."""
+"""The other processes on the same PostgreSQL: what this one hears from them, and tells them of itself."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from bot.delivery.floor import Shared
 from bot.pauses import pause
 from storage.engine.database import Database
 from storage.mail.listening import listen
-from storage.mail.screens import show
+from storage.mail.screens import write_screens
 
 log = structlog.get_logger()
 
 SHOW_S = 10.0
-"""So often we say anew which pages are open here; `storage.screens.FRESH` must be longer."""
+"""So often we say anew which pages are open here; `storage.mail.screens.FRESH` must be longer."""
 LISTEN_AGAIN_S = 2.0
 
 
-class Company:
-    """What one process does for the others. Nothing of it is promised: a poll each second is the net."""
+class Peers:
+    """Keeps one process in touch with the others. It may fail at any time: a poll each second is the net."""
 
     def __init__(
         self, database: Database, owner: str, channels: Mapping[str, Channel], web: WebChannel
@@ -36,9 +36,13 @@ class Company:
         self._owner = owner
         self._web = web
 
+    async def run(self, delivery: Delivery, stop: asyncio.Event) -> None:
+        """Run the delivery until `stop`, in touch with the others. The floor is ours until it has ended."""
+        async with self._in_touch(delivery):
+            await delivery.run(stop)
+
     @asynccontextmanager
-    async def with_others(self, delivery: Delivery) -> AsyncIterator[None]:
-        """Around the delivery: until it has ended the floor stays ours."""
+    async def _in_touch(self, delivery: Delivery) -> AsyncIterator[None]:
         jobs: list[Callable[[], Awaitable[None]]] = [
             lambda: self.floor.keep(delivery.look),
             lambda: self._listen(delivery),
@@ -54,6 +58,8 @@ class Company:
             await self._leave()
 
     async def _listen(self, delivery: Delivery) -> None:
+        """Pass on what the others say, and listen again whenever the connection ends."""
+
         def heard(word: str) -> None:
             self.floor.hear(word)
             delivery.hear(word)
@@ -68,20 +74,21 @@ class Company:
             await asyncio.sleep(LISTEN_AGAIN_S)
 
     async def _show_pages(self) -> None:
-        """Which chats are on screens here, when that changes and every few seconds."""
+        """Tell the others which chats are on screens here: when that changes, and every few seconds."""
         while True:
-            self._web.moved.clear()
+            self._web.screens_changed.clear()
             try:
                 async with self._database.writing() as connection:
-                    await show(connection, self._owner, self._web.on_screen())
+                    await write_screens(connection, self._owner, self._web.on_screen())
             except Exception as error:
                 log.warning("pages_not_shown", error=type(error).__name__)
-            await pause(SHOW_S, self._web.moved)
+            await pause(SHOW_S, self._web.screens_changed)
 
     async def _leave(self) -> None:
+        """Give up the floor and all screens, so that the others need not wait until our word is stale."""
         try:
             await self.floor.leave()
             async with self._database.writing() as connection:
-                await show(connection, self._owner, ())
+                await write_screens(connection, self._owner, ())
         except Exception as error:  # others find out by themselves
             log.warning("left_without_a_word", error=type(error).__name__)

@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.channels.port import Abilities
-from bot.delivery import delivery as deliveries
+from bot.delivery import claims
 from bot.delivery import floor as floors
 from duty.alerting.alert import PageState
 from storage import tables
 from storage.engine.database import Database
-from storage.mail import outbox
+from storage.mail import outcomes
 from storage.mail.floors import leave_floor, take_floor
 from tests.kit.engine_room import ZONE, FakeChannel, Room, message, room
 from tests.kit.postgres import fresh_database
@@ -37,7 +37,7 @@ async def shared(postgres_url: str, tmp_path: Path) -> AsyncIterator[str]:
 @pytest.fixture(autouse=True)
 def only_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody looks into the database without being told to: what arrives was heard of."""
-    monkeypatch.setattr(deliveries, "POLL_S", 600.0)
+    monkeypatch.setattr(claims, "POLL_S", 600.0)
 
 
 def database(url: str) -> Database:
@@ -81,8 +81,8 @@ async def test_a_term_goes_on_while_it_is_renewed_and_is_the_next_ones_after(pos
 async def test_one_speaks_for_all_in_the_order_of_each_chat(shared: str, tmp_path: Path) -> None:
     ours, theirs = FakeChannel(abilities=ONE_VOICE), FakeChannel(abilities=ONE_VOICE)
     async with (
-        room(tmp_path, channel=ours, database=database(shared), company="ours") as one,
-        room(tmp_path, channel=theirs, database=database(shared), company="theirs") as other,
+        room(tmp_path, channel=ours, database=database(shared), peer="ours") as one,
+        room(tmp_path, channel=theirs, database=database(shared), peer="theirs") as other,
     ):
         await until(lambda: speaks(one) or speaks(other))
         for number in range(12):
@@ -104,9 +104,9 @@ async def test_whoever_leaves_hands_the_floor_over_at_once(
     monkeypatch.setattr(floors, "RENEW_S", 600.0)  # so that being told is the only way to learn of it
     first, second = FakeChannel(abilities=ONE_VOICE), FakeChannel(abilities=ONE_VOICE)
     async with AsyncExitStack() as later:
-        async with room(tmp_path, channel=first, database=database(shared), company="first") as one:
+        async with room(tmp_path, channel=first, database=database(shared), peer="first") as one:
             await until(lambda: speaks(one))
-            opening = room(tmp_path, channel=second, database=database(shared), company="second")
+            opening = room(tmp_path, channel=second, database=database(shared), peer="second")
             other = await later.enter_async_context(opening)
             await other.hears("G01", "一")
             await until(lambda: heard(first) == ["收到：一"])
@@ -123,13 +123,13 @@ async def test_after_a_sudden_death_the_next_says_the_rest(
     monkeypatch.setattr(floors, "RENEW_S", 0.1)
     dead = FakeChannel(abilities=ONE_VOICE, weather=lambda address, say: asyncio.Event().wait())
     heir = FakeChannel(abilities=ONE_VOICE)
-    async with room(tmp_path, channel=dead, database=database(shared), company="dead", taking=False) as one:
+    async with room(tmp_path, channel=dead, database=database(shared), peer="dead", taking=False) as one:
         await until(lambda: speaks(one))
         await one.queue(("G01", "一"), ("G02", "二"), ("G03", "三"))
         async with one.database.writing() as connection:
             await connection.execute(update(tables.outbox).values(leased_by="dead#1"))
         monkeypatch.setattr(floors.Shared, "leave", nothing)
-    async with room(tmp_path, channel=heir, database=database(shared), company="heir") as other:
+    async with room(tmp_path, channel=heir, database=database(shared), peer="heir") as other:
         await until(lambda: sorted(heard(heir)) == ["一", "三", "二"])
         await other.delivery.settled()
         assert {row.state for row in await other.rows(tables.outbox)} == {"sent"}
@@ -150,7 +150,7 @@ async def test_who_could_not_renew_falls_silent_and_takes_up_its_rows_when_it_ca
 
     monkeypatch.setattr(floors, "take_floor", sometimes)
     channel = FakeChannel(abilities=ONE_VOICE)
-    async with room(tmp_path, channel=channel, database=database(shared), company="ours") as here:
+    async with room(tmp_path, channel=channel, database=database(shared), peer="ours") as here:
         await until(lambda: speaks(here))
         cut_off[0] = True
         await until(lambda: not speaks(here))
@@ -163,7 +163,7 @@ async def test_who_could_not_renew_falls_silent_and_takes_up_its_rows_when_it_ca
 
 
 def speaks(house: Room) -> bool:
-    return bool(house.delivery._floor.label("web"))
+    return bool(house.delivery._claims.label("web"))
 
 
 async def nothing(_self: object) -> None:
@@ -214,7 +214,7 @@ async def test_a_ghost_is_handed_a_line_only_once(
     two_houses: tuple[Story, Story], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that died without a word still claims to show the page."""
-    monkeypatch.setattr(outbox, "HANDED", timedelta(seconds=0.2))
+    monkeypatch.setattr(outcomes, "HANDED", timedelta(seconds=0.2))
     here, _ = two_houses
     async with here.house.database.writing() as connection:
         ghost = {"address": "DO3", "owner": "ghost", "seen_at": here.house.clock.now() + timedelta(days=365)}

@@ -1,0 +1,121 @@
+"""The command `huxue`.
+
+Every command imports what it needs when it is called: `--help` is instant, and a wrong setting is told
+before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import export, parked
+
+app = typer.Typer(
+    name="huxue",
+    help="护学哨：校门口护学岗的签到、报告和求助。School-gate duty in a chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    app()
+
+
+@app.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load the fictional district and open it to anybody.")
+    ] = False,
+) -> None:
+    """Run the house: web, Telegram where a token is set, delivery and clock."""
+    from bot.cli.running import read_settings, run
+
+    settings = read_settings()
+
+    from bot.serving import serve_forever  # seconds, and before the loop runs: Ctrl-C ends them at once
+
+    run(lambda: serve_forever(settings, demo=demo))
+
+
+@app.command(name="import")
+def import_(
+    directory: Annotated[Path, typer.Argument(help="Folder with the CSV files.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Load roster, posts, people and calendar from CSV files; all of it or nothing."""
+    from bot.cli.running import now_of, on_database, stop
+    from storage.importing import ImportRefused, import_directory
+
+    try:
+        report = on_database(
+            lambda settings, database: import_directory(
+                database, directory, dry_run=dry_run, now=now_of(settings)
+            )
+        )
+    except ImportRefused as refused:
+        stop("\n".join(refused.errors))
+    for line in report.changes if dry_run else ():
+        typer.echo(line)
+    typer.echo(report.summary)
+
+
+@app.command(name="migrate")
+def migrate_() -> None:
+    """Bring the database to the newest shape."""
+    from bot.cli.running import on_database
+    from storage.engine.migrate import current
+
+    typer.echo(on_database(lambda settings, database: current(database.engine)))
+
+
+@app.command()
+def invite(
+    person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02.")],
+) -> None:
+    """Print a single-use code and its link for a person."""
+    from bot.cli.running import on_database
+    from bot.inviting import issue
+
+    typer.echo(on_database(lambda settings, database: issue(settings, database, person)))
+
+
+@app.command()
+def sheet(
+    school: Annotated[str, typer.Argument(help="Identifier of the school, e.g. SCH01.")],
+    file: Annotated[Path, typer.Argument(help="PDF to write.")],
+) -> None:
+    """Print invitations with QR codes for everybody of a school."""
+    from bot.cli.running import on_database
+    from bot.inviting import sheet as drawn
+
+    file.write_bytes(on_database(lambda settings, database: drawn(settings, database, school)))
+    typer.echo(str(file))
+
+
+app.add_typer(parked.app, name="parked")
+app.add_typer(export.app, name="export")
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, token, clock and fonts: one line each."""
+    from bot.cli.running import read_settings, run
+    from bot.doctor import examine
+
+    settings = read_settings()
+
+    async def tell() -> bool:
+        healthy = True
+        async for finding in examine(settings):
+            typer.echo(finding.line)
+            healthy &= finding.well
+        return healthy
+
+    if not run(tell):
+        raise typer.Exit(1)

@@ -1,0 +1,38 @@
+"""`huxue export …`: what is on record, as files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Write what is on record into files.", no_args_is_help=True)
+
+
+@app.command()
+def reports(
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("reports"),
+) -> None:
+    """Write confirmed reports (初报, 续报, 终报) as UTF-8 text, a file each."""
+    from bot.cli.running import on_database
+    from bot.exporting import export_reports
+
+    first, last = begin.date(), end.date()
+    count = on_database(lambda settings, database: export_reports(database, folder, first, last))
+    typer.echo(f"{folder}: {count}")
+
+
+@app.command(name="settings")
+def settings_(
+    folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("settings"),
+) -> None:
+    """Write ladders.csv and report_clock.csv, to be edited and imported again."""
+    from bot.cli.running import on_database
+    from bot.exporting import export_settings
+
+    count = on_database(lambda settings, database: export_settings(database, folder))
+    typer.echo(f"{folder}: {count}")

@@ -1,0 +1,32 @@
+"""Accounts of many people at once; those of one person are in `storage.queries.messaging`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import accounts, consents
+
+
+async def count_unreachable(connection: AsyncConnection) -> int:
+    """How many accounts their channel delivers nothing to (blocked, deleted)."""
+    lost = select(func.count()).select_from(accounts).where(accounts.c.reachable.is_(False))
+    return await connection.scalar(lost) or 0
+
+
+async def admit_to_demo(
+    connection: AsyncConnection, people: Iterable[str], consent_version: str, now: datetime
+) -> None:
+    """Give each of them a web account, and the consent that the demo takes for granted."""
+    everybody = list(people)
+    await connection.execute(
+        insert(accounts),
+        [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in everybody],
+    )
+    await connection.execute(
+        insert(consents),
+        [{"person_id": p, "version": consent_version, "channel": "demo", "at": now} for p in everybody],
+    )
