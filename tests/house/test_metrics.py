@@ -8,10 +8,24 @@ from datetime import datetime
 from pathlib import Path
 
 import aiohttp
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
+from bot.channels.port import (
+    Abilities,
+    CannotReplace,
+    Channel,
+    NotOnScreen,
+    Refused,
+    TryLater,
+    Uncertain,
+    Unreachable,
+)
+from bot.metrics import Measured, Metrics
+from duty.messaging.say import Say
 from storage import tables
+from tests.kit.engine_room import FakeChannel
 from tests.kit.story import Story, opened, settings
 
 Values = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -111,3 +125,52 @@ async def test_nobody_is_named(story: Story) -> None:
     district = await story.house.database.district()
     assert not [p for p in district.people.values() if f'"{p.id}"' in text or p.name in text]
     assert "打架" not in text
+
+
+# -- a channel that is measured --------------------------------------------------------------
+
+
+def sends(metrics: Metrics, outcome: str) -> float:
+    return metrics.registry.get_sample_value("huxue_sends_total", {"channel": "web", "outcome": outcome}) or 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        (NotOnScreen(), "not_on_screen"),
+        (Unreachable(), "unreachable"),
+        (Refused(), "refused"),
+        (TryLater(1), "try_later"),
+        (Uncertain(), "uncertain"),
+        (CannotReplace(), "cannot_replace"),
+        (ZeroDivisionError(), "fault"),
+        (asyncio.CancelledError(), "fault"),
+    ],
+)
+async def test_every_way_a_send_can_end_is_counted_and_passed_on(fault: BaseException, outcome: str) -> None:
+    def weather(address: str, say: Say) -> None:
+        raise fault
+
+    metrics = Metrics()
+    channel: Channel = Measured(FakeChannel(weather=weather), metrics)
+    with pytest.raises(type(fault)):
+        await channel.say("G02", Say("早"), key="1", push=True)
+    assert sends(metrics, outcome) == 1 and sends(metrics, "sent") == 0
+
+
+async def test_a_measured_channel_is_the_channel_otherwise() -> None:
+    metrics, inner = Metrics(), FakeChannel(abilities=Abilities(one_voice=True))
+    channel = Measured(inner, metrics)
+    assert (channel.name, channel.abilities) == (inner.name, inner.abilities)
+    assert await channel.say("G02", Say("早"), key="1", push=False) == "1"
+    assert await channel.fetch("f", 10) == b""
+    assert inner.heard_by("G02") == ["早"] and sends(metrics, "sent") == 1
+
+
+def test_two_houses_in_one_process_count_apart() -> None:
+    one, other = Metrics(), Metrics()
+    one.count_update("web", "handled")
+    with one.batch():
+        pass
+    assert one.registry.get_sample_value("huxue_batches_total") == 1
+    assert other.registry.get_sample_value("huxue_batches_total") == 0

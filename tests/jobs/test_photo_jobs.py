@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.channels.port import Uncertain, Unreachable
+from bot.jobs.photos import TRIES, PhotoJobs
+from duty.records.photos import Photo
+from media.shelf import Shelf
 from storage import tables
 from storage.queries.records import SqlPhotos
 from tests.botapi import TelegramDouble
 from tests.channels.telegram.test_telegram import GUARD, OWNER, TOKEN, picture
+from tests.kit.engine_room import MONDAY, FakeChannel, Room, room
 from tests.kit.story import Story, opened, settings
 
 
@@ -76,3 +83,86 @@ async def test_two_pictures_that_end_at_once_tell_the_owner(
 async def nothing_yet() -> list[Any]:
     """The pictures are still on their way."""
     return []
+
+
+# -- one job ---------------------------------------------------------------------------------
+
+
+class Pictures(FakeChannel):
+    """A channel that brings one picture, or fails as it is told."""
+
+    def __init__(self, *faults: Exception) -> None:
+        super().__init__()
+        self.faults = list(faults)
+        self.picture = b""
+
+    async def fetch(self, file: str, limit: int) -> bytes:
+        if self.faults:
+            raise self.faults.pop(0)
+        return self.picture
+
+
+@asynccontextmanager
+async def darkroom(folder: Path, channel: Pictures) -> AsyncIterator[tuple[Room, PhotoJobs]]:
+    """Photo jobs over a real database and a shelf in memory, with one picture waiting."""
+    async with room(folder, channel=channel) as here:
+        async with here.database.work(MONDAY) as work:
+            photo = Photo("incident:9", "before", "web", "f1", "G02", MONDAY)
+            await work.photos.add(photo)
+            await work.commit()
+        jobs = PhotoJobs(here.boundary, {"web": channel}, Shelf.open("memory://"), here.clock.now)
+        yield here, jobs
+        jobs._pool.shutdown()
+
+
+async def the_photo(here: Room) -> Any:
+    (photo,) = await here.rows(tables.photos)
+    return photo
+
+
+async def test_a_picture_that_fails_is_tried_later_each_time_and_given_up_in_the_end(tmp_path: Path) -> None:
+    channel = Pictures(*[Uncertain("502")] * TRIES)
+    async with darkroom(tmp_path, channel) as (here, jobs):
+        for tries in range(1, TRIES):
+            assert await jobs.tick() == 1
+            photo = await the_photo(here)
+            assert (photo.state, photo.tries) == ("waiting", tries)
+            assert await jobs.tick() == 0, "its time has not come"
+            here.clock.forward(timedelta(seconds=2**tries + 1))
+        assert await jobs.tick() == 1
+        photo = await the_photo(here)
+        assert (photo.state, photo.reason) == ("refused", "gone")
+        assert await jobs.tick() == 0
+        await here.delivery.settled()
+        assert len(here.channel.heard_by("G02")) == 1, "its author may send another"
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [(ValueError("26 MB"), "too_large"), (Unreachable("blocked"), "gone"), (FileNotFoundError(), "gone")],
+)
+async def test_what_can_never_be_had_is_given_up_at_once(
+    tmp_path: Path, fault: Exception, reason: str
+) -> None:
+    async with darkroom(tmp_path, Pictures(fault)) as (here, jobs):
+        assert await jobs.tick() == 1
+        photo = await the_photo(here)
+        assert (photo.state, photo.reason, photo.tries) == ("refused", reason, 0)
+
+
+async def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
+    channel = Pictures()
+    channel.picture = b"PK not a picture"
+    async with darkroom(tmp_path, channel) as (here, jobs):
+        await jobs.tick()
+        assert (await the_photo(here)).state == "refused"
+
+
+async def test_a_picture_lies_on_the_shelf_in_two_sizes(tmp_path: Path) -> None:
+    channel = Pictures()
+    channel.picture = picture()
+    async with darkroom(tmp_path, channel) as (here, jobs):
+        await jobs.tick()
+        photo = await the_photo(here)
+        assert photo.state == "developed" and photo.large_key.endswith("-1600.jpg")
+        assert await jobs._shelf.exists(photo.large_key) and await jobs._shelf.exists(photo.small_key)
