@@ -10,7 +10,7 @@ from handlers.attendance import board, checkin, spotcheck
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, incident, protect
 from handlers.messaging import enrolment, inviting, reach
-from handlers.reporting import reports
+from handlers.reporting import drafts, reports
 from handlers.rosters import standins
 from handlers.routing import Routing
 from handlers.speech.stages import Job
@@ -18,7 +18,8 @@ from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
     *(groups, enrolment, sos, alerts, drills, reach, protect, albums, common, checkin, incident, additions),
-    *(hazard, rectifying, ledger, inviting, summary, board, standins, spotcheck, reports, mine, free, edits),
+    *(hazard, rectifying, ledger, inviting, summary, board, standins, spotcheck, reports, drafts, mine),
+    *(free, edits),
 )
 
 
