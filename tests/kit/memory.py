@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,12 +16,15 @@ from duty.alerting.alert import Alert, Page
 from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
 from duty.district.district import District
+from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
 from duty.records.subject import Subject
+from duty.reporting.report import Report, must_be_reported
+from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn, StandInState
 from storage.engine.database import Database
 from tests.kit.story import template
@@ -37,7 +41,8 @@ def sample_district() -> District:
         finally:
             await database.close()
 
-    return asyncio.run(read())
+    with ThreadPoolExecutor(1) as apart:  # a test that awaits has a loop of its own running
+        return apart.submit(asyncio.run, read()).result()
 
 
 def moment(clock: str, day: str = "2026-11-23") -> datetime:
@@ -91,6 +96,9 @@ class Alerts(Kept):
             self.called.append(page)
             page.id = len(self.called)
 
+    async def of_incident(self, incident_id: int) -> Alert | None:
+        return next((alert for alert in self.things if alert.incident_id == incident_id), None)
+
     async def pages(self, alert_id: int) -> Sequence[Page]:
         return [page for page in self.called if page.alert_id == alert_id]
 
@@ -143,6 +151,42 @@ class Drills(Kept):
         return [alert for alert in self._alerts.things if alert.drill_id == drill_id]
 
 
+class Reports(Kept):
+    """Reports by their id, timers by their incident."""
+
+    def __init__(self, incidents: Incidents, alerts: Alerts) -> None:
+        super().__init__()
+        self._incidents, self._alerts = incidents, alerts
+        self.timers: dict[int, ReportTimer] = {}
+        self.clocks: dict[Triage, ReportClock] = {}
+
+    async def of_incident(self, incident_id: int) -> Sequence[Report]:
+        return [report for report in self.things if report.incident_id == incident_id]
+
+    async def clock(self, triage: Triage) -> ReportClock:
+        return self.clocks.get(triage, ReportClock())
+
+    async def add_timer(self, timer: ReportTimer) -> None:
+        assert timer.incident_id not in self.timers, "the database would refuse it"
+        self.timers[timer.incident_id] = timer
+
+    async def timer(self, incident_id: int) -> ReportTimer | None:
+        return self.timers.get(incident_id)
+
+    async def due(self, now: datetime) -> Sequence[ReportTimer]:
+        return [t for t in self.timers.values() if not t.ended_at and t.remind_at and t.remind_at <= now]
+
+    async def running(self, school_ids: Sequence[str]) -> Sequence[tuple[Incident, ReportTimer]]:
+        timed = [(i, self.timers[i.id]) for i in self._incidents.things if i.id in self.timers]
+        found = [(i, t) for i, t in timed if i.school_id in school_ids and must_be_reported(i)]
+        return sorted(((i, t) for i, t in found if not t.ended_at), key=lambda one: one[1].written_due)
+
+    async def unclocked(self, since: datetime) -> Sequence[Incident]:
+        real = {alert.incident_id for alert in self._alerts.things if not alert.drill}
+        fresh = [i for i in self._incidents.things if i.received_at > since and i.id in real]
+        return [i for i in fresh if i.id not in self.timers and must_be_reported(i)]
+
+
 class Accounts:
     def __init__(self) -> None:
         self.unreachable: set[str] = set()
@@ -175,6 +219,7 @@ class MemoryWork:
         self.alerts = Alerts()
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
+        self.reports = Reports(self.incidents, self.alerts)
         self.accounts = Accounts()
         self.notices: list[Notice] = []
         self.told = Told(self.notices)
