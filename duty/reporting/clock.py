@@ -33,8 +33,8 @@ async def sweep(work: Work, now: datetime) -> int:
 
 async def begin(work: Work, incident: Incident) -> ReportTimer | None:
     """From the minute the report came in. A drill has no clock."""
-    alert = await work.alerts.of_incident(incident.id or 0)
-    if alert is None or alert.drill:
+    call = await work.alerts.call_of(incident.id or 0)
+    if call is None or call.alert.drill:
         return None
     clock = await work.reports.clock(incident.triage)
     start = incident.received_at
@@ -48,16 +48,15 @@ async def begin(work: Work, incident: Incident) -> ReportTimer | None:
 
 
 async def _remind(work: Work, timer: ReportTimer, now: datetime) -> None:
-    incident = await work.incidents.get(timer.incident_id)
-    alert = await work.alerts.of_incident(timer.incident_id)
-    if incident is None or alert is None or not _counts(incident):
+    call = await work.alerts.call_of(timer.incident_id)
+    if call is None or not _counts(call.incident):
         timer.ended_at = now
         return
     meant = [(d, at) for d, at in timer.deadlines().items() if at - REMIND_BEFORE == timer.remind_at]
     for deadline, due in meant:
-        for person_id in await whom_to_remind(work, alert, now):
-            what = about(work, incident) | {"deadline": str(deadline), "due": work.district.clock(due)}
-            dedupe = f"report:{incident.id}:{deadline}:{due.timestamp():.0f}:{person_id}"
+        for person_id in await whom_to_remind(work, call.alert, now):
+            what = about(work, call.incident) | {"deadline": str(deadline), "due": work.district.clock(due)}
+            dedupe = f"report:{timer.incident_id}:{deadline}:{due.timestamp():.0f}:{person_id}"
             work.tell(untyped(person_id, "report.due", Priority.P2, what, dedupe=dedupe))
     timer.wind(timer.remind_at or now)
 

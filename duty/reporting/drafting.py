@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from duty.alerting.alert import Alert, AlertState
+from duty.alerting.alert import AlertState
+from duty.alerting.call import Call
 from duty.district.people import DESK, Person
 from duty.incidents.incident import Incident
 from duty.messaging.notices import Priority, untyped
@@ -28,8 +29,8 @@ MEASURES = frozenset({"taken", "taken_over", "arrived", "closed", "false_alarm",
 
 async def may_report(work: Work, incident: Incident, person: Person) -> bool:
     """Whoever took the alert, and the desks of the district."""
-    alert = await work.alerts.of_incident(incident.id or 0)
-    return alert is not None and (person.id == alert.taken_by or person.role in DESK)
+    call = await work.alerts.call_of(incident.id or 0)
+    return call is not None and (person.id == call.alert.taken_by or person.role in DESK)
 
 
 async def draft(work: Work, incident: Incident, kind: Kind, by: Person, now: datetime) -> Report | None:
@@ -58,7 +59,7 @@ async def facts(work: Work, incident: Incident) -> dict[str, Any]:
     """What the record says, roles for names. Headings it says nothing about are left out."""
     district = work.district
     school, post = district.schools[incident.school_id], district.posts.get(incident.post_id)
-    alert = await work.alerts.of_incident(incident.id or 0)
+    call = await work.alerts.call_of(incident.id or 0)
     reports = 1 + len(incident.also_reported_by)
     found: dict[str, Any] = {
         "received": _moment(work, incident.received_at),
@@ -66,10 +67,10 @@ async def facts(work: Work, incident: Incident) -> dict[str, Any]:
         "occurred": _moment(work, incident.occurred_at),
         "place": school.name + (post.name if post else ""),
         "nature": [incident.kind, str(incident.triage)],
-        "measures": await _measures(work, alert) if alert else [],
+        "measures": await _measures(work, call) if call else [],
     }
-    if alert and alert.state is AlertState.CLOSED and alert.closed_at:
-        found["trend"] = _moment(work, alert.closed_at)
+    if call and call.alert.state is AlertState.CLOSED and call.alert.closed_at:
+        found["trend"] = _moment(work, call.alert.closed_at)
     return found
 
 
@@ -78,9 +79,9 @@ def _moment(work: Work, moment: datetime) -> str:
     return f"{work.district.local(moment):%Y-%m-%d %H:%M}"
 
 
-async def _measures(work: Work, alert: Alert) -> list[list[str]]:
+async def _measures(work: Work, call: Call) -> list[list[str]]:
     """[时间, 单位, 角色, 做了什么] in the order of the timeline."""
-    done = [c for c in await work.changes(alert.subject) if c.what in MEASURES]
+    done = [c for c in await work.changes(call.subject) if c.what in MEASURES]
     return [[work.district.clock(c.at), *_role(work, c.actor_id), c.what] for c in done]
 
 
