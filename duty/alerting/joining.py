@@ -7,7 +7,8 @@ from typing import Any
 
 from duty.alerting import answers
 from duty.alerting.alert import Alert, AlertState
-from duty.alerting.facts import facts
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
 from duty.alerting.paging import called
 from duty.alerting.ports import Work
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
@@ -47,16 +48,19 @@ async def add_place(work: Work, incident: Incident, place: Place, person: Person
 
 
 async def _tell_more(work: Work, event: Incident, person: Person, words: str, now: datetime) -> None:
-    alert = await work.alerts.of_incident(event.id or 0)
-    if alert is None or not alert.live:
+    call = await work.alerts.call_of(event.id or 0)
+    if call is None or not call.alert.live:
         return
-    what = facts(work, alert, event) | {"sentence": words, "who": work.district.polite(person.id)}
+    what = CallFacts.of(work.district, call).values() | {
+        "sentence": words,
+        "who": work.district.polite(person.id),
+    }
     if words:
         what |= {"latitude": None, "longitude": None}
     version = len(await work.changes(event.subject))
-    for person_id in await dealing_with(work, alert, now):
+    for person_id in await dealing_with(work, call.alert, now):
         dedupe = f"{event.subject}:more:{version}:{person_id}"
-        work.tell(untyped(person_id, "incident.more", alert.priority, what, dedupe=dedupe))
+        work.tell(untyped(person_id, "incident.more", call.alert.priority, what, dedupe=dedupe))
 
 
 async def dealing_with(work: Work, alert: Alert, now: datetime) -> list[str]:
@@ -68,13 +72,19 @@ async def change_kind(work: Work, incident: Incident, kind: str, by: Person, now
     """The reporter names another kind; whoever deals with it reads so."""
     before, incident.kind = incident.kind, kind
     work.record(incident.subject, "kind", now, by.id, before=before, after=kind)
-    alert = await work.alerts.of_incident(incident.id or 0)
-    if alert is None or not alert.live:
+    call = await work.alerts.call_of(incident.id or 0)
+    if call is None or not call.alert.live:
         return
-    for person_id in await dealing_with(work, alert, now):
+    for person_id in await dealing_with(work, call.alert, now):
         dedupe = f"{incident.subject}:kind:{now.timestamp():.3f}:{person_id}"
         work.tell(
-            untyped(person_id, "incident.kind_changed", alert.priority, facts(work, alert, incident), dedupe)
+            untyped(
+                person_id,
+                "incident.kind_changed",
+                call.alert.priority,
+                CallFacts.of(work.district, call).values(),
+                dedupe,
+            )
         )
 
 
@@ -92,13 +102,16 @@ def may_open(work: Work, incident: Incident, person: Person) -> bool:
 async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
     """有照片, once to each who deals with it, however many pictures come."""
     event = await event_of(work, incident)
-    alert = await work.alerts.of_incident(event.id or 0)
-    if alert is None or not alert.live:
+    call = await work.alerts.call_of(event.id or 0)
+    if call is None or not call.alert.live:
         return
-    for person_id in await dealing_with(work, alert, now):
+    for person_id in await dealing_with(work, call.alert, now):
         person = work.district.people[person_id]
         opens = may_open(work, event, person)
-        what: dict[str, Any] = facts(work, alert, event) | {"incident": event.id, "opens": opens}
+        what: dict[str, Any] = CallFacts.of(work.district, call).values() | {
+            "incident": event.id,
+            "opens": opens,
+        }
         dedupe = f"{event.subject}:pictured:{person_id}"
         work.tell(untyped(person_id, "incident.pictured", Priority.REPLY, what, dedupe=dedupe))
 
@@ -125,10 +138,10 @@ async def same_event(work: Work, incident: Incident, now: datetime) -> Incident 
 
 async def offer_same(work: Work, incident: Incident, now: datetime) -> None:
     """The officers called for the later one are offered [同一件事]; nobody is asked, nothing is hidden."""
-    alert = await work.alerts.of_incident(incident.id or 0)
+    call = await work.alerts.call_of(incident.id or 0)
     other = await same_event(work, incident, now)
-    first = await work.alerts.of_incident(other.id or 0) if other else None
-    if alert is None or other is None or first is None or not first.live:
+    first = await work.alerts.call_of(other.id or 0) if other else None
+    if call is None or other is None or first is None or not first.alert.live:
         return
     what = {
         "later": incident.id,
@@ -137,24 +150,24 @@ async def offer_same(work: Work, incident: Incident, now: datetime) -> None:
         "time": work.district.clock(other.occurred_at),
         "who": work.district.polite(other.reported_by),
     }
-    for person_id in await called(work, alert):
+    for person_id in await called(work, call.alert):
         dedupe = f"{incident.subject}:same:{person_id}"
         work.tell(untyped(person_id, "incident.maybe_same", Priority.REPLY, what, dedupe=dedupe))
 
 
 async def join(work: Work, later: Incident, first: Incident, by: Person, now: datetime) -> bool:
     """One event from now on: the later alert ends, its reporter hears what the first one's does."""
-    alert = await work.alerts.of_incident(later.id or 0)
-    going = await work.alerts.of_incident(first.id or 0)
-    if alert is None or going is None or not (alert.live and going.live):
+    ending = await work.alerts.call_of(later.id or 0)
+    going = await work.alerts.call_of(first.id or 0)
+    if ending is None or going is None or not (ending.alert.live and going.alert.live):
         return False
-    _end(work, alert, by, first, now)
+    _end(work, ending.alert, by, first, now)
     later.state, later.joined_to = IncidentState.JOINED, first.id
     also = {later.reported_by, *later.also_reported_by} - {first.reported_by}
     first.also_reported_by = list(dict.fromkeys([*first.also_reported_by, *sorted(also)]))
     work.record(later.subject, "joined", now, by.id, into=first.number)
     work.record(going.subject, "joined", now, by.id, number=later.number)
-    await _tell_joined(work, alert, going, later, first, by, now)
+    await _tell_joined(work, ending, going, by, now)
     return True
 
 
@@ -164,13 +177,12 @@ def _end(work: Work, alert: Alert, by: Person, first: Incident, now: datetime) -
     work.record(alert.subject, "joined", now, by.id, into=first.number)
 
 
-async def _tell_joined(
-    work: Work, alert: Alert, going: Alert, later: Incident, first: Incident, by: Person, now: datetime
-) -> None:
+async def _tell_joined(work: Work, ending: Call, going: Call, by: Person, now: datetime) -> None:
     """The calls for the later one change in place; its reporter reads how the first one stands."""
-    what = facts(work, alert, later) | {"by": by.name, "at": work.district.clock(now), "other": first.number}
-    for person_id in await called(work, alert):
-        dedupe = f"{alert.subject}:joined:{person_id}"
+    what = CallFacts.of(work.district, ending).values()
+    what |= {"by": by.name, "at": work.district.clock(now), "other": going.incident.number}
+    for person_id in await called(work, ending.alert):
+        dedupe = f"{ending.subject}:joined:{person_id}"
         work.tell(
             untyped(
                 person_id,
@@ -178,27 +190,28 @@ async def _tell_joined(
                 Priority.REPLY,
                 what,
                 dedupe,
-                name=str(alert.subject),
-                replaces=str(alert.subject),
+                name=str(ending.subject),
+                replaces=str(ending.subject),
             )
         )
-    _tell_reporter(work, going, later, first)
+    _tell_reporter(work, going, ending.incident)
 
 
-def _tell_reporter(work: Work, going: Alert, later: Incident, first: Incident) -> None:
-    taken = going.taken_at is not None and bool(going.taken_by)
+def _tell_reporter(work: Work, going: Call, later: Incident) -> None:
+    alert = going.alert
+    taken = alert.taken_at is not None and bool(alert.taken_by)
     what = {
         "number": later.number,
-        "other": first.number,
+        "other": going.incident.number,
         "taken": taken,
-        "by": work.district.polite(going.taken_by) if taken else "",
-        "at": work.district.clock(going.taken_at) if going.taken_at else "",
+        "by": work.district.polite(alert.taken_by) if taken else "",
+        "at": work.district.clock(alert.taken_at) if alert.taken_at else "",
     }
     dedupe = f"{later.subject}:joined:{later.reported_by}"
-    work.tell(untyped(later.reported_by, "incident.joined", going.priority, what, dedupe=dedupe))
+    work.tell(untyped(later.reported_by, "incident.joined", alert.priority, what, dedupe=dedupe))
 
 
-async def may_join(work: Work, later: Incident, person: Person) -> Alert | None:
-    """The later one's alert, for those who may answer it."""
-    alert = await work.alerts.of_incident(later.id or 0)
-    return alert if alert and await answers.may_answer(work, alert, person) else None
+async def may_join(work: Work, later: Incident, person: Person) -> Call | None:
+    """The later one's call, for those who may answer it."""
+    call = await work.alerts.call_of(later.id or 0)
+    return call if call and await answers.may_answer(work, call.alert, person) else None

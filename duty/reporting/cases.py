@@ -57,8 +57,8 @@ class Progress:
 
 async def may_report(work: Work, incident: Incident, person: Person) -> bool:
     """Whether that person may report it: whoever took the alert, and the desks of the district."""
-    alert = await work.alerts.of_incident(incident.id or 0)
-    return alert is not None and (person.id == alert.taken_by or person.role in DESK)
+    call = await work.alerts.call_of(incident.id or 0)
+    return call is not None and (person.id == call.alert.taken_by or person.role in DESK)
 
 
 async def cases_of(work: Work, person: Person) -> list[Case]:

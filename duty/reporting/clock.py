@@ -42,8 +42,8 @@ async def sweep(work: Work, now: datetime) -> int:
 
 async def begin(work: Work, incident: Incident) -> ReportTimer | None:
     """Start the clock, from the minute the incident came in. A drill has none."""
-    alert = await work.alerts.of_incident(incident.id or 0)
-    if alert is None or alert.drill:
+    call = await work.alerts.call_of(incident.id or 0)
+    if call is None or call.alert.drill:
         return None
     clock = await work.reports.clock(incident.triage)
     timer = ReportTimer.begun(incident.id or 0, clock, incident.received_at)
@@ -52,15 +52,14 @@ async def begin(work: Work, incident: Incident) -> ReportTimer | None:
 
 
 async def _remind(work: Work, timer: ReportTimer, now: datetime) -> None:
-    incident = await work.incidents.get(timer.incident_id)
-    alert = await work.alerts.of_incident(timer.incident_id)
-    if incident is None or alert is None or not must_be_reported(incident):
+    call = await work.alerts.call_of(timer.incident_id)
+    if call is None or not must_be_reported(call.incident):
         timer.end(now)
         return
     for deadline, due in timer.reminded_of().items():
-        news = ReportDue(about(work, incident), deadline, work.district.clock(due))
-        for person_id in await whom_to_remind(work, alert, now):
-            dedupe = f"report:{incident.id}:{deadline}:{due.timestamp():.0f}:{person_id}"
+        news = ReportDue(about(work, call.incident), deadline, work.district.clock(due))
+        for person_id in await whom_to_remind(work, call.alert, now):
+            dedupe = f"report:{timer.incident_id}:{deadline}:{due.timestamp():.0f}:{person_id}"
             work.tell(Notice(person_id, news, Priority.P2, dedupe))
     timer.wind(timer.remind_at or now)
 

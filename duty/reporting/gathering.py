@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from duty.alerting.alert import Alert, AlertState
+from duty.alerting.call import Call
 from duty.incidents.incident import Incident
 from duty.reporting.facts import Facts, Measure
 from duty.reporting.ports import Work
@@ -17,7 +18,7 @@ async def gather(work: Work, incident: Incident) -> Facts:
     """What the record says now; roles stand for names."""
     district = work.district
     school, post = district.schools[incident.school_id], district.posts.get(incident.post_id)
-    alert = await work.alerts.of_incident(incident.id or 0)
+    call = await work.alerts.call_of(incident.id or 0)
     return Facts(
         received=_moment(work, incident.received_at),
         reporter_role=str(district.people[incident.reported_by].role),
@@ -26,8 +27,8 @@ async def gather(work: Work, incident: Incident) -> Facts:
         place=school.name + (post.name if post else ""),
         kind=incident.kind,
         triage=str(incident.triage),
-        measures=await _measures(work, alert) if alert else (),
-        ended=_ended(work, alert) if alert else "",
+        measures=await _measures(work, call) if call else (),
+        ended=_ended(work, call.alert) if call else "",
     )
 
 
@@ -41,9 +42,9 @@ def _ended(work: Work, alert: Alert) -> str:
     return _moment(work, over) if over else ""
 
 
-async def _measures(work: Work, alert: Alert) -> tuple[Measure, ...]:
+async def _measures(work: Work, call: Call) -> tuple[Measure, ...]:
     """In the order of the history."""
-    done = [c for c in await work.changes(alert.subject) if c.what in MEASURES]
+    done = [c for c in await work.changes(call.subject) if c.what in MEASURES]
     return tuple(Measure(work.district.clock(c.at), *_role(work, c.actor_id), c.what) for c in done)
 
 

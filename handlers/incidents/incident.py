@@ -149,9 +149,9 @@ async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[S
 
 async def _told_change(talk: Talk, incident: Incident, *, called: bool) -> str:
     """Whoever has taken it was told; before that it is as with a new report."""
-    alert = await talk.work.alerts.of_incident(incident.id or 0)
-    if alert and alert.state is AlertState.TAKEN:
-        return talk.line("incident.told_taken", by=talk.district.polite(alert.taken_by))
+    taking = await talk.work.alerts.call_of(incident.id or 0)
+    if taking and taking.alert.state is AlertState.TAKEN:
+        return talk.line("incident.told_taken", by=talk.district.polite(taking.alert.taken_by))
     return told_of(talk, incident, called=called)
 
 
@@ -208,14 +208,14 @@ async def _to_kind(talk: Talk, query: CallbackQuery, incident: Incident, kind: s
 async def _change(talk: Talk, incident: Incident, triage: Triage) -> bool:
     """Whether anybody is called for it."""
     before, incident.triage = incident.triage, triage
-    alert = await talk.work.alerts.of_incident(incident.id or 0)
+    call = await talk.work.alerts.call_of(incident.id or 0)
     if before is not triage:
         talk.work.record(incident.subject, "triage", talk.now, talk.me.id, before=before, after=triage)
-        if alert:
-            await raising.change_triage(talk.work, alert, incident, talk.now)
+        if call:
+            await raising.change_triage(talk.work, call, talk.now)
         else:
             await raising.raise_alert(talk.work, incident, talk.now)
-    return alert is not None or triage in LADDERS
+    return call is not None or triage in LADDERS
 
 
 async def taken_back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -237,9 +237,9 @@ async def take_back(talk: Talk, incident: Incident) -> str:
         return talk.line("incident.over", number=incident.number)
     if talk.now - incident.received_at > UNDO_WITHIN:
         return talk.line("incident.too_late")
-    alert = await talk.work.alerts.of_incident(incident.id or 0)
-    if alert and not await answers.withdraw(talk.work, alert, incident, talk.now):
-        return talk.line("incident.was_taken", by=talk.district.polite(alert.taken_by))
+    call = await talk.work.alerts.call_of(incident.id or 0)
+    if call and not await answers.withdraw(talk.work, call, talk.now):
+        return talk.line("incident.was_taken", by=talk.district.polite(call.alert.taken_by))
     incident.state = IncidentState.TAKEN_BACK
     talk.work.record(incident.subject, "taken_back", talk.now, talk.me.id)
     return ""

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from duty.alerting.alert import Alert, Page
+from duty.alerting.call import Call
 from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
 from duty.district.district import District
@@ -78,16 +79,27 @@ class Incidents(Kept):
 
 
 class Alerts(Kept):
-    def __init__(self) -> None:
+    def __init__(self, incidents: Incidents) -> None:
         super().__init__()
         self.called: list[Page] = []
+        self._incidents = incidents
 
-    async def due(self, now: datetime) -> Sequence[Alert]:
+    def with_incident(self, alert: Alert) -> Call:
+        return Call(alert, self._incidents.things[alert.incident_id - 1])
+
+    async def call(self, alert_id: int) -> Call | None:
+        alert = await self.get(alert_id)
+        return self.with_incident(alert) if alert else None
+
+    async def call_of(self, incident_id: int) -> Call | None:
+        return next((self.with_incident(a) for a in self.things if a.incident_id == incident_id), None)
+
+    async def due(self, now: datetime) -> Sequence[Call]:
         def falls_due(alert: Alert) -> bool:
             moments = (alert.next_at, alert.receipt_at, alert.follow_up_at)
             return alert.live and any(m is not None and m <= now for m in moments)
 
-        return [alert for alert in self.things if falls_due(alert)]
+        return [self.with_incident(alert) for alert in self.things if falls_due(alert)]
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
         for page in pages:
@@ -96,17 +108,14 @@ class Alerts(Kept):
             self.called.append(page)
             page.id = len(self.called)
 
-    async def of_incident(self, incident_id: int) -> Alert | None:
-        return next((alert for alert in self.things if alert.incident_id == incident_id), None)
-
     async def pages(self, alert_id: int) -> Sequence[Page]:
         return [page for page in self.called if page.alert_id == alert_id]
 
-    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
-        return [alert for alert in self.things if alert.live and alert.school_id in school_ids]
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
+        return [self.with_incident(a) for a in self.things if a.live and a.school_id in school_ids]
 
-    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
-        return [alert for one in ids for alert in self.things if alert.id == one]
+    async def among(self, ids: Sequence[int]) -> Sequence[Call]:
+        return [self.with_incident(alert) for one in ids for alert in self.things if alert.id == one]
 
     async def live(self) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live]
@@ -147,8 +156,9 @@ class Drills(Kept):
     async def over(self, now: datetime) -> Sequence[Drill]:
         return [one for one in self.things if one.ended_at is None and one.ends_at <= now]
 
-    async def alerts(self, drill_id: int) -> Sequence[Alert]:
-        return [alert for alert in self._alerts.things if alert.drill_id == drill_id]
+    async def calls(self, drill_id: int) -> Sequence[Call]:
+        alerts = self._alerts
+        return [alerts.with_incident(alert) for alert in alerts.things if alert.drill_id == drill_id]
 
 
 class Reports(Kept):
@@ -216,7 +226,7 @@ class MemoryWork:
         self._district = sample_district()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
-        self.alerts = Alerts()
+        self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
         self.reports = Reports(self.incidents, self.alerts)

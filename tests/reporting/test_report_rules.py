@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from duty.alerting import answers, raising
-from duty.alerting.alert import Alert
+from duty.alerting.call import Call
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident
@@ -39,7 +39,7 @@ class Told:
     def __init__(self) -> None:
         self.work: Any = MemoryWork()
         self.incident: Incident
-        self.alert: Alert
+        self.call: Call
 
     def person(self, person_id: str) -> Person:
         found: Person = self.work.district.people[person_id]
@@ -49,14 +49,14 @@ class Told:
         guard = self.person("G02")
         where = {"school_id": "SCH01", "post_id": "P002"}
         self.incident = await file_incident(self.work, guard, TEN, kind=kind, triage=triage, **where)
-        alert = await raising.raise_alert(self.work, self.incident, TEN)
-        assert alert is not None
-        self.alert = alert
+        call = await raising.raise_alert(self.work, self.incident, TEN)
+        assert call is not None
+        self.call = call
         await clock.sweep(self.work, TEN)
         return self
 
     async def taken_by(self, person_id: str) -> None:
-        await answers.take(self.work, self.alert, self.incident, self.person(person_id), minutes(1))
+        await answers.take(self.work, self.call, self.person(person_id), minutes(1))
         self.work.notices.clear()
 
     async def drafted(self, by: str = "DO3", kind: ReportKind = FIRST, now: datetime = TEN) -> Paper:
@@ -144,7 +144,7 @@ def test_two_deadlines_at_once_are_one_reminder_each() -> None:
 
 async def test_a_drill_has_no_clock(told: Told) -> None:
     told.work.reports.timers.clear()
-    told.alert.drill_id = 5
+    told.call.alert.drill_id = 5
     assert await clock.begin(told.work, told.incident) is None
     await clock.sweep(told.work, minutes(1))
     assert not told.work.reports.timers
@@ -261,7 +261,7 @@ async def test_its_facts_follow_the_record(told: Told) -> None:
     assert before.received == "2026-11-23 10:00"
     await told.taken_by("DO3")
     told.incident.also_reported_by = ["G01"]
-    await answers.close(told.work, told.alert, told.incident, told.person("DO3"), minutes(9), words="走了")
+    await answers.close(told.work, told.call, told.person("DO3"), minutes(9), words="走了")
     after = (await told.drafted(now=minutes(10))).report.fields
     assert after.reports == 2
     assert [(one.at, one.role, one.what) for one in after.measures] == [
