@@ -58,7 +58,8 @@ class SqlAlerts:
     async def due(self, now: datetime) -> Sequence[Call]:
         due = or_(alerts.c.next_at <= now, alerts.c.receipt_at <= now, alerts.c.follow_up_at <= now)
         query = (
-            calls().where(alerts.c.state.in_(LIVE), due)
+            calls()
+            .where(alerts.c.state.in_(LIVE), due)
             .order_by(alerts.c.triage, alerts.c.raised_at)
             .limit(100)
             .with_for_update(of=alerts, skip_locked=True)
