@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duty.alerting import joining
+from duty.alerting.joining import offer_same
+from duty.alerting.pictures import tell_pictured
 from duty.alerting.ports import Work
 from duty.alerting.raising import raise_alert
 from duty.district.people import Person
@@ -43,7 +44,7 @@ async def report_incident(
     await raise_alert(work, incident, now)
     if pictures:
         await _attach(work, incident, pictures, now)
-    await joining.offer_same(work, incident, now)
+    await offer_same(work, incident, now)
     return incident
 
 
@@ -53,4 +54,4 @@ async def _attach(work: Work, incident: Incident, pictures: Subject, now: dateti
     for photo in waiting:
         photo.subject = incident.subject
     if waiting:
-        await joining.tell_pictured(work, incident, now)
+        await tell_pictured(work, incident, now)

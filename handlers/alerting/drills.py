@@ -13,8 +13,7 @@ from duty.language.reading import Intent
 from duty.messaging.say import Button, Say, column, row
 from handlers.alerting.calling import call_for_help
 from handlers.alerting.words import question
-from handlers.incidents.filing import report
-from handlers.incidents.incident import ask_by_button
+from handlers.incidents.filing import ask_sentence, report
 from handlers.speech.filters import Choice, Has, Pressed, numbered
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -115,7 +114,7 @@ async def _end(talk: Talk, drill_id: int) -> Say:
 
 async def spoken_of(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """What sounds like danger is reported all the same."""
-    said = await report(talk, talk.words, state) if talk.meaning.intent is Intent.INCIDENT else []
+    said = await report(talk, state, talk.meaning) if talk.meaning.intent is Intent.INCIDENT else []
     if drills.may_start(talk.me) and not said:
         return [Say(talk.line("drill.how_to"))]
     return [*said, question(talk, 0)]
@@ -135,7 +134,7 @@ async def _real(query: CallbackQuery, talk: Talk, state: FSMContext, alert_id: i
         return [Say(talk.line("sos.real_kept"))]
     if alert_id:
         return await call_for_help(talk, state, real=True)
-    return await ask_by_button(query, talk, state, [])
+    return await ask_sentence(talk, state)
 
 
 async def _claimed(query: CallbackQuery, talk: Talk, state: FSMContext, alert_id: int) -> list[Say]:
