@@ -1,4 +1,4 @@
-"""A report becomes an incident: where the person is, when it happened, under which number."""
+"""An incident is registered: under which number, and when it happened."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.alerting.reports import Statement, report_at, report_in, report_named
 from duty.alerting.reports import report as report_spoken_of
 from duty.district.severity import URGENT
+from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal
 from duty.language.reading import Meaning
 from duty.messaging.press import Press
@@ -16,7 +17,7 @@ from duty.messaging.say import Say, column
 from duty.records.photos import LOOSE
 from duty.records.subject import Subject
 from handlers.incidents import protect
-from handlers.incidents.begun import SCHOOL, SENTENCE, Begun, expect_more, expect_sentence
+from handlers.incidents.begun import SCHOOL, SENTENCE, Begun, expect_more, expect_sentence, forget
 from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
@@ -99,8 +100,7 @@ async def report(
     incident = await report_spoken_of(talk.work, statement, talk.now)
     if incident is None:
         return [await _which_school(talk, state, meaning, pictures)]
-    await expect_more(state, incident)
-    return [kept(talk, incident)]
+    return [await receipt(talk, state, incident)]
 
 
 async def file_at(
@@ -108,7 +108,11 @@ async def file_at(
 ) -> Say:
     """The same at a school and post that are known already."""
     statement = Statement(talk.me, meaning, talk.said_at, pictures)
-    incident = await report_in(talk.work, statement, where, talk.now)
+    return await receipt(talk, state, await report_in(talk.work, statement, where, talk.now))
+
+
+async def receipt(talk: Talk, state: FSMContext, incident: Incident) -> Say:
+    """What the reporter reads; what is sent in the next minutes is added to it."""
     await expect_more(state, incident)
     return kept(talk, incident)
 
@@ -136,9 +140,8 @@ async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
     incident = await report_at(talk.work, statement, args[-1], talk.now)
     if isinstance(incident, Refusal):
         return refused(talk, incident)
-    await begun.keep(state, sentence="", pictures="")
-    await expect_more(state, incident)
-    return [kept(talk, incident)]
+    await forget(state)
+    return [await receipt(talk, state, incident)]
 
 
 async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -151,6 +154,5 @@ async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[S
     if incident is None:
         all_words = Meaning(f"{begun.sentence}；{talk.words}")
         return [await _which_school(talk, state, all_words, begun.waiting_pictures)]
-    await begun.keep(state, sentence="", pictures="")
-    await expect_more(state, incident)
-    return [kept(talk, incident)]
+    await forget(state)
+    return [await receipt(talk, state, incident)]

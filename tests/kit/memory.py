@@ -19,10 +19,11 @@ from duty.attendance.checkin import CheckIn
 from duty.district.district import District
 from duty.district.severity import Triage
 from duty.district.shifts import Override
-from duty.incidents.incident import Incident
+from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
+from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.reporting.report import Report, must_be_reported
 from duty.reporting.timer import ReportClock, ReportTimer
@@ -76,6 +77,36 @@ class CheckIns(Kept):
 class Incidents(Kept):
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
         return [i for i in reversed(self.things) if i.reported_by == person_id and i.received_at > since]
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        there = [i for i in self.things if i.school_id in school_ids and i.received_at >= begin]
+        return [i for i in there if i.state not in NOT_COUNTED]
+
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        return sum(i.open for i in self.things if i.school_id in school_ids)
+
+    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
+        return [i for i in self.things if i.joined_to == incident_id]
+
+
+class Photos(Kept):
+    async def of(self, subject: Subject) -> Sequence[Photo]:
+        return [photo for photo in self.things if photo.subject == subject]
+
+    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
+        same = [p for p in self.things if (p.channel, p.sent_by, p.album) == (channel, sent_by, album)]
+        return same[-1] if same else None
+
+
+class SpotChecks(Kept):
+    """Only whether somebody is asked for their place; of a check itself nothing is kept here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    async def waiting(self, person_id: str, now: datetime) -> Any:
+        return person_id if person_id in self.asked else None
 
 
 class Alerts(Kept):
@@ -226,6 +257,8 @@ class MemoryWork:
         self._district = sample_district()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
+        self.photos = Photos()
+        self.spot_checks = SpotChecks()
         self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
