@@ -34,7 +34,6 @@ def jobs() -> list[Job]:
 def _keys() -> Job:
     routes = Job("incident", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
-    routes.callback_query.register(ask_by_button, Choice("incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
     return routes
 
@@ -52,10 +51,6 @@ def _flows() -> Job:
 
 async def ask(message: Message, talk: Talk, state: FSMContext, rest: str) -> list[Say]:
     return await (report(talk, state, Meaning(rest)) if rest else ask_sentence(talk, state))
-
-
-async def ask_by_button(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    return await ask_sentence(talk, state)
 
 
 async def ask_sentence(talk: Talk, state: FSMContext) -> list[Say]:

@@ -182,7 +182,6 @@ async def test_a_shield_is_held_for_ten_minutes(state: FSMContext) -> None:
 @pytest.mark.parametrize(
     ("data", "handler"),
     [
-        ("incident:", "incident: ask_by_button"),
         ("inschool:SCH01", "incident: at_school"),
         ("triage:ask:7", "incident changes: ask_triage"),
         ("triage:set:7:P0", "incident changes: triage_chosen"),
