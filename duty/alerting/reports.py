@@ -29,7 +29,7 @@ class Statement:
     pictures: Subject | None = None
 
 
-async def report(work: Work, said: Statement, now: datetime) -> Incident | None:
+async def report_where_known(work: Work, said: Statement, now: datetime) -> Incident | None:
     """Keep it at the school it names, else where the person is. None: the school must be asked."""
     where = await place_spoken_of(work, said.person, said.meaning.words, now)
     return await report_in(work, said, where, now) if where[0] else None

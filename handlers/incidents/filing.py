@@ -6,8 +6,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting.reports import Statement, report_at, report_in, report_named
-from duty.alerting.reports import report as report_spoken_of
+from duty.alerting.reports import Statement, report_at, report_in, report_named, report_where_known
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal
@@ -92,7 +91,7 @@ async def report(
 ) -> list[Say]:
     """Kept at once under the kind and triage the words point to, unless nobody can know the school."""
     statement = Statement(talk.me, meaning, talk.said_at, pictures)
-    incident = await report_spoken_of(talk.work, statement, talk.now)
+    incident = await report_where_known(talk.work, statement, talk.now)
     if incident is None:
         return [await _which_school(talk, state, meaning, pictures)]
     return [await receipt(talk, state, incident)]

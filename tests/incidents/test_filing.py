@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from duty.alerting.reports import Statement, report, report_at, report_named
+from duty.alerting.reports import Statement, report_at, report_named, report_where_known
 from duty.district.severity import Triage
 from duty.incidents.filing import happened_at
 from duty.incidents.incident import Incident
@@ -21,7 +21,7 @@ def said(scene: Scene, words: str, by: str = "G02", ago: timedelta = timedelta()
 
 
 async def test_it_happened_where_the_person_is(scene: Scene) -> None:
-    made = await report(scene.work, said(scene, POWER), TEN)
+    made = await report_where_known(scene.work, said(scene, POWER), TEN)
     assert made is not None
     assert (made.school_id, made.post_id, made.kind, made.triage) == ("SCH01", "P002", "facility", Triage.P2)
     assert made.number == "SJ-SCH01-2026-0001"
@@ -29,25 +29,25 @@ async def test_it_happened_where_the_person_is(scene: Scene) -> None:
 
 
 async def test_the_school_that_is_named_comes_before_where_one_is(scene: Scene) -> None:
-    made = await report(scene.work, said(scene, "柳河小学停电了", "PO02"), TEN)
+    made = await report_where_known(scene.work, said(scene, "柳河小学停电了", "PO02"), TEN)
     assert made is not None
     assert (made.school_id, made.post_id) == ("SCH02", "")
 
 
 async def test_ones_own_school_by_name_keeps_the_post(scene: Scene) -> None:
-    made = await report(scene.work, said(scene, "实验小学停电了"), TEN)
+    made = await report_where_known(scene.work, said(scene, "实验小学停电了"), TEN)
     assert made is not None
     assert made.post_id == "P002"
 
 
 async def test_a_school_outside_ones_scope_is_only_a_word(scene: Scene) -> None:
-    made = await report(scene.work, said(scene, "柳河小学那边有人打架"), TEN)
+    made = await report_where_known(scene.work, said(scene, "柳河小学那边有人打架"), TEN)
     assert made is not None
     assert made.school_id == "SCH01"
 
 
 async def test_who_serves_many_is_asked_and_nothing_is_kept_meanwhile(scene: Scene) -> None:
-    assert await report(scene.work, said(scene, KNIFE, "DO1"), TEN) is None
+    assert await report_where_known(scene.work, said(scene, KNIFE, "DO1"), TEN) is None
     assert not scene.work.incidents.things
     assert not scene.work.notices
 
@@ -78,7 +78,7 @@ async def test_the_school_by_name_completes_it_too(scene: Scene, name: str, scho
     [(timedelta(seconds=4), False), (timedelta(minutes=1), False), (timedelta(minutes=3), True)],
 )
 async def test_what_waited_for_signal_keeps_its_own_time(scene: Scene, ago: timedelta, delayed: bool) -> None:
-    made = await report(scene.work, said(scene, POWER, ago=ago), TEN)
+    made = await report_where_known(scene.work, said(scene, POWER, ago=ago), TEN)
     assert made is not None
     assert made.occurred_at == (TEN - ago if ago > timedelta(seconds=5) else TEN)
     assert made.received_at == TEN
@@ -103,4 +103,4 @@ async def test_numbers_are_dense_per_school_and_year(scene: Scene) -> None:
 
 async def test_a_person_without_any_school_is_asked_for_one(scene: Scene) -> None:
     nowhere = replace(scene.person("G02"), id="G99", schools=(), org_id="")
-    assert await report(scene.work, Statement(nowhere, Meaning(POWER), TEN), minutes(0)) is None
+    assert await report_where_known(scene.work, Statement(nowhere, Meaning(POWER), TEN), minutes(0)) is None
