@@ -50,7 +50,7 @@ class Shield:
     at: datetime
     school_id: str
 
-    async def raise_(self, state: FSMContext) -> None:
+    async def keep(self, state: FSMContext) -> None:
         await state.set_state(SHIELDED)
         await state.update_data({SINCE: [self.at.isoformat(), self.school_id]})
 
@@ -82,7 +82,7 @@ async def _begin(talk: Talk, state: FSMContext, chosen: str) -> Say:
     shield = await Shield.held(state, talk.now)
     told = shield.school_id if shield else ""
     school_id = await protect(talk.work, talk.me, chosen, talk.now, told=told)
-    await Shield(talk.now, school_id).raise_(state)
+    await Shield(talk.now, school_id).keep(state)
     return Say(talk.line("protect.call", number=NUMBER)) if school_id else _which_school(talk)
 
 

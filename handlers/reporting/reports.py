@@ -109,10 +109,10 @@ def _done(talk: Talk, report: Report, at: datetime) -> str:
 
 def _card_buttons(talk: Talk, found: Progress) -> Buttons:
     timer = found.case.timer
-    phone_ = (talk.voice.line("report.phoned"), Press("rpphoned", timer.incident_id))
+    by_phone = (talk.voice.line("report.phoned"), Press("rpphoned", timer.incident_id))
     named = [
         (talk.voice.word("report_kind", kind), Press("rpnew", timer.incident_id, kind))
         for kind in found.next_kinds
     ]
-    buttons = named if timer.phoned_at else [phone_, *named]
+    buttons = named if timer.phoned_at else [by_phone, *named]
     return row(*buttons) if buttons else ()

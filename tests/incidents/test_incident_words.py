@@ -170,7 +170,7 @@ async def test_asking_again_keeps_the_pictures_that_wait(state: FSMContext) -> N
 
 async def test_a_shield_is_held_for_ten_minutes(state: FSMContext) -> None:
     assert await Shield.held(state, TEN) is None
-    await Shield(TEN, "SCH01").raise_(state)
+    await Shield(TEN, "SCH01").keep(state)
     assert await state.get_state() == SHIELDED
     assert await Shield.held(state, minutes(10)) == Shield(TEN, "SCH01")
     assert await Shield.held(state, minutes(10.1)) is None
