@@ -7,17 +7,19 @@ from datetime import datetime
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty.alerting.withdrawing import take_back
 from duty.attendance import checkins, verifying
 from duty.attendance.checkin import CheckIn
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.hazards import filing
 from duty.hazards.hazard import TAKES_BACK, Hazard
-from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.incident import Incident
+from duty.incidents.refusal import Refusal
 from duty.messaging.say import Say, row
 from handlers.alerting import calling, sos
 from handlers.hazards.draft import DRAFTED, WANTED, cancelled
-from handlers.incidents.filing import MORE, PICTURES
-from handlers.incidents.incident import take_back
+from handlers.incidents import begun
+from handlers.incidents.refused import why
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed
 from handlers.speech.keys import keyboard
@@ -64,9 +66,8 @@ async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
     if before in (DRAFTED, WANTED):
         await cancelled(talk, state)
     await state.set_state(None)
-    data = await state.get_data()
-    await state.set_data({key: value for key, value in data.items() if key not in ("sentence", PICTURES)})
-    key = "common.cancelled" if before and before != MORE else "common.nothing_to_cancel"
+    await begun.forget(state)
+    key = "common.cancelled" if before and before != begun.MORE else "common.nothing_to_cancel"
     return Say(talk.line(key), keyboard=await keyboard(talk))
 
 
@@ -77,7 +78,7 @@ async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
     reports = await talk.work.incidents.of_reporter(talk.me.id, since)
     made = [c for c in await talk.work.check_ins.recent(talk.me.id, talk.now) if c.counts]
     said: list[tuple[datetime, Incident | CheckIn | Hazard]] = [
-        (one.received_at, one) for one in reports if one.state is IncidentState.OPEN
+        (one.received_at, one) for one in reports if one.open
     ]
     found = await talk.work.hazards.of_reporter(talk.me.id, since)
     said += [(one.reported_at, one) for one in found if one.status in TAKES_BACK]
@@ -107,8 +108,10 @@ def _last_word(made: CheckIn) -> datetime:
 async def _undo_report(talk: Talk, incident: Incident) -> Say:
     if incident.sos:
         return Say(talk.line("common.undo_sos"))
-    refused = await take_back(talk, incident)
-    return Say(refused or talk.line("common.undone_incident", number=incident.number))
+    done = await take_back(talk.work, talk.me, incident.known_id, talk.now)
+    if isinstance(done, Refusal):
+        return Say(why(talk, done))
+    return Say(talk.line("common.undone_incident", number=incident.number))
 
 
 async def _undo_duty(talk: Talk, made: CheckIn) -> Say:

@@ -6,15 +6,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.checkins import MAY_CHECK_IN
-from duty.language.reading import Intent
+from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Say, row
 from handlers.attendance import proxy
 from handlers.attendance.checkin import ask as ask_place
 from handlers.attendance.checkin import said_here
 from handlers.hazards import hazard as reporting_hazard
 from handlers.hazards.rectifying import fixed_of
-from handlers.incidents.filing import report
-from handlers.incidents.incident import ask_by_button
+from handlers.incidents.filing import ask_sentence, report
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has
 from handlers.speech.stages import Job, Stage
@@ -48,7 +47,7 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
     if meaning.intent is Intent.PROXY_CHECK_IN:
         return await proxy.asked(talk)
     if meaning.intent is Intent.INCIDENT:
-        return await report(talk, talk.words, state)
+        return await report(talk, state, talk.meaning)
     if meaning.asks_licence:
         return [Say(talk.line("common.licence"))]
     return await _less_urgent(talk, state) or await _unclear(message, talk, state)
@@ -96,7 +95,7 @@ async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: lis
     if args[0] == "checkin":
         return [await ask_place(talk, state)]
     if args[0] == "incident":
-        return await (report(talk, words, state) if words else ask_by_button(query, talk, state, args))
+        return await (report(talk, state, Meaning(words)) if words else ask_sentence(talk, state))
     if args[0] == "hazard":
         if words:
             return await reporting_hazard.from_words(talk, state, words)

@@ -8,17 +8,20 @@ from handlers import albums, common, edits, free
 from handlers.alerting import alerts, drills, sos
 from handlers.attendance import board, checkin, spotcheck
 from handlers.hazards import hazard, ledger, rectifying
-from handlers.incidents import additions, incident, protect
+from handlers.incidents import additions, changes, officers, protect
+from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reach
-from handlers.reporting import reports
+from handlers.reporting import drafts, reports
 from handlers.rosters import standins
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
-    *(groups, enrolment, sos, alerts, drills, reach, protect, albums, common, checkin, incident, additions),
-    *(hazard, rectifying, ledger, inviting, summary, board, standins, spotcheck, reports, mine, free, edits),
+    *(groups, enrolment, sos, alerts, drills, reach, protect, albums, common, checkin),
+    *(incidents, changes, additions, officers),
+    *(hazard, rectifying, ledger, inviting, summary, board, standins, spotcheck, reports, drafts, mine),
+    *(free, edits),
 )
 
 

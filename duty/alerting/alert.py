@@ -88,6 +88,12 @@ class Alert:
         return Subject("alert", self.id)
 
     @property
+    def known_id(self) -> int:
+        """The id of an alert that is kept."""
+        assert self.id is not None
+        return self.id
+
+    @property
     def drill(self) -> bool:
         return bool(self.drill_id)
 

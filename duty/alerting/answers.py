@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from duty.alerting.alert import Alert, AlertState, Page, PageState
-from duty.alerting.facts import facts, known
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
 from duty.alerting.paging import call_besides, called, climb_now, tell_called
 from duty.alerting.ports import Work
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
-from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.incident import IncidentState
 from duty.incidents.kinds import emergency_number
 from duty.messaging.notices import Priority, untyped
 
@@ -44,22 +45,22 @@ def _in_scope(work: Work, alert: Alert, person: Person) -> bool:
     return alert.school_id in {school.id for school in work.district.schools_seen_by(person)}
 
 
-async def take(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+async def take(work: Work, call: Call, by: Person, now: datetime) -> bool:
     """接警: it stops climbing, everybody else called learns who took it. False when it was taken before.
 
     To whom it was passed on may take it over; who had it before stays in the history.
     """
-    before = alert.taken_by
-    if alert.state is not AlertState.OPEN and not await _passed_to(work, alert, by.id):
+    before = call.alert.taken_by
+    if call.alert.state is not AlertState.OPEN and not await _passed_to(work, call.alert, by.id):
         return False
-    alert.stop()
-    alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
-    alert.arrived_at = None  # somebody else may have been there in an earlier round
-    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
-    work.record(alert.subject, "taken_over" if before else "taken", now, by.id, before=before)
-    await _mark(work, alert, by.id, PageState.TAKEN, now)
-    await tell_called(work, alert, incident, "alert.taken", by.id, now)
-    tell_reporter(work, alert, incident, "taken", by.id, now)
+    call.alert.stop()
+    call.alert.state, call.alert.taken_by, call.alert.taken_at = AlertState.TAKEN, by.id, now
+    call.alert.arrived_at = None  # somebody else may have been there in an earlier round
+    call.alert.follow_up_at, call.alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    work.record(call.subject, "taken_over" if before else "taken", now, by.id, before=before)
+    await _mark(work, call.alert, by.id, PageState.TAKEN, now)
+    await tell_called(work, call, "alert.taken", by.id, now)
+    tell_reporter(work, call, "taken", by.id, now)
     return True
 
 
@@ -87,16 +88,14 @@ def referable(work: Work, alert: Alert, by: Person, now: datetime) -> dict[str, 
     return {to: [p for p in people if p not in nobody] for to, people in found.items()}
 
 
-async def refer(
-    work: Work, alert: Alert, incident: Incident, by: Person, people: Sequence[str], now: datetime
-) -> list[Page]:
+async def refer(work: Work, call: Call, by: Person, people: Sequence[str], now: datetime) -> list[Page]:
     """转派: these are called at once. Who has it keeps it until one of them takes it over."""
-    if not alert.live or not people:
+    if not call.alert.live or not people:
         return []
-    work.record(alert.subject, "referred", now, by.id, people=list(people))
-    pages = await call_besides(work, alert, incident, people, now, "alert.referred", by.id)
-    if alert.state is AlertState.TAKEN:
-        alert.follow_up_at, alert.asked_follow_up = now + REFERRED_AFTER, False
+    work.record(call.subject, "referred", now, by.id, people=list(people))
+    pages = await call_besides(work, call, people, now, "alert.referred", by.id)
+    if call.alert.state is AlertState.TAKEN:
+        call.alert.follow_up_at, call.alert.asked_follow_up = now + REFERRED_AFTER, False
     return pages
 
 
@@ -106,15 +105,15 @@ async def pass_on(work: Work, absent: str, stand_in: str, now: datetime) -> int:
     What somebody else has in hand stays with them.
     """
     count = 0
-    for alert in await work.alerts.open(list(work.district.schools)):
+    for call in await work.alerts.open(list(work.district.schools)):
+        alert = call.alert
         people = await called(work, alert)
-        incident = await work.incidents.get(alert.incident_id)
-        if incident is None or absent not in people or stand_in in (*people, alert.reporter_id):
+        if absent not in people or stand_in in (*people, alert.reporter_id):
             continue
         if alert.state is AlertState.TAKEN and not await _has(work, alert, absent):
             continue
         work.record(alert.subject, "passed", now, absent, people=[stand_in])
-        await call_besides(work, alert, incident, [stand_in], now, "alert.referred", absent)
+        await call_besides(work, call, [stand_in], now, "alert.referred", absent)
         count += 1
     return count
 
@@ -124,28 +123,28 @@ async def _has(work: Work, alert: Alert, person_id: str) -> bool:
     return alert.taken_by == person_id or await _passed_to(work, alert, person_id)
 
 
-async def decline(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+async def decline(work: Work, call: Call, by: Person, now: datetime) -> bool:
     """走不开: the next step is called at once, once for each who was called. False when it is not open."""
-    if alert.state is not AlertState.OPEN:
+    if call.alert.state is not AlertState.OPEN:
         return False
-    mine = [p for p in await work.alerts.pages(known(alert)) if p.person_id == by.id]
+    mine = [p for p in await work.alerts.pages(call.id) if p.person_id == by.id]
     if not any(p.state not in (PageState.DECLINED, PageState.SKIPPED) for p in mine):
         return True
-    await _mark(work, alert, by.id, PageState.DECLINED, now)
-    work.record(alert.subject, "declined", now, by.id)
-    if not alert.mistake_at:
-        await climb_now(work, alert, incident, now)
+    await _mark(work, call.alert, by.id, PageState.DECLINED, now)
+    work.record(call.subject, "declined", now, by.id)
+    if not call.alert.mistake_at:
+        await climb_now(work, call, now)
     return True
 
 
-def arrive(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+def arrive(work: Work, call: Call, by: Person, now: datetime) -> bool:
     """到场: once."""
-    if not alert.live or alert.arrived_at:
+    if not call.alert.live or call.alert.arrived_at:
         return False
-    alert.arrived_at = now
-    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
-    work.record(alert.subject, "arrived", now, by.id)
-    tell_reporter(work, alert, incident, "arrived", by.id, now)
+    call.alert.arrived_at = now
+    call.alert.follow_up_at, call.alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    work.record(call.subject, "arrived", now, by.id)
+    tell_reporter(work, call, "arrived", by.id, now)
     return True
 
 
@@ -160,8 +159,7 @@ def still_busy(work: Work, alert: Alert, by: Person, now: datetime) -> bool:
 
 async def close(
     work: Work,
-    alert: Alert,
-    incident: Incident,
+    call: Call,
     by: Person,
     now: datetime,
     *,
@@ -169,33 +167,33 @@ async def close(
     words: str = "",
 ) -> bool:
     """处置完毕 with its word, or 误报: nothing more is sent; both stay in the record."""
-    if not alert.live:
+    if not call.alert.live:
         return False
-    alert.state = AlertState.FALSE_ALARM if false_alarm else AlertState.CLOSED
-    incident.state = IncidentState.FALSE_ALARM if false_alarm else IncidentState.CLOSED
-    if alert.drill:
-        incident.state = IncidentState.DRILL
-    alert.closed_by, alert.closed_at, alert.outcome = by.id, now, words[:300]
-    alert.stop()
+    call.alert.state = AlertState.FALSE_ALARM if false_alarm else AlertState.CLOSED
+    call.incident.state = IncidentState.FALSE_ALARM if false_alarm else IncidentState.CLOSED
+    if call.alert.drill:
+        call.incident.state = IncidentState.DRILL
+    call.alert.closed_by, call.alert.closed_at, call.alert.outcome = by.id, now, words[:300]
+    call.alert.stop()
     what = "false_alarm" if false_alarm else "closed"
-    work.record(alert.subject, what, now, by.id, words=alert.outcome)
-    await tell_called(work, alert, incident, f"alert.{what}", by.id, now)
-    tell_reporter(work, alert, incident, what, by.id, now)
+    work.record(call.subject, what, now, by.id, words=call.alert.outcome)
+    await tell_called(work, call, f"alert.{what}", by.id, now)
+    tell_reporter(work, call, what, by.id, now)
     return True
 
 
-async def reopen(work: Work, alert: Alert, incident: Incident, by: Person, now: datetime) -> bool:
+async def reopen(work: Work, call: Call, by: Person, now: datetime) -> bool:
     """点错了: whoever ended it has it in hand again, everybody reads so, and both stay in the record."""
-    ended = incident.state in (IncidentState.CLOSED, IncidentState.FALSE_ALARM)
-    if alert.live or not ended or alert.closed_by != by.id or not _just(alert.closed_at, now):
+    ended = call.incident.state in (IncidentState.CLOSED, IncidentState.FALSE_ALARM)
+    if call.alert.live or not ended or call.alert.closed_by != by.id or not _just(call.alert.closed_at, now):
         return False
-    alert.state, alert.taken_by, alert.taken_at = AlertState.TAKEN, by.id, now
-    alert.closed_by, alert.closed_at, alert.outcome = "", None, ""
-    alert.follow_up_at, alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
-    incident.state = IncidentState.OPEN
-    work.record(alert.subject, "reopened", now, by.id)
-    await tell_called(work, alert, incident, "alert.reopened", by.id, now)
-    tell_reporter(work, alert, incident, "reopened", by.id, now)
+    call.alert.state, call.alert.taken_by, call.alert.taken_at = AlertState.TAKEN, by.id, now
+    call.alert.closed_by, call.alert.closed_at, call.alert.outcome = "", None, ""
+    call.alert.follow_up_at, call.alert.asked_follow_up = now + FOLLOW_UP_AFTER, False
+    call.incident.state = IncidentState.OPEN
+    work.record(call.subject, "reopened", now, by.id)
+    await tell_called(work, call, "alert.reopened", by.id, now)
+    tell_reporter(work, call, "reopened", by.id, now)
     return True
 
 
@@ -203,46 +201,50 @@ def _just(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment <= REOPEN_WITHIN
 
 
-async def claim_mistake(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+async def claim_mistake(work: Work, call: Call, now: datetime) -> bool:
     """误触撤销: no new pages. Only an officer's call-back closes it, since a tap can be forced."""
-    if not alert.live or alert.mistake_at:
+    if not call.alert.live or call.alert.mistake_at:
         return False
-    alert.stop()
-    alert.mistake_at, alert.follow_up_at = now, now + FOLLOW_UP_AFTER
-    work.record(alert.subject, "mistake_claimed", now, alert.reporter_id)
-    await tell_called(work, alert, incident, "alert.mistake", "", now)
+    call.alert.stop()
+    call.alert.mistake_at, call.alert.follow_up_at = now, now + FOLLOW_UP_AFTER
+    work.record(call.subject, "mistake_claimed", now, call.alert.reporter_id)
+    await tell_called(work, call, "alert.mistake", "", now)
     return True
 
 
-async def withdraw(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+async def withdraw(work: Work, call: Call, now: datetime) -> bool:
     """The reporter takes the report back before anybody took it; whoever was called is told."""
-    if alert.state is not AlertState.OPEN:
+    if call.alert.state is not AlertState.OPEN:
         return False
-    alert.state, alert.closed_by, alert.closed_at = AlertState.CLOSED, alert.reporter_id, now
-    alert.stop()
-    work.record(alert.subject, "withdrawn", now, alert.reporter_id)
-    await tell_called(work, alert, incident, "alert.withdrawn", alert.reporter_id, now)
+    call.alert.state, call.alert.closed_by, call.alert.closed_at = (
+        AlertState.CLOSED,
+        call.alert.reporter_id,
+        now,
+    )
+    call.alert.stop()
+    work.record(call.subject, "withdrawn", now, call.alert.reporter_id)
+    await tell_called(work, call, "alert.withdrawn", call.alert.reporter_id, now)
     return True
 
 
-async def add_detail(work: Work, alert: Alert, incident: Incident, words: str, now: datetime) -> None:
+async def add_detail(work: Work, call: Call, words: str, now: datetime) -> None:
     """The caller said more: those who were called read it in a new line."""
-    version = len(await work.changes(alert.subject))
-    work.record(alert.subject, "detail", now, alert.reporter_id)
-    what = facts(work, alert, incident) | {"sentence": words}
-    for person_id in await called(work, alert):
-        dedupe = f"{alert.subject}:detail:{version}:{person_id}"
-        work.tell(untyped(person_id, "alert.detail", alert.priority, what, dedupe=dedupe))
+    version = len(await work.changes(call.subject))
+    work.record(call.subject, "detail", now, call.alert.reporter_id)
+    what = CallFacts.of(work.district, call).values() | {"sentence": words}
+    for person_id in await called(work, call.alert):
+        dedupe = f"{call.subject}:detail:{version}:{person_id}"
+        work.tell(untyped(person_id, "alert.detail", call.alert.priority, what, dedupe=dedupe))
 
 
-async def photo_came(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+async def photo_came(work: Work, call: Call, now: datetime) -> None:
     """照片已收到, without the picture."""
-    version = len(await work.changes(alert.subject))
-    work.record(alert.subject, "photo", now, alert.reporter_id)
-    what = facts(work, alert, incident)
-    for person_id in await called(work, alert):
-        dedupe = f"{alert.subject}:photo:{version}:{person_id}"
-        work.tell(untyped(person_id, "alert.photo", alert.priority, what, dedupe=dedupe))
+    version = len(await work.changes(call.subject))
+    work.record(call.subject, "photo", now, call.alert.reporter_id)
+    what = CallFacts.of(work.district, call).values()
+    for person_id in await called(work, call.alert):
+        dedupe = f"{call.subject}:photo:{version}:{person_id}"
+        work.tell(untyped(person_id, "alert.photo", call.alert.priority, what, dedupe=dedupe))
 
 
 def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
@@ -251,37 +253,39 @@ def holders(work: Work, alert: Alert, now: datetime) -> list[str]:
     return list(dict.fromkeys((alert.taken_by, work.district.standing_for(alert.taken_by, org, now))))
 
 
-async def press_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+async def press_again(work: Work, call: Call, now: datetime) -> None:
     """The caller taps once more: whoever has it hears it, else everybody called so far."""
-    work.record(alert.subject, "pressed_again", now, alert.reporter_id)
-    kind = "alert.again_taken" if alert.taken_by else "alert.again"
-    for person_id in holders(work, alert, now) if alert.taken_by else await called(work, alert):
-        dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
-        again = facts(work, alert, incident) | {"arrived": alert.arrived_at is not None}
-        work.tell(untyped(person_id, kind, alert.priority, again, dedupe=dedupe, name=str(alert.subject)))
+    work.record(call.subject, "pressed_again", now, call.alert.reporter_id)
+    kind = "alert.again_taken" if call.alert.taken_by else "alert.again"
+    for person_id in (
+        holders(work, call.alert, now) if call.alert.taken_by else await called(work, call.alert)
+    ):
+        dedupe = f"{call.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
+        again = CallFacts.of(work.district, call).values() | {"arrived": call.alert.arrived_at is not None}
+        work.tell(untyped(person_id, kind, call.alert.priority, again, dedupe=dedupe, name=str(call.subject)))
 
 
 async def _mark(work: Work, alert: Alert, person_id: str, state: PageState, now: datetime) -> None:
-    for page in await work.alerts.pages(known(alert)):
+    for page in await work.alerts.pages(alert.known_id):
         if page.person_id == person_id and page.state is not PageState.SKIPPED:
             page.state, page.settled_at = state, now
 
 
-def tell_reporter(work: Work, alert: Alert, incident: Incident, what: str, by: str, now: datetime) -> None:
+def tell_reporter(work: Work, call: Call, what: str, by: str, now: datetime) -> None:
     """Who called for help reads it at once; who reported something else, with its number.
 
     So do those whose later reports were joined to it.
     """
-    kind = f"sos.{what}" if incident.sos else f"incident.{what}"
+    kind = f"sos.{what}" if call.incident.sos else f"incident.{what}"
     values = {
         "by": work.district.polite(by) if by else "",
         "at": work.district.clock(now),
-        "number": incident.number,
-        "dial": emergency_number(incident.kind),
-        "drill": alert.drill,
+        "number": call.incident.number,
+        "dial": emergency_number(call.incident.kind),
+        "drill": call.alert.drill,
     }
-    dedupe = f"{alert.subject}:{kind}:{now.timestamp():.3f}"
-    priority = Priority.P1 if alert.urgent else Priority.RECEIPT
-    for person_id in dict.fromkeys((alert.reporter_id, *incident.also_reported_by)):
+    dedupe = f"{call.subject}:{kind}:{now.timestamp():.3f}"
+    priority = Priority.P1 if call.alert.urgent else Priority.RECEIPT
+    for person_id in dict.fromkeys((call.alert.reporter_id, *call.incident.also_reported_by)):
         if person_id != by:
             work.tell(untyped(person_id, kind, priority, values, dedupe=dedupe))

@@ -48,8 +48,8 @@ async def touched(work: Work, drill: Drill, now: datetime) -> list[str]:
         and any(s.post_id == drill.post_id and s.running(now) for s in district.shifts_near(person.id, now))
     ]
     found = [*posted, *district.leaders_of(drill.school_id), *district.on_duty(now, org_id=drill.org_id)]
-    for alert in await work.drills.alerts(drill.id or 0):
-        found += [alert.reporter_id, *(page.person_id for page in await work.alerts.pages(alert.id or 0))]
+    for call in await work.drills.calls(drill.id or 0):
+        found += [call.alert.reporter_id, *(page.person_id for page in await work.alerts.pages(call.id))]
     return [p for p in dict.fromkeys(found) if p != drill.started_by]
 
 
@@ -73,10 +73,9 @@ async def end(work: Work, drill: Drill, by: str, now: datetime) -> bool:
     work.record(drill.subject, "ended", now, by)
     people = [*await touched(work, drill, now), drill.started_by]
     starter = work.district.people[drill.started_by]
-    for alert in await work.drills.alerts(drill.id or 0):
-        incident = await work.incidents.get(alert.incident_id)
-        if incident and alert.live:
-            await close(work, alert, incident, starter, now)
+    for call in await work.drills.calls(drill.id or 0):
+        if call.alert.live:
+            await close(work, call, starter, now)
     _tell(work, drill, "drill.ended", [p for p in people if p != by])
     return True
 

@@ -1,204 +1,148 @@
-"""More about one event: words, places and pictures that come later, and a second report of the same thing."""
+"""Two reports of one event: officers are offered to join them, and one of them does."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import ClassVar
 
-from duty.alerting import answers
 from duty.alerting.alert import Alert, AlertState
-from duty.alerting.facts import facts
+from duty.alerting.answers import may_answer
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts, CallNews
 from duty.alerting.paging import called
 from duty.alerting.ports import Work
-from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
-from duty.district.places import Place
-from duty.incidents.incident import Incident, IncidentState
-from duty.messaging.notices import Priority, untyped
-from duty.records.photos import Photo, PhotoState
+from duty.district.people import Person
+from duty.incidents.incident import Incident
+from duty.incidents.refusal import Refusal, Why
+from duty.language.danger import OTHER
+from duty.messaging.notices import News, Notice, Priority
 
-MORE_WITHIN = timedelta(minutes=10)
-"""What the reporter sends this long after belongs to the report."""
 SAME_WITHIN = timedelta(minutes=30)
 """Two reports of one kind at one school this close may be one event."""
 
 
-# -- more of the same report ----------------------------------------------------------------
+@dataclass(frozen=True)
+class MaybeSame(News):
+    """A report may be of the same event as another one. `time` and `who` are of that other one."""
+
+    kind: ClassVar[str] = "incident.maybe_same"
+    later: int
+    number: str
+    other: str
+    time: str
+    who: str
 
 
-async def event_of(work: Work, incident: Incident) -> Incident:
-    """The incident that goes on: itself, or the one it was joined to."""
-    joined = await work.incidents.get(incident.joined_to) if incident.joined_to else None
-    return joined or incident
+@dataclass(frozen=True)
+class CallJoined(CallNews):
+    """To those who were called for it: it goes on under another number."""
+
+    kind: ClassVar[str] = "incident.joined_card"
+    by: str
+    at: str
+    other: str
 
 
-async def add_words(work: Work, incident: Incident, words: str, person: Person, now: datetime) -> None:
-    """Appended, never overwritten; whoever deals with it reads the new words."""
-    event = await event_of(work, incident)
-    event.adds(words)
-    work.record(event.subject, "detail", now, person.id, words=words)
-    await _tell_more(work, event, person, words, now)
+@dataclass(frozen=True)
+class ReportJoined(News):
+    """To its reporter: it goes on under another number.
+
+    by, at: who has that one in hand, since when; empty while nobody has.
+    """
+
+    kind: ClassVar[str] = "incident.joined"
+    number: str
+    other: str
+    by: str
+    at: str
 
 
-async def add_place(work: Work, incident: Incident, place: Place, person: Person, now: datetime) -> None:
-    event = await event_of(work, incident)
-    event.stands_at(place)
-    work.record(event.subject, "place", now, person.id)
-    await _tell_more(work, event, person, "", now)
+@dataclass(frozen=True)
+class Joined:
+    """The later report goes on as part of the first."""
 
-
-async def _tell_more(work: Work, event: Incident, person: Person, words: str, now: datetime) -> None:
-    alert = await work.alerts.of_incident(event.id or 0)
-    if alert is None or not alert.live:
-        return
-    what = facts(work, alert, event) | {"sentence": words, "who": work.district.polite(person.id)}
-    if words:
-        what |= {"latitude": None, "longitude": None}
-    version = len(await work.changes(event.subject))
-    for person_id in await dealing_with(work, alert, now):
-        dedupe = f"{event.subject}:more:{version}:{person_id}"
-        work.tell(untyped(person_id, "incident.more", alert.priority, what, dedupe=dedupe))
-
-
-async def dealing_with(work: Work, alert: Alert, now: datetime) -> list[str]:
-    """Whoever took it, and who stands in for them; before that everybody called."""
-    return answers.holders(work, alert, now) if alert.taken_by else await called(work, alert)
-
-
-async def change_kind(work: Work, incident: Incident, kind: str, by: Person, now: datetime) -> None:
-    """The reporter names another kind; whoever deals with it reads so."""
-    before, incident.kind = incident.kind, kind
-    work.record(incident.subject, "kind", now, by.id, before=before, after=kind)
-    alert = await work.alerts.of_incident(incident.id or 0)
-    if alert is None or not alert.live:
-        return
-    for person_id in await dealing_with(work, alert, now):
-        dedupe = f"{incident.subject}:kind:{now.timestamp():.3f}:{person_id}"
-        work.tell(
-            untyped(person_id, "incident.kind_changed", alert.priority, facts(work, alert, incident), dedupe)
-        )
-
-
-# -- pictures -------------------------------------------------------------------------------
-
-
-def may_open(work: Work, incident: Incident, person: Person) -> bool:
-    """Station and school; the desks and groups read text only."""
-    school = work.district.schools[incident.school_id]
-    if person.role in POLICE:
-        return person.org_id == school.station_org_id
-    return person.role in SCHOOL_OFFICE | {Role.GUARD_LEADER} and school.id in person.schools
-
-
-async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
-    """有照片, once to each who deals with it, however many pictures come."""
-    event = await event_of(work, incident)
-    alert = await work.alerts.of_incident(event.id or 0)
-    if alert is None or not alert.live:
-        return
-    for person_id in await dealing_with(work, alert, now):
-        person = work.district.people[person_id]
-        opens = may_open(work, event, person)
-        what: dict[str, Any] = facts(work, alert, event) | {"incident": event.id, "opens": opens}
-        dedupe = f"{event.subject}:pictured:{person_id}"
-        work.tell(untyped(person_id, "incident.pictured", Priority.REPLY, what, dedupe=dedupe))
-
-
-async def developed(work: Work, incident: Incident) -> list[Photo]:
-    """Its pictures that can be looked at, those of joined reports included."""
-    reports = [incident, *await work.incidents.joined_to(incident.id or 0)]
-    found = [photo for one in reports for photo in await work.photos.of(one.subject)]
-    return [photo for photo in found if photo.state is PhotoState.DEVELOPED]
-
-
-# -- the same event -------------------------------------------------------------------------
+    later: Incident
+    first: Incident
 
 
 async def same_event(work: Work, incident: Incident, now: datetime) -> Incident | None:
     """The earliest open report of that kind at that school in the last half hour, this one left out."""
-    if incident.kind == "other":
+    if incident.kind == OTHER:
         return None
     for other in await work.incidents.since([incident.school_id], now - SAME_WITHIN):
-        if other.id != incident.id and other.kind == incident.kind and other.state is IncidentState.OPEN:
+        if other.id != incident.id and other.kind == incident.kind and other.open:
             return other
     return None
 
 
 async def offer_same(work: Work, incident: Incident, now: datetime) -> None:
-    """The officers called for the later one are offered [同一件事]; nobody is asked, nothing is hidden."""
-    alert = await work.alerts.of_incident(incident.id or 0)
+    """Offer [同一件事] to the officers called for the later one; nobody is asked, nothing is hidden."""
+    call = await work.alerts.call_of(incident.known_id)
     other = await same_event(work, incident, now)
-    first = await work.alerts.of_incident(other.id or 0) if other else None
-    if alert is None or other is None or first is None or not first.live:
+    first = await work.alerts.call_of(other.known_id) if other else None
+    if call is None or other is None or first is None or not first.alert.live:
         return
-    what = {
-        "later": incident.id,
-        "number": incident.number,
-        "other": other.number,
-        "time": work.district.clock(other.occurred_at),
-        "who": work.district.polite(other.reported_by),
-    }
-    for person_id in await called(work, alert):
-        dedupe = f"{incident.subject}:same:{person_id}"
-        work.tell(untyped(person_id, "incident.maybe_same", Priority.REPLY, what, dedupe=dedupe))
+    at, who = work.district.clock(other.occurred_at), work.district.polite(other.reported_by)
+    news = MaybeSame(incident.known_id, incident.number, other.number, at, who)
+    for person_id in await called(work, call.alert):
+        work.tell(Notice(person_id, news, Priority.REPLY, f"{incident.subject}:same:{person_id}"))
 
 
-async def join(work: Work, later: Incident, first: Incident, by: Person, now: datetime) -> bool:
+async def join(work: Work, person: Person, later_id: int, now: datetime) -> Joined | Refusal:
+    """[同一件事]: the later report goes on as part of the first; whoever waits for it is told."""
+    later = await work.incidents.get(later_id)
+    call = await _answerable(work, later, person) if later else None
+    if later is None or call is None:
+        return Refusal(Why.GONE)
+    if not later.open:
+        return Refusal(Why.ALREADY, later.number)
+    first = await same_event(work, later, later.received_at)
+    going = await work.alerts.call_of(first.known_id) if first else None
+    if going is None or not (call.alert.live and going.alert.live):
+        return Refusal(Why.EXPIRED, later.number)
+    _join(work, call, going, person, now)
+    await _tell_called(work, call, going, person, now)
+    _tell_reporter(work, call, going)
+    return Joined(later, going.incident)
+
+
+async def _answerable(work: Work, later: Incident, person: Person) -> Call | None:
+    """Its call, for those who may answer it."""
+    call = await work.alerts.call_of(later.known_id)
+    return call if call and await may_answer(work, call.alert, person) else None
+
+
+def _join(work: Work, call: Call, going: Call, by: Person, now: datetime) -> None:
     """One event from now on: the later alert ends, its reporter hears what the first one's does."""
-    alert = await work.alerts.of_incident(later.id or 0)
-    going = await work.alerts.of_incident(first.id or 0)
-    if alert is None or going is None or not (alert.live and going.live):
-        return False
-    _end(work, alert, by, first, now)
-    later.state, later.joined_to = IncidentState.JOINED, first.id
-    also = {later.reported_by, *later.also_reported_by} - {first.reported_by}
-    first.also_reported_by = list(dict.fromkeys([*first.also_reported_by, *sorted(also)]))
-    work.record(later.subject, "joined", now, by.id, into=first.number)
-    work.record(going.subject, "joined", now, by.id, number=later.number)
-    await _tell_joined(work, alert, going, later, first, by, now)
-    return True
+    number = going.incident.number
+    _end(call.alert, by, now)
+    work.record(call.subject, "joined", now, by.id, into=number)
+    call.incident.join(going.incident)
+    work.record(call.incident.subject, "joined", now, by.id, into=number)
+    work.record(going.subject, "joined", now, by.id, number=call.incident.number)
 
 
-def _end(work: Work, alert: Alert, by: Person, first: Incident, now: datetime) -> None:
+def _end(alert: Alert, by: Person, now: datetime) -> None:
     alert.state, alert.closed_by, alert.closed_at = AlertState.CLOSED, by.id, now
     alert.stop()
-    work.record(alert.subject, "joined", now, by.id, into=first.number)
 
 
-async def _tell_joined(
-    work: Work, alert: Alert, going: Alert, later: Incident, first: Incident, by: Person, now: datetime
-) -> None:
-    """The calls for the later one change in place; its reporter reads how the first one stands."""
-    what = facts(work, alert, later) | {"by": by.name, "at": work.district.clock(now), "other": first.number}
-    for person_id in await called(work, alert):
-        dedupe = f"{alert.subject}:joined:{person_id}"
-        work.tell(
-            untyped(
-                person_id,
-                "incident.joined_card",
-                Priority.REPLY,
-                what,
-                dedupe,
-                name=str(alert.subject),
-                replaces=str(alert.subject),
-            )
-        )
-    _tell_reporter(work, going, later, first)
+async def _tell_called(work: Work, call: Call, going: Call, by: Person, now: datetime) -> None:
+    """The calls for the later one change in place."""
+    facts, at = CallFacts.of(work.district, call), work.district.clock(now)
+    news, card = CallJoined(facts, by.name, at, going.incident.number), str(call.subject)
+    for person_id in await called(work, call.alert):
+        dedupe = f"{call.subject}:joined:{person_id}"
+        work.tell(Notice(person_id, news, Priority.REPLY, dedupe, name=card, replaces=card))
 
 
-def _tell_reporter(work: Work, going: Alert, later: Incident, first: Incident) -> None:
-    taken = going.taken_at is not None and bool(going.taken_by)
-    what = {
-        "number": later.number,
-        "other": first.number,
-        "taken": taken,
-        "by": work.district.polite(going.taken_by) if taken else "",
-        "at": work.district.clock(going.taken_at) if going.taken_at else "",
-    }
+def _tell_reporter(work: Work, call: Call, going: Call) -> None:
+    """Its reporter reads how the first one stands."""
+    district, alert, later = work.district, going.alert, call.incident
+    by, at = "", ""
+    if alert.taken_by and alert.taken_at:
+        by, at = district.polite(alert.taken_by), district.clock(alert.taken_at)
+    news = ReportJoined(later.number, going.incident.number, by, at)
     dedupe = f"{later.subject}:joined:{later.reported_by}"
-    work.tell(untyped(later.reported_by, "incident.joined", going.priority, what, dedupe=dedupe))
-
-
-async def may_join(work: Work, later: Incident, person: Person) -> Alert | None:
-    """The later one's alert, for those who may answer it."""
-    alert = await work.alerts.of_incident(later.id or 0)
-    return alert if alert and await answers.may_answer(work, alert, person) else None
+    work.tell(Notice(later.reported_by, news, alert.priority, dedupe))

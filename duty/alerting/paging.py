@@ -7,24 +7,24 @@ from datetime import datetime, timedelta
 
 from duty.alerting import storms
 from duty.alerting.alert import Alert, AlertState, Page, PageState
-from duty.alerting.facts import facts, known
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
 from duty.alerting.ports import Work
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
-from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Priority, untyped
 
 
-async def climb(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+async def climb(work: Work, call: Call, now: datetime) -> None:
     """Take every step that is due, and the next at once where nobody can be reached; then call all again."""
-    while alert.state is AlertState.OPEN and alert.next_at and alert.next_at <= now:
-        if alert.step >= len(alert.ladder):
-            await _call_again(work, alert, incident, now)
-        elif not await _call_step(work, alert, incident, now) and alert.step < len(alert.ladder):
+    while call.alert.state is AlertState.OPEN and call.alert.next_at and call.alert.next_at <= now:
+        if call.alert.step >= len(call.alert.ladder):
+            await _call_again(work, call, now)
+        elif not await _call_step(work, call, now) and call.alert.step < len(call.alert.ladder):
             continue
-        alert.next_at = next_step_at(alert, now)
+        call.alert.next_at = next_step_at(call.alert, now)
 
 
 def ladder_of(work: Work, triage: Triage) -> Ladder:
@@ -32,11 +32,11 @@ def ladder_of(work: Work, triage: Triage) -> Ladder:
     return work.district.ladders.get(triage) or LADDERS[triage]
 
 
-async def climb_now(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
+async def climb_now(work: Work, call: Call, now: datetime) -> None:
     """The next step at once, if there is one; the repeats keep their time."""
-    if alert.step < len(alert.ladder):
-        alert.next_at = now
-        await climb(work, alert, incident, now)
+    if call.alert.step < len(call.alert.ladder):
+        call.alert.next_at = now
+        await climb(work, call, now)
 
 
 def next_step_at(alert: Alert, now: datetime) -> datetime | None:
@@ -47,74 +47,71 @@ def next_step_at(alert: Alert, now: datetime) -> datetime | None:
     return now + timedelta(seconds=alert.repeat_s)
 
 
-async def _call_step(work: Work, alert: Alert, incident: Incident, now: datetime) -> bool:
+async def _call_step(work: Work, call: Call, now: datetime) -> bool:
     """Call whoever of the step was not called in this round. False when none of them can be reached."""
-    pages = await this_round(work, alert)
-    wanted = recipients(work, alert, alert.ladder[alert.step]["groups"], now)
+    pages = await this_round(work, call.alert)
+    wanted = recipients(work, call.alert, call.alert.ladder[call.alert.step]["groups"], now)
     fresh = [p for p in wanted if p not in {page.person_id for page in pages}]
-    made = await _call(work, alert, incident, fresh, now)
-    work.record(alert.subject, "step", now, "", step=alert.step, called=fresh)
-    alert.step += 1
+    made = await _call(work, call, fresh, now)
+    work.record(call.subject, "step", now, "", step=call.alert.step, called=fresh)
+    call.alert.step += 1
     return any(p.person_id in wanted and p.state is not PageState.SKIPPED for p in [*pages, *made])
 
 
-async def _call_again(work: Work, alert: Alert, incident: Incident, now: datetime) -> None:
-    everybody = await called(work, alert)
-    await _call(work, alert, incident, everybody, now)
-    alert.step += 1
-    if alert.repeats_left:
-        alert.repeats_left -= 1
-    work.record(alert.subject, "repeated", now, "", called=everybody)
+async def _call_again(work: Work, call: Call, now: datetime) -> None:
+    everybody = await called(work, call.alert)
+    await _call(work, call, everybody, now)
+    call.alert.step += 1
+    if call.alert.repeats_left:
+        call.alert.repeats_left -= 1
+    work.record(call.subject, "repeated", now, "", called=everybody)
 
 
 async def this_round(work: Work, alert: Alert) -> list[Page]:
     """The pages since it was raised, or raised anew."""
-    return [p for p in await work.alerts.pages(known(alert)) if p.called_at >= alert.raised_at]
+    return [p for p in await work.alerts.pages(alert.known_id) if p.called_at >= alert.raised_at]
 
 
 async def called(work: Work, alert: Alert) -> list[str]:
     """Everybody ever called for it, in that order."""
-    return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(known(alert))))
+    return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(alert.known_id)))
 
 
 async def call_besides(
     work: Work,
-    alert: Alert,
-    incident: Incident,
+    call: Call,
     people: Sequence[str],
     now: datetime,
     kind: str,
     by: str = "",
 ) -> list[Page]:
     """Call these at once, outside of the ladder."""
-    made = await _call(work, alert, incident, people, now, kind, by)
-    work.record(alert.subject, "called_besides", now, by, called=list(people))
-    alert.step_aside()
+    made = await _call(work, call, people, now, kind, by)
+    work.record(call.subject, "called_besides", now, by, called=list(people))
+    call.alert.step_aside()
     return made
 
 
 async def _call(
     work: Work,
-    alert: Alert,
-    incident: Incident,
+    call: Call,
     people: Sequence[str],
     now: datetime,
     kind: str = "alert.page",
     by: str = "",
 ) -> list[Page]:
     """A page for each; however many they are, storage is asked once."""
-    made = [Page(known(alert), person_id, alert.step, now) for person_id in people]
+    made = [Page(call.id, person_id, call.alert.step, now) for person_id in people]
     await work.alerts.add_pages(made)
     accounts = await work.accounts.of_people(people)
     for page in made:
-        await _page(work, alert, incident, page, accounts[page.person_id], now, kind, by)
+        await _page(work, call, page, accounts[page.person_id], now, kind, by)
     return made
 
 
 async def _page(
     work: Work,
-    alert: Alert,
-    incident: Incident,
+    call: Call,
     page: Page,
     accounts: Sequence[Account],
     now: datetime,
@@ -125,21 +122,21 @@ async def _page(
     if not any(account.reachable for account in accounts):
         page.state, page.settled_at = PageState.SKIPPED, now
         page.why = "unreachable" if accounts else "no_account"
-        work.record(alert.subject, "skipped", now, "", person=person_id, why=page.why)
+        work.record(call.subject, "skipped", now, "", person=person_id, why=page.why)
         return
-    storm = await storms.storm(work, alert, person_id, now)
+    storm = await storms.storm(work, call.alert, person_id, now)
     if storm:
-        await storms.bundle(work, alert, page, storm, now)
+        await storms.bundle(work, call.alert, page, storm, now)
         return
     called_by = {"by": work.district.people[by].name} if by else {}
     work.tell(
         untyped(
             person_id,
             kind,
-            alert.priority,
-            facts(work, alert, incident) | called_by,
-            dedupe=f"{alert.subject}:{person_id}:{alert.step}",
-            name=str(alert.subject),
+            call.alert.priority,
+            CallFacts.of(work.district, call).values() | called_by,
+            dedupe=f"{call.subject}:{person_id}:{call.alert.step}",
+            name=str(call.subject),
             page_id=page.id,
         )
     )
@@ -188,17 +185,17 @@ def drill_ladder(org_id: str, started_by: str) -> Ladder:
     return Ladder((first,), timedelta(minutes=3))
 
 
-async def tell_called(
-    work: Work, alert: Alert, incident: Incident, kind: str, by: str, now: datetime
-) -> None:
+async def tell_called(work: Work, call: Call, kind: str, by: str, now: datetime) -> None:
     """Their message changes in place; the one who acted gets a fresh card from the answer instead.
 
     Who was called for it in a bundle reads it there, and nothing besides.
     """
     person = work.district.people.get(by)
-    everybody = await called(work, alert)
-    bundled = set() if kind == "alert.changed" else await storms.outcome(work, alert, everybody, now, kind)
-    what = facts(work, alert, incident) | {
+    everybody = await called(work, call.alert)
+    bundled = (
+        set() if kind == "alert.changed" else await storms.outcome(work, call.alert, everybody, now, kind)
+    )
+    what = CallFacts.of(work.district, call).values() | {
         "by": person.name if person else "",
         "at": work.district.clock(now),
     }
@@ -210,8 +207,8 @@ async def tell_called(
                     kind,
                     Priority.REPLY,
                     what,
-                    dedupe=f"{alert.subject}:{kind}:{person_id}:{now.timestamp():.3f}",
-                    name=str(alert.subject),
-                    replaces=str(alert.subject),
+                    dedupe=f"{call.subject}:{kind}:{person_id}:{now.timestamp():.3f}",
+                    name=str(call.subject),
+                    replaces=str(call.subject),
                 )
             )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duty.alerting.alert import Alert, Page
+from duty.alerting.call import Call
 from duty.alerting.drill import Drill
 from duty.incidents.ports import Work as IncidentsWork
 
@@ -15,14 +16,16 @@ class Alerts(Protocol):
     async def add(self, alert: Alert) -> None:
         """Keep it and give it its id."""
 
-    async def get(self, alert_id: int) -> Alert | None: ...
+    async def call(self, alert_id: int) -> Call | None:
+        """Locked until the transaction ends: of two who press 接警 at once, one is told who has it."""
 
-    async def of_incident(self, incident_id: int) -> Alert | None: ...
+    async def call_of(self, incident_id: int) -> Call | None:
+        """The call for that incident, locked like `call`; None where nobody is called (P3)."""
 
-    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
         """Not closed, oldest unacknowledged first."""
 
-    async def due(self, now: datetime) -> Sequence[Alert]:
+    async def due(self, now: datetime) -> Sequence[Call]:
         """At most 100 whose next step, receipt or follow-up is due."""
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
@@ -34,7 +37,7 @@ class Alerts(Protocol):
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         """Not closed, and the person was called for it since then; oldest call first."""
 
-    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
+    async def among(self, ids: Sequence[int]) -> Sequence[Call]:
         """Those, in that order, to be read only: not locked."""
 
     async def live(self) -> Sequence[Alert]:
@@ -53,7 +56,7 @@ class Drills(Protocol):
     async def over(self, now: datetime) -> Sequence[Drill]:
         """At most 100 whose time is over and that have not ended."""
 
-    async def alerts(self, drill_id: int) -> Sequence[Alert]:
+    async def calls(self, drill_id: int) -> Sequence[Call]:
         """What was raised as part of it."""
 
 

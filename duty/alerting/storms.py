@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from duty.alerting.alert import Alert, AlertState, Page
-from duty.alerting.facts import facts, known
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
 from duty.alerting.ports import Work
 from duty.district.severity import Triage
 from duty.messaging.notices import Notice, Priority, untyped
@@ -31,7 +32,7 @@ async def bundle(work: Work, alert: Alert, page: Page, found: Sequence[Alert], n
     """One message a minute, which grows in place. Every subject stands in it with its own button."""
     name, person_id = f"storm:{now:%Y%m%d%H%M}", page.person_id
     before = await listed(work, name, person_id)
-    ids = list(dict.fromkeys((*before, *map(known, found))))
+    ids = list(dict.fromkeys((*before, *(one.known_id for one in found))))
     work.record(subject(name, person_id), "bundled", now, "", alerts=ids)
     for one in ids:
         if one not in before and one != alert.id:
@@ -51,7 +52,7 @@ async def outcome(work: Work, alert: Alert, people: Sequence[str], now: datetime
         dedupe = f"{name}:{alert.id}:{why}:{now.timestamp():.3f}"
         urgency = max(alert.priority, Priority.REPLY)  # never before the bundle itself
         work.tell(await _told(work, name, person_id, ids, urgency, dedupe))
-        pages = [p for p in await work.alerts.pages(known(alert)) if p.person_id == person_id]
+        pages = [p for p in await work.alerts.pages(alert.known_id) if p.person_id == person_id]
         if alone_since and not any(page.called_at > alone_since for page in pages):
             without.add(person_id)
     return without
@@ -87,16 +88,15 @@ async def _told(
     dedupe: str,
     page_id: int | None = None,
 ) -> Notice:
-    lines = [line for one in await work.alerts.among(ids) if (line := await _line(work, one))]
+    lines = [_line(work, call) for call in await work.alerts.among(ids)]
     what = {"lines": lines, "count": len(lines), "open": sum(line["waits"] for line in lines)}
     return untyped(
         person_id, "alert.bundle", priority, what, dedupe=dedupe, name=name, replaces=name, page_id=page_id
     )
 
 
-async def _line(work: Work, alert: Alert) -> dict[str, Any] | None:
-    incident = await work.incidents.get(alert.incident_id)
-    return facts(work, alert, incident) | _standing(work, alert) if incident else None
+def _line(work: Work, call: Call) -> dict[str, Any]:
+    return CallFacts.of(work.district, call).values() | _standing(work, call.alert)
 
 
 def _standing(work: Work, alert: Alert) -> dict[str, Any]:

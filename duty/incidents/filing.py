@@ -1,4 +1,4 @@
-"""A report becomes an incident: where the person is, when it happened, under which number."""
+"""An incident is registered: under which number, and when it happened."""
 
 from __future__ import annotations
 
@@ -49,19 +49,6 @@ async def file_incident(
         incident.subject, "reported", now, person.id, kind=kind, triage=triage, delayed=incident.delayed
     )
     return incident
-
-
-async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, str]:
-    """School and post where the person was last known to be: check-in, then roster, then the only school."""
-    for made in await work.check_ins.recent(person.id, now):
-        if made.on_duty(now):
-            return made.school_id, made.post_id
-    district = work.district
-    shifts = sorted(district.shifts_near(person.id, now), key=lambda s: (not s.running(now), s.start))
-    if shifts:
-        return district.posts[shifts[0].post_id].school_id, shifts[0].post_id
-    schools = [s for s in person.schools if s in district.schools]
-    return (schools[0] if len(schools) == 1 else ""), ""
 
 
 def happened_at(said_at: datetime, now: datetime) -> datetime:

@@ -18,16 +18,16 @@ class Incidents(Protocol):
     async def get(self, incident_id: int) -> Incident | None: ...
 
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
-        """Newest first."""
+        """Received after that moment, newest first, whatever became of them."""
 
     async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
-        """Received from then on at those schools, taken back and joined ones left out."""
+        """Received from then on at those schools, oldest first; those NOT_COUNTED left out."""
 
     async def open_count(self, school_ids: Sequence[str]) -> int:
-        """How many are not closed."""
+        """How many are open."""
 
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
-        """Later reports of the same event."""
+        """Later reports of the same event, oldest first."""
 
 
 class Work(AttendanceWork, HazardsWork, Protocol):

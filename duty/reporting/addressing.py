@@ -1,9 +1,9 @@
-"""To whom a report goes, and which incident it is about."""
+"""To whom a report goes, and how the incident it is about is named."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from duty.district.people import Role
 from duty.district.severity import Triage
@@ -11,26 +11,33 @@ from duty.incidents.incident import Incident
 from duty.reporting.ports import Work
 
 
+@dataclass(frozen=True)
+class About:
+    """Which incident a reminder or a line of a list is about. `kind` is of domain §2.11."""
+
+    incident: int
+    number: str
+    school: str
+    kind: str
+    time: str
+
+
+def about(work: Work, incident: Incident) -> About:
+    school = work.district.schools[incident.school_id]
+    at = work.district.clock(incident.occurred_at)
+    return About(incident.id or 0, incident.number, school.short_name, incident.kind, at)
+
+
 def desk_officers(work: Work, school_id: str, now: datetime) -> list[str]:
-    school = work.district.schools[school_id]
-    desks = work.district.command_desks(school)
-    found = [p for org in desks for p in work.district.on_duty(now, org_id=org, role=Role.DUTY_OFFICER)]
+    """Who is duty officer of either district desk at that moment."""
+    district = work.district
+    desks = district.command_desks(district.schools[school_id])
+    found = [p for org in desks for p in district.on_duty(now, org_id=org, role=Role.DUTY_OFFICER)]
     return list(dict.fromkeys(found))
 
 
-def about(work: Work, incident: Incident) -> dict[str, Any]:
-    school = work.district.schools[incident.school_id]
-    return {
-        "incident": incident.id,
-        "number": incident.number,
-        "school": school.short_name,
-        "kind": incident.kind,
-        "time": work.district.clock(incident.occurred_at),
-    }
-
-
 def addressees(work: Work, incident: Incident) -> list[str]:
-    """Both district desks; for a P0 the city's too. To whom it is meant: nothing leaves by itself."""
+    """The organisations a report is meant for: both district desks, for a P0 the city's too."""
     organisations = work.district.organisations
     desks = work.district.command_desks(work.district.schools[incident.school_id])
     if incident.triage is not Triage.P0:

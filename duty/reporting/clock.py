@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from duty.alerting.alert import Alert
 from duty.alerting.answers import holders
-from duty.district.people import Person
-from duty.district.severity import Triage
-from duty.incidents.incident import Incident, IncidentState
-from duty.messaging.notices import Priority, untyped
-from duty.records.subject import Subject
-from duty.reporting.addressing import about, desk_officers
+from duty.incidents.incident import Incident
+from duty.messaging.notices import News, Notice, Priority
+from duty.reporting.addressing import About, about, desk_officers
 from duty.reporting.ports import Work
-from duty.reporting.report import REMIND_BEFORE, ReportTimer
+from duty.reporting.report import must_be_reported
+from duty.reporting.timer import Deadline, ReportTimer
 
-URGENT = frozenset({Triage.P0, Triage.P1})
 BEGUN_WITHIN = timedelta(hours=24)
 """After an outage of ours no clock begins for what is older."""
 
 
+@dataclass(frozen=True)
+class ReportDue(News):
+    """A deadline comes near. `due` is its time of day."""
+
+    kind: ClassVar[str] = "report.due"
+    about: About
+    deadline: Deadline
+    due: str
+
+
 async def sweep(work: Work, now: datetime) -> int:
-    """Clocks begin for urgent incidents; each deadline is reminded of once."""
+    """Begin the clock of urgent incidents, and remind of each deadline once."""
     fresh = await work.reports.unclocked(now - BEGUN_WITHIN)
     for incident in fresh:
         await begin(work, incident)
@@ -32,38 +41,27 @@ async def sweep(work: Work, now: datetime) -> int:
 
 
 async def begin(work: Work, incident: Incident) -> ReportTimer | None:
-    """From the minute the report came in. A drill has no clock."""
-    alert = await work.alerts.of_incident(incident.id or 0)
-    if alert is None or alert.drill:
+    """Start the clock, from the minute the incident came in. A drill has none."""
+    call = await work.alerts.call_of(incident.id or 0)
+    if call is None or call.alert.drill:
         return None
     clock = await work.reports.clock(incident.triage)
-    start = incident.received_at
-    written = start + timedelta(minutes=clock.written_min)
-    timer = ReportTimer(
-        incident.id or 0, clock.update_h, start + timedelta(minutes=clock.phone_min), written, None
-    )
-    timer.wind(start)
+    timer = ReportTimer.begun(incident.id or 0, clock, incident.received_at)
     await work.reports.add_timer(timer)
     return timer
 
 
 async def _remind(work: Work, timer: ReportTimer, now: datetime) -> None:
-    incident = await work.incidents.get(timer.incident_id)
-    alert = await work.alerts.of_incident(timer.incident_id)
-    if incident is None or alert is None or not _counts(incident):
-        timer.ended_at = now
+    call = await work.alerts.call_of(timer.incident_id)
+    if call is None or not must_be_reported(call.incident):
+        timer.end(now)
         return
-    meant = [(d, at) for d, at in timer.deadlines().items() if at - REMIND_BEFORE == timer.remind_at]
-    for deadline, due in meant:
-        for person_id in await whom_to_remind(work, alert, now):
-            what = about(work, incident) | {"deadline": str(deadline), "due": work.district.clock(due)}
-            dedupe = f"report:{incident.id}:{deadline}:{due.timestamp():.0f}:{person_id}"
-            work.tell(untyped(person_id, "report.due", Priority.P2, what, dedupe=dedupe))
+    for deadline, due in timer.reminded_of().items():
+        news = ReportDue(about(work, call.incident), deadline, work.district.clock(due))
+        for person_id in await whom_to_remind(work, call.alert, now):
+            dedupe = f"report:{timer.incident_id}:{deadline}:{due.timestamp():.0f}:{person_id}"
+            work.tell(Notice(person_id, news, Priority.P2, dedupe))
     timer.wind(timer.remind_at or now)
-
-
-def _counts(incident: Incident) -> bool:
-    return incident.triage in URGENT and incident.state in (IncidentState.OPEN, IncidentState.CLOSED)
 
 
 async def whom_to_remind(work: Work, alert: Alert, now: datetime) -> list[str]:
@@ -74,13 +72,3 @@ async def whom_to_remind(work: Work, alert: Alert, now: datetime) -> list[str]:
         if any(account.reachable for account in await work.accounts.of_person(person_id)):
             return took
     return desk_officers(work, alert.school_id, now)
-
-
-def phoned(work: Work, timer: ReportTimer, by: Person, now: datetime) -> bool:
-    """已电话报告: a person says so; nothing is phoned by us."""
-    if timer.phoned_at:
-        return False
-    timer.phoned_at = now
-    timer.wind(now)
-    work.record(Subject("incident", timer.incident_id), "phoned", now, by.id, late=now > timer.phone_due)
-    return True

@@ -1,133 +1,127 @@
-"""A report is drafted from what is on record, a person adds and confirms. Facts first, no names.
+"""Writing a report: the record gives the facts, a person adds sentences and confirms. No names.
 
 What the record does not say stays empty and reads 待核; nothing is guessed (快报事实、慎报原因).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
 
-from duty.alerting.alert import Alert, AlertState
-from duty.district.people import DESK, Person
+from duty.district.people import Person
 from duty.incidents.incident import Incident
-from duty.messaging.notices import Priority, untyped
+from duty.language.reading import Meaning
+from duty.messaging.notices import News, Notice, Priority
 from duty.reporting.addressing import addressees, desk_officers
+from duty.reporting.cases import Case, Refusal, case_of, progress_of
+from duty.reporting.facts import Heading
+from duty.reporting.gathering import gather
 from duty.reporting.ports import Work
-from duty.reporting.report import Kind, Report, ReportTimer
-
-FIELDS = (
-    *("received", "source", "occurred", "place", "nature", "scope"),
-    *("casualties", "trend", "measures", "advice"),
-)
-"""The headings of domain §2.11, in the order superiors read them."""
-MEASURES = frozenset({"taken", "taken_over", "arrived", "closed", "false_alarm", "reopened"})
-"""Entries of the alert's timeline that are measures."""
+from duty.reporting.report import Report, ReportKind
+from duty.reporting.timer import ReportTimer
 
 
-async def may_report(work: Work, incident: Incident, person: Person) -> bool:
-    """Whoever took the alert, and the desks of the district."""
-    alert = await work.alerts.of_incident(incident.id or 0)
-    return alert is not None and (person.id == alert.taken_by or person.role in DESK)
+@dataclass(frozen=True)
+class ReportSent(News):
+    """A colleague's report, word for word as it was confirmed."""
+
+    kind: ClassVar[str] = "report.sent"
+    text: str
 
 
-async def draft(work: Work, incident: Incident, kind: Kind, by: Person, now: datetime) -> Report | None:
-    """The open draft under that kind, its facts as they stand now. None where the kind does not fit.
+@dataclass(frozen=True)
+class Paper:
+    """A report with the incident it is about."""
 
-    The first is the 初报; after the 终报 there is nothing more.
-    """
-    earlier = await work.reports.of_incident(incident.id or 0)
-    frozen = [one for one in earlier if one.frozen_at]
-    timer = await work.reports.timer(incident.id or 0)
-    if timer is None or any(one.kind is Kind.FINAL for one in frozen):
-        return None
-    if (kind is Kind.FIRST) == bool(frozen):
-        return None
-    made = next((one for one in earlier if not one.frozen_at), None)
-    if made is None:
-        due = timer.update_due or timer.written_due
-        made = Report(incident.id or 0, kind, len(frozen) + 1, by.id, now, due)
-        await work.reports.add(made)
-    made.kind = kind
-    made.fields = await facts(work, incident)
-    return made
+    incident: Incident
+    report: Report
 
 
-async def facts(work: Work, incident: Incident) -> dict[str, Any]:
-    """What the record says, roles for names. Headings it says nothing about are left out."""
-    district = work.district
-    school, post = district.schools[incident.school_id], district.posts.get(incident.post_id)
-    alert = await work.alerts.of_incident(incident.id or 0)
-    reports = 1 + len(incident.also_reported_by)
-    found: dict[str, Any] = {
-        "received": _moment(work, incident.received_at),
-        "source": [str(district.people[incident.reported_by].role), reports],
-        "occurred": _moment(work, incident.occurred_at),
-        "place": school.name + (post.name if post else ""),
-        "nature": [incident.kind, str(incident.triage)],
-        "measures": await _measures(work, alert) if alert else [],
-    }
-    if alert and alert.state is AlertState.CLOSED and alert.closed_at:
-        found["trend"] = _moment(work, alert.closed_at)
-    return found
+Wording = Callable[[Paper, list[str]], str]
+"""Puts a report into the words that are kept, given the organisations it is meant for."""
 
 
-def _moment(work: Work, moment: datetime) -> str:
-    """24 hours, with the day."""
-    return f"{work.district.local(moment):%Y-%m-%d %H:%M}"
+async def draft(
+    work: Work, person: Person, incident_id: int, kind: ReportKind, now: datetime
+) -> Paper | Refusal:
+    """Open the draft of an incident under that kind, begun now if there is none, its facts as they stand."""
+    found = await progress_of(work, person, incident_id)
+    if found is None:
+        return Refusal.GONE
+    if kind not in found.next_kinds:
+        return Refusal.TOO_LATE
+    incident, facts = found.case.incident, await gather(work, found.case.incident)
+    if found.draft:
+        found.draft.redraft(kind, facts)
+        return Paper(incident, found.draft)
+    ordinal, due_at = len(found.written) + 1, found.case.timer.due_at
+    made = Report(incident_id, kind, ordinal, person.id, now, due_at, facts)
+    await work.reports.add(made)
+    return Paper(incident, made)
 
 
-async def _measures(work: Work, alert: Alert) -> list[list[str]]:
-    """[时间, 单位, 角色, 做了什么] in the order of the timeline."""
-    done = [c for c in await work.changes(alert.subject) if c.what in MEASURES]
-    return [[work.district.clock(c.at), *_role(work, c.actor_id), c.what] for c in done]
+async def _open(work: Work, person: Person, report_id: int) -> tuple[Case, Report] | None:
+    report = await work.reports.get(report_id)
+    case = await case_of(work, person, report.incident_id) if report else None
+    return (case, report) if case and report else None
 
 
-def _role(work: Work, person_id: str) -> tuple[str, str]:
-    person = work.district.people.get(person_id)
-    org = work.district.organisations.get(person.org_id) if person else None
-    return org.name if org else "", str(person.role) if person else ""
+async def open_draft(work: Work, person: Person, report_id: int) -> Paper | Refusal:
+    """A draft of an incident that this person may report."""
+    found = await _open(work, person, report_id)
+    if found is None:
+        return Refusal.GONE
+    case, report = found
+    return Refusal.FROZEN if report.frozen else Paper(case.incident, report)
 
 
-def add_sentence(report: Report, heading: str, words: str) -> bool:
-    """One sentence for a heading; a frozen report never changes."""
-    if report.frozen_at or heading not in FIELDS:
-        return False
-    report.added = report.added | {heading: words}
-    return True
+async def add_sentence(
+    work: Work, person: Person, report_id: int, heading: Heading, said: Meaning
+) -> Paper | Refusal:
+    """Add a person's sentence under a heading of the draft. 收到 is none."""
+    if said.says_nothing:
+        return Refusal.NOTHING_SAID
+    paper = await open_draft(work, person, report_id)
+    if isinstance(paper, Paper):
+        paper.report.add(heading, said.words)
+    return paper
 
 
 async def freeze(
-    work: Work, report: Report, incident: Incident, text: str, by: Person, now: datetime
-) -> bool:
-    """Confirmed: author, time and words are fixed, both desks read it, the next deadline begins."""
-    timer = await work.reports.timer(report.incident_id)
-    if report.frozen_at or timer is None:
-        return False
-    report.text, report.author_id, report.frozen_at = text, by.id, now
-    report.addressed = addressees(work, incident)
-    _go_on(timer, report, now)
-    work.record(report.subject, "frozen", now, by.id, kind=str(report.kind), late=report.late)
-    work.record(incident.subject, "reported_up", now, by.id, kind=str(report.kind), ordinal=report.ordinal)
-    for person_id in desk_officers(work, incident.school_id, now):
+    work: Work, person: Person, report_id: int, wording: Wording, now: datetime
+) -> Paper | Refusal:
+    """Confirm it: author, time and words are fixed, both desks read it, the next deadline begins."""
+    found = await _open(work, person, report_id)
+    if found is None:
+        return Refusal.GONE
+    case, report = found
+    paper, addressed = Paper(case.incident, report), addressees(work, case.incident)
+    if not report.freeze(wording(paper, addressed), addressed, person, now):
+        return Refusal.FROZEN
+    _next_deadline(case.timer, report, now)
+    _record(work, paper, person, now)
+    _tell_desks(work, paper, person, now)
+    return paper
+
+
+def _next_deadline(timer: ReportTimer, report: Report, now: datetime) -> None:
+    if report.kind is ReportKind.FINAL:
+        timer.end(now)
+    else:
+        timer.go_on(now)
+
+
+def _record(work: Work, paper: Paper, by: Person, now: datetime) -> None:
+    report, kind = paper.report, str(paper.report.kind)
+    work.record(report.subject, "frozen", now, by.id, kind=kind, late=report.late)
+    work.record(paper.incident.subject, "reported_up", now, by.id, kind=kind, ordinal=report.ordinal)
+
+
+def _tell_desks(work: Work, paper: Paper, by: Person, now: datetime) -> None:
+    """The duty officers of both desks read it; who confirmed it has it on the screen."""
+    for person_id in desk_officers(work, paper.incident.school_id, now):
         if person_id != by.id:
-            dedupe = f"{report.subject}:{person_id}"
-            work.tell(untyped(person_id, "report.sent", Priority.P2, {"text": text}, dedupe=dedupe))
-    return True
-
-
-def _go_on(timer: ReportTimer, report: Report, now: datetime) -> None:
-    if report.kind is Kind.FINAL:
-        timer.ended_at = now
-        return
-    timer.update_due = now + timedelta(hours=timer.update_h)
-    timer.wind(now)
-
-
-def next_kinds(reports: Sequence[Report]) -> tuple[Kind, ...]:
-    """Which may be written now."""
-    frozen = [one.kind for one in reports if one.frozen_at]
-    if Kind.FINAL in frozen:
-        return ()
-    return (Kind.UPDATE, Kind.FINAL) if frozen else (Kind.FIRST,)
+            dedupe = f"{paper.report.subject}:{person_id}"
+            work.tell(Notice(person_id, ReportSent(paper.report.text), Priority.P2, dedupe))

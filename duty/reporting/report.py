@@ -1,75 +1,49 @@
-"""初报, 续报, 终报 as rows, and the deadlines of one incident."""
+"""One 初报, 续报 or 终报: a draft until somebody confirms it, and never changed after."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+from duty.district.people import Person
+from duty.district.severity import URGENT
+from duty.incidents.incident import Incident, IncidentState
 from duty.records.subject import Subject
+from duty.reporting.facts import Facts, Heading
 
-REMIND_BEFORE = timedelta(minutes=10)
+REPORTED_WHILE = frozenset({IncidentState.OPEN, IncidentState.CLOSED})
+"""Superiors hear of what happened, whether it is over or not; a false alarm or a drill is none of it."""
 
 
-class Kind(StrEnum):
+def must_be_reported(incident: Incident) -> bool:
+    """Whether superiors must hear of it (domain §2.11)."""
+    return incident.triage in URGENT and incident.state in REPORTED_WHILE
+
+
+class ReportKind(StrEnum):
     FIRST = "first"
     UPDATE = "update"
     FINAL = "final"
 
 
-class Deadline(StrEnum):
-    PHONE = "phone"
-    WRITTEN = "written"
-    UPDATE = "update"
-
-
-@dataclass(frozen=True)
-class ReportClock:
-    """How soon a level is to be reported; the district sets it, no statute does (domain §2.11)."""
-
-    phone_min: int = 30
-    written_min: int = 60
-    update_h: int = 2
-
-
-@dataclass(eq=False)
-class ReportTimer:
-    """The deadlines of one incident, as the clock stood when it began. `remind_at` is the next reminder."""
-
-    incident_id: int
-    update_h: int
-    phone_due: datetime
-    written_due: datetime
-    remind_at: datetime | None
-    update_due: datetime | None = None
-    phoned_at: datetime | None = None
-    ended_at: datetime | None = None
-
-    def deadlines(self) -> dict[Deadline, datetime]:
-        """Those still to be kept. Once something is written, the next update counts."""
-        found = {} if self.phoned_at else {Deadline.PHONE: self.phone_due}
-        if self.update_due:
-            return found | {Deadline.UPDATE: self.update_due}
-        return found | {Deadline.WRITTEN: self.written_due}
-
-    def wind(self, after: datetime) -> None:
-        """The next reminder later than that moment: one for each deadline."""
-        moments = [due - REMIND_BEFORE for due in self.deadlines().values()]
-        self.remind_at = min((m for m in moments if m > after), default=None)
-
-
 @dataclass(eq=False)
 class Report:
-    """A draft until `frozen_at`. `fields` are of the record, `added` a person's sentence for a heading."""
+    """What superiors read. `fields` come from the record, `added` holds a person's sentence per heading.
+
+    ordinal:   counted from 1 within its incident.
+    due_at:    the deadline that ran when the draft was begun.
+    addressed: the organisations it is meant for; nothing leaves the house by itself.
+    """
 
     incident_id: int
-    kind: Kind
+    kind: ReportKind
     ordinal: int
     author_id: str
     begun_at: datetime
     due_at: datetime | None
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: Facts = field(default_factory=Facts)
     added: dict[str, str] = field(default_factory=dict)
     addressed: list[str] = field(default_factory=list)
     text: str = ""
@@ -81,5 +55,39 @@ class Report:
         return Subject("report", self.id)
 
     @property
+    def frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    @property
     def late(self) -> bool:
         return bool(self.frozen_at and self.due_at and self.frozen_at > self.due_at)
+
+    def redraft(self, kind: ReportKind, facts: Facts) -> bool:
+        """The draft is of that kind now, with the facts as they stand. False once it is frozen."""
+        if self.frozen:
+            return False
+        self.kind, self.fields = kind, facts
+        return True
+
+    def add(self, heading: Heading, sentence: str) -> bool:
+        """A person's sentence for a heading. False once the report is frozen."""
+        if self.frozen:
+            return False
+        self.added = self.added | {heading.value: sentence}
+        return True
+
+    def freeze(self, text: str, addressed: Sequence[str], by: Person, now: datetime) -> bool:
+        """Words, author and time are fixed. False when they were before."""
+        if self.frozen:
+            return False
+        self.text, self.addressed = text, list(addressed)
+        self.author_id, self.frozen_at = by.id, now
+        return True
+
+
+def next_kinds(reports: Sequence[Report]) -> tuple[ReportKind, ...]:
+    """Which kind may be written now: first the 初报, and nothing after the 终报."""
+    written = [one.kind for one in reports if one.frozen]
+    if ReportKind.FINAL in written:
+        return ()
+    return (ReportKind.UPDATE, ReportKind.FINAL) if written else (ReportKind.FIRST,)

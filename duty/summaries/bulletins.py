@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from duty.alerting.alert import Alert, AlertState
-from duty.alerting.facts import facts
-from duty.incidents.incident import Incident
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
 from duty.messaging.accounts import MOVED_TO, Account
 from duty.messaging.notices import Notice, Priority, untyped
 from duty.summaries import daily, figures
@@ -43,20 +43,22 @@ async def _follow(work: Work, account: Account, now: datetime) -> None:
 async def _alerts(work: Work, group: Group, now: datetime) -> int:
     since = max(group.bound_at, now - LOOKS_BACK)
     schools = [s for s in work.district.schools if group.covers(s)]
-    alerts = await work.groups.alerts(schools, since)
-    known = await work.groups.told(group.account_id, [_key(alert) for alert in alerts])
-    named = await work.groups.named(group.account_id, [str(alert.subject) for alert in alerts])
+    calls = await work.groups.calls(schools, since)
+    known = await work.groups.told(group.account_id, [_key(call.alert) for call in calls])
+    named = await work.groups.named(group.account_id, [str(call.subject) for call in calls])
     fresh = [
-        alert
-        for alert in alerts
-        if _key(alert) not in known
-        and (str(alert.subject) in named or (alert.urgent and alert.live and not alert.drill))
+        call
+        for call in calls
+        if _key(call.alert) not in known and (str(call.subject) in named or _calls_now(call.alert))
     ]
-    for alert in fresh:
-        incident = await work.incidents.get(alert.incident_id)
-        if incident is not None:
-            work.tell(_notice(work, group, alert, incident))
+    for call in fresh:
+        work.tell(_notice(work, group, call))
     return len(fresh)
+
+
+def _calls_now(alert: Alert) -> bool:
+    """Urgent, real and not over: a group that knows nothing of it yet must read it."""
+    return alert.urgent and alert.live and not alert.drill
 
 
 def _key(alert: Alert) -> str:
@@ -68,29 +70,29 @@ def _key(alert: Alert) -> str:
     return f"group:{alert.subject}:{stands}"
 
 
-def _notice(work: Work, group: Group, alert: Alert, incident: Incident) -> Notice:
+def _notice(work: Work, group: Group, call: Call) -> Notice:
     """One message per alert, which then changes in place: a group is not rung up twice."""
     return untyped(
         "",
         "group.alert",
-        Priority.P1 if alert.urgent else Priority.P2,
-        _facts(work, alert, incident),
-        dedupe=_key(alert),
-        name=str(alert.subject),
-        replaces=str(alert.subject),
+        Priority.P1 if call.alert.urgent else Priority.P2,
+        _facts(work, call),
+        dedupe=_key(call.alert),
+        name=str(call.subject),
+        replaces=str(call.subject),
         account_id=group.account_id,
     )
 
 
-def _facts(work: Work, alert: Alert, incident: Incident) -> dict[str, Any]:
+def _facts(work: Work, call: Call) -> dict[str, Any]:
     """Without phone, place and anything to press: many eyes read it."""
     kept = ("kind", "time", "received", "school", "post", "unsure", "who", "delayed")
-    what = {name: value for name, value in facts(work, alert, incident).items() if name in kept}
-    by, at = _acted(alert)
+    what = {name: value for name, value in CallFacts.of(work.district, call).values().items() if name in kept}
+    by, at = _acted(call.alert)
     return what | {
-        "sentence": PHONE.sub("…", incident.sentence),
-        "stands": "mistake" if alert.mistake_at and alert.live else str(alert.state),
-        "withdrawn": alert.state is AlertState.CLOSED and by == alert.reporter_id,
+        "sentence": PHONE.sub("…", call.incident.sentence),
+        "stands": "mistake" if call.alert.mistake_at and call.alert.live else str(call.alert.state),
+        "withdrawn": call.alert.state is AlertState.CLOSED and by == call.alert.reporter_id,
         "by": work.district.polite(by) if by in work.district.people else "",
         "at": work.district.clock(at) if at else "",
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from duty.alerting.alert import Alert
+from duty.alerting.call import Call
 from duty.messaging.accounts import Account
 from duty.reporting.ports import Work as ReportingWork
 from duty.summaries.group import Group
@@ -34,7 +34,7 @@ class Groups(Protocol):
     async def bound(self) -> Sequence[tuple[Group, Account]]:
         """At most 200, on channels that run, with the account each is reached by."""
 
-    async def alerts(self, school_ids: Sequence[str], since: datetime) -> Sequence[Alert]:
+    async def calls(self, school_ids: Sequence[str], since: datetime) -> Sequence[Call]:
         """At most 200 raised since then at those schools, oldest first."""
 
     async def told(self, account_id: int, keys: Collection[str]) -> set[str]:

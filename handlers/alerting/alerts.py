@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.alerting import answers as answering
 from duty.alerting.alert import Alert, AlertState, PageState
-from duty.alerting.facts import facts
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
 from duty.alerting.paging import this_round
-from duty.incidents.incident import Incident
 from duty.messaging.say import Button, Say, column, row
 from handlers.alerting.timeline import timeline
 from handlers.alerting.words import alert_text, alert_what, call_buttons, taken_buttons
@@ -52,77 +52,74 @@ def _keys() -> Job:
 async def answer(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """One press, one effect; a late or second press says how things stand."""
     act, alert_id = args[0], args[-1]
-    alert = await talk.work.alerts.get(numbered(alert_id))
-    incident = await talk.work.incidents.get(alert.incident_id) if alert else None
-    if alert is None or incident is None or not await answering.may_see(talk.work, alert, talk.me):
+    call = await talk.work.alerts.call(numbered(alert_id))
+    if call is None or not await answering.may_see(talk.work, call.alert, talk.me):
         return [Say(toast=talk.line("common.gone"))]
-    may = await answering.may_answer(talk.work, alert, talk.me)
+    may = await answering.may_answer(talk.work, call.alert, talk.me)
     if act == "show":
-        return [await card(talk, alert, incident, may=may)]
+        return [await card(talk, call, may=may)]
     if not may:
         return [Say(toast=talk.line("alert.not_yours"))]
     if act == "close":
-        return await _ask_word(talk, alert, state)
+        return await _ask_word(talk, call.alert, state)
     if act == "word" and args[1] in WORDS:
-        return await _close_with(talk, alert, incident, state, args[1])
+        return await _close_with(talk, call, state, args[1])
     if act == "to":
-        return await _refer(talk, alert, incident, args[1])
+        return await _refer(talk, call, args[1])
     step = STEPS.get(act)
-    return await step(talk, alert, incident) if step else [Say(toast=talk.line("common.too_late"))]
+    return await step(talk, call) if step else [Say(toast=talk.line("common.too_late"))]
 
 
-async def _take(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
-    if not await answering.take(talk.work, alert, incident, talk.me, talk.now):
-        return [Say(toast=_standing(talk, alert))]
-    return [
-        _mine(talk, alert, incident, "alert.you_took", arrived=False, toast=talk.line("alert.you_took_toast"))
-    ]
+async def _take(talk: Talk, call: Call) -> list[Say]:
+    if not await answering.take(talk.work, call, talk.me, talk.now):
+        return [Say(toast=_standing(talk, call.alert))]
+    return [_mine(talk, call, "alert.you_took", arrived=False, toast=talk.line("alert.you_took_toast"))]
 
 
-async def _decline(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+async def _decline(talk: Talk, call: Call) -> list[Say]:
     """Whether somebody else was called for it is said as it is."""
-    before = await this_round(talk.work, alert)
-    if not await answering.decline(talk.work, alert, incident, talk.me, talk.now):
-        return [Say(toast=_standing(talk, alert))]
-    pages = await this_round(talk.work, alert)
+    before = await this_round(talk.work, call.alert)
+    if not await answering.decline(talk.work, call, talk.me, talk.now):
+        return [Say(toast=_standing(talk, call.alert))]
+    pages = await this_round(talk.work, call.alert)
     mine = any(page.person_id == talk.me.id for page in before)
     others = mine and any(page.person_id != talk.me.id and page.step for page in pages)
     return [Say(talk.line("alert.you_declined" if others else "alert.you_declined_only"))]
 
 
-async def _arrive(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+async def _arrive(talk: Talk, call: Call) -> list[Say]:
     """Whoever arrives before anybody took it has taken it too."""
-    if alert.state is AlertState.OPEN:
-        await answering.take(talk.work, alert, incident, talk.me, talk.now)
-    if not answering.arrive(talk.work, alert, incident, talk.me, talk.now):
-        return [Say(toast=_standing(talk, alert))]
-    return [_mine(talk, alert, incident, "alert.you_arrived", arrived=True)]
+    if call.alert.state is AlertState.OPEN:
+        await answering.take(talk.work, call, talk.me, talk.now)
+    if not answering.arrive(talk.work, call, talk.me, talk.now):
+        return [Say(toast=_standing(talk, call.alert))]
+    return [_mine(talk, call, "alert.you_arrived", arrived=True)]
 
 
-async def _false(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
-    if not await answering.close(talk.work, alert, incident, talk.me, talk.now, false_alarm=True):
-        return [Say(toast=_standing(talk, alert))]
-    return [_ended(talk, alert, incident, "alert.you_false")]
+async def _false(talk: Talk, call: Call) -> list[Say]:
+    if not await answering.close(talk.work, call, talk.me, talk.now, false_alarm=True):
+        return [Say(toast=_standing(talk, call.alert))]
+    return [_ended(talk, call, "alert.you_false")]
 
 
-async def _reopen(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+async def _reopen(talk: Talk, call: Call) -> list[Say]:
     """点错了, within ten minutes."""
-    if not await answering.reopen(talk.work, alert, incident, talk.me, talk.now):
-        return [Say(toast=talk.line("common.too_late") if alert.live else _standing(talk, alert))]
-    return [_mine(talk, alert, incident, "alert.you_reopened", arrived=bool(alert.arrived_at))]
+    if not await answering.reopen(talk.work, call, talk.me, talk.now):
+        return [Say(toast=talk.line("common.too_late") if call.alert.live else _standing(talk, call.alert))]
+    return [_mine(talk, call, "alert.you_reopened", arrived=bool(call.alert.arrived_at))]
 
 
-async def _busy(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
-    if not answering.still_busy(talk.work, alert, talk.me, talk.now):
-        return [Say(toast=_standing(talk, alert))]
+async def _busy(talk: Talk, call: Call) -> list[Say]:
+    if not answering.still_busy(talk.work, call.alert, talk.me, talk.now):
+        return [Say(toast=_standing(talk, call.alert))]
     return [Say(talk.line("alert.busy_kept"))]
 
 
-def _ended(talk: Talk, alert: Alert, incident: Incident, key: str) -> Say:
-    values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
-    text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    slip = () if alert.drill else row((talk.voice.line("alert.slip"), f"alert:reopen:{alert.id}"))
-    return Say(text, slip, name=str(alert.subject), replaces=str(alert.subject), toast=text)
+def _ended(talk: Talk, call: Call, key: str) -> Say:
+    values = _facts(talk, call) | {"time": talk.clock(talk.now)}
+    text = marked(talk.voice, call.alert.drill, talk.line(key, **values), talk.account.language)
+    slip = () if call.alert.drill else row((talk.voice.line("alert.slip"), f"alert:reopen:{call.alert.id}"))
+    return Say(text, slip, name=str(call.subject), replaces=str(call.subject), toast=text)
 
 
 # -- closing needs a word ------------------------------------------------------------------
@@ -141,55 +138,52 @@ async def _ask_word(talk: Talk, alert: Alert, state: FSMContext) -> list[Say]:
 async def closing_word(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A sentence closes it; 收到 is none."""
     alert_id, asked = (await state.get_data()).get("closing") or (0, "")
-    alert = await talk.work.alerts.get(alert_id)
-    incident = await talk.work.incidents.get(alert.incident_id) if alert else None
+    call = await talk.work.alerts.call(alert_id)
     stale = not asked or talk.now - datetime.fromisoformat(asked) > WORD_WITHIN
-    if alert is None or incident is None or stale or not alert.live:
+    if call is None or stale or not call.alert.live:
         await state.set_state(None)
         raise SkipHandler
     if talk.meaning.says_nothing:
-        return await _ask_word(talk, alert, state)
-    closed = await _close_with(talk, alert, incident, state, talk.words)
+        return await _ask_word(talk, call.alert, state)
+    closed = await _close_with(talk, call, state, talk.words)
     return [
         *closed,
         *(Say(one.text, one.buttons) for one in closed if one.replaces),
     ]  # the card may stand far above
 
 
-async def _close_with(
-    talk: Talk, alert: Alert, incident: Incident, state: FSMContext, word: str
-) -> list[Say]:
+async def _close_with(talk: Talk, call: Call, state: FSMContext, word: str) -> list[Say]:
     if await state.get_state() == CLOSING:
         await state.set_state(None)
     words = talk.voice.line(f"alert.{word}") if word in WORDS else word
-    if not await answering.may_answer(talk.work, alert, talk.me):
+    if not await answering.may_answer(talk.work, call.alert, talk.me):
         return [Say(toast=talk.line("alert.not_yours"))]
-    if not await answering.close(talk.work, alert, incident, talk.me, talk.now, words=words):
-        return [Say(toast=_standing(talk, alert))]
-    return [_ended(talk, alert, incident, "alert.you_closed")]
+    if not await answering.close(talk.work, call, talk.me, talk.now, words=words):
+        return [Say(toast=_standing(talk, call.alert))]
+    return [_ended(talk, call, "alert.you_closed")]
 
 
 # -- 转派 ----------------------------------------------------------------------------------
 
 
-async def _to_whom(talk: Talk, alert: Alert, incident: Incident) -> list[Say]:
+async def _to_whom(talk: Talk, call: Call) -> list[Say]:
     """A role or one person, of those on duty now."""
-    if not alert.live:
-        return [Say(toast=_standing(talk, alert))]
-    found = answering.referable(talk.work, alert, talk.me, talk.now)
-    roles = [(talk.voice.line(f"alert.to_{to}"), f"alert:to:{to}:{alert.id}") for to in TO if found[to]]
+    if not call.alert.live:
+        return [Say(toast=_standing(talk, call.alert))]
+    found = answering.referable(talk.work, call.alert, talk.me, talk.now)
+    roles = [(talk.voice.line(f"alert.to_{to}"), f"alert:to:{to}:{call.alert.id}") for to in TO if found[to]]
     people = dict.fromkeys(p for to in TO for p in found[to])
-    named = [(talk.district.people[p].name, f"alert:to:{p}:{alert.id}") for p in people]
+    named = [(talk.district.people[p].name, f"alert:to:{p}:{call.alert.id}") for p in people]
     if not named:
         return [Say(talk.line("alert.refer_nobody"))]
     return [Say(talk.line("alert.refer_ask"), column(*roles, *named[:8]))]
 
 
-async def _refer(talk: Talk, alert: Alert, incident: Incident, to: str) -> list[Say]:
-    found = answering.referable(talk.work, alert, talk.me, talk.now)
+async def _refer(talk: Talk, call: Call, to: str) -> list[Say]:
+    found = answering.referable(talk.work, call.alert, talk.me, talk.now)
     everybody = [p for people in found.values() for p in people]
     people = found.get(to) or ([to] if to in everybody else [])
-    pages = await answering.refer(talk.work, alert, incident, talk.me, people, talk.now)
+    pages = await answering.refer(talk.work, call, talk.me, people, talk.now)
     if not pages:
         return [Say(toast=talk.line("common.too_late"))]
     names = {page.person_id: talk.district.people[page.person_id].name for page in pages}
@@ -210,19 +204,19 @@ STEPS = {
 }
 
 
-def _facts(talk: Talk, alert: Alert, incident: Incident) -> dict[str, object]:
-    return alert_what(talk.voice, facts(talk.work, alert, incident), talk.account.language)
+def _facts(talk: Talk, call: Call) -> dict[str, object]:
+    return alert_what(talk.voice, CallFacts.of(talk.work.district, call).values(), talk.account.language)
 
 
-def _mine(talk: Talk, alert: Alert, incident: Incident, key: str, *, arrived: bool, toast: str = "") -> Say:
+def _mine(talk: Talk, call: Call, key: str, *, arrived: bool, toast: str = "") -> Say:
     """The taker's own card, with what they can say next; it takes the place of the call.
 
     That may stand far above by now: the toast says at once what was noted.
     """
-    values = _facts(talk, alert, incident) | {"time": talk.clock(talk.now)}
-    buttons = taken_buttons(talk.voice, alert.id or 0, arrived=arrived)
-    text = marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    return Say(text, buttons, name=str(alert.subject), replaces=str(alert.subject), toast=toast or text)
+    values = _facts(talk, call) | {"time": talk.clock(talk.now)}
+    buttons = taken_buttons(talk.voice, call.alert.id or 0, arrived=arrived)
+    text = marked(talk.voice, call.alert.drill, talk.line(key, **values), talk.account.language)
+    return Say(text, buttons, name=str(call.subject), replaces=str(call.subject), toast=toast or text)
 
 
 def _standing(talk: Talk, alert: Alert) -> str:
@@ -245,17 +239,15 @@ async def open_alerts(message: Message, talk: Talk, state: FSMContext) -> list[S
     await state.set_state(None)
     schools = [school.id for school in talk.district.schools_seen_by(talk.me)]
     found = await talk.work.alerts.open(schools)
-    seen = [alert for alert in found if await answering.may_see(talk.work, alert, talk.me)]
+    seen = [call for call in found if await answering.may_see(talk.work, call.alert, talk.me)]
     if not seen:
         return [Say(talk.line("alert.none_open"))]
     lines, buttons = [talk.line("alert.list_head", count=len(seen))], []
-    for number, alert in enumerate(seen[:SHOWN], 1):
-        incident = await talk.work.incidents.get(alert.incident_id)
-        if incident:
-            line = await _list_line(talk, alert, incident)
-            lines.append(f"{number}. {line}")
-            label = f"{number}. {line.partition('：')[0]}"[:30]
-            buttons.append((Button(label, f"alert:show:{alert.id}"),))
+    for number, call in enumerate(seen[:SHOWN], 1):
+        line = await _list_line(talk, call)
+        lines.append(f"{number}. {line}")
+        label = f"{number}. {line.partition('：')[0]}"[:30]
+        buttons.append((Button(label, f"alert:show:{call.id}"),))
     if len(seen) > SHOWN:
         lines.append(talk.line("alert.list_more", count=len(seen) - SHOWN))
     return [Say("\n".join(lines), tuple(buttons))]
@@ -267,31 +259,31 @@ async def _unreached(talk: Talk, alert: Alert) -> bool:
     return bool(pages) and not any(page.state.reached or not page.state.settled for page in pages)
 
 
-async def _list_line(talk: Talk, alert: Alert, incident: Incident) -> str:
+async def _list_line(talk: Talk, call: Call) -> str:
     """Of another day with its date; red while it has reached nobody."""
-    values = _facts(talk, alert, incident) | {"time": talk.when(incident.occurred_at)}
-    if alert.state is AlertState.OPEN and alert.mistake_at:
-        values["at"] = talk.when(alert.mistake_at)
+    values = _facts(talk, call) | {"time": talk.when(call.incident.occurred_at)}
+    if call.alert.state is AlertState.OPEN and call.alert.mistake_at:
+        values["at"] = talk.when(call.alert.mistake_at)
         line = talk.line("alert.list_mistake", **values)
-        return marked(talk.voice, alert.drill, line, talk.account.language)
-    if alert.state is AlertState.OPEN or alert.taken_at is None:
-        key = "alert.list_unreached" if await _unreached(talk, alert) else "alert.list_open"
-        return marked(talk.voice, alert.drill, talk.line(key, **values), talk.account.language)
-    by = talk.district.people[alert.taken_by].name
-    return talk.line("alert.list_taken", **(values | {"by": by, "at": talk.when(alert.taken_at)}))
+        return marked(talk.voice, call.alert.drill, line, talk.account.language)
+    if call.alert.state is AlertState.OPEN or call.alert.taken_at is None:
+        key = "alert.list_unreached" if await _unreached(talk, call.alert) else "alert.list_open"
+        return marked(talk.voice, call.alert.drill, talk.line(key, **values), talk.account.language)
+    by = talk.district.people[call.alert.taken_by].name
+    return talk.line("alert.list_taken", **(values | {"by": by, "at": talk.when(call.alert.taken_at)}))
 
 
-async def card(talk: Talk, alert: Alert, incident: Incident, *, may: bool) -> Say:
+async def card(talk: Talk, call: Call, *, may: bool) -> Say:
     """One alert with the buttons that fit its state, for those who may press them."""
-    what = facts(talk.work, alert, incident) | {"time": talk.when(incident.occurred_at)}
+    what = CallFacts.of(talk.work.district, call).values() | {"time": talk.when(call.incident.occurred_at)}
     text = alert_text(talk.voice, what, talk.account.language)
-    history = "\n".join(await timeline(talk, alert)) if may else ""
-    if alert.state is AlertState.OPEN and not alert.mistake_at:
-        head = [text, talk.line("alert.unreached")] if may and await _unreached(talk, alert) else [text]
-        buttons = call_buttons(talk.voice, alert.id or 0) if may else ()
-        return Say("\n".join([*head, history]).strip(), buttons, name=str(alert.subject))
-    text = f"{text}\n{_standing(talk, alert)}\n{history}".strip()
-    if not alert.live or not may:
+    history = "\n".join(await timeline(talk, call.alert)) if may else ""
+    if call.alert.state is AlertState.OPEN and not call.alert.mistake_at:
+        head = [text, talk.line("alert.unreached")] if may and await _unreached(talk, call.alert) else [text]
+        buttons = call_buttons(talk.voice, call.alert.id or 0) if may else ()
+        return Say("\n".join([*head, history]).strip(), buttons, name=str(call.subject))
+    text = f"{text}\n{_standing(talk, call.alert)}\n{history}".strip()
+    if not call.alert.live or not may:
         return Say(text)
-    buttons = taken_buttons(talk.voice, alert.id or 0, arrived=bool(alert.arrived_at))
-    return Say(text, buttons, name=str(alert.subject))
+    buttons = taken_buttons(talk.voice, call.alert.id or 0, arrived=bool(call.alert.arrived_at))
+    return Say(text, buttons, name=str(call.subject))

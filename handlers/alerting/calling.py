@@ -7,9 +7,10 @@ from datetime import timedelta
 from aiogram.fsm.context import FSMContext
 
 from duty.alerting import answers, raising
-from duty.alerting.alert import Alert
+from duty.alerting.call import Call
+from duty.attendance.whereabouts import whereabouts
 from duty.district.severity import Triage
-from duty.incidents.filing import file_incident, happened_at, whereabouts
+from duty.incidents.filing import file_incident, happened_at
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
 from duty.messaging.say import Say, row
@@ -24,8 +25,8 @@ AGAIN_AFTER = timedelta(minutes=1)
 async def call_for_help(talk: Talk, state: FSMContext, *, real: bool = False) -> list[Say]:
     running = await running_call(talk)
     if running:
-        await _expect_details(state, running[1])
-        return [await again(talk, *running)]
+        await _expect_details(state, running.incident)
+        return [await again(talk, running)]
     school_id, post_id = await _where(talk)
     if not school_id:
         return [Say(talk.line("sos.stranger"))]
@@ -39,20 +40,20 @@ async def call_for_help(talk: Talk, state: FSMContext, *, real: bool = False) ->
         post_id=post_id,
         occurred_at=happened_at(talk.said_at, talk.now),
     )
-    alert = await raising.raise_alert(talk.work, incident, talk.now)
+    call = await raising.raise_alert(talk.work, incident, talk.now)
     await _expect_details(state, incident)
-    if alert and alert.drill and real:
-        await raising.make_real(talk.work, alert, incident, talk.now)
-    if alert and alert.drill:
-        return [_drill_answer(talk, alert, incident)]
+    if call and call.alert.drill and real:
+        await raising.make_real(talk.work, call, talk.now)
+    if call and call.alert.drill:
+        return [_drill_answer(talk, call)]
     return [answer_call(talk, incident, "sos.sent"), Say(talk.line("sos.ask_more"))]
 
 
-def _drill_answer(talk: Talk, alert: Alert, incident: Incident) -> Say:
+def _drill_answer(talk: Talk, call: Call) -> Say:
     """Said at once that it is a drill; one tap makes it real."""
-    real = (talk.voice.line("drill.real"), f"drill:real:{alert.id}")
-    mistake = (talk.voice.line("sos.mistake_button"), f"mistake:{incident.id}")
-    return Say(talk.line("sos.sent_drill", number=emergency_number(incident.kind)), row(real, mistake))
+    real = (talk.voice.line("drill.real"), f"drill:real:{call.id}")
+    mistake = (talk.voice.line("sos.mistake_button"), f"mistake:{call.incident.id}")
+    return Say(talk.line("sos.sent_drill", number=emergency_number(call.incident.kind)), row(real, mistake))
 
 
 async def _where(talk: Talk) -> tuple[str, str]:
@@ -76,22 +77,22 @@ def answer_call(talk: Talk, incident: Incident, key: str) -> Say:
     return Say(talk.line(key, **values), row(button))
 
 
-async def running_call(talk: Talk) -> tuple[Alert, Incident] | None:
+async def running_call(talk: Talk) -> Call | None:
     """The person's own call for help that is still being answered."""
     since = talk.now - timedelta(hours=2)
     for incident in await talk.work.incidents.of_reporter(talk.me.id, since):
         if incident.sos and incident.id is not None:
-            alert = await talk.work.alerts.of_incident(incident.id)
-            if alert and alert.live and not alert.mistake_at:
-                return alert, incident
+            call = await talk.work.alerts.call_of(incident.id)
+            if call and call.alert.live and not call.alert.mistake_at:
+                return call
     return None
 
 
-async def again(talk: Talk, alert: Alert, incident: Incident) -> Say:
+async def again(talk: Talk, call: Call) -> Say:
     """The same call: told honestly how it stands; after a minute everybody called hears it again."""
-    changes = await talk.work.changes(alert.subject)
-    last = max((c.at for c in changes if c.what in ("raised", "pressed_again")), default=alert.raised_at)
+    changes = await talk.work.changes(call.subject)
+    last = max((c.at for c in changes if c.what in ("raised", "pressed_again")), default=call.alert.raised_at)
     if talk.now - last < AGAIN_AFTER:
-        return answer_call(talk, incident, "sos.sent_known")
-    await answers.press_again(talk.work, alert, incident, talk.now)
-    return answer_call(talk, incident, "sos.again_told")
+        return answer_call(talk, call.incident, "sos.sent_known")
+    await answers.press_again(talk.work, call, talk.now)
+    return answer_call(talk, call.incident, "sos.again_told")

@@ -7,15 +7,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.alerting import answers, drills, raising
-from duty.alerting.alert import Alert
+from duty.alerting.call import Call
 from duty.alerting.drill import Drill
-from duty.incidents.incident import Incident
 from duty.language.reading import Intent
 from duty.messaging.say import Button, Say, column, row
 from handlers.alerting.calling import call_for_help
 from handlers.alerting.words import question
-from handlers.incidents.filing import report
-from handlers.incidents.incident import ask_by_button
+from handlers.incidents.filing import ask_sentence, report
 from handlers.speech.filters import Choice, Has, Pressed, numbered
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -116,29 +114,27 @@ async def _end(talk: Talk, drill_id: int) -> Say:
 
 async def spoken_of(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """What sounds like danger is reported all the same."""
-    said = await report(talk, talk.words, state) if talk.meaning.intent is Intent.INCIDENT else []
+    said = await report(talk, state, talk.meaning) if talk.meaning.intent is Intent.INCIDENT else []
     if drills.may_start(talk.me) and not said:
         return [Say(talk.line("drill.how_to"))]
     return [*said, question(talk, 0)]
 
 
-async def _mine(talk: Talk, alert_id: int) -> tuple[Alert, Incident] | None:
-    alert = await talk.work.alerts.get(alert_id)
-    incident = await talk.work.incidents.get(alert.incident_id) if alert else None
-    if alert is None or incident is None or alert.reporter_id != talk.me.id or not alert.live:
-        return None
-    return alert, incident
+async def _mine(talk: Talk, alert_id: int) -> Call | None:
+    call = await talk.work.alerts.call(alert_id)
+    mine = call is not None and call.alert.reporter_id == talk.me.id and call.alert.live
+    return call if mine else None
 
 
 async def _real(query: CallbackQuery, talk: Talk, state: FSMContext, alert_id: int) -> list[Say]:
     """是真的: a call within a drill climbs like any other; without a call the report begins."""
     mine = await _mine(talk, alert_id)
     if mine:
-        await raising.make_real(talk.work, *mine, talk.now)
+        await raising.make_real(talk.work, mine, talk.now)
         return [Say(talk.line("sos.real_kept"))]
     if alert_id:
         return await call_for_help(talk, state, real=True)
-    return await ask_by_button(query, talk, state, [])
+    return await ask_sentence(talk, state)
 
 
 async def _claimed(query: CallbackQuery, talk: Talk, state: FSMContext, alert_id: int) -> list[Say]:
@@ -146,9 +142,8 @@ async def _claimed(query: CallbackQuery, talk: Talk, state: FSMContext, alert_id
     mine = await _mine(talk, alert_id)
     if mine is None:
         return [Say(talk.line("drill.claim_nothing"))]
-    alert, incident = mine
-    talk.work.record(alert.subject, "drill_claimed", talk.now, talk.me.id)
-    await answers.add_detail(talk.work, alert, incident, talk.voice.line("drill.claimed_words"), talk.now)
+    talk.work.record(mine.subject, "drill_claimed", talk.now, talk.me.id)
+    await answers.add_detail(talk.work, mine, talk.voice.line("drill.claimed_words"), talk.now)
     return [Say(talk.line("drill.claim_kept"))]
 
 

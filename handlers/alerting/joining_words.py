@@ -1,64 +1,66 @@
-"""Notices about reports and what is added to them, put into words. Pure."""
+"""News about reports, and about what is added to them, put into words. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from duty.alerting.additions import IncidentMore
+from duty.alerting.changing import KindChanged
+from duty.alerting.joining import CallJoined, MaybeSame, ReportJoined
+from duty.alerting.pictures import IncidentPictured
+from duty.messaging.notices import News
+from duty.messaging.press import Press
 from duty.messaging.say import Say, row
-from handlers.alerting.words import alert_text, alert_what
+from handlers.alerting.words import call_text, call_values
 from handlers.speech.voice import Voice
 
-Facts = Mapping[str, Any]
+
+def more(voice: Voice, news: IncidentMore, language: str) -> Say:
+    """补充：实验小学西门岗 李师傅：… Only what is new: words, or else the place."""
+    new = replace(news.call, sentence=news.words)
+    if news.words:
+        new = replace(new, latitude=None, longitude=None)
+    values = call_values(voice, new, language) | {"who": news.by}
+    return Say(voice.line("incident.more", language, **values))
 
 
-def _values(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
-    return alert_what(voice, facts, language)
+def kind_changed(voice: Voice, news: KindChanged, language: str) -> Say:
+    return Say(voice.line("incident.kind_changed", language, **call_values(voice, news.call, language)))
 
 
-def _line(voice: Voice, facts: Facts, language: str, key: str) -> str:
-    return voice.line(key, language, **_values(voice, facts, language))
-
-
-def more(voice: Voice, facts: Facts, language: str) -> Say:
-    """补充：实验小学西门岗 李师傅：…"""
-    return Say(_line(voice, facts, language, "incident.more"))
-
-
-def kind_changed(voice: Voice, facts: Facts, language: str) -> Say:
-    return Say(_line(voice, facts, language, "incident.kind_changed"))
-
-
-def pictured(voice: Voice, facts: Facts, language: str) -> Say:
+def pictured(voice: Voice, news: IncidentPictured, language: str) -> Say:
     """The desks read that there is one; station and school may open it."""
-    if not facts["opens"]:
-        return Say(_line(voice, facts, language, "incident.pictured_elsewhere"))
-    button = row((voice.line("incident.see_photos"), f"seephotos:{facts['incident']}"))
-    return Say(_line(voice, facts, language, "incident.pictured"), button)
+    values = call_values(voice, news.call, language)
+    if not news.opens:
+        return Say(voice.line("incident.pictured_elsewhere", language, **values))
+    button = row((voice.line("incident.see_photos"), Press("seephotos", news.incident)))
+    return Say(voice.line("incident.pictured", language, **values), button)
 
 
-def maybe_same(voice: Voice, facts: Facts, language: str) -> Say:
-    button = row((voice.line("incident.same"), f"same:{facts['later']}"))
-    return Say(voice.line("incident.maybe_same", language, **facts), button)
+def maybe_same(voice: Voice, news: MaybeSame, language: str) -> Say:
+    button = row((voice.line("incident.same"), Press("same", news.later)))
+    return Say(voice.line("incident.maybe_same", language, **news.values()), button)
 
 
-def joined_card(voice: Voice, facts: Facts, language: str) -> Say:
+def call_joined(voice: Voice, news: CallJoined, language: str) -> Say:
     """What those who were called for the later report read instead of the call."""
-    text = alert_text(voice, facts, language)
-    return Say(f"{text}\n{_line(voice, facts, language, 'incident.joined_card')}")
+    line = voice.line("incident.joined_card", language, by=news.by, at=news.at, other=news.other)
+    return Say(f"{call_text(voice, news.call, language)}\n{line}")
 
 
-def joined(voice: Voice, facts: Facts, language: str) -> Say:
-    """Its reporter: one event, and who has taken it."""
-    key = "incident.joined_taken" if facts["taken"] else "incident.joined"
-    return Say(voice.line(key, language, **facts))
+def report_joined(voice: Voice, news: ReportJoined, language: str) -> Say:
+    """One event, and who has taken it."""
+    key = "incident.joined_taken" if news.by else "incident.joined"
+    return Say(voice.line(key, language, **news.values()))
 
 
-RENDERERS = {
-    "incident.more": more,
-    "incident.kind_changed": kind_changed,
-    "incident.pictured": pictured,
-    "incident.maybe_same": maybe_same,
-    "incident.joined_card": joined_card,
-    "incident.joined": joined,
+RENDERERS: dict[type[News], Callable[[Voice, Any, str], Say]] = {
+    IncidentMore: more,
+    KindChanged: kind_changed,
+    IncidentPictured: pictured,
+    MaybeSame: maybe_same,
+    CallJoined: call_joined,
+    ReportJoined: report_joined,
 }

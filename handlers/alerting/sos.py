@@ -7,10 +7,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.alerting import answers
-from duty.alerting.alert import Alert
+from duty.alerting.call import Call
 from duty.district.places import Place
 from duty.incidents.filing import DETAIL_WITHIN
-from duty.incidents.incident import Incident
 from duty.language.reading import Intent
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.say import Say
@@ -50,22 +49,22 @@ async def by_mistake(query: CallbackQuery, talk: Talk, state: FSMContext, args: 
     incident = await talk.work.incidents.get(numbered(args[-1]))
     if incident is None or not incident.sos or incident.reported_by != talk.me.id:
         return [Say(toast=talk.line("common.gone"))]
-    alert = await talk.work.alerts.of_incident(incident.id or 0)
+    call = await talk.work.alerts.call_of(incident.id or 0)
     await state.set_state(None)
-    if alert is None or not await answers.claim_mistake(talk.work, alert, incident, talk.now):
-        key = "sos.mistake_kept" if alert and alert.live else "sos.mistake_late"
+    if call is None or not await answers.claim_mistake(talk.work, call, talk.now):
+        key = "sos.mistake_kept" if call and call.alert.live else "sos.mistake_late"
         return [Say(toast=talk.line(key))]
     return [Say(talk.line("sos.mistake_kept"))]
 
 
-async def open_call(talk: Talk, state: FSMContext) -> tuple[Alert, Incident] | None:
+async def open_call(talk: Talk, state: FSMContext) -> Call | None:
     """The call that what is sent now belongs to, if it is still being answered."""
     incident_id = (await state.get_data()).get("incident")
     incident = await talk.work.incidents.get(incident_id) if incident_id else None
     if incident and talk.now - incident.received_at <= DETAIL_WITHIN:
-        alert = await talk.work.alerts.of_incident(incident.id or 0)
-        if alert and alert.live:
-            return alert, incident
+        call = await talk.work.alerts.call_of(incident.id or 0)
+        if call and call.alert.live:
+            return call
     await state.set_state(None)
     return None
 
@@ -75,10 +74,9 @@ async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     spot = message.location
     if running is None or spot is None:
         raise SkipHandler
-    alert, incident = running
     place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
-    incident.stands_at(place)
-    await answers.add_detail(talk.work, alert, incident, "", talk.now)
+    running.incident.stands_at(place)
+    await answers.add_detail(talk.work, running, "", talk.now)
     there = talk.district.post_near(talk.me.schools, place)
     arrived = await checkin.located(message, talk) if there and await _check_in_is_due(talk) else []
     return [Say(talk.line("sos.place_kept")), *arrived]
@@ -99,11 +97,10 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     words = talk.words
     if talk.meaning.says_nothing:
         return []
-    alert, incident = running
-    incident.adds(words)
-    await answers.add_detail(talk.work, alert, incident, words, talk.now)
-    if talk.meaning.speaks_of_drill and not alert.drill:
-        return [Say(talk.line("sos.more_kept")), question(talk, alert.id or 0)]
+    running.incident.adds(words)
+    await answers.add_detail(talk.work, running, words, talk.now)
+    if talk.meaning.speaks_of_drill and not running.alert.drill:
+        return [Say(talk.line("sos.more_kept")), question(talk, running.id)]
     here = talk.meaning.intent is Intent.CHECK_IN and await _check_in_is_due(talk)
     return [Say(talk.line("sos.more_kept")), *(await checkin.said_here(talk) if here else [])]
 
@@ -113,14 +110,13 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     running = await open_call(talk, state)
     if running is None:
         raise SkipHandler
-    alert, incident = running
-    first = not await talk.work.photos.of(incident.subject)
-    await keep_photo(talk, message, incident.subject, "before")
+    first = not await talk.work.photos.of(running.incident.subject)
+    await keep_photo(talk, message, running.incident.subject, "before")
     words = (message.caption or "").strip()
     if words:
-        incident.adds(words)
-        await answers.add_detail(talk.work, alert, incident, words, talk.now)
+        running.incident.adds(words)
+        await answers.add_detail(talk.work, running, words, talk.now)
     if not first and message.media_group_id:
         return []
-    await answers.photo_came(talk.work, alert, incident, talk.now)
+    await answers.photo_came(talk.work, running, talk.now)
     return [Say(talk.line("sos.photo_kept"))]

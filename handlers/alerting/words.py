@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
+from duty.alerting.facts import CallFacts
 from duty.messaging.say import Buttons, Say, column, row
 from handlers.speech.marks import Facts, Words, marked, shortened
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 
 
-def alert_what(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
-    """The values every line about an alert uses."""
-    sentence = shortened(facts["sentence"])
+def call_values(voice: Voice, call: CallFacts, language: str) -> dict[str, Any]:
+    """The values every line about a call uses."""
+    sentence = shortened(call.sentence)
     what = voice.line("alert.said", language, sentence=sentence) if sentence else ""
-    if not sentence and facts["kind"] == "sos":
+    if not sentence and call.kind == "sos":
         what = voice.line("alert.unknown", language)
-    if facts["delayed"]:
-        what += voice.line("alert.delayed", language, received=facts["received"])
+    if call.delayed:
+        what += voice.line("alert.delayed", language, received=call.received)
     spot = ""
-    if facts["latitude"] is not None:
-        spot = voice.line("alert.map", language, latitude=facts["latitude"], longitude=facts["longitude"])
-    kind = voice.word("kind", facts["kind"], language)
-    said = dict(facts) | {"what": what, "map": spot, "kind": kind}
-    if facts["unsure"]:
+    if call.latitude is not None:
+        spot = voice.line("alert.map", language, latitude=call.latitude, longitude=call.longitude)
+    said = call.values() | {"what": what, "map": spot, "kind": voice.word("kind", call.kind, language)}
+    if call.unsure:
         said |= {"school": voice.line("alert.unsure", language), "post": ""}
     return said
 
 
+def call_text(voice: Voice, call: CallFacts, language: str, **instead: Any) -> str:
+    """【紧急求助】07:44 实验小学东门岗 李师傅 {电话}。情况待问。 `instead`: values that read otherwise."""
+    head = "alert.head_sos" if call.kind == "sos" else "alert.head_incident"
+    text = voice.line(head, language, **(call_values(voice, call, language) | instead))
+    return marked(voice, call.drill, text, language)
+
+
+def alert_what(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
+    """As `call_values`, of news without a class yet."""
+    call = CallFacts(**{field.name: facts[field.name] for field in fields(CallFacts)})
+    return dict(facts) | call_values(voice, call, language)
+
+
 def alert_text(voice: Voice, facts: Facts, language: str) -> str:
-    """【紧急求助】07:44 实验小学东门岗 李师傅 {电话}。情况待问。"""
-    head = "alert.head_sos" if facts["kind"] == "sos" else "alert.head_incident"
-    text = voice.line(head, language, **alert_what(voice, facts, language))
-    return marked(voice, bool(facts.get("drill")), text, language)
+    """As `call_text`, of news without a class yet."""
+    call = CallFacts(**{field.name: facts[field.name] for field in fields(CallFacts)})
+    return call_text(voice, call, language)
 
 
 def call_buttons(voice: Voice, alert: int) -> Buttons:

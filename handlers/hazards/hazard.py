@@ -6,15 +6,16 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty.attendance.whereabouts import whereabouts
 from duty.district.severity import Level
 from duty.hazards import category as category_
 from duty.hazards import filing, telling
 from duty.hazards.hazard import Hazard, Status
-from duty.incidents.filing import whereabouts
-from duty.language.reading import Intent
+from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Button, Buttons, Say, row
 from handlers.hazards.draft import ALBUM, DRAFTED, WANTED, forget, open_draft, question, receipt
-from handlers.incidents.filing import expect_sentence, file_at
+from handlers.incidents.begun import expect_sentence
+from handlers.incidents.filing import file_at
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, numbered
 from handlers.speech.pictures import keep_photo
@@ -230,12 +231,11 @@ async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
 async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
     """[是事件]: words and pictures move over, nothing is typed twice."""
     if not hazard.description:
-        await expect_sentence(talk, state)
-        await state.set_data({**await state.get_data(), "pictures": str(hazard.subject)})
+        await expect_sentence(state, talk.now, hazard.subject)
         hazard.status = Status.DROPPED
         return [Say(talk.line("incident.ask"), replaces=f"{hazard.subject}:ask")]
     where = (hazard.school_id, hazard.post_id)
-    said = await file_at(talk, state, hazard.description, where, str(hazard.subject))
+    said = await file_at(talk, state, Meaning(hazard.description), where, hazard.subject)
     hazard.status = Status.DROPPED
     talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id)
     await forget(state)

@@ -1,153 +1,152 @@
-"""A sentence becomes a report: where, how urgent, and what the reporter reads."""
+"""📝 报事件: one sentence, its school where nobody can know it, and the report is kept."""
 
 from __future__ import annotations
 
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import joining, raising
-from duty.district.schools import School
-from duty.district.severity import Triage
-from duty.incidents.filing import file_incident, happened_at, whereabouts
+from duty.alerting.reports import Statement, report_at, report_in, report_named, report_where_known
+from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
-from duty.incidents.kinds import emergency_number
+from duty.incidents.refusal import Refusal
 from duty.language.reading import Meaning
-from duty.messaging.say import Say, column, row
+from duty.messaging.press import Press
+from duty.messaging.say import Say, column
+from duty.records.photos import LOOSE
 from duty.records.subject import Subject
 from handlers.incidents import protect
-from handlers.speech.marks import shortened
+from handlers.incidents.begun import SCHOOL, SENTENCE, Begun, expect_more, expect_sentence, forget
+from handlers.incidents.receipt import dial_line, kept
+from handlers.incidents.refused import refused
+from handlers.speech import labels
+from handlers.speech.filters import Choice, Has, In, Pressed, Words
+from handlers.speech.pictures import keep_photo
+from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
-SENTENCE = "incident:sentence"
-SCHOOL = "incident:school"
-"""State: the sentence is known (`sentence`), the school is not."""
-ASKED = "asked_at"
-"""Conversation value: when the sentence was asked for."""
-PICTURES = "pictures"
-"""Conversation value: the subject of pictures that came before their sentence."""
+
+def jobs() -> list[Job]:
+    return [_keys(), _flows()]
 
 
-async def expect_sentence(talk: Talk, state: FSMContext) -> None:
-    await state.set_state(SENTENCE)
-    await state.update_data({ASKED: talk.now.isoformat()})
+def _keys() -> Job:
+    routes = Job("incident", Stage.KEYS)
+    routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
+    routes.callback_query.register(at_school, Choice("inschool"))
+    return routes
 
 
-async def report(talk: Talk, sentence: str, state: FSMContext, pictures: str = "") -> list[Say]:
-    """Kept at once under the proposed kind and triage; both can be changed after."""
-    school_id, post_id = await _school(talk, sentence)
-    if not school_id:
-        return [await which_school(talk, sentence, state, pictures)]
-    return [await file_at(talk, state, sentence, (school_id, post_id), pictures)]
+def _flows() -> Job:
+    routes = Job("incident sentence", Stage.FLOWS)
+    routes.message.register(said, Words(), In(SENTENCE))
+    routes.message.register(said_school, Words(), In(SCHOOL))
+    routes.message.register(pictured, Has("photo"), In(SENTENCE))
+    return routes
 
 
-async def file_at(talk: Talk, state: FSMContext, sentence: str, where: tuple[str, str], pictures: str) -> Say:
-    """Registered, called, and offered to the officers as part of an event they know."""
-    incident = await _register(talk, sentence, where)
-    await raising.raise_alert(talk.work, incident, talk.now)
-    await _with_pictures(talk, incident, pictures)
-    await joining.offer_same(talk.work, incident, talk.now)
-    await expect_more(talk, state, incident)
+# -- asking for a sentence -----------------------------------------------------------------
+
+
+async def ask(message: Message, talk: Talk, state: FSMContext, rest: str) -> list[Say]:
+    return await (report(talk, state, Meaning(rest)) if rest else ask_sentence(talk, state))
+
+
+async def ask_sentence(talk: Talk, state: FSMContext) -> list[Say]:
+    await expect_sentence(state, talk.now)
+    return [Say(talk.line("incident.ask"), protect.button(talk))]
+
+
+async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """收到 and noise are no report, 到岗 is a check-in, and a question of this morning is forgotten."""
+    begun = await Begun.of(state)
+    if not begun.expects_sentence(talk.now) or talk.meaning.checks_in:
+        await state.set_state(None)
+        raise SkipHandler
+    if talk.meaning.says_nothing:
+        return [Say(talk.line("incident.nothing_said"))]
+    await state.set_state(None)
+    await begun.keep(state, pictures="")
+    return await report(talk, state, talk.meaning, begun.waiting_pictures)
+
+
+async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A picture for the incident: with a caption it is the report, without one the sentence is still due."""
+    begun = await Begun.of(state)
+    pictures = begun.waiting_pictures or Subject(LOOSE, f"{talk.account.id}:{message.message_id}")
+    await keep_photo(talk, message, pictures, "before")
+    if not talk.words:
+        await begun.keep(state, pictures=str(pictures))
+        return [Say(talk.line("incident.ask"))]
+    await state.set_state(None)
+    await begun.keep(state, pictures="")
+    return await report(talk, state, talk.meaning, pictures)
+
+
+# -- keeping it ----------------------------------------------------------------------------
+
+
+async def report(
+    talk: Talk, state: FSMContext, meaning: Meaning, pictures: Subject | None = None
+) -> list[Say]:
+    """Kept at once under the kind and triage the words point to, unless nobody can know the school."""
+    statement = Statement(talk.me, meaning, talk.said_at, pictures)
+    incident = await report_where_known(talk.work, statement, talk.now)
+    if incident is None:
+        return [await _which_school(talk, state, meaning, pictures)]
+    return [await receipt(talk, state, incident)]
+
+
+async def file_at(
+    talk: Talk, state: FSMContext, meaning: Meaning, where: tuple[str, str], pictures: Subject | None
+) -> Say:
+    """The same at a school and post that are known already."""
+    statement = Statement(talk.me, meaning, talk.said_at, pictures)
+    return await receipt(talk, state, await report_in(talk.work, statement, where, talk.now))
+
+
+async def receipt(talk: Talk, state: FSMContext, incident: Incident) -> Say:
+    """What the reporter reads; what is sent in the next minutes is added to it."""
+    await expect_more(state, incident)
     return kept(talk, incident)
 
 
-async def _register(talk: Talk, sentence: str, where: tuple[str, str]) -> Incident:
-    proposal = Meaning(sentence).incident
-    return await file_incident(
-        talk.work,
-        talk.me,
-        talk.now,
-        kind=proposal.kind,
-        triage=proposal.triage,
-        school_id=where[0],
-        post_id=where[1],
-        sentence=sentence,
-        occurred_at=happened_at(talk.said_at, talk.now),
-    )
+# -- at which school -----------------------------------------------------------------------
 
 
-async def _with_pictures(talk: Talk, incident: Incident, pictures: str) -> None:
-    """Those that came before their sentence."""
-    waiting = await talk.work.photos.of(Subject.parse(pictures)) if pictures else []
-    for photo in waiting:
-        photo.subject = incident.subject
-    if waiting:
-        await joining.tell_pictured(talk.work, incident, talk.now)
-
-
-async def _school(talk: Talk, sentence: str) -> tuple[str, str]:
-    """The one named in the sentence, else where the person is. An own school keeps its post."""
-    where = await whereabouts(talk.work, talk.me, talk.now)
-    named = named_school(talk, sentence)
-    return where if named is None or named.id == where[0] else (named.id, "")
-
-
-def named_school(talk: Talk, sentence: str) -> School | None:
-    found = [s for s in talk.district.schools_seen_by(talk.me) if s.short_name in sentence]
-    return max(found, key=lambda school: len(school.short_name), default=None)
-
-
-async def which_school(talk: Talk, sentence: str, state: FSMContext, pictures: str) -> Say:
+async def _which_school(talk: Talk, state: FSMContext, meaning: Meaning, pictures: Subject | None) -> Say:
     """The sentence waits in the conversation; a tap or the name completes the report."""
     schools = talk.district.schools_seen_by(talk.me)
     if not schools:
         return Say(talk.line("incident.no_school"))
     await state.set_state(SCHOOL)
-    await state.update_data({"sentence": sentence, PICTURES: pictures})
-    likely = Meaning(sentence).incident
-    dial = talk.line("incident.dial", number=emergency_number(likely.kind))
-    text = talk.line("incident.which_school") + (dial if likely.triage < Triage.P2 else "")
-    return Say(text, column(*((school.short_name, f"inschool:{school.id}") for school in schools)))
+    waits = {"sentence": meaning.words, "pictures": str(pictures or "")}
+    await (await Begun.of(state)).keep(state, **waits)
+    likely = meaning.incident
+    dial = dial_line(talk, likely.kind) if likely.triage in URGENT else ""
+    buttons = column(*((school.short_name, Press("inschool", school.id)) for school in schools))
+    return Say(talk.line("incident.which_school") + dial, buttons)
 
 
-def kept(talk: Talk, incident: Incident) -> Say:
-    language = talk.account.language
-    text = talk.line(
-        "incident.kept",
-        number=incident.number,
-        kind=talk.voice.word("kind", incident.kind, language),
-        sentence=shortened(incident.sentence.rstrip("。.!！"), 100),
-        time=talk.when(incident.occurred_at),
-        place=_place(talk, incident),
-        told=told_of(talk, incident),
-    )
-    buttons = row(
-        (talk.voice.line("incident.change_kind"), f"kind:{incident.id}"),
-        (talk.voice.line("incident.change"), f"triage:ask:{incident.id}"),
-        (talk.voice.line("incident.take_back"), f"unreport:{incident.id}"),
-    )
-    if incident.kind == "fight":
-        buttons += protect.button(talk)
-    return Say(text + dial_line(talk, incident) + _ask_more(talk, incident), buttons)
+async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    begun = await Begun.of(state)
+    statement = Statement(talk.me, Meaning(begun.sentence), talk.said_at, begun.waiting_pictures)
+    incident = await report_at(talk.work, statement, args[-1], talk.now)
+    if isinstance(incident, Refusal):
+        return refused(talk, incident)
+    await forget(state)
+    return [await receipt(talk, state, incident)]
 
 
-def _ask_more(talk: Talk, incident: Incident) -> str:
-    """What the desk would ask first; the answer is added to the report."""
-    return talk.line("incident.how_many") if incident.kind == "bus" else ""
-
-
-def _place(talk: Talk, incident: Incident) -> str:
-    """Where it was taken to be, so that a wrong guess is seen."""
-    post = talk.district.posts.get(incident.post_id)
-    return talk.district.schools[incident.school_id].short_name + (post.name if post else "")
-
-
-def dial_line(talk: Talk, incident: Incident) -> str:
-    """The number to phone besides, always said when it is urgent."""
-    if incident.triage not in (Triage.P0, Triage.P1):
-        return ""
-    return talk.line("incident.dial", number=emergency_number(incident.kind))
-
-
-def told_of(talk: Talk, incident: Incident, *, called: bool = False) -> str:
-    """Who knows of it; who was called once is not uncalled by a lower triage."""
-    key = {Triage.P0: "told_now", Triage.P1: "told_now", Triage.P2: "told_desk"}
-    return talk.line(f"incident.{key.get(incident.triage, 'told_desk' if called else 'told_summary')}")
-
-
-MORE = "incident:more"
-"""State: what is sent in the next ten minutes belongs to the report named in `report`."""
-REPORT = "report"
-
-
-async def expect_more(talk: Talk, state: FSMContext, incident: Incident) -> None:
-    await state.set_state(MORE)
-    await state.update_data({REPORT: incident.id})
+async def said_school(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """The name of the school, or more words: then the question comes again with all of them."""
+    if talk.meaning.says_nothing or talk.meaning.checks_in:
+        raise SkipHandler
+    begun = await Begun.of(state)
+    statement = Statement(talk.me, Meaning(begun.sentence), talk.said_at, begun.waiting_pictures)
+    incident = await report_named(talk.work, statement, talk.words, talk.now)
+    if incident is None:
+        all_words = Meaning(f"{begun.sentence}；{talk.words}")
+        return [await _which_school(talk, state, all_words, begun.waiting_pictures)]
+    await forget(state)
+    return [await receipt(talk, state, incident)]

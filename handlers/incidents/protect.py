@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -9,15 +10,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.incidents.protecting import NUMBER, protect
+from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, column, row
 from handlers.speech.filters import Choice, Has, In, Pressed, Words
-from handlers.speech.keys import on_duty
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 SHIELDED = "protect"
 """State: what is written or shown now is refused. Keys and commands leave it."""
 SINCE = "protect_since"
+"""Conversation value: `Shield`."""
 FOR = timedelta(minutes=10)
 
 
@@ -41,9 +43,28 @@ def _keys() -> Job:
     return routes
 
 
+@dataclass(frozen=True)
+class Shield:
+    """Conversation value: since when nothing is kept, and which school's head was told; empty while none."""
+
+    at: datetime
+    school_id: str
+
+    async def keep(self, state: FSMContext) -> None:
+        await state.set_state(SHIELDED)
+        await state.update_data({SINCE: [self.at.isoformat(), self.school_id]})
+
+    @classmethod
+    async def held(cls, state: FSMContext, now: datetime) -> Shield | None:
+        """None where there is none any more."""
+        at, school_id = (await state.get_data()).get(SINCE) or ("", "")
+        shield = cls(datetime.fromisoformat(at), school_id) if at else None
+        return shield if shield and now - shield.at <= FOR else None
+
+
 def button(talk: Talk) -> Buttons:
     """For the question of 📝 报事件."""
-    return row((talk.voice.line("protect.button"), "protect:"))
+    return row((talk.voice.line("protect.button"), Press("protect", "")))
 
 
 async def typed(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -55,46 +76,25 @@ async def tapped(query: CallbackQuery, talk: Talk, state: FSMContext, args: list
     return [await _begin(talk, state, args[-1])]
 
 
-async def _begin(talk: Talk, state: FSMContext, school_id: str) -> Say:
+async def _begin(talk: Talk, state: FSMContext, chosen: str) -> Say:
     """The number comes first, whatever else is still to be asked."""
     talk.unheard = True
-    seen = {school.id: school for school in talk.district.schools_seen_by(talk.me)}
-    school_id = school_id or await _where(talk, list(seen))
-    if school_id not in seen:
-        await _shielded(talk, state)
-        named = ((school.short_name, f"protect:{school.id}") for school in seen.values())
-        return Say(talk.line("protect.which_school", number=NUMBER), column(*named))
-    return await _use(talk, state, school_id)
+    shield = await Shield.held(state, talk.now)
+    told = shield.school_id if shield else ""
+    school_id = await protect(talk.work, talk.me, chosen, talk.now, told=told)
+    await Shield(talk.now, school_id).keep(state)
+    return Say(talk.line("protect.call", number=NUMBER)) if school_id else _which_school(talk)
 
 
-async def _where(talk: Talk, seen: list[str]) -> str:
-    """The only school, or the one they are on duty at; a guess would tell the wrong principal."""
-    here = await on_duty(talk)
-    return seen[0] if len(seen) == 1 else here[0].school_id if here else ""
-
-
-async def _use(talk: Talk, state: FSMContext, school_id: str) -> Say:
-    """A second tap within the ten minutes is the same one."""
-    _, before = (await state.get_data()).get(SINCE) or ("", "")
-    if before != school_id or not await _still(talk, state):
-        await protect(talk.work, talk.me, school_id, talk.now)
-    await _shielded(talk, state, school_id)
-    return Say(talk.line("protect.call", number=NUMBER))
-
-
-async def _shielded(talk: Talk, state: FSMContext, school_id: str = "") -> None:
-    await state.set_state(SHIELDED)
-    await state.update_data({SINCE: [talk.now.isoformat(), school_id]})
-
-
-async def _still(talk: Talk, state: FSMContext) -> bool:
-    at, _ = (await state.get_data()).get(SINCE) or ("", "")
-    return bool(at) and talk.now - datetime.fromisoformat(at) <= FOR
+def _which_school(talk: Talk) -> Say:
+    seen = talk.district.schools_seen_by(talk.me)
+    named = ((school.short_name, Press("protect", school.id)) for school in seen)
+    return Say(talk.line("protect.which_school", number=NUMBER), column(*named))
 
 
 async def refused(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Neither read nor kept, and taken out of the chat where the channel can."""
-    if not await _still(talk, state):
+    if await Shield.held(state, talk.now) is None:
         await state.set_state(None)
         raise SkipHandler
     talk.unheard = True

@@ -13,7 +13,8 @@ from duty.messaging.accounts import Account, Invitation
 from duty.messaging.rollcall import RollCall
 from duty.records.history import Change
 from duty.records.photos import Photo
-from duty.reporting.report import Report, ReportTimer
+from duty.reporting.report import Report
+from duty.reporting.timer import ReportTimer
 from duty.rosters.standin import StandIn
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary

@@ -10,10 +10,9 @@ from sqlalchemy import Table
 
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
-from duty.district.severity import Triage
+from duty.district.severity import URGENT, Triage
 from duty.district.shifts import DayKind
 from duty.language.danger import kinds
-from duty.reporting.clock import URGENT
 from storage import tables
 from storage.importing import cells
 from storage.importing.cells import Parser

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.alert import Alert, AlertState, Page
+from duty.alerting.call import Call
 from duty.alerting.drill import Drill
 from duty.alerting.watchdog import LATE
-from storage.tables import alerts, drills, pages
+from duty.incidents.incident import Incident
+from storage.tables import alerts, drills, incidents, pages
 
 LIVE = (AlertState.OPEN, AlertState.TAKEN)
 
@@ -24,6 +26,11 @@ async def stopped(connection: AsyncConnection, now: datetime) -> int:
     return int(await connection.scalar(query) or 0)
 
 
+def calls() -> Select[Alert, Incident]:
+    """Alerts with their incidents; of the two only alerts are ever locked."""
+    return select(Alert, Incident).join(incidents, incidents.c.id == alerts.c.incident_id)
+
+
 class SqlAlerts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -32,32 +39,32 @@ class SqlAlerts:
         self._session.add(alert)
         await self._session.flush()
 
-    async def get(self, alert_id: int) -> Alert | None:
-        """Locked until the transaction ends: of two who press 接警 at once, one is told who has it."""
-        return await self._session.get(Alert, alert_id, with_for_update=True)
+    async def call(self, alert_id: int) -> Call | None:
+        return await self._with_incident(await self._session.get(Alert, alert_id, with_for_update=True))
 
-    async def of_incident(self, incident_id: int) -> Alert | None:
+    async def call_of(self, incident_id: int) -> Call | None:
         query = select(Alert).where(alerts.c.incident_id == incident_id).with_for_update()
-        return (await self._session.scalars(query)).one_or_none()
+        return await self._with_incident((await self._session.scalars(query)).one_or_none())
 
-    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
-        query = (
-            select(Alert)
-            .where(alerts.c.state.in_(LIVE), alerts.c.school_id.in_(school_ids))
-            .order_by(alerts.c.state != AlertState.OPEN, alerts.c.raised_at)
-        )
-        return (await self._session.scalars(query)).all()
+    async def _with_incident(self, alert: Alert | None) -> Call | None:
+        """Asked apart: an incident that this transaction has seen before costs nothing."""
+        incident = await self._session.get(Incident, alert.incident_id) if alert else None
+        return Call(alert, incident) if alert and incident else None
 
-    async def due(self, now: datetime) -> Sequence[Alert]:
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
+        open_ = calls().where(alerts.c.state.in_(LIVE), alerts.c.school_id.in_(school_ids))
+        return await self._calls(open_.order_by(alerts.c.state != AlertState.OPEN, alerts.c.raised_at))
+
+    async def due(self, now: datetime) -> Sequence[Call]:
         due = or_(alerts.c.next_at <= now, alerts.c.receipt_at <= now, alerts.c.follow_up_at <= now)
         query = (
-            select(Alert)
+            calls()
             .where(alerts.c.state.in_(LIVE), due)
             .order_by(alerts.c.triage, alerts.c.raised_at)
             .limit(100)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=alerts, skip_locked=True)
         )
-        return (await self._session.scalars(query)).all()
+        return await self._calls(query)
 
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         called = (
@@ -74,15 +81,16 @@ class SqlAlerts:
         )
         return (await self._session.scalars(query)).all()
 
-    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
-        found = {
-            one.id: one for one in await self._session.scalars(select(Alert).where(alerts.c.id.in_(ids)))
-        }
+    async def among(self, ids: Sequence[int]) -> Sequence[Call]:
+        found = {call.id: call for call in await self._calls(calls().where(alerts.c.id.in_(ids)))}
         return [found[one] for one in ids if one in found]
 
     async def live(self) -> Sequence[Alert]:
         query = select(Alert).where(alerts.c.state.in_(LIVE)).order_by(alerts.c.triage, alerts.c.id)
         return (await self._session.scalars(query.limit(500))).all()
+
+    async def _calls(self, query: Select[Alert, Incident]) -> list[Call]:
+        return [Call(alert, incident) for alert, incident in await self._session.execute(query)]
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
         self._session.add_all(pages)
@@ -112,6 +120,6 @@ class SqlDrills:
         query = select(Drill).where(drills.c.ended_at.is_(None), drills.c.ends_at <= now)
         return (await self._session.scalars(query.limit(100).with_for_update(skip_locked=True))).all()
 
-    async def alerts(self, drill_id: int) -> Sequence[Alert]:
-        query = select(Alert).where(alerts.c.drill_id == drill_id).order_by(alerts.c.id)
-        return (await self._session.scalars(query)).all()
+    async def calls(self, drill_id: int) -> Sequence[Call]:
+        query = calls().where(alerts.c.drill_id == drill_id).order_by(alerts.c.id)
+        return [Call(alert, incident) for alert, incident in await self._session.execute(query)]

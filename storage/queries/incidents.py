@@ -8,10 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
 from storage.tables import incidents
-
-NOT_COUNTED = (IncidentState.TAKEN_BACK, IncidentState.JOINED, IncidentState.DRILL)
 
 
 class SqlIncidents:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.district.severity import Triage
-from duty.incidents.incident import Incident, IncidentState
-from duty.reporting.report import Report, ReportClock, ReportTimer
+from duty.district.severity import URGENT, Triage
+from duty.incidents.incident import Incident
+from duty.reporting.report import REPORTED_WHILE, Report
+from duty.reporting.timer import ReportClock, ReportTimer
 from storage.tables import alerts, incidents, report_clock, report_timers, reports
+
+MUST_BE_REPORTED = and_(incidents.c.triage.in_(URGENT), incidents.c.state.in_(REPORTED_WHILE))
+"""`duty.reporting.report.must_be_reported` as a condition."""
 
 
 class SqlReports:
@@ -55,19 +59,18 @@ class SqlReports:
         )
         return (await self._session.scalars(query)).all()
 
-    async def running(self, school_ids: Sequence[str]) -> Sequence[Incident]:
+    async def running(self, school_ids: Sequence[str]) -> Sequence[tuple[Incident, ReportTimer]]:
         query = (
-            select(Incident)
+            select(Incident, ReportTimer)
             .join(report_timers, report_timers.c.incident_id == incidents.c.id)
             .where(
                 incidents.c.school_id.in_(school_ids),
-                incidents.c.state.in_((IncidentState.OPEN, IncidentState.CLOSED)),
-                incidents.c.triage.in_((Triage.P0, Triage.P1)),
+                MUST_BE_REPORTED,
                 report_timers.c.ended_at.is_(None),
             )
             .order_by(report_timers.c.written_due)
         )
-        return (await self._session.scalars(query)).all()
+        return [(incident, timer) for incident, timer in await self._session.execute(query)]
 
     async def unclocked(self, since: datetime) -> Sequence[Incident]:
         query = (
@@ -76,8 +79,7 @@ class SqlReports:
             .outerjoin(report_timers, report_timers.c.incident_id == incidents.c.id)
             .where(
                 incidents.c.received_at > since,
-                incidents.c.state.in_((IncidentState.OPEN, IncidentState.CLOSED)),
-                incidents.c.triage.in_((Triage.P0, Triage.P1)),
+                MUST_BE_REPORTED,
                 alerts.c.drill_id == 0,
                 report_timers.c.incident_id.is_(None),
             )

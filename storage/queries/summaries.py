@@ -9,10 +9,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.alerting.alert import Alert
+from duty.alerting.call import Call
+from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
-from storage.tables import accounts, alerts, groups, outbox, summaries
+from storage.tables import accounts, alerts, groups, incidents, outbox, summaries
 
 
 class SqlSummaries:
@@ -62,14 +64,15 @@ class SqlGroups:
         )
         return [(group, account) for group, account in await self._session.execute(query)]
 
-    async def alerts(self, school_ids: Sequence[str], since: datetime) -> Sequence[Alert]:
+    async def calls(self, school_ids: Sequence[str], since: datetime) -> Sequence[Call]:
         query = (
-            select(Alert)
+            select(Alert, Incident)
+            .join(incidents, incidents.c.id == alerts.c.incident_id)
             .where(alerts.c.school_id.in_(school_ids), alerts.c.raised_at >= since, alerts.c.drill_id == 0)
             .order_by(alerts.c.id.desc())
             .limit(MOST)
         )
-        return (await self._session.scalars(query)).all()[::-1]
+        return [Call(alert, incident) for alert, incident in await self._session.execute(query)][::-1]
 
     async def told(self, account_id: int, keys: Collection[str]) -> set[str]:
         query = select(outbox.c.dedupe).where(outbox.c.account_id == account_id, outbox.c.dedupe.in_(keys))

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from duty.alerting import answers, handover, paging, raising, watchdog
-from duty.alerting.alert import Alert, AlertState, PageState
+from duty.alerting.alert import AlertState, PageState
+from duty.alerting.call import Call
 from duty.district.ladders import GROUPS, LADDERS, read_ladders
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident
-from duty.incidents.incident import Incident
 from duty.rosters import standins
 from tests.kit.memory import MemoryWork, moment
 
@@ -37,13 +37,13 @@ def now_of(thing: Coroutine[Any, Any, Thing]) -> Thing:
     raise AssertionError("it waits")
 
 
-async def raised(work: MemoryWork, triage: Triage, kind: str = "sos") -> tuple[Alert, Incident]:
+async def raised(work: MemoryWork, triage: Triage, kind: str = "sos") -> Call:
     now = moment("10:00")
     guard = work.district.people["G02"]
     incident = await file_incident(work, guard, now, kind=kind, triage=triage, school_id="SCH01")  # type: ignore[arg-type]
-    alert = await raising.raise_alert(work, incident, now)  # type: ignore[arg-type]
-    assert alert is not None
-    return alert, incident
+    call = await raising.raise_alert(work, incident, now)  # type: ignore[arg-type]
+    assert call is not None
+    return call
 
 
 STEPS = st.lists(
@@ -79,7 +79,8 @@ class AlertMachine(RuleBasedStateMachine):
         self.work.district = replace(self.work.district, ladders=ladders)
         self.work.accounts.unreachable = set(gone)
         self.now = moment("10:00")
-        self.alert, self.incident = now_of(raised(self.work, triage))
+        self.call = now_of(raised(self.work, triage))
+        self.alert, self.incident = self.call.alert, self.call.incident
         self.after_taken = 0
 
     # -- what happens ----------------------------------------------------------------------
@@ -101,7 +102,7 @@ class AlertMachine(RuleBasedStateMachine):
         if not now_of(answers.may_answer(self.work, self.alert, by)):
             return
         self.now += timedelta(seconds=1)
-        where = (self.work, self.alert, self.incident, by, self.now)
+        where = (self.work, self.call, by, self.now)
         if act == "take":
             may = self.alert.state is AlertState.OPEN or self.has_it_passed_on(person)
             assert now_of(answers.take(*where)) is may
@@ -123,7 +124,7 @@ class AlertMachine(RuleBasedStateMachine):
     @rule()
     def caller_claims_a_mistake(self) -> None:
         pages = len(self.work.alerts.called)
-        now_of(answers.claim_mistake(self.work, self.alert, self.incident, self.now))
+        now_of(answers.claim_mistake(self.work, self.call, self.now))
         assert len(self.work.alerts.called) == pages
 
     @rule(person=st.sampled_from(PEOPLE[:6]), back=st.booleans())
@@ -152,7 +153,7 @@ class AlertMachine(RuleBasedStateMachine):
         by = self.work.district.people["DO3"]
         found = answers.referable(self.work, self.alert, by, self.now)
         self.now += timedelta(seconds=1)
-        now_of(answers.refer(self.work, self.alert, self.incident, by, found[to], self.now))
+        now_of(answers.refer(self.work, self.call, by, found[to], self.now))
 
     @rule(what=st.sampled_from(("next_at", "follow_up_at", "receipt_at")))
     def something_is_lost(self, what: str) -> None:
@@ -167,13 +168,13 @@ class AlertMachine(RuleBasedStateMachine):
         if self.alert.live and triage is not self.incident.triage:
             self.now += timedelta(seconds=1)
             self.incident.triage = triage
-            now_of(raising.change_triage(self.work, self.alert, self.incident, self.now))
+            now_of(raising.change_triage(self.work, self.call, self.now))
 
     @precondition(lambda self: self.alert.taken_by or self.alert.mistake_at)
     @rule(false_alarm=st.booleans(), person=st.sampled_from(("DO1", "DO3", "PO01")))
     def closed(self, false_alarm: bool, person: str) -> None:
         by = self.work.district.people[person]
-        where = (self.work, self.alert, self.incident, by, self.now)
+        where = (self.work, self.call, by, self.now)
         now_of(answers.close(*where, false_alarm=false_alarm))
 
     # -- what always holds -----------------------------------------------------------------
@@ -242,7 +243,7 @@ TestAlertMachine = AlertMachine.TestCase
 @pytest.mark.parametrize(("triage", "minutes"), [(Triage.P0, (1, 3, 6, 9)), (Triage.P1, (3, 10, 20, 30))])
 def test_the_ladder_keeps_its_times(triage: Triage, minutes: tuple[int, ...]) -> None:
     work = MemoryWork()
-    alert, _ = asyncio.run(raised(work, triage))
+    alert = asyncio.run(raised(work, triage)).alert
     for page in work.alerts.called:
         page.state = PageState.SENT
     for minute in minutes:
@@ -257,7 +258,7 @@ def test_the_ladder_keeps_its_times(triage: Triage, minutes: tuple[int, ...]) ->
 def test_downtime_of_ours_is_no_flood() -> None:
     """Ten minutes later every step is taken, once, and the repeats begin from now."""
     work = MemoryWork()
-    alert, _ = asyncio.run(raised(work, Triage.P0))
+    alert = asyncio.run(raised(work, Triage.P0)).alert
     now = moment("10:10")
     now_of(raising.sweep(work, now))  # type: ignore[arg-type]
     called = [page.person_id for page in work.alerts.called]
@@ -275,7 +276,7 @@ def test_a_step_without_anybody_to_reach_is_passed_at_once() -> None:
 
 def test_a_later_setting_changes_no_alert(monkeypatch: pytest.MonkeyPatch) -> None:
     work = MemoryWork()
-    alert, _ = asyncio.run(raised(work, Triage.P0))
+    alert = asyncio.run(raised(work, Triage.P0)).alert
     monkeypatch.setitem(LADDERS, Triage.P0, LADDERS[Triage.P2])
     now_of(raising.sweep(work, moment("10:03")))  # type: ignore[arg-type]
     assert alert.step == 3 and "SV01" in {page.person_id for page in work.alerts.called}
@@ -284,7 +285,7 @@ def test_a_later_setting_changes_no_alert(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_night_calls_whoever_is_on_duty_then() -> None:
     """At three on Sunday morning PO03 holds the station's desk, not PO02."""
     work = MemoryWork()
-    alert, _ = asyncio.run(raised(work, Triage.P0))
+    alert = asyncio.run(raised(work, Triage.P0)).alert
     sunday = moment("03:00", "2026-11-22")
     assert paging.recipients(work, alert, ("station",), sunday) == ["PO01", "PO03"]  # type: ignore[arg-type]
 
@@ -292,11 +293,12 @@ def test_the_night_calls_whoever_is_on_duty_then() -> None:
 def test_less_urgent_after_a_mistake_was_claimed_calls_nobody_anew() -> None:
     """The slower ladder used to begin, and rang people about what the caller had called a mistake."""
     work: Any = MemoryWork()
-    alert, incident = now_of(raised(work, Triage.P0))
-    now_of(answers.claim_mistake(work, alert, incident, moment("10:00")))
+    call = now_of(raised(work, Triage.P0))
+    alert, incident = call.alert, call.incident
+    now_of(answers.claim_mistake(work, call, moment("10:00")))
     called = len(work.alerts.called)
     incident.triage = Triage.P1
-    now_of(raising.change_triage(work, alert, incident, moment("10:01")))
+    now_of(raising.change_triage(work, call, moment("10:01")))
     now_of(raising.sweep(work, moment("10:04")))
     assert len(work.alerts.called) == called
     assert alert.follow_up_at is not None, "an officer is still asked"

@@ -51,10 +51,10 @@ async def test_one_broken_alert_stops_no_other(calm: Story, monkeypatch: pytest.
     await call(other)
     climb = rules.climb
 
-    async def broken(work: Any, alert: Any, incident: Any, now: Any) -> None:
-        if alert.id == 1:
+    async def broken(work: Any, call: Any, now: Any) -> None:
+        if call.id == 1:
             raise RuntimeError("broken")
-        await climb(work, alert, incident, now)
+        await climb(work, call, now)
 
     monkeypatch.setattr(rules, "climb", broken)
     await calm.forward(minutes=1, seconds=1)

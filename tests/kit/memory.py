@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,15 +13,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from duty.alerting.alert import Alert, Page
+from duty.alerting.call import Call
 from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
 from duty.district.district import District
+from duty.district.severity import Triage
 from duty.district.shifts import Override
-from duty.incidents.incident import Incident
+from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
+from duty.records.photos import Photo
 from duty.records.subject import Subject
+from duty.reporting.report import Report, must_be_reported
+from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn, StandInState
 from storage.engine.database import Database
 from tests.kit.story import template
@@ -37,7 +43,8 @@ def sample_district() -> District:
         finally:
             await database.close()
 
-    return asyncio.run(read())
+    with ThreadPoolExecutor(1) as apart:  # a test that awaits has a loop of its own running
+        return apart.submit(asyncio.run, read()).result()
 
 
 def moment(clock: str, day: str = "2026-11-23") -> datetime:
@@ -71,18 +78,59 @@ class Incidents(Kept):
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
         return [i for i in reversed(self.things) if i.reported_by == person_id and i.received_at > since]
 
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        there = [i for i in self.things if i.school_id in school_ids and i.received_at >= begin]
+        return [i for i in there if i.state not in NOT_COUNTED]
 
-class Alerts(Kept):
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        return sum(i.open for i in self.things if i.school_id in school_ids)
+
+    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
+        return [i for i in self.things if i.joined_to == incident_id]
+
+
+class Photos(Kept):
+    async def of(self, subject: Subject) -> Sequence[Photo]:
+        return [photo for photo in self.things if photo.subject == subject]
+
+    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
+        same = [p for p in self.things if (p.channel, p.sent_by, p.album) == (channel, sent_by, album)]
+        return same[-1] if same else None
+
+
+class SpotChecks(Kept):
+    """Only whether somebody is asked for their place; of a check itself nothing is kept here."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.called: list[Page] = []
+        self.asked: set[str] = set()
 
-    async def due(self, now: datetime) -> Sequence[Alert]:
+    async def waiting(self, person_id: str, now: datetime) -> Any:
+        return person_id if person_id in self.asked else None
+
+
+class Alerts(Kept):
+    def __init__(self, incidents: Incidents) -> None:
+        super().__init__()
+        self.called: list[Page] = []
+        self._incidents = incidents
+
+    def with_incident(self, alert: Alert) -> Call:
+        return Call(alert, self._incidents.things[alert.incident_id - 1])
+
+    async def call(self, alert_id: int) -> Call | None:
+        alert = await self.get(alert_id)
+        return self.with_incident(alert) if alert else None
+
+    async def call_of(self, incident_id: int) -> Call | None:
+        return next((self.with_incident(a) for a in self.things if a.incident_id == incident_id), None)
+
+    async def due(self, now: datetime) -> Sequence[Call]:
         def falls_due(alert: Alert) -> bool:
             moments = (alert.next_at, alert.receipt_at, alert.follow_up_at)
             return alert.live and any(m is not None and m <= now for m in moments)
 
-        return [alert for alert in self.things if falls_due(alert)]
+        return [self.with_incident(alert) for alert in self.things if falls_due(alert)]
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
         for page in pages:
@@ -94,11 +142,11 @@ class Alerts(Kept):
     async def pages(self, alert_id: int) -> Sequence[Page]:
         return [page for page in self.called if page.alert_id == alert_id]
 
-    async def open(self, school_ids: Sequence[str]) -> Sequence[Alert]:
-        return [alert for alert in self.things if alert.live and alert.school_id in school_ids]
+    async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
+        return [self.with_incident(a) for a in self.things if a.live and a.school_id in school_ids]
 
-    async def among(self, ids: Sequence[int]) -> Sequence[Alert]:
-        return [alert for one in ids for alert in self.things if alert.id == one]
+    async def among(self, ids: Sequence[int]) -> Sequence[Call]:
+        return [self.with_incident(alert) for one in ids for alert in self.things if alert.id == one]
 
     async def live(self) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live]
@@ -139,8 +187,45 @@ class Drills(Kept):
     async def over(self, now: datetime) -> Sequence[Drill]:
         return [one for one in self.things if one.ended_at is None and one.ends_at <= now]
 
-    async def alerts(self, drill_id: int) -> Sequence[Alert]:
-        return [alert for alert in self._alerts.things if alert.drill_id == drill_id]
+    async def calls(self, drill_id: int) -> Sequence[Call]:
+        alerts = self._alerts
+        return [alerts.with_incident(alert) for alert in alerts.things if alert.drill_id == drill_id]
+
+
+class Reports(Kept):
+    """Reports by their id, timers by their incident."""
+
+    def __init__(self, incidents: Incidents, alerts: Alerts) -> None:
+        super().__init__()
+        self._incidents, self._alerts = incidents, alerts
+        self.timers: dict[int, ReportTimer] = {}
+        self.clocks: dict[Triage, ReportClock] = {}
+
+    async def of_incident(self, incident_id: int) -> Sequence[Report]:
+        return [report for report in self.things if report.incident_id == incident_id]
+
+    async def clock(self, triage: Triage) -> ReportClock:
+        return self.clocks.get(triage, ReportClock())
+
+    async def add_timer(self, timer: ReportTimer) -> None:
+        assert timer.incident_id not in self.timers, "the database would refuse it"
+        self.timers[timer.incident_id] = timer
+
+    async def timer(self, incident_id: int) -> ReportTimer | None:
+        return self.timers.get(incident_id)
+
+    async def due(self, now: datetime) -> Sequence[ReportTimer]:
+        return [t for t in self.timers.values() if not t.ended_at and t.remind_at and t.remind_at <= now]
+
+    async def running(self, school_ids: Sequence[str]) -> Sequence[tuple[Incident, ReportTimer]]:
+        timed = [(i, self.timers[i.id]) for i in self._incidents.things if i.id in self.timers]
+        found = [(i, t) for i, t in timed if i.school_id in school_ids and must_be_reported(i)]
+        return sorted(((i, t) for i, t in found if not t.ended_at), key=lambda one: one[1].written_due)
+
+    async def unclocked(self, since: datetime) -> Sequence[Incident]:
+        real = {alert.incident_id for alert in self._alerts.things if not alert.drill}
+        fresh = [i for i in self._incidents.things if i.received_at > since and i.id in real]
+        return [i for i in fresh if i.id not in self.timers and must_be_reported(i)]
 
 
 class Accounts:
@@ -172,9 +257,12 @@ class MemoryWork:
         self._district = sample_district()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
-        self.alerts = Alerts()
+        self.photos = Photos()
+        self.spot_checks = SpotChecks()
+        self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
+        self.reports = Reports(self.incidents, self.alerts)
         self.accounts = Accounts()
         self.notices: list[Notice] = []
         self.told = Told(self.notices)

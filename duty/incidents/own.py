@@ -1,0 +1,27 @@
+"""A person's own reports: nobody else changes them or takes them back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from duty.district.people import Person
+from duty.incidents.incident import Incident
+from duty.incidents.ports import Work
+from duty.incidents.refusal import Refusal, Why
+
+
+async def own_report(work: Work, person: Person, incident_id: int) -> Incident | Refusal:
+    """A report of that person's own; a call for help is none, it has its own way back."""
+    incident = await work.incidents.get(incident_id)
+    mine = incident is not None and incident.reported_by == person.id and not incident.sos
+    return incident if incident and mine else Refusal(Why.GONE)
+
+
+async def changeable_report(
+    work: Work, person: Person, incident_id: int, now: datetime
+) -> Incident | Refusal:
+    """A report of that person's own whose kind and triage may still be corrected."""
+    incident = await own_report(work, person, incident_id)
+    if isinstance(incident, Refusal) or incident.changeable(now):
+        return incident
+    return Refusal(Why.OVER, incident.number)
