@@ -51,19 +51,6 @@ async def file_incident(
     return incident
 
 
-async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, str]:
-    """School and post where the person was last known to be: check-in, then roster, then the only school."""
-    for made in await work.check_ins.recent(person.id, now):
-        if made.on_duty(now):
-            return made.school_id, made.post_id
-    district = work.district
-    shifts = sorted(district.shifts_near(person.id, now), key=lambda s: (not s.running(now), s.start))
-    if shifts:
-        return district.posts[shifts[0].post_id].school_id, shifts[0].post_id
-    schools = [s for s in person.schools if s in district.schools]
-    return (schools[0] if len(schools) == 1 else ""), ""
-
-
 def happened_at(said_at: datetime, now: datetime) -> datetime:
     """The phone's own time of the tap, unless its clock is plainly wrong. Channels stamp whole seconds."""
     return said_at if ROUNDING <= now - said_at <= BELIEVED_FOR else now

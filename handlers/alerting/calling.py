@@ -8,8 +8,9 @@ from aiogram.fsm.context import FSMContext
 
 from duty.alerting import answers, raising
 from duty.alerting.alert import Alert
+from duty.attendance.whereabouts import whereabouts
 from duty.district.severity import Triage
-from duty.incidents.filing import file_incident, happened_at, whereabouts
+from duty.incidents.filing import file_incident, happened_at
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
 from duty.messaging.say import Say, row

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 
 from duty.alerting import joining, raising
+from duty.attendance.whereabouts import whereabouts
 from duty.district.schools import School
 from duty.district.severity import Triage
-from duty.incidents.filing import file_incident, happened_at, whereabouts
+from duty.incidents.filing import file_incident, happened_at
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
 from duty.language.reading import Meaning
