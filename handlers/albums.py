@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from duty.hazards.hazard import Status
+from duty import picturing
 from duty.messaging.say import Say
-from duty.records.photos import Photo
-from duty.records.subject import Subject
 from handlers.speech.filters import Has
-from handlers.speech.pictures import keep_photo
+from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -25,31 +21,19 @@ def jobs() -> list[Job]:
 def _shield() -> Job:
     """Stands before whatever begins something with a picture."""
     routes = Job("albums", Stage.SHIELD)
-    routes.message.register(another, Has("photo"), OfKnownAlbum())
+    routes.message.register(another, Has("photo"), OfAlbum())
     return routes
 
 
-class OfKnownAlbum(Filter):
-    """A picture of whose album another one was kept before."""
+class OfAlbum(Filter):
+    """A picture that was sent together with others."""
 
-    async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
-        if not message.media_group_id or talk.person is None:
-            return False
-        album = message.media_group_id[:40]
-        kept = await talk.work.photos.of_album(talk.account.channel, talk.me.id, album)
-        return {"kept": kept} if kept else False
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.media_group_id)
 
 
-async def another(message: Message, talk: Talk, kept: Photo) -> list[Say]:
-    """It joins what the others showed, silently. An open draft asks for its own words (`handlers.hazard`)."""
-    if await _is_draft(talk, kept.subject):
+async def another(message: Message, talk: Talk) -> list[Say]:
+    """It joins what the others showed, silently; else it goes its usual way."""
+    if not await picturing.join_album(talk.work, picture_of(talk, message)):
         raise SkipHandler
-    await keep_photo(talk, message, kept.subject, kept.purpose)
     return []
-
-
-async def _is_draft(talk: Talk, subject: Subject) -> bool:
-    if subject.kind == "pictures":
-        return True
-    hazard = await talk.work.hazards.get(subject.number) if subject.kind == "hazard" else None
-    return hazard is not None and hazard.status in (Status.DRAFT, Status.UNEXPLAINED)

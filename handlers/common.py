@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting.withdrawing import take_back
-from duty.attendance import checkins, verifying
-from duty.attendance.checkin import CheckIn
+from duty import undoing
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
-from duty.hazards import filing
-from duty.hazards.hazard import TAKES_BACK, Hazard
-from duty.incidents.incident import Incident
-from duty.incidents.refusal import Refusal
+from duty.messaging.press import Press
 from duty.messaging.say import Say, row
+from duty.undoing import What
 from handlers.alerting import calling, sos
 from handlers.hazards.draft import DRAFTED, WANTED, cancelled
 from handlers.incidents import begun
-from handlers.incidents.refused import why
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed
 from handlers.speech.keys import keyboard
@@ -72,58 +65,24 @@ async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 
 async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
-    """The last thing said within ten minutes; it stays in the record as taken back."""
+    """The last thing said within ten minutes."""
     await state.set_state(None)
-    since = talk.now - checkins.UNDO_WITHIN
-    reports = await talk.work.incidents.of_reporter(talk.me.id, since)
-    made = [c for c in await talk.work.check_ins.recent(talk.me.id, talk.now) if c.counts]
-    said: list[tuple[datetime, Incident | CheckIn | Hazard]] = [
-        (one.received_at, one) for one in reports if one.open
-    ]
-    found = await talk.work.hazards.of_reporter(talk.me.id, since)
-    said += [(one.reported_at, one) for one in found if one.status in TAKES_BACK]
-    said += [(_last_word(c), c) for c in made if _last_word(c) >= since]
-    if not said:
-        return Say(talk.line("common.nothing_to_undo"))
-    _, last = max(said, key=lambda item: item[0])
-    if isinstance(last, Hazard):
-        return await _undo_hazard(talk, last)
-    return await _undo_report(talk, last) if isinstance(last, Incident) else await _undo_duty(talk, last)
+    undone = await undoing.undo(talk.work, talk.me, talk.now)
+    time = talk.clock(undone.at) if undone.at else ""
+    text = talk.line(UNDONE[undone.what], number=undone.number, post=undone.post, time=time, by=undone.by)
+    of_duty = undone.what in (What.CHECK_IN, What.CHECK_OUT)
+    return Say(text, keyboard=await keyboard(talk) if of_duty else ())
 
 
-async def _undo_hazard(talk: Talk, hazard: Hazard) -> Say:
-    if not await filing.take_back(talk.work, hazard, talk.now):
-        return Say(talk.line("common.nothing_to_undo"))
-    if not hazard.number:
-        return Say(talk.line("common.photo_by_mistake"))
-    return Say(talk.line("common.undone_incident", number=hazard.number))
-
-
-def _last_word(made: CheckIn) -> datetime:
-    """When the person last said something about it: came, or left."""
-    left = made.checked_out_at if made.closed_by == "person" else None
-    return left or made.received_at
-
-
-async def _undo_report(talk: Talk, incident: Incident) -> Say:
-    if incident.sos:
-        return Say(talk.line("common.undo_sos"))
-    done = await take_back(talk.work, talk.me, incident.known_id, talk.now)
-    if isinstance(done, Refusal):
-        return Say(why(talk, done))
-    return Say(talk.line("common.undone_incident", number=incident.number))
-
-
-async def _undo_duty(talk: Talk, made: CheckIn) -> Say:
-    """A check-out is taken back before the check-in is."""
-    post = talk.district.posts.get(made.post_id)
-    values = {"post": post.name if post else "", "time": talk.clock(made.received_at)}
-    if checkins.stay(talk.work, made, talk.now):
-        return Say(talk.line("common.undone_check_out", **values), keyboard=await keyboard(talk))
-    if not checkins.take_back(talk.work, made, talk.now):
-        return Say(talk.line("common.nothing_to_undo"))
-    await verifying.nothing_to_verify(talk.work, made, "taken_back", talk.now)
-    return Say(talk.line("common.undone_check_in", **values), keyboard=await keyboard(talk))
+UNDONE = {
+    What.NOTHING: "common.nothing_to_undo",
+    What.CALL: "common.undo_sos",
+    What.TAKEN: "incident.was_taken",
+    What.NUMBERED: "common.undone_incident",
+    What.DRAFT: "common.photo_by_mistake",
+    What.CHECK_IN: "common.undone_check_in",
+    What.CHECK_OUT: "common.undone_check_out",
+}
 
 
 async def show_help(message: Message, talk: Talk) -> Say:
@@ -142,11 +101,18 @@ async def show_help(message: Message, talk: Talk) -> Say:
 async def language(message: Message, talk: Talk, rest: str) -> Say:
     if rest.lower() in LANGUAGES:
         return _speaks(talk, rest.lower())
-    return Say(talk.line("common.language_ask"), row(("中文", "lang:zh"), ("English", "lang:en")))
+    return Say(
+        talk.line("common.language_ask"), row(*((name, Press("lang", code)) for code, name in NAMES.items()))
+    )
 
 
-async def chosen_language(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    return [_speaks(talk, args[0])] if args[0] in LANGUAGES else [Say(toast=talk.line("common.gone"))]
+NAMES = {"zh": "中文", "en": "English"}
+"""Each language by its own name."""
+
+
+async def chosen_language(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
+    chosen = args[0] if args else ""
+    return _speaks(talk, chosen) if chosen in LANGUAGES else Say(toast=talk.line("common.gone"))
 
 
 def _speaks(talk: Talk, chosen: str) -> Say:
@@ -159,6 +125,6 @@ async def not_open(message: Message, talk: Talk, state: FSMContext) -> Say:
     return Say(talk.line("common.not_open"))
 
 
-async def stale(query: CallbackQuery, talk: Talk) -> list[Say]:
+async def stale(query: CallbackQuery, talk: Talk) -> Say:
     """A button of long ago does the sensible thing and says so."""
-    return [Say(toast=talk.line("common.too_late"))]
+    return Say(toast=talk.line("common.too_late"))

@@ -7,10 +7,9 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from duty.hazards import filing
-from duty.hazards.hazard import Status
+from duty.hazards import drafting
 from duty.messaging.say import Say
-from handlers.hazards.draft import question
+from handlers.hazards.draft import at_hand, said
 from handlers.messaging.enrolment import WAITING
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -28,12 +27,11 @@ def _last() -> Job:
 
 async def edited(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Never a second effect: what was decided stays, and the person learns that it does."""
-    words = (message.text or message.caption or "").strip()
-    if not words:
+    if not talk.words:
         return []  # a live location moves by editing
     if await _waiting(talk, state, message):
         return [Say(talk.line("common.edited_kept"))]
-    return await _draft(talk, state, message, words) or [Say(talk.line("common.edited"))]
+    return await _draft(talk, state, message) or [Say(talk.line("common.edited"))]
 
 
 async def _waiting(talk: Talk, state: FSMContext, message: Message) -> bool:
@@ -48,15 +46,8 @@ async def _waiting(talk: Talk, state: FSMContext, message: Message) -> bool:
     return False
 
 
-async def _draft(talk: Talk, state: FSMContext, message: Message, words: str) -> list[Say]:
-    """The question about the draft, with its new words; empty when the message is not part of it."""
-    number = (await state.get_data()).get("hazard")
-    hazard = await talk.work.hazards.get(number) if isinstance(number, int) else None
-    if hazard is None or hazard.status not in (Status.DRAFT, Status.UNEXPLAINED):
-        return []
+async def _draft(talk: Talk, state: FSMContext, message: Message) -> list[Say]:
+    """The question about the draft, with its new words; empty when the message is no part of one."""
     where = (talk.account.channel, talk.account.address, str(message.message_id))
-    before = await talk.work.written.of(*where)
-    if before is None or not filing.reword(hazard, before, words):
-        return []
-    await talk.work.written.change(*where, words)
-    return [question(talk, hazard)]
+    drafted = await drafting.reworded(talk.work, await at_hand(state), where, talk.words)
+    return said(talk, drafted)

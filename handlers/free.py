@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.checkins import MAY_CHECK_IN
 from duty.language.reading import Intent, Meaning
+from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from handlers.attendance import proxy
 from handlers.attendance.checkin import ask as ask_place
@@ -29,7 +30,9 @@ def jobs() -> list[Job]:
 
 def _free() -> Job:
     routes = Job("free", Stage.FREE)
-    routes.callback_query.register(offered, Choice("do"))
+    routes.callback_query.register(check_in, Choice("do.checkin"))
+    routes.callback_query.register(report_hazard, Choice("do.hazard"))
+    routes.callback_query.register(report_incident, Choice("do.incident"))
     routes.message.register(understood, Has("text"))
     routes.message.register(voice, Has("voice", "audio", "video_note"))
     routes.message.register(anything)
@@ -82,32 +85,42 @@ async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
 
 def _offer(talk: Talk, key: str, about: int = 0) -> Say:
     """[签到] [报隐患] [报事件]"""
-    named = [(label.split()[-1], f"do:{act}:{about}") for label, act in OFFERED]
+    named = [(label.split()[-1], Press(act, about)) for label, act in OFFERED]
     return Say(talk.line(key), row(*named))
 
 
-OFFERED = ((labels.CHECK_IN, "checkin"), (labels.HAZARD, "hazard"), (labels.INCIDENT, "incident"))
+OFFERED = (
+    (labels.CHECK_IN, "do.checkin"),
+    (labels.HAZARD, "do.hazard"),
+    (labels.INCIDENT, "do.incident"),
+)
 
 
-async def offered(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """What was written is not asked for again."""
-    words = await _words_of(state, args[-1])
-    if args[0] == "checkin":
-        return [await ask_place(talk, state)]
-    if args[0] == "incident":
-        return await (report(talk, state, Meaning(words)) if words else ask_sentence(talk, state))
-    if args[0] == "hazard":
-        if words:
-            return await reporting_hazard.from_words(talk, state, words)
-        return await reporting_hazard.ask_by_button(query, talk, state, args)
-    return [Say(toast=talk.line("common.gone"))]
+async def check_in(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[签到]: that is what the words were about."""
+    await _words_of(state, args)
+    return [await ask_place(talk, state)]
 
 
-async def _words_of(state: FSMContext, about: str) -> str:
-    """The words the buttons were offered for, once."""
+async def report_hazard(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[报隐患]: what was written is not asked for again."""
+    words = await _words_of(state, args)
+    if words:
+        return await reporting_hazard.from_words(talk, state, words)
+    return await reporting_hazard.ask_by_button(query, talk, state, args)
+
+
+async def report_incident(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[报事件]: nor here."""
+    words = await _words_of(state, args)
+    return await (report(talk, state, Meaning(words)) if words else ask_sentence(talk, state))
+
+
+async def _words_of(state: FSMContext, args: list[str]) -> str:
+    """The words the buttons were offered for, once; `args` is the message they stood in."""
     data = await state.get_data()
     number, words = data.get(UNCLEAR) or (0, "")
-    if not number or str(number) != about:
+    if not number or args[-1:] != [str(number)]:
         return ""
     del data[UNCLEAR]
     await state.set_data(data)

@@ -15,21 +15,23 @@ def card_of(voice: Voice, district: District, summary: Summary) -> SummaryCard:
     figures = summary.figures
     weekday = voice.word("weekday", str(summary.date.isoweekday()))
     lists = [
-        CardList(voice.line("card.gaps"), tuple(figures["gap_lines"]), "red"),
-        CardList(voice.line("card.overdue"), tuple(figures["overdue_lines"]), "amber"),
+        CardList(voice.line("card.gaps"), figures.gap_lines, "red"),
+        CardList(voice.line("card.overdue"), figures.overdue_lines, "amber"),
     ]
     return SummaryCard(
         district=scope_name(district, summary.person_id),
         date=f"{summary.date.year}年{summary.date.month}月{summary.date.day}日 {weekday}",
         as_of=district.clock(summary.as_of),
-        gaps=figures["gaps"],
-        overdue=figures["overdue"],
-        open_incidents=figures["open_incidents"],
-        rows=tuple((voice.line(f"card.{row}"), voice.line(f"card.{row}_value", **figures)) for row in ROWS),
+        gaps=figures.gaps,
+        overdue=figures.overdue,
+        open_incidents=figures.open_incidents,
+        rows=tuple(
+            (voice.line(f"card.{row}"), voice.line(f"card.{row}_value", **vars(figures))) for row in ROWS
+        ),
         lists=tuple(part for part in lists if part.lines),
         footer=voice.line("card.footer"),
         title=voice.line("card.title"),
-        nil_report=figures["nil"],
+        nil_report=figures.nil,
     )
 
 

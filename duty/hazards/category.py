@@ -22,3 +22,8 @@ class Category:
 def categories() -> dict[str, Category]:
     text = resources.files("duty.hazards").joinpath("categories.toml").read_text("utf-8")
     return {raw["name"]: Category(**raw) for raw in tomllib.loads(text)["category"]}
+
+
+def category_of(name: str) -> Category:
+    """The category of that name; `other` where there is none."""
+    return categories().get(name, categories()["other"])

@@ -1,112 +1,135 @@
-"""A hazard is found: a draft, a number, an owner and a due time; or it is taken back."""
+"""A hazard gets a number, an owner and a due time; or it is taken back."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
 
 from duty.district.people import Person, Role
-from duty.district.severity import Level
-from duty.hazards.category import Category, categories
-from duty.hazards.hazard import TAKES_BACK, Hazard, Status
+from duty.hazards.category import Category, category_of
+from duty.hazards.draft import Drafted, Next, own_draft
+from duty.hazards.facts import facts
+from duty.hazards.hazard import SETTLED_AFTER, Hazard
 from duty.hazards.ports import Work
-from duty.hazards.telling import notice_of, tell_above, tell_of, tell_owner, those_above
-from duty.language.reading import Meaning
+from duty.hazards.telling import (
+    HazardNews,
+    TakenBack,
+    notice_of,
+    tell,
+    tell_above,
+    tell_owner_when_ready,
+    those_above,
+)
 from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
 
 UNEXPLAINED_AFTER = timedelta(minutes=5)
-"""A picture without a word is put aside as 待说明 after this long (data/messages.jsonl)."""
-SETTLED_AFTER = timedelta(minutes=10)
-"""A draft with words that nobody confirmed is kept as proposed: nothing said is lost."""
-PHOTO_PATIENCE = timedelta(seconds=20)
-"""The owner hears without the picture when it is not ready by then."""
+"""A picture without a word is put aside as 待说明 after this long."""
 
 
-async def draft(work: Work, person: Person, now: datetime, school_id: str, post_id: str = "") -> Hazard:
-    """Half an entry is a row already, so a crash or a change of mind loses nothing."""
-    hazard = Hazard(school_id, person.id, now, post_id=post_id)
-    await work.hazards.add(hazard)
-    work.record(hazard.subject, "drafted", now, person.id)
-    return hazard
+@dataclass(frozen=True)
+class KeptAsProposed(HazardNews):
+    """Nobody confirmed it in time."""
+
+    kind: ClassVar[str] = "hazard.settled"
 
 
-def describe(hazard: Hazard, words: str) -> None:
-    """Words come in; category and level are proposed anew from all of them."""
-    words = words.strip()[:500]
-    hazard.description = f"{hazard.description}；{words}" if hazard.description else words
-    hazard.category, hazard.level = Meaning(hazard.description).hazard
+async def confirm(work: Work, hazard_id: int, by: Person, now: datetime) -> Drafted:
+    """[确认]: a number at once; the owner hears when the pictures are ready."""
+    found = await own_draft(work, hazard_id, by)
+    return Drafted(found) if isinstance(found, Next) else await confirmed(work, found, now)
 
 
-def reword(hazard: Hazard, before: str, words: str) -> bool:
-    """The person changed what they had written. False where the hazard says none of it."""
-    before, words = before.strip()[:500], words.strip()[:500]
-    if not before or not words or before not in hazard.description:
+async def confirmed(work: Work, hazard: Hazard, now: datetime) -> Drafted:
+    """The same for a draft that is known to be the person's own. Without a word it is none yet."""
+    if not hazard.description:
+        return Drafted(Next.WORDS, facts(work, hazard), at_hand=True)
+    await register(work, hazard, now)
+    await tell_owner_when_ready(work, hazard, now)
+    photos = await work.photos.of(hazard.subject)
+    assert hazard.due_at is not None
+    days = max(1, round((hazard.due_at - now).total_seconds() / 86400))
+    developing = any(not photo.settled for photo in photos)
+    return Drafted(Next.RECEIPT, facts(work, hazard), days=days, developing=developing)
+
+
+async def register(work: Work, hazard: Hazard, now: datetime) -> bool:
+    """Under the next number of its school and year. False: done before."""
+    if not hazard.drafted:
         return False
-    hazard.description = hazard.description.replace(before, words, 1)
-    hazard.category, hazard.level = Meaning(hazard.description).hazard
-    return True
-
-
-async def register(work: Work, hazard: Hazard, now: datetime, *, by: str = "") -> bool:
-    """Number, owner and due time at once: a row never stays without them (S0:31). False: done before."""
-    if hazard.status not in (Status.DRAFT, Status.UNEXPLAINED):
-        return False
-    year = work.district.local(hazard.reported_at).year
-    count = await work.next_number(f"YH-{hazard.school_id}-{year}")
-    hazard.number = f"YH-{hazard.school_id}-{year}-{count:04d}"
-    hazard.registered_at = now
-    assign(work, hazard, now)
-    work.record(
-        hazard.subject,
-        "registered",
-        now,
-        by or hazard.reported_by,
-        category=hazard.category,
-        level=hazard.level,
-        owner=hazard.owner_id,
-    )
-    if hazard.level is Level.MAJOR:
+    series = f"YH-{hazard.school_id}-{work.district.local(hazard.reported_at).year}"
+    category = category_of(hazard.category)
+    number = f"{series}-{await work.next_number(series):04d}"
+    hazard.register(number, category, _owner(work, hazard.school_id, category), now)
+    what = {"category": hazard.category, "level": hazard.level, "owner": hazard.owner_id}
+    work.record(hazard.subject, "registered", now, hazard.reported_by, **what)
+    if hazard.major:
         tell_above(work, hazard)
     return True
 
 
-def assign(work: Work, hazard: Hazard, now: datetime) -> None:
-    """Owner by category; a department outside the system has a chaser in the school."""
-    category = categories().get(hazard.category, categories()["other"])
-    hazard.owner_title, hazard.outside = category.owner, category.outside
-    hazard.owner_id = _owner(work, hazard, category)
-    days = 1 if hazard.level is Level.MAJOR else category.days
-    hazard.due_at = now + timedelta(days=days)
-    if category.outside:
-        hazard.status = Status.TRANSFERRED
-    else:
-        hazard.status = Status.ASSIGNED if hazard.owner_id else Status.NEW
-
-
-def _owner(work: Work, hazard: Hazard, category: Category) -> str:
+def _owner(work: Work, school_id: str, category: Category) -> str:
+    """Whoever is nearest to it in the school's office; empty where it has none."""
     wanted = Role.GUARD_LEADER if category.name == "equip" else Role.SAFETY_OFFICE
-    district = work.district
     found = (
-        district.office_of(hazard.school_id, wanted)
-        or district.office_of(hazard.school_id, Role.SAFETY_OFFICE)
-        or district.office_of(hazard.school_id, Role.PRINCIPAL)
+        work.district.office_of(school_id, wanted)
+        or work.district.office_of(school_id, Role.SAFETY_OFFICE)
+        or work.district.office_of(school_id, Role.PRINCIPAL)
     )
     return found[0] if found else ""
 
 
-async def take_back(work: Work, hazard: Hazard, now: datetime) -> bool:
-    """Within ten minutes of its number and before anybody worked on it; a number once given stays given."""
-    fresh = now - (hazard.registered_at or hazard.reported_at) <= SETTLED_AFTER
-    if not fresh or hazard.status not in TAKES_BACK:
-        return False
-    hazard.status = Status.DROPPED
-    work.record(hazard.subject, "taken_back", now, hazard.reported_by)
+# -- taking back ---------------------------------------------------------------------------
+
+
+class Back(StrEnum):
+    """What came of taking a hazard back."""
+
+    DROPPED = "dropped"
+    """It had no number yet."""
+    TAKEN_BACK = "taken_back"
+    TOO_LATE = "too_late"
+    GONE = "gone"
+    """There is no such hazard of this person."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    result: Back
+    number: str = ""
+
+
+async def latest(work: Work, person: Person, since: datetime) -> Hazard | None:
+    """The last one this person began since then, if nobody has worked on it yet."""
+    found = [one for one in await work.hazards.of_reporter(person.id, since) if one.untouched]
+    return max(found, key=lambda one: one.reported_at, default=None)
+
+
+async def take_back(work: Work, hazard_id: int, by: Person, now: datetime) -> Undone:
+    """[撤回]: a number once given stays given; whoever was told of it is told that it is gone."""
+    hazard = await work.hazards.get(hazard_id, locked=True)
+    if hazard is None or hazard.reported_by != by.id:
+        return Undone(Back.GONE)
+    if not hazard.take_back(by, now):
+        return Undone(Back.TOO_LATE, hazard.number)
+    work.record(hazard.subject, "taken_back", now, by.id)
+    if hazard.number:
+        await _tell_taken_back(work, hazard, now)
+    return Undone(Back.TAKEN_BACK if hazard.number else Back.DROPPED, hazard.number)
+
+
+async def _tell_taken_back(work: Work, hazard: Hazard, now: datetime) -> None:
+    gone = TakenBack(facts(work, hazard))
     if hazard.owner_told and hazard.owner_id:
-        await nudge(work, notice_of(work, hazard, hazard.owner_id, "hazard.taken_back"), now)
-    if hazard.number and hazard.level is Level.MAJOR:
+        await nudge(work, notice_of(hazard, hazard.owner_id, gone), now)
+    if hazard.major:
         for person_id in those_above(work, hazard):
-            tell_of(work, hazard, person_id, "hazard.taken_back")
-    return True
+            tell(work, hazard, person_id, gone)
+
+
+# -- what falls due ------------------------------------------------------------------------
 
 
 async def sweep(work: Work, now: datetime) -> int:
@@ -115,21 +138,17 @@ async def sweep(work: Work, now: datetime) -> int:
     for hazard in await work.hazards.unfinished(now - UNEXPLAINED_AFTER):
         count += await _finish(work, hazard, now)
     for hazard in await work.hazards.owner_waits():
-        photos = await work.photos.of(hazard.subject)
-        patient = hazard.registered_at and now - hazard.registered_at < PHOTO_PATIENCE
-        if all(photo.settled for photo in photos) or not patient:
-            tell_owner(work, hazard, photos)
-            count += 1
+        count += await tell_owner_when_ready(work, hazard, now)
     return count
 
 
-async def _finish(work: Work, hazard: Hazard, now: datetime) -> int:
-    if not hazard.description:
-        hazard.status = Status.UNEXPLAINED
+async def _finish(work: Work, hazard: Hazard, now: datetime) -> bool:
+    """Without a word it is put aside; with words it is kept as proposed."""
+    if hazard.leave_unexplained():
         work.record(hazard.subject, "unexplained", now)
-        return 1
+        return True
     if now - hazard.reported_at < SETTLED_AFTER:
-        return 0
+        return False
     await register(work, hazard, now)
-    tell_of(work, hazard, hazard.reported_by, "hazard.settled", priority=Priority.RECEIPT)
-    return 1
+    tell(work, hazard, hazard.reported_by, KeptAsProposed(facts(work, hazard)), Priority.RECEIPT)
+    return True

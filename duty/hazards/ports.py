@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from duty.attendance.ports import Work as AttendanceWork
 from duty.hazards.hazard import Hazard
-from duty.messaging.ports import Work as MessagingWork
 
 
 class Hazards(Protocol):
@@ -24,14 +24,14 @@ class Hazards(Protocol):
         """Registered ones, open and earliest due first."""
 
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
-        """At most 100 drafts begun before that moment."""
+        """At most 100 drafts begun before that moment; those put aside as 待说明 are left out."""
 
     async def owner_waits(self) -> Sequence[Hazard]:
-        """At most 100 registered ones whose owner was not told yet."""
+        """At most 100 open ones whose owner was not told yet; imported ones are left out."""
 
 
-class Work(MessagingWork, Protocol):
-    """Whom one may tell, and the ledger of hazards."""
+class Work(AttendanceWork, Protocol):
+    """Who is where, and the ledger of hazards."""
 
     @property
     def hazards(self) -> Hazards: ...

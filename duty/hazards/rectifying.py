@@ -1,90 +1,241 @@
-"""A hazard is put right, looked at by somebody else, and struck off."""
+"""A hazard is passed on, put right, looked at by somebody else, and struck off."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
 
-from duty.district.people import SCHOOL_OFFICE, Person
-from duty.hazards.hazard import Hazard, Status
+from duty.district.people import Person
+from duty.hazards.facts import HazardFacts, facts
+from duty.hazards.hazard import SAID, Hazard
 from duty.hazards.ports import Work
-from duty.hazards.rights import may_rectify, may_verify
-from duty.hazards.telling import facts, notice_of, tell_of, tell_verifiers
-from duty.messaging.notices import Untyped
+from duty.hazards.rights import find, may_see
+from duty.hazards.status import OPEN, Act, Status
+from duty.hazards.telling import HazardNews, notice_of, tell
+from duty.language.reading import Meaning
+from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
-from duty.records.photos import Photo
+from duty.records.photos import Photo, Picture
+
+MOST_NAMED = 3
+"""Of the hazards somebody may mean by 那个灯修好了."""
 
 
-def rectify(
-    work: Work, hazard: Hazard, by: Person, now: datetime, photos: Sequence[Photo], words: str = ""
-) -> bool:
-    """已整改, with an after-photo or a written word; somebody else of the school then looks."""
-    if not may_rectify(hazard, by) or not (words or photos):
-        return False
-    hazard.status, hazard.rectified_by, hazard.rectified_at = Status.RECTIFIED, by.id, now
-    hazard.remedy = words[:500]
+@dataclass(frozen=True)
+class ToVerify(HazardNews):
+    kind: ClassVar[str] = "hazard.to_verify"
+
+
+@dataclass(frozen=True)
+class SentBack(HazardNews):
+    kind: ClassVar[str] = "hazard.returned"
+
+
+@dataclass(frozen=True)
+class PassedOn(HazardNews):
+    kind: ClassVar[str] = "hazard.passed_on"
+
+
+@dataclass(frozen=True)
+class Closed(HazardNews):
+    kind: ClassVar[str] = "hazard.closed"
+
+
+@dataclass(frozen=True)
+class SaidFixed(HazardNews):
+    """`who` says that it is put right."""
+
+    kind: ClassVar[str] = "hazard.said_fixed"
+    who: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of an act. None: this person knows no such hazard; not done: it stands otherwise by now."""
+
+    hazard: HazardFacts | None = None
+    done: bool = False
+
+
+class Proof(StrEnum):
+    """What came of a picture or a word that shows how a hazard was put right."""
+
+    RECTIFIED = "rectified"
+    MORE = "more"
+    """Another picture of what was shown before."""
+    EXPLAINED = "explained"
+    """A word after the picture."""
+    STANDS = "stands"
+    """It stands otherwise by now."""
+    FORWARDED = "forwarded"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Proved:
+    """more: words or pictures that follow still belong to it."""
+
+    result: Proof
+    hazard: HazardFacts | None = None
+    more: bool = True
+
+
+# -- putting right -------------------------------------------------------------------------
+
+
+async def ask_proof(work: Work, hazard_id: int, by: Person) -> Step:
+    """[已整改] was pressed: done where a picture or a word of theirs can put it right."""
+    return await _may(work, hazard_id, by, Act.RECTIFY)
+
+
+async def ask_why(work: Work, hazard_id: int, by: Person) -> Step:
+    """[退回] was pressed: done where a sentence of theirs can send it back."""
+    return await _may(work, hazard_id, by, Act.SEND_BACK)
+
+
+async def _may(work: Work, hazard_id: int, by: Person, act: Act) -> Step:
+    hazard = await find(work, hazard_id, by)
+    return Step(facts(work, hazard), done=hazard.may(act, by)) if hazard else Step()
+
+
+async def prove_by_picture(
+    work: Work, hazard_id: int, by: Person, picture: Picture, words: str, now: datetime
+) -> Proved:
+    """The after-picture is kept beside the first one."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None:
+        return Proved(Proof.GONE)
+    if picture.forwarded:
+        return Proved(Proof.FORWARDED)
+    await work.photos.add(picture.of(hazard.subject, "after"))
+    if hazard.status is Status.RECTIFIED:
+        return Proved(Proof.MORE)
+    return await _rectify(work, hazard, by, words, now)
+
+
+async def prove_by_words(work: Work, hazard_id: int, by: Person, words: str, now: datetime) -> Proved:
+    """A sentence instead of a picture, or after it."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not words:
+        return Proved(Proof.GONE)
+    if not hazard.explain(by, words):
+        return await _rectify(work, hazard, by, words, now)
+    work.record(hazard.subject, "explained", now, by.id, words=words[:SAID])
+    return Proved(Proof.EXPLAINED, facts(work, hazard), more=False)
+
+
+async def _rectify(work: Work, hazard: Hazard, by: Person, words: str, now: datetime) -> Proved:
+    """Somebody else of the school then looks."""
+    photos = [photo for photo in await work.photos.of(hazard.subject) if photo.purpose == "after"]
+    if not hazard.rectify(by, now, words, pictured=bool(photos)):
+        return Proved(Proof.STANDS, facts(work, hazard))
     work.record(hazard.subject, "rectified", now, by.id, words=hazard.remedy, photos=len(photos))
-    tell_verifiers(work, hazard, photos, now)
-    return True
+    _tell_verifiers(work, hazard, photos, now)
+    return Proved(Proof.RECTIFIED, facts(work, hazard), more=bool(photos))
 
 
-def add_words(work: Work, hazard: Hazard, words: str, now: datetime) -> None:
-    """A word after the after-picture says how it was put right."""
-    hazard.remedy = f"{hazard.remedy}；{words}" if hazard.remedy else words[:500]
-    work.record(hazard.subject, "explained", now, hazard.rectified_by, words=words[:500])
+def _tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: datetime) -> None:
+    told = ToVerify(facts(work, hazard, photos))
+    for person_id in work.district.office_of(hazard.school_id):
+        if person_id != hazard.rectified_by:
+            tell(work, hazard, person_id, told, again=_at(now))
 
 
-async def verify(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
-    if not may_verify(hazard, by):
-        return False
-    hazard.status, hazard.verified_by, hazard.verified_at = Status.VERIFIED, by.id, now
+def _at(now: datetime) -> str:
+    """What may happen to a hazard more than once is told each time."""
+    return f":{now:%m%d%H%M%S}"
+
+
+# -- looking at it -------------------------------------------------------------------------
+
+
+async def verify(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
+    """[复查通过]"""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not hazard.verify(by, now):
+        return _refused(work, hazard)
     work.record(hazard.subject, "verified", now, by.id)
-    return True
+    return Step(facts(work, hazard), done=True)
 
 
-async def close(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
-    """销号. Rectifying asked for a picture or a reason, so closing has one."""
-    office = by.role in SCHOOL_OFFICE and hazard.school_id in by.schools
-    if hazard.status is not Status.VERIFIED or not office or by.id == hazard.rectified_by:
-        return False
-    hazard.status, hazard.closed_by, hazard.closed_at = Status.CLOSED, by.id, now
+async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: str) -> Step:
+    """[退回]: the owner reads what is missing and until when; nobody is blamed."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not why:
+        return Step()
+    if not hazard.send_back(by, now, why):
+        return _refused(work, hazard)
+    work.record(hazard.subject, "returned", now, by.id, why=hazard.returned_why)
+    told = facts(work, hazard)
+    if hazard.owner_id:
+        tell(work, hazard, hazard.owner_id, SentBack(told), again=_at(now))
+    return Step(told, done=True)
+
+
+async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
+    """[销号]: who reported it and who owns it may know."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not hazard.close(by, now):
+        return _refused(work, hazard)
     work.record(hazard.subject, "closed", now, by.id)
+    told = facts(work, hazard)
     for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
         if person_id and person_id != by.id:
-            await nudge(work, notice_of(work, hazard, person_id, "hazard.closed"), now)
-    return True
+            await nudge(work, notice_of(hazard, person_id, Closed(told)), now)
+    return Step(told, done=True)
 
 
-def send_back(work: Work, hazard: Hazard, by: Person, now: datetime, why: str) -> bool:
-    """退回: the owner reads what is missing and until when; nobody is blamed."""
-    if not may_verify(hazard, by):
-        return False
-    hazard.status, hazard.returned_why = Status.RETURNED, why[:200]
-    hazard.due_at = max(hazard.due_at or now, now + timedelta(days=1))
-    work.record(hazard.subject, "returned", now, by.id, why=hazard.returned_why)
-    if hazard.owner_id:
-        tell_of(work, hazard, hazard.owner_id, "hazard.returned", again=f":{now:%m%d%H%M%S}")
-    return True
+def _refused(work: Work, hazard: Hazard | None) -> Step:
+    return Step(facts(work, hazard)) if hazard else Step()
 
 
-async def passed_on(work: Work, hazard: Hazard, by: Person, now: datetime) -> bool:
-    """已转告: the chaser told the department; the reporter may know."""
-    if hazard.status is not Status.TRANSFERRED or by.id != hazard.owner_id:
-        return False
-    if hazard.remedy == "passed_on":
-        return False
-    hazard.remedy = "passed_on"
+# -- word of it ----------------------------------------------------------------------------
+
+
+async def pass_on(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
+    """[已转告]: the chaser told the department; the reporter may know."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not hazard.pass_on(by, now):
+        return _refused(work, hazard)
     work.record(hazard.subject, "passed_on", now, by.id, to=hazard.owner_title)
+    told = facts(work, hazard)
     if hazard.reported_by != by.id:
-        await nudge(work, notice_of(work, hazard, hazard.reported_by, "hazard.passed_on"), now)
-    return True
+        await nudge(work, notice_of(hazard, hazard.reported_by, PassedOn(told)), now)
+    return Step(told, done=True)
 
 
-def heard_fixed(work: Work, hazard: Hazard, by: Person, now: datetime) -> None:
-    """Somebody who may not rectify says it is put right: the owner looks; it stays open until then."""
+async def which_fixed(work: Work, person: Person, meaning: Meaning) -> list[HazardFacts]:
+    """昨天那个灯修好了: the open ones of that category which this person may know of."""
+    category, _ = meaning.hazard
+    schools = [school.id for school in work.district.schools_seen_by(person)]
+    found = [
+        one
+        for one in await work.hazards.of_schools(schools)
+        if one.status in OPEN and one.category == category and may_see(work, one, person)
+    ]
+    return [facts(work, one) for one in found[:MOST_NAMED]]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came of somebody's word that a hazard is put right. proof: they may prove it themselves."""
+
+    step: Step
+    proof: bool = False
+
+
+async def hear_fixed(work: Work, hazard_id: int, by: Person, now: datetime) -> Heard:
+    """Whoever may put it right is asked for proof; else the owner looks, and it stays open until then."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or hazard.status not in OPEN:
+        return Heard(_refused(work, hazard))
+    if hazard.may(Act.RECTIFY, by):
+        return Heard(Step(facts(work, hazard), done=True), proof=True)
     work.record(hazard.subject, "said_fixed", now, by.id)
     if hazard.owner_id:
-        told = facts(work, hazard) | {"who": work.district.polite(by.id)}
-        notice = notice_of(work, hazard, hazard.owner_id, "hazard.said_fixed", again=f":{by.id}")
-        work.tell(replace(notice, news=Untyped(notice.kind, told)))
+        news = SaidFixed(facts(work, hazard), work.district.polite(by.id))
+        tell(work, hazard, hazard.owner_id, news, Priority.NUDGE, again=f":{by.id}")
+    return Heard(Step(facts(work, hazard), done=True))

@@ -1,58 +1,74 @@
-"""Who is told of a hazard, and what they read."""
+"""Who is told of a hazard that was found, and what they read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
 from duty.district.people import Role
+from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
-from duty.messaging.notices import Notice, Priority, untyped
-from duty.records.photos import Photo
+from duty.messaging.notices import News, Notice, Priority
 
 
-def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> dict[str, Any]:
-    """What a notice about it says."""
-    district = work.district
-    shown = next((p.large_key for p in photos if p.large_key), "")
-    due = district.local(hazard.due_at) if hazard.due_at else None
-    post = district.posts.get(hazard.post_id)
-    return {
-        "hazard": hazard.id,
-        "number": hazard.number,
-        "short": hazard.short,
-        "category": hazard.category,
-        "level": str(hazard.level),
-        "description": hazard.description,
-        "school": district.schools[hazard.school_id].short_name,
-        "post": post.name if post else "",
-        "owner": hazard.owner_title,
-        "due_month": due.month if due else 0,
-        "due_day": due.day if due else 0,
-        "who": district.polite(hazard.reported_by) if hazard.reported_by in district.people else "",
-        "why": hazard.returned_why,
-        "remedy": hazard.remedy,
-        "photo": shown,
-    }
+@dataclass(frozen=True)
+class HazardNews(News):
+    """News of one hazard, as it stood when it was told."""
+
+    hazard: HazardFacts
 
 
-def tell_owner(work: Work, hazard: Hazard, photos: Sequence[Photo]) -> None:
-    """Once, with the picture where there is one."""
-    hazard.owner_told = True
+@dataclass(frozen=True)
+class ForOwner(HazardNews):
+    """Somebody in the school puts it right."""
+
+    kind: ClassVar[str] = "hazard.for_owner"
+
+
+@dataclass(frozen=True)
+class ForChaser(HazardNews):
+    """A department outside puts it right; somebody in the school passes it on."""
+
+    kind: ClassVar[str] = "hazard.for_chaser"
+
+
+@dataclass(frozen=True)
+class Unowned(HazardNews):
+    """Nobody in the school can own it: a desk calls the school."""
+
+    kind: ClassVar[str] = "hazard.unowned"
+
+
+@dataclass(frozen=True)
+class MajorFound(HazardNews):
+    kind: ClassVar[str] = "hazard.major"
+
+
+@dataclass(frozen=True)
+class TakenBack(HazardNews):
+    kind: ClassVar[str] = "hazard.taken_back"
+
+
+async def tell_owner_when_ready(work: Work, hazard: Hazard, now: datetime) -> bool:
+    """The owner hears of it once, with the pictures, or without those that are late."""
+    photos = await work.photos.of(hazard.subject)
+    if not hazard.owner_hears(now, pictured=all(photo.settled for photo in photos)):
+        return False
+    told = facts(work, hazard, photos)
     if hazard.owner_id:
-        kind = "hazard.for_chaser" if hazard.outside else "hazard.for_owner"
-        tell_of(work, hazard, hazard.owner_id, kind, photos)
-        return
+        tell(work, hazard, hazard.owner_id, ForChaser(told) if hazard.outside else ForOwner(told))
+        return True
     for person_id in dict.fromkeys(desks_of(work, hazard)):
-        tell_of(work, hazard, person_id, "hazard.unowned", photos)
+        tell(work, hazard, person_id, Unowned(told))
+    return True
 
 
 def tell_above(work: Work, hazard: Hazard) -> None:
     """Major: the principal and the duty officers of both desks at once (domain §2.10)."""
     for person_id in those_above(work, hazard):
-        tell_of(work, hazard, person_id, "hazard.major", priority=Priority.P1)
+        tell(work, hazard, person_id, MajorFound(facts(work, hazard)), Priority.P1)
 
 
 def those_above(work: Work, hazard: Hazard) -> list[str]:
@@ -67,38 +83,24 @@ def desks_of(work: Work, hazard: Hazard) -> list[str]:
     return [one for org in desks for one in district.on_duty(at, org_id=org, role=Role.DUTY_OFFICER)]
 
 
-def tell_of(
+def tell(
     work: Work,
     hazard: Hazard,
     person_id: str,
-    kind: str,
-    photos: Sequence[Photo] = (),
+    news: HazardNews,
     priority: Priority = Priority.P2,
     again: str = "",
 ) -> None:
-    work.tell(notice_of(work, hazard, person_id, kind, photos, priority, again))
+    work.tell(notice_of(hazard, person_id, news, priority, again))
 
 
 def notice_of(
-    work: Work,
     hazard: Hazard,
     person_id: str,
-    kind: str,
-    photos: Sequence[Photo] = (),
+    news: HazardNews,
     priority: Priority = Priority.NUDGE,
     again: str = "",
 ) -> Notice:
-    return untyped(
-        person_id,
-        kind,
-        priority,
-        facts(work, hazard, photos),
-        dedupe=f"{hazard.subject}:{kind}:{person_id}{again}",
-        name=f"{hazard.subject}:card",
-    )
-
-
-def tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: datetime) -> None:
-    for person_id in work.district.office_of(hazard.school_id):
-        if person_id != hazard.rectified_by:
-            tell_of(work, hazard, person_id, "hazard.to_verify", photos, again=f":{now:%m%d%H%M%S}")
+    """The same news is told once to each, unless `again` tells the times apart."""
+    dedupe = f"{hazard.subject}:{news.kind}:{person_id}{again}"
+    return Notice(person_id, news, priority, dedupe=dedupe, name=f"{hazard.subject}:card")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from duty.attendance.ports import Work as AttendanceWork
 from duty.hazards.ports import Work as HazardsWork
 from duty.incidents.incident import Incident
 
@@ -30,7 +29,7 @@ class Incidents(Protocol):
         """Later reports of the same event, oldest first."""
 
 
-class Work(AttendanceWork, HazardsWork, Protocol):
+class Work(HazardsWork, Protocol):
     """Who is where, the ledger of hazards, and what happened."""
 
     @property

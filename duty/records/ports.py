@@ -17,11 +17,19 @@ class Photos(Protocol):
     async def add(self, photo: Photo) -> None:
         """Keep it and give it its id."""
 
+    async def get(self, photo_id: int) -> Photo | None: ...
+
     async def of(self, subject: Subject) -> Sequence[Photo]:
         """In the order they came."""
 
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         """The last one that came of it."""
+
+    async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
+        """To be developed now, oldest first. Those of a draft wait for its number, which stands on them."""
+
+    async def same_picture(self, sha256: str, but: int) -> Photo | None:
+        """The earliest other one of exactly these bytes."""
 
 
 class Retention(Protocol):

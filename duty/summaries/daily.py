@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import ClassVar
 
-from duty.district.people import DESK, Person, Role
-from duty.messaging.notices import Priority, untyped
+from duty.district.people import DESK, SCHOOL_OFFICE, Person, Role
+from duty.messaging.notices import News, Notice, Priority
 from duty.summaries.figures import figures
 from duty.summaries.ports import Work
-from duty.summaries.summary import Summary
+from duty.summaries.summary import Figures, Summary
 
 HOUR = time(18, 0)
 """The district's hour of the summary."""
 CATCH_UP = timedelta(hours=4)
 """After an outage a summary still goes out this long after its hour."""
 RECIPIENTS = DESK | {Role.STATION_CHIEF, Role.PRINCIPAL, Role.SAFETY_OFFICE}
+MAY_ASK = DESK | SCHOOL_OFFICE | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN, Role.GUARD_LEADER}
+AT_ONCE = 100
+"""Summaries of one transaction; the next tick makes the rest."""
+
+
+@dataclass(frozen=True)
+class DaySummary(News):
+    """What a summary says, as it was frozen. summary: its id; time: until when it was counted."""
+
+    kind: ClassVar[str] = "summary.daily"
+    summary: int
+    month: int
+    day: int
+    time: str
+    figures: Figures
+
+
+def news_of(work: Work, summary: Summary) -> DaySummary:
+    assert summary.id is not None
+    at = work.district.clock(summary.as_of)
+    return DaySummary(summary.id, summary.date.month, summary.date.day, at, summary.figures)
+
+
+# -- when somebody asks --------------------------------------------------------------------
+
+
+async def ask(work: Work, person: Person, now: datetime) -> DaySummary | None:
+    """📊 小结, as of now. None for whose business it is not."""
+    if person.role not in MAY_ASK:
+        return None
+    return news_of(work, await summarise(work, person, now, daily=False))
+
+
+async def details(work: Work, summary_id: int, person: Person) -> DaySummary | None:
+    """[看明细]: a summary of this person as it was frozen; None where there is no such one."""
+    made = await work.summaries.get(summary_id)
+    return news_of(work, made) if made and made.person_id == person.id else None
 
 
 async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:
@@ -26,9 +65,12 @@ async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -
     counted = await figures(work, schools, today, now)
     if person.role is Role.SUPERVISOR:
         counted = replace(counted, overdue_lines=())  # counts, no single records (product.md, People)
-    summary = Summary(person.id, today, now, vars(counted) | {"nil": counted.nil}, daily)
+    summary = Summary(person.id, today, now, counted, daily)
     await work.summaries.add(summary)
     return summary
+
+
+# -- at the hour ---------------------------------------------------------------------------
 
 
 async def sweep(work: Work, now: datetime) -> int:
@@ -37,35 +79,28 @@ async def sweep(work: Work, now: datetime) -> int:
     due = datetime.combine(at.date(), HOUR, work.district.timezone)
     if not due <= now <= due + CATCH_UP:
         return 0
-    done = await work.summaries.daily_of(at.date())
-    waiting = [p for p in work.district.people.values() if p.role in RECIPIENTS and p.id not in done]
     told = 0
-    for person in waiting[:100]:
-        if not await work.accounts.of_person(person.id):
-            continue
-        summary = await summarise(work, person, now, daily=True)
-        tell(work, summary)
+    async for person in _waiting(work, at.date()):
+        tell(work, await summarise(work, person, now, daily=True))
         told += 1
+        if told == AT_ONCE:
+            break
     return told
+
+
+async def _waiting(work: Work, day: date) -> AsyncIterator[Person]:
+    """Whose summary of that day is still to be made, and who has an account to read it on."""
+    done = await work.summaries.daily_of(day)
+    people = work.district.people.values()
+    waiting = iter([p for p in people if p.role in RECIPIENTS and p.id not in done])
+    while some := list(islice(waiting, AT_ONCE)):
+        accounts = await work.accounts.of_people([person.id for person in some])
+        for person in some:
+            if accounts[person.id]:
+                yield person
 
 
 def tell(work: Work, summary: Summary) -> None:
     """The text and the card, in one message."""
-    work.tell(
-        untyped(
-            summary.person_id,
-            "summary.daily",
-            Priority.SUMMARY,
-            facts(work, summary),
-            dedupe=f"summary:{summary.date:%Y%m%d}:{summary.person_id}",
-        )
-    )
-
-
-def facts(work: Work, summary: Summary) -> dict[str, Any]:
-    return dict(summary.figures) | {
-        "summary": summary.id,
-        "month": summary.date.month,
-        "day": summary.date.day,
-        "time": work.district.clock(summary.as_of),
-    }
+    dedupe = f"summary:{summary.date:%Y%m%d}:{summary.person_id}"
+    work.tell(Notice(summary.person_id, news_of(work, summary), Priority.SUMMARY, dedupe=dedupe))

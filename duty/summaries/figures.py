@@ -3,48 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from duty.attendance.checkin import CheckIn
+from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.gap import Gap
 from duty.district.people import VOLUNTARY
 from duty.district.shifts import shift_key
-from duty.hazards.hazard import OPEN, Hazard
+from duty.hazards.hazard import Hazard
+from duty.hazards.status import OPEN
 from duty.summaries.ports import Work
+from duty.summaries.summary import Figures
 
 WORDS = 18
 """Characters of a hazard's words in such a line."""
 LISTED = 6
 """Lines of gaps and of overdue hazards on one card."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Counts in the units superiors ask for: 人次, 处, 起.
-
-    on_time: places filled no later than five minutes after the start; planned: places the roster names.
-    """
-
-    gaps: int
-    overdue: int
-    open_incidents: int
-    present: int
-    planned: int
-    late: int
-    doubtful: int
-    new_hazards: int
-    rectified: int
-    open_hazards: int
-    major_open: int
-    incidents: int
-    gap_lines: tuple[str, ...] = ()
-    overdue_lines: tuple[str, ...] = ()
-
-    @property
-    def nil(self) -> bool:
-        """零报告: nothing open, nothing new."""
-        return not any((self.gaps, self.overdue, self.open_incidents, self.new_hazards, self.incidents))
 
 
 async def figures(work: Work, school_ids: Sequence[str], on: date, now: datetime) -> Figures:
@@ -65,13 +38,13 @@ async def figures(work: Work, school_ids: Sequence[str], on: date, now: datetime
         present=present,
         planned=planned,
         late=sum(c.punctuality == "late" for c in counted),
-        doubtful=sum(c.standing == "doubtful" for c in counted),
+        doubtful=sum(c.standing is Standing.DOUBTFUL for c in counted),
         new_hazards=sum(_within(h.registered_at, begin, now) for h in hazards),
         rectified=sum(
             _within(h.rectified_at, begin, now) or _within(h.closed_at, begin, now) for h in hazards
         ),
         open_hazards=sum(h.status in OPEN for h in hazards),
-        major_open=sum(h.status in OPEN and h.level == "major" for h in hazards),
+        major_open=sum(h.status in OPEN and h.major for h in hazards),
         incidents=len(incidents),
         gap_lines=tuple(_gap_line(work, g) for g in gaps[:LISTED]),
         overdue_lines=tuple(_hazard_line(work, h) for h in overdue[:LISTED]),
@@ -111,7 +84,7 @@ def _within(moment: datetime | None, begin: datetime, end: datetime) -> bool:
     return moment is not None and begin <= moment <= end
 
 
-def _gap_line(work: Work, gap: Any) -> str:
+def _gap_line(work: Work, gap: Gap) -> str:
     district = work.district
     words = {"police": "民警", "guard": "保安"}
     missing = "、".join(f"{words.get(kind, kind)}{count}" for kind, count in gap.missing.items())

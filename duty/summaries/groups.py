@@ -10,8 +10,13 @@ from duty.summaries.group import Group
 from duty.summaries.ports import Work
 
 
-async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group:
-    """Bound anew where it was bound before: the last word counts."""
+async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group | None:
+    """Bound anew where it was bound before: the last word counts. None: there is no such school.
+
+    Without a school it is the whole district's.
+    """
+    if school_id and school_id not in work.district.schools:
+        return None
     assert account.id is not None
     group = await work.groups.of_account(account.id)
     if group is None:
@@ -41,6 +46,17 @@ async def move(work: Work, old: Account, new: Account, now: datetime) -> bool:
     old.reachable, old.unreachable_why = False, f"{MOVED_TO}{new.address}"
     work.record(group.subject, "moved", now, "")
     return True
+
+
+async def moved_to(work: Work, account: Account, address: str, now: datetime) -> bool:
+    """The chat says under which address it goes on."""
+    return await move(work, account, await work.accounts.find_or_add(account.channel, address), now)
+
+
+async def moved_from(work: Work, account: Account, address: str, now: datetime) -> bool:
+    """The chat says which address it had before."""
+    old = await work.accounts.find(account.channel, address)
+    return old is not None and await move(work, old, account, now)
 
 
 def scope(work: Work, school_id: str) -> str:

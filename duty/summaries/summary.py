@@ -1,10 +1,54 @@
-"""What one person's summary said: a row that never changes."""
+"""The figures of one day, and the summary that froze them for one person."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts in the units superiors ask for: 人次, 处, 起.
+
+    planned: places the roster names for the windows that have begun; present: those that are filled.
+    late, doubtful: among everybody who came, volunteers included.
+    gap_lines, overdue_lines: the first few of them in words.
+    """
+
+    gaps: int
+    overdue: int
+    open_incidents: int
+    present: int
+    planned: int
+    late: int
+    doubtful: int
+    new_hazards: int
+    rectified: int
+    open_hazards: int
+    major_open: int
+    incidents: int
+    gap_lines: tuple[str, ...] = ()
+    overdue_lines: tuple[str, ...] = ()
+
+    @property
+    def nil(self) -> bool:
+        """零报告: nothing open, nothing new."""
+        return not any((self.gaps, self.overdue, self.open_incidents, self.new_hazards, self.incidents))
+
+    def to_json(self) -> dict[str, Any]:
+        """As the row of a summary keeps them."""
+        return vars(self) | {"nil": self.nil}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Figures:
+        """As they were kept; what is no figure of today is left out."""
+        names = {field.name for field in fields(cls)}
+        kept: dict[str, Any] = {name: value for name, value in raw.items() if name in names}
+        for name in ("gap_lines", "overdue_lines"):
+            kept[name] = tuple(kept.get(name, ()))
+        return cls(**kept)
 
 
 @dataclass(eq=False)
@@ -14,7 +58,7 @@ class Summary:
     person_id: str
     date: date
     as_of: datetime
-    figures: dict[str, Any] = field(default_factory=dict)
+    figures: Figures
     daily: bool = False
     """The one of the day; others were asked for by 📊 小结."""
     id: int | None = None

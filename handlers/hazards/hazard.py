@@ -6,19 +6,19 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance.whereabouts import whereabouts
-from duty.district.severity import Level
-from duty.hazards import category as category_
-from duty.hazards import filing, telling
-from duty.hazards.hazard import Hazard, Status
-from duty.language.reading import Intent, Meaning
-from duty.messaging.say import Button, Buttons, Say, row
-from handlers.hazards.draft import ALBUM, DRAFTED, WANTED, forget, open_draft, question, receipt
-from handlers.incidents.begun import expect_sentence
-from handlers.incidents.filing import file_at
+from duty.alerting import misfiled
+from duty.hazards import drafting, filing
+from duty.hazards.draft import Drafted, Next
+from duty.hazards.filing import Back
+from duty.messaging.say import Say
+from duty.records.subject import Subject
+from handlers.hazards.draft import ALBUM, DRAFTED, WANTED, answered, at_hand, forget, said
+from handlers.hazards.words import asked
+from handlers.incidents.begun import expect_more, expect_sentence
+from handlers.incidents.receipt import kept
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Has, In, Pressed, numbered
-from handlers.speech.pictures import keep_photo
+from handlers.speech.filters import Choice, Has, In, Pressed, id_of
+from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -31,7 +31,13 @@ def _keys() -> Job:
     routes = Job("hazard", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.HAZARD, command="hazard"))
     routes.callback_query.register(ask_by_button, Choice("report"))
-    routes.callback_query.register(choice, Choice("hz"))
+    routes.callback_query.register(confirm, Choice("hz.ok"))
+    routes.callback_query.register(it_is_one, Choice("hz.is"))
+    routes.callback_query.register(drop, Choice("hz.drop"))
+    routes.callback_query.register(it_is_an_incident, Choice("hz.incident"))
+    routes.callback_query.register(choose_category, Choice("hz.category"))
+    routes.callback_query.register(turn_level, Choice("hz.level"))
+    routes.callback_query.register(take_back, Choice("hzback"))
     return routes
 
 
@@ -44,199 +50,117 @@ def _flows() -> Job:
     return routes
 
 
+# -- pictures and words --------------------------------------------------------------------
+
+
 async def ask(message: Message, talk: Talk, state: FSMContext, rest: str) -> list[Say]:
     await state.set_state(WANTED)
-    await forget(state)
-    if rest:
-        return await _described(talk, state, rest)
-    return [Say(talk.line("hazard.ask"))]
+    return await from_words(talk, state, rest) if rest else await _ask(talk, state)
 
 
 async def ask_by_button(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    return await _ask(talk, state)
+
+
+async def _ask(talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(WANTED)
     await forget(state)
     return [Say(talk.line("hazard.ask"))]
 
 
 async def pictured(message: Message, talk: Talk, state: FSMContext, raw_state: str | None) -> list[Say]:
-    """A picture begins a draft or joins it; an album is one hazard."""
-    if talk.forwarded:
-        return [Say(talk.line("hazard.forwarded"))]
-    album = message.media_group_id
-    data = await state.get_data()
-    hazard = await open_draft(talk, data)
-    if hazard and album and data.get(ALBUM) == album:
-        return await _joins(talk, hazard, message)
-    if hazard and raw_state == DRAFTED and not message.caption:
-        await keep_photo(talk, message, hazard.subject, "before")
-        return [] if hazard.description else [Say(talk.line("hazard.words_please"))]
-    return await _begin(talk, state, message, expected=raw_state in (WANTED, DRAFTED))
-
-
-async def _joins(talk: Talk, hazard: Hazard, message: Message) -> list[Say]:
-    """Another picture of the same album; the caption may come with any of them."""
-    await keep_photo(talk, message, hazard.subject, "before")
-    if message.caption and not hazard.description:
-        filing.describe(hazard, message.caption)
-        return [question(talk, hazard)]
-    return []
-
-
-async def _begin(talk: Talk, state: FSMContext, message: Message, *, expected: bool) -> list[Say]:
-    school_id, post_id = await whereabouts(talk.work, talk.me, talk.now)
-    school_id = _named_school(talk, message.caption or "") or school_id
-    if not school_id:
-        return [Say(talk.line("incident.no_school"))]
-    hazard = await filing.draft(talk.work, talk.me, talk.now, school_id, post_id)
-    await keep_photo(talk, message, hazard.subject, "before")
-    await state.set_state(DRAFTED)
-    data = {**await state.get_data(), "hazard": hazard.id, ALBUM: message.media_group_id}
-    await state.set_data(data)
-    words = (message.caption or "").strip()
-    if words:
-        filing.describe(hazard, words)
-        return [question(talk, hazard)]
-    if expected:
-        return [Say(talk.line("hazard.words_please"))]
-    return [Say(talk.line("hazard.what_is_it"), _what_buttons(talk, hazard), name=f"{hazard.subject}:ask")]
-
-
-def _named_school(talk: Talk, words: str) -> str:
-    """Who serves several schools may name one."""
-    named = [s.id for s in talk.district.schools_seen_by(talk.me) if s.short_name in words]
-    return named[0] if named else ""
-
-
-def _what_buttons(talk: Talk, hazard: Hazard) -> Buttons:
-    """①隐患 ②事件 ③发错了"""
-    return row(
-        (talk.voice.line("hazard.it_is_hazard"), f"hz:is:{hazard.id}"),
-        (talk.voice.line("hazard.it_is_incident"), f"hz:incident:{hazard.id}"),
-        (talk.voice.line("hazard.it_is_mistake"), f"hz:drop:{hazard.id}"),
+    """A picture begins a draft or joins it."""
+    data, picture = await state.get_data(), picture_of(talk, message)
+    drafted = await drafting.pictured(
+        talk.work,
+        talk.me,
+        picture,
+        talk.words,
+        talk.now,
+        draft_id=await at_hand(state),
+        album=str(data.get(ALBUM) or ""),
+        expected=raw_state in (WANTED, DRAFTED),
     )
+    if drafted.at_hand:
+        await state.set_data({**data, ALBUM: picture.album})
+    return await answered(talk, state, drafted)
 
 
 async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A typed 对 confirms, 到岗 is a check-in, and danger is no hazard."""
-    meaning, hazard = talk.meaning, await open_draft(talk, await state.get_data())
-    if meaning.says_nothing or meaning.agrees:
-        return await _nodded(talk, state, hazard)
-    if not meaning.names_hazard and meaning.intent is not Intent.UNCLEAR:
-        if meaning.intent is not Intent.INCIDENT or hazard is None or hazard.description:
-            raise SkipHandler
-        filing.describe(hazard, talk.words)
-        return await _is_incident(talk, state, hazard)
-    return await _described(talk, state, talk.words)
-
-
-async def _nodded(talk: Talk, state: FSMContext, hazard: Hazard | None) -> list[Say]:
-    """对 answers 对吗？; thanks and noise are none of the description."""
-    if hazard is None or not hazard.description:
-        return [Say(talk.line("hazard.words_please"))]
-    return await _confirmed(talk, state, hazard) if talk.meaning.agrees else []
-
-
-async def _described(talk: Talk, state: FSMContext, words: str) -> list[Say]:
-    """Words for the draft at hand, or a draft that begins with words."""
-    if not words:
-        return [Say(talk.line("hazard.words_please"))]
-    hazard = await open_draft(talk, await state.get_data())
-    if hazard is None:
-        school_id, post_id = await whereabouts(talk.work, talk.me, talk.now)
-        school_id = _named_school(talk, words) or school_id
-        if not school_id:
-            return [Say(talk.line("incident.no_school"))]
-        hazard = await filing.draft(talk.work, talk.me, talk.now, school_id, post_id)
-    await state.set_state(DRAFTED)
-    await state.set_data({**await state.get_data(), "hazard": hazard.id})
-    filing.describe(hazard, words)
-    return [question(talk, hazard)]
+    draft_id = await at_hand(state)
+    drafted = await drafting.said(talk.work, talk.me, talk.meaning, talk.now, draft_id=draft_id)
+    if drafted.next is Next.ELSEWHERE:
+        raise SkipHandler
+    if drafted.next is Next.INCIDENT:
+        return await _incident(talk, state, draft_id)
+    return await answered(talk, state, drafted)
 
 
 async def from_words(talk: Talk, state: FSMContext, words: str) -> list[Say]:
     """A sentence outside any flow that speaks of a hazard starts the flow filled in."""
     await forget(state)
-    return await _described(talk, state, words)
+    return await answered(talk, state, await drafting.described(talk.work, talk.me, words, talk.now))
 
 
-async def choice(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """One of the buttons under a draft."""
-    act, hazard = args[0], await _own(talk, args[1] if len(args) > 1 else "")
-    if hazard is None:
+# -- buttons under a draft -----------------------------------------------------------------
+
+
+async def confirm(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[确认]"""
+    return await answered(talk, state, await filing.confirm(talk.work, id_of(args), talk.me, talk.now))
+
+
+async def it_is_one(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[隐患]: its words are still missing."""
+    drafted = await drafting.expect_words(talk.work, id_of(args), talk.me)
+    instead = asked(drafted.hazard.subject) if drafted.hazard else ""
+    return [say.but(replaces=instead) for say in await answered(talk, state, drafted)]
+
+
+async def drop(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[发错了]"""
+    return await answered(talk, state, await drafting.drop(talk.work, id_of(args), talk.me, talk.now))
+
+
+async def choose_category(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[改类别] shows them all; each of them carries its name."""
+    name = args[1] if len(args) > 1 else ""
+    return await answered(talk, state, await drafting.choose_category(talk.work, id_of(args), talk.me, name))
+
+
+async def turn_level(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[改等级]"""
+    return await answered(talk, state, await drafting.turn_level(talk.work, id_of(args), talk.me))
+
+
+async def it_is_an_incident(
+    query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]
+) -> list[Say]:
+    """[是事件], [事件]"""
+    return await _incident(talk, state, id_of(args))
+
+
+async def _incident(talk: Talk, state: FSMContext, draft_id: int) -> list[Say]:
+    """Its words and pictures are the report; without words the sentence is asked for."""
+    moved = await misfiled.is_incident(talk.work, draft_id, talk.me, talk.now, talk.said_at)
+    instead = asked(moved.draft)
+    if moved.incident:
+        await expect_more(state, moved.incident)
+        await forget(state)
+        return [Say(talk.line("hazard.now_incident"), replaces=instead), kept(talk, moved.incident)]
+    if moved.next is Next.WORDS:
+        await expect_sentence(state, talk.now, moved.draft)
+        return [Say(talk.line("incident.ask"), replaces=instead)]
+    return said(talk, Drafted(moved.next))
+
+
+async def take_back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[撤回] under the receipt."""
+    undone = await filing.take_back(talk.work, id_of(args), talk.me, talk.now)
+    if undone.result is Back.GONE:
         return [Say(toast=talk.line("common.gone"))]
-    if hazard.status not in (Status.DRAFT, Status.UNEXPLAINED):
-        return [Say(toast=talk.line("common.already"))]
-    if act == "ok":
-        return await _confirmed(talk, state, hazard)
-    if act == "is":
-        await state.set_state(DRAFTED)
-        await state.set_data({**await state.get_data(), "hazard": hazard.id})
-        return [Say(talk.line("hazard.words_please"), replaces=f"{hazard.subject}:ask")]
-    if act == "drop":
-        return await _dropped(talk, state, hazard)
-    if act == "incident":
-        return await _is_incident(talk, state, hazard)
-    return _changed(talk, hazard, act, args[2:])
-
-
-async def _own(talk: Talk, hazard_id: str) -> Hazard | None:
-    hazard = await talk.work.hazards.get(numbered(hazard_id), locked=True)
-    return hazard if hazard and hazard.reported_by == talk.me.id else None
-
-
-def _changed(talk: Talk, hazard: Hazard, act: str, value: list[str]) -> list[Say]:
-    """[改类别] lists them; [改等级] turns it over."""
-    if act == "category" and not value:
-        return [_categories(talk, hazard)]
-    if act == "category" and value[0] in category_.categories():
-        hazard.category = value[0]
-    elif act == "level":
-        hazard.level = Level.ORDINARY if hazard.level is Level.MAJOR else Level.MAJOR
-    return [question(talk, hazard)]
-
-
-def _categories(talk: Talk, hazard: Hazard) -> Say:
-    """All categories, three to a row, short words."""
-    buttons = [
-        Button(talk.voice.word("category", name), f"hz:category:{hazard.id}:{name}")
-        for name in category_.categories()
-    ]
-    rows = tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
-    name = f"{hazard.subject}:ask"
-    return Say(talk.line("hazard.which_category"), rows, name=name, replaces=name)
-
-
-async def _confirmed(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    """A number, an owner, a due time; the owner hears once the picture is ready."""
-    if not hazard.description:
-        await state.set_state(DRAFTED)
-        await state.set_data({**await state.get_data(), "hazard": hazard.id})
-        return [Say(talk.line("hazard.words_please"))]
-    await filing.register(talk.work, hazard, talk.now)
-    photos = await talk.work.photos.of(hazard.subject)
-    if all(photo.settled for photo in photos):
-        telling.tell_owner(talk.work, hazard, photos)
-    await state.set_state(None)
-    await forget(state)
-    return [receipt(talk, hazard, pending=any(not photo.settled for photo in photos))]
-
-
-async def _dropped(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    await filing.take_back(talk.work, hazard, talk.now)
-    await state.set_state(None)
-    await forget(state)
-    return [Say(talk.line("common.photo_by_mistake"), replaces=f"{hazard.subject}:ask")]
-
-
-async def _is_incident(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    """[是事件]: words and pictures move over, nothing is typed twice."""
-    if not hazard.description:
-        await expect_sentence(state, talk.now, hazard.subject)
-        hazard.status = Status.DROPPED
-        return [Say(talk.line("incident.ask"), replaces=f"{hazard.subject}:ask")]
-    where = (hazard.school_id, hazard.post_id)
-    said = await file_at(talk, state, Meaning(hazard.description), where, hazard.subject)
-    hazard.status = Status.DROPPED
-    talk.work.record(hazard.subject, "became_incident", talk.now, talk.me.id)
-    await forget(state)
-    return [Say(talk.line("hazard.now_incident"), replaces=f"{hazard.subject}:ask"), said]
+    if undone.result is Back.TOO_LATE:
+        return [Say(toast=talk.line("common.too_late"))]
+    name = asked(Subject("hazard", id_of(args)))
+    return [Say(talk.line("common.undone_incident", number=undone.number), name=name, replaces=name)]

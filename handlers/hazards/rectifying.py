@@ -5,12 +5,16 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.hazards import filing, rectifying, rights, telling
-from duty.hazards.hazard import OPEN, REGISTERED, Hazard, Status
-from duty.messaging.say import Say, column, row
-from handlers.speech.filters import Choice, Has, In, numbered
+from duty.hazards import rectifying
+from duty.hazards.facts import HazardFacts
+from duty.hazards.rectifying import Proof, Proved, Step
+from duty.hazards.status import Act
+from duty.messaging.press import Press
+from duty.messaging.say import Say, column
+from handlers.hazards.words import act_buttons, line
+from handlers.speech.filters import Choice, Has, In, id_of, numbered
 from handlers.speech.marks import shortened
-from handlers.speech.pictures import keep_photo
+from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -26,152 +30,156 @@ def jobs() -> list[Job]:
 
 def _keys() -> Job:
     routes = Job("rectifying", Stage.KEYS)
-    routes.callback_query.register(act, Choice("fix"))
-    routes.callback_query.register(taken_back, Choice("hzback"))
+    routes.callback_query.register(ask_proof, Choice("fix.done"))
+    routes.callback_query.register(hear_fixed, Choice("fix.said"))
+    routes.callback_query.register(ask_why, Choice("fix.back"))
+    routes.callback_query.register(verify, Choice("fix.verify"))
+    routes.callback_query.register(close, Choice("fix.close"))
+    routes.callback_query.register(pass_on, Choice("fix.passed"))
     return routes
 
 
 def _flows() -> Job:
     routes = Job("rectifying flows", Stage.FLOWS)
-    routes.message.register(after_picture, Has("photo"), In(AFTER))
-    routes.message.register(after_words, Has("text"), In(AFTER))
-    routes.message.register(returned, Has("text"), In(RETURNING))
+    routes.message.register(proved_by_picture, Has("photo"), In(AFTER))
+    routes.message.register(proved_by_words, Has("text"), In(AFTER))
+    routes.message.register(sent_back, Has("text"), In(RETURNING))
     return routes
 
 
-async def act(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """The buttons of a hazard's card; each does one thing, late presses say how it stands."""
-    hazard = await seen(talk, args[-1])
-    if hazard is None:
-        return [Say(toast=talk.line("common.gone"))]
-    if args[0] == "done":
-        return await _ask_proof(talk, state, hazard)
-    if args[0] == "said" and not rights.may_rectify(hazard, talk.me):
-        return _said_fixed(talk, hazard)
-    if args[0] == "said":
-        return await _ask_proof(talk, state, hazard)
-    if args[0] == "back":
-        return await _ask_why(talk, state, hazard)
-    steps = {"verify": rectifying.verify, "close": rectifying.close, "passed": rectifying.passed_on}
-    step = steps.get(args[0])
-    if step is None or not await step(talk.work, hazard, talk.me, talk.now):
-        return [Say(toast=standing(talk, hazard))]
-    return [_after_step(talk, hazard, args[0])]
+# -- buttons -------------------------------------------------------------------------------
 
 
-async def seen(talk: Talk, hazard_id: str) -> Hazard | None:
-    """A registered hazard this person may know of; anything else does not exist."""
-    hazard = await talk.work.hazards.get(numbered(hazard_id), locked=True)
-    if hazard is None or hazard.status not in REGISTERED:
-        return None
-    return hazard if rights.may_see(talk.work, hazard, talk.me) else None
+async def verify(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[复查通过]; whoever did it strikes it off with the next tap."""
+    step = await rectifying.verify(talk.work, id_of(args), talk.me, talk.now)
+    if not step.done or step.hazard is None:
+        return [_refused(talk, step)]
+    return [
+        _say(talk, "hazard.verified", step.hazard).but(
+            buttons=act_buttons(talk.voice, step.hazard, Act.CLOSE)
+        )
+    ]
 
 
-def standing(talk: Talk, hazard: Hazard) -> str:
-    word = talk.voice.word("status", hazard.status, talk.account.language)
-    return talk.line("hazard.stands", short=hazard.short, status=word)
+async def close(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[销号]"""
+    step = await rectifying.close(talk.work, id_of(args), talk.me, talk.now)
+    return [_done(talk, "hazard.closed", step)]
 
 
-def _after_step(talk: Talk, hazard: Hazard, step: str) -> Say:
-    facts = telling.facts(talk.work, hazard)
-    if step == "verify":
-        button = row((talk.voice.line("hazard.strike_off"), f"fix:close:{hazard.id}"))
-        return Say(talk.line("hazard.verified", **facts), button)
-    return Say(talk.line("hazard.closed" if step == "close" else "hazard.you_passed_on", **facts))
+async def pass_on(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[已转告]"""
+    step = await rectifying.pass_on(talk.work, id_of(args), talk.me, talk.now)
+    return [_done(talk, "hazard.you_passed_on", step)]
 
 
-async def _ask_proof(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    if not rights.may_rectify(hazard, talk.me):
-        return [Say(toast=standing(talk, hazard))]
-    await state.set_state(AFTER)
-    await state.set_data({**await state.get_data(), "after": hazard.id})
-    return [Say(talk.line("hazard.proof_please", **telling.facts(talk.work, hazard)))]
+async def ask_proof(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[已整改]"""
+    step = await rectifying.ask_proof(talk.work, id_of(args), talk.me)
+    return [await _expect_proof(talk, state, step)]
+
+
+async def _expect_proof(talk: Talk, state: FSMContext, step: Step) -> Say:
+    if step.done and step.hazard:
+        await state.set_state(AFTER)
+        await state.set_data({**await state.get_data(), "after": step.hazard.id})
+    return _done(talk, "hazard.proof_please", step)
+
+
+async def ask_why(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """[退回]"""
+    step = await rectifying.ask_why(talk.work, id_of(args), talk.me)
+    if step.done and step.hazard:
+        await state.set_state(RETURNING)
+        await state.set_data({**await state.get_data(), "returning": step.hazard.id})
+    return [_done(talk, "hazard.why_please", step)]
+
+
+async def hear_fixed(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+    """One of the hazards that 那个灯修好了 may mean."""
+    heard = await rectifying.hear_fixed(talk.work, id_of(args), talk.me, talk.now)
+    if heard.proof:
+        return [await _expect_proof(talk, state, heard.step)]
+    owned = heard.step.hazard is not None and heard.step.hazard.owned
+    return [_done(talk, "hazard.said_fixed_kept" if owned else "hazard.said_fixed_noted", heard.step)]
 
 
 async def fixed_of(talk: Talk) -> list[Say]:
-    """昨天那个灯修好了: which of the open ones this person reported or owns? Nothing when there is none."""
-    category, _ = talk.meaning.hazard
-    schools = [school.id for school in talk.district.schools_seen_by(talk.me)]
-    found = [
-        one
-        for one in await talk.work.hazards.of_schools(schools)
-        if one.status in OPEN and one.category == category and rights.may_see(talk.work, one, talk.me)
-    ]
-    named = [(f"{one.short}号 {shortened(one.description, 12)}", f"fix:said:{one.id}") for one in found[:3]]
+    """昨天那个灯修好了: which one? Nothing where there is none to choose from."""
+    found = await rectifying.which_fixed(talk.work, talk.me, talk.meaning)
+    named = [(_named(hazard), Press("fix.said", hazard.id)) for hazard in found]
     return [Say(talk.line("hazard.which_fixed"), column(*named))] if named else []
 
 
-def _said_fixed(talk: Talk, hazard: Hazard) -> list[Say]:
-    if hazard.status not in OPEN:
-        return [Say(toast=standing(talk, hazard))]
-    rectifying.heard_fixed(talk.work, hazard, talk.me, talk.now)
-    key = "said_fixed_kept" if hazard.owner_id else "said_fixed_noted"
-    return [Say(talk.line(f"hazard.{key}", **telling.facts(talk.work, hazard)))]
+def _named(hazard: HazardFacts) -> str:
+    return f"{hazard.short}号 {shortened(hazard.description, 12)}"
 
 
-async def _ask_why(talk: Talk, state: FSMContext, hazard: Hazard) -> list[Say]:
-    if not rights.may_verify(hazard, talk.me):
-        return [Say(toast=standing(talk, hazard))]
-    await state.set_state(RETURNING)
-    await state.set_data({**await state.get_data(), "returning": hazard.id})
-    return [Say(talk.line("hazard.why_please", **telling.facts(talk.work, hazard)))]
+# -- what was asked for --------------------------------------------------------------------
 
 
-async def after_picture(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+async def proved_by_picture(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """The proof: its picture is kept beside the first one."""
-    hazard = await _at_hand(talk, state, "after")
-    if hazard is None:
-        return [Say(talk.line("common.too_late"))]
-    if talk.forwarded:
-        return [Say(talk.line("hazard.forwarded"))]
-    await keep_photo(talk, message, hazard.subject, "after")
-    if hazard.status is Status.RECTIFIED:
+    picture, hazard_id = picture_of(talk, message), await _at_hand(state, "after")
+    proved = await rectifying.prove_by_picture(talk.work, hazard_id, talk.me, picture, talk.words, talk.now)
+    return await _proved(talk, state, proved)
+
+
+async def proved_by_words(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """How it was put right, instead of a picture or after it."""
+    hazard_id = await _at_hand(state, "after")
+    proved = await rectifying.prove_by_words(talk.work, hazard_id, talk.me, talk.words, talk.now)
+    return await _proved(talk, state, proved)
+
+
+async def _proved(talk: Talk, state: FSMContext, proved: Proved) -> list[Say]:
+    if not proved.more:
+        await state.set_state(None)
+    if proved.result is Proof.MORE:
         return []
-    return await _rectified(talk, state, hazard, (message.caption or "").strip())
+    if proved.hazard is None:
+        return [Say(talk.line(NO_PROOF[proved.result]))]
+    if proved.result is Proof.STANDS:
+        return [Say(standing(talk, proved.hazard))]
+    return [_say(talk, PROVED[proved.result], proved.hazard)]
 
 
-async def after_words(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    hazard = await _at_hand(talk, state, "after")
-    words = (message.text or "").strip()
-    if hazard is None or not words:
-        return [Say(talk.line("common.too_late"))]
-    if hazard.status is Status.RECTIFIED and hazard.rectified_by == talk.me.id:
-        rectifying.add_words(talk.work, hazard, words, talk.now)
-        await state.set_state(None)
-        return [Say(talk.line("hazard.words_added", **telling.facts(talk.work, hazard)))]
-    return await _rectified(talk, state, hazard, words)
+NO_PROOF = {Proof.GONE: "common.too_late", Proof.FORWARDED: "hazard.forwarded"}
+PROVED = {Proof.RECTIFIED: "hazard.rectified", Proof.EXPLAINED: "hazard.words_added"}
 
 
-async def _rectified(talk: Talk, state: FSMContext, hazard: Hazard, words: str) -> list[Say]:
-    photos = [p for p in await talk.work.photos.of(hazard.subject) if p.purpose == "after"]
-    if not rectifying.rectify(talk.work, hazard, talk.me, talk.now, photos, words):
-        return [Say(standing(talk, hazard))]
-    if not photos:
-        await state.set_state(None)
-    return [Say(talk.line("hazard.rectified", **telling.facts(talk.work, hazard)))]
-
-
-async def returned(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    hazard = await _at_hand(talk, state, "returning")
-    words = (message.text or "").strip()
+async def sent_back(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    hazard_id = await _at_hand(state, "returning")
     await state.set_state(None)
-    if hazard is None or not words:
+    step = await rectifying.send_back(talk.work, hazard_id, talk.me, talk.now, talk.words)
+    if step.hazard is None:
         return [Say(talk.line("common.too_late"))]
-    if not rectifying.send_back(talk.work, hazard, talk.me, talk.now, words):
-        return [Say(standing(talk, hazard))]
-    return [Say(talk.line("hazard.you_returned", **telling.facts(talk.work, hazard)))]
+    if not step.done:
+        return [Say(standing(talk, step.hazard))]
+    return [_say(talk, "hazard.you_returned", step.hazard)]
 
 
-async def _at_hand(talk: Talk, state: FSMContext, value: str) -> Hazard | None:
-    hazard_id = (await state.get_data()).get(value)
-    return await seen(talk, str(hazard_id))
+async def _at_hand(state: FSMContext, value: str) -> int:
+    return numbered(str((await state.get_data()).get(value)))
 
 
-async def taken_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    hazard = await talk.work.hazards.get(numbered(args[0]), locked=True)
-    if hazard is None or hazard.reported_by != talk.me.id:
-        return [Say(toast=talk.line("common.gone"))]
-    if not await filing.take_back(talk.work, hazard, talk.now):
-        return [Say(toast=talk.line("common.too_late"))]
-    name = f"{hazard.subject}:ask"
-    return [Say(talk.line("common.undone_incident", number=hazard.number), name=name, replaces=name)]
+# -- words ---------------------------------------------------------------------------------
+
+
+def _say(talk: Talk, key: str, hazard: HazardFacts) -> Say:
+    return Say(line(talk.voice, key, hazard, talk.account.language))
+
+
+def _done(talk: Talk, key: str, step: Step) -> Say:
+    """The text of an act that was done, or why it was not."""
+    return _say(talk, key, step.hazard) if step.done and step.hazard else _refused(talk, step)
+
+
+def _refused(talk: Talk, step: Step) -> Say:
+    """A late press says how it stands."""
+    return Say(toast=standing(talk, step.hazard) if step.hazard else talk.line("common.gone"))
+
+
+def standing(talk: Talk, hazard: HazardFacts) -> str:
+    return line(talk.voice, "hazard.stands", hazard, talk.account.language)

@@ -1,63 +1,154 @@
-"""Notices of hazards, put into words. Pure."""
+"""What is said of a hazard: its notices, the question about a draft and the receipt. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from duty.messaging.say import Say, row
-from handlers.speech.marks import Facts, Words
+from duty.hazards.category import categories
+from duty.hazards.draft import Drafted
+from duty.hazards.facts import HazardFacts
+from duty.hazards.filing import KeptAsProposed
+from duty.hazards.rectifying import Closed, PassedOn, SaidFixed, SentBack, ToVerify
+from duty.hazards.status import Act
+from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, TakenBack, Unowned
+from duty.messaging.press import Press
+from duty.messaging.say import Button, Buttons, Say, button, row
+from duty.picturing import PhotoBroken, PhotoTooLarge
+from duty.records.subject import Subject
 from handlers.speech.voice import Voice
 
+ACTS = {
+    Act.PASS_ON: ("hazard.passed_on_button", "fix.passed"),
+    Act.RECTIFY: ("hazard.done", "fix.done"),
+    Act.VERIFY: ("hazard.verify", "fix.verify"),
+    Act.SEND_BACK: ("hazard.send_back", "fix.back"),
+    Act.CLOSE: ("hazard.strike_off", "fix.close"),
+}
+"""The button of each act: its label, and what it does."""
+Renderer = Callable[[Voice, Any, str], Say]
 
-def _hazard_facts(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
-    return dict(facts) | {
-        "category": voice.word("category", facts["category"], language),
-        "level": voice.word("level", facts["level"], language),
-        "description": str(facts["description"]).rstrip("。.!！"),
+
+def values(voice: Voice, hazard: HazardFacts, language: str) -> dict[str, Any]:
+    """The facts by name for the placeholders of a text, terms in plain words, one full stop at the end."""
+    return vars(hazard) | {
+        "category": voice.word("category", hazard.category, language),
+        "level": voice.word("level", hazard.level, language),
+        "status": voice.word("status", hazard.status, language),
+        "description": hazard.description.rstrip("。.!！"),
     }
 
 
-def hazard(key: str, *buttons: tuple[str, str]) -> Words:
-    """A line about a hazard with its picture; buttons are (text key, act)."""
+def line(voice: Voice, key: str, hazard: HazardFacts, language: str, **more: Any) -> str:
+    return voice.line(key, language, **values(voice, hazard, language) | more)
 
-    def words(voice: Voice, facts: Facts, language: str) -> Say:
-        text = voice.line(key, language, **_hazard_facts(voice, facts, language))
-        shown = row(*((voice.line(label), f"fix:{act}:{facts['hazard']}") for label, act in buttons))
-        return Say(text, shown if buttons else (), photo=facts["photo"])
+
+def act_buttons(voice: Voice, hazard: HazardFacts, *acts: Act) -> Buttons:
+    """[已整改] for the owner, [复查通过] [退回] for somebody else of the school, then [销号]."""
+    found = [(voice.line(label), Press(act, hazard.id)) for label, act in map(ACTS.__getitem__, acts)]
+    return row(*found) if found else ()
+
+
+# -- notices -------------------------------------------------------------------------------
+
+
+def told(*acts: Act) -> Renderer:
+    """The text of that kind of news, with the picture and what the reader is asked to do."""
+
+    def words(voice: Voice, news: HazardNews, language: str) -> Say:
+        text = line(voice, news.kind, news.hazard, language)
+        return Say(text, act_buttons(voice, news.hazard, *acts), photo=news.hazard.photo)
 
     return words
 
 
-def settled(voice: Voice, facts: Facts, language: str) -> Say:
-    """Kept as proposed; whoever did not mean it can still take it back."""
-    said = hazard("hazard.settled")(voice, facts, language)
-    return said.but(buttons=row((voice.line("incident.take_back"), f"hzback:{facts['hazard']}")))
+def said_fixed(voice: Voice, news: SaidFixed, language: str) -> Say:
+    text = line(voice, news.kind, news.hazard, language, who=news.who)
+    return Say(text, act_buttons(voice, news.hazard, Act.RECTIFY), photo=news.hazard.photo)
 
 
-def photo(key: str) -> Words:
+def kept_as_proposed(voice: Voice, news: KeptAsProposed, language: str) -> Say:
+    """Whoever did not mean it can still take it back."""
+    return Say(line(voice, news.kind, news.hazard, language), take_back(voice, news.hazard))
+
+
+def photo_broken(voice: Voice, news: PhotoBroken, language: str) -> Say:
     """照片打不开，文字已记下（YH-…）。"""
-
-    def words(voice: Voice, facts: Facts, language: str) -> Say:
-        number = f"（{facts['number']}）" if facts["number"] else ""
-        return Say(voice.line(key, language, number=number))
-
-    return words
+    return Say(voice.line(news.kind, language, number=f"（{news.number}）" if news.number else ""))
 
 
-RENDERERS: dict[str, Words] = {
-    "hazard.for_owner": hazard("hazard.for_owner", ("hazard.done", "done")),
-    "hazard.for_chaser": hazard(
-        "hazard.for_chaser", ("hazard.passed_on_button", "passed"), ("hazard.done", "done")
-    ),
-    "hazard.to_verify": hazard("hazard.to_verify", ("hazard.verify", "verify"), ("hazard.send_back", "back")),
-    "hazard.returned": hazard("hazard.returned", ("hazard.done", "done")),
-    "hazard.major": hazard("hazard.major"),
-    "hazard.closed": hazard("hazard.closed"),
-    "hazard.settled": settled,
-    "hazard.unowned": hazard("hazard.unowned"),
-    "hazard.said_fixed": hazard("hazard.said_fixed", ("hazard.done", "done")),
-    "hazard.passed_on": hazard("hazard.passed_on"),
-    "hazard.taken_back": hazard("hazard.taken_back"),
-    "photo.broken": photo("photo.broken"),
-    "photo.too_large": photo("photo.too_large"),
+RENDERERS: dict[type[Any], Renderer] = {
+    ForOwner: told(Act.RECTIFY),
+    ForChaser: told(Act.PASS_ON, Act.RECTIFY),
+    ToVerify: told(Act.VERIFY, Act.SEND_BACK),
+    SentBack: told(Act.RECTIFY),
+    MajorFound: told(),
+    Closed: told(),
+    KeptAsProposed: kept_as_proposed,
+    Unowned: told(),
+    SaidFixed: said_fixed,
+    PassedOn: told(),
+    TakenBack: told(),
+    PhotoBroken: photo_broken,
+    PhotoTooLarge: photo_broken,
 }
+
+
+# -- reporting -----------------------------------------------------------------------------
+
+
+def asked(draft: Subject) -> str:
+    """The name of the one message in which a draft is asked about, and which its receipt replaces."""
+    return f"{draft}:ask"
+
+
+def take_back(voice: Voice, hazard: HazardFacts) -> Buttons:
+    return row((voice.line("incident.take_back"), Press("hzback", hazard.id)))
+
+
+def what_is_it(voice: Voice, hazard: HazardFacts, language: str) -> Say:
+    """①隐患 ②事件 ③发错了"""
+    buttons = row(
+        (voice.line("hazard.it_is_hazard"), Press("hz.is", hazard.id)),
+        (voice.line("hazard.it_is_incident"), Press("hz.incident", hazard.id)),
+        (voice.line("hazard.it_is_mistake"), Press("hz.drop", hazard.id)),
+    )
+    return Say(voice.line("hazard.what_is_it", language), buttons, name=asked(hazard.subject))
+
+
+def question(voice: Voice, hazard: HazardFacts, language: str) -> Say:
+    """消防·一般隐患：三楼灭火器过期。对吗？ [确认] [改类别] [改等级] [是事件]"""
+    text = line(voice, "hazard.question", hazard, language) + _beware(voice, hazard, language)
+    buttons = row(
+        (voice.line("hazard.confirm"), Press("hz.ok", hazard.id)),
+        (voice.line("hazard.change_category"), Press("hz.category", hazard.id)),
+        (voice.line("hazard.change_level"), Press("hz.level", hazard.id)),
+        (voice.line("hazard.is_incident"), Press("hz.incident", hazard.id)),
+    )
+    return Say(text, buttons, name=asked(hazard.subject), replaces=asked(hazard.subject))
+
+
+def _beware(voice: Voice, hazard: HazardFacts, language: str) -> str:
+    return voice.line(f"hazard.{hazard.beware}", language) if hazard.beware else ""
+
+
+def which_category(voice: Voice, hazard: HazardFacts, language: str) -> Say:
+    """All categories, three to a row, short words."""
+    buttons: list[Button] = [
+        button(voice.word("category", name), Press("hz.category", hazard.id, name)) for name in categories()
+    ]
+    rows = tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+    text = voice.line("hazard.which_category", language)
+    return Say(text, rows, name=asked(hazard.subject), replaces=asked(hazard.subject))
+
+
+def receipt(voice: Voice, drafted: Drafted, hazard: HazardFacts, language: str) -> Say:
+    """已记下，7号隐患（YH-…）：三楼灭火器过期。已通知总务主任，3天内整改。谢谢您。"""
+    owned = "hazard.kept" if hazard.owned else "hazard.kept_unowned"
+    key = "hazard.kept_outside" if hazard.outside else owned
+    text = line(voice, key, hazard, language, days=drafted.days) + _beware(voice, hazard, language)
+    if hazard.major:
+        text += voice.line("hazard.interim", language)
+    if drafted.developing:
+        text += voice.line("hazard.developing", language)
+    return Say(text, take_back(voice, hazard), name=asked(hazard.subject), replaces=asked(hazard.subject))

@@ -82,10 +82,9 @@ async def silence(event: object) -> None:
 
 
 async def bound(message: Message, talk: Talk, rest: str, admin: Person) -> Say:
-    school = rest.strip().upper()
-    if school and school not in talk.district.schools:
+    group = await groups.bind(talk.work, talk.account, rest.strip().upper(), admin, talk.now)
+    if group is None:
         return Say(talk.line("group.no_school", school=rest[:40]))
-    group = await groups.bind(talk.work, talk.account, school, admin, talk.now)
     name = groups.scope(talk.work, group.school_id) or talk.line("group.district")
     return Say(talk.line("group.bound", scope=name))
 
@@ -100,14 +99,11 @@ async def only_there(message: Message, talk: Talk) -> Say:
 
 
 async def moved_away(message: Message, talk: Talk, chat: str) -> None:
-    new = await talk.work.accounts.find_or_add(talk.account.channel, chat)
-    await groups.move(talk.work, talk.account, new, talk.now)
+    await groups.moved_to(talk.work, talk.account, chat, talk.now)
 
 
 async def moved_here(message: Message, talk: Talk, chat: str) -> None:
-    old = await talk.work.accounts.find(talk.account.channel, chat)
-    if old is not None:
-        await groups.move(talk.work, old, talk.account, talk.now)
+    await groups.moved_from(talk.work, talk.account, chat, talk.now)
 
 
 async def membership(event: ChatMemberUpdated, talk: Talk) -> None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from duty.attendance.checkin import CheckIn, Standing
-from duty.attendance.verifying import verifiers
-from duty.district.people import Role
-from duty.district.shifts import Shift
-from duty.messaging.say import Button, Say
+from duty.messaging.press import Press
+from duty.messaging.say import Say, button
+from duty.summaries.mine import Came, Doubt, Mine, Reported, Stint, Today, mine
 from handlers.attendance.checkin import own_leader
 from handlers.speech import labels
 from handlers.speech.filters import Pressed
 from handlers.speech.keys import keyboard
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
-
-VERIFY_FOR = timedelta(days=3)
-"""A weekend's doubtful check-ins still wait for the leader on Monday."""
 
 
 def jobs() -> list[Job]:
@@ -30,21 +24,31 @@ def jobs() -> list[Job]:
 
 def _keys() -> Job:
     routes = Job("mine", Stage.KEYS)
-    routes.message.register(mine, Pressed(labels.MINE, command="mine"))
+    routes.message.register(shown, Pressed(labels.MINE, command="mine"))
     return routes
 
 
-async def mine(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+async def shown(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(None)
-    today = talk.district.today(talk.now)
-    lines = [talk.line("mine.head", who=talk.polite, date=_day(talk, today))]
-    lines += await _today(talk, today)
-    lines += _duty(talk)
-    lines += _tomorrow(talk, today + timedelta(days=1))
-    lines += await _reports(talk)
-    said = [Say("\n".join(lines), keyboard=await keyboard(talk))]
-    waiting = await _to_verify(talk)
-    return said + ([waiting] if waiting else [])
+    own = await mine(talk.work, talk.me, talk.now)
+    page = Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))
+    return [page, _to_verify(talk, own.doubts)] if own.doubts else [page]
+
+
+def _lines(talk: Talk, own: Mine) -> list[str]:
+    lines = [talk.line("mine.head", who=talk.polite, date=_day(talk, own.date))]
+    lines += [_shift(talk, one) for one in own.today]
+    if own.rostered and not own.today:
+        lines.append(talk.line("mine.none_today"))
+    for duty in own.on_duty:
+        role = talk.voice.word("role", duty.role, talk.account.language)
+        lines.append(talk.line("mine.on_duty", place=duty.place, role=role))
+    if own.rostered:
+        lines.append(talk.line("mine.tomorrow" if own.tomorrow else "mine.tomorrow_none"))
+        lines += [talk.line("mine.shift_plain", **_values(talk, stint)) for stint in own.tomorrow]
+    if own.reports:
+        lines += [talk.line("mine.reports"), *(_report(talk, one) for one in own.reports)]
+    return lines
 
 
 def _day(talk: Talk, day: date) -> str:
@@ -54,136 +58,52 @@ def _day(talk: Talk, day: date) -> str:
     )
 
 
-async def _today(talk: Talk, today: date) -> list[str]:
-    """The night that still runs belongs to today."""
-    yesterday = talk.district.shifts_of(talk.me.id, today - timedelta(days=1))
-    shifts = [shift for shift in yesterday if shift.end >= talk.now]
-    shifts += talk.district.shifts_of(talk.me.id, today)
-    if not shifts:
-        return [talk.line("mine.none_today")] if talk.me.id in _rostered(talk) else []
-    made = await talk.work.check_ins.recent(talk.me.id, talk.now)
-    return [_shift_line(talk, shift, made) for shift in shifts]
-
-
-def _rostered(talk: Talk) -> set[str]:
-    return {line.person_id for line in talk.district.roster}
-
-
-def _shift_line(talk: Talk, shift: Shift, made: Sequence[CheckIn]) -> str:
-    """A check-in at another gate of the same window counts for the one line there is."""
-    same = [c for c in made if c.counts and c.shift_key == shift.key]
-    rostered = {s.post_id for s in talk.district.shifts_of(talk.me.id, shift.date) if s.key == shift.key}
-    mine = next((c for c in same if c.post_id == shift.post_id), None)
-    mine = mine or next((c for c in same if c.post_id not in rostered), None)
-    return talk.line("mine.shift", state=_state(talk, shift, mine), **_values(talk, shift))
-
-
-def _values(talk: Talk, shift: Shift) -> dict[str, str]:
-    post = talk.district.posts[shift.post_id]
-    several = len(talk.me.schools) != 1
-    school = talk.district.schools[post.school_id].short_name + " " if several else ""
+def _values(talk: Talk, stint: Stint) -> dict[str, str]:
+    school = f"{stint.school} " if stint.school else ""
     return {
-        "start": talk.clock(shift.start),
-        "end": talk.clock(shift.end),
+        "start": talk.clock(stint.start),
+        "end": talk.clock(stint.end),
         "school": school,
-        "post": post.name,
+        "post": stint.post,
     }
 
 
-def _state(talk: Talk, shift: Shift, made: CheckIn | None) -> str:
-    if made and made.checked_out_at:
-        return talk.line("mine.state_out", time=talk.clock(made.checked_out_at))
-    if made:
-        key = "state_done" if made.standing is Standing.CONFIRMED else "state_doubtful"
-        return talk.line(f"mine.{key}", time=talk.clock(made.received_at), own=own_leader(talk))
-    if talk.now < shift.opens:
-        return talk.line("mine.state_later", time=talk.clock(shift.opens))
-    return talk.line("mine.state_wait" if talk.now <= shift.end else "mine.state_past")
+STATES = {
+    Came.LATER: "mine.state_later",
+    Came.WAIT: "mine.state_wait",
+    Came.PAST: "mine.state_past",
+    Came.DONE: "mine.state_done",
+    Came.DOUBTFUL: "mine.state_doubtful",
+    Came.OUT: "mine.state_out",
+}
 
 
-def _duty(talk: Talk) -> list[str]:
-    """Duty at a desk, a station or a school now."""
-    at = talk.district.local(talk.now)
-    lines = []
-    for line in talk.district.duty_roster:
-        if line.person_id == talk.me.id and line.covers(at):
-            org = talk.district.organisations.get(line.org_id)
-            school = talk.district.schools.get(line.school_id)
-            place = org.name if org else school.short_name if school else ""
-            role = talk.voice.word("role", line.role, talk.account.language)
-            lines.append(talk.line("mine.on_duty", place=place, role=role))
-    return lines
+def _shift(talk: Talk, one: Today) -> str:
+    time = talk.clock(one.at) if one.at else ""
+    state = talk.line(STATES[one.came], time=time, own=own_leader(talk))
+    return talk.line("mine.shift", state=state, **_values(talk, one.stint))
 
 
-def _tomorrow(talk: Talk, day: date) -> list[str]:
-    if talk.me.id not in _rostered(talk):
-        return []
-    shifts = talk.district.shifts_of(talk.me.id, day)
-    if not shifts:
-        return [talk.line("mine.tomorrow_none")]
-    return [
-        talk.line("mine.tomorrow"),
-        *(talk.line("mine.shift_plain", **_values(talk, shift)) for shift in shifts),
-    ]
-
-
-async def _reports(talk: Talk) -> list[str]:
-    """What one reported in the last week, newest first, with how it stands."""
-    since = talk.now - timedelta(days=7)
-    said = [
-        (
-            one.received_at,
-            _report_line(talk, one.received_at, one.number, ("kind", one.kind), ("state", one.state)),
-        )
-        for one in await talk.work.incidents.of_reporter(talk.me.id, since)
-    ]
-    said += [
-        (
-            one.reported_at,
-            _report_line(
-                talk, one.reported_at, one.number, ("category", one.category), ("status", one.status)
-            ),
-        )
-        for one in await talk.work.hazards.of_reporter(talk.me.id, since)
-        if one.number
-    ]
-    if not said:
-        return []
-    return [talk.line("mine.reports"), *(line for _, line in sorted(said, reverse=True)[:6])]
-
-
-def _report_line(talk: Talk, at: datetime, number: str, what: tuple[str, str], state: tuple[str, str]) -> str:
+def _report(talk: Talk, one: Reported) -> str:
     language = talk.account.language
+    what, state = ("category", "status") if one.hazard else ("kind", "state")
     return talk.line(
         "mine.report",
-        time=f"{talk.district.local(at):%m-%d %H:%M}",
-        number=number,
-        what=talk.voice.word(*what, language),
-        state=talk.voice.word(*state, language),
+        time=f"{talk.district.local(one.at):%m-%d %H:%M}",
+        number=one.number,
+        what=talk.voice.word(what, one.what, language),
+        state=talk.voice.word(state, one.state, language),
     )
 
 
-async def _to_verify(talk: Talk) -> Say | None:
-    """A leader's doubtful check-ins of the last days, each with its two buttons; those kept quiet too."""
-    if talk.me.role not in (Role.GUARD_LEADER, Role.SAFETY_OFFICE):
-        return None
-    since = talk.now - VERIFY_FOR
-    doubtful = await talk.work.check_ins.doubtful(talk.me.schools, since)
-    waiting = [one for one in doubtful if talk.me.id in verifiers(talk.work, one)]
-    if not waiting:
-        return None
+def _to_verify(talk: Talk, doubts: tuple[Doubt, ...]) -> Say:
+    """Each doubtful check-in with its two buttons; those kept quiet too."""
+    seen, not_seen = talk.voice.line("checkin.seen"), talk.voice.line("checkin.not_seen")
     buttons = tuple(
         (
-            Button(
-                f"{_name(talk, one)} {talk.when(one.received_at)} {talk.voice.line('checkin.seen')}",
-                f"verify:seen:{one.id}",
-            ),
-            Button(talk.voice.line("checkin.not_seen"), f"verify:not:{one.id}"),
+            button(f"{one.who} {talk.when(one.at)} {seen}", Press("verify.seen", one.check_in)),
+            button(not_seen, Press("verify.not", one.check_in)),
         )
-        for one in waiting[:8]
+        for one in doubts
     )
     return Say(talk.line("mine.verify_head"), buttons)
-
-
-def _name(talk: Talk, made: CheckIn) -> str:
-    return talk.district.people[made.person_id].name

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from duty.messaging.press import Press
 from duty.messaging.say import Say, row
-from handlers.speech.marks import Facts
+from duty.summaries.daily import DaySummary
 from handlers.speech.voice import Voice
 
 
-def summary_say(voice: Voice, facts: Facts, language: str) -> Say:
+def day_summary(voice: Voice, news: DaySummary, language: str) -> Say:
     """3月5日（截至18:00）：缺岗1，超期隐患2 … and the card, drawn when it is sent."""
-    key = "summary.nil" if facts["nil"] else "summary.text"
-    text = voice.line(key, language, **facts)
-    button = row((voice.line("summary.details"), f"sum:{facts['summary']}"))
-    return Say(text, button, photo=f"card/{facts['summary']}")
+    key = "summary.nil" if news.figures.nil else "summary.text"
+    text = voice.line(key, language, **vars(news.figures), month=news.month, day=news.day, time=news.time)
+    button = row((voice.line("summary.details"), Press("sum", news.summary)))
+    return Say(text, button, photo=f"card/{news.summary}")
 
 
-RENDERERS = {"summary.daily": summary_say}
+def details(voice: Voice, news: DaySummary, language: str) -> Say:
+    """The rows behind the first figures, as they were frozen."""
+    figures = news.figures
+    lines = [
+        voice.line("summary.detail_head", language, time=news.time),
+        *_listed(voice, "summary.gaps_head", figures.gap_lines, figures.gaps, language),
+        *_listed(voice, "summary.overdue_head", figures.overdue_lines, figures.overdue, language),
+        voice.line("summary.counts", language, **vars(figures)),
+    ]
+    return Say("\n".join(lines))
+
+
+def _listed(voice: Voice, head: str, lines: Sequence[str], count: int, language: str) -> list[str]:
+    """Some of many, and how many are left out."""
+    left_out = count - len(lines)
+    rest = [voice.line("summary.rest", language, count=left_out)] if left_out > 0 else []
+    return [voice.line(head, language), *lines, *rest] if lines else []
+
+
+RENDERERS: dict[type[Any], Any] = {DaySummary: day_summary}

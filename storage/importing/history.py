@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duty.hazards.hazard import DONE, Status
+from duty.hazards.status import DONE, Status
 from duty.incidents.incident import IncidentState
 from storage.importing.checking import Values
 from storage.importing.planning import Plan

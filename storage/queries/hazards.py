@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.hazards.hazard import OPEN, REGISTERED, Hazard, Status
+from duty.hazards.hazard import Hazard
+from duty.hazards.status import OPEN, PENDING, REGISTERED, Status
 from storage.tables import hazards
 
 
@@ -32,7 +33,7 @@ class SqlHazards:
         return (await self._session.scalars(query)).all()
 
     async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
-        settled = case((hazards.c.status.in_(OPEN), 0), (hazards.c.status == Status.RECTIFIED, 1), else_=2)
+        settled = case((hazards.c.status.in_(OPEN), 0), (hazards.c.status.in_(PENDING), 1), else_=2)
         query = (
             select(Hazard)
             .where(hazards.c.school_id.in_(school_ids), hazards.c.status.in_(REGISTERED))

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Column, ColumnElement, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.records.photos import Photo, PhotoState
+from duty.records.photos import LOOSE, Photo, PhotoState
 from duty.records.subject import Subject
 from storage.tables import hazards, photos
+
+
+def named(kind: str, key: Column[int]) -> ColumnElement[Subject]:
+    """The subject of the row with that key, as it is written."""
+    return str(Subject(kind, "")) + cast(key, photos.c.subject.type)
 
 
 class SqlPhotos:
@@ -35,20 +40,17 @@ class SqlPhotos:
         return (await self._session.scalars(query.order_by(photos.c.id.desc()).limit(1))).one_or_none()
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
-        """To be developed now; pictures of a hazard wait until it has its number for the watermark."""
         due = or_(photos.c.next_try_at.is_(None), photos.c.next_try_at <= now)
-        numbered = (
-            select(hazards.c.id)
-            .where(photos.c.subject == "hazard:" + hazards.c.id.cast(photos.c.subject.type))
-            .where(hazards.c.number == "")
+        of_draft = select(hazards.c.id).where(
+            photos.c.subject == named("hazard", hazards.c.id), hazards.c.number == ""
         )
         query = (
             select(Photo)
             .where(
                 photos.c.state == PhotoState.WAITING,
                 due,
-                photos.c.subject.not_like("pictures:%"),
-                ~numbered.exists(),
+                photos.c.subject.not_like(f"{Subject(LOOSE, '%')}"),
+                ~of_draft.exists(),
             )
             .order_by(photos.c.id)
             .limit(limit)

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, nul
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.alert import AlertState
-from duty.hazards.hazard import Status
+from duty.hazards.status import REGISTERED, Status
 from duty.records.photos import Photo, PhotoState
+from storage.queries.records import named
 from storage.tables import (
     alerts,
     check_ins,
@@ -31,8 +32,6 @@ from storage.upsert import insert_for
 
 PLACE = re.compile(r"-?\d{1,3}\.\d{4,}\s*[，,]\s*-?\d{1,3}\.\d{4,}")
 """A latitude and a longitude in a sentence, as the texts write them."""
-UNFINISHED = (Status.DRAFT, Status.UNEXPLAINED, Status.DROPPED)
-"""Never numbered, or taken back: nobody's case."""
 
 
 class SqlRetention:
@@ -185,16 +184,16 @@ def _case_of(before: datetime) -> Any:
 
 
 def _incident_of(before: datetime) -> Any:
-    named = "incident:" + cast(incidents.c.id, photos.c.subject.type)
-    return select(incidents.c.id).where(photos.c.subject == named, _case_of(before).exists())
+    shown = photos.c.subject == named("incident", incidents.c.id)
+    return select(incidents.c.id).where(shown, _case_of(before).exists())
 
 
 def _hazard_of(before: datetime) -> Any:
-    """The hazard it shows is not closed, or was closed lately."""
-    named = "hazard:" + cast(hazards.c.id, photos.c.subject.type)
+    """The hazard it shows is not closed, or was closed lately. A draft and what was taken back is no case."""
+    shown = photos.c.subject == named("hazard", hazards.c.id)
     ended = func.coalesce(hazards.c.closed_at, hazards.c.reported_at)
     over = and_(hazards.c.status == Status.CLOSED, ended < before)
-    return select(hazards.c.id).where(photos.c.subject == named, hazards.c.status.not_in(UNFINISHED), ~over)
+    return select(hazards.c.id).where(shown, hazards.c.status.in_(REGISTERED), ~over)
 
 
 def _count(result: Any) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from duty.district.severity import Level
-from duty.hazards.hazard import Status
+from duty.hazards.status import Status
 from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
 
 hazards = Table(
@@ -35,6 +35,7 @@ hazards = Table(
     Column("outside", Boolean, nullable=False),
     Column("owner_told", Boolean, nullable=False),
     Column("due_at", Moment),
+    Column("passed_on_at", Moment),
     Column("rectified_by", String(40), nullable=False),
     Column("rectified_at", Moment),
     Column("remedy", Text, nullable=False),
@@ -46,7 +47,7 @@ hazards = Table(
     Column("imported_as", String(60), nullable=False, server_default=""),
     Index("ix_hazards_school", "school_id", "status"),
     Index("ix_hazards_reporter", "reported_by", "reported_at"),
-    Index("ix_hazards_unfinished", "reported_at", **partial("status = 'DRAFT'")),
+    Index("ix_hazards_unfinished", "reported_at", **partial(f"status = '{Status.DRAFT}'")),
     Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
     Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
 )

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from duty.hazards import filing
+from duty.hazards import drafting, filing
 from storage import tables
 from tests.hazards.test_hazard import developed
 from tests.kit.media_corpus import not_pictures, odd_pictures
@@ -25,8 +25,8 @@ async def test_a_thousand_hazards_of_fifty_people_have_dense_numbers(story: Stor
         for number in range(EACH):
             async with story.house.boundary.act(now) as act:
                 school = district.schools[person.schools[0]].id
-                hazard = await filing.draft(act.work, person, now, school)
-                filing.describe(hazard, f"走廊灯坏了{number}")
+                hazard = await drafting.draft(act.work, person, now, school)
+                drafting.describe(hazard, f"走廊灯坏了{number}")
                 await filing.register(act.work, hazard, now)
                 hazard.owner_told = True
 

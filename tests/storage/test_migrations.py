@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
 
 from storage import tables
 from storage.engine.database import Database
@@ -85,3 +86,37 @@ async def test_migrating_twice_changes_nothing_and_two_at_once_wait_for_each_oth
     before = await names(database)
     await migrate(database.engine)
     assert await names(database) == before
+
+
+async def back_before(database: Database, revision: str) -> None:
+    while await current(database.engine) >= revision:
+        await migrate(database.engine, "-1")
+
+
+EARLIER = (
+    "UPDATE hazards SET remedy = 'passed_on', status = 'TRANSFERRED' WHERE id IN (1, 2)",
+    "UPDATE hazards SET remedy = '摊子搬走了', status = 'RECTIFIED' WHERE id = 3",
+    "INSERT INTO changes (subject, what, at, actor_id, detail) SELECT 'hazard:' || id, 'passed_on',"
+    " '2026-11-23 09:50:00', 'SO05', '{}' FROM hazards WHERE id IN (1, 3)",
+)
+"""As an earlier version kept them: two passed on, one of them before there was a history; one put right."""
+
+
+async def test_what_was_passed_on_has_its_moment_and_goes_back_to_a_word(database: Database) -> None:
+    await migrate(database.engine)
+    await import_directory(database, SAMPLE, dry_run=False, now=MONDAY)
+    await back_before(database, "0011")
+    async with database.engine.begin() as connection:
+        for statement in EARLIER:
+            await connection.execute(text(statement))
+    await migrate(database.engine, "0011")
+    found = tables.hazards.c["passed_on_at", "registered_at", "remedy"]
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(*found).order_by(tables.hazards.c.id).limit(4))).all()
+        moments = [row.passed_on_at for row in rows]
+        assert moments == [datetime(2026, 11, 23, 9, 50, tzinfo=UTC), rows[1].registered_at, None, None]
+        assert [row.remedy for row in rows] == ["", "", "摊子搬走了", ""]
+    await back_before(database, "0011")
+    async with database.reading() as connection:
+        remedies = await connection.scalars(text("SELECT remedy FROM hazards ORDER BY id LIMIT 4"))
+        assert list(remedies) == ["passed_on", "passed_on", "摊子搬走了", ""]

@@ -1,0 +1,123 @@
+"""台账: the hazards of one's scope, open and earliest due first; and one of them as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from duty.district.people import GUARDS, Person, Role
+from duty.hazards.facts import HazardFacts, facts
+from duty.hazards.hazard import Hazard
+from duty.hazards.ports import Work
+from duty.hazards.rights import find, may_see_photos
+from duty.hazards.status import PENDING, Act
+from duty.records.photos import Photo, PhotoState
+
+PAGE = 6
+"""Hazards on one screen."""
+CHANGES = 6
+"""Last entries of the history on a card."""
+
+
+@dataclass(frozen=True)
+class Line:
+    hazard: HazardFacts
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen of a ledger, and the figures of the whole.
+
+    several: it holds hazards of more than one school, so each must name its own.
+    """
+
+    lines: tuple[Line, ...]
+    pending: int
+    overdue: int
+    done: int
+    number: int
+    last: bool
+    several: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether the whole ledger is."""
+        return not self.pending + self.done
+
+
+async def page(work: Work, person: Person, number: int, now: datetime) -> Page:
+    """That screen of the person's ledger; the first is 0."""
+    found = await _scope(work, person)
+    pending = sum(hazard.status in PENDING for hazard in found)
+    shown = found[number * PAGE : (number + 1) * PAGE]
+    return Page(
+        lines=tuple(Line(facts(work, hazard), hazard.overdue(now)) for hazard in shown),
+        pending=pending,
+        overdue=sum(hazard.overdue(now) for hazard in found),
+        done=len(found) - pending,
+        number=number,
+        last=(number + 1) * PAGE >= len(found),
+        several=len(work.district.schools_seen_by(person)) > 1,
+    )
+
+
+async def _scope(work: Work, person: Person) -> Sequence[Hazard]:
+    """A guard's ledger is what they reported or own; everybody else's is that of their schools."""
+    found = await work.hazards.of_schools([school.id for school in work.district.schools_seen_by(person)])
+    if person.role in GUARDS and person.role is not Role.GUARD_LEADER:
+        return [one for one in found if person.id in (one.reported_by, one.owner_id)]
+    return found
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the history. `who` is empty where it was nobody in the district."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One hazard as somebody may see it.
+
+    photo:      its latest picture, the after-picture where there is one; empty for who may see none.
+    photo_gone: there were pictures, which were kept as long as they may be.
+    acts:       what this person may do to it now.
+    """
+
+    hazard: HazardFacts
+    history: tuple[Entry, ...]
+    photo: str
+    photo_gone: bool
+    acts: tuple[Act, ...]
+
+
+async def card(work: Work, hazard_id: int, person: Person) -> Card | None:
+    """None where this person may know of no such hazard."""
+    hazard = await find(work, hazard_id, person)
+    if hazard is None:
+        return None
+    photos = await work.photos.of(hazard.subject)
+    latest = next((photo.large_key for photo in reversed(photos) if photo.large_key), "")
+    return Card(
+        hazard=facts(work, hazard, photos),
+        history=await _history(work, hazard),
+        photo=latest if may_see_photos(work, hazard, person) else "",
+        photo_gone=not latest and _any_gone(photos),
+        acts=hazard.acts_of(person),
+    )
+
+
+def _any_gone(photos: Sequence[Photo]) -> bool:
+    return any(photo.state is PhotoState.GONE for photo in photos)
+
+
+async def _history(work: Work, hazard: Hazard) -> tuple[Entry, ...]:
+    """The last changes, oldest first."""
+    changes = (await work.changes(hazard.subject))[-CHANGES:]
+    known, polite = work.district.people, work.district.polite
+    return tuple(Entry(c.at, c.what, polite(c.actor_id) if c.actor_id in known else "") for c in changes)

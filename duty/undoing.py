@@ -1,0 +1,95 @@
+"""/undo: the last thing a person said within ten minutes, whatever job it belongs to, is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from duty.alerting import withdrawing
+from duty.attendance import undoing as attendance
+from duty.attendance.checkin import CheckIn
+from duty.attendance.checkins import UNDO_WITHIN
+from duty.district.people import Person
+from duty.hazards import filing
+from duty.hazards.filing import Back
+from duty.hazards.hazard import Hazard
+from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.refusal import Refusal, Why
+from duty.work import Work
+
+Said = Incident | Hazard | CheckIn
+
+
+class What(StrEnum):
+    """What became of the last thing said."""
+
+    NOTHING = "nothing"
+    """Nothing was said just now that can be taken back."""
+    CALL = "call"
+    """It was a call for help, which no word undoes: an officer calls back."""
+    TAKEN = "taken"
+    """An officer has the report in hand."""
+    NUMBERED = "numbered"
+    """An incident or a hazard."""
+    DRAFT = "draft"
+    """A hazard that had no number yet."""
+    CHECK_IN = "check_in"
+    CHECK_OUT = "check_out"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """number: of a report; post, at: of a check-in; by: the officer who has the report in hand."""
+
+    what: What
+    number: str = ""
+    post: str = ""
+    at: datetime | None = None
+    by: str = ""
+
+
+async def undo(work: Work, person: Person, now: datetime) -> Undone:
+    """It stays in the record as taken back."""
+    last = await _last_said(work, person, now)
+    if isinstance(last, Incident):
+        return await _withdrawn(work, person, last, now)
+    if isinstance(last, Hazard):
+        return await _hazard_gone(work, person, last, now)
+    return await _left_again(work, last, now) if last else Undone(What.NOTHING)
+
+
+async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
+    """Each job says what was its last; the latest of them is meant."""
+    since = now - UNDO_WITHIN
+    reports = await work.incidents.of_reporter(person.id, since)
+    said: list[tuple[datetime, Said]] = [
+        (report.received_at, report) for report in reports if report.state is IncidentState.OPEN
+    ]
+    if hazard := await filing.latest(work, person, since):
+        said.append((hazard.reported_at, hazard))
+    if made := await attendance.latest(work, person, now):
+        said.append((attendance.last_word(made), made))
+    return max(said, key=lambda one: one[0])[1] if said else None
+
+
+async def _withdrawn(work: Work, person: Person, report: Incident, now: datetime) -> Undone:
+    if report.sos:
+        return Undone(What.CALL)
+    done = await withdrawing.take_back(work, person, report.id or 0, now)
+    if isinstance(done, Refusal):
+        return Undone(What.TAKEN if done.why is Why.TAKEN else What.NOTHING, by=done.by)
+    return Undone(What.NUMBERED, done.number)
+
+
+async def _hazard_gone(work: Work, person: Person, hazard: Hazard, now: datetime) -> Undone:
+    done = await filing.take_back(work, hazard.id or 0, person, now)
+    found = {Back.TAKEN_BACK: What.NUMBERED, Back.DROPPED: What.DRAFT}
+    return Undone(found.get(done.result, What.NOTHING), done.number)
+
+
+async def _left_again(work: Work, made: CheckIn, now: datetime) -> Undone:
+    found = {attendance.Undone.CHECK_OUT: What.CHECK_OUT, attendance.Undone.CHECK_IN: What.CHECK_IN}
+    what = found.get(await attendance.take_back(work, made, now), What.NOTHING)
+    post = work.district.posts.get(made.post_id)
+    return Undone(what, post=post.name if post else "", at=made.received_at)

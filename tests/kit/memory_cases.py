@@ -1,0 +1,178 @@
+"""One transaction in memory, with hazards, pictures, gaps, summaries and what lets go of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from duty.alerting.alert import Alert
+from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.gap import Gap
+from duty.district.people import Person
+from duty.hazards.hazard import Hazard
+from duty.incidents.incident import Incident, IncidentState
+from duty.messaging.notices import News, Notice
+from duty.records.photos import Photo, Picture
+from duty.records.subject import Subject
+from tests.kit import memory
+from tests.kit.memory import Kept, MemoryWork
+
+Thing = TypeVar("Thing")
+
+
+def now_of(thing: Coroutine[Any, Any, Thing]) -> Thing:
+    """What a rule gives; in memory nothing ever waits."""
+    try:
+        thing.send(None)
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("it waits")
+
+
+class CheckIns(memory.CheckIns):
+    async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
+        return [one for one in self.things if one.shift_key in shift_keys]
+
+    async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
+        waits = [one for one in self.things if one.standing is Standing.DOUBTFUL]
+        return [one for one in waits if one.school_id in school_ids and one.received_at > since]
+
+
+class Incidents(memory.Incidents):
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        nothing = (IncidentState.TAKEN_BACK, IncidentState.JOINED, IncidentState.DRILL)
+        there = [one for one in self.things if one.school_id in school_ids and one.state not in nothing]
+        return [one for one in there if one.received_at >= begin]
+
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        return sum(one.school_id in school_ids and one.state is IncidentState.OPEN for one in self.things)
+
+
+class Alerts(memory.Alerts):
+    async def of_incident(self, incident_id: int) -> Alert | None:
+        return next((one for one in self.things if one.incident_id == incident_id), None)
+
+
+class Hazards(Kept):
+    async def get(self, number: int, *, locked: bool = False) -> Hazard | None:
+        found: Hazard | None = await super().get(number)
+        return found
+
+    async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
+        return [h for h in reversed(self.things) if h.reported_by == person_id and h.reported_at > since]
+
+    async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
+        found = [h for h in self.things if h.school_id in school_ids and h.status in LEDGER]
+        return sorted(found, key=lambda h: (LEDGER.index(h.status) // 6, h.due_at, h.id))
+
+    async def unfinished(self, before: datetime) -> Sequence[Hazard]:
+        return [h for h in self.things if h.status == "DRAFT" and h.reported_at < before]
+
+    async def owner_waits(self) -> Sequence[Hazard]:
+        return [h for h in self.things if h.status in LEDGER[:6] and not h.owner_told and not h.imported_as]
+
+
+LEDGER = (
+    *("NEW", "ASSIGNED", "TRANSFERRED", "RETURNED", "LISTED", "ESCALATED_GOV"),
+    *("RECTIFIED", "VERIFIED", "CLOSED"),
+)
+"""The states of a ledger in its order, written down once more: six are open, then come the others."""
+
+
+class Photos(Kept):
+    async def of(self, subject: Subject) -> Sequence[Photo]:
+        return [photo for photo in self.things if photo.subject == subject]
+
+    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
+        theirs = (p for p in reversed(self.things) if (p.channel, p.sent_by) == (channel, sent_by))
+        return next((photo for photo in theirs if photo.album == album), None)
+
+    async def same_picture(self, sha256: str, but: int) -> Photo | None:
+        return next((photo for photo in self.things if photo.sha256 == sha256 and photo.id != but), None)
+
+
+class Gaps(Kept):
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
+        return [gap for gap in self.things if gap.school_id in school_ids and gap.opened_at >= begin]
+
+
+class Summaries(Kept):
+    async def daily_of(self, day: date) -> set[str]:
+        return {one.person_id for one in self.things if one.daily and one.date == day}
+
+
+@dataclass
+class Written:
+    """What people wrote, by channel, address and reference."""
+
+    words: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    async def of(self, *message: str) -> str | None:
+        return self.words.get(message)  # type: ignore[call-overload, no-any-return]
+
+    async def change(self, channel: str, address: str, reference: str, text: str) -> None:
+        self.words[channel, address, reference] = text
+
+
+@dataclass
+class Retention:
+    """Remembers what was to be let go of; of each kind there is as much as a test says."""
+
+    over: list[Photo] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
+    asked: dict[str, datetime] = field(default_factory=dict)
+    leaving: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        assert name.startswith("forget_"), name
+
+        async def forget(before: datetime, most: int) -> int:
+            self.asked[name] = before
+            gone = min(self.rows[name], most)
+            self.rows[name] -= gone
+            return gone
+
+        return forget
+
+    async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
+        self.asked["photos_over"] = before
+        return [photo for photo in self.over if not photo.gone][:most]
+
+    async def let_go(self, keys: Sequence[str], now: datetime) -> None:
+        self.leaving += keys
+
+
+class CaseWork(MemoryWork):
+    """As much of `duty.work.Work` as hazards, records and summaries ask for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.check_ins = CheckIns()
+        self.incidents = Incidents()
+        self.alerts = Alerts()
+        self.hazards = Hazards()
+        self.photos = Photos()
+        self.gaps = Gaps()
+        self.summaries = Summaries()
+        self.written = Written()
+        self.retention = Retention()
+
+    def person(self, person_id: str) -> Person:
+        return self.district.people[person_id]
+
+    def told_of(self, news: type[News]) -> list[Notice]:
+        return [notice for notice in self.notices if type(notice.news) is news]
+
+    def readers(self, news: type[News]) -> list[str]:
+        """Who read news of that class, in order."""
+        return [notice.person_id for notice in self.told_of(news)]
+
+    def history_of(self, subject: Subject) -> list[str]:
+        return [change.what for change in self.history if change.subject == subject]
+
+
+def picture(sent_by: str, at: datetime, album: str = "", *, forwarded: bool = False) -> Picture:
+    return Picture("web", f"web:{sent_by}-{at:%H%M%S}", sent_by, at, album, forwarded)
