@@ -1,4 +1,4 @@
-"""A hazard is passed on, put right, looked at by somebody else, and struck off."""
+"""A hazard is passed on, put right, and said to be put right."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from duty.hazards.hazard import SAID, Hazard
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_see
 from duty.hazards.status import OPEN, Act, Status
+from duty.hazards.step import Step, each_time, refused, whose_turn
 from duty.hazards.telling import HazardNews, notice_of, tell
 from duty.language.reading import Meaning
 from duty.messaging.notices import Priority
@@ -30,18 +31,8 @@ class ToVerify(HazardNews):
 
 
 @dataclass(frozen=True)
-class SentBack(HazardNews):
-    kind: ClassVar[str] = "hazard.returned"
-
-
-@dataclass(frozen=True)
 class PassedOn(HazardNews):
     kind: ClassVar[str] = "hazard.passed_on"
-
-
-@dataclass(frozen=True)
-class Closed(HazardNews):
-    kind: ClassVar[str] = "hazard.closed"
 
 
 @dataclass(frozen=True)
@@ -50,14 +41,6 @@ class SaidFixed(HazardNews):
 
     kind: ClassVar[str] = "hazard.said_fixed"
     who: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """What came of an act. None: this person knows no such hazard; not done: it stands otherwise by now."""
-
-    hazard: HazardFacts | None = None
-    done: bool = False
 
 
 class Proof(StrEnum):
@@ -88,17 +71,7 @@ class Proved:
 
 async def ask_proof(work: Work, hazard_id: int, by: Person) -> Step:
     """[已整改] was pressed: done where a picture or a word of theirs can put it right."""
-    return await _may(work, hazard_id, by, Act.RECTIFY)
-
-
-async def ask_why(work: Work, hazard_id: int, by: Person) -> Step:
-    """[退回] was pressed: done where a sentence of theirs can send it back."""
-    return await _may(work, hazard_id, by, Act.SEND_BACK)
-
-
-async def _may(work: Work, hazard_id: int, by: Person, act: Act) -> Step:
-    hazard = await find(work, hazard_id, by)
-    return Step(facts(work, hazard), done=hazard.may(act, by)) if hazard else Step()
+    return await whose_turn(work, hazard_id, by, Act.RECTIFY)
 
 
 async def prove_by_picture(
@@ -141,55 +114,7 @@ def _tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: da
     told = ToVerify(facts(work, hazard, photos))
     for person_id in work.district.office_of(hazard.school_id):
         if person_id != hazard.rectified_by:
-            tell(work, hazard, person_id, told, again=_at(now))
-
-
-def _at(now: datetime) -> str:
-    """What may happen to a hazard more than once is told each time."""
-    return f":{now:%m%d%H%M%S}"
-
-
-# -- looking at it -------------------------------------------------------------------------
-
-
-async def verify(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
-    """[复查通过]"""
-    hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.verify(by, now):
-        return _refused(work, hazard)
-    work.record(hazard.subject, "verified", now, by.id)
-    return Step(facts(work, hazard), done=True)
-
-
-async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: str) -> Step:
-    """[退回]: the owner reads what is missing and until when; nobody is blamed."""
-    hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not why:
-        return Step()
-    if not hazard.send_back(by, now, why):
-        return _refused(work, hazard)
-    work.record(hazard.subject, "returned", now, by.id, why=hazard.returned_why)
-    told = facts(work, hazard)
-    if hazard.owner_id:
-        tell(work, hazard, hazard.owner_id, SentBack(told), again=_at(now))
-    return Step(told, done=True)
-
-
-async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
-    """[销号]: who reported it and who owns it may know."""
-    hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.close(by, now):
-        return _refused(work, hazard)
-    work.record(hazard.subject, "closed", now, by.id)
-    told = facts(work, hazard)
-    for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
-        if person_id and person_id != by.id:
-            await nudge(work, notice_of(hazard, person_id, Closed(told)), now)
-    return Step(told, done=True)
-
-
-def _refused(work: Work, hazard: Hazard | None) -> Step:
-    return Step(facts(work, hazard)) if hazard else Step()
+            tell(work, hazard, person_id, told, again=each_time(now))
 
 
 # -- word of it ----------------------------------------------------------------------------
@@ -199,7 +124,7 @@ async def pass_on(work: Work, hazard_id: int, by: Person, now: datetime) -> Step
     """[已转告]: the chaser told the department; the reporter may know."""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not hazard.pass_on(by, now):
-        return _refused(work, hazard)
+        return refused(work, hazard)
     work.record(hazard.subject, "passed_on", now, by.id, to=hazard.owner_title)
     told = facts(work, hazard)
     if hazard.reported_by != by.id:
@@ -231,7 +156,7 @@ async def hear_fixed(work: Work, hazard_id: int, by: Person, now: datetime) -> H
     """Whoever may put it right is asked for proof; else the owner looks, and it stays open until then."""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or hazard.status not in OPEN:
-        return Heard(_refused(work, hazard))
+        return Heard(refused(work, hazard))
     if hazard.may(Act.RECTIFY, by):
         return Heard(Step(facts(work, hazard), done=True), proof=True)
     work.record(hazard.subject, "said_fixed", now, by.id)

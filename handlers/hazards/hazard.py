@@ -155,12 +155,12 @@ async def _incident(talk: Talk, state: FSMContext, draft_id: int) -> list[Say]:
     return said(talk, Drafted(moved.next))
 
 
-async def take_back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def take_back(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[撤回] under the receipt."""
     undone = await filing.take_back(talk.work, id_of(args), talk.me, talk.now)
     if undone.result is Back.GONE:
-        return [Say(toast=talk.line("common.gone"))]
+        return Say(toast=talk.line("common.gone"))
     if undone.result is Back.TOO_LATE:
-        return [Say(toast=talk.line("common.too_late"))]
+        return Say(toast=talk.line("common.too_late"))
     name = asked(Subject("hazard", id_of(args)))
-    return [Say(talk.line("common.undone_incident", number=undone.number), name=name, replaces=name)]
+    return Say(talk.line("common.undone_incident", number=undone.number), name=name, replaces=name)

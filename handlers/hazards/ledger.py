@@ -32,16 +32,16 @@ def _keys() -> Job:
     return routes
 
 
-async def opened(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+async def opened(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
-    return [_page(talk, await ledger.page(talk.work, talk.me, 0, talk.now))]
+    return _page(talk, await ledger.page(talk.work, talk.me, 0, talk.now))
 
 
-async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[上一页] [下一页], in place."""
     page = await ledger.page(talk.work, talk.me, id_of(args), talk.now)
     here = f"#{query.message.message_id}" if query.message else ""
-    return [_page(talk, page).but(replaces=here)]
+    return _page(talk, page).but(replaces=here)
 
 
 def _page(talk: Talk, page: Page) -> Say:
@@ -71,9 +71,9 @@ def _short(hazard: HazardFacts, page: Page) -> str:
     return f"{hazard.school + ' ' if page.several else ''}{hazard.short}号"
 
 
-async def shown(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def shown(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     card = await ledger.card(talk.work, id_of(args), talk.me)
-    return [_card(talk, card) if card else Say(toast=talk.line("common.gone"))]
+    return _card(talk, card) if card else Say(toast=talk.line("common.gone"))
 
 
 def _card(talk: Talk, card: Card) -> Say:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.hazards import rectifying
+from duty.hazards import rectifying, verifying
 from duty.hazards.facts import HazardFacts
-from duty.hazards.rectifying import Proof, Proved, Step
+from duty.hazards.rectifying import Proof, Proved
 from duty.hazards.status import Act
+from duty.hazards.step import Step
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.hazards.words import act_buttons, line
@@ -50,34 +51,31 @@ def _flows() -> Job:
 # -- buttons -------------------------------------------------------------------------------
 
 
-async def verify(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def verify(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[复查通过]; whoever did it strikes it off with the next tap."""
-    step = await rectifying.verify(talk.work, id_of(args), talk.me, talk.now)
+    step = await verifying.verify(talk.work, id_of(args), talk.me, talk.now)
+    say = _done(talk, "hazard.verified", step)
     if not step.done or step.hazard is None:
-        return [_refused(talk, step)]
-    return [
-        _say(talk, "hazard.verified", step.hazard).but(
-            buttons=act_buttons(talk.voice, step.hazard, Act.CLOSE)
-        )
-    ]
+        return say
+    return say.but(buttons=act_buttons(talk.voice, step.hazard, Act.CLOSE))
 
 
-async def close(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def close(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[销号]"""
-    step = await rectifying.close(talk.work, id_of(args), talk.me, talk.now)
-    return [_done(talk, "hazard.closed", step)]
+    step = await verifying.close(talk.work, id_of(args), talk.me, talk.now)
+    return _done(talk, "hazard.closed", step)
 
 
-async def pass_on(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def pass_on(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[已转告]"""
     step = await rectifying.pass_on(talk.work, id_of(args), talk.me, talk.now)
-    return [_done(talk, "hazard.you_passed_on", step)]
+    return _done(talk, "hazard.you_passed_on", step)
 
 
-async def ask_proof(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+async def ask_proof(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> Say:
     """[已整改]"""
     step = await rectifying.ask_proof(talk.work, id_of(args), talk.me)
-    return [await _expect_proof(talk, state, step)]
+    return await _expect_proof(talk, state, step)
 
 
 async def _expect_proof(talk: Talk, state: FSMContext, step: Step) -> Say:
@@ -87,22 +85,22 @@ async def _expect_proof(talk: Talk, state: FSMContext, step: Step) -> Say:
     return _done(talk, "hazard.proof_please", step)
 
 
-async def ask_why(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+async def ask_why(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> Say:
     """[退回]"""
-    step = await rectifying.ask_why(talk.work, id_of(args), talk.me)
+    step = await verifying.ask_why(talk.work, id_of(args), talk.me)
     if step.done and step.hazard:
         await state.set_state(RETURNING)
         await state.set_data({**await state.get_data(), "returning": step.hazard.id})
-    return [_done(talk, "hazard.why_please", step)]
+    return _done(talk, "hazard.why_please", step)
 
 
-async def hear_fixed(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
+async def hear_fixed(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> Say:
     """One of the hazards that 那个灯修好了 may mean."""
     heard = await rectifying.hear_fixed(talk.work, id_of(args), talk.me, talk.now)
     if heard.proof:
-        return [await _expect_proof(talk, state, heard.step)]
+        return await _expect_proof(talk, state, heard.step)
     owned = heard.step.hazard is not None and heard.step.hazard.owned
-    return [_done(talk, "hazard.said_fixed_kept" if owned else "hazard.said_fixed_noted", heard.step)]
+    return _done(talk, "hazard.said_fixed_kept" if owned else "hazard.said_fixed_noted", heard.step)
 
 
 async def fixed_of(talk: Talk) -> list[Say]:
@@ -149,15 +147,15 @@ NO_PROOF = {Proof.GONE: "common.too_late", Proof.FORWARDED: "hazard.forwarded"}
 PROVED = {Proof.RECTIFIED: "hazard.rectified", Proof.EXPLAINED: "hazard.words_added"}
 
 
-async def sent_back(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+async def sent_back(message: Message, talk: Talk, state: FSMContext) -> Say:
     hazard_id = await _at_hand(state, "returning")
     await state.set_state(None)
-    step = await rectifying.send_back(talk.work, hazard_id, talk.me, talk.now, talk.words)
+    step = await verifying.send_back(talk.work, hazard_id, talk.me, talk.now, talk.words)
     if step.hazard is None:
-        return [Say(talk.line("common.too_late"))]
+        return Say(talk.line("common.too_late"))
     if not step.done:
-        return [Say(standing(talk, step.hazard))]
-    return [_say(talk, "hazard.you_returned", step.hazard)]
+        return Say(standing(talk, step.hazard))
+    return _say(talk, "hazard.you_returned", step.hazard)
 
 
 async def _at_hand(state: FSMContext, value: str) -> int:

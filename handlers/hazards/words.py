@@ -9,9 +9,10 @@ from duty.hazards.category import categories
 from duty.hazards.draft import Drafted
 from duty.hazards.facts import HazardFacts
 from duty.hazards.filing import KeptAsProposed
-from duty.hazards.rectifying import Closed, PassedOn, SaidFixed, SentBack, ToVerify
+from duty.hazards.rectifying import PassedOn, SaidFixed, ToVerify
 from duty.hazards.status import Act
 from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, TakenBack, Unowned
+from duty.hazards.verifying import Closed, SentBack
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button, row
 from duty.picturing import PhotoBroken, PhotoTooLarge

@@ -241,3 +241,69 @@ async def test_who_says_it_is_repaired_is_heard_and_the_owner_looks(story: Story
     await owner.sees("李师傅说4号隐患（YH-SCH01-2026-0004）修好了", "已整改")
     (row,) = await story.rows(tables.hazards, OURS)
     assert row.status == "ASSIGNED", "a guard strikes nothing off"
+
+
+async def test_only_the_office_is_offered_to_strike_it_off(story: Story) -> None:
+    """The card once offered 销号 to every officer and teacher of the school, who were then refused."""
+    guard, owner, principal, officer = (story.phone(p) for p in ("G02", "SO01", "PR01", "PO02"))
+    await guard.sends("/hazard 走廊灯坏了")
+    await guard.sees("对吗？")
+    await guard.presses("确认")
+    await guard.sees("4号隐患")
+    await owner.sees("4号隐患")
+    await owner.presses("已整改")
+    await owner.sees("请拍一张整改后的照片")
+    await owner.sends("换了灯管")
+    await owner.sees("等学校复查")
+    await principal.sees("请复查")
+    await principal.presses("复查通过")
+    await principal.sees("复查通过", "销号")
+    (row,) = await story.rows(tables.hazards, OURS)
+    for phone, offered in ((officer, []), (owner, []), (principal, ["销号"])):
+        await phone._post({"press": {"data": f"card:{row.id}", "message_id": 1}})
+        card = await phone.sees("YH-SCH01-2026-0004", "复查通过")
+        assert list(card.buttons) == offered, phone.person
+
+
+async def test_what_was_taken_back_while_its_picture_was_developed_is_told_to_nobody(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The owner once read 请整改 of it all the same."""
+    guard = story.phone("G02")
+    monkeypatch.setattr(story.house.photos, "_due", not_yet)
+    await guard.sends_photo(picture(), WORDS)
+    await guard.sees("对吗？")
+    await guard.presses("确认")
+    await guard.sees("4号隐患", "照片处理中")
+    await guard.presses("撤回")
+    await guard.sees("已撤回")
+    monkeypatch.undo()
+    await developed(story)
+    await story.forward(minutes=1)
+    (row,) = await story.rows(tables.hazards, OURS)
+    assert (row.status, row.owner_told) == ("DROPPED", False)
+
+
+async def not_yet() -> list[object]:
+    """The pictures are still on their way."""
+    return []
+
+
+async def test_a_sentence_ends_with_one_full_stop_for_whoever_strikes_it_off(story: Story) -> None:
+    guard, owner, principal = (story.phone(p) for p in ("G02", "SO01", "PR01"))
+    await guard.sends("/hazard 走廊灯坏了。")
+    await guard.sees("走廊灯坏了。对吗？")
+    await guard.presses("确认")
+    await guard.sees("走廊灯坏了。已通知")
+    await owner.sees("4号隐患")
+    await owner.presses("已整改")
+    await owner.sees("请拍一张整改后的照片")
+    await owner.sends("换了灯管")
+    await owner.sees("等学校复查")
+    await principal.sees("请复查")
+    await principal.presses("复查通过")
+    await principal.sees("复查通过")
+    await principal.presses("销号")
+    await principal.sees("已整改销号：走廊灯坏了。谢谢您。")
+    await guard.sees("已整改销号：走廊灯坏了。谢谢您。")
+    await owner.sees("已整改销号：走廊灯坏了。谢谢您。")

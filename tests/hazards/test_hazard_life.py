@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from duty.district.severity import Level
-from duty.hazards import filing, ledger, rectifying
+from duty.hazards import filing, ledger, rectifying, verifying
 from duty.hazards.category import categories, category_of
 from duty.hazards.filing import Back
 from duty.hazards.hazard import Hazard
@@ -73,11 +73,11 @@ def does(work: Any, act: Act, made: Hazard, person_id: str) -> bool:
         proved = now_of(rectifying.prove_by_picture(work, number, by, proof, "", NOW))
         return proved.result is Proof.RECTIFIED
     if act is Act.SEND_BACK:
-        return now_of(rectifying.send_back(work, number, by, NOW, "还没好")).done
+        return now_of(verifying.send_back(work, number, by, NOW, "还没好")).done
     acts = {
         Act.PASS_ON: rectifying.pass_on,
-        Act.VERIFY: rectifying.verify,
-        Act.CLOSE: rectifying.close,
+        Act.VERIFY: verifying.verify,
+        Act.CLOSE: verifying.close,
     }
     return now_of(acts[act](work, number, by, NOW)).done
 

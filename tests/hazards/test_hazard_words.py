@@ -11,9 +11,10 @@ from duty.district.severity import Level
 from duty.hazards.draft import Drafted, Next
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.filing import KeptAsProposed
-from duty.hazards.rectifying import Closed, PassedOn, SaidFixed, SentBack, ToVerify
+from duty.hazards.rectifying import PassedOn, SaidFixed, ToVerify
 from duty.hazards.status import Act, Status
 from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, TakenBack, Unowned
+from duty.hazards.verifying import Closed, SentBack
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.say import Say
 from duty.picturing import PhotoBroken, PhotoTooLarge

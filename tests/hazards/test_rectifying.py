@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from duty.district.severity import Level
-from duty.hazards import ledger, rectifying
+from duty.hazards import ledger, rectifying, verifying
 from duty.hazards.hazard import Hazard
-from duty.hazards.rectifying import Closed, PassedOn, Proof, SaidFixed, SentBack, Step, ToVerify
+from duty.hazards.rectifying import PassedOn, Proof, SaidFixed, ToVerify
 from duty.hazards.rights import may_see, may_see_photos
 from duty.hazards.status import Status
+from duty.hazards.step import Step
+from duty.hazards.verifying import Closed, SentBack
 from duty.language.reading import Meaning
 from duty.records.photos import Developed
 from tests.hazards.test_hazard_life import EVERYBODY, NOW, OWNER, PRINCIPAL, REPORTER, kept
@@ -79,7 +81,7 @@ def test_without_a_word_nothing_is_proved_and_nothing_sent_back() -> None:
     work, made = kept(Status.ASSIGNED)
     assert proves(work, made, "", shown=False) is Proof.GONE
     work, made = kept(Status.RECTIFIED)
-    assert now_of(rectifying.send_back(work, made.id or 0, work.person(PRINCIPAL), NOW, "")) == Step()
+    assert now_of(verifying.send_back(work, made.id or 0, work.person(PRINCIPAL), NOW, "")) == Step()
 
 
 # -- who reads what ------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def test_the_rest_of_the_office_is_asked_to_look_each_time() -> None:
     assert work.readers(ToVerify) == [
         one for one in work.district.office_of("SCH01") if one != OWNER
     ] and PRINCIPAL in work.readers(ToVerify)
-    now_of(rectifying.send_back(work, made.id or 0, work.person(PRINCIPAL), NOW, "看不清"))
+    now_of(verifying.send_back(work, made.id or 0, work.person(PRINCIPAL), NOW, "看不清"))
     later = NOW + timedelta(minutes=5)
     owner = work.person(OWNER)
     now_of(rectifying.prove_by_words(work, made.id or 0, owner, "这次清楚了", later))
@@ -100,7 +102,7 @@ def test_the_rest_of_the_office_is_asked_to_look_each_time() -> None:
 
 def test_the_owner_reads_what_is_missing_and_until_when() -> None:
     work, made = kept(Status.RECTIFIED)
-    now_of(rectifying.send_back(work, made.id or 0, work.person(PRINCIPAL), NOW, "看不清"))
+    now_of(verifying.send_back(work, made.id or 0, work.person(PRINCIPAL), NOW, "看不清"))
     (notice,) = work.told_of(SentBack)
     assert notice.person_id == OWNER
     assert (notice.news.hazard.why, notice.news.hazard.due_day) == ("看不清", 24)
@@ -108,10 +110,10 @@ def test_the_owner_reads_what_is_missing_and_until_when() -> None:
 
 def test_the_reporter_and_the_owner_hear_that_it_is_struck_off_and_nobody_of_their_own_tap() -> None:
     work, made = kept(Status.VERIFIED)
-    now_of(rectifying.close(work, made.id or 0, work.person(PRINCIPAL), NOW))
+    now_of(verifying.close(work, made.id or 0, work.person(PRINCIPAL), NOW))
     assert work.readers(Closed) == [REPORTER, OWNER]
     work, made = kept(Status.VERIFIED, rectified_by=PRINCIPAL, reported_by=OWNER)
-    now_of(rectifying.close(work, made.id or 0, work.person(OWNER), NOW))
+    now_of(verifying.close(work, made.id or 0, work.person(OWNER), NOW))
     assert not work.readers(Closed)
 
 

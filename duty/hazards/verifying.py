@@ -1,0 +1,67 @@
+"""Somebody else looks at what was put right: it passes, goes back, or is struck off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from duty.district.people import Person
+from duty.hazards.facts import facts
+from duty.hazards.ports import Work
+from duty.hazards.rights import find
+from duty.hazards.status import Act
+from duty.hazards.step import Step, each_time, refused, whose_turn
+from duty.hazards.telling import HazardNews, notice_of, tell
+from duty.messaging.quiet import nudge
+
+
+@dataclass(frozen=True)
+class SentBack(HazardNews):
+    kind: ClassVar[str] = "hazard.returned"
+
+
+@dataclass(frozen=True)
+class Closed(HazardNews):
+    kind: ClassVar[str] = "hazard.closed"
+
+
+async def verify(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
+    """[复查通过]"""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not hazard.verify(by, now):
+        return refused(work, hazard)
+    work.record(hazard.subject, "verified", now, by.id)
+    return Step(facts(work, hazard), done=True)
+
+
+async def ask_why(work: Work, hazard_id: int, by: Person) -> Step:
+    """[退回] was pressed: done where a sentence of theirs can send it back."""
+    return await whose_turn(work, hazard_id, by, Act.SEND_BACK)
+
+
+async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: str) -> Step:
+    """[退回]: the owner reads what is missing and until when; nobody is blamed."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not why:
+        return Step()
+    if not hazard.send_back(by, now, why):
+        return refused(work, hazard)
+    work.record(hazard.subject, "returned", now, by.id, why=hazard.returned_why)
+    told = facts(work, hazard)
+    if hazard.owner_id:
+        tell(work, hazard, hazard.owner_id, SentBack(told), again=each_time(now))
+    return Step(told, done=True)
+
+
+async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
+    """[销号]: who reported it and who owns it may know."""
+    hazard = await find(work, hazard_id, by, locked=True)
+    if hazard is None or not hazard.close(by, now):
+        return refused(work, hazard)
+    work.record(hazard.subject, "closed", now, by.id)
+    told = facts(work, hazard)
+    for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
+        if person_id and person_id != by.id:
+            await nudge(work, notice_of(hazard, person_id, Closed(told)), now)
+    return Step(told, done=True)
