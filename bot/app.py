@@ -33,7 +33,7 @@ from bot.pictures.pictures import Pictures
 from bot.reception import Desk
 from bot.settings import Settings, SettingsError
 from duty.alerting import drills, handover, raising, watchdog
-from duty.attendance import checkins, gaps, spotchecks
+from duty.attendance import checkouts, gaps, spotchecks
 from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
@@ -137,7 +137,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "hazards": filing.sweep,
         "summaries": daily.sweep,
         "groups": bulletins.sweep,
-        "forgotten check-outs": checkins.close_forgotten,
+        "forgotten check-outs": checkouts.close_forgotten,
         "handled updates": _prune,
         "retention": every_hour(retention.sweep),
         "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),

@@ -7,8 +7,9 @@ from datetime import datetime
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance import checkins, verifying
-from duty.attendance.checkin import CheckIn
+from duty.attendance import undoing
+from duty.attendance.checkin import UNDO_WITHIN, CheckIn
+from duty.attendance.undoing import Undone
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
 from duty.hazards import filing
 from duty.hazards.hazard import TAKES_BACK, Hazard
@@ -73,15 +74,15 @@ async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
 async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
     """The last thing said within ten minutes; it stays in the record as taken back."""
     await state.set_state(None)
-    since = talk.now - checkins.UNDO_WITHIN
+    since = talk.now - UNDO_WITHIN
     reports = await talk.work.incidents.of_reporter(talk.me.id, since)
-    made = [c for c in await talk.work.check_ins.recent(talk.me.id, talk.now) if c.counts]
     said: list[tuple[datetime, Incident | CheckIn | Hazard]] = [
         (one.received_at, one) for one in reports if one.state is IncidentState.OPEN
     ]
     found = await talk.work.hazards.of_reporter(talk.me.id, since)
     said += [(one.reported_at, one) for one in found if one.status in TAKES_BACK]
-    said += [(_last_word(c), c) for c in made if _last_word(c) >= since]
+    made = await undoing.latest(talk.work, talk.me, talk.now)
+    said += [(made.last_word_at, made)] if made else []
     if not said:
         return Say(talk.line("common.nothing_to_undo"))
     _, last = max(said, key=lambda item: item[0])
@@ -98,12 +99,6 @@ async def _undo_hazard(talk: Talk, hazard: Hazard) -> Say:
     return Say(talk.line("common.undone_incident", number=hazard.number))
 
 
-def _last_word(made: CheckIn) -> datetime:
-    """When the person last said something about it: came, or left."""
-    left = made.checked_out_at if made.closed_by == "person" else None
-    return left or made.received_at
-
-
 async def _undo_report(talk: Talk, incident: Incident) -> Say:
     if incident.sos:
         return Say(talk.line("common.undo_sos"))
@@ -112,15 +107,13 @@ async def _undo_report(talk: Talk, incident: Incident) -> Say:
 
 
 async def _undo_duty(talk: Talk, made: CheckIn) -> Say:
-    """A check-out is taken back before the check-in is."""
-    post = talk.district.posts.get(made.post_id)
-    values = {"post": post.name if post else "", "time": talk.clock(made.received_at)}
-    if checkins.stay(talk.work, made, talk.now):
-        return Say(talk.line("common.undone_check_out", **values), keyboard=await keyboard(talk))
-    if not checkins.take_back(talk.work, made, talk.now):
+    undone = await undoing.take_back(talk.work, made, talk.now)
+    if undone is Undone.NOTHING:
         return Say(talk.line("common.nothing_to_undo"))
-    await verifying.nothing_to_verify(talk.work, made, "taken_back", talk.now)
-    return Say(talk.line("common.undone_check_in", **values), keyboard=await keyboard(talk))
+    key = "common.undone_check_out" if undone is Undone.CHECK_OUT else "common.undone_check_in"
+    post = talk.district.posts.get(made.post_id)
+    text = talk.line(key, post=post.name if post else "", time=talk.clock(made.received_at))
+    return Say(text, keyboard=await keyboard(talk))
 
 
 async def show_help(message: Message, talk: Talk) -> Say:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from handlers import albums, common, edits, free
 from handlers.alerting import alerts, drills, sos
-from handlers.attendance import board, checkin, spotcheck
+from handlers.attendance import board, checkin, checkout, explaining, proxy, spotcheck, verifying
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, incident, protect
-from handlers.messaging import enrolment, inviting, reach
+from handlers.messaging import enrolment, inviting, reachability
 from handlers.reporting import reports
 from handlers.rosters import standins
 from handlers.routing import Routing
@@ -17,7 +17,21 @@ from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
-    *(groups, enrolment, sos, alerts, drills, reach, protect, albums, common, checkin, incident, additions),
+    *(
+        groups,
+        enrolment,
+        sos,
+        alerts,
+        drills,
+        reachability,
+        protect,
+        albums,
+        common,
+        checkin,
+        incident,
+        additions,
+    ),
+    *(checkout, explaining, proxy, verifying),
     *(hazard, rectifying, ledger, inviting, summary, board, standins, spotcheck, reports, mine, free, edits),
 )
 

@@ -281,7 +281,7 @@ class Intake:
         assert account.id is not None
         act.heard_at[account.id] = incoming.received_at
         if not account.reachable:
-            account.reachable, account.unreachable_why = True, ""
+            account.hear()
         talk = self._talk(act, incoming, account)
         if restricted_in(content(incoming.raw)):
             await keep_refusal(act.work.session, incoming.received_at)

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.alerting import answers, joining, raising
 from duty.alerting.alert import AlertState
-from duty.attendance.checkins import UNDO_WITHIN
+from duty.attendance.checkin import UNDO_WITHIN
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState

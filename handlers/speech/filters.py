@@ -23,6 +23,11 @@ def numbered(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and int(text) < MOST else 0
 
 
+def id_of(args: list[str]) -> int:
+    """The id that a button's data begin with; 0, which nothing has, where it is missing."""
+    return numbered(args[0]) if args else 0
+
+
 class DoorFilter(Filter):
     """A filter that only lets in what comes by one of its doors, so that nothing else asks it."""
 

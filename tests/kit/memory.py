@@ -63,6 +63,9 @@ class CheckIns(Kept):
         since = now - timedelta(hours=36)
         return [c for c in reversed(self.things) if c.person_id == person_id and c.received_at > since]
 
+    async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
+        return [c for c in self.things if c.shift_key in shift_keys]
+
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         return [c for c in self.things if c.open and c.ends_at and c.ends_at < ended_before]
 
@@ -154,7 +157,7 @@ class Accounts:
         return {person_id: await self.of_person(person_id) for person_id in people}
 
 
-class Told:
+class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
@@ -177,7 +180,7 @@ class MemoryWork:
         self.drills = Drills(self.alerts)
         self.accounts = Accounts()
         self.notices: list[Notice] = []
-        self.told = Told(self.notices)
+        self.sent_notices = SentNotices(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
 
