@@ -14,14 +14,14 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from duty.attendance.checkin import ClosedBy, Evidence, Reason, Standing
+from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Reason, Standing
 from duty.attendance.spotcheck import Chosen, Outcome
 from duty.district.shifts import Punctuality
 from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
 
+COUNTS = f"standing IN ({', '.join(repr(str(one)) for one in COUNTING)})"
 check_ins = Table(
     "check_ins",
     metadata,
@@ -50,20 +50,14 @@ check_ins = Table(
     Index("ix_check_ins_shift", "shift_key"),
     Index("ix_check_ins_placed", "received_at", **partial("latitude IS NOT NULL")),
     Index("ix_check_ins_measured", "received_at", **partial("distance_m IS NOT NULL")),
-    Index(
-        "ix_check_ins_open",
-        "ends_at",
-        sqlite_where=text("checked_out_at IS NULL"),
-        postgresql_where=text("checked_out_at IS NULL"),
-    ),
+    Index("ix_check_ins_open", "ends_at", **partial("checked_out_at IS NULL")),
     Index(
         "uq_check_ins_once",
         "person_id",
         "shift_key",
         "post_id",
         unique=True,
-        sqlite_where=text("standing IN ('confirmed', 'doubtful')"),
-        postgresql_where=text("standing IN ('confirmed', 'doubtful')"),
+        **partial(COUNTS),
     ),
 )
 gaps = Table(
