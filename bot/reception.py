@@ -16,7 +16,7 @@ from duty.hazards.rights import may_see_photos
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from duty.records.subject import Subject
-from handlers.attendance.board import missing_words
+from handlers.attendance.words import missing_words
 from handlers.messaging.enrolment import greeting
 from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from duty.alerting import withdrawing
 from duty.attendance import undoing as attendance
-from duty.attendance.checkin import CheckIn
-from duty.attendance.checkins import UNDO_WITHIN
+from duty.attendance.checkin import UNDO_WITHIN, CheckIn
 from duty.district.people import Person
 from duty.hazards import filing
 from duty.hazards.filing import Back
@@ -69,7 +68,7 @@ async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
     if hazard := await filing.latest(work, person, since):
         said.append((hazard.reported_at, hazard))
     if made := await attendance.latest(work, person, now):
-        said.append((attendance.last_word(made), made))
+        said.append((made.last_word_at, made))
     return max(said, key=lambda one: one[0])[1] if said else None
 
 

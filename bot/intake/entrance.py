@@ -125,7 +125,7 @@ async def _welcome(act: Act, incoming: Incoming, speakers: Speakers) -> Account:
     assert account.id is not None
     act.heard_at[account.id] = incoming.received_at
     if not account.reachable:
-        account.reachable, account.unreachable_why = True, ""
+        account.hear()
     return account
 
 

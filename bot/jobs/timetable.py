@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.sweeps import Sweep, every_hour, every_minute, since
 from duty.alerting import drills, handover, raising, watchdog
-from duty.attendance import checkins, gaps, spotchecks
+from duty.attendance import checkouts, gaps, spotchecks
 from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
@@ -35,7 +35,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "hazards": filing.sweep,
         "summaries": daily.sweep,
         "groups": bulletins.sweep,
-        "forgotten check-outs": checkins.close_forgotten,
+        "forgotten check-outs": checkouts.close_forgotten,
         "handled updates": _forget_handled,
         "retention": every_hour(retention.sweep),
         "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from duty.alerting import answers
 from duty.alerting.ports import Work
-from duty.attendance.checkins import UNDO_WITHIN
+from duty.attendance.checkin import UNDO_WITHIN
 from duty.district.people import Person
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.own import own_report

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from duty.district.places import Place
 from duty.district.schools import Post
-from duty.district.shifts import CLOSES_AFTER_END
+from duty.district.shifts import CLOSES_AFTER_END, Punctuality
+from duty.records.subject import Subject
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""Own words can be taken back this long (issue 3); they stay in the record as taken back."""
 
 
 class Evidence(StrEnum):
@@ -21,11 +25,44 @@ class Evidence(StrEnum):
 
 
 class Standing(StrEnum):
+    """How far it is believed that the person was there."""
+
     CONFIRMED = "confirmed"
     DOUBTFUL = "doubtful"
     """待核: kept for the leader; never 作弊."""
     NOT_SEEN = "not_seen"
     TAKEN_BACK = "taken_back"
+
+
+COUNTING = (Standing.CONFIRMED, Standing.DOUBTFUL)
+"""With one of these the person is taken to be at the post."""
+
+
+class Reason(StrEnum):
+    """What stands against a doubtful check-in, or what the person said about it."""
+
+    NONE = ""
+    FAR = "far"
+    """The phone was outside the post's radius, and nothing was said about it yet."""
+    DRIFT = "drift"
+    """定位不准"""
+    OTHER_POST = "other_post"
+    """在别的门"""
+    NOT_YET = "not_yet"
+    """还没到"""
+    WHICH = "which"
+    """The roster names several posts at once, and the person has not said which."""
+    MAKE_UP = "make_up"
+    """补报: it came after the window."""
+
+
+class ClosedBy(StrEnum):
+    """Who ended the duty."""
+
+    NOBODY = ""
+    PERSON = "person"
+    CLOCK = "clock"
+    """Nobody pressed 🏁; it closed itself half an hour after the window."""
 
 
 @dataclass(eq=False)
@@ -38,7 +75,7 @@ class CheckIn:
     shift_key: str
     standing: Standing
     evidence: Evidence
-    punctuality: str
+    punctuality: Punctuality
     received_at: datetime
     said_at: datetime | None = None
     ends_at: datetime | None = None
@@ -46,18 +83,28 @@ class CheckIn:
     latitude: float | None = None
     longitude: float | None = None
     accuracy_m: float | None = None
-    reason: str = ""
+    reason: Reason = Reason.NONE
     reported_by: str = ""
     verified_by: str = ""
     verified_at: datetime | None = None
     checked_out_at: datetime | None = None
-    closed_by: str = ""
+    closed_by: ClosedBy = ClosedBy.NOBODY
     id: int | None = None
+
+    # -- how it stands ---------------------------------------------------------------------
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("check_in", self.id)
 
     @property
     def counts(self) -> bool:
         """Whether the person is taken to be at the post."""
-        return self.standing in (Standing.CONFIRMED, Standing.DOUBTFUL)
+        return self.standing in COUNTING
+
+    @property
+    def doubtful(self) -> bool:
+        return self.standing is Standing.DOUBTFUL
 
     @property
     def open(self) -> bool:
@@ -67,12 +114,107 @@ class CheckIn:
         """Still there: until it is closed, and for half an hour after the end to press 🏁 in."""
         return self.open and (self.ends_at is None or now < self.ends_at + CLOSES_AFTER_END)
 
-    def saw(self, post: Post, place: Place) -> None:
+    def runs_on(self, now: datetime) -> bool:
+        """Whether the roster wants the person there for some time yet."""
+        rostered = self.punctuality is not Punctuality.UNROSTERED
+        return rostered and self.ends_at is not None and self.ends_at > now
+
+    @property
+    def asked_why_far(self) -> bool:
+        """Whether the question 定位不准, 在别的门 or 还没到 is still open."""
+        return self.doubtful and self.reason is Reason.FAR
+
+    @property
+    def asked_which_post(self) -> bool:
+        """Whether the person may still say at which post they are."""
+        return self.doubtful and self.reason in (Reason.FAR, Reason.WHICH)
+
+    @property
+    def last_word_at(self) -> datetime:
+        """When the person last said something about it: came, or left."""
+        left = self.checked_out_at if self.closed_by is ClosedBy.PERSON else None
+        return left or self.received_at
+
+    # -- coming ----------------------------------------------------------------------------
+
+    def prove(self, post: Post, place: Place) -> None:
         """Keep one fix, rounded to about 10 m (domain §4.2-3), and what it says about the post."""
         kept = place.rounded()
         self.evidence = Evidence.LOCATION
         self.latitude, self.longitude, self.accuracy_m = kept.latitude, kept.longitude, kept.accuracy_m
         self.distance_m = round(post.metres_from(place))
-        inside = post.holds(place)
-        self.standing = Standing.CONFIRMED if inside else Standing.DOUBTFUL
-        self.reason = "" if inside else "far"
+        if post.holds(place):
+            self.standing, self.reason = Standing.CONFIRMED, Reason.NONE
+        else:
+            self.doubt(Reason.FAR)
+
+    def doubt(self, reason: Reason) -> None:
+        self.standing, self.reason = Standing.DOUBTFUL, reason
+
+    def vouched_for(self, leader_id: str) -> None:
+        """A leader reports it for somebody without a smartphone."""
+        self.standing, self.evidence, self.reported_by = Standing.CONFIRMED, Evidence.LEADER, leader_id
+
+    def move(self, post: Post) -> None:
+        """It is another post than thought. The kept fix is measured against it, and it stays doubtful."""
+        self.post_id = post.id
+        if self.latitude is not None and self.longitude is not None:
+            place = Place(self.latitude, self.longitude, self.accuracy_m or 0)
+            self.distance_m = round(post.metres_from(place))
+        if self.reason is Reason.FAR:
+            self.reason = Reason.OTHER_POST
+        elif self.reason is Reason.WHICH:
+            self.reason = Reason.NONE
+
+    def explain(self, why: Reason) -> bool:
+        """The one answer to the question why it is far; 还没到 takes it back. False: it was answered."""
+        if not self.asked_why_far:
+            return False
+        self.reason = why
+        if why is Reason.NOT_YET:
+            self.standing = Standing.TAKEN_BACK
+        return True
+
+    def verify(self, by: str, now: datetime, *, seen: bool) -> bool:
+        """A leader's word. False where it is no longer doubtful, or the leader's own."""
+        if not self.doubtful or self.person_id == by:
+            return False
+        self.standing = Standing.CONFIRMED if seen else Standing.NOT_SEEN
+        self.verified_by, self.verified_at = by, now
+        if seen and self.evidence is Evidence.WORDS:
+            self.evidence = Evidence.LEADER
+        return True
+
+    def take_back(self, now: datetime) -> bool:
+        """False when it does not count, or was said too long ago."""
+        if not self.counts or now - self.received_at > UNDO_WITHIN:
+            return False
+        self.standing = Standing.TAKEN_BACK
+        return True
+
+    # -- leaving ---------------------------------------------------------------------------
+
+    def check_out(self, now: datetime, by: ClosedBy) -> bool:
+        """False when it is over already."""
+        if not self.open:
+            return False
+        self.checked_out_at, self.closed_by = now, by
+        return True
+
+    def stay(self, now: datetime) -> bool:
+        """Take back a check-out: as if it had not been. False when there was none of one's own just now."""
+        left = self.checked_out_at
+        if left is None or self.closed_by is not ClosedBy.PERSON or now - left > UNDO_WITHIN:
+            return False
+        self._reopen()
+        return True
+
+    def resume(self, now: datetime) -> bool:
+        """Whoever left comes back before the window's end. False when nothing was left or it is over."""
+        if self.checked_out_at is None or self.ends_at is None or now > self.ends_at:
+            return False
+        self._reopen()
+        return True
+
+    def _reopen(self) -> None:
+        self.checked_out_at, self.closed_by = None, ClosedBy.NOBODY

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from duty.attendance.checkin import CheckIn, Standing
 from duty.attendance.ports import Work
 from duty.district.district import District
+from duty.district.grouping import grouped
 from duty.district.schools import Post, School
-from duty.district.shifts import Shift, Window, shift_key
+from duty.district.shifts import HeldWindow, Shift, Window, shift_key
 
 ALERTED = ("police", "guard")
 """Volunteers' and teachers' places are shown, never alerted (product.md, Post gap)."""
@@ -44,19 +45,6 @@ class Coverage:
         return not self.missing and not self.unfilled
 
 
-def running(
-    district: District, school: School, now: datetime
-) -> list[tuple[Window, date, datetime, datetime]]:
-    """The school's windows that are open for check-in or running at that moment."""
-    today = district.today(now)
-    found = []
-    for day in (today - timedelta(days=1), today):
-        for window, start, end in district.windows_on(school.id, day):
-            if start - timedelta(minutes=window.lead_min) <= now <= end:
-                found.append((window, day, start, end))
-    return found
-
-
 def next_window(
     district: District, schools: Sequence[School], now: datetime
 ) -> tuple[School, Window, datetime] | None:
@@ -77,36 +65,26 @@ def next_window(
 
 async def coverage(work: Work, schools: Sequence[School], now: datetime) -> list[Coverage]:
     """Every post of the windows that run now, school by school."""
-    district = work.district
-    open_windows = [item for school in schools for item in running(district, school, now)]
-    return await cover(work, open_windows)
+    return await cover(work, [held for s in schools for held in work.district.open_windows(s.id, now)])
 
 
-async def cover(work: Work, windows: Sequence[tuple[Window, date, datetime, datetime]]) -> list[Coverage]:
+async def cover(work: Work, windows: Sequence[HeldWindow]) -> list[Coverage]:
     """The posts of those windows against what was said for them."""
-    said = await work.check_ins.of_shifts([shift_key(window, day) for window, day, _, _ in windows])
+    said = await work.check_ins.of_shifts([held.key for held in windows])
+    there = grouped((c for c in said if c.open), lambda c: (c.shift_key, c.post_id))
     found: list[Coverage] = []
-    for window, day, start, end in windows:
-        shifts = work.district.shifts(window, day)
-        here = [c for c in said if c.shift_key == shift_key(window, day) and c.counts]
-        for post in work.district.posts_of(window.school_id):
-            rostered = [s for s in shifts if s.post_id == post.id]
-            if rostered:
-                found.append(_post(work.district, post, window, day, start, end, rostered, here))
+    for held in windows:
+        shifts = grouped(work.district.shifts(held.window, held.date), lambda shift: shift.post_id)
+        for post in work.district.posts_of(held.window.school_id):
+            if rostered := shifts.get(post.id):
+                here = there.get((held.key, post.id), [])
+                found.append(_cover_post(work.district, post, held, rostered, here))
     return found
 
 
-def _post(
-    district: District,
-    post: Post,
-    window: Window,
-    day: date,
-    start: datetime,
-    end: datetime,
-    rostered: Sequence[Shift],
-    said: Sequence[CheckIn],
+def _cover_post(
+    district: District, post: Post, held: HeldWindow, rostered: Sequence[Shift], here: Sequence[CheckIn]
 ) -> Coverage:
-    here = [c for c in said if c.post_id == post.id and c.checked_out_at is None]
     present, missing, unfilled = {}, {}, {}
     for kind, heads in post.required.items():
         there = sum(1 for c in here if district.people[c.person_id].fills(kind))
@@ -117,5 +95,15 @@ def _post(
             missing[kind] = lacking
         if heads > planned and kind in ALERTED:
             unfilled[kind] = heads - planned
-    people = [(c.person_id, c.standing) for c in here]
-    return Coverage(post, window, day, start, end, dict(post.required), present, missing, unfilled, people)
+    return Coverage(
+        post=post,
+        window=held.window,
+        date=held.date,
+        start=held.start,
+        end=held.end,
+        required=dict(post.required),
+        present=present,
+        missing=missing,
+        unfilled=unfilled,
+        people=[(c.person_id, c.standing) for c in here],
+    )

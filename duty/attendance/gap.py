@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,3 +27,18 @@ class Gap:
     @property
     def subject(self) -> Subject:
         return Subject("gap", self.id)
+
+    @property
+    def open(self) -> bool:
+        return self.closed_at is None
+
+    def tell(self, people: Sequence[str]) -> None:
+        """These are told of it, and will hear when it is filled."""
+        self.told = list(people)
+
+    def close(self, now: datetime, *, filled: bool) -> bool:
+        """Filled, or its window is over. False when it was closed before."""
+        if not self.open:
+            return False
+        self.closed_at, self.filled = now, filled
+        return True

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from duty.attendance import checkins
-from duty.attendance.checkin import CheckIn
-from duty.attendance.checkins import UNDO_WITHIN
+from duty.attendance.checkin import UNDO_WITHIN, CheckIn
 from duty.attendance.ports import Work
-from duty.attendance.verifying import nothing_to_verify
+from duty.attendance.verifying import nothing_left_to_verify
 from duty.district.people import Person
 
 
@@ -22,24 +20,21 @@ class Undone(StrEnum):
     """It was said too long ago."""
 
 
-def last_word(made: CheckIn) -> datetime:
-    """When the person last said something about it: came, or left."""
-    left = made.checked_out_at if made.closed_by == "person" else None
-    return left or made.received_at
-
-
 async def latest(work: Work, person: Person, now: datetime) -> CheckIn | None:
     """The check-in about which the person said something last, if that was just now."""
     made = [one for one in await work.check_ins.recent(person.id, now) if one.counts]
-    said = [one for one in made if last_word(one) >= now - UNDO_WITHIN]
-    return max(said, key=last_word, default=None)
+    said = [one for one in made if one.last_word_at >= now - UNDO_WITHIN]
+    return max(said, key=lambda one: one.last_word_at, default=None)
 
 
 async def take_back(work: Work, made: CheckIn, now: datetime) -> Undone:
     """A check-out is taken back before the check-in is; nobody need verify what was taken back."""
-    if checkins.stay(work, made, now):
+    left = made.checked_out_at
+    if made.stay(now):
+        work.record(made.subject, "stayed", now, made.person_id, left=left)
         return Undone.CHECK_OUT
-    if not checkins.take_back(work, made, now):
+    if not made.take_back(now):
         return Undone.NOTHING
-    await nothing_to_verify(work, made, "taken_back", now)
+    work.record(made.subject, "taken_back", now, made.person_id)
+    await nothing_left_to_verify(work, made, now)
     return Undone.CHECK_IN

@@ -2,25 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
-from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.attendance.checkin import CheckIn
 from duty.attendance.ports import Work
-from duty.district.people import Role
-from duty.messaging.notices import Priority, untyped
+from duty.district.people import Person, Role
+from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
-from duty.records.subject import Subject
+from duty.messaging.refused import Refused
 
 
-def _facts(work: Work, made: CheckIn) -> dict[str, Any]:
-    post = work.district.posts.get(made.post_id)
-    return {
-        "who": work.district.polite(made.person_id),
-        "time": work.district.clock(made.received_at),
-        "post": post.name if post else work.district.schools[made.school_id].short_name,
-        "check_in": made.id,
-    }
+@dataclass(frozen=True)
+class Claim(News):
+    """Who said when to be at which post."""
+
+    who: str
+    time: str
+    post: str
+
+
+@dataclass(frozen=True)
+class VerifyPlease(Claim):
+    """A leader is asked: [人在] [没看到]."""
+
+    kind: ClassVar[str] = "checkin.verify"
+    check_in: int
+
+
+@dataclass(frozen=True)
+class Proved(Claim):
+    """The leader need not look any more: better evidence came."""
+
+    kind: ClassVar[str] = "checkin.verify_proved"
+
+
+@dataclass(frozen=True)
+class Withdrawn(Claim):
+    """The leader need not look any more: the person took it back."""
+
+    kind: ClassVar[str] = "checkin.verify_taken_back"
+
+
+@dataclass(frozen=True)
+class NotSeenYet(Claim):
+    """The leader did not see the person, who may send their place."""
+
+    kind: ClassVar[str] = "checkin.not_seen_told"
+
+
+def _claim(work: Work, made: CheckIn) -> tuple[str, str, str]:
+    district = work.district
+    spot = district.spot_name(made.school_id, made.post_id)
+    return district.polite(made.person_id), district.clock(made.received_at), spot
+
+
+def _name(made: CheckIn) -> str:
+    """Of the leader's question, so that it can change in place."""
+    return f"verify:{made.id}"
 
 
 def verifiers(work: Work, made: CheckIn) -> list[str]:
@@ -33,49 +73,36 @@ def verifiers(work: Work, made: CheckIn) -> list[str]:
     return [one for one in office if one != made.person_id]
 
 
-async def ask_leaders(work: Work, made: CheckIn, now: datetime) -> None:
+async def ask_verifiers(work: Work, made: CheckIn, now: datetime) -> None:
     """A doubtful check-in waits for those who may verify it; each is asked once."""
-    if made.standing is not Standing.DOUBTFUL:
+    if not made.doubtful:
         return
-    name = f"verify:{made.id}"
+    news, name = VerifyPlease(*_claim(work, made), made.id or 0), _name(made)
     for leader in verifiers(work, made):
-        facts, dedupe = _facts(work, made), f"{name}:{leader}"
-        ask = untyped(leader, "checkin.verify", Priority.NUDGE, facts, dedupe=dedupe, name=name)
-        await nudge(work, ask, now)
+        await nudge(work, Notice(leader, news, Priority.NUDGE, f"{name}:{leader}", name), now)
 
 
-async def nothing_to_verify(work: Work, made: CheckIn, why: str, now: datetime) -> None:
-    """Better evidence came, or it was taken back: the leader's question changes in place.
-
-    why: `proved` or `taken_back`.
-    """
-    name = f"verify:{made.id}"
+async def nothing_left_to_verify(work: Work, made: CheckIn, now: datetime) -> None:
+    """Better evidence came, or it was taken back: the leader's question changes in place."""
+    news: Claim = Proved(*_claim(work, made)) if made.counts else Withdrawn(*_claim(work, made))
+    why = "proved" if made.counts else "taken_back"
+    name = _name(made)
     for leader in verifiers(work, made):
-        settled = untyped(
-            leader,
-            f"checkin.verify_{why}",
-            Priority.RECEIPT,
-            _facts(work, made),
-            dedupe=f"{name}:{why}:{leader}",
-            name=name,
-            replaces=name,
-        )
+        settled = Notice(leader, news, Priority.RECEIPT, f"{name}:{why}:{leader}", name, replaces=name)
         await nudge(work, settled, now)
 
 
-def verify(work: Work, made: CheckIn, by: str, now: datetime, *, seen: bool) -> bool:
-    """False when it is no longer doubtful, or is the leader's own. Who was not seen is asked for a place."""
-    if made.standing is not Standing.DOUBTFUL or made.person_id == by:
-        return False
-    made.standing = Standing.CONFIRMED if seen else Standing.NOT_SEEN
-    made.verified_by, made.verified_at = by, now
-    if seen and made.evidence is Evidence.WORDS:
-        made.evidence = Evidence.LEADER
-    work.record(Subject("check_in", made.id), "verified", now, by, seen=seen)
+async def verify(
+    work: Work, leader: Person, check_in_id: int, now: datetime, *, seen: bool
+) -> CheckIn | Refused:
+    """[人在] or [没看到]. Who was not seen is asked for their place."""
+    made = await work.check_ins.get(check_in_id)
+    if made is None or leader.id not in verifiers(work, made):
+        return Refused.GONE
+    if not made.verify(leader.id, now, seen=seen):
+        return Refused.ALREADY
+    work.record(made.subject, "verified", now, leader.id, seen=seen)
     if not seen:
-        told = f"verify:{made.id}:not_seen"
-        notice = untyped(
-            made.person_id, "checkin.not_seen_told", Priority.RECEIPT, _facts(work, made), dedupe=told
-        )
-        work.tell(notice)
-    return True
+        news = NotSeenYet(*_claim(work, made))
+        work.tell(Notice(made.person_id, news, Priority.RECEIPT, f"{_name(made)}:not_seen"))
+    return made

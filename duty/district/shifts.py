@@ -16,6 +16,18 @@ MAKE_UP_WITHIN = timedelta(hours=6)
 """A check-in this long after the window is kept as 补报."""
 
 
+class Punctuality(StrEnum):
+    """How a check-in stands to the window it is meant for."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MAKE_UP = "make_up"
+    """补报: after the window's end."""
+    UNROSTERED = "unrostered"
+    """The roster names the person for no window now."""
+
+
 class DayKind(StrEnum):
     SCHOOL_DAY = "school_day"
     HALF_DAY = "half_day"
@@ -55,6 +67,29 @@ class Window:
         """Start and end on that day, naive local time."""
         start, end = datetime.combine(day, self.start), datetime.combine(day, self.end)
         return start, end if end > start else end + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWindow:
+    """A window on one date. Times are aware."""
+
+    window: Window
+    date: date
+    start: datetime
+    end: datetime
+
+    @property
+    def key(self) -> str:
+        return shift_key(self.window, self.date)
+
+    @property
+    def opens(self) -> datetime:
+        """From when on a check-in is in time."""
+        return self.start - timedelta(minutes=self.window.lead_min)
+
+    def open(self, now: datetime) -> bool:
+        """Whether it runs, or is about to and takes check-ins already."""
+        return self.opens <= now <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +162,13 @@ class Shift:
     def opens(self) -> datetime:
         return self.start - timedelta(minutes=self.window.lead_min)
 
-    def punctuality(self, now: datetime) -> str:
-        """`early`, `on_time`, `late` or `make_up` for a check-in at that moment."""
+    def punctuality(self, now: datetime) -> Punctuality:
+        """How a check-in at that moment stands to this shift."""
         if now < self.opens:
-            return "early"
+            return Punctuality.EARLY
         if now <= self.start + LATE_AFTER:
-            return "on_time"
-        return "late" if now <= self.end else "make_up"
+            return Punctuality.ON_TIME
+        return Punctuality.LATE if now <= self.end else Punctuality.MAKE_UP
 
     def fits(self, now: datetime) -> bool:
         """Whether a check-in now can be meant for this shift."""

@@ -29,6 +29,22 @@ class Account:
     last_failure: str = ""
     id: int | None = None
 
+    def bind(self, person_id: str, now: datetime) -> None:
+        """From now on whoever writes from here is that person."""
+        self.person_id, self.bound_at = person_id, now
+
+    def cut_off(self) -> None:
+        """A stranger's again: it hears nothing more, and learns nothing."""
+        self.person_id = ""
+
+    def lose(self, why: str) -> None:
+        """Nothing arrives there any more."""
+        self.reachable, self.unreachable_why = False, why
+
+    def hear(self) -> None:
+        """Somebody wrote from there, so it can be reached."""
+        self.reachable, self.unreachable_why = True, ""
+
 
 @dataclass(eq=False)
 class Invitation:
@@ -43,3 +59,10 @@ class Invitation:
 
     def usable(self, now: datetime) -> bool:
         return self.used_at is None and now < self.expires_at
+
+    def use(self, now: datetime) -> bool:
+        """It works once. False when it was used before, or is too old."""
+        if not self.usable(now):
+            return False
+        self.used_at = now
+        return True

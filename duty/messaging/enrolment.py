@@ -1,29 +1,21 @@
-"""Who may come in: a single-use code, issued by a leader or the admin, bound to one chat account."""
+"""Coming in: a single-use code, bound to one chat account, and the notice that is agreed to first."""
 
 from __future__ import annotations
 
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from duty.district.people import Person, Role
-from duty.messaging.accounts import Account, Invitation
+from duty.district.people import Person
+from duty.messaging.accounts import CONSENT_VERSION, Account, Invitation
 from duty.messaging.ports import Work
 from duty.records.subject import Subject
 
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without what looks alike on a small screen."""
 VALID_FOR = timedelta(hours=48)
-
-
-def may_invite(inviter: Person, person: Person) -> bool:
-    """The leader invites their school, the safety office also the leader, the admin everybody."""
-    if inviter.role is Role.ADMIN:
-        return True
-    shared = bool(set(inviter.schools) & set(person.schools))
-    if inviter.role is Role.GUARD_LEADER:
-        return shared and person.id != inviter.id and person.role in (Role.GUARD, Role.SCHOOL_STAFF)
-    return inviter.role is Role.SAFETY_OFFICE and shared and person.id != inviter.id
 
 
 async def invite(work: Work, person: Person, issued_by: str, now: datetime) -> Invitation:
@@ -44,20 +36,18 @@ def looks_like_code(words: str) -> bool:
     return 6 <= len(plain(words)) <= 40 and plain(words).isascii() and plain(words).isalnum()
 
 
-async def person_of(work: Work, code: str) -> str:
-    """Whose invitation it is, or empty."""
-    invitation = await work.accounts.invitation(plain(code))
-    return invitation.person_id if invitation else ""
+# -- the code ----------------------------------------------------------------------------------
 
 
-async def cut_off(work: Work, person: Person, by: str, now: datetime) -> None:
-    """The old phone hears nothing more from this minute on (a lost phone does not wait for the new one)."""
-    for old in await work.accounts.of_person(person.id):
-        old.person_id = ""
-        work.record(Subject("person", person.id), "unbound", now, by, channel=old.channel)
+@dataclass(frozen=True)
+class Entered:
+    """Who came in. `moved`: their older account of the same channel was cut off by it."""
+
+    person: Person
+    moved: bool
 
 
-async def enrol(work: Work, account: Account, code: str, now: datetime) -> Person | None:
+async def enter(work: Work, account: Account, code: str, now: datetime) -> Entered | None:
     """Bind the account to the code's person and cut the older one of the same channel at once.
 
     None for a code that is wrong, used or too old: all read the same.
@@ -68,11 +58,53 @@ async def enrol(work: Work, account: Account, code: str, now: datetime) -> Perso
     person = work.district.people.get(invitation.person_id)
     if person is None:
         return None
-    for old in await work.accounts.of_person(person.id):
-        if old.channel == account.channel and old is not account:
-            old.person_id = ""
-            work.record(Subject("person", person.id), "unbound", now, person.id, channel=old.channel)
-    invitation.used_at = now
-    account.person_id, account.bound_at = person.id, now
+    older = [a for a in await work.accounts.of_person(person.id) if _replaced(a, account)]
+    for old in older:
+        unbind(work, old, person, person.id, now)
+    invitation.use(now)
+    account.bind(person.id, now)
     work.record(Subject("person", person.id), "bound", now, person.id, channel=account.channel)
-    return person
+    return Entered(person, moved=bool(older))
+
+
+async def enrol(work: Work, account: Account, code: str, now: datetime) -> Person | None:
+    """The same where only the person matters."""
+    entered = await enter(work, account, code, now)
+    return entered.person if entered else None
+
+
+def _replaced(old: Account, new: Account) -> bool:
+    return old.channel == new.channel and old is not new
+
+
+def unbind(work: Work, old: Account, person: Person, by: str, now: datetime) -> None:
+    """From this minute on that account hears nothing more."""
+    old.cut_off()
+    work.record(Subject("person", person.id), "unbound", now, by, channel=old.channel)
+
+
+# -- the notice --------------------------------------------------------------------------------
+
+
+class Agreement(StrEnum):
+    """What came of [我知道了]."""
+
+    OLD_NOTICE = "old_notice"
+    """The text has changed since: it is no consent to the present one."""
+    ALREADY = "already"
+    DONE = "done"
+
+
+async def has_agreed(work: Work, person: Person) -> bool:
+    """Whether the person has seen the present notice."""
+    return await work.accounts.consented(person.id, CONSENT_VERSION)
+
+
+async def agree(work: Work, person: Person, account: Account, version: str, now: datetime) -> Agreement:
+    """Kept with version, channel and time."""
+    if version != CONSENT_VERSION:
+        return Agreement.OLD_NOTICE
+    if await has_agreed(work, person):
+        return Agreement.ALREADY
+    await work.accounts.consent(person.id, CONSENT_VERSION, account.channel, now)
+    return Agreement.DONE

@@ -54,7 +54,9 @@ class Written(Protocol):
     async def change(self, channel: str, address: str, reference: str, text: str) -> None: ...
 
 
-class Told(Protocol):
+class SentNotices(Protocol):
+    """What people were told without having asked."""
+
     async def nudges(self, person_id: str, since: datetime) -> int:
         """How many different NUDGE notices the person was sent since, this transaction's included."""
 
@@ -72,7 +74,7 @@ class Work(RecordsWork, Protocol):
     def roll_calls(self) -> RollCalls: ...
 
     @property
-    def told(self) -> Told: ...
+    def sent_notices(self) -> SentNotices: ...
 
     @property
     def written(self) -> Written: ...

@@ -28,11 +28,11 @@ async def nudge(work: Work, notice: Notice, now: datetime) -> bool:
 
 async def _may_hear(work: Work, notice: Notice, now: datetime) -> bool:
     if notice.replaces:
-        return await work.told.known(notice.person_id, notice.replaces)
+        return await work.sent_notices.known(notice.person_id, notice.replaces)
     if not rostered(work.district, notice.person_id, now):
         return False
     midnight = datetime.combine(work.district.today(now), time(), work.district.timezone)
-    return await work.told.nudges(notice.person_id, midnight) < MOST_A_DAY
+    return await work.sent_notices.nudges(notice.person_id, midnight) < MOST_A_DAY
 
 
 def rostered(district: District, person_id: str, now: datetime) -> bool:

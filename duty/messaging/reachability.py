@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import ClassVar
 
 from duty.district.district import District
 from duty.district.people import DESK, Person, Role
 from duty.messaging.accounts import Account
-from duty.messaging.notices import Priority, untyped
+from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.ports import Work
 from duty.messaging.rollcall import RollCall
 
@@ -18,6 +18,10 @@ ASKED_AT = time(10)
 ASKED_UNTIL = time(18)
 """After an outage of ours it is still asked that day, but not in the night."""
 REPORTED_AT = time(8)
+MAY_READ = DESK | {Role.STATION_CHIEF, Role.ADMIN}
+
+
+# -- how people stand --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -30,41 +34,95 @@ class Reach:
     delivered_at: datetime | None = None
     heard_at: datetime | None = None
 
-
-def may_ask(person: Person) -> bool:
-    return person.role in DESK | {Role.STATION_CHIEF, Role.ADMIN}
-
-
-def on_the_roster(district: District, schools: Iterable[str]) -> list[str]:
-    """Everybody the duty rosters name: desks, stations, and these schools."""
-    wanted = set(schools)
-    lines = [line for line in district.duty_roster if line.org_id or line.school_id in wanted]
-    return list(dict.fromkeys(line.person_id for line in lines))
+    @property
+    def last_sign_at(self) -> datetime | None:
+        """When something last went through, in either direction."""
+        return max((at for at in (self.delivered_at, self.heard_at) if at), default=None)
 
 
-async def roster_reach(work: Work, schools: Iterable[str]) -> list[Reach]:
-    """Of everybody on the duty roster, those who cannot be reached first."""
-    found = [await reach_of(work, p) for p in on_the_roster(work.district, schools)]
-    return sorted(found, key=lambda one: not one.why)
+@dataclass(frozen=True)
+class ReachList:
+    """Of `total` people on the duty roster these cannot be reached."""
+
+    total: int
+    cut_off: tuple[Reach, ...]
 
 
-async def reach_of(work: Work, person_id: str) -> Reach:
+async def reach_list(work: Work, person: Person) -> ReachList | None:
+    """Everybody on the duty rosters of the desks, the stations and one's own schools.
+
+    None: it is not for this person.
+    """
+    if person.role not in MAY_READ:
+        return None
+    schools = [school.id for school in work.district.schools_seen_by(person)]
+    found = await reach_of(work, work.district.on_any_duty_roster(schools))
+    return ReachList(len(found), tuple(one for one in found if one.why))
+
+
+async def reach_of(work: Work, people: Sequence[str]) -> list[Reach]:
+    """In the same order."""
+    accounts = await work.accounts.of_people(people)
+    return [_best(person_id, accounts[person_id]) for person_id in people]
+
+
+def _best(person_id: str, accounts: Sequence[Account]) -> Reach:
     """By the best of their accounts: one that works is enough."""
-    accounts = await work.accounts.of_person(person_id)
     if not accounts:
         return Reach(person_id, "no_account")
     return min((_reach(person_id, account) for account in accounts), key=lambda one: bool(one.why))
 
 
 def _reach(person_id: str, account: Account) -> Reach:
-    why = ""
+    return Reach(person_id, _why(account), account.failures, account.last_delivered_at, account.last_heard_at)
+
+
+def _why(account: Account) -> str:
+    """What stands in the way; empty where nothing does."""
     if not account.reachable:
-        why = "blocked"
-    elif account.failures and account.last_failure == "not_on_screen":
-        why = "page_closed"
-    elif account.failures:
-        why = "failures"
-    return Reach(person_id, why, account.failures, account.last_delivered_at, account.last_heard_at)
+        return "blocked"
+    if not account.failures:
+        return ""
+    return "page_closed" if account.last_failure == "not_on_screen" else "failures"
+
+
+# -- the roll call -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CanYouHear(News):
+    """能收到吗? of the month, with its button."""
+
+    kind: ClassVar[str] = "reach.ask"
+    roll_call: int
+    month: int
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Somebody who did not answer; `why` is empty where nothing stood in the way."""
+
+    name: str
+    phone: str
+    why: str
+    failures: int
+
+
+@dataclass(frozen=True)
+class SomeSilent(News):
+    """The next morning: how many of those asked did not answer, and who."""
+
+    kind: ClassVar[str] = "reach.report"
+    month: int
+    asked: int
+    silent: tuple[Silent, ...]
+
+
+@dataclass(frozen=True)
+class AllAnswered(News):
+    kind: ClassVar[str] = "reach.all_well"
+    month: int
+    asked: int
 
 
 async def sweep(work: Work, now: datetime) -> int:
@@ -78,7 +136,7 @@ async def sweep(work: Work, now: datetime) -> int:
         return 1
     if call is None:  # of the last day of a month the report is due in the next one
         call = await work.roll_calls.since(at.date() - timedelta(days=7))
-    if call and call.reported_at is None and at.date() > call.day:
+    if call and call.due(at.date()):
         await _report(work, call, now)
         return 1
     return 0
@@ -94,50 +152,49 @@ def first_school_day(district: District, day: date) -> bool:
 
 
 async def _ask(work: Work, day: date, now: datetime) -> None:
-    people = on_the_roster(work.district, work.district.schools)
+    people = work.district.on_any_duty_roster(work.district.schools)
     call = RollCall(day, now, people)
     await work.roll_calls.add(call)
     work.record(call.subject, "asked", now, "", count=len(people))
+    news = CanYouHear(call.id or 0, day.month)
     for person_id in people:
-        what = {"roll_call": call.id, "month": day.month}
-        work.tell(untyped(person_id, "reach.ask", Priority.P2, what, dedupe=str(call.subject)))
+        work.tell(Notice(person_id, news, Priority.P2, dedupe=str(call.subject)))
 
 
-async def answer(work: Work, call: RollCall, person: Person, now: datetime) -> bool:
-    """[收到]. False when they were not asked or had answered."""
-    if person.id not in call.asked or call.id is None:
+async def answer(work: Work, person: Person, roll_call_id: int, now: datetime) -> bool:
+    """[收到], once or more often. False when the person was not asked."""
+    call = await work.roll_calls.get(roll_call_id)
+    if call is None or not call.asks(person.id):
         return False
-    return await work.roll_calls.answer(call.id, person.id, now)
+    await work.roll_calls.answer(roll_call_id, person.id, now)
+    return True
 
 
-async def silent(work: Work, call: RollCall) -> Sequence[Reach]:
+async def silent(work: Work, call: RollCall) -> list[Reach]:
     """Who did not answer, and what is known about why."""
     answered = await work.roll_calls.answered(call.id or 0)
-    return [await reach_of(work, p) for p in call.asked if p not in answered]
+    return await reach_of(work, [p for p in call.asked if p not in answered])
 
 
 async def _report(work: Work, call: RollCall, now: datetime) -> None:
-    call.reported_at = now
+    call.report(now)
     missing = await silent(work, call)
     work.record(call.subject, "reported", now, "", silent=[one.person_id for one in missing])
-    what = {
-        "month": call.day.month,
-        "asked": len(call.asked),
-        "count": len(missing),
-        "lines": [_line(work, one) for one in missing],
-    }
+    news: News = AllAnswered(call.day.month, len(call.asked))
+    if missing:
+        who = tuple(_silent(work.district, one) for one in missing)
+        news = SomeSilent(call.day.month, len(call.asked), who)
     for person_id in leaders_on_duty(work.district, now):
-        kind = "reach.report" if missing else "reach.all_well"
-        work.tell(untyped(person_id, kind, Priority.P2, what, dedupe=f"{call.subject}:report"))
+        work.tell(Notice(person_id, news, Priority.P2, dedupe=f"{call.subject}:report"))
 
 
 def leaders_on_duty(district: District, now: datetime) -> list[str]:
     """Of the desks above the schools."""
-    desks = dict.fromkeys(org for s in district.schools.values() for org in district.command_desks(s))
     role = Role.LEADER_ON_DUTY
-    return list(dict.fromkeys(p for org in desks for p in district.on_duty(now, org_id=org, role=role)))
+    found = (district.on_duty(now, org_id=org, role=role) for org in district.all_desks)
+    return list(dict.fromkeys(person_id for some in found for person_id in some))
 
 
-def _line(work: Work, one: Reach) -> dict[str, Any]:
-    person = work.district.people[one.person_id]
-    return {"name": person.name, "phone": person.phone, "why": one.why, "failures": one.failures}
+def _silent(district: District, one: Reach) -> Silent:
+    person = district.people[one.person_id]
+    return Silent(person.name, person.phone, one.why, one.failures)

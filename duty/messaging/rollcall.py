@@ -21,3 +21,13 @@ class RollCall:
     @property
     def subject(self) -> Subject:
         return Subject("roll_call", self.id)
+
+    def asks(self, person_id: str) -> bool:
+        return person_id in self.asked
+
+    def due(self, day: date) -> bool:
+        """Whether its report is owed: from the next day on, once."""
+        return self.reported_at is None and day > self.day
+
+    def report(self, now: datetime) -> None:
+        self.reported_at = now

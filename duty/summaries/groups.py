@@ -43,7 +43,7 @@ async def move(work: Work, old: Account, new: Account, now: datetime) -> bool:
         return False
     await work.groups.told_there(group.account_id, new)
     group.account_id = new.id
-    old.reachable, old.unreachable_why = False, f"{MOVED_TO}{new.address}"
+    old.lose(f"{MOVED_TO}{new.address}")
     work.record(group.subject, "moved", now, "")
     return True
 

@@ -1,24 +1,26 @@
-"""📍 签到 and 🏁 下岗: one tap, one honest line."""
+"""📍 签到: one tap, one honest line."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance import checkins, verifying
-from duty.attendance.checkin import CheckIn, Standing
-from duty.attendance.checkins import MAY_CHECK_IN, Outcome, Result
+from duty.attendance import checkins
+from duty.attendance.checkin import CheckIn
+from duty.attendance.checkins import Outcome, Result
 from duty.district.people import Role
 from duty.district.places import Place
+from duty.district.shifts import Punctuality
 from duty.incidents.filing import happened_at
 from duty.language.reading import Intent
+from duty.messaging.press import Press
 from duty.messaging.say import Say, column, row
-from handlers.attendance import proxy
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Has, Means, Pressed, numbered
-from handlers.speech.keys import keyboard, on_duty
+from handlers.speech.filters import Choice, Has, Means, Pressed
+from handlers.speech.keys import keyboard
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.speech.voice import distance
@@ -34,14 +36,8 @@ def jobs() -> list[Job]:
 def _keys() -> Job:
     routes = Job("check-in", Stage.KEYS)
     routes.message.register(ask_place, Pressed(labels.CHECK_IN, command="checkin"))
-    routes.message.register(check_out, Pressed(labels.CHECK_OUT, command="checkout"))
     routes.message.register(pictured, Has("photo"), Means(Intent.CHECK_IN))
-    routes.callback_query.register(without_place, Choice("place"))
-    routes.callback_query.register(which_post, Choice("at"))
-    routes.callback_query.register(far_answer, Choice("far"))
-    routes.callback_query.register(check_out_answer, Choice("out"))
-    routes.callback_query.register(verified, Choice("verify"))
-    routes.callback_query.register(proxy.noted, Choice("proxy"))
+    routes.callback_query.register(without_place, Choice("place.none"))
     return routes
 
 
@@ -59,9 +55,10 @@ async def ask_place(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 async def ask(talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
-    if talk.me.role not in MAY_CHECK_IN and not talk.district.shifts_near(talk.me.id, talk.now):
+    if not checkins.may_check_in(talk.district, talk.me, talk.now):
         return Say(talk.line("checkin.no_shift", who=talk.polite), keyboard=await keyboard(talk))
-    return Say(talk.line("checkin.ask_place"), row((talk.voice.line("checkin.no_place"), "place:none")))
+    buttons = row((talk.voice.line("checkin.no_place"), Press("place.none")))
+    return Say(talk.line("checkin.ask_place"), buttons)
 
 
 async def without_place(query: CallbackQuery, talk: Talk) -> list[Say]:
@@ -94,191 +91,91 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 async def _check_in(talk: Talk, place: Place | None) -> list[Say]:
     said_at = happened_at(talk.said_at, talk.now)
     outcome = await checkins.check_in(talk.work, talk.me, talk.now, place=place, said_at=said_at)
-    if outcome.check_in and outcome.new:
-        await verifying.ask_leaders(talk.work, outcome.check_in, talk.now)
-    if outcome.check_in and outcome.lifted:
-        await verifying.nothing_to_verify(talk.work, outcome.check_in, "proved", talk.now)
-    say = _answer(talk, outcome) if outcome.check_in else _no_shift(talk, place)
-    return [say.but(keyboard=await keyboard(talk))]
+    return [_answer(talk, outcome).but(keyboard=await keyboard(talk))]
 
 
-def _no_shift(talk: Talk, place: Place | None) -> Say:
-    may = talk.me.role in MAY_CHECK_IN
-    key = "no_shift_far" if place and may else "no_shift"
-    return Say(talk.line(f"checkin.{key}", who=talk.polite))
+# -- the answers -------------------------------------------------------------------------------
 
 
 def _answer(talk: Talk, outcome: Outcome) -> Say:
-    made = outcome.check_in
-    assert made is not None
-    if outcome.result is Result.CONFIRMED:
-        return Say(_done(talk, made, outcome))
-    if outcome.result is Result.FAR:
-        return _far(talk, made)
-    if outcome.result is Result.WHICH_POST:
-        buttons = column(*((post.name, f"at:{made.id}:{post.id}") for post in outcome.posts))
-        return Say(talk.line("checkin.which", **_values(talk, made)), buttons)
-    if outcome.result is Result.RESUMED:
-        return Say(talk.line("checkin.resumed", **_values(talk, made)))
-    if outcome.result is Result.ALREADY and made.standing is Standing.CONFIRMED:
-        return Say(talk.line("checkin.already", **_values(talk, made)))
-    if made.punctuality == "make_up" and outcome.shift:
-        window = f"{outcome.shift.window.name} {talk.clock(outcome.shift.start)}"
-        values = _values(talk, made) | {"said": talk.clock(made.said_at or made.received_at)}
-        return Say(talk.line("checkin.make_up", window=window, **values))
-    return Say(talk.line("checkin.doubtful", **_values(talk, made)))
+    if outcome.check_in is None:
+        return Say(talk.line(NOT_KEPT[outcome.result], who=talk.polite))
+    return ANSWERS[outcome.result](talk, outcome, outcome.check_in)
 
 
-def _done(talk: Talk, made: CheckIn, outcome: Outcome) -> str:
+def _done(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
     """Late, early and unrostered are said; a tap that was long under way shows both times."""
-    values = _values(talk, made)
     if made.said_at and made.received_at - made.said_at > SAID_EARLIER:
-        return talk.line("checkin.done_delayed", said=talk.clock(made.said_at), **values)
-    key = {"late": "done_late", "early": "done_early", "unrostered": "done_unrostered"}
+        said = talk.clock(made.said_at)
+        return Say(talk.line("checkin.done_delayed", said=said, **values(talk, made)))
     late = made.received_at - outcome.shift.start if outcome.shift else timedelta()
-    name = key.get(made.punctuality, "done")
-    return talk.line(f"checkin.{name}", minutes=int(late.total_seconds() // 60), **values)
+    minutes = int(late.total_seconds() // 60)
+    key = DONE.get(made.punctuality, "checkin.done")
+    return Say(talk.line(key, minutes=minutes, **values(talk, made)))
 
 
-def _values(talk: Talk, made: CheckIn) -> dict[str, str]:
+def _far(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
+    """One question; the check-in is kept for the leader whatever the answer."""
+    away = distance(made.distance_m or 0, talk.account.language)
+    buttons = row(
+        (talk.voice.line("checkin.far_drift"), Press("far.drift", made.id)),
+        (talk.voice.line("checkin.far_other"), Press("far.other", made.id)),
+        (talk.voice.line("checkin.far_not_yet"), Press("far.not_yet", made.id)),
+    )
+    return Say(talk.line("checkin.far", post=spot(talk, made), distance=away), buttons)
+
+
+def _which_post(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
+    buttons = column(*((post.name, Press("at", made.id, post.id)) for post in outcome.posts))
+    return Say(talk.line("checkin.which", **values(talk, made)), buttons)
+
+
+def _make_up(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
+    assert outcome.shift is not None
+    window = f"{outcome.shift.window.name} {talk.clock(outcome.shift.start)}"
+    said = talk.clock(made.said_at or made.received_at)
+    return Say(talk.line("checkin.make_up", window=window, said=said, **values(talk, made)))
+
+
+def _resumed(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
+    return Say(talk.line("checkin.resumed", **values(talk, made)))
+
+
+def _already(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
+    return Say(talk.line("checkin.already", **values(talk, made)))
+
+
+def _doubtful(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
+    return Say(talk.line("checkin.doubtful", **values(talk, made)))
+
+
+NOT_KEPT = {Result.NO_SHIFT: "checkin.no_shift", Result.NOT_AT_A_POST: "checkin.no_shift_far"}
+ANSWERS: dict[Result, Callable[[Talk, Outcome, CheckIn], Say]] = {
+    Result.CONFIRMED: _done,
+    Result.DOUBTFUL: _doubtful,
+    Result.FAR: _far,
+    Result.MAKE_UP: _make_up,
+    Result.ALREADY: _already,
+    Result.RESUMED: _resumed,
+    Result.WHICH_POST: _which_post,
+}
+DONE = {
+    Punctuality.LATE: "checkin.done_late",
+    Punctuality.EARLY: "checkin.done_early",
+    Punctuality.UNROSTERED: "checkin.done_unrostered",
+}
+
+
+def values(talk: Talk, made: CheckIn) -> dict[str, str]:
+    """What every line about one's own check-in says."""
     time, own = talk.clock(made.received_at), own_leader(talk)
-    return {"who": talk.polite, "post": _post_name(talk, made), "time": time, "own": own}
+    return {"who": talk.polite, "post": spot(talk, made), "time": time, "own": own}
+
+
+def spot(talk: Talk, made: CheckIn) -> str:
+    return talk.district.spot_name(made.school_id, made.post_id)
 
 
 def own_leader(talk: Talk) -> str:
     """The leader's own check-in waits for somebody else."""
     return talk.line("checkin.own") if talk.me.role is Role.GUARD_LEADER else ""
-
-
-def _post_name(talk: Talk, made: CheckIn) -> str:
-    post = talk.district.posts.get(made.post_id)
-    return post.name if post else talk.district.schools[made.school_id].short_name
-
-
-def _far(talk: Talk, made: CheckIn) -> Say:
-    """One question; the check-in is kept for the leader whatever the answer."""
-    away = distance(made.distance_m or 0, talk.account.language)
-    buttons = row(
-        *(
-            (talk.voice.line(f"checkin.far_{why}"), f"far:{why}:{made.id}")
-            for why in ("drift", "other", "not_yet")
-        )
-    )
-    return Say(talk.line("checkin.far", post=_post_name(talk, made), distance=away), buttons)
-
-
-async def _own(talk: Talk, check_in_id: str) -> CheckIn | None:
-    """Somebody else's reads exactly like one that does not exist."""
-    made = await talk.work.check_ins.get(numbered(check_in_id))
-    return made if made and made.person_id == talk.me.id else None
-
-
-async def far_answer(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    why, check_in_id = args[0], args[-1]
-    made = await _own(talk, check_in_id)
-    if made is None or why not in ("drift", "other", "not_yet"):
-        return [Say(toast=talk.line("common.gone"))]
-    if made.standing is not Standing.DOUBTFUL or made.reason != "far":
-        return [Say(toast=talk.line("common.already"))]
-    if not made.on_duty(talk.now):
-        return [Say(toast=talk.line("common.too_late"))]
-    if why == "other":
-        posts = [p for p in talk.district.posts_of(made.school_id) if p.id != made.post_id]
-        buttons = column(*((post.name, f"at:{made.id}:{post.id}") for post in posts))
-        return [Say(talk.line("checkin.other_ask"), buttons, replaces=_this(query))]
-    checkins.explain(talk.work, made, why, talk.now)
-    if why == "drift":
-        return [Say(talk.line("checkin.drift_kept", **_values(talk, made)), replaces=_this(query))]
-    await verifying.nothing_to_verify(talk.work, made, "taken_back", talk.now)
-    return [Say(talk.line("checkin.not_yet_kept"), keyboard=await keyboard(talk))]
-
-
-async def which_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    made = await _own(talk, args[0])
-    post = talk.district.posts.get(args[-1])
-    if made is None or post is None or post.school_id != made.school_id:
-        return [Say(toast=talk.line("common.gone"))]
-    if not made.on_duty(talk.now):
-        return [Say(toast=talk.line("common.too_late"))]
-    if made.standing is not Standing.DOUBTFUL or made.reason not in ("far", "which"):
-        return [Say(toast=talk.line("common.already"))]
-    if made.post_id != post.id and not await _free(talk, made, post.id):
-        return [Say(toast=talk.line("common.already"))]
-    checkins.move_to(talk.work, made, post, talk.now)
-    return [Say(talk.line("checkin.doubtful_at", **_values(talk, made)), replaces=_this(query))]
-
-
-async def _free(talk: Talk, made: CheckIn, post_id: str) -> bool:
-    """The person has no other check-in at that post in the same window."""
-    same = await talk.work.check_ins.of_shifts([made.shift_key])
-    return not any(c.counts and c.person_id == made.person_id and c.post_id == post_id for c in same)
-
-
-def _this(query: CallbackQuery) -> str:
-    """The message whose button was pressed."""
-    return f"#{query.message.message_id}" if query.message else ""
-
-
-# -- the leader ----------------------------------------------------------------------------
-
-
-async def verified(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    """[人在] [没看到]: a record, not a mark."""
-    made = await talk.work.check_ins.get(numbered(args[-1]))
-    if made is None or talk.me.id not in verifying.verifiers(talk.work, made):
-        return [Say(toast=talk.line("common.gone"))]
-    seen = args[0] == "seen"
-    if not verifying.verify(talk.work, made, talk.me.id, talk.now, seen=seen):
-        return [Say(toast=talk.line("common.already"))]
-    key = "verified_seen" if seen else "verified_not_seen"
-    values = _values(talk, made) | {"who": talk.district.polite(made.person_id), "by": talk.polite}
-    return [Say(talk.line(f"checkin.{key}", **values), replaces=_this(query))]
-
-
-# -- check-out -----------------------------------------------------------------------------
-
-
-async def check_out(message: Message, talk: Talk, state: FSMContext) -> Say:
-    """Before the end it asks once."""
-    await state.set_state(None)
-    here = await on_duty(talk)
-    if not here:
-        return Say(talk.line(await _not_on_duty(talk), who=talk.polite), keyboard=await keyboard(talk))
-    ends = [c.ends_at for c in here if c.ends_at and c.ends_at > talk.now and c.punctuality != "unrostered"]
-    if ends:
-        text = talk.line("checkout.ask", post=_posts(talk, here), end=talk.clock(max(ends)))
-        yes = (talk.voice.line("checkout.yes"), f"out:yes:{here[0].id}")
-        return Say(text, row(yes, (talk.voice.line("checkout.no"), f"out:no:{here[0].id}")))
-    return await _check_out(talk, here)
-
-
-async def _not_on_duty(talk: Talk) -> str:
-    """Nothing to close; whose window has closed by itself reads just that."""
-    made = await talk.work.check_ins.recent(talk.me.id, talk.now)
-    last = next((one for one in made if one.counts), None)
-    over = last is not None and last.closed_by != "person" and last.ends_at and last.ends_at < talk.now
-    return "checkout.closed_itself" if over else "checkout.none"
-
-
-async def _check_out(talk: Talk, here: list[CheckIn]) -> Say:
-    """Whoever stands at several posts leaves all of them."""
-    for made in here:
-        checkins.check_out(talk.work, made, talk.now, by="person")
-    text = talk.line("checkout.done", who=talk.polite, post=_posts(talk, here), time=talk.clock(talk.now))
-    return Say(text, keyboard=await keyboard(talk))
-
-
-def _posts(talk: Talk, here: list[CheckIn]) -> str:
-    return "、".join(dict.fromkeys(_post_name(talk, made) for made in here))
-
-
-async def check_out_answer(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    made = await _own(talk, args[-1])
-    if made is None:
-        return [Say(toast=talk.line("common.gone"))]
-    if not made.on_duty(talk.now):
-        return [Say(toast=talk.line("common.already"))]
-    if args[0] == "no":
-        return [Say(talk.line("checkout.stay"), replaces=_this(query))]
-    done = await _check_out(talk, await on_duty(talk))
-    return [Say(toast=talk.line("checkout.yes")), done]

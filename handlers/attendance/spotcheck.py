@@ -8,16 +8,18 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance import spotchecks
-from duty.attendance.checkin import CheckIn
+from duty.attendance import spotchecks, spotchoosing
 from duty.attendance.spotcheck import SpotAnswer
-from duty.attendance.spotchecks import MAY_SPOT_CHECK, POST, RANDOM, SCHOOL
+from duty.attendance.spotchoosing import AllLeftOut, Asked, InPeak, NotAsked, Posts, Schools
 from duty.district.places import Place
-from duty.messaging.say import Buttons, Say, column
+from duty.messaging.press import Press
+from duty.messaging.refused import Refused
+from duty.messaging.say import Say, column
 from handlers.attendance.words import left_out
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -54,102 +56,71 @@ class AskedForPlace(Filter):
         return {"asked": asked} if asked else False
 
 
+# -- the officer -------------------------------------------------------------------------------
+
+
 async def ask_where(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """Only schools where somebody is on duty, and none in its peak."""
     await state.set_state(None)
-    if talk.me.role not in MAY_SPOT_CHECK:
+    found = await spotchoosing.schools(talk.work, talk.me, talk.now)
+    if isinstance(found, Refused):
         return [Say(talk.line("spotcheck.not_yours"))]
-    here = await _here(talk)
-    return [Say(talk.line("spotcheck.where"), _schools(talk, here)) if here else _nobody(talk)]
+    return [_schools(talk, found)] if isinstance(found, Schools) else _answer(talk, found)
 
 
-async def _here(talk: Talk) -> list[CheckIn]:
-    return await spotchecks.there_now(talk.work, talk.district.schools_seen_by(talk.me), talk.now)
+async def at_random(query: CallbackQuery, talk: Talk) -> list[Say]:
+    return _answer(talk, await spotchoosing.at_random(talk.work, talk.me, talk.now))
 
 
-def _nobody(talk: Talk) -> Say:
-    """In a peak it is the peak that stands in the way, not that nobody is there."""
-    schools = talk.district.schools_seen_by(talk.me)
-    ends = [end for s in schools if (end := spotchecks.peak_until(talk.district, s.id, talk.now))]
-    if ends:
-        return Say(talk.line("spotcheck.peak", end=talk.clock(max(ends))))
-    return Say(talk.line("spotcheck.nobody"))
+async def at_school(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    found = await spotchoosing.at_school(talk.work, talk.me, args[-1] if args else "", talk.now)
+    if isinstance(found, Posts):
+        return [_posts(talk, found).but(replaces=this_message(query))]
+    return _answer(talk, found)
 
 
-def _schools(talk: Talk, here: list[CheckIn]) -> Buttons:
+async def at_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    school_id, post_id = (*args, "", "")[:2]
+    return _answer(talk, await spotchoosing.at_post(talk.work, talk.me, school_id, post_id, talk.now))
+
+
+def _schools(talk: Talk, found: Schools) -> Say:
     """[随机] first, then each school with how many are there."""
-    counts: dict[str, int] = {}
-    for made in here:
-        counts[made.school_id] = counts.get(made.school_id, 0) + 1
-    named = [
-        (_counted(talk, talk.district.schools[s].short_name, n), f"spotschool:{s}") for s, n in counts.items()
-    ]
-    return column((talk.voice.line("spotcheck.random"), "spotrandom:"), *named[:SHOWN])
+    named = [(_counted(talk, s.short_name, n), Press("spotschool", s.id)) for s, n in found.counted]
+    random = (talk.voice.line("spotcheck.random"), Press("spotrandom"))
+    return Say(talk.line("spotcheck.where"), column(random, *named[:SHOWN]))
+
+
+def _posts(talk: Talk, found: Posts) -> Say:
+    whole = _counted(talk, talk.line("spotcheck.whole"), found.count)
+    named = [(post.name, Press("spotpost", found.school_id, post.id)) for post in found.posts]
+    buttons = column((whole, Press("spotpost", found.school_id, "")), *named)
+    return Say(talk.line("spotcheck.which_post"), buttons)
 
 
 def _counted(talk: Talk, name: str, count: int) -> str:
     return talk.line("spotcheck.counted", name=name, count=count)
 
 
-async def at_random(query: CallbackQuery, talk: Talk) -> list[Say]:
-    if talk.me.role not in MAY_SPOT_CHECK:
-        return [Say(toast=talk.line("common.gone"))]
-    here = await _here(talk)
-    place = spotchecks.drawn(here)
-    return [await _ask(talk, query, here, RANDOM, place) if place else _nobody(talk)]
+def _answer(talk: Talk, came: Asked | NotAsked) -> list[Say]:
+    if isinstance(came, Refused):
+        return refused(talk, came)
+    if isinstance(came, Asked):
+        return [_asked(talk, came)]
+    if isinstance(came, InPeak):
+        return [Say(talk.line("spotcheck.peak", end=talk.clock(came.ends_at)))]
+    if isinstance(came, AllLeftOut):
+        return [Say(talk.line("spotcheck.all_left_out", count=came.count))]
+    return [Say(talk.line("spotcheck.nobody"))]
 
 
-async def at_school(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    """One post with people is asked at once; of several the officer names one, or the whole school."""
-    school_id = args[-1]
-    if not _may(talk, school_id):
-        return [Say(toast=talk.line("common.gone"))]
-    here = spotchecks.picked(await _here(talk), school_id, "")
-    posts = list(dict.fromkeys(c.post_id for c in here if c.post_id in talk.district.posts))
-    if len(posts) < 2:
-        return [await _ask(talk, query, here, SCHOOL, (school_id, ""))]
-    whole = (_counted(talk, talk.line("spotcheck.whole"), len(here)), f"spotpost:{school_id}:")
-    named = [(talk.district.posts[post].name, f"spotpost:{school_id}:{post}") for post in posts]
-    return [Say(talk.line("spotcheck.which_post"), column(whole, *named), replaces=_this(query))]
+def _asked(talk: Talk, asked: Asked) -> Say:
+    """It carries the name under which the result will take its place."""
+    now = asked.findings
+    text = talk.line("spotcheck.asked", count=len(now.answers), **now.values())
+    return Say(text + left_out(talk.voice, now, talk.account.language), name=asked.check.name)
 
 
-async def at_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    school_id, post_id = (*args, "", "")[:2]
-    if not _may(talk, school_id):
-        return [Say(toast=talk.line("common.gone"))]
-    here = spotchecks.picked(await _here(talk), school_id, post_id)
-    return [await _ask(talk, query, here, POST if post_id else SCHOOL, (school_id, post_id))]
-
-
-def _may(talk: Talk, school_id: str) -> bool:
-    seen = {school.id for school in talk.district.schools_seen_by(talk.me)}
-    return talk.me.role in MAY_SPOT_CHECK and school_id in seen
-
-
-def _this(query: CallbackQuery) -> str:
-    return f"#{query.message.message_id}" if query.message else ""
-
-
-async def _ask(
-    talk: Talk, query: CallbackQuery, here: list[CheckIn], chosen: str, place: tuple[str, str]
-) -> Say:
-    """The answer to the tap carries the name under which the result will replace it."""
-    end = spotchecks.peak_until(talk.district, place[0], talk.now)
-    if end:
-        return Say(talk.line("spotcheck.peak", end=talk.clock(end)))
-    if not here:
-        return Say(talk.line("spotcheck.nobody"))
-    others = [c for c in here if c.person_id != talk.me.id]
-    those = spotchecks.picked(others, *place)
-    check = await spotchecks.ask(talk.work, talk.me, those, chosen, place, talk.now)
-    if check is None:
-        return Say(talk.line("spotcheck.all_left_out", count=len(those)))
-    answers = await talk.work.spot_checks.answers(check.id or 0)
-    what = spotchecks.facts(talk.work, check, answers)
-    text = talk.line("spotcheck.asked", count=len(answers), **what) + left_out(
-        talk.voice, what, talk.account.language
-    )
-    return Say(text, name=f"spot:{check.id}")
+# -- whoever is asked --------------------------------------------------------------------------
 
 
 async def place_please(message: Message, talk: Talk) -> Say:

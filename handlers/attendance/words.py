@@ -2,87 +2,132 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from duty.district.people import Person, Role
+from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
+from duty.attendance.gaps import GapLine, GapOpened, GapsOpened
+from duty.attendance.spotcheck import Outcome
+from duty.attendance.spotchecks import Finding, Findings, PlacePlease
+from duty.attendance.verifying import VerifyPlease
+from duty.district.people import Person
+from duty.messaging.press import Press
 from duty.messaging.say import Key, Say, row
 from handlers.speech import labels
-from handlers.speech.marks import Facts
+from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice, distance
 
+GAPS_SHOWN = 30
 
-def verify(voice: Voice, facts: Facts, language: str) -> Say:
+
+# -- check-ins ---------------------------------------------------------------------------------
+
+
+def verify(voice: Voice, news: VerifyPlease, language: str) -> Say:
     return Say(
-        voice.line("checkin.verify_ask", language, **facts),
+        voice.line("checkin.verify_ask", language, **news.values()),
         row(
-            (voice.line("checkin.seen"), f"verify:seen:{facts['check_in']}"),
-            (voice.line("checkin.not_seen"), f"verify:not:{facts['check_in']}"),
+            (voice.line("checkin.seen"), Press("verify.seen", news.check_in)),
+            (voice.line("checkin.not_seen"), Press("verify.not", news.check_in)),
         ),
     )
 
 
-def missing(voice: Voice, heads: Mapping[str, int], language: str) -> str:
+NOTED = {
+    Note.LATE: "checkin.proxy_late",
+    Note.LEAVE: "checkin.proxy_leave",
+    Note.SWAP: "checkin.proxy_swap",
+}
+"""迟到, 请假, 顶班: what is said of a colleague, and the label of its button."""
+
+
+def colleague_note(voice: Voice, news: ColleagueNote, language: str) -> Say:
+    who = news.name or voice.line("checkin.proxy_somebody", language)
+    what = voice.line(NOTED[news.note])
+    return Say(voice.line("checkin.proxy_note", language, time=news.time, by=news.by, who=who, what=what))
+
+
+def comes_later(voice: Voice, news: ComesLater, language: str) -> Say:
+    said = news.values() | {"sentence": shortened(news.sentence)}
+    return Say(voice.line("checkin.late_note", language, **said))
+
+
+# -- gaps --------------------------------------------------------------------------------------
+
+
+def missing_words(voice: Voice, heads: Mapping[str, int], language: str = "zh") -> str:
     """民警1、保安2"""
-    return "、".join(f"{voice.word('place_kind', kind, language)}{n}" for kind, n in heads.items())
+    return "、".join(f"{voice.word('place_kind', kind, language)}{count}" for kind, count in heads.items())
 
 
-def _gap_line(voice: Voice, line: Facts, language: str) -> str:
-    values = dict(line) | {"missing": missing(voice, line["missing"], language)}
-    return voice.line("gap.line", language, **values)
+def _gap_line(voice: Voice, line: GapLine, language: str) -> str:
+    missing = missing_words(voice, line.missing, language)
+    return voice.line(
+        "gap.line", language, time=line.time, school=line.school, post=line.post, missing=missing
+    )
 
 
-def gap(voice: Voice, facts: Facts, language: str) -> Say:
-    return Say(_gap_line(voice, facts["lines"][0], language))
+def gap(voice: Voice, news: GapOpened, language: str) -> Say:
+    return Say(_gap_line(voice, news.line, language))
 
 
-def gap_many(voice: Voice, facts: Facts, language: str) -> Say:
+def gaps(voice: Voice, news: GapsOpened, language: str) -> Say:
     """More than five at once are one message."""
-    head = voice.line("gap.many", language, time=facts["time"], count=facts["count"])
-    return Say("\n".join([head, *(_gap_line(voice, line, language) for line in facts["lines"][:30])]))
+    head = voice.line("gap.many", language, time=news.time, count=len(news.lines))
+    return Say("\n".join([head, *(_gap_line(voice, line, language) for line in news.lines[:GAPS_SHOWN])]))
 
 
-def gap_filled(voice: Voice, facts: Facts, language: str) -> Say:
-    return Say(voice.line("gap.filled", language, **facts["lines"][0]))
+# -- spot checks -------------------------------------------------------------------------------
 
 
-def please(voice: Voice, facts: Mapping[str, Any], language: str) -> Say:
+def place_please(voice: Voice, news: PlacePlease, language: str) -> Say:
     """Above the usual keys one that sends the place in a tap."""
-    usual = labels.keyboard_of(Person("", "", Role(facts["role"])), on_duty=True)
+    usual = labels.keyboard_of(Person("", "", news.role), on_duty=True)
     key = (Key(labels.SEND_PLACE, place=True),)
-    return Say(voice.line("spotcheck.please", language, **facts), keyboard=(key, *usual))
+    return Say(voice.line("spotcheck.please", language, minutes=news.minutes), keyboard=(key, *usual))
 
 
-def result(voice: Voice, facts: Mapping[str, Any], language: str) -> Say:
+def findings(voice: Voice, news: Findings, language: str) -> Say:
     """西门岗 李师傅：在岗位 10:02. A supervisor reads the counts."""
-    lines = [voice.line("spotcheck.result_head", language, **facts)]
-    if facts["names"]:
-        lines += [_spot_line(voice, one, language) for one in facts["answers"]]
-    else:
-        lines.append(voice.line("spotcheck.result_counts", language, **_spot_counts(facts["answers"])))
-    rest = left_out(voice, facts, language)
+    head = voice.line("spotcheck.result_head", language, time=news.time, school=news.school, post=news.post)
+    lines = [head, *_findings(voice, news, language)]
+    rest = left_out(voice, news, language)
     return Say("\n".join([*lines, rest] if rest else lines))
 
 
-def _spot_line(voice: Voice, one: Mapping[str, Any], language: str) -> str:
-    values = dict(one) | {"distance": distance(one["metres"], language)}
-    return voice.line(f"spotcheck.line_{one['outcome']}", language, **values)
+def _findings(voice: Voice, news: Findings, language: str) -> list[str]:
+    if news.names:
+        return [_finding(voice, one, language) for one in news.answers]
+    said = Counter(one.outcome for one in news.answers)
+    shown: dict[str, Any] = {str(one): said[one] for one in Outcome}
+    return [voice.line("spotcheck.result_counts", language, **shown)]
 
 
-def _spot_counts(answers: list[Mapping[str, Any]]) -> dict[str, int]:
-    said = [one["outcome"] for one in answers]
-    return {name: said.count(name) for name in ("inside", "outside", "no_answer")}
+def _finding(voice: Voice, one: Finding, language: str) -> str:
+    away = distance(one.metres, language)
+    return voice.line(FOUND[one.outcome], language, post=one.post, who=one.who, time=one.time, distance=away)
 
 
-def left_out(voice: Voice, facts: Mapping[str, Any], language: str) -> str:
-    return voice.line("spotcheck.left_out", language, count=facts["left_out"]) if facts["left_out"] else ""
+FOUND = {
+    Outcome.WAITING: "spotcheck.line_waiting",
+    Outcome.INSIDE: "spotcheck.line_inside",
+    Outcome.OUTSIDE: "spotcheck.line_outside",
+    Outcome.NO_ANSWER: "spotcheck.line_no_answer",
+}
+
+
+def left_out(voice: Voice, news: Findings, language: str) -> str:
+    """How many were not asked; empty where everybody was."""
+    return voice.line("spotcheck.left_out", language, count=news.left_out) if news.left_out else ""
 
 
 RENDERERS = {
-    "checkin.verify": verify,
-    "gap.opened": gap,
-    "gap.opened_many": gap_many,
-    "gap.filled": gap_filled,
-    "spotcheck.please": please,
-    "spotcheck.result": result,
+    VerifyPlease: verify,
+    ColleagueNote: colleague_note,
+    ComesLater: comes_later,
+    GapOpened: gap,
+    GapsOpened: gaps,
+    PlacePlease: place_please,
+    Findings: findings,
 }

@@ -6,13 +6,17 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Role
+from duty.messaging import enrolment
 from duty.messaging.accounts import CONSENT_VERSION
-from duty.messaging.enrolment import enrol, looks_like_code, person_of
+from duty.messaging.enrolment import Agreement
+from duty.messaging.press import Press
+from duty.messaging.refused import Refused
 from duty.messaging.say import Say, row
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.pressed import refused
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -52,7 +56,87 @@ class NotAgreed(Filter):
     """The person has not seen the present notice yet."""
 
     async def __call__(self, _event: object, talk: Talk) -> bool:
-        return not await talk.work.accounts.consented(talk.me.id, CONSENT_VERSION)
+        return not await enrolment.has_agreed(talk.work, talk.me)
+
+
+# -- strangers ---------------------------------------------------------------------------------
+
+
+async def typed_code(message: Message, talk: Talk, rest: str, state: FSMContext) -> list[Say]:
+    return await _enter(talk, rest, state) if rest else [Say(talk.line("start.stranger"))]
+
+
+async def any_word(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A stranger's word may be the code itself; anything else gets the same explanation."""
+    words = message.text or ""
+    return await (_enter(talk, words, state) if enrolment.looks_like_code(words) else _explained(talk))
+
+
+async def _explained(talk: Talk) -> list[Say]:
+    return [Say(talk.line("start.stranger"))]
+
+
+async def stranger_sos(message: Message, talk: Talk) -> Say:
+    return Say(talk.line("sos.stranger"))
+
+
+async def stranger_button(query: CallbackQuery, talk: Talk) -> Say:
+    return Say(talk.line("start.stranger"))
+
+
+async def stranger_edit(message: Message) -> None:
+    """Nothing is said about it."""
+
+
+async def _enter(talk: Talk, code: str, state: FSMContext) -> list[Say]:
+    return await _entered(talk, code, state) or [Say(talk.line("start.bad_code"))]
+
+
+async def _entered(talk: Talk, code: str, state: FSMContext) -> list[Say]:
+    """Whatever the chat was doing as somebody else is over. Empty where the code does not let in."""
+    entered = await enrolment.enter(talk.work, talk.account, code, talk.now)
+    if entered is None:
+        return []
+    await state.clear()
+    talk.person = entered.person
+    said = await greeting(talk)
+    if entered.moved:
+        said.insert(1, Say(talk.line("start.bound_elsewhere")))
+    return said
+
+
+# -- the first use -----------------------------------------------------------------------------
+
+
+async def start(message: Message, talk: Talk, rest: str, state: FSMContext) -> list[Say]:
+    """The phone of a colleague handed on: a new code counts. One's own old link is just a greeting."""
+    await state.set_state(None)
+    entered = await _entered(talk, rest, state) if rest else []
+    return entered or await greeting(talk)
+
+
+async def greeting(talk: Talk) -> list[Say]:
+    """Welcome with the keyboard, and the notice where it was not agreed to yet."""
+    said = [await welcome(talk)]
+    return said if await enrolment.has_agreed(talk.work, talk.me) else [*said, notice(talk)]
+
+
+async def welcome(talk: Talk) -> Say:
+    person = talk.me
+    key = "start.welcome"
+    if person.role in DESK | POLICE | {Role.PRINCIPAL}:
+        key = "start.welcome_officer"
+    elif person.role in OFFICE:
+        key = "start.welcome_office"
+    role = talk.voice.word("role", person.role, talk.account.language)
+    text = talk.line(key, who=talk.polite, place=talk.district.home_of(person), role=role)
+    return Say(text, keyboard=await keyboard(talk))
+
+
+def notice(talk: Talk) -> Say:
+    """What is kept, how long, who sees it (PIPL §17), with one button."""
+    button = row((talk.voice.line("consent.button"), Press("consent", CONSENT_VERSION)))
+    return Say(talk.line("consent.text", who=talk.polite), button, name="consent")
 
 
 async def not_yet_agreed(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -68,94 +152,16 @@ async def not_yet_agreed_press(query: CallbackQuery, talk: Talk) -> list[Say]:
     return [notice(talk).but(toast=talk.line("consent.first_toast"))]
 
 
-async def typed_code(message: Message, talk: Talk, rest: str, state: FSMContext) -> list[Say] | Say:
-    return await _enter(talk, rest, state) if rest else Say(talk.line("start.stranger"))
-
-
-async def any_word(message: Message, talk: Talk, state: FSMContext) -> list[Say] | Say:
-    """A stranger's word may be the code itself; anything else gets the same explanation."""
-    words = message.text or ""
-    return await _enter(talk, words, state) if looks_like_code(words) else Say(talk.line("start.stranger"))
-
-
-async def stranger_sos(message: Message, talk: Talk) -> Say:
-    return Say(talk.line("sos.stranger"))
-
-
-async def stranger_button(query: CallbackQuery, talk: Talk) -> Say:
-    return Say(talk.line("start.stranger"))
-
-
-async def stranger_edit(message: Message) -> None:
-    """Nothing is said about it."""
-
-
-async def _enter(talk: Talk, code: str, state: FSMContext) -> list[Say] | Say:
-    """Whatever the chat was doing as somebody else is over."""
-    before = await talk.work.accounts.of_person(await person_of(talk.work, code))
-    person = await enrol(talk.work, talk.account, code, talk.now)
-    if person is None:
-        return Say(talk.line("start.bad_code"))
-    await state.clear()
-    talk.person = person
-    said = await greeting(talk)
-    if any(old.channel == talk.account.channel and old is not talk.account for old in before):
-        said.insert(1, Say(talk.line("start.bound_elsewhere")))
-    return said
-
-
-async def start(message: Message, talk: Talk, rest: str, state: FSMContext) -> list[Say]:
-    """The phone of a colleague handed on: a new code counts. One's own old link is just a greeting."""
-    await state.set_state(None)
-    if rest and (entered := await _enter(talk, rest, state)) and isinstance(entered, list):
-        return entered
-    return await greeting(talk)
-
-
-async def greeting(talk: Talk) -> list[Say]:
-    """Welcome with the keyboard, and the notice where it was not agreed to yet."""
-    said = [await welcome(talk)]
-    if not await talk.work.accounts.consented(talk.me.id, CONSENT_VERSION):
-        said.append(notice(talk))
-    return said
-
-
-async def welcome(talk: Talk) -> Say:
-    person = talk.me
-    key = "start.welcome"
-    if person.role in DESK | POLICE | {Role.PRINCIPAL}:
-        key = "start.welcome_officer"
-    elif person.role in OFFICE:
-        key = "start.welcome_office"
-    role = talk.voice.word("role", person.role, talk.account.language)
-    text = talk.line(key, who=talk.polite, place=belongs_to(talk, person), role=role)
-    return Say(text, keyboard=await keyboard(talk))
-
-
-def belongs_to(talk: Talk, person: Person) -> str:
-    """The school or organisation a person is introduced with."""
-    if person.org_id in talk.district.organisations:
-        return talk.district.organisations[person.org_id].name
-    schools = [talk.district.schools[s].short_name for s in person.schools if s in talk.district.schools]
-    return schools[0] if schools else ""
-
-
-def notice(talk: Talk) -> Say:
-    """What is kept, how long, who sees it (PIPL §17), with one button."""
-    button = (talk.voice.line("consent.button"), f"consent:{CONSENT_VERSION}")
-    return Say(talk.line("consent.text", who=talk.polite), row(button), name="consent")
-
-
 async def agreed(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """Kept with version and time; what was sent before is handled now. An older notice is no consent."""
-    if args[0] != CONSENT_VERSION:
+    """What was sent before is handled now."""
+    version = args[0] if args else ""
+    came = await enrolment.agree(talk.work, talk.me, talk.account, version, talk.now)
+    if came is Agreement.OLD_NOTICE:
         return [notice(talk)]
-    again = await talk.work.accounts.consented(talk.me.id, CONSENT_VERSION)
-    await talk.work.accounts.consent(talk.me.id, CONSENT_VERSION, talk.account.channel, talk.now)
     data = await state.get_data()
     talk.replay += data.pop(WAITING, [])
     await state.set_data(data)
-    if again:
-        return [Say(toast=talk.line("common.already"))]
+    if came is Agreement.ALREADY:
+        return refused(talk, Refused.ALREADY)
     done = talk.line("consent.done", time=talk.clock(talk.now))
     return [Say(done, keyboard=await keyboard(talk))]

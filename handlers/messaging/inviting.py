@@ -5,10 +5,14 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.district.people import Person
-from duty.messaging.enrolment import VALID_FOR, cut_off, invite, may_invite
-from duty.messaging.say import Button, Buttons, Say
-from handlers.speech.filters import Choice, Pressed, numbered
+from duty.messaging import inviting
+from duty.messaging.enrolment import VALID_FOR
+from duty.messaging.inviting import Invitable, Invited
+from duty.messaging.press import Press
+from duty.messaging.refused import Refused
+from duty.messaging.say import Buttons, Labelled, Say, column, row
+from handlers.speech.filters import Choice, Pressed, id_of
+from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -31,59 +35,49 @@ def _keys() -> Job:
 
 async def who(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(None)
-    return [await _list(talk, 0)]
+    return [await _page(talk, 0)]
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    page = numbered(args[0])
-    return [(await _list(talk, page)).but(replaces=f"#{query.message.message_id}" if query.message else "")]
+    return [(await _page(talk, id_of(args))).but(replaces=this_message(query))]
 
 
-async def _list(talk: Talk, page: int) -> Say:
+async def _page(talk: Talk, page: int) -> Say:
     """Those one may invite; who is in already gets [换手机] instead."""
-    people = [p for p in talk.district.people.values() if may_invite(talk.me, p)]
+    people = inviting.may_be_invited(talk.district, talk.me)
     if not people:
         return Say(talk.line("invite.not_yours"))
-    buttons: list[tuple[Button, ...]] = []
-    for person in people[page * PAGE : (page + 1) * PAGE]:
-        bound = await talk.work.accounts.of_person(person.id)
-        act = "newphone" if bound else "invite"
-        label = talk.voice.line("invite.new_phone" if bound else "invite.code", name=person.name)
-        buttons.append((Button(label, f"{act}:{person.id}"),))
+    shown = await inviting.with_accounts(talk.work, people[page * PAGE : (page + 1) * PAGE])
+    buttons = column(*(_button(talk, one) for one in shown))
     return Say(talk.line("invite.who"), (*buttons, *_turning(talk, page, len(people))))
 
 
+def _button(talk: Talk, one: Invitable) -> Labelled:
+    key, act = ("invite.new_phone", "newphone") if one.bound else ("invite.code", "invite")
+    return talk.voice.line(key, name=one.person.name), Press(act, one.person.id)
+
+
 def _turning(talk: Talk, page: int, count: int) -> Buttons:
-    turn = [Button(talk.voice.line("ledger.back"), f"invites:{page - 1}")] if page else []
+    turn = [(talk.voice.line("ledger.back"), Press("invites", page - 1))] if page else []
     if (page + 1) * PAGE < count:
-        turn.append(Button(talk.voice.line("ledger.more"), f"invites:{page + 1}"))
-    return (tuple(turn),) if turn else ()
-
-
-def _person(talk: Talk, person_id: str) -> Person | None:
-    person = talk.district.people.get(person_id)
-    return person if person and may_invite(talk.me, person) else None
+        turn.append((talk.voice.line("ledger.more"), Press("invites", page + 1)))
+    return row(*turn) if turn else ()
 
 
 async def invited(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    person = _person(talk, args[0])
-    if person is None:
-        return [Say(toast=talk.line("common.gone"))]
-    return [await _code(talk, person, "invite.issued")]
+    made = await inviting.invite_person(talk.work, talk.me, args[0] if args else "", talk.now)
+    return _code(talk, made, "invite.issued")
 
 
 async def new_phone(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """One tap: the old phone is cut at once, and here is the code for the new one."""
-    person = _person(talk, args[0])
-    if person is None:
-        return [Say(toast=talk.line("common.gone"))]
-    await cut_off(talk.work, person, talk.me.id, talk.now)
-    return [await _code(talk, person, "invite.reissued")]
+    made = await inviting.new_phone(talk.work, talk.me, args[0] if args else "", talk.now)
+    return _code(talk, made, "invite.reissued")
 
 
-async def _code(talk: Talk, person: Person, key: str) -> Say:
-    invitation = await invite(talk.work, person, talk.me.id, talk.now)
-    link = f"{talk.link}{invitation.code}"
-    hours = int(VALID_FOR.total_seconds() // 3600)
-    text = talk.line(key, who=person.name, code=invitation.code, hours=hours, link=link)
-    return Say(text, photo=f"qr/{talk.account.channel}/{invitation.code}")
+def _code(talk: Talk, made: Invited | None, key: str) -> list[Say]:
+    if made is None:
+        return refused(talk, Refused.GONE)
+    code, hours = made.invitation.code, int(VALID_FOR.total_seconds() // 3600)
+    text = talk.line(key, who=made.person.name, code=code, hours=hours, link=f"{talk.link}{code}")
+    return [Say(text, photo=f"qr/{talk.account.channel}/{code}")]

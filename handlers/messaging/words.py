@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from duty.messaging.press import Press
+from duty.messaging.reachability import CanYouHear, Silent, SomeSilent
 from duty.messaging.say import Say, row
-from handlers.speech.marks import Facts
 from handlers.speech.voice import Voice
 
-
-def roll_call(voice: Voice, facts: Facts, language: str) -> Say:
-    button = row((voice.line("reach.received"), f"roll:{facts['roll_call']}"))
-    return Say(voice.line("reach.ask", language, **facts), button)
+SHOWN = 60
+"""People of one list."""
 
 
-def roll_report(voice: Voice, facts: Facts, language: str) -> Say:
-    lines = [voice.line("reach.report", language, **facts)]
-    for one in facts["lines"][:60]:
-        why = voice.word("why", one["why"] or "silent", language)
-        lines.append(voice.line("reach.line", language, **(one | {"why": why})))
-    return Say("\n".join(lines))
+def can_you_hear(voice: Voice, news: CanYouHear, language: str) -> Say:
+    button = row((voice.line("reach.received"), Press("roll", news.roll_call)))
+    return Say(voice.line("reach.ask", language, month=news.month), button)
 
 
-RENDERERS = {"reach.ask": roll_call, "reach.report": roll_report}
+def some_silent(voice: Voice, news: SomeSilent, language: str) -> Say:
+    values = {"month": news.month, "asked": news.asked, "count": len(news.silent)}
+    lines = [_silent(voice, one, language) for one in news.silent[:SHOWN]]
+    return Say("\n".join([voice.line("reach.report", language, **values), *lines]))
+
+
+def _silent(voice: Voice, one: Silent, language: str) -> str:
+    why = voice.word("why", one.why or "silent", language)
+    return voice.line("reach.line", language, name=one.name, phone=one.phone, why=why)
+
+
+RENDERERS = {CanYouHear: can_you_hear, SomeSilent: some_silent}

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from duty.messaging.press import Press
 from duty.messaging.say import Say, row
-from handlers.speech.marks import Facts
+from duty.rosters.standins import StandInPlease
 from handlers.speech.voice import Voice
 
 
-def stand_in_asked(voice: Voice, facts: Facts, language: str) -> Say:
-    number = facts["stand_in_id"]
+def please(voice: Voice, news: StandInPlease, language: str) -> Say:
     buttons = row(
-        (voice.line("standin.accept"), f"standin:yes:{number}"),
-        (voice.line("standin.decline"), f"standin:no:{number}"),
+        (voice.line("standin.accept"), Press("standin.yes", news.stand_in)),
+        (voice.line("standin.decline"), Press("standin.no", news.stand_in)),
     )
-    return Say(voice.line("standin.ask", language, **facts), buttons)
+    return Say(voice.line("standin.ask", language, **news.values()), buttons)
 
 
-RENDERERS = {"standin.ask": stand_in_asked}
+RENDERERS = {StandInPlease: please}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duty.attendance import presence
 from duty.attendance.checkin import CheckIn
 from duty.messaging.say import Keyboard
 from handlers.speech import labels
@@ -14,5 +15,4 @@ async def keyboard(talk: Talk) -> Keyboard:
 
 async def on_duty(talk: Talk) -> list[CheckIn]:
     """The check-ins the person is on duty with, newest first."""
-    made = await talk.work.check_ins.recent(talk.me.id, talk.now)
-    return [one for one in made if one.on_duty(talk.now)]
+    return await presence.on_duty(talk.work, talk.me.id, talk.now)

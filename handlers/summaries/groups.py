@@ -109,4 +109,4 @@ async def moved_here(message: Message, talk: Talk, chat: str) -> None:
 async def membership(event: ChatMemberUpdated, talk: Talk) -> None:
     """Blocked or thrown out: unreachable at once, not at the next alert. The intake did the way back."""
     if event.new_chat_member.status in GONE:
-        talk.account.reachable, talk.account.unreachable_why = False, "the bot was blocked or removed"
+        talk.account.lose("the bot was blocked or removed")

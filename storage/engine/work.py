@@ -19,7 +19,7 @@ from storage.queries.alerting import SqlAlerts, SqlDrills
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
 from storage.queries.incidents import SqlIncidents
-from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlTold, SqlWritten
+from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.prefetch import Prefetch
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
@@ -56,7 +56,7 @@ class SqlWork:
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []
-        self.told = SqlTold(session, self.notices)
+        self.sent_notices = SqlSentNotices(session, self.notices)
 
     @property
     def district(self) -> District:

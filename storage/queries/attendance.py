@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.checkin import COUNTING, CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.attendance.spotcheck import Outcome, SpotAnswer, SpotCheck
 from storage.queries.prefetch import Prefetch
@@ -62,7 +62,7 @@ class SqlCheckIns:
             .where(
                 check_ins.c.checked_out_at.is_(None),
                 check_ins.c.ends_at < ended_before,
-                check_ins.c.standing.in_([Standing.CONFIRMED, Standing.DOUBTFUL]),
+                check_ins.c.standing.in_(COUNTING),
             )
             .limit(200)
         )
@@ -102,9 +102,6 @@ class SqlGaps:
             select(Gap).where(gaps.c.school_id.in_(school_ids), gaps.c.opened_at >= begin).order_by(gaps.c.id)
         )
         return (await self._session.scalars(query)).all()
-
-
-COUNTS = (Standing.CONFIRMED, Standing.DOUBTFUL)
 
 
 class SqlSpotChecks:
@@ -177,7 +174,7 @@ class SqlSpotChecks:
             select(CheckIn)
             .where(
                 check_ins.c.school_id.in_(school_ids),
-                check_ins.c.standing.in_(COUNTS),
+                check_ins.c.standing.in_(COUNTING),
                 check_ins.c.checked_out_at.is_(None),
                 or_(check_ins.c.ends_at.is_(None), check_ins.c.ends_at > now),
             )

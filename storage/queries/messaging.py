@@ -119,7 +119,7 @@ class SqlAccounts:
         return await self._session.get(Invitation, code)
 
 
-class SqlTold:
+class SqlSentNotices:
     """`pending` are the notices of the transaction under way."""
 
     def __init__(self, session: AsyncSession, pending: Sequence[Notice]) -> None:

@@ -8,10 +8,8 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.rosters.standin import StandIn, StandInState
+from duty.rosters.standin import LIVE, StandIn, StandInState
 from storage.tables import stand_ins
-
-LIVE = (StandInState.ASKED, StandInState.ACCEPTED)
 
 
 class SqlStandIns:

@@ -14,13 +14,14 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from duty.attendance.checkin import Evidence, Standing
-from duty.attendance.spotcheck import Outcome
+from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Reason, Standing
+from duty.attendance.spotcheck import Chosen, Outcome
+from duty.district.shifts import Punctuality
 from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
 
+COUNTS = f"standing IN ({', '.join(repr(str(one)) for one in COUNTING)})"
 check_ins = Table(
     "check_ins",
     metadata,
@@ -31,7 +32,7 @@ check_ins = Table(
     Column("shift_key", String(120), nullable=False),
     Column("standing", kept_by_value(Standing), nullable=False),
     Column("evidence", kept_by_value(Evidence), nullable=False),
-    Column("punctuality", String(20), nullable=False),
+    Column("punctuality", kept_by_value(Punctuality), nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("said_at", Moment),
     Column("ends_at", Moment),
@@ -39,30 +40,24 @@ check_ins = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("accuracy_m", Float),
-    Column("reason", String(40), nullable=False),
+    Column("reason", kept_by_value(Reason, 40), nullable=False),
     Column("reported_by", String(40), nullable=False),
     Column("verified_by", String(40), nullable=False),
     Column("verified_at", Moment),
     Column("checked_out_at", Moment),
-    Column("closed_by", String(20), nullable=False),
+    Column("closed_by", kept_by_value(ClosedBy), nullable=False),
     Index("ix_check_ins_person", "person_id", "received_at"),
     Index("ix_check_ins_shift", "shift_key"),
     Index("ix_check_ins_placed", "received_at", **partial("latitude IS NOT NULL")),
     Index("ix_check_ins_measured", "received_at", **partial("distance_m IS NOT NULL")),
-    Index(
-        "ix_check_ins_open",
-        "ends_at",
-        sqlite_where=text("checked_out_at IS NULL"),
-        postgresql_where=text("checked_out_at IS NULL"),
-    ),
+    Index("ix_check_ins_open", "ends_at", **partial("checked_out_at IS NULL")),
     Index(
         "uq_check_ins_once",
         "person_id",
         "shift_key",
         "post_id",
         unique=True,
-        sqlite_where=text("standing IN ('confirmed', 'doubtful')"),
-        postgresql_where=text("standing IN ('confirmed', 'doubtful')"),
+        **partial(COUNTS),
     ),
 )
 gaps = Table(
@@ -86,7 +81,7 @@ spot_checks = Table(
     metadata,
     own_id(),
     Column("officer_id", String(40), nullable=False),
-    Column("chosen", String(20), nullable=False),
+    Column("chosen", kept_by_value(Chosen), nullable=False),
     Column("school_id", String(40), nullable=False),
     Column("post_id", String(40), nullable=False),
     Column("asked_at", Moment, nullable=False),

@@ -66,12 +66,12 @@ class About(TypeDecorator[Subject]):
         return None if value is None else Subject.parse(value)
 
 
-def kept_by_value(kind: type) -> SqlEnum:
+def kept_by_value(kind: type, length: int = 20) -> SqlEnum:
     """A StrEnum kept by its value, without a database type of its own."""
     return SqlEnum(
         kind,
         native_enum=False,
-        length=20,
+        length=length,
         create_constraint=False,
         values_callable=lambda e: [m.value for m in e],
     )

@@ -21,6 +21,8 @@ from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident
 from duty.rosters import standins
+from duty.rosters.standin import StandIn
+from duty.rosters.standins import Span
 from tests.kit.memory import MemoryWork, moment
 
 Thing = TypeVar("Thing")
@@ -138,11 +140,10 @@ class AlertMachine(RuleBasedStateMachine):
     )
     def somebody_stands_in(self, absent: str, colleague: str) -> None:
         people = self.work.district.people
-        ends_at = self.now + timedelta(hours=2)
-        asked = now_of(standins.ask(self.work, people[absent], people[colleague], ends_at, self.now))
-        if asked:
+        asked = now_of(standins.ask(self.work, people[absent], colleague, Span.TWO_HOURS, self.now))
+        if isinstance(asked, StandIn):
             self.now += timedelta(seconds=1)
-            now_of(handover.accept(self.work, asked, self.now))
+            now_of(handover.accept(self.work, people[colleague], asked.id or 0, self.now))
 
     @rule()
     def stand_ins_end(self) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duty.attendance import checkins
-from duty.attendance.checkin import Evidence, Standing
+from duty.attendance import checkins, checkouts, explaining, undoing
+from duty.attendance.checkin import Evidence, Reason, Standing
 from duty.attendance.checkins import Result
+from duty.attendance.undoing import Undone
 from duty.district.places import Place
 from tests.alerting.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment, sample_district
@@ -76,10 +77,11 @@ def test_whatever_is_answered_far_stays_doubtful(why: str, away: float) -> None:
     work: Any = MemoryWork()
     made = check_in(work, "G12", moment("06:55"), near("P008", away)).check_in
     assert made is not None
+    person = work.district.people["G12"]
     if why == "drift":
-        checkins.explain(work, made, why, moment("06:56"))
+        now_of(explaining.explain(work, person, made.id or 0, Reason(why), moment("06:56")))
     else:
-        checkins.move_to(work, made, work.district.posts["P009"], moment("06:56"))
+        now_of(explaining.choose_post(work, person, made.id or 0, "P009", moment("06:56")))
     assert made.standing is Standing.DOUBTFUL and made.evidence is Evidence.LOCATION
 
 
@@ -88,8 +90,8 @@ def test_the_half_hour_after_the_end_still_belongs_to_the_shift() -> None:
     made = check_in(work, "G38", moment("06:55"), near("P032", 0)).check_in
     assert made is not None
     assert made.on_duty(moment("08:49")) and not made.on_duty(moment("08:50"))
-    assert now_of(checkins.close_forgotten(work, moment("08:49"))) == 0
-    assert now_of(checkins.close_forgotten(work, moment("08:51"))) == 1
+    assert now_of(checkouts.close_forgotten(work, moment("08:49"))) == 0
+    assert now_of(checkouts.close_forgotten(work, moment("08:51"))) == 1
     assert made.closed_by == "clock" and made.counts
 
 
@@ -97,16 +99,17 @@ def test_outside_every_window_it_ends_by_itself() -> None:
     work: Any = MemoryWork()
     made = check_in(work, "G05", moment("12:00"), near("P001", 0)).check_in
     assert made is not None and made.punctuality == "unrostered"
-    assert now_of(checkins.close_forgotten(work, moment("14:31"))) == 1
+    assert now_of(checkouts.close_forgotten(work, moment("14:31"))) == 1
 
 
 def test_a_taken_back_check_in_leaves_room_for_a_new_one() -> None:
     work: Any = MemoryWork()
     first = check_in(work, "G38", moment("06:55")).check_in
-    assert first is not None and checkins.take_back(work, first, moment("07:00"))
+    assert first is not None
+    assert now_of(undoing.take_back(work, first, moment("07:00"))) is Undone.CHECK_IN
     second = check_in(work, "G38", moment("07:01"), near("P032", 0)).check_in
     assert second is not first and second is not None and second.standing is Standing.CONFIRMED
-    assert not checkins.take_back(work, second, moment("07:12")), "ten minutes are over"
+    assert now_of(undoing.take_back(work, second, moment("07:12"))) is Undone.NOTHING, "ten minutes are over"
 
 
 def test_history_is_never_lost() -> None:
@@ -114,8 +117,9 @@ def test_history_is_never_lost() -> None:
     work: Any = MemoryWork()
     made = check_in(work, "G38", moment("06:55"), near("P032", 900)).check_in
     assert made is not None
-    checkins.explain(work, made, "drift", moment("06:56"))
+    person = work.district.people["G38"]
+    now_of(explaining.explain(work, person, made.id or 0, Reason.DRIFT, moment("06:56")))
     check_in(work, "G38", moment("07:02"), near("P032", 0))
-    checkins.check_out(work, made, moment("08:00"), by="person")
+    now_of(checkouts.leave_early(work, person, made.id or 0, moment("08:00")))
     check_in(work, "G38", moment("08:05"))
     assert [c.what for c in work.history] == ["made", "explained", "proved", "checked_out", "resumed"]

@@ -14,7 +14,7 @@ from bot.jobs.clock import Clock
 from bot.jobs.sweeps import Sweeps, since
 from bot.settings import Settings
 from duty.alerting import raising
-from duty.attendance import checkins
+from duty.attendance import checkouts
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.records.subject import Subject
 from handlers.routes import build_routing
@@ -106,7 +106,7 @@ async def on_duty(here: Room, person: str, until: datetime) -> None:
 async def test_a_forgotten_check_out_closes_itself_half_an_hour_after_the_window(tmp_path: Path) -> None:
     ends = MONDAY + timedelta(hours=1)
     async with room(tmp_path) as here:
-        sweeps = Sweeps(here.boundary, here.clock.now, {"forgotten": checkins.close_forgotten})
+        sweeps = Sweeps(here.boundary, here.clock.now, {"forgotten": checkouts.close_forgotten})
         await on_duty(here, "G02", ends)
         here.clock.set(ends + timedelta(minutes=29))
         await sweeps.tick()

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,12 +16,15 @@ from duty.alerting.alert import Alert, Page
 from duty.alerting.call import Call
 from duty.alerting.drill import Drill
 from duty.attendance.checkin import CheckIn
+from duty.attendance.gap import Gap
+from duty.attendance.spotcheck import SpotAnswer, SpotCheck
 from duty.district.district import District
 from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import NOT_COUNTED, Incident
-from duty.messaging.accounts import Account
+from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice, Priority
+from duty.messaging.rollcall import RollCall
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.records.subject import Subject
@@ -70,8 +73,60 @@ class CheckIns(Kept):
         since = now - timedelta(hours=36)
         return [c for c in reversed(self.things) if c.person_id == person_id and c.received_at > since]
 
+    async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
+        return [c for c in self.things if c.shift_key in shift_keys]
+
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         return [c for c in self.things if c.open and c.ends_at and c.ends_at < ended_before]
+
+    async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
+        return [c for c in self.things if c.doubtful and c.school_id in school_ids and c.received_at > since]
+
+
+class Gaps(Kept):
+    async def open(self) -> Sequence[Gap]:
+        return [gap for gap in self.things if gap.open]
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
+        return [gap for gap in self.things if gap.shift_key in shift_keys]
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
+        return [gap for gap in self.things if gap.school_id in school_ids and gap.opened_at >= begin]
+
+
+class SpotChecks(Kept):
+    def __init__(self, check_ins: CheckIns) -> None:
+        super().__init__()
+        self.given: list[SpotAnswer] = []
+        self.asked: set[str] = set()
+        """People who are simply said to be asked, without a check that asked them."""
+        self._check_ins = check_ins
+
+    async def add_answer(self, answer: SpotAnswer) -> None:
+        taken = {(one.person_id, one.day) for one in self.given}
+        assert (answer.person_id, answer.day) not in taken, "the database would refuse it"
+        self.given.append(answer)
+        answer.id = len(self.given)
+
+    async def answers(self, check_id: int) -> Sequence[SpotAnswer]:
+        return [one for one in self.given if one.spot_check_id == check_id]
+
+    async def asked_since(self, people: Sequence[str], since: datetime) -> set[str]:
+        return {one.person_id for one in self.given if one.person_id in people and one.asked_at > since}
+
+    async def waiting(self, person_id: str, now: datetime) -> SpotAnswer | None:
+        if person_id in self.asked:
+            return SpotAnswer(0, person_id, "", "", now, now.date())
+        running = {check.id for check in self.things if check.due_at >= now}
+        mine = [one for one in self.given if one.person_id == person_id and one.waiting]
+        return next((one for one in reversed(mine) if one.spot_check_id in running), None)
+
+    async def due(self, now: datetime) -> Sequence[SpotCheck]:
+        return [check for check in self.things if not check.settled and check.due_at <= now]
+
+    async def on_duty(self, school_ids: Sequence[str], now: datetime) -> Sequence[CheckIn]:
+        there = [c for c in self._check_ins.things if c.open and c.school_id in school_ids]
+        return [c for c in there if c.ends_at is None or c.ends_at > now]
 
 
 class Incidents(Kept):
@@ -96,17 +151,6 @@ class Photos(Kept):
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         same = [p for p in self.things if (p.channel, p.sent_by, p.album) == (channel, sent_by, album)]
         return same[-1] if same else None
-
-
-class SpotChecks(Kept):
-    """Only whether somebody is asked for their place; of a check itself nothing is kept here."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: set[str] = set()
-
-    async def waiting(self, person_id: str, now: datetime) -> Any:
-        return person_id if person_id in self.asked else None
 
 
 class Alerts(Kept):
@@ -229,17 +273,57 @@ class Reports(Kept):
 
 
 class Accounts:
+    """Everybody has a page of their own, unless accounts are named for them."""
+
     def __init__(self) -> None:
         self.unreachable: set[str] = set()
+        self.named: list[Account] = []
+        self.without: set[str] = set()
+        """Who never came in."""
+        self.consents: set[tuple[str, str]] = set()
+        self.invitations: dict[str, Invitation] = {}
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
+        named = [account for account in self.named if account.person_id == person_id]
+        if named or person_id in self.without:
+            return named
         return [Account("web", person_id, person_id, reachable=person_id not in self.unreachable)]
 
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
         return {person_id: await self.of_person(person_id) for person_id in people}
 
+    async def consented(self, person_id: str, version: str) -> bool:
+        return (person_id, version) in self.consents
 
-class Told:
+    async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None:
+        self.consents.add((person_id, version))
+
+    async def invite(self, invitation: Invitation) -> None:
+        self.invitations[invitation.code] = invitation
+
+    async def invitation(self, code: str) -> Invitation | None:
+        return self.invitations.get(code)
+
+
+class RollCalls(Kept):
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: set[tuple[int, str]] = set()
+
+    async def since(self, day: date) -> RollCall | None:
+        found = [call for call in self.things if call.day >= day]
+        return max(found, key=lambda call: call.day, default=None)
+
+    async def answer(self, roll_call_id: int, person_id: str, at: datetime) -> bool:
+        again = (roll_call_id, person_id) in self.given
+        self.given.add((roll_call_id, person_id))
+        return not again
+
+    async def answered(self, roll_call_id: int) -> set[str]:
+        return {person_id for number, person_id in self.given if number == roll_call_id}
+
+
+class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
@@ -256,16 +340,18 @@ class MemoryWork:
     def __init__(self) -> None:
         self._district = sample_district()
         self.check_ins = CheckIns()
+        self.gaps = Gaps()
+        self.spot_checks = SpotChecks(self.check_ins)
         self.incidents = Incidents()
         self.photos = Photos()
-        self.spot_checks = SpotChecks()
         self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
         self.reports = Reports(self.incidents, self.alerts)
         self.accounts = Accounts()
+        self.roll_calls = RollCalls()
         self.notices: list[Notice] = []
-        self.told = Told(self.notices)
+        self.sent_notices = SentNotices(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
 

@@ -1,0 +1,120 @@
+"""👥 在岗: what of the running windows each role may read, gaps first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from duty.attendance.checkin import Standing
+from duty.attendance.coverage import Coverage, coverage, next_window
+from duty.attendance.ports import Work
+from duty.attendance.presence import on_duty
+from duty.district.district import District
+from duty.district.grouping import grouped
+from duty.district.people import VOLUNTARY, Person, Role
+
+OWN_POST = {Role.GUARD, Role.SCHOOL_STAFF} | VOLUNTARY
+"""Who sees the post they stand at, and no other."""
+COUNTS = {Role.SUPERVISOR} | VOLUNTARY
+"""Who sees heads instead of names (product.md, People)."""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How many of how many are at a post."""
+
+    post: str
+    there: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody at a post; `doubtful` until a leader has looked."""
+
+    name: str
+    doubtful: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who is at a post, and what is lacking there by kind: today, and in the roster itself."""
+
+    post: str
+    there: tuple[Present, ...]
+    missing: Mapping[str, int]
+    unfilled: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The posts of one school in one window. `short`: somebody is missing at one of them."""
+
+    school: str
+    window: str
+    rows: tuple[Heads | Names, ...]
+    short: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next window of one's schools, while none runs."""
+
+    school: str
+    window: str
+    start: datetime
+
+
+@dataclass(frozen=True)
+class Board:
+    """What one person may read. Without blocks there is at most what comes next."""
+
+    blocks: tuple[Block, ...] = ()
+    coming: Coming | None = None
+
+
+async def board_of(work: Work, person: Person, now: datetime) -> Board:
+    """The running windows of one's own scope, schools with gaps first."""
+    district = work.district
+    schools = district.schools_seen_by(person)
+    found = await _shown(work, person, await coverage(work, schools, now), now)
+    if found:
+        blocks = [_block(district, person, posts) for posts in grouped(found, lambda one: one.key).values()]
+        return Board(tuple(sorted(blocks, key=lambda block: not block.short)))
+    coming = next_window(district, schools, now)
+    if coming is None:
+        return Board()
+    school, window, start = coming
+    return Board(coming=Coming(school.short_name, window.name, start))
+
+
+async def _shown(work: Work, person: Person, found: list[Coverage], now: datetime) -> list[Coverage]:
+    """Guards, teachers and volunteers see the post they stand at, by the roster or by their check-in."""
+    if person.role not in OWN_POST:
+        return found
+    mine = {(s.key, s.post_id) for s in work.district.shifts_near(person.id, now)}
+    mine |= {(c.shift_key, c.post_id) for c in await on_duty(work, person.id, now)}
+    if not mine and person.role in VOLUNTARY:
+        return found
+    return [one for one in found if (one.key, one.post.id) in mine]
+
+
+def _block(district: District, person: Person, posts: Sequence[Coverage]) -> Block:
+    first = posts[0]
+    row = _heads if person.role in COUNTS else _names
+    return Block(
+        school=district.schools[first.post.school_id].short_name,
+        window=first.window.name,
+        rows=tuple(row(district, one) for one in posts),
+        short=any(one.missing for one in posts),
+    )
+
+
+def _heads(district: District, one: Coverage) -> Heads:
+    return Heads(one.post.name, sum(one.present.values()), sum(one.required.values()))
+
+
+def _names(district: District, one: Coverage) -> Names:
+    there = tuple(Present(district.people[p].name, s is Standing.DOUBTFUL) for p, s in one.people)
+    return Names(one.post.name, there, one.missing, one.unfilled)

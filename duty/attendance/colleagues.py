@@ -1,0 +1,121 @@
+"""What is said about a colleague: nobody checks in for another, but the word is passed on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from duty.attendance.checkins import Outcome, check_in_for
+from duty.attendance.ports import Work
+from duty.district.district import District
+from duty.district.people import GUARDS, POLICE, Person, Role
+from duty.language.reading import Meaning, find_colleague
+from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.quiet import nudge
+from duty.records.subject import Subject
+
+
+class Note(StrEnum):
+    """What is known of somebody who is not there: 迟到, 请假, 顶班."""
+
+    LATE = "late"
+    LEAVE = "leave"
+    SWAP = "swap"
+
+
+@dataclass(frozen=True)
+class ColleagueNote(News):
+    """`by` says so of `name`, which is empty where nobody was named."""
+
+    kind: ClassVar[str] = "checkin.proxy_note"
+    time: str
+    by: str
+    name: str
+    note: Note
+
+
+@dataclass(frozen=True)
+class ComesLater(News):
+    """Somebody comes later, in the words of whoever says so."""
+
+    kind: ClassVar[str] = "checkin.late_note"
+    time: str
+    by: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A guard without a smartphone, whom the leader has checked in (or tried to)."""
+
+    guard: Person
+    outcome: Outcome
+
+
+async def report(work: Work, leader: Person, meaning: Meaning, now: datetime) -> Reported | None:
+    """帮老吴签到: a leader may report a guard who has no smartphone. None: the guard must do it alone."""
+    if leader.role is not Role.GUARD_LEADER:
+        return None
+    guard = find_colleague(_colleagues(work.district, leader), meaning.colleague)
+    if guard is None or guard.phone_kind == "smart":
+        return None
+    return Reported(guard, await check_in_for(work, leader, guard, now))
+
+
+def _colleagues(district: District, person: Person) -> list[Person]:
+    """The other guards of one's schools."""
+    return [p for p in district.people_at(person.schools) if p.id != person.id and p.role in GUARDS]
+
+
+async def note(work: Work, person: Person, name: str, what: Note, now: datetime) -> bool:
+    """[迟到] [请假] [顶班]: kept, and told to the leaders; the colleague is not checked in.
+
+    False when no leader heard it: then that is not claimed either.
+    """
+    district = work.district
+    schools = [school for school in person.schools if school in district.schools]
+    leaders = [one for school in schools for one in district.leaders_of(school) if one != person.id]
+    work.record(_about(person), "note", now, person.id, about=name, note=what)
+    news = ColleagueNote(district.clock(now), district.polite(person.id), name, what)
+    return await _pass_on(work, person, leaders, news, f"{name}:{what}", now)
+
+
+async def comes_later(work: Work, person: Person, words: str, now: datetime) -> bool:
+    """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station.
+
+    False when nobody heard it.
+    """
+    district = work.district
+    work.record(_about(person), "note", now, person.id, note=Note.LATE)
+    news = ComesLater(district.clock(now), district.polite(person.id), words)
+    digest = hashlib.sha256(words.encode()).hexdigest()[:12]
+    return await _pass_on(work, person, _who_can_fill(district, person, now), news, f"late:{digest}", now)
+
+
+def _about(person: Person) -> Subject:
+    return Subject("person", person.id)
+
+
+def _who_can_fill(district: District, person: Person, now: datetime) -> list[str]:
+    """A guard's leaders; an officer's station."""
+    if person.role in POLICE:
+        found = district.on_duty(now, org_id=person.org_id) if person.org_id else []
+    else:
+        found = [one for school in person.schools for one in district.leaders_of(school)]
+    return [one for one in dict.fromkeys(found) if one != person.id]
+
+
+async def _pass_on(
+    work: Work, person: Person, leaders: Sequence[str], news: News, what: str, now: datetime
+) -> bool:
+    """Once a day for each thing said."""
+    heard = False
+    day = work.district.today(now)
+    for leader in leaders:
+        dedupe = f"note:{person.id}:{what}:{day}:{leader}"
+        heard = await nudge(work, Notice(leader, news, Priority.NUDGE, dedupe), now) or heard
+    return heard

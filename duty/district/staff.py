@@ -1,0 +1,29 @@
+"""Who belongs where: people by school and by organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from duty.district.grouping import grouped, grouped_by_each
+from duty.district.people import Person
+
+
+class Staff:
+    """Everybody of the district, found by where they serve. Each answer is in the order of the district."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        everybody = list(people)
+        self._turn = {person.id: turn for turn, person in enumerate(everybody)}
+        self._of_school = grouped_by_each(everybody, lambda person: person.schools)
+        self._of_organisation = grouped(everybody, lambda person: person.org_id)
+
+    def of_school(self, school_id: str) -> Sequence[Person]:
+        return self._of_school.get(school_id, ())
+
+    def of_schools(self, school_ids: Iterable[str]) -> list[Person]:
+        """Whoever serves any of those schools, once each."""
+        found = {person.id: person for school in school_ids for person in self.of_school(school)}
+        return sorted(found.values(), key=lambda person: self._turn[person.id])
+
+    def of_organisation(self, org_id: str) -> Sequence[Person]:
+        return self._of_organisation.get(org_id, ())

@@ -1,0 +1,149 @@
+"""When which window is held, and whom the roster names for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from duty.district.grouping import grouped
+from duty.district.shifts import CalendarDay, DayKind, HeldWindow, RosterLine, Shift, Window, shift_key
+
+HOUR = timedelta(hours=1)
+DAYS_KEPT = 8
+"""Of so many dates the windows of each hour are kept at hand; the clock asks for two of them."""
+Hours = dict[datetime, list[HeldWindow]]
+
+
+class Timetable:
+    """Windows, the calendar and the roster of all schools, found by school, person, date and hour."""
+
+    def __init__(
+        self,
+        timezone: ZoneInfo,
+        windows: Iterable[Window],
+        calendar: Iterable[CalendarDay],
+        roster: Iterable[RosterLine],
+    ) -> None:
+        self._timezone = timezone
+        self._windows_of = grouped(windows, lambda window: window.school_id)
+        self._window = {key: some[0] for key, some in grouped(windows, _name).items()}
+        self._special = {(day.date, day.school_id): day for day in calendar}
+        self._lines_of_person = grouped(roster, lambda line: line.person_id)
+        self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
+        self._hours: dict[date, Hours] = {}
+        self.rostered = frozenset(self._lines_of_person)
+        """Everybody whom the roster names for any window."""
+
+    # -- days and windows ------------------------------------------------------------------
+
+    def day(self, school_id: str, on: date) -> CalendarDay:
+        """What kind of day it is there: the school's override, the district's, else the weekday."""
+        found = self._special.get((on, school_id)) or self._special.get((on, ""))
+        if found:
+            return found
+        return CalendarDay(on, "", DayKind.SCHOOL_DAY if on.isoweekday() <= 5 else DayKind.HOLIDAY)
+
+    def span(self, window: Window, on: date) -> tuple[datetime, datetime] | None:
+        """Aware start and end of the window on that date, or None when it is not held."""
+        day = self.day(window.school_id, on)
+        held = day.kind.taught if window.days == "school_day" else day.kind is DayKind.HOLIDAY
+        if not held:
+            return None
+        start, end = window.on(on)
+        if day.dismissal and window.key == "pm_peak":
+            start, end = _moved(start, end, datetime.combine(on, day.dismissal), window.lead_min)
+        return start.replace(tzinfo=self._timezone), end.replace(tzinfo=self._timezone)
+
+    def held(self, school_id: str, on: date) -> list[HeldWindow]:
+        """The school's windows of that date, earliest first."""
+        spans = [(window, self.span(window, on)) for window in self._windows_of.get(school_id, [])]
+        found = [HeldWindow(window, on, *span) for window, span in spans if span]
+        return sorted(found, key=lambda one: one.start)
+
+    def open(self, school_id: str, now: datetime) -> list[HeldWindow]:
+        """The school's windows that take check-ins at that moment; last night's may still run."""
+        return [one for day in self._days(now) for one in self.held(school_id, day) if one.open(now)]
+
+    def open_anywhere(self, now: datetime) -> list[HeldWindow]:
+        """The same of all schools at once: only windows of this hour are looked at."""
+        hour = _hour(now)
+        return [one for day in self._days(now) for one in self._of_hours(day).get(hour, []) if one.open(now)]
+
+    def _days(self, now: datetime) -> tuple[date, date]:
+        today = now.astimezone(self._timezone).date()
+        return today - timedelta(days=1), today
+
+    def _of_hours(self, day: date) -> Hours:
+        """The windows of that date by each hour they touch; worked out once."""
+        if day not in self._hours:
+            if len(self._hours) >= DAYS_KEPT:
+                self._hours.clear()
+            hours: Hours = {}
+            for school_id in self._windows_of:
+                for one in self.held(school_id, day):
+                    _note(hours, one)
+            self._hours[day] = hours
+        return self._hours[day]
+
+    def by_key(self, key: str) -> tuple[Window, date] | None:
+        """The window and date a shift key names, or None when the window is gone."""
+        school_id, name, day = key.split(":")
+        on = date.fromisoformat(day)
+        window = self._window.get((school_id, name))
+        return (window, on) if window and shift_key(window, on) == key else None
+
+    # -- shifts ----------------------------------------------------------------------------
+
+    def shifts(self, window: Window, on: date) -> list[Shift]:
+        """Everybody the roster names for that window on that date."""
+        span = self.span(window, on)
+        if span is None:
+            return []
+        lines = self._lines_of_window.get(_name(window), [])
+        weekday = self._weekday(window.school_id, on)
+        return [
+            Shift(on, window, line.post_id, line.person_id, *span)
+            for line in lines
+            if weekday in line.weekdays
+        ]
+
+    def shifts_of(self, person_id: str, on: date) -> list[Shift]:
+        """A person's shifts that begin on that date, earliest first."""
+        found: list[Shift] = []
+        for line in self._lines_of_person.get(person_id, []):
+            window = self._window.get((line.school_id, line.window))
+            span = self.span(window, on) if window else None
+            if window and span and self._weekday(line.school_id, on) in line.weekdays:
+                found.append(Shift(on, window, line.post_id, person_id, *span))
+        return sorted(found, key=lambda shift: (shift.start, shift.post_id))
+
+    def shifts_near(self, person_id: str, now: datetime) -> list[Shift]:
+        """Shifts a check-in now can be meant for; last night's may still run."""
+        return [s for day in self._days(now) for s in self.shifts_of(person_id, day) if s.fits(now)]
+
+    def _weekday(self, school_id: str, on: date) -> str:
+        """1 is Monday; a Saturday may stand in for a Monday."""
+        return str(self.day(school_id, on).as_weekday or on.isoweekday())
+
+
+def _name(window: Window) -> tuple[str, str]:
+    return window.school_id, window.key
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _note(hours: Hours, one: HeldWindow) -> None:
+    """Under each hour during which it is open."""
+    hour = _hour(one.opens)
+    while hour <= one.end:
+        hours.setdefault(hour, []).append(one)
+        hour += HOUR
+
+
+def _moved(start: datetime, end: datetime, dismissal: datetime, lead_min: int) -> tuple[datetime, datetime]:
+    """A half day moves the afternoon window to its dismissal, keeping its length."""
+    begin = dismissal - timedelta(minutes=lead_min)
+    return begin, begin + (end - start)
