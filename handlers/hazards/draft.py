@@ -8,9 +8,11 @@ from aiogram.fsm.context import FSMContext
 
 from duty.hazards import drafting
 from duty.hazards.draft import Drafted, Next
+from duty.hazards.facts import HazardFacts
 from duty.messaging.say import Say
 from handlers.hazards.words import asked, question, receipt, what_is_it, which_category
 from handlers.speech.talk import Talk
+from handlers.speech.voice import Voice
 
 WANTED = "hazard:wanted"
 """📷 was pressed: a picture or a sentence is expected."""
@@ -72,7 +74,7 @@ PLAIN = {
     Next.FORWARDED: "hazard.forwarded",
     Next.NO_SCHOOL: "incident.no_school",
 }
-QUESTIONS: dict[Next, Callable[..., Say]] = {
+QUESTIONS: dict[Next, Callable[[Voice, HazardFacts, str], Say]] = {
     Next.WHAT: what_is_it,
     Next.QUESTION: question,
     Next.CATEGORY: which_category,
