@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from duty.alerting.alert import Alert
-from duty.incidents.incident import Incident
+from duty.district.ladders import Ladder
+from duty.incidents.incident import Incident, IncidentState
 from duty.records.subject import Subject
+
+ENDED = (IncidentState.CLOSED, IncidentState.FALSE_ALARM)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An alert and the incident it was raised for. Both change in place; which two they are never does."""
+    """An alert and the incident it was raised for. Both change in place; which two they are never does.
+
+    What ends, begins or is real for the one is so for the other.
+    """
 
     alert: Alert
     incident: Incident
@@ -25,3 +32,36 @@ class Call:
     def subject(self) -> Subject:
         """Where the history of the call stands."""
         return self.alert.subject
+
+    @classmethod
+    def raised(cls, incident: Incident, ladder: Ladder, now: datetime, drill_id: int = 0) -> Call:
+        """A new call, whose first step is due now. Within a drill its incident counts nowhere."""
+        assert incident.id is not None
+        whose = (incident.id, incident.school_id, incident.post_id, incident.triage, incident.reported_by)
+        alert = Alert(*whose, now, drill_id=drill_id)
+        alert.begin(ladder, incident.triage, now)
+        if drill_id:
+            incident.state = IncidentState.DRILL
+        return cls(alert, incident)
+
+    def close(self, by: str, now: datetime, *, false_alarm: bool = False, words: str = "") -> bool:
+        """处置完毕 or 误报; what happened within a drill stays one."""
+        if not self.alert.close(by, now, false_alarm=false_alarm, words=words):
+            return False
+        if not self.alert.drill:
+            self.incident.state = IncidentState.FALSE_ALARM if false_alarm else IncidentState.CLOSED
+        return True
+
+    def reopen(self, by: str, now: datetime) -> bool:
+        """点错了: only what its own officer has just ended."""
+        if self.incident.state not in ENDED or not self.alert.reopen(by, now):
+            return False
+        self.incident.state = IncidentState.OPEN
+        return True
+
+    def make_real(self, ladder: Ladder, now: datetime) -> bool:
+        """是真的: what was called as a drill counts from now on."""
+        if not self.alert.make_real(ladder, now):
+            return False
+        self.incident.state = IncidentState.OPEN
+        return True

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from duty.alerting import answers
-from duty.alerting.alert import Alert, AlertState
+from duty.alerting.alert import Alert
 from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts
-from duty.alerting.paging import called
 from duty.alerting.ports import Work
+from duty.alerting.rights import called, may_answer
+from duty.alerting.telling import holders
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place
 from duty.incidents.incident import Incident, IncidentState
@@ -65,7 +65,7 @@ async def _tell_more(work: Work, event: Incident, person: Person, words: str, no
 
 async def dealing_with(work: Work, alert: Alert, now: datetime) -> list[str]:
     """Whoever took it, and who stands in for them; before that everybody called."""
-    return answers.holders(work, alert, now) if alert.taken_by else await called(work, alert)
+    return holders(work, alert, now) if alert.taken_by else await called(work, alert)
 
 
 async def change_kind(work: Work, incident: Incident, kind: str, by: Person, now: datetime) -> None:
@@ -172,8 +172,7 @@ async def join(work: Work, later: Incident, first: Incident, by: Person, now: da
 
 
 def _end(work: Work, alert: Alert, by: Person, first: Incident, now: datetime) -> None:
-    alert.state, alert.closed_by, alert.closed_at = AlertState.CLOSED, by.id, now
-    alert.stop()
+    alert.join(by.id, now)
     work.record(alert.subject, "joined", now, by.id, into=first.number)
 
 
@@ -214,4 +213,4 @@ def _tell_reporter(work: Work, going: Call, later: Incident) -> None:
 async def may_join(work: Work, later: Incident, person: Person) -> Call | None:
     """The later one's call, for those who may answer it."""
     call = await work.alerts.call_of(later.id or 0)
-    return call if call and await answers.may_answer(work, call.alert, person) else None
+    return call if call and await may_answer(work, call.alert, person) else None

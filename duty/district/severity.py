@@ -14,6 +14,10 @@ class Triage(StrEnum):
     P3 = "P3"
 
 
+URGENT = frozenset({Triage.P0, Triage.P1})
+"""Somebody is called at once, and superiors are told."""
+
+
 class Level(StrEnum):
     """How grave a hazard is (seed S2:43): 一般 or 重大."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from duty.alerting.alert import Alert
-from duty.alerting.answers import holders
+from duty.alerting.telling import holders
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident, IncidentState

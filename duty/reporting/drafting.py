@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from duty.alerting.alert import AlertState
 from duty.alerting.call import Call
+from duty.alerting.standing import AlertState
 from duty.district.people import DESK, Person
 from duty.incidents.incident import Incident
 from duty.messaging.notices import Priority, untyped

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.alerting import answers, joining, raising
-from duty.alerting.alert import AlertState
+from duty.alerting.standing import AlertState
 from duty.attendance.checkins import UNDO_WITHIN
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerting.alert import PageState
+from duty.alerting.page import ARRIVES_FROM, FAILS_FROM, PageState
 from storage.mail.listening import notify
 from storage.tables import accounts, outbox, pages
 from storage.upsert import insert_for
@@ -282,11 +282,11 @@ async def _settle_pages(connection: AsyncConnection, results: Sequence[Settled],
     ]
     one_page = update(pages).where(pages.c.id == bindparam("page"))
     if reached:
-        fresh = one_page.where(or_(pages.c.state == PageState.QUEUED, pages.c.state == PageState.FAILED))
+        fresh = one_page.where(pages.c.state.in_(ARRIVES_FROM))
         values = {"state": PageState.SENT, "why": bindparam("reason"), "settled_at": now}
         await connection.execute(fresh.values(values), reached)
     if missed:
-        waiting = one_page.where(pages.c.state == PageState.QUEUED)
+        waiting = one_page.where(pages.c.state.in_(FAILS_FROM))
         values = {"state": PageState.FAILED, "why": bindparam("reason"), "settled_at": now}
         await connection.execute(waiting.values(values), missed)
 
