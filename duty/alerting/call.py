@@ -7,10 +7,8 @@ from datetime import datetime
 
 from duty.alerting.alert import Alert
 from duty.district.ladders import Ladder
-from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.incident import Incident
 from duty.records.subject import Subject
-
-ENDED = (IncidentState.CLOSED, IncidentState.FALSE_ALARM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +34,33 @@ class Call:
     @classmethod
     def raised(cls, incident: Incident, ladder: Ladder, now: datetime, drill_id: int = 0) -> Call:
         """A new call, whose first step is due now. Within a drill its incident counts nowhere."""
-        assert incident.id is not None
-        whose = (incident.id, incident.school_id, incident.post_id, incident.triage, incident.reported_by)
+        whose = (
+            incident.known_id,
+            incident.school_id,
+            incident.post_id,
+            incident.triage,
+            incident.reported_by,
+        )
         alert = Alert(*whose, now, drill_id=drill_id)
         alert.begin(ladder, incident.triage, now)
         if drill_id:
-            incident.state = IncidentState.DRILL
+            incident.practise()
         return cls(alert, incident)
 
     def close(self, by: str, now: datetime, *, false_alarm: bool = False, words: str = "") -> bool:
         """处置完毕 or 误报; what happened within a drill stays one."""
         if not self.alert.close(by, now, false_alarm=false_alarm, words=words):
             return False
-        if not self.alert.drill:
-            self.incident.state = IncidentState.FALSE_ALARM if false_alarm else IncidentState.CLOSED
+        self.incident.close(false_alarm=false_alarm)
         return True
 
     def reopen(self, by: str, now: datetime) -> bool:
         """点错了: only what its own officer has just ended."""
-        if self.incident.state not in ENDED or not self.alert.reopen(by, now):
-            return False
-        self.incident.state = IncidentState.OPEN
-        return True
+        return self.alert.may_reopen(by, now) and self.incident.reopen() and self.alert.reopen(by, now)
 
     def make_real(self, ladder: Ladder, now: datetime) -> bool:
         """是真的: what was called as a drill counts from now on."""
         if not self.alert.make_real(ladder, now):
             return False
-        self.incident.state = IncidentState.OPEN
+        self.incident.make_real()
         return True

@@ -8,15 +8,15 @@ from typing import ClassVar
 
 from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts, CallNews
+from duty.alerting.paging import called
 from duty.alerting.ports import Work
-from duty.alerting.rights import called
 from duty.district.people import Person
 from duty.district.places import Place
 from duty.incidents.filing import DETAIL_WITHIN
 from duty.language.reading import Intent, Meaning
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.notices import Notice
-from duty.records.photos import Photo
+from duty.records.photos import Picture
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,13 @@ class Added:
 
     at_post:    they have come to their post, where their check-in is due as well.
     asks_drill: it speaks of a drill, and the call is none: its caller is asked.
+    unsaid:     it is one more picture of an album, of which nothing is said.
     """
 
     call: Call
     at_post: bool = False
     asks_drill: bool = False
+    unsaid: bool = False
 
 
 async def call_to_add_to(work: Work, incident_id: int, now: datetime) -> Call | None:
@@ -91,19 +93,23 @@ async def _check_in_is_due(work: Work, person: Person, now: datetime) -> bool:
     return await work.accounts.consented(person.id, CONSENT_VERSION)
 
 
-async def add_picture(work: Work, call: Call, photo: Photo, words: str, now: datetime) -> bool:
-    """A picture and what stands under it. False for the rest of an album, of which nothing is said."""
+async def add_picture(
+    work: Work, incident_id: int, picture: Picture, words: str, now: datetime
+) -> Added | None:
+    """A picture and what stands under it. None where the call is over."""
+    call = await call_to_add_to(work, incident_id, now)
+    if call is None:
+        return None
     subject = call.incident.subject
     first = not await work.photos.of(subject)
-    photo.subject = subject
-    await work.photos.add(photo)
+    await work.photos.add(picture.of(subject, "before"))
     if words:
         call.incident.adds(words)
         await tell_detail(work, call, words, now)
-    if photo.album and not first:
-        return False
+    if picture.album and not first:
+        return Added(call, unsaid=True)
     await _tell(work, call, PictureCame(CallFacts.of(work.district, call)), "photo", now)
-    return True
+    return Added(call)
 
 
 async def tell_detail(work: Work, call: Call, words: str, now: datetime) -> None:

@@ -10,14 +10,14 @@ from typing import ClassVar
 from duty.alerting.call import Call
 from duty.alerting.details import tell_detail
 from duty.alerting.facts import CallFacts, CallNews
-from duty.alerting.paging import climb, ladder_of
+from duty.alerting.paging import called, climb, ladder_of
 from duty.alerting.ports import Work
 from duty.alerting.raising import raise_alert
-from duty.alerting.rights import called
 from duty.alerting.telling import CallMistaken, holders, tell_called
+from duty.attendance.whereabouts import whereabouts
 from duty.district.people import Person
 from duty.district.severity import Triage
-from duty.incidents.filing import file_incident, happened_at, whereabouts
+from duty.incidents.filing import file_incident, happened_at
 from duty.messaging.notices import Notice
 
 AGAIN_AFTER = timedelta(minutes=1)

@@ -8,8 +8,9 @@ from typing import Any
 from duty.alerting.alert import Alert
 from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts
+from duty.alerting.paging import called
 from duty.alerting.ports import Work
-from duty.alerting.rights import called, may_answer
+from duty.alerting.rights import may_answer
 from duty.alerting.telling import holders
 from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
 from duty.district.places import Place

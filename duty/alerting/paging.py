@@ -13,7 +13,6 @@ from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts, CallNews
 from duty.alerting.page import Page, PageState, Unreachable
 from duty.alerting.ports import Work
-from duty.alerting.rights import called
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
@@ -77,6 +76,11 @@ async def _call_again(work: Work, call: Call, now: datetime) -> None:
 async def this_round(work: Work, alert: Alert) -> list[Page]:
     """The pages since it was raised, or raised anew."""
     return [p for p in await work.alerts.pages(alert.known_id) if p.called_at >= alert.raised_at]
+
+
+async def called(work: Work, alert: Alert) -> list[str]:
+    """Everybody ever called for it, in that order."""
+    return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(alert.known_id)))
 
 
 # -- one call ------------------------------------------------------------------------------------

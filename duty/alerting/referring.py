@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from duty.alerting.call import Call
 from duty.alerting.page import Page, PageState
-from duty.alerting.paging import call_besides
+from duty.alerting.paging import call_besides, called
 from duty.alerting.ports import Work
-from duty.alerting.rights import Refusal, Refused, answerable, called
+from duty.alerting.rights import Refusal, Refused, answerable
 from duty.district.people import Person, Role
 
 

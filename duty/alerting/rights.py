@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 
 from duty.alerting.alert import Alert
 from duty.alerting.call import Call
+from duty.alerting.paging import called
 from duty.alerting.ports import Work
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
 
@@ -38,11 +39,6 @@ class Refused:
 
     why: Refusal
     call: Call | None = None
-
-
-async def called(work: Work, alert: Alert) -> list[str]:
-    """Everybody ever called for it, in that order."""
-    return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(alert.known_id)))
 
 
 async def right_of(work: Work, alert: Alert, person: Person) -> Right:

@@ -10,8 +10,8 @@ from duty.alerting import storms
 from duty.alerting.alert import Alert
 from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts, CallNews
+from duty.alerting.paging import called
 from duty.alerting.ports import Work
-from duty.alerting.rights import called
 from duty.incidents.kinds import emergency_number
 from duty.messaging.notices import News, Notice, Priority
 

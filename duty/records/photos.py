@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from duty.records.subject import Subject
+
+TRIES = 6
+"""A picture that cannot be fetched is tried so often, each time after twice as long."""
+TOO_LARGE = frozenset({"too_large", "too_many_pixels"})
+"""Reasons of a refusal that a smaller picture would not have."""
+OUT_OF_REACH = "gone"
+"""The reason of a refusal when the channel does not give the picture out (any more)."""
+LOOSE = "pictures"
+"""The kind of subject of pictures that came before the sentence they belong to."""
 
 
 class PhotoState(StrEnum):
@@ -17,12 +26,48 @@ class PhotoState(StrEnum):
     """Kept as long as it may be; only the row is left."""
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it came: where it can be fetched, who sent it and when.
+
+    album:     pictures sent together carry the same one; they come as separate updates.
+    forwarded: taken by somebody else, nobody knows where: no evidence of anything.
+    """
+
+    channel: str
+    file: str
+    sent_by: str
+    received_at: datetime
+    album: str = ""
+    forwarded: bool = False
+
+    def of(self, subject: Subject, purpose: str) -> Photo:
+        """The same, as a row about something."""
+        photo = Photo(subject, purpose, self.channel, self.file, self.sent_by, self.received_at)
+        photo.album = self.album
+        return photo
+
+
+@dataclass(frozen=True)
+class Developed:
+    """What became of a picture: two versions on the shelf, its fingerprints, what the camera wrote."""
+
+    large_key: str
+    small_key: str
+    sha256: str
+    dhash: str
+    taken_at: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
 @dataclass(eq=False)
 class Photo:
     """`subject` names the thing it shows; `purpose` is before or after. Keys are of the shelf.
 
     album: pictures sent together carry the same one; they come as separate updates.
     taken_at, latitude, longitude: what the camera wrote, read before everything else was stripped.
+    seen_before: the subject of an earlier picture of exactly these bytes.
     """
 
     subject: Subject
@@ -46,6 +91,41 @@ class Photo:
     album: str = ""
     id: int | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self.state is not PhotoState.WAITING
+
+    @property
+    def gone(self) -> bool:
+        """Whether its time is over: the row says that there was one."""
+        return self.state is PhotoState.GONE
+
+    def develop(self, made: Developed) -> bool:
+        """It is on the shelf. False where it was settled before."""
+        if self.settled:
+            return False
+        self.state = PhotoState.DEVELOPED
+        self.large_key, self.small_key = made.large_key, made.small_key
+        self.sha256, self.dhash = made.sha256, made.dhash
+        self.taken_at, self.latitude, self.longitude = made.taken_at, made.latitude, made.longitude
+        return True
+
+    def refuse(self, reason: str) -> bool:
+        """It cannot be shown. False where it was settled before."""
+        if self.settled:
+            return False
+        self.state, self.reason = PhotoState.REFUSED, reason
+        return True
+
+    def try_again(self, now: datetime) -> bool:
+        """Once more, later. False where it was tried often enough, or is settled."""
+        if self.settled or self.tries + 1 >= TRIES:
+            return False
+        self.tries += 1
+        self.next_try_at = now + timedelta(seconds=2**self.tries)
+        return True
+
     def lose(self) -> list[str]:
         """Its time is over. Returns the files that go: the versions, and the upload as it came."""
         upload = [f"inbox/{self.file.removeprefix('web:')}"] if self.file.startswith("web:") else []
@@ -54,7 +134,3 @@ class Photo:
         self.next_try_at = self.latitude = self.longitude = None
         self.taken_at = ""
         return files
-
-    @property
-    def settled(self) -> bool:
-        return self.state is not PhotoState.WAITING

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
+from duty.alerting.facts import CallFacts
 from duty.messaging.say import Say, row
-from handlers.alerting.words import alert_text, alert_what
+from handlers.alerting.words import call_text, call_values
 from handlers.speech.voice import Voice
 
 Facts = Mapping[str, Any]
 
 
+def _call(facts: Facts) -> CallFacts:
+    return CallFacts(**{field.name: facts[field.name] for field in fields(CallFacts)})
+
+
 def _values(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
-    return alert_what(voice, facts, language)
+    return dict(facts) | call_values(voice, _call(facts), language)
 
 
 def _line(voice: Voice, facts: Facts, language: str, key: str) -> str:
@@ -44,7 +50,7 @@ def maybe_same(voice: Voice, facts: Facts, language: str) -> Say:
 
 def joined_card(voice: Voice, facts: Facts, language: str) -> Say:
     """What those who were called for the later report read instead of the call."""
-    text = alert_text(voice, facts, language)
+    text = call_text(voice, _call(facts), language)
     return Say(f"{text}\n{_line(voice, facts, language, 'incident.joined_card')}")
 
 

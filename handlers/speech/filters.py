@@ -55,7 +55,10 @@ def command_of(words: str) -> str:
 
 
 class Choice(DoorFilter):
-    """A button that does `act` (`duty.messaging.press`); the rest of its data comes as `args`."""
+    """A button that does `act` (`duty.messaging.press`); the rest of its data comes as `args`.
+
+    There is always one: data can be forged, and those that end early name nothing.
+    """
 
     def __init__(self, act: str) -> None:
         self._act = act
@@ -63,7 +66,7 @@ class Choice(DoorFilter):
 
     async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
         press = Press.parse(query.data or "", (self._act,))
-        return {"args": list(press.args)} if press else False
+        return {"args": list(press.args) or [""]} if press else False
 
 
 class Has(DoorFilter):

@@ -1,20 +1,29 @@
-"""A picture of a message, kept to be fetched and developed."""
+"""A picture of a message, as the rules know it."""
 
 from __future__ import annotations
 
 from aiogram.types import Message
 
-from duty.records.photos import Photo
+from duty.records.photos import Photo, Picture
 from duty.records.subject import Subject
 from handlers.speech.talk import Talk
 
 
-async def keep_photo(talk: Talk, message: Message, subject: Subject, purpose: str) -> Photo:
+def picture_of(talk: Talk, message: Message) -> Picture:
     """The largest size of the message; fetched and developed outside of any transaction."""
     assert message.photo
-    photo = Photo(
-        subject, purpose, talk.account.channel, message.photo[-1].file_id[:200], talk.me.id, talk.now
+    return Picture(
+        channel=talk.account.channel,
+        file=message.photo[-1].file_id[:200],
+        sent_by=talk.me.id,
+        received_at=talk.now,
+        album=(message.media_group_id or "")[:40],
+        forwarded=talk.forwarded,
     )
-    photo.album = (message.media_group_id or "")[:40]
+
+
+async def keep_photo(talk: Talk, message: Message, subject: Subject, purpose: str) -> Photo:
+    """Keep it as part of that subject."""
+    photo = picture_of(talk, message).of(subject, purpose)
     await talk.work.photos.add(photo)
     return photo

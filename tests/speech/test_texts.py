@@ -12,6 +12,7 @@ from handlers.notices import RENDERERS
 from handlers.speech import labels
 from handlers.speech.voice import LANGUAGES, Voice, _read
 from tests.kit.paths import ROOT
+from tests.kit.presses import routing
 
 ZH, EN = _read("zh"), _read("en")
 SECTIONS = {key.partition(".")[0] for key in ZH}
@@ -98,8 +99,8 @@ def test_an_unknown_language_hears_chinese() -> None:
 
 
 def test_keys_in_the_code_exist() -> None:
-    """A constant that looks like the key of a text is one, or the kind of a notice with a renderer."""
-    known = ZH.keys() | RENDERERS.keys()
+    """A constant that looks like the key of a text is one, the act of a button, or news with a renderer."""
+    known = ZH.keys() | RENDERERS.keys() | routing().acts
     looks_like = re.compile(rf"(?:{'|'.join(sorted(SECTIONS))})\.(?!jpg|db)[a-z][a-z0-9_]*")
     tree = list(nodes())
     pieces = {id(part) for _, node in tree if isinstance(node, ast.JoinedStr) for part in node.values}
