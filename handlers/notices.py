@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from duty.messaging.notices import Notice, Untyped
+from duty.messaging.notices import News, Notice
 from duty.messaging.say import Say
-from handlers.alerting import joining_words
+from handlers.alerting import bundle_words, joining_words
 from handlers.alerting import words as alerting
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
@@ -18,8 +19,12 @@ from handlers.speech.voice import Voice
 from handlers.summaries import group_words
 from handlers.summaries import words as summaries
 
-RENDERERS: dict[Any, Any] = {
+Renderer = Callable[[Voice, Any, str], Say]
+"""Of one class of news; which class it takes is the key it stands under."""
+
+RENDERERS: Mapping[type[News], Renderer] = {
     **alerting.RENDERERS,
+    **bundle_words.RENDERERS,
     **joining_words.RENDERERS,
     **reporting.RENDERERS,
     **hazards.RENDERERS,
@@ -29,7 +34,6 @@ RENDERERS: dict[Any, Any] = {
     **summaries.RENDERERS,
     **group_words.RENDERERS,
 }
-"""By the class of the news, or by the kind of an untyped one."""
 
 
 def render(notice: Notice, voice: Voice, language: str) -> Say:
@@ -41,9 +45,7 @@ def render(notice: Notice, voice: Voice, language: str) -> Say:
 
 def _say(notice: Notice, voice: Voice, language: str) -> Say:
     """By the job's own words; without any the text of that kind says it all."""
-    news = notice.news
-    words = RENDERERS.get(notice.kind) if isinstance(news, Untyped) else RENDERERS.get(type(news))
+    words = RENDERERS.get(type(notice.news))
     if words is None:
-        return Say(voice.line(notice.kind, language, **news.values()))
-    said: Say = words(voice, news.facts if isinstance(news, Untyped) else news, language)
-    return said
+        return Say(voice.line(notice.kind, language, **notice.news.values()))
+    return words(voice, notice.news, language)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from duty.alerting.answers import pass_on
 from duty.alerting.ports import Work
+from duty.alerting.referring import pass_on
 from duty.district.people import Person
 from duty.messaging.refused import Refused
 from duty.rosters.standin import ANSWER_WITHIN, StandIn

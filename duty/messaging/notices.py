@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -40,21 +40,6 @@ class News:
 
 
 @dataclass(frozen=True)
-class Untyped(News):
-    """News of a job whose notices have no class yet."""
-
-    name: str
-    facts: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def of_drill(self) -> bool:
-        return bool(self.facts.get("drill"))
-
-    def values(self) -> dict[str, Any]:
-        return self.facts
-
-
-@dataclass(frozen=True)
 class Notice:
     """To one person, on every account of theirs that a running channel serves; or to one account (a group).
 
@@ -76,18 +61,4 @@ class Notice:
 
     @property
     def kind(self) -> str:
-        return self.news.name if isinstance(self.news, Untyped) else self.news.kind
-
-
-def untyped(
-    person_id: str,
-    kind: str,
-    priority: Priority,
-    facts: dict[str, Any] | None = None,
-    dedupe: str = "",
-    name: str = "",
-    replaces: str = "",
-    **rest: Any,
-) -> Notice:
-    """A notice of a job whose notices have no class yet."""
-    return Notice(person_id, Untyped(kind, facts or {}), priority, dedupe, name, replaces, **rest)
+        return self.news.kind

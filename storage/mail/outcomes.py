@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duty.alerting.alert import PageState
+from duty.alerting.page import ARRIVES_FROM, FAILS_FROM, PageState
 from storage.mail.listening import notify
 from storage.mail.outbox import TO, Utterance
 from storage.tables import accounts, outbox, pages
@@ -136,10 +136,15 @@ async def _settle_pages(connection: AsyncConnection, results: Sequence[Outcome],
     ]
     one_page = update(pages).where(pages.c.id == bindparam("page"))
     if reached:
-        fresh = one_page.where(or_(pages.c.state == PageState.QUEUED, pages.c.state == PageState.FAILED))
+        fresh = one_page.where(_in(ARRIVES_FROM))
         values = {"state": PageState.SENT, "why": bindparam("reason"), "settled_at": now}
         await connection.execute(fresh.values(values), reached)
     if missed:
-        waiting = one_page.where(pages.c.state == PageState.QUEUED)
+        waiting = one_page.where(_in(FAILS_FROM))
         values = {"state": PageState.FAILED, "why": bindparam("reason"), "settled_at": now}
         await connection.execute(waiting.values(values), missed)
+
+
+def _in(states: Sequence[PageState]) -> ColumnElement[bool]:
+    """One of these states, spelt out: a list of values cannot be bound in a statement for many rows."""
+    return or_(*(pages.c.state == state for state in states))

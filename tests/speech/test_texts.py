@@ -144,12 +144,3 @@ def test_news_can_be_put_into_words() -> None:
     """Every class of news that can be told has a renderer or a text of its own."""
     told = [one for one in kinds_of(News) if one.kind]
     assert not [one for one in told if one not in RENDERERS and one.kind not in ZH]
-
-
-def test_untyped_notices_can_be_put_into_words() -> None:
-    calls = [
-        (place, words_of(node.args[1]))
-        for place, node in nodes()
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "untyped" and len(node.args) > 1
-    ]
-    assert not [(place, kind) for place, kind in calls if kind and kind not in ZH.keys() | RENDERERS.keys()]
