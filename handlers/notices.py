@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from duty.messaging.notices import News, Notice
+from duty.messaging.notices import Notice
 from duty.messaging.say import Say
 from handlers.alerting import bundle_words, joining_words
 from handlers.alerting import words as alerting
@@ -19,10 +18,7 @@ from handlers.speech.voice import Voice
 from handlers.summaries import group_words
 from handlers.summaries import words as summaries
 
-Renderer = Callable[[Voice, Any, str], Say]
-"""Of one class of news; which class it takes is the key it stands under."""
-
-RENDERERS: Mapping[type[News], Renderer] = {
+RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
     **bundle_words.RENDERERS,
     **joining_words.RENDERERS,
@@ -34,6 +30,7 @@ RENDERERS: Mapping[type[News], Renderer] = {
     **summaries.RENDERERS,
     **group_words.RENDERERS,
 }
+"""Under each class of news what puts it into words: (voice, news, language) → Say."""
 
 
 def render(notice: Notice, voice: Voice, language: str) -> Say:
@@ -48,4 +45,5 @@ def _say(notice: Notice, voice: Voice, language: str) -> Say:
     words = RENDERERS.get(type(notice.news))
     if words is None:
         return Say(voice.line(notice.kind, language, **notice.news.values()))
-    return words(voice, notice.news, language)
+    said: Say = words(voice, notice.news, language)
+    return said

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.channels.port import Uncertain, Unreachable
-from bot.jobs.photos import TRIES, PhotoJobs
-from duty.records.photos import Photo
+from bot.jobs.photos import PhotoJobs
+from duty.records.photos import TRIES, Photo
 from media.shelf import Shelf
 from storage import tables
 from storage.queries.records import SqlPhotos
