@@ -16,7 +16,7 @@ from duty.hazards.hazard import TAKES_BACK, Hazard
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal
 from duty.messaging.say import Say, row
-from handlers.alerting import calling, sos
+from handlers.alerting import sos
 from handlers.hazards.draft import DRAFTED, WANTED, cancelled
 from handlers.incidents import begun
 from handlers.incidents.refused import why
@@ -61,7 +61,7 @@ def _last() -> Job:
 async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
     """Any flow can be left; a call for help is none, and whoever made it must not think it is gone."""
     before = await state.get_state()
-    if before == calling.DETAIL and await sos.open_call(talk, state):
+    if before == sos.DETAIL and await sos.still_adding(talk, state):
         return Say(talk.line("common.undo_sos"), keyboard=await keyboard(talk))
     if before in (DRAFTED, WANTED):
         await cancelled(talk, state)

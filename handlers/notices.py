@@ -6,7 +6,7 @@ from typing import Any
 
 from duty.messaging.notices import Notice, Untyped
 from duty.messaging.say import Say
-from handlers.alerting import joining_words
+from handlers.alerting import bundle_words, joining_words
 from handlers.alerting import words as alerting
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
@@ -20,6 +20,7 @@ from handlers.summaries import words as summaries
 
 RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
+    **bundle_words.RENDERERS,
     **joining_words.RENDERERS,
     **reporting.RENDERERS,
     **hazards.RENDERERS,

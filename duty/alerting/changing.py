@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from duty.alerting.alert import AlertState
 from duty.alerting.event import dealing_with, live_call_of
 from duty.alerting.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.raising import change_triage, raise_alert
+from duty.alerting.standing import AlertState
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident

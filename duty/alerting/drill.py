@@ -27,3 +27,10 @@ class Drill:
 
     def runs(self, now: datetime) -> bool:
         return self.ended_at is None and self.begins_at <= now < self.ends_at
+
+    def end(self, now: datetime) -> bool:
+        """Before its time or after it, once."""
+        if self.ended_at is not None:
+            return False
+        self.ended_at = now
+        return True

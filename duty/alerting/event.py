@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duty.alerting.answers import holders
 from duty.alerting.call import Call
 from duty.alerting.paging import called
 from duty.alerting.ports import Work
+from duty.alerting.telling import holders
 from duty.incidents.incident import Incident
 
 

@@ -1,4 +1,4 @@
-"""A report as one act: registered, called, shown with the pictures that waited for it, offered as a known event."""
+"""A report as one act: registered, called, joined by the pictures that waited for it."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duty.alerting.answers import pass_on
 from duty.alerting.ports import Work
+from duty.alerting.referring import pass_on
 from duty.rosters.standin import StandIn, StandInState
 from duty.rosters.standins import ANSWER_WITHIN, tell
 

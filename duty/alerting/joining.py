@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from duty.alerting.alert import Alert, AlertState
-from duty.alerting.answers import may_answer
 from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts, CallNews
 from duty.alerting.paging import called
 from duty.alerting.ports import Work
+from duty.alerting.rights import may_answer
 from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal, Why
@@ -116,16 +115,11 @@ async def _answerable(work: Work, later: Incident, person: Person) -> Call | Non
 def _join(work: Work, call: Call, going: Call, by: Person, now: datetime) -> None:
     """One event from now on: the later alert ends, its reporter hears what the first one's does."""
     number = going.incident.number
-    _end(call.alert, by, now)
+    call.alert.join(by.id, now)
     work.record(call.subject, "joined", now, by.id, into=number)
     call.incident.join(going.incident)
     work.record(call.incident.subject, "joined", now, by.id, into=number)
     work.record(going.subject, "joined", now, by.id, number=call.incident.number)
-
-
-def _end(alert: Alert, by: Person, now: datetime) -> None:
-    alert.state, alert.closed_by, alert.closed_at = AlertState.CLOSED, by.id, now
-    alert.stop()
 
 
 async def _tell_called(work: Work, call: Call, going: Call, by: Person, now: datetime) -> None:

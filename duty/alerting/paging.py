@@ -3,67 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from duty.alerting import storms
-from duty.alerting.alert import Alert, AlertState, Page, PageState
+from duty.alerting.alert import Alert
 from duty.alerting.call import Call
-from duty.alerting.facts import CallFacts
+from duty.alerting.facts import CallFacts, CallNews
+from duty.alerting.page import Page, PageState, Unreachable
 from duty.alerting.ports import Work
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
 from duty.district.severity import Triage
 from duty.messaging.accounts import Account
-from duty.messaging.notices import Priority, untyped
+from duty.messaging.notices import Notice
+
+
+class Paged(CallNews):
+    """Somebody is called."""
+
+    kind: ClassVar[str] = "alert.page"
+
+
+@dataclass(frozen=True)
+class Referred(CallNews):
+    """Somebody is called because `by` passed it on to them."""
+
+    kind: ClassVar[str] = "alert.referred"
+    by: str
+
+
+# -- climbing ------------------------------------------------------------------------------------
 
 
 async def climb(work: Work, call: Call, now: datetime) -> None:
     """Take every step that is due, and the next at once where nobody can be reached; then call all again."""
-    while call.alert.state is AlertState.OPEN and call.alert.next_at and call.alert.next_at <= now:
-        if call.alert.step >= len(call.alert.ladder):
+    alert = call.alert
+    while alert.open and alert.next_at and alert.next_at <= now:
+        if not alert.has_steps_left:
             await _call_again(work, call, now)
-        elif not await _call_step(work, call, now) and call.alert.step < len(call.alert.ladder):
+        elif not await _call_step(work, call, now) and alert.has_steps_left:
             continue
-        call.alert.next_at = next_step_at(call.alert, now)
-
-
-def ladder_of(work: Work, triage: Triage) -> Ladder:
-    """The district's own, or the default."""
-    return work.district.ladders.get(triage) or LADDERS[triage]
+        alert.wait(now)
 
 
 async def climb_now(work: Work, call: Call, now: datetime) -> None:
-    """The next step at once, if there is one; the repeats keep their time."""
-    if call.alert.step < len(call.alert.ladder):
-        call.alert.next_at = now
+    """The next step at once, if there is one."""
+    if call.alert.hurry(now):
         await climb(work, call, now)
-
-
-def next_step_at(alert: Alert, now: datetime) -> datetime | None:
-    if alert.step < len(alert.ladder):
-        return alert.raised_at + timedelta(seconds=alert.ladder[alert.step]["after_s"])
-    if not alert.repeat_s or alert.repeats_left == 0:
-        return None
-    return now + timedelta(seconds=alert.repeat_s)
 
 
 async def _call_step(work: Work, call: Call, now: datetime) -> bool:
     """Call whoever of the step was not called in this round. False when none of them can be reached."""
-    pages = await this_round(work, call.alert)
-    wanted = recipients(work, call.alert, call.alert.ladder[call.alert.step]["groups"], now)
+    alert = call.alert
+    pages = await this_round(work, alert)
+    wanted = recipients(work, alert, alert.ladder[alert.step]["groups"], now)
     fresh = [p for p in wanted if p not in {page.person_id for page in pages}]
     made = await _call(work, call, fresh, now)
-    work.record(call.subject, "step", now, "", step=call.alert.step, called=fresh)
-    call.alert.step += 1
+    work.record(alert.subject, "step", now, "", step=alert.step, called=fresh)
+    alert.count_step()
     return any(p.person_id in wanted and p.state is not PageState.SKIPPED for p in [*pages, *made])
 
 
 async def _call_again(work: Work, call: Call, now: datetime) -> None:
     everybody = await called(work, call.alert)
     await _call(work, call, everybody, now)
-    call.alert.step += 1
-    if call.alert.repeats_left:
-        call.alert.repeats_left -= 1
+    call.alert.count_repeat()
     work.record(call.subject, "repeated", now, "", called=everybody)
 
 
@@ -77,69 +83,57 @@ async def called(work: Work, alert: Alert) -> list[str]:
     return list(dict.fromkeys(page.person_id for page in await work.alerts.pages(alert.known_id)))
 
 
-async def call_besides(
-    work: Work,
-    call: Call,
-    people: Sequence[str],
-    now: datetime,
-    kind: str,
-    by: str = "",
-) -> list[Page]:
-    """Call these at once, outside of the ladder."""
-    made = await _call(work, call, people, now, kind, by)
+# -- one call ------------------------------------------------------------------------------------
+
+
+async def call_besides(work: Work, call: Call, people: Sequence[str], now: datetime, by: str) -> list[Page]:
+    """Call these at once, outside of the ladder, because `by` passed it on to them."""
+    made = await _call(work, call, people, now, by)
     work.record(call.subject, "called_besides", now, by, called=list(people))
-    call.alert.step_aside()
+    call.alert.count_besides()
     return made
 
 
-async def _call(
-    work: Work,
-    call: Call,
-    people: Sequence[str],
-    now: datetime,
-    kind: str = "alert.page",
-    by: str = "",
-) -> list[Page]:
+async def _call(work: Work, call: Call, people: Sequence[str], now: datetime, by: str = "") -> list[Page]:
     """A page for each; however many they are, storage is asked once."""
     made = [Page(call.id, person_id, call.alert.step, now) for person_id in people]
     await work.alerts.add_pages(made)
     accounts = await work.accounts.of_people(people)
     for page in made:
-        await _page(work, call, page, accounts[page.person_id], now, kind, by)
+        await _page(work, call, page, accounts[page.person_id], now, by)
     return made
 
 
 async def _page(
-    work: Work,
-    call: Call,
-    page: Page,
-    accounts: Sequence[Account],
-    now: datetime,
-    kind: str,
-    by: str,
+    work: Work, call: Call, page: Page, accounts: Sequence[Account], now: datetime, by: str
 ) -> None:
-    person_id = page.person_id
+    alert, person_id = call.alert, page.person_id
     if not any(account.reachable for account in accounts):
-        page.state, page.settled_at = PageState.SKIPPED, now
-        page.why = "unreachable" if accounts else "no_account"
-        work.record(call.subject, "skipped", now, "", person=person_id, why=page.why)
+        page.skip(Unreachable.UNREACHABLE if accounts else Unreachable.NO_ACCOUNT, now)
+        work.record(alert.subject, "skipped", now, "", person=person_id, why=page.why)
         return
-    storm = await storms.storm(work, call.alert, person_id, now)
+    storm = await storms.storm(work, alert, person_id, now)
     if storm:
-        await storms.bundle(work, call.alert, page, storm, now)
+        await storms.bundle(work, alert, page, storm, now)
         return
-    called_by = {"by": work.district.people[by].name} if by else {}
-    work.tell(
-        untyped(
-            person_id,
-            kind,
-            call.alert.priority,
-            CallFacts.of(work.district, call).values() | called_by,
-            dedupe=f"{call.subject}:{person_id}:{call.alert.step}",
-            name=str(call.subject),
-            page_id=page.id,
-        )
-    )
+    facts = CallFacts.of(work.district, call)
+    news = Referred(facts, by=work.district.people[by].name) if by else Paged(facts)
+    dedupe, name = f"{alert.subject}:{person_id}:{alert.step}", str(alert.subject)
+    work.tell(Notice(person_id, news, alert.priority, dedupe, name=name, page_id=page.id))
+
+
+# -- whom ----------------------------------------------------------------------------------------
+
+
+def ladder_of(work: Work, triage: Triage) -> Ladder:
+    """The district's own, or the default."""
+    return work.district.ladders.get(triage) or LADDERS[triage]
+
+
+def drill_ladder(org_id: str, started_by: str) -> Ladder:
+    """A drill stays with the desk that started it."""
+    first = Step(timedelta(), (f"person:{started_by}", f"org:{org_id}"))
+    return Ladder((first,), timedelta(minutes=3))
 
 
 def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -> list[str]:
@@ -177,38 +171,3 @@ def _everyone(work: Work, desks: Sequence[str]) -> list[str]:
         for p in district.people.values()
         if p.role in DESK | POLICE or (p.role is Role.SUPERVISOR and p.org_id in above)
     ]
-
-
-def drill_ladder(org_id: str, started_by: str) -> Ladder:
-    """A drill stays with the desk that started it."""
-    first = Step(timedelta(), (f"person:{started_by}", f"org:{org_id}"))
-    return Ladder((first,), timedelta(minutes=3))
-
-
-async def tell_called(work: Work, call: Call, kind: str, by: str, now: datetime) -> None:
-    """Their message changes in place; the one who acted gets a fresh card from the answer instead.
-
-    Who was called for it in a bundle reads it there, and nothing besides.
-    """
-    person = work.district.people.get(by)
-    everybody = await called(work, call.alert)
-    bundled = (
-        set() if kind == "alert.changed" else await storms.outcome(work, call.alert, everybody, now, kind)
-    )
-    what = CallFacts.of(work.district, call).values() | {
-        "by": person.name if person else "",
-        "at": work.district.clock(now),
-    }
-    for person_id in everybody:
-        if person_id != by and person_id not in bundled:
-            work.tell(
-                untyped(
-                    person_id,
-                    kind,
-                    Priority.REPLY,
-                    what,
-                    dedupe=f"{call.subject}:{kind}:{person_id}:{now.timestamp():.3f}",
-                    name=str(call.subject),
-                    replaces=str(call.subject),
-                )
-            )

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from duty.alerting.alert import Alert, Page
+from duty.alerting.alert import Alert
+from duty.alerting.bundle import BundleEntry
 from duty.alerting.call import Call
 from duty.alerting.drill import Drill
+from duty.alerting.page import Page
 from duty.incidents.ports import Work as IncidentsWork
 
 
@@ -39,6 +41,15 @@ class Alerts(Protocol):
 
     async def among(self, ids: Sequence[int]) -> Sequence[Call]:
         """Those, in that order, to be read only: not locked."""
+
+    async def add_entries(self, entries: Sequence[BundleEntry]) -> None:
+        """Keep them in this order and give them their ids."""
+
+    async def bundle(self, name: str, person_id: str) -> Sequence[BundleEntry]:
+        """What stands in that bundle, in the order it came. Several processes may have added the same."""
+
+    async def entries(self, alert_id: int) -> Sequence[BundleEntry]:
+        """Where that alert stands, whosever bundle it is; the latest last."""
 
     async def live(self) -> Sequence[Alert]:
         """At most 500 that are not closed, most urgent first."""

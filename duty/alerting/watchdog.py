@@ -2,85 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
-from duty.alerting.alert import Alert, AlertState
-from duty.alerting.answers import FOLLOW_UP_AFTER
+from duty.alerting.alert import Alert
 from duty.alerting.paging import this_round
 from duty.alerting.ports import Work
+from duty.alerting.standing import Fault
 from duty.district.people import Role
-from duty.messaging.notices import Priority, untyped
+from duty.messaging.notices import News, Notice, Priority
 
 LATE = timedelta(seconds=90)
 """A step or question that is overdue by more is one nobody will ask any more."""
 
 
+@dataclass(frozen=True)
+class Repaired(News):
+    """An alert that was raised at the time of day `raised` had stopped, and was set going again."""
+
+    kind: ClassVar[str] = "watchdog.repaired"
+    school: str
+    at: str
+    raised: str
+    what: tuple[Fault, ...]
+
+
 async def sweep(work: Work, now: datetime) -> int:
     """Everything wrong is repaired, recorded, and told to the admins once for each alert."""
     found = await ill(work, now)
-    for alert, what in found:
-        _repair(alert, what, now)
-        work.record(alert.subject, "repaired", now, "", what=what)
-        _tell_admins(work, alert, what, now)
+    for alert, faults in found:
+        alert.repair(faults, now)
+        work.record(alert.subject, "repaired", now, "", what=faults)
+        _tell_admins(work, alert, faults, now)
     return len(found)
 
 
-async def ill(work: Work, now: datetime) -> list[tuple[Alert, list[str]]]:
+async def ill(work: Work, now: datetime) -> list[tuple[Alert, list[Fault]]]:
     """Every open alert with what of it has stopped."""
-    found = [(alert, await wrong(work, alert, now)) for alert in await work.alerts.live()]
-    return [(alert, what) for alert, what in found if what]
+    found = [(alert, await faults_of(work, alert, now)) for alert in await work.alerts.live()]
+    return [(alert, faults) for alert, faults in found if faults]
 
 
-async def wrong(work: Work, alert: Alert, now: datetime) -> list[str]:
-    """What of the alert has stopped: `step`, `pages`, `receipt`, `follow_up`. Empty: all is well."""
-    checks = (("step", _step), ("receipt", _receipt), ("follow_up", _follow_up))
-    found = [what for what, ill in checks if ill(alert, now)]
-    climbs = alert.state is AlertState.OPEN and not alert.mistake_at
-    if climbs and alert.step and not await this_round(work, alert):
-        found.append("pages")
+async def faults_of(work: Work, alert: Alert, now: datetime) -> list[Fault]:
+    """What of the alert has stopped. Empty: all is well."""
+    checks = ((Fault.STEP, _step), (Fault.RECEIPT, _receipt), (Fault.FOLLOW_UP, _follow_up))
+    found = [fault for fault, stopped in checks if stopped(alert, now)]
+    if alert.climbs and alert.step and not await this_round(work, alert):
+        found.append(Fault.PAGES)
     return found
 
 
 def _step(alert: Alert, now: datetime) -> bool:
-    if alert.state is not AlertState.OPEN or alert.mistake_at:
+    if not alert.climbs:
         return False
-    done = alert.step >= len(alert.ladder) and (not alert.repeat_s or alert.repeats_left == 0)
-    return not done if alert.next_at is None else alert.next_at < now - LATE
+    if alert.next_at is None:
+        return alert.has_steps_left or alert.repeats
+    return alert.next_at < now - LATE
 
 
 def _receipt(alert: Alert, now: datetime) -> bool:
     """The reporter of an urgent one is owed a word until they read the desk's phone."""
-    if alert.state is not AlertState.OPEN or alert.mistake_at or not alert.urgent or alert.unanswered_told:
+    if not alert.climbs or not alert.urgent or alert.unanswered_told:
         return False
     return alert.receipt_at is None or alert.receipt_at < now - LATE
 
 
 def _follow_up(alert: Alert, now: datetime) -> bool:
     """Taken, or called a mistake: somebody is asked about it in time."""
-    if alert.state is not AlertState.TAKEN and not alert.mistake_at:
+    if not alert.taken and not alert.mistake_at:
         return False
     return alert.follow_up_at is None or alert.follow_up_at < now - LATE
 
 
-def _repair(alert: Alert, what: list[str], now: datetime) -> None:
-    if "pages" in what:
-        alert.begin_again(now)
-    if "step" in what:
-        alert.next_at = now
-    if "receipt" in what:
-        alert.receipt_at = now
-    if "follow_up" in what:
-        alert.follow_up_at = now if alert.asked_follow_up else now + FOLLOW_UP_AFTER
-
-
-def _tell_admins(work: Work, alert: Alert, what: list[str], now: datetime) -> None:
-    values = {
-        "school": work.district.schools[alert.school_id].short_name,
-        "at": work.district.clock(now),
-        "raised": work.district.clock(alert.raised_at),
-        "what": what,
-    }
-    for person in work.district.people.values():
+def _tell_admins(work: Work, alert: Alert, faults: Sequence[Fault], now: datetime) -> None:
+    district = work.district
+    news = Repaired(
+        school=district.schools[alert.school_id].short_name,
+        at=district.clock(now),
+        raised=district.clock(alert.raised_at),
+        what=tuple(faults),
+    )
+    for person in district.people.values():
         if person.role is Role.ADMIN:
-            dedupe = f"{alert.subject}:repaired"
-            work.tell(untyped(person.id, "watchdog.repaired", Priority.P2, values, dedupe=dedupe))
+            work.tell(Notice(person.id, news, Priority.P2, f"{alert.subject}:repaired"))

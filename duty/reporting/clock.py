@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from duty.alerting.alert import Alert
-from duty.alerting.answers import holders
+from duty.alerting.telling import holders
 from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
 from duty.reporting.addressing import About, about, desk_officers

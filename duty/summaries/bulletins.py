@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import ClassVar
 
-from duty.alerting.alert import Alert, AlertState
+from duty.alerting.alert import Alert
 from duty.alerting.call import Call
 from duty.alerting.facts import CallFacts
+from duty.alerting.standing import Stands
 from duty.messaging.accounts import MOVED_TO, Account
-from duty.messaging.notices import Notice, Priority, untyped
-from duty.summaries import daily, figures
+from duty.messaging.notices import News, Notice, Priority
+from duty.summaries import daily
+from duty.summaries.figures import Figures, figures
 from duty.summaries.group import Group
 from duty.summaries.groups import move, scope
 from duty.summaries.ports import Work
@@ -20,6 +22,40 @@ from duty.summaries.ports import Work
 LOOKS_BACK = timedelta(hours=24)
 """An alert older than this no longer changes what stands in a group."""
 PHONE = re.compile(r"(?<!\d)\+?\d(?:[ \-]?\d){6,}(?!\d)")
+
+
+@dataclass(frozen=True)
+class GroupAlert(News):
+    """An urgent alert, and how it stands. Without phone, place and anything to press: many eyes read it.
+
+    who: the person who called for help or reported, politely; by: who brought it to where it stands.
+    """
+
+    kind: ClassVar[str] = "group.alert"
+    incident_kind: str
+    sentence: str
+    time: str
+    received: str
+    delayed: bool
+    school: str
+    post: str
+    unsure: bool
+    who: str
+    stands: Stands
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class GroupSummary(News):
+    """The day so far at the schools of the group. `scope` is the school's name, empty for the district."""
+
+    kind: ClassVar[str] = "group.summary"
+    scope: str
+    figures: Figures
+    month: int
+    day: int
+    time: str
 
 
 async def sweep(work: Work, now: datetime) -> int:
@@ -72,11 +108,10 @@ def _key(alert: Alert) -> str:
 
 def _notice(work: Work, group: Group, call: Call) -> Notice:
     """One message per alert, which then changes in place: a group is not rung up twice."""
-    return untyped(
+    return Notice(
         "",
-        "group.alert",
+        _alert(work, call),
         Priority.P1 if call.alert.urgent else Priority.P2,
-        _facts(work, call),
         dedupe=_key(call.alert),
         name=str(call.subject),
         replaces=str(call.subject),
@@ -84,27 +119,22 @@ def _notice(work: Work, group: Group, call: Call) -> Notice:
     )
 
 
-def _facts(work: Work, call: Call) -> dict[str, Any]:
-    """Without phone, place and anything to press: many eyes read it."""
-    kept = ("kind", "time", "received", "school", "post", "unsure", "who", "delayed")
-    what = {name: value for name, value in CallFacts.of(work.district, call).values().items() if name in kept}
-    by, at = _acted(call.alert)
-    return what | {
-        "sentence": PHONE.sub("…", call.incident.sentence),
-        "stands": "mistake" if call.alert.mistake_at and call.alert.live else str(call.alert.state),
-        "withdrawn": call.alert.state is AlertState.CLOSED and by == call.alert.reporter_id,
-        "by": work.district.polite(by) if by in work.district.people else "",
-        "at": work.district.clock(at) if at else "",
-    }
-
-
-def _acted(alert: Alert) -> tuple[str, datetime | None]:
-    """Who brought it to where it stands, and when."""
-    if not alert.live:
-        return alert.closed_by, alert.closed_at
-    if alert.mistake_at:
-        return alert.reporter_id, alert.mistake_at
-    return alert.taken_by, alert.taken_at
+def _alert(work: Work, call: Call) -> GroupAlert:
+    facts, standing, district = CallFacts.of(work.district, call), call.alert.standing, work.district
+    return GroupAlert(
+        incident_kind=facts.kind,
+        sentence=PHONE.sub("…", facts.sentence),
+        time=facts.time,
+        received=facts.received,
+        delayed=facts.delayed,
+        school=facts.school,
+        post=facts.post,
+        unsure=facts.unsure,
+        who=facts.who,
+        stands=standing.stands,
+        by=district.polite(standing.by) if standing.by in district.people else "",
+        at=district.clock(standing.at) if standing.at else "",
+    )
 
 
 async def _summary(work: Work, group: Group, now: datetime) -> int:
@@ -117,15 +147,13 @@ async def _summary(work: Work, group: Group, now: datetime) -> int:
     if await work.groups.told(group.account_id, [key]):
         return 0
     schools = [s for s in work.district.schools if group.covers(s)]
-    what = await _figures(work, schools, now)
-    what["scope"] = scope(work, group.school_id)
-    work.tell(untyped("", "group.summary", Priority.SUMMARY, what, dedupe=key, account_id=group.account_id))
+    day = work.district.today(now)
+    news = GroupSummary(
+        scope=scope(work, group.school_id),
+        figures=await figures(work, schools, day, now),
+        month=day.month,
+        day=day.day,
+        time=work.district.clock(now),
+    )
+    work.tell(Notice("", news, Priority.SUMMARY, key, account_id=group.account_id))
     return 1
-
-
-async def _figures(work: Work, schools: Sequence[str], now: datetime) -> dict[str, Any]:
-    today = work.district.today(now)
-    counted = await figures.figures(work, schools, today, now)
-    plain = {name: value for name, value in vars(counted).items() if isinstance(value, int)}
-    when = {"month": today.month, "day": today.day, "time": work.district.clock(now)}
-    return plain | when | {"nil": counted.nil}

@@ -6,22 +6,25 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import answers
-from duty.alerting.call import Call
+from duty.alerting import details, helping
+from duty.alerting.details import Added
+from duty.alerting.helping import Heard, Help, Mistake
 from duty.district.places import Place
-from duty.incidents.filing import DETAIL_WITHIN
-from duty.language.reading import Intent
-from duty.messaging.accounts import CONSENT_VERSION
-from duty.messaging.say import Say
-from handlers.alerting.calling import DETAIL, call_for_help
-from handlers.alerting.words import question
+from duty.incidents.incident import Incident
+from duty.incidents.kinds import emergency_number
+from duty.messaging.press import Press
+from duty.messaging.say import Labelled, Say, row
 from handlers.attendance import checkin
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
-from handlers.speech.keys import on_duty
-from handlers.speech.pictures import keep_photo
+from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
+
+DETAIL = "sos:detail"
+"""State: what is sent now belongs to the call for help named in `incident`."""
+INCIDENT = "incident"
+"""Conversation value: which incident that is."""
 
 
 def jobs() -> list[Job]:
@@ -39,84 +42,120 @@ def _danger() -> Job:
     return routes
 
 
+# -- the tap -------------------------------------------------------------------------------
+
+
 async def help_me(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """One tap: the incident, the alert and the first calls are one transaction."""
-    return await call_for_help(talk, state)
+    """One tap; a second one is the same call."""
+    heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
+    return await answer(talk, state, heard)
+
+
+async def answer(talk: Talk, state: FSMContext, tap: Help) -> list[Say]:
+    """What became of the tap. What is sent from now on belongs to that call."""
+    if tap.call is None:
+        return [Say(talk.line("sos.stranger"))]
+    if tap.heard is Heard.MADE_REAL:
+        return [Say(talk.line("sos.real_kept"))]
+    await state.set_state(DETAIL)
+    await state.update_data({INCIDENT: tap.call.incident.id})
+    if tap.heard is Heard.DRILLED:
+        return [_in_a_drill(talk, tap.call.id, tap.call.incident)]
+    said = [_called(talk, ANSWERS[tap.heard], tap.call.incident)]
+    return [*said, Say(talk.line("sos.ask_more"))] if tap.heard is Heard.CALLED else said
+
+
+ANSWERS = {Heard.CALLED: "sos.sent", Heard.KNOWN: "sos.sent_known", Heard.TOLD_AGAIN: "sos.again_told"}
+
+
+def _called(talk: Talk, key: str, incident: Incident) -> Say:
+    values = {"number": emergency_number(incident.kind), "time": talk.clock(incident.occurred_at)}
+    return Say(talk.line(key, **values), row(_mistake(talk, incident)))
+
+
+def _in_a_drill(talk: Talk, alert_id: int, incident: Incident) -> Say:
+    """Said at once that it is a drill; one tap makes it real."""
+    real = (talk.voice.line("drill.real"), Press("drill.real", alert_id))
+    text = talk.line("sos.sent_drill", number=emergency_number(incident.kind))
+    return Say(text, row(real, _mistake(talk, incident)))
+
+
+def _mistake(talk: Talk, incident: Incident) -> Labelled:
+    return (talk.voice.line("sos.mistake_button"), Press("mistake", incident.id))
 
 
 async def by_mistake(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """误触撤销: stops new pages; an officer calls back, since a tap can be forced."""
-    incident = await talk.work.incidents.get(numbered(args[-1]))
-    if incident is None or not incident.sos or incident.reported_by != talk.me.id:
-        return [Say(toast=talk.line("common.gone"))]
-    call = await talk.work.alerts.call_of(incident.id or 0)
-    await state.set_state(None)
-    if call is None or not await answers.claim_mistake(talk.work, call, talk.now):
-        key = "sos.mistake_kept" if call and call.alert.live else "sos.mistake_late"
-        return [Say(toast=talk.line(key))]
-    return [Say(talk.line("sos.mistake_kept"))]
+    """[误触撤销]"""
+    became = await helping.claim_mistake(talk.work, numbered(args[-1]), talk.me, talk.now)
+    if became is not Mistake.UNKNOWN:
+        await state.set_state(None)
+    text = talk.line(MISTAKES[became])
+    return [Say(text) if became is Mistake.CLAIMED else Say(toast=text)]
 
 
-async def open_call(talk: Talk, state: FSMContext) -> Call | None:
-    """The call that what is sent now belongs to, if it is still being answered."""
-    incident_id = (await state.get_data()).get("incident")
-    incident = await talk.work.incidents.get(incident_id) if incident_id else None
-    if incident and talk.now - incident.received_at <= DETAIL_WITHIN:
-        call = await talk.work.alerts.call_of(incident.id or 0)
-        if call and call.alert.live:
-            return call
-    await state.set_state(None)
-    return None
+MISTAKES = {
+    Mistake.CLAIMED: "sos.mistake_kept",
+    Mistake.CLAIMED_BEFORE: "sos.mistake_kept",
+    Mistake.OVER: "sos.mistake_late",
+    Mistake.UNKNOWN: "common.gone",
+}
+
+# -- what belongs to it --------------------------------------------------------------------
+
+
+async def still_adding(talk: Talk, state: FSMContext) -> bool:
+    """Whether what is sent now belongs to a call that is being answered."""
+    return await details.call_to_add_to(talk.work, await _incident(state), talk.now) is not None
+
+
+async def _incident(state: FSMContext) -> int:
+    return int((await state.get_data()).get(INCIDENT) or 0)
+
+
+async def _kept(state: FSMContext, added: Added | None) -> Added:
+    """Where the call is over the message goes its usual way."""
+    if added is None:
+        await state.set_state(None)
+        raise SkipHandler
+    return added
 
 
 async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    running = await open_call(talk, state)
+    """The place of the call; whoever has come to their post has checked in with it, too."""
     spot = message.location
-    if running is None or spot is None:
+    if spot is None:
         raise SkipHandler
     place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
-    running.incident.stands_at(place)
-    await answers.add_detail(talk.work, running, "", talk.now)
-    there = talk.district.post_near(talk.me.schools, place)
-    arrived = await checkin.located(message, talk) if there and await _check_in_is_due(talk) else []
-    return [Say(talk.line("sos.place_kept")), *arrived]
-
-
-async def _check_in_is_due(talk: Talk) -> bool:
-    """Whoever called on the way to their post comes to it all the same, and is not looked for there."""
-    near = talk.district.shifts_near(talk.me.id, talk.now)
-    if not any(shift.opens <= talk.now <= shift.end for shift in near) or await on_duty(talk):
-        return False
-    return await talk.work.accounts.consented(talk.me.id, CONSENT_VERSION)
+    came = await details.add_place(talk.work, await _incident(state), place, talk.me, talk.now)
+    added = await _kept(state, came)
+    checked_in = await checkin.located(message, talk) if added.at_post else []
+    return [Say(talk.line("sos.place_kept")), *checked_in]
 
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    running = await open_call(talk, state)
-    if running is None:
-        raise SkipHandler
-    words = talk.words
+    """More words; 收到 needs no answer."""
+    came = await details.add_words(talk.work, await _incident(state), talk.meaning, talk.me, talk.now)
+    added = await _kept(state, came)
     if talk.meaning.says_nothing:
         return []
-    running.incident.adds(words)
-    await answers.add_detail(talk.work, running, words, talk.now)
-    if talk.meaning.speaks_of_drill and not running.alert.drill:
-        return [Say(talk.line("sos.more_kept")), question(talk, running.id)]
-    here = talk.meaning.intent is Intent.CHECK_IN and await _check_in_is_due(talk)
-    return [Say(talk.line("sos.more_kept")), *(await checkin.said_here(talk) if here else [])]
+    kept = Say(talk.line("sos.more_kept"))
+    if added.asks_drill:
+        return [kept, ask_if_drill(talk, added.call.id)]
+    return [kept, *(await checkin.said_here(talk) if added.at_post else [])]
+
+
+def ask_if_drill(talk: Talk, alert_id: int) -> Say:
+    """是不是演练？ Nothing waits for the answer. `alert_id`: 0 where nobody called for help."""
+    buttons = row(
+        (talk.voice.line("drill.real"), Press("drill.real", alert_id)),
+        (talk.voice.line("drill.claim"), Press("drill.claim", alert_id)),
+    )
+    return Say(talk.line("drill.question"), buttons)
 
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """A picture belongs to the call. The officers learn that it came; itself it stays in the record."""
-    running = await open_call(talk, state)
-    if running is None:
-        raise SkipHandler
-    first = not await talk.work.photos.of(running.incident.subject)
-    await keep_photo(talk, message, running.incident.subject, "before")
-    words = (message.caption or "").strip()
-    if words:
-        running.incident.adds(words)
-        await answers.add_detail(talk.work, running, words, talk.now)
-    if not first and message.media_group_id:
-        return []
-    await answers.photo_came(talk.work, running, talk.now)
-    return [Say(talk.line("sos.photo_kept"))]
+    """A picture belongs to the call; one answer for an album."""
+    picture = picture_of(talk, message)
+    came = await details.add_picture(talk.work, await _incident(state), picture, talk.words, talk.now)
+    added = await _kept(state, came)
+    return [] if added.unsaid else [Say(talk.line("sos.photo_kept"))]

@@ -1,63 +1,26 @@
-"""The history of one alert in plain lines: who was called, when, whether it arrived, and what people did."""
+"""The history of one call in plain lines: who was called, when, whether it arrived, and what people did."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from duty.alerting.alert import Alert, Page, PageState
+from duty.alerting.listing import CallsOut, Event
+from duty.alerting.page import Page, PageState
 from duty.records.history import Change
 from handlers.speech.talk import Talk
 
 MOST = 30
-SHOWN = frozenset(
-    [
-        "taken",
-        "taken_over",
-        "declined",
-        "arrived",
-        "referred",
-        "passed",
-        "mistake_claimed",
-        "still_busy",
-        "follow_up_asked",
-        "raised_again",
-        "raised_higher",
-        "lowered",
-        "pressed_again",
-        "detail",
-        "made_real",
-        "drill_claimed",
-        "repaired",
-        "closed",
-        "reopened",
-        "false_alarm",
-        "withdrawn",
-    ]
-)
 
 
-async def timeline(talk: Talk, alert: Alert) -> list[str]:
+def timeline(talk: Talk, events: Sequence[Event]) -> list[str]:
     """Oldest first; of a long one the newest lines."""
-    events = [_called(talk, pages) for pages in _calls(await talk.work.alerts.pages(alert.id or 0))]
-    changes = await talk.work.changes(alert.subject)
-    events += [(c.at, _did(talk, c)) for c in changes if c.what in SHOWN]
-    lines = [line for _, line in sorted(events, key=lambda event: event[0])]
+    lines = [_called(talk, one) if isinstance(one, CallsOut) else _did(talk, one) for one in events]
     return lines if len(lines) <= MOST else ["…", *lines[-MOST:]]
 
 
-def _calls(pages: Sequence[Page]) -> list[list[Page]]:
-    """The pages of one call together."""
-    groups: dict[int, list[Page]] = {}
-    for page in pages:
-        groups.setdefault(page.step, []).append(page)
-    return list(groups.values())
-
-
-def _called(talk: Talk, pages: list[Page]) -> tuple[datetime, str]:
-    people = "、".join(_page(talk, page) for page in pages)
-    at = pages[0].called_at
-    return at, talk.line("timeline.called", at=talk.when(at), people=people)
+def _called(talk: Talk, calls: CallsOut) -> str:
+    people = "、".join(_page(talk, page) for page in calls.pages)
+    return talk.line("timeline.called", at=talk.when(calls.at), people=people)
 
 
 def _page(talk: Talk, page: Page) -> str:

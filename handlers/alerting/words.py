@@ -1,15 +1,32 @@
-"""Alerts put into words: notices in, a Say out. Pure."""
+"""Calls put into words: news in, a Say out. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
 from typing import Any
 
-from duty.alerting.facts import CallFacts
-from duty.messaging.say import Buttons, Say, column, row
-from handlers.speech.marks import Facts, Words, marked, shortened
-from handlers.speech.talk import Talk
+from duty.alerting.details import DetailAdded, PictureCame
+from duty.alerting.facts import CallFacts, CallNews
+from duty.alerting.following import FollowUp
+from duty.alerting.helping import PressedAgain, PressedAgainForHolder
+from duty.alerting.paging import Paged, Referred
+from duty.alerting.raising import ChangedForHolder
+from duty.alerting.telling import (
+    CallChanged,
+    CallClosed,
+    CallFalseAlarm,
+    CallMistaken,
+    CallReopened,
+    CallTaken,
+    CallWithdrawn,
+    Outcome,
+)
+from duty.messaging.press import Press
+from duty.messaging.say import Buttons, Say, row
+from handlers.speech.marks import marked, shortened
 from handlers.speech.voice import Voice
+
+# -- what every line about a call uses -----------------------------------------------------------
 
 
 def call_values(voice: Voice, call: CallFacts, language: str) -> dict[str, Any]:
@@ -29,160 +46,127 @@ def call_values(voice: Voice, call: CallFacts, language: str) -> dict[str, Any]:
     return said
 
 
+def call_line(voice: Voice, key: str, call: CallFacts, language: str, **more: Any) -> str:
+    """The text of that key about a call."""
+    return voice.line(key, language, **(call_values(voice, call, language) | more))
+
+
 def call_text(voice: Voice, call: CallFacts, language: str, **instead: Any) -> str:
     """【紧急求助】07:44 实验小学东门岗 李师傅 {电话}。情况待问。 `instead`: values that read otherwise."""
     head = "alert.head_sos" if call.kind == "sos" else "alert.head_incident"
-    text = voice.line(head, language, **(call_values(voice, call, language) | instead))
-    return marked(voice, call.drill, text, language)
-
-
-def alert_what(voice: Voice, facts: Facts, language: str) -> dict[str, Any]:
-    """As `call_values`, of news without a class yet."""
-    call = CallFacts(**{field.name: facts[field.name] for field in fields(CallFacts)})
-    return dict(facts) | call_values(voice, call, language)
-
-
-def alert_text(voice: Voice, facts: Facts, language: str) -> str:
-    """As `call_text`, of news without a class yet."""
-    call = CallFacts(**{field.name: facts[field.name] for field in fields(CallFacts)})
-    return call_text(voice, call, language)
+    return marked(voice, call.drill, call_line(voice, head, call, language, **instead), language)
 
 
 def call_buttons(voice: Voice, alert: int) -> Buttons:
     """[接警] [走不开]. Labels stay Chinese in every language (wording.md)."""
-    return row(
-        (voice.line("alert.take"), f"alert:take:{alert}"),
-        (voice.line("alert.decline"), f"alert:decline:{alert}"),
-    )
+    take = (voice.line("alert.take"), Press("alert.take", alert))
+    return row(take, (voice.line("alert.decline"), Press("alert.decline", alert)))
 
 
 def taken_buttons(voice: Voice, alert: int, *, arrived: bool) -> Buttons:
     """What whoever took it can say next."""
-    first = [] if arrived else [(voice.line("alert.arrive"), f"alert:arrive:{alert}")]
+    first = [] if arrived else [(voice.line("alert.arrive"), Press("alert.arrive", alert))]
     rest = (
-        (voice.line("alert.close"), f"alert:close:{alert}"),
-        (voice.line("alert.false_alarm"), f"alert:false:{alert}"),
+        (voice.line("alert.close"), Press("alert.close", alert)),
+        (voice.line("alert.false_alarm"), Press("alert.false", alert)),
     )
-    return row(*first, *rest) + row((voice.line("alert.refer"), f"alert:refer:{alert}"))
+    return row(*first, *rest) + row((voice.line("alert.refer"), Press("alert.refer", alert)))
 
 
-def page_say(voice: Voice, facts: Facts, language: str) -> Say:
-    return Say(alert_text(voice, facts, language), call_buttons(voice, facts["alert"]))
+# -- calls ---------------------------------------------------------------------------------------
 
 
-def referred(voice: Voice, facts: Facts, language: str) -> Say:
-    """转派: the call itself, and from whom it comes."""
-    line = voice.line("alert.referred", language, by=facts["by"])
-    return Say(f"{alert_text(voice, facts, language)}\n{line}", call_buttons(voice, facts["alert"]))
+def paged(voice: Voice, news: Paged, language: str) -> Say:
+    return Say(call_text(voice, news.call, language), call_buttons(voice, news.call.alert))
 
 
-BUNDLE_SHOWN = 8
+def referred(voice: Voice, news: Referred, language: str) -> Say:
+    """The call itself, and from whom it comes."""
+    line = voice.line("alert.referred", language, by=news.by)
+    return Say(f"{call_text(voice, news.call, language)}\n{line}", call_buttons(voice, news.call.alert))
 
 
-def bundle_say(voice: Voice, facts: Facts, language: str) -> Say:
-    """Many at once for one person: counted and listed, what became of each, a button for what is not over."""
-    lines = [_bundle_head(voice, facts, language)]
-    buttons: dict[int, tuple[str, str]] = {}
-    for number, one in enumerate(facts["lines"], 1):
-        label = voice.line("alert.bundle_line", language, **alert_what(voice, one, language))
-        lines.append(f"{number}. {label}{_became(voice, one, language)}")
-        if one["live"]:
-            buttons[number] = (f"{number}. {label}"[:30], f"alert:show:{one['alert']}")
-    unanswered = [n for n in buttons if facts["lines"][n - 1]["waits"]]
-    first = [*unanswered, *(n for n in buttons if n not in unanswered)][:BUNDLE_SHOWN]
-    return Say("\n".join(lines)[:3500], column(*(buttons[n] for n in sorted(first))))
+def pressed_again(voice: Voice, news: PressedAgain, language: str) -> Say:
+    """The buttons come along, so that nobody has to look for them."""
+    line = call_line(voice, "alert.again", news.call, language)
+    return Say(line, call_buttons(voice, news.call.alert))
 
 
-def _bundle_head(voice: Voice, facts: Facts, language: str) -> str:
-    key = "alert.bundle" if facts["open"] == facts["count"] else "alert.bundle_rest"
-    return voice.line(key if facts["open"] else "alert.bundle_done", language, **facts)
+def pressed_again_for_holder(voice: Voice, news: PressedAgainForHolder, language: str) -> Say:
+    """As above, with what they can say next."""
+    line = call_line(voice, "alert.again", news.call, language)
+    return Say(line, taken_buttons(voice, news.call.alert, arrived=news.arrived))
 
 
-def _became(voice: Voice, line: Facts, language: str) -> str:
-    if line["state"] == "open":
-        return ""
-    return voice.line(f"alert.bundle_{line['state']}", language, **line)
+def detail_added(voice: Voice, news: DetailAdded, language: str) -> Say:
+    """Only what is new; the place with it, as far as it is known."""
+    said = replace(news.call, sentence=news.words)
+    return Say(call_line(voice, "alert.detail", said, language))
 
 
-def outcome(key: str) -> Words:
+def picture_came(voice: Voice, news: PictureCame, language: str) -> Say:
+    return Say(call_line(voice, "alert.photo", news.call, language))
+
+
+# -- what became of them -------------------------------------------------------------------------
+
+
+def outcome(voice: Voice, news: Outcome, language: str) -> Say:
     """What everybody else who was called reads instead: the call, and how it stands."""
-
-    def words(voice: Voice, facts: Facts, language: str) -> Say:
-        line = voice.line(key, language, **alert_what(voice, facts, language))
-        return Say(f"{alert_text(voice, facts, language)}\n{line}")
-
-    return words
+    line = call_line(voice, OUTCOMES[type(news)], news.call, language, by=news.by, at=news.at)
+    return Say(f"{call_text(voice, news.call, language)}\n{line}")
 
 
-def mistake(voice: Voice, facts: Facts, language: str) -> Say:
-    line = voice.line("alert.mistake", language, **alert_what(voice, facts, language))
-    text = f"{alert_text(voice, facts, language)}\n{line}"
-    return Say(text, taken_buttons(voice, facts["alert"], arrived=True))
+OUTCOMES: dict[type[Outcome], str] = {
+    CallTaken: "alert.taken",
+    CallClosed: "alert.closed",
+    CallFalseAlarm: "alert.false_alarmed",
+    CallReopened: "alert.reopened",
+    CallWithdrawn: "alert.withdrawn",
+    CallMistaken: "alert.mistake",
+}
 
 
-def again(voice: Voice, facts: Facts, language: str) -> Say:
-    """The caller pressed once more: the buttons come along, so that nobody has to look for them."""
-    text = voice.line("alert.again", language, **alert_what(voice, facts, language))
-    return Say(text, call_buttons(voice, facts["alert"]))
+def mistaken(voice: Voice, news: CallMistaken, language: str) -> Say:
+    """Whoever phones the caller can end it."""
+    buttons = taken_buttons(voice, news.call.alert, arrived=True)
+    return outcome(voice, news, language).but(buttons=buttons)
 
 
-def again_taken(voice: Voice, facts: Facts, language: str) -> Say:
-    text = voice.line("alert.again", language, **alert_what(voice, facts, language))
-    return Say(text, taken_buttons(voice, facts["alert"], arrived=facts["arrived"]))
+def changed(voice: Voice, news: CallChanged, language: str) -> Say:
+    """The same card, with its buttons."""
+    return Say(_changed(voice, news, language), call_buttons(voice, news.call.alert))
 
 
-def changed(voice: Voice, facts: Facts, language: str) -> Say:
-    """More or less urgent than it was: the same card, with its buttons."""
-    triage = voice.word("triage", facts["triage"], language)
-    line = voice.line("alert.changed", language, **(alert_what(voice, facts, language) | {"triage": triage}))
-    text = f"{alert_text(voice, facts, language)}\n{line}"
-    return Say(text, call_buttons(voice, facts["alert"]))
-
-
-def changed_taken(voice: Voice, facts: Facts, language: str) -> Say:
+def changed_for_holder(voice: Voice, news: ChangedForHolder, language: str) -> Say:
     """The same for whoever has it: what they can say next comes along."""
-    buttons = taken_buttons(voice, facts["alert"], arrived=facts["arrived"])
-    return Say(changed(voice, facts, language).text, buttons)
+    buttons = taken_buttons(voice, news.call.alert, arrived=news.arrived)
+    return Say(_changed(voice, news, language), buttons)
 
 
-def detail(voice: Voice, facts: Facts, language: str) -> Say:
-    return Say(voice.line("alert.detail", language, **alert_what(voice, facts, language)))
+def _changed(voice: Voice, news: CallNews, language: str) -> str:
+    triage = voice.word("triage", news.call.triage, language)
+    line = call_line(voice, "alert.changed", news.call, language, triage=triage)
+    return f"{call_text(voice, news.call, language)}\n{line}"
 
 
-def follow_up(voice: Voice, facts: Facts, language: str) -> Say:
-    text = voice.line("alert.follow_up", language, **alert_what(voice, facts, language))
-    busy = row((voice.line("alert.busy"), f"alert:busy:{facts['alert']}"))
-    return Say(text, busy + taken_buttons(voice, facts["alert"], arrived=facts["arrived"]))
+def follow_up(voice: Voice, news: FollowUp, language: str) -> Say:
+    """[还在处理], or what can be said instead."""
+    line = call_line(voice, "alert.follow_up", news.call, language)
+    busy = row((voice.line("alert.busy"), Press("alert.busy", news.call.alert)))
+    return Say(line, busy + taken_buttons(voice, news.call.alert, arrived=news.arrived))
 
 
-def photo_came(voice: Voice, facts: Facts, language: str) -> Say:
-    return Say(voice.line("alert.photo", language, **alert_what(voice, facts, language)))
-
-
-def question(talk: Talk, alert: int) -> Say:
-    """是不是演练？ Nothing waits for the answer."""
-    buttons = row(
-        (talk.voice.line("drill.real"), f"drill:real:{alert}"),
-        (talk.voice.line("drill.claim"), f"drill:claim:{alert}"),
-    )
-    return Say(talk.line("drill.question"), buttons)
-
-
-RENDERERS: dict[str, Words] = {
-    "alert.page": page_say,
-    "alert.referred": referred,
-    "alert.bundle": bundle_say,
-    "alert.photo": photo_came,
-    "alert.taken": outcome("alert.taken"),
-    "alert.closed": outcome("alert.closed"),
-    "alert.false_alarm": outcome("alert.false_alarmed"),
-    "alert.reopened": outcome("alert.reopened"),
-    "alert.withdrawn": outcome("alert.withdrawn"),
-    "alert.mistake": mistake,
-    "alert.again": again,
-    "alert.again_taken": again_taken,
-    "alert.changed": changed,
-    "alert.changed_taken": changed_taken,
-    "alert.detail": detail,
-    "alert.follow_up": follow_up,
+RENDERERS: dict[type[CallNews], Any] = {
+    Paged: paged,
+    Referred: referred,
+    PressedAgain: pressed_again,
+    PressedAgainForHolder: pressed_again_for_holder,
+    DetailAdded: detail_added,
+    PictureCame: picture_came,
+    **dict.fromkeys((CallTaken, CallClosed, CallFalseAlarm, CallReopened, CallWithdrawn), outcome),
+    CallMistaken: mistaken,
+    CallChanged: changed,
+    ChangedForHolder: changed_for_holder,
+    FollowUp: follow_up,
 }

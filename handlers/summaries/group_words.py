@@ -2,61 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import asdict
 
+from duty.alerting.standing import Stands
 from duty.messaging.say import Say
+from duty.summaries.bulletins import GroupAlert, GroupSummary
+from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice
 
-Facts = Mapping[str, Any]
-MOST = 300
 
-
-def _alert(voice: Voice, facts: Facts, language: str) -> Say:
+def group_alert(voice: Voice, news: GroupAlert, language: str) -> Say:
     """【紧急求助】07:44 实验小学东门岗 李师傅。情况待问。 And how it stands, once somebody has it."""
-    values = dict(facts) | {
-        "what": _what(voice, facts, language),
-        "kind": voice.word("kind", facts["kind"], language),
+    values = news.values() | {
+        "what": _what(voice, news, language),
+        "kind": voice.word("kind", news.incident_kind, language),
     }
-    if facts["unsure"]:
+    if news.unsure:
         values |= {"school": voice.line("alert.unsure", language), "post": ""}
-    head = "group.sos" if facts["kind"] == "sos" else "group.incident"
+    head = "group.sos" if news.incident_kind == "sos" else "group.incident"
     lines = [voice.line(head, language, **values)]
-    stands = "withdrawn" if facts["withdrawn"] else facts["stands"]
-    if stands in STANDS:
-        lines.append(voice.line(STANDS[stands], language, **values))
+    if news.stands in STANDS:
+        lines.append(voice.line(STANDS[news.stands], language, **values))
     return Say("\n".join(lines))
 
 
 STANDS = {
-    "taken": "group.taken",
-    "closed": "group.closed",
-    "false_alarm": "group.false_alarm",
-    "withdrawn": "group.withdrawn",
-    "mistake": "group.mistake",
+    Stands.TAKEN: "group.taken",
+    Stands.CLOSED: "group.closed",
+    Stands.FALSE_ALARM: "group.false_alarm",
+    Stands.WITHDRAWN: "group.withdrawn",
+    Stands.MISTAKE: "group.mistake",
 }
 
 
-def _what(voice: Voice, facts: Facts, language: str) -> str:
-    sentence = str(facts["sentence"])
+def _what(voice: Voice, news: GroupAlert, language: str) -> str:
     what = ""
-    if sentence:
-        cut = sentence if len(sentence) <= MOST else f"{sentence[:MOST]}…"
-        what = voice.line("alert.said", language, sentence=cut)
-    elif facts["kind"] == "sos":
+    if news.sentence:
+        what = voice.line("alert.said", language, sentence=shortened(news.sentence))
+    elif news.incident_kind == "sos":
         what = voice.line("alert.unknown", language)
-    if facts["delayed"]:
-        what += voice.line("alert.delayed", language, received=facts["received"])
+    if news.delayed:
+        what += voice.line("alert.delayed", language, received=news.received)
     return what
 
 
-def _summary(voice: Voice, facts: Facts, language: str) -> Say:
-    scope = facts["scope"] or voice.line("group.district", language)
-    text = voice.line("summary.nil" if facts["nil"] else "summary.text", language, **facts)
+def group_summary(voice: Voice, news: GroupSummary, language: str) -> Say:
+    """The day's summary as text, under the name of what the group covers."""
+    scope = news.scope or voice.line("group.district", language)
+    values = asdict(news.figures) | {"month": news.month, "day": news.day, "time": news.time}
+    text = voice.line("summary.nil" if news.figures.nil else "summary.text", language, **values)
     return Say(voice.line("group.summary", language, scope=scope, text=text))
 
 
-RENDERERS: dict[str, Callable[[Voice, Facts, str], Say]] = {
-    "group.alert": _alert,
-    "group.summary": _summary,
-}
+RENDERERS = {GroupAlert: group_alert, GroupSummary: group_summary}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from duty.alerting.alert import Alert, Page
+from duty.alerting.alert import Alert
+from duty.alerting.bundle import BundleEntry
 from duty.alerting.drill import Drill
+from duty.alerting.page import Page
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotcheck import SpotAnswer, SpotCheck
@@ -27,6 +29,7 @@ ENTITIES = {
     Incident: tables.incidents,
     Alert: tables.alerts,
     Page: tables.pages,
+    BundleEntry: tables.bundle_entries,
     StandIn: tables.stand_ins,
     Drill: tables.drills,
     RollCall: tables.roll_calls,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerting.alert import PageState
+from duty.alerting.page import ARRIVES_FROM, FAILS_FROM, PageState
 from storage.mail.listening import notify
 from storage.tables import accounts, outbox, pages
 from storage.upsert import insert_for
@@ -282,13 +282,18 @@ async def _settle_pages(connection: AsyncConnection, results: Sequence[Settled],
     ]
     one_page = update(pages).where(pages.c.id == bindparam("page"))
     if reached:
-        fresh = one_page.where(or_(pages.c.state == PageState.QUEUED, pages.c.state == PageState.FAILED))
+        fresh = one_page.where(_in(ARRIVES_FROM))
         values = {"state": PageState.SENT, "why": bindparam("reason"), "settled_at": now}
         await connection.execute(fresh.values(values), reached)
     if missed:
-        waiting = one_page.where(pages.c.state == PageState.QUEUED)
+        waiting = one_page.where(_in(FAILS_FROM))
         values = {"state": PageState.FAILED, "why": bindparam("reason"), "settled_at": now}
         await connection.execute(waiting.values(values), missed)
+
+
+def _in(states: Sequence[PageState]) -> ColumnElement[bool]:
+    """Spelt out: a list of values cannot be bound in a statement for many rows."""
+    return or_(*(pages.c.state == state for state in states))
 
 
 async def reference_of(connection: AsyncConnection, account_id: int, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
 
-from duty.alerting.alert import PageState
+from duty.alerting.page import ARRIVES_FROM, PageState
 from storage.engine.database import Database
 from storage.tables import accounts, messages, outbox, pages
 
@@ -84,7 +84,7 @@ async def opened(database: Database, channel: str, address: str, now: datetime) 
             update(pages)
             .where(
                 pages.c.id.in_([row.page_id for row in held if row.page_id is not None]),
-                pages.c.state.in_([PageState.QUEUED, PageState.FAILED]),
+                pages.c.state.in_(ARRIVES_FROM),
             )
             .values(state=PageState.SENT, why="", settled_at=now)
         )

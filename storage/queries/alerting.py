@@ -8,20 +8,22 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerting.alert import Alert, AlertState, Page
+from duty.alerting.alert import Alert
+from duty.alerting.bundle import BundleEntry
 from duty.alerting.call import Call
 from duty.alerting.drill import Drill
+from duty.alerting.page import Page
+from duty.alerting.standing import LIVE, AlertState
 from duty.alerting.watchdog import LATE
+from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
-from storage.tables import alerts, drills, incidents, pages
-
-LIVE = (AlertState.OPEN, AlertState.TAKEN)
+from storage.tables import alerts, bundle_entries, drills, incidents, pages
 
 
 async def stopped(connection: AsyncConnection, now: datetime) -> int:
     """How many urgent open alerts have no next step, or one that is long overdue (`huxue doctor`)."""
     late = or_(alerts.c.next_at.is_(None), alerts.c.next_at < now - LATE)
-    climbing = (alerts.c.state == AlertState.OPEN, alerts.c.triage.in_(("P0", "P1")))
+    climbing = (alerts.c.state == AlertState.OPEN, alerts.c.triage.in_(URGENT))
     query = select(func.count()).where(*climbing, alerts.c.mistake_at.is_(None), late)
     return int(await connection.scalar(query) or 0)
 
@@ -99,6 +101,19 @@ class SqlAlerts:
     async def pages(self, alert_id: int) -> Sequence[Page]:
         query = select(Page).where(pages.c.alert_id == alert_id).order_by(pages.c.id)
         return (await self._session.scalars(query)).all()
+
+    async def add_entries(self, entries: Sequence[BundleEntry]) -> None:
+        self._session.add_all(entries)
+        await self._session.flush()
+
+    async def bundle(self, name: str, person_id: str) -> Sequence[BundleEntry]:
+        whose = (bundle_entries.c.name == name, bundle_entries.c.person_id == person_id)
+        query = select(BundleEntry).where(*whose).order_by(bundle_entries.c.id)
+        return (await self._session.scalars(query)).all()
+
+    async def entries(self, alert_id: int) -> Sequence[BundleEntry]:
+        query = select(BundleEntry).where(bundle_entries.c.alert_id == alert_id)
+        return (await self._session.scalars(query.order_by(bundle_entries.c.id))).all()
 
 
 class SqlDrills:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerting.alert import AlertState
+from duty.alerting.standing import LIVE
 from duty.hazards.hazard import Status
 from duty.records.photos import Photo, PhotoState
 from storage.tables import (
@@ -179,7 +179,7 @@ def _case_of(before: datetime) -> Any:
     """An alert of that incident, or of the one it was joined to, that is open or was closed lately."""
     return select(alerts.c.id).where(
         or_(alerts.c.incident_id == incidents.c.id, alerts.c.incident_id == incidents.c.joined_to),
-        or_(alerts.c.state.in_((AlertState.OPEN, AlertState.TAKEN)), alerts.c.closed_at >= before),
+        or_(alerts.c.state.in_(LIVE), alerts.c.closed_at >= before),
     )
 
 

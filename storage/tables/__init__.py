@@ -1,6 +1,6 @@
 """All tables, each beside its noun. Importing this knows them all, as migrations and foreign keys must."""
 
-from storage.tables.alerting import alerts, drills, pages
+from storage.tables.alerting import alerts, bundle_entries, drills, pages
 from storage.tables.arrivals import (
     conversations,
     handled_updates,
@@ -40,6 +40,7 @@ __all__ = [
     "Moment",
     "accounts",
     "alerts",
+    "bundle_entries",
     "calendar",
     "changes",
     "check_ins",

@@ -14,7 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from duty.alerting.alert import AlertState, PageState
+from duty.alerting.alert import MOST_WORDS
+from duty.alerting.page import PageState
+from duty.alerting.standing import AlertState
 from duty.district.severity import Triage
 from storage.tables.base import Moment, kept_by_value, metadata, own_id
 
@@ -38,14 +40,16 @@ alerts = Table(
     Column("unanswered_told", Boolean, nullable=False),
     Column("taken_by", String(40), nullable=False),
     Column("taken_at", Moment),
+    Column("passed_to", JSON, nullable=False, server_default="[]"),
     Column("arrived_at", Moment),
     Column("follow_up_at", Moment),
     Column("asked_follow_up", Boolean, nullable=False),
     Column("closed_by", String(40), nullable=False),
     Column("closed_at", Moment),
     Column("mistake_at", Moment),
+    Column("pressed_at", Moment),
     Column("drill_id", Integer, nullable=False, server_default="0"),
-    Column("outcome", String(300), nullable=False, server_default=""),
+    Column("outcome", String(MOST_WORDS), nullable=False, server_default=""),
     Index("ix_alerts_state", "state", "raised_at"),
 )
 pages = Table(
@@ -61,6 +65,16 @@ pages = Table(
     Column("settled_at", Moment),
     UniqueConstraint("alert_id", "person_id", "step"),
     Index("ix_pages_person", "person_id", "called_at"),
+)
+bundle_entries = Table(
+    "bundle_entries",
+    metadata,
+    own_id(),
+    Column("name", String(40), nullable=False),
+    Column("person_id", String(40), nullable=False),
+    Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("called_at", Moment),
+    Index("ix_bundle_entries_name", "name", "person_id"),
 )
 drills = Table(
     "drills",

@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 from bot.channels.port import Abilities
 from bot.delivery import delivery as deliveries
 from bot.delivery import floor as floors
-from duty.alerting.alert import PageState
+from duty.alerting.page import PageState
 from storage import tables
 from storage.engine.database import Database
 from storage.mail import outbox

@@ -14,7 +14,8 @@ from sqlalchemy import update
 from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, TryLater, Uncertain, Unreachable
 from bot.delivery import delivery as deliveries
 from bot.delivery.turns import AT_ONCE
-from duty.alerting.alert import Alert, Page, PageState
+from duty.alerting.alert import Alert
+from duty.alerting.page import Page, PageState
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from duty.messaging.notices import Priority

@@ -12,9 +12,11 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from duty.alerting.alert import Alert, Page
+from duty.alerting.alert import Alert
+from duty.alerting.bundle import BundleEntry
 from duty.alerting.call import Call
 from duty.alerting.drill import Drill
+from duty.alerting.page import Page
 from duty.attendance.checkin import CheckIn
 from duty.district.district import District
 from duty.district.severity import Triage
@@ -113,6 +115,7 @@ class Alerts(Kept):
     def __init__(self, incidents: Incidents) -> None:
         super().__init__()
         self.called: list[Page] = []
+        self.bundled: list[BundleEntry] = []
         self._incidents = incidents
 
     def with_incident(self, alert: Alert) -> Call:
@@ -154,6 +157,17 @@ class Alerts(Kept):
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         called = [p.alert_id for p in self.called if p.person_id == person_id and p.called_at > since]
         return [alert for alert in self.things if alert.live and alert.id in called]
+
+    async def add_entries(self, entries: Sequence[BundleEntry]) -> None:
+        for entry in entries:
+            self.bundled.append(entry)
+            entry.id = len(self.bundled)
+
+    async def bundle(self, name: str, person_id: str) -> Sequence[BundleEntry]:
+        return [e for e in self.bundled if (e.name, e.person_id) == (name, person_id)]
+
+    async def entries(self, alert_id: int) -> Sequence[BundleEntry]:
+        return [e for e in self.bundled if e.alert_id == alert_id]
 
 
 class StandIns(Kept):

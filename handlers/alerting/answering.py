@@ -1,0 +1,53 @@
+"""接警 · 走不开 · 到场 · 还在处理 · 误报 · 点错了: one press, one effect; a late press says how it stands."""
+
+from __future__ import annotations
+
+from aiogram.types import CallbackQuery
+
+from duty.alerting import answers
+from duty.alerting.rights import Refused
+from duty.messaging.say import Say
+from handlers.alerting.cards import ended, mine, refused
+from handlers.speech.filters import numbered
+from handlers.speech.talk import Talk
+
+
+async def take(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    done = await answers.take(talk.work, numbered(args[-1]), talk.me, talk.now)
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    return [mine(talk, done, "alert.you_took", arrived=False, toast=talk.line("alert.you_took_toast"))]
+
+
+async def decline(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """Whether somebody else was called for it is said as it is."""
+    done = await answers.decline(talk.work, numbered(args[-1]), talk.me, talk.now)
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    return [Say(talk.line("alert.you_declined" if done.others_called else "alert.you_declined_only"))]
+
+
+async def arrive(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    done = await answers.arrive(talk.work, numbered(args[-1]), talk.me, talk.now)
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    return [mine(talk, done, "alert.you_arrived", arrived=True)]
+
+
+async def busy(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    done = await answers.stay_busy(talk.work, numbered(args[-1]), talk.me, talk.now)
+    return refused(talk, done) if isinstance(done, Refused) else [Say(talk.line("alert.busy_kept"))]
+
+
+async def false_alarm(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    done = await answers.call_false(talk.work, numbered(args[-1]), talk.me, talk.now)
+    return refused(talk, done) if isinstance(done, Refused) else [ended(talk, done, "alert.you_false")]
+
+
+async def reopen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[点错了], within ten minutes."""
+    done = await answers.reopen(talk.work, numbered(args[-1]), talk.me, talk.now)
+    if isinstance(done, Refused):
+        live = done.call is not None and done.call.alert.live
+        return refused(talk, Refused(done.why) if live else done)
+    return [mine(talk, done, "alert.you_reopened", arrived=done.alert.arrived)]

@@ -1,0 +1,69 @@
+"""What whoever answers a call reads in return: their card, how it stands, or why nothing came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duty.alerting.call import Call
+from duty.alerting.facts import CallFacts
+from duty.alerting.rights import Refusal, Refused
+from duty.messaging.press import Press
+from duty.messaging.say import Buttons, Say, row
+from handlers.alerting.words import call_values, taken_buttons
+from handlers.speech.marks import marked
+from handlers.speech.talk import Talk
+
+REFUSALS = {
+    Refusal.UNKNOWN: "common.gone",
+    Refusal.NOT_YOURS: "alert.not_yours",
+    Refusal.TOO_LATE: "common.too_late",
+    Refusal.NOBODY: "alert.refer_nobody",
+}
+
+
+def refused(talk: Talk, refusal: Refused) -> list[Say]:
+    """Over the chat: why, or where it came too late how the call stands by now."""
+    if refusal.why is Refusal.TOO_LATE and refusal.call:
+        return [Say(toast=standing(talk, refusal.call))]
+    return [Say(toast=talk.line(REFUSALS[refusal.why]))]
+
+
+def standing(talk: Talk, call: Call) -> str:
+    """How it stands, for a press that came too late."""
+    alert = call.alert
+    if alert.taken and alert.taken_at:
+        by = talk.district.people[alert.taken_by].name
+        return talk.line("alert.was_taken", at=talk.when(alert.taken_at), by=by)
+    if alert.closed_at:
+        return talk.line("alert.was_closed", at=talk.when(alert.closed_at))
+    if alert.mistake_at:
+        return talk.line("alert.was_mistake", at=talk.when(alert.mistake_at))
+    return talk.line("common.already")
+
+
+def mine(talk: Talk, call: Call, key: str, *, arrived: bool, toast: str = "") -> Say:
+    """The taker's own card, with what they can say next; it takes the place of the call.
+
+    That may stand far above by now: the toast says at once what was noted.
+    """
+    buttons = taken_buttons(talk.voice, call.id, arrived=arrived)
+    return _card(talk, call, key, buttons, toast)
+
+
+def ended(talk: Talk, call: Call, key: str) -> Say:
+    """The same once it is over: only [点错了] is left."""
+    slip = row((talk.voice.line("alert.slip"), Press("alert.reopen", call.id)))
+    return _card(talk, call, key, () if call.alert.drill else slip)
+
+
+def _card(talk: Talk, call: Call, key: str, buttons: Buttons, toast: str = "") -> Say:
+    text = line(talk, key, call, talk.clock(talk.now))
+    name = str(call.subject)
+    return Say(text, buttons, name=name, replaces=name, toast=toast or text)
+
+
+def line(talk: Talk, key: str, call: Call, time: str, **more: Any) -> str:
+    """A text about the call; of a drill it says so."""
+    values = call_values(talk.voice, CallFacts.of(talk.district, call), talk.account.language)
+    text = talk.line(key, **(values | {"time": time} | more))
+    return marked(talk.voice, call.alert.drill, text, talk.account.language)

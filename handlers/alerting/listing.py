@@ -1,0 +1,72 @@
+"""🔔 待处理: what is open, the oldest that nobody has on top; each line opens its card."""
+
+from __future__ import annotations
+
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from duty.alerting import listing
+from duty.alerting.facts import CallFacts
+from duty.alerting.listing import Card, OpenCall
+from duty.alerting.rights import Refused
+from duty.messaging.press import Press
+from duty.messaging.say import Say, column
+from handlers.alerting.cards import line, refused, standing
+from handlers.alerting.timeline import timeline
+from handlers.alerting.words import call_buttons, call_text, taken_buttons
+from handlers.speech.filters import numbered
+from handlers.speech.talk import Talk
+
+SHOWN = 8
+"""Alerts of one list; the oldest unanswered are among them."""
+
+
+async def open_alerts(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    await state.set_state(None)
+    found = await listing.open_calls(talk.work, talk.me, SHOWN)
+    if not found.count:
+        return [Say(talk.line("alert.none_open"))]
+    lines = [f"{number}. {_line(talk, one)}" for number, one in enumerate(found.lines, 1)]
+    labelled = zip(lines, found.lines, strict=True)
+    buttons = column(*((_label(text), Press("alert.show", one.call.id)) for text, one in labelled))
+    more = found.count - len(lines)
+    rest = [talk.line("alert.list_more", count=more)] if more else []
+    return [Say("\n".join([talk.line("alert.list_head", count=found.count), *lines, *rest]), buttons)]
+
+
+def _label(text: str) -> str:
+    """The line up to how it stands."""
+    return text.partition("：")[0][:30]
+
+
+def _line(talk: Talk, one: OpenCall) -> str:
+    """Of another day with its date; red while it has reached nobody."""
+    alert, time = one.call.alert, talk.when(one.call.incident.occurred_at)
+    if alert.taken and alert.taken_at:
+        by, at = talk.district.people[alert.taken_by].name, talk.when(alert.taken_at)
+        return line(talk, "alert.list_taken", one.call, time, by=by, at=at)
+    if alert.mistake_at:
+        return line(talk, "alert.list_mistake", one.call, time, at=talk.when(alert.mistake_at))
+    return line(talk, "alert.list_unreached" if one.unreached else "alert.list_open", one.call, time)
+
+
+async def show(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """The card of one alert, with the buttons that fit its state, for those who may press them."""
+    found = await listing.look(talk.work, numbered(args[-1]), talk.me)
+    return refused(talk, found) if isinstance(found, Refused) else [card(talk, found)]
+
+
+def card(talk: Talk, found: Card) -> Say:
+    """What was called, how it stands, and what happened, oldest first."""
+    call, alert = found.call, found.call.alert
+    facts, time = CallFacts.of(talk.district, call), talk.when(call.incident.occurred_at)
+    text = call_text(talk.voice, facts, talk.account.language, time=time)
+    history = timeline(talk, found.events)
+    if alert.climbs:
+        red = [talk.line("alert.unreached")] if found.unreached else []
+        buttons = call_buttons(talk.voice, call.id) if found.may_answer else ()
+        return Say("\n".join([text, *red, *history]), buttons, name=str(alert.subject))
+    text = "\n".join([text, standing(talk, call), *history])
+    if not alert.live or not found.may_answer:
+        return Say(text)
+    return Say(text, taken_buttons(talk.voice, call.id, arrived=alert.arrived), name=str(alert.subject))
