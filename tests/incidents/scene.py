@@ -52,11 +52,13 @@ class Scene:
         return call
 
     async def takes(self, incident: Incident, by: str, now: datetime = TEN) -> None:
-        assert await answers.take(self.work, await self.call_of(incident), self.person(by), now)
+        call = await self.call_of(incident)
+        assert await answers.take(self.work, call.id, self.person(by), now) == call
         self.forgets_news()
 
     async def closes(self, incident: Incident, by: str, now: datetime = TEN) -> None:
-        assert await answers.close(self.work, await self.call_of(incident), self.person(by), now)
+        call = await self.call_of(incident)
+        assert await answers.close(self.work, call.id, self.person(by), now, words="好了") == call
         self.forgets_news()
 
     async def photographed(self, incident: Incident, state: PhotoState = PhotoState.DEVELOPED) -> Photo:

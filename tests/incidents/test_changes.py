@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from duty.alerting.alert import AlertState
 from duty.alerting.changing import Changed, KindChanged, set_kind, set_triage
+from duty.alerting.standing import AlertState
 from duty.alerting.withdrawing import take_back
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from duty.alerting.alert import AlertState
 from duty.alerting.joining import (
     CallJoined,
     Joined,
@@ -13,6 +12,7 @@ from duty.alerting.joining import (
     join,
     same_event,
 )
+from duty.alerting.standing import AlertState
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.refusal import Why
 from duty.messaging.notices import Priority

@@ -56,7 +56,7 @@ class Told:
         return self
 
     async def taken_by(self, person_id: str) -> None:
-        await answers.take(self.work, self.call, self.person(person_id), minutes(1))
+        await answers.take(self.work, self.call.id, self.person(person_id), minutes(1))
         self.work.notices.clear()
 
     async def drafted(self, by: str = "DO3", kind: ReportKind = FIRST, now: datetime = TEN) -> Paper:
@@ -261,7 +261,7 @@ async def test_its_facts_follow_the_record(told: Told) -> None:
     assert before.received == "2026-11-23 10:00"
     await told.taken_by("DO3")
     told.incident.also_reported_by = ["G01"]
-    await answers.close(told.work, told.call, told.person("DO3"), minutes(9), words="走了")
+    await answers.close(told.work, told.call.id, told.person("DO3"), minutes(9), words="走了")
     after = (await told.drafted(now=minutes(10))).report.fields
     assert after.reports == 2
     assert [(one.at, one.role, one.what) for one in after.measures] == [

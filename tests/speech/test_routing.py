@@ -28,18 +28,10 @@ ORDER = {
     Stage.CONSENT: ["consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
-        *(
-            "alerts",
-            "board",
-            "check-in",
-            "common",
-            "drill commands",
-            "groups in private",
-            "hazard",
-            "incident",
-        ),
-        *("incident buttons", "inviting", "ledger", "mine", "protect", "reach", "rectifying", "reports"),
-        *("spot check", "stand-ins", "summary"),
+        *("alerts", "board", "check-in", "check-out", "common", "drill commands", "far away"),
+        *("groups in private", "hazard", "incident", "incident additions by button", "incident buttons"),
+        *("incident changes", "inviting", "ledger", "mine", "notes of colleagues", "protect", "reachability"),
+        *("rectifying", "report drafts", "reports", "spot check", "stand-ins", "summary", "verifying"),
     ],
     Stage.FLOWS: [
         *("hazard drafts", "incident additions", "incident sentence", "places", "rectifying flows"),
