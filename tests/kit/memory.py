@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,10 +20,11 @@ from duty.alerting.page import Page
 from duty.attendance.checkin import CheckIn
 from duty.district.district import District
 from duty.district.shifts import Override
-from duty.incidents.incident import Incident
+from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
 from duty.records.history import Change
+from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.rosters.standin import StandIn, StandInState
 from storage.engine.database import Database
@@ -40,7 +42,8 @@ def sample_district() -> District:
         finally:
             await database.close()
 
-    return asyncio.run(read())
+    with ThreadPoolExecutor(1) as apart:  # a test that awaits has a loop of its own running
+        return apart.submit(asyncio.run, read()).result()
 
 
 def moment(clock: str, day: str = "2026-11-23") -> datetime:
@@ -73,6 +76,36 @@ class CheckIns(Kept):
 class Incidents(Kept):
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
         return [i for i in reversed(self.things) if i.reported_by == person_id and i.received_at > since]
+
+    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
+        there = [i for i in self.things if i.school_id in school_ids and i.received_at >= begin]
+        return [i for i in there if i.state not in NOT_COUNTED]
+
+    async def open_count(self, school_ids: Sequence[str]) -> int:
+        return sum(i.open for i in self.things if i.school_id in school_ids)
+
+    async def joined_to(self, incident_id: int) -> Sequence[Incident]:
+        return [i for i in self.things if i.joined_to == incident_id]
+
+
+class Photos(Kept):
+    async def of(self, subject: Subject) -> Sequence[Photo]:
+        return [photo for photo in self.things if photo.subject == subject]
+
+    async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
+        same = [p for p in self.things if (p.channel, p.sent_by, p.album) == (channel, sent_by, album)]
+        return same[-1] if same else None
+
+
+class SpotChecks(Kept):
+    """Only whether somebody is asked for their place; of a check itself nothing is kept here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    async def waiting(self, person_id: str, now: datetime) -> Any:
+        return person_id if person_id in self.asked else None
 
 
 class Alerts(Kept):
@@ -173,6 +206,10 @@ class Drills(Kept):
 class Accounts:
     def __init__(self) -> None:
         self.unreachable: set[str] = set()
+        self.unconsented: set[str] = set()
+
+    async def consented(self, person_id: str, version: str) -> bool:
+        return person_id not in self.unconsented
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return [Account("web", person_id, person_id, reachable=person_id not in self.unreachable)]
@@ -199,6 +236,8 @@ class MemoryWork:
         self._district = sample_district()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
+        self.photos = Photos()
+        self.spot_checks = SpotChecks()
         self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
