@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from duty.alerting import withdrawing
+from duty.alerting.reporters import withdrawing
 from duty.attendance import undoing as attendance
 from duty.attendance.checkin import UNDO_WITHIN, CheckIn
 from duty.district.people import Person

@@ -8,7 +8,7 @@ from datetime import datetime
 import aiohttp
 import structlog
 
-from duty.alerting import watchdog
+from duty.alerting.calling import watchdog
 from storage.engine.work import SqlWork
 
 log = structlog.get_logger()

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.sweeps import Sweep, every_hour, every_minute, since
-from duty.alerting import drills, handover, raising, watchdog
-from duty.attendance import checkouts, gaps, spotchecks
+from duty.alerting.answering import drills, handover
+from duty.alerting.calling import raising, watchdog
+from duty.attendance import checkouts, gaps
+from duty.attendance.spotting import spotchecks
 from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from duty.alerting.alert import Alert
-from duty.alerting.bundle import BundleEntry
-from duty.alerting.call import Call
-from duty.alerting.drill import Drill
-from duty.alerting.page import Page
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.bundle import BundleEntry
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.drill import Drill
+from duty.alerting.calls.page import Page
 from duty.incidents.ports import Work as IncidentsWork
 
 

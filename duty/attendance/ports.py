@@ -8,7 +8,7 @@ from typing import Protocol
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
-from duty.attendance.spotcheck import SpotAnswer, SpotCheck
+from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.rosters.ports import Work as RostersWork
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from duty.alerting.alert import Alert
-from duty.alerting.telling import holders
+from duty.alerting.calling.telling import holders
+from duty.alerting.calls.alert import Alert
 from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
 from duty.reporting.addressing import About, about, desk_officers

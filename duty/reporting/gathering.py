@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duty.alerting.alert import Alert
-from duty.alerting.call import Call
-from duty.alerting.standing import AlertState
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.standing import AlertState
 from duty.incidents.incident import Incident
 from duty.reporting.facts import Facts, Measure
 from duty.reporting.ports import Work

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from duty.alerting.alert import Alert
-from duty.alerting.call import Call
-from duty.alerting.facts import CallFacts
-from duty.alerting.standing import Stands
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.facts import CallFacts
+from duty.alerting.calls.standing import Stands
 from duty.messaging.accounts import MOVED_TO, Account
 from duty.messaging.notices import News, Notice, Priority
 from duty.summaries import daily

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from duty.alerting.call import Call
+from duty.alerting.calls.call import Call
 from duty.messaging.accounts import Account
 from duty.reporting.ports import Work as ReportingWork
 from duty.summaries.group import Group

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery
 
-from duty.alerting import answers
-from duty.alerting.rights import Refused
+from duty.alerting.answering import answers
+from duty.alerting.answering.rights import Refused
 from duty.messaging.say import Say
 from handlers.alerting.cards import ended, mine, refused
 from handlers.speech.filters import numbered

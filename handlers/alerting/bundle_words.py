@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from duty.alerting.standing import Stands
-from duty.alerting.storms import Bundle, BundleLine
+from duty.alerting.calling.storms import Bundle, BundleLine
+from duty.alerting.calls.standing import Stands
 from duty.messaging.press import Press
 from duty.messaging.say import Labelled, Say, column
 from handlers.alerting.words import call_line

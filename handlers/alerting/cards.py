@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from duty.alerting.call import Call
-from duty.alerting.facts import CallFacts
-from duty.alerting.rights import Refusal, Refused
+from duty.alerting.answering.rights import Refusal, Refused
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.facts import CallFacts
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
 from handlers.alerting.words import call_values, taken_buttons

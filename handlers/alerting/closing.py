@@ -8,9 +8,9 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import answers
-from duty.alerting.call import Call
-from duty.alerting.rights import Refusal, Refused
+from duty.alerting.answering import answers
+from duty.alerting.answering.rights import Refusal, Refused
+from duty.alerting.calls.call import Call
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.alerting.cards import ended, refused

@@ -6,10 +6,11 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import drills, helping
-from duty.alerting.drill import Drill
-from duty.alerting.drills import NotStarted
-from duty.alerting.rights import Refused
+from duty.alerting.answering import drills
+from duty.alerting.answering.drills import NotStarted
+from duty.alerting.answering.rights import Refused
+from duty.alerting.calls.drill import Drill
+from duty.alerting.reporters import helping
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, button, column, row

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from duty.alerting.additions import IncidentMore
-from duty.alerting.changing import KindChanged
-from duty.alerting.joining import CallJoined, MaybeSame, ReportJoined
-from duty.alerting.pictures import IncidentPictured
+from duty.alerting.reporters.additions import IncidentMore
+from duty.alerting.reporters.changing import KindChanged
+from duty.alerting.reporters.joining import CallJoined, MaybeSame, ReportJoined
+from duty.alerting.reporters.pictures import IncidentPictured
 from duty.messaging.notices import News
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import listing
-from duty.alerting.facts import CallFacts
-from duty.alerting.listing import Card, OpenCall
-from duty.alerting.rights import Refused
+from duty.alerting.answering import listing
+from duty.alerting.answering.listing import Card, OpenCall
+from duty.alerting.answering.rights import Refused
+from duty.alerting.calls.facts import CallFacts
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.alerting.cards import line, refused, standing

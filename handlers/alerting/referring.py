@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from aiogram.types import CallbackQuery
 
-from duty.alerting import referring
-from duty.alerting.referring import To
-from duty.alerting.rights import Refusal, Refused
+from duty.alerting.answering import referring
+from duty.alerting.answering.referring import To
+from duty.alerting.answering.rights import Refusal, Refused
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.alerting.cards import refused

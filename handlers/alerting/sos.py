@@ -6,9 +6,9 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import details, helping
-from duty.alerting.details import Added
-from duty.alerting.helping import Heard, Help, Mistake
+from duty.alerting.reporters import details, helping
+from duty.alerting.reporters.details import Added
+from duty.alerting.reporters.helping import Heard, Help, Mistake
 from duty.district.places import Place
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number

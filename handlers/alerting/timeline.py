@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duty.alerting.listing import CallsOut, Event
-from duty.alerting.page import Page, PageState
+from duty.alerting.answering.listing import CallsOut, Event
+from duty.alerting.calls.page import Page, PageState
 from duty.records.history import Change
 from handlers.speech.talk import Talk
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from duty.alerting.details import DetailAdded, PictureCame
-from duty.alerting.facts import CallFacts, CallNews
-from duty.alerting.following import FollowUp
-from duty.alerting.helping import PressedAgain, PressedAgainForHolder
-from duty.alerting.paging import Paged, Referred
-from duty.alerting.raising import ChangedForHolder
-from duty.alerting.telling import (
+from duty.alerting.calling.following import FollowUp
+from duty.alerting.calling.paging import Paged, Referred
+from duty.alerting.calling.raising import ChangedForHolder
+from duty.alerting.calling.telling import (
     CallChanged,
     CallClosed,
     CallFalseAlarm,
@@ -21,6 +18,9 @@ from duty.alerting.telling import (
     CallWithdrawn,
     Outcome,
 )
+from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.reporters.details import DetailAdded, PictureCame
+from duty.alerting.reporters.helping import PressedAgain, PressedAgainForHolder
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
 from handlers.speech.marks import marked, shortened

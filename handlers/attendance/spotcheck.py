@@ -8,9 +8,9 @@ from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance import spotchecks, spotchoosing
-from duty.attendance.spotcheck import SpotAnswer
-from duty.attendance.spotchoosing import AllLeftOut, Asked, InPeak, NotAsked, Posts, Schools
+from duty.attendance.spotting import spotchecks, spotchoosing
+from duty.attendance.spotting.spotcheck import SpotAnswer
+from duty.attendance.spotting.spotchoosing import AllLeftOut, Asked, InPeak, NotAsked, Posts, Schools
 from duty.district.places import Place
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused

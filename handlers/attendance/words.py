@@ -8,8 +8,8 @@ from typing import Any
 
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
 from duty.attendance.gaps import GapLine, GapOpened, GapsOpened
-from duty.attendance.spotcheck import Outcome
-from duty.attendance.spotchecks import Finding, Findings, PlacePlease
+from duty.attendance.spotting.spotcheck import Outcome
+from duty.attendance.spotting.spotchecks import Finding, Findings, PlacePlease
 from duty.attendance.verifying import VerifyPlease
 from duty.district.people import Person
 from duty.messaging.press import Press

@@ -6,7 +6,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import misfiled
+from duty.alerting.reporters import misfiled
 from duty.hazards import drafting, filing
 from duty.hazards.draft import Drafted, Next
 from duty.hazards.filing import Back

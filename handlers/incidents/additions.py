@@ -6,7 +6,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting.additions import add_picture, add_place, add_words
+from duty.alerting.reporters.additions import add_picture, add_place, add_words
 from duty.district.places import Place
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal, Why

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery
 
-from duty.alerting.changing import Changed, set_kind, set_triage
-from duty.alerting.withdrawing import take_back
+from duty.alerting.reporters.changing import Changed, set_kind, set_triage
+from duty.alerting.reporters.withdrawing import take_back
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import kinds

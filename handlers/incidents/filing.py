@@ -6,7 +6,13 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting.reports import Statement, report_at, report_in, report_named, report_where_known
+from duty.alerting.reporters.reports import (
+    Statement,
+    report_at,
+    report_in,
+    report_named,
+    report_where_known,
+)
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal

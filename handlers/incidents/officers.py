@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery
 
-from duty.alerting.joining import join
-from duty.alerting.pictures import look
+from duty.alerting.reporters.joining import join
+from duty.alerting.reporters.pictures import look
 from duty.incidents.refusal import Refusal
 from duty.messaging.say import Say
 from handlers.incidents.receipt import in_place_of

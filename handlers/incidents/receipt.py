@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery
 
-from duty.alerting.changing import Changed
+from duty.alerting.reporters.changing import Changed
 from duty.district.severity import URGENT, Triage
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting import handover
+from duty.alerting.answering import handover
 from duty.district.people import Person
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from duty.alerting.standing import Stands
+from duty.alerting.calls.standing import Stands
 from duty.messaging.say import Say
 from duty.summaries.bulletins import GroupAlert, GroupSummary
 from handlers.speech.marks import shortened

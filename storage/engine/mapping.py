@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from duty.alerting.alert import Alert
-from duty.alerting.bundle import BundleEntry
-from duty.alerting.drill import Drill
-from duty.alerting.page import Page
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.bundle import BundleEntry
+from duty.alerting.calls.drill import Drill
+from duty.alerting.calls.page import Page
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
-from duty.attendance.spotcheck import SpotAnswer, SpotCheck
+from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account, Invitation

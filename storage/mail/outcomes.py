@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duty.alerting.page import ARRIVES_FROM, FAILS_FROM, PageState
+from duty.alerting.calls.page import ARRIVES_FROM, FAILS_FROM, PageState
 from storage.mail.listening import notify
 from storage.mail.outbox import TO, Utterance
 from storage.tables import accounts, outbox, pages

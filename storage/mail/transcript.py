@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
 
-from duty.alerting.page import ARRIVES_FROM, PageState
+from duty.alerting.calls.page import ARRIVES_FROM, PageState
 from storage.engine.database import Database
 from storage.tables import accounts, messages, outbox, pages
 

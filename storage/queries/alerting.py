@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerting.alert import Alert
-from duty.alerting.bundle import BundleEntry
-from duty.alerting.call import Call
-from duty.alerting.drill import Drill
-from duty.alerting.page import Page
-from duty.alerting.standing import LIVE, AlertState
-from duty.alerting.watchdog import LATE
+from duty.alerting.calling.watchdog import LATE
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.bundle import BundleEntry
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.drill import Drill
+from duty.alerting.calls.page import Page
+from duty.alerting.calls.standing import LIVE, AlertState
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.tables import alerts, bundle_entries, drills, incidents, pages

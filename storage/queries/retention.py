@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from duty.alerting.standing import LIVE
+from duty.alerting.calls.standing import LIVE
 from duty.hazards.status import REGISTERED, Status
 from duty.records.photos import Photo, PhotoState
 from storage.queries.records import named

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.alerting.alert import Alert
-from duty.alerting.call import Call
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.call import Call
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.summaries.group import Group

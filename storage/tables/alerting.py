@@ -14,9 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from duty.alerting.alert import MOST_WORDS
-from duty.alerting.page import PageState
-from duty.alerting.standing import AlertState
+from duty.alerting.calls.alert import MOST_WORDS
+from duty.alerting.calls.page import PageState
+from duty.alerting.calls.standing import AlertState
 from duty.district.severity import Triage
 from storage.tables.base import Moment, kept_by_value, metadata, own_id
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Reason, Standing
-from duty.attendance.spotcheck import Chosen, Outcome
+from duty.attendance.spotting.spotcheck import Chosen, Outcome
 from duty.district.shifts import Punctuality
 from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
 

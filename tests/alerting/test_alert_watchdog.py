@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.doctor import examine
 from bot.jobs.heartbeat import Heartbeat
-from duty.alerting import raising as rules
+from duty.alerting.calling import raising as rules
 from storage.tables import alerts, changes, ladders, pages
 from tests.alerting.test_help_climbs import QUIET_HOUR, call
 from tests.kit.story import Story, opened, settings

@@ -8,7 +8,7 @@ import pytest
 
 from duty.attendance.board import Block, Board, Coming, Heads, Names, Present, board_of
 from duty.attendance.checkins import check_in
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.attendance.test_checkin_entity import place_of
 from tests.kit.memory import MemoryWork, moment
 

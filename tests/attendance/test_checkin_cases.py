@@ -13,7 +13,7 @@ from duty.attendance.checkins import Outcome, Result
 from duty.attendance.verifying import NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.district.people import Role
 from duty.messaging.refused import Refused
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.attendance.test_checkin_entity import place_of
 from tests.kit.memory import MemoryWork, moment
 

@@ -14,7 +14,7 @@ from duty.attendance.checkin import Evidence, Reason, Standing
 from duty.attendance.checkins import Result
 from duty.attendance.undoing import Undone
 from duty.district.places import Place
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment, sample_district
 
 METRE = 1 / 111_195

@@ -12,7 +12,7 @@ from duty.attendance.checkouts import CheckOut, Leaving
 from duty.attendance.undoing import Undone
 from duty.attendance.verifying import Withdrawn
 from duty.messaging.refused import Refused
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.attendance.test_checkin_cases import check_in, kept, told
 from tests.attendance.test_checkin_entity import place_of
 from tests.kit.memory import MemoryWork, moment

@@ -12,7 +12,7 @@ from duty.attendance.checkins import Result
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note, Reported
 from duty.language.reading import Meaning
 from duty.messaging.notices import Priority
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 
 NOW = moment("06:55")

@@ -15,7 +15,7 @@ from duty.attendance.gap import Gap
 from duty.attendance.gaps import GapFilled, GapOpened, GapsOpened
 from duty.district.people import POLICE
 from duty.messaging.notices import Priority
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.attendance.test_checkin_entity import place_of
 from tests.kit.memory import MemoryWork, moment
 

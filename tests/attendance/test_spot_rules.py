@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from duty.attendance import spotchecks, spotchoosing
 from duty.attendance.checkins import check_in
-from duty.attendance.spotcheck import Chosen, Outcome, SpotAnswer, SpotCheck
-from duty.attendance.spotchecks import Findings, PlaceNoLongerAsked, PlacePlease
-from duty.attendance.spotchoosing import AllLeftOut, Asked, InPeak, NobodyThere, Posts, Schools
+from duty.attendance.spotting import spotchecks, spotchoosing
+from duty.attendance.spotting.spotcheck import Chosen, Outcome, SpotAnswer, SpotCheck
+from duty.attendance.spotting.spotchecks import Findings, PlaceNoLongerAsked, PlacePlease
+from duty.attendance.spotting.spotchoosing import AllLeftOut, Asked, InPeak, NobodyThere, Posts, Schools
 from duty.district.people import Role
 from duty.messaging.refused import Refused
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.attendance.test_checkin_entity import place_of
 from tests.kit.memory import MemoryWork, moment
 

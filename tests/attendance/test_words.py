@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from duty.alerting.handover import HandedOver, NotAnswered, SpanOver, TakenBack
+from duty.alerting.answering.handover import HandedOver, NotAnswered, SpanOver, TakenBack
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
 from duty.attendance.gaps import GapFilled, GapLine, GapOpened, GapsOpened
-from duty.attendance.spotcheck import Outcome
-from duty.attendance.spotchecks import Finding, Findings, PlaceNoLongerAsked, PlacePlease
+from duty.attendance.spotting.spotcheck import Outcome
+from duty.attendance.spotting.spotchecks import Finding, Findings, PlaceNoLongerAsked, PlacePlease
 from duty.attendance.verifying import NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.district.people import Role
 from duty.messaging.notices import News, Notice, Priority

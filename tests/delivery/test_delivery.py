@@ -15,7 +15,7 @@ from bot.channels.port import Abilities, CannotReplace, NotOnScreen, Refused, Tr
 from bot.delivery import claims, ledger, sending
 from bot.delivery import delivery as deliveries
 from bot.delivery.turns import AT_ONCE
-from duty.alerting.page import PageState
+from duty.alerting.calls.page import PageState
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage import tables

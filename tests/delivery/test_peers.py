@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 from bot.channels.port import Abilities
 from bot.delivery import claims
 from bot.delivery import floor as floors
-from duty.alerting.page import PageState
+from duty.alerting.calls.page import PageState
 from storage import tables
 from storage.engine.database import Database
 from storage.mail import outcomes

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from duty.alerting import misfiled
+from duty.alerting.reporters import misfiled
 from duty.district.severity import Level
 from duty.hazards import drafting, filing
 from duty.hazards.draft import Drafted, Next

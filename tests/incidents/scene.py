@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from duty.alerting import answers
-from duty.alerting.call import Call
-from duty.alerting.reports import Statement, report_in
+from duty.alerting.answering import answers
+from duty.alerting.calls.call import Call
+from duty.alerting.reporters.reports import Statement, report_in
 from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal, Why

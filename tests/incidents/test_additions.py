@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from duty.alerting.additions import (
+from duty.alerting.reporters.additions import (
     IncidentMore,
     PictureAdded,
     PlaceAdded,
@@ -15,8 +15,8 @@ from duty.alerting.additions import (
     add_place,
     add_words,
 )
-from duty.alerting.joining import join
-from duty.alerting.pictures import IncidentPictured, Pictures, look, may_look
+from duty.alerting.reporters.joining import join
+from duty.alerting.reporters.pictures import IncidentPictured, Pictures, look, may_look
 from duty.attendance.checkins import check_in
 from duty.district.places import Place
 from duty.district.shifts import Override

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from duty.alerting.changing import Changed, KindChanged, set_kind, set_triage
-from duty.alerting.standing import AlertState
-from duty.alerting.withdrawing import take_back
+from duty.alerting.calls.standing import AlertState
+from duty.alerting.reporters.changing import Changed, KindChanged, set_kind, set_triage
+from duty.alerting.reporters.withdrawing import take_back
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident
 from duty.incidents.incident import Incident, IncidentState

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from duty.alerting.reports import Statement, report_at, report_named, report_where_known
+from duty.alerting.reporters.reports import Statement, report_at, report_named, report_where_known
 from duty.district.severity import Triage
 from duty.incidents.filing import happened_at
 from duty.incidents.incident import Incident

@@ -11,11 +11,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from duty.alerting.additions import IncidentMore
-from duty.alerting.changing import KindChanged
-from duty.alerting.facts import CallFacts
-from duty.alerting.joining import CallJoined, MaybeSame, ReportJoined
-from duty.alerting.pictures import IncidentPictured
+from duty.alerting.calls.facts import CallFacts
+from duty.alerting.reporters.additions import IncidentMore
+from duty.alerting.reporters.changing import KindChanged
+from duty.alerting.reporters.joining import CallJoined, MaybeSame, ReportJoined
+from duty.alerting.reporters.pictures import IncidentPictured
 from duty.incidents.protecting import HarmSuspected
 from duty.incidents.refusal import Why
 from duty.messaging.notices import News, Notice, Priority

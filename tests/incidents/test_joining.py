@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from duty.alerting.joining import (
-    CallJoined,
-    Joined,
-    MaybeSame,
-    ReportJoined,
-    join,
-    same_event,
-)
-from duty.alerting.standing import AlertState
+from duty.alerting.calls.standing import AlertState
+from duty.alerting.reporters.joining import CallJoined, Joined, MaybeSame, ReportJoined, join, same_event
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.refusal import Why
 from duty.messaging.notices import Priority

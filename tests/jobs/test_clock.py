@@ -13,7 +13,7 @@ from bot.jobs import sweeps as sweeping
 from bot.jobs.clock import Clock
 from bot.jobs.sweeps import Sweeps, since
 from bot.settings import Settings
-from duty.alerting import raising
+from duty.alerting.calling import raising
 from duty.attendance import checkouts
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.records.subject import Subject

@@ -28,8 +28,8 @@ from bot.delivery.floor import Alone, Floor
 from bot.delivery.peers import Peers
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
-from duty.alerting.alert import Alert
-from duty.alerting.page import Page
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.page import Page
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from duty.messaging.say import Say

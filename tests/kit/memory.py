@@ -12,14 +12,14 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from duty.alerting.alert import Alert
-from duty.alerting.bundle import BundleEntry
-from duty.alerting.call import Call
-from duty.alerting.drill import Drill
-from duty.alerting.page import Page
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.bundle import BundleEntry
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.drill import Drill
+from duty.alerting.calls.page import Page
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
-from duty.attendance.spotcheck import SpotAnswer, SpotCheck
+from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.district.district import District
 from duty.district.severity import Triage
 from duty.district.shifts import Override

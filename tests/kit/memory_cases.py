@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from duty.alerting.alert import Alert
+from duty.alerting.calls.alert import Alert
 from duty.attendance.checkin import CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.district.people import Person

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from duty import undoing
-from duty.alerting import answers
-from duty.alerting.filing import report_incident
+from duty.alerting.answering import answers
+from duty.alerting.reporters.filing import report_incident
 from duty.attendance import checkins
 from duty.district.severity import Triage
 from duty.hazards import drafting, filing

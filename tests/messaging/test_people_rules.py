@@ -13,7 +13,7 @@ from duty.messaging.accounts import CONSENT_VERSION, Account, Invitation
 from duty.messaging.enrolment import Agreement, Entered
 from duty.messaging.reachability import AllAnswered, CanYouHear, Reach, SomeSilent
 from duty.messaging.rollcall import RollCall
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 
 NOW = moment("10:00")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from duty.alerting import answers, raising
-from duty.alerting.call import Call
+from duty.alerting.answering import answers
+from duty.alerting.calling import raising
+from duty.alerting.calls.call import Call
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from duty.alerting import handover
+from duty.alerting.answering import handover
 from duty.district.people import DESK, POLICE
 from duty.messaging.refused import Refused
 from duty.rosters import standins
 from duty.rosters.standin import ANSWER_WITHIN, LIVE, StandIn, StandInState
 from duty.rosters.standins import OnDuty, Span
-from tests.alerting.test_alert_rules import now_of
+from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 
 TEN = moment("10:00")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from duty.alerting.page import PageState
+from duty.alerting.calls.page import PageState
 from storage import tables
 from storage.engine.database import Database
 from storage.mail.outbox import Utterance, enqueue

@@ -19,7 +19,7 @@ from bot.channels.web import channel as web
 from bot.channels.web.app import BODY_LIMIT, WebDeps, create_web
 from bot.channels.web.session import COOKIE, LASTS, Session, seal, unseal
 from bot.channels.web.updates import chat_number
-from duty.alerting.page import PageState
+from duty.alerting.calls.page import PageState
 from duty.messaging.say import Key, Say, row
 from storage import tables
 from storage.mail.transcript import mark_held_as_seen, transcript

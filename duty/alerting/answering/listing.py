@@ -1,0 +1,99 @@
+"""🔔 and the card of one call: how it stands, and everything that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from duty.alerting.answering.rights import Refused, Right, readable, right_of
+from duty.alerting.calling.paging import this_round
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.page import Page
+from duty.alerting.ports import Work
+from duty.district.people import Person
+from duty.records.history import Change
+
+TOLD = frozenset(
+    [
+        *("taken", "taken_over", "declined", "arrived", "referred", "passed", "mistake_claimed"),
+        *("still_busy", "follow_up_asked", "raised_again", "raised_higher", "lowered", "pressed_again"),
+        *("detail", "made_real", "drill_claimed", "repaired"),
+        *("closed", "reopened", "false_alarm", "withdrawn"),
+    ]
+)
+"""Entries of the history that say something to an officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A line of the list. `unreached`: everybody called was tried, and nobody has it on a screen."""
+
+    call: Call
+    unreached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCalls:
+    """What waits, the oldest that nobody has first; `count` of them, of which only the first are lines."""
+
+    lines: Sequence[OpenCall]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallsOut:
+    """The people who were called at one moment."""
+
+    at: datetime
+    pages: Sequence[Page]
+
+
+Event = CallsOut | Change
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One call as a person may see it. `events` is only for those who may answer, oldest first."""
+
+    call: Call
+    may_answer: bool
+    unreached: bool
+    events: Sequence[Event]
+
+
+async def open_calls(work: Work, person: Person, most: int) -> OpenCalls:
+    """Everything open that concerns that person."""
+    schools = [school.id for school in work.district.schools_seen_by(person)]
+    found = await work.alerts.open(schools)
+    seen = [call for call in found if await right_of(work, call.alert, person)]
+    lines = [OpenCall(call, await _unreached(work, call.alert)) for call in seen[:most]]
+    return OpenCalls(lines, len(seen))
+
+
+async def _unreached(work: Work, alert: Alert) -> bool:
+    if not alert.climbs:
+        return False
+    pages = await this_round(work, alert)
+    return bool(pages) and not any(page.state.reached or not page.state.settled for page in pages)
+
+
+async def look(work: Work, alert_id: int, person: Person) -> Card | Refused:
+    """One call, open or over."""
+    found = await readable(work, alert_id, person)
+    if isinstance(found, Refused):
+        return found
+    call, right = found
+    if right is not Right.ANSWER:
+        return Card(call, may_answer=False, unreached=False, events=())
+    return Card(call, True, await _unreached(work, call.alert), await _events(work, call))
+
+
+async def _events(work: Work, call: Call) -> list[Event]:
+    calls: dict[int, list[Page]] = {}
+    for page in await work.alerts.pages(call.id):
+        calls.setdefault(page.step, []).append(page)
+    events: list[Event] = [CallsOut(pages[0].called_at, pages) for pages in calls.values()]
+    events += [change for change in await work.changes(call.subject) if change.what in TOLD]
+    return sorted(events, key=lambda event: event.at)

@@ -1,0 +1,47 @@
+"""Who took a call is asked about it in time; without a word of theirs everybody is called again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from duty.alerting.calling.paging import climb
+from duty.alerting.calling.telling import RAISED_AGAIN, holders, tell_reporter
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.ports import Work
+from duty.messaging.notices import Notice, Priority
+
+
+@dataclass(frozen=True)
+class FollowUp(CallNews):
+    """Whoever has it is asked how it stands."""
+
+    kind: ClassVar[str] = "alert.follow_up"
+    arrived: bool
+
+
+async def follow_up(work: Work, call: Call, now: datetime) -> None:
+    """Ask whoever has it; where nobody has, or they were asked before, call everybody once more."""
+    if call.alert.taken_by and not call.alert.asked_follow_up:
+        _ask(work, call, now)
+    else:
+        await _raise_again(work, call, now)
+
+
+def _ask(work: Work, call: Call, now: datetime) -> None:
+    alert = call.alert
+    alert.ask(now)
+    work.record(alert.subject, "follow_up_asked", now, "", person=alert.taken_by)
+    news = FollowUp(CallFacts.of(work.district, call), arrived=alert.arrived)
+    dedupe = f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
+    for person_id in holders(work, alert, now):
+        work.tell(Notice(person_id, news, Priority.P1, dedupe))
+
+
+async def _raise_again(work: Work, call: Call, now: datetime) -> None:
+    work.record(call.subject, "raised_again", now, "", taken_by=call.alert.taken_by)
+    call.alert.raise_again(now)
+    tell_reporter(work, call, RAISED_AGAIN, "", now)
+    await climb(work, call, now)

@@ -1,0 +1,99 @@
+"""Raising an alert, changing how urgent it is, and whatever falls due of it as time goes on."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from duty.alerting.answering.drills import running_at
+from duty.alerting.calling import following, receipts
+from duty.alerting.calling.paging import climb, drill_ladder, ladder_of
+from duty.alerting.calling.telling import CallChanged, holders, tell_called
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.ports import Work
+from duty.district.ladders import LADDERS
+from duty.district.severity import Triage
+from duty.incidents.incident import Incident
+from duty.messaging.notices import Notice
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ChangedForHolder(CallNews):
+    """Whoever has it reads that it is more or less urgent, with what they can say next."""
+
+    kind: ClassVar[str] = "alert.changed_taken"
+    arrived: bool
+
+
+async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | None:
+    """Call the first step at once. None for P3, which waits for the summary."""
+    if incident.triage not in LADDERS:
+        return None
+    drill = await running_at(work, incident.post_id, now) if incident.sos else None
+    if drill and drill.id:
+        call = Call.raised(incident, drill_ladder(drill.org_id, drill.started_by), now, drill.id)
+    else:
+        call = Call.raised(incident, ladder_of(work, incident.triage), now)
+    await work.alerts.add(call.alert)
+    triage, is_drill = incident.triage, call.alert.drill
+    work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
+    await climb(work, call, now)
+    return call
+
+
+async def change_triage(work: Work, call: Call, now: datetime) -> None:
+    """The reporter says it is more or less urgent than proposed.
+
+    More: its ladder begins now, for those called before too. Less: nobody further is called in a hurry.
+    Whoever took it keeps it, and reads the change.
+    """
+    alert, incident = call.alert, call.incident
+    higher = incident.triage < alert.triage
+    triage = incident.triage if incident.triage in LADDERS else Triage.P2
+    what = "raised_higher" if higher else "lowered"
+    work.record(alert.subject, what, now, alert.reporter_id, triage=triage)
+    if not alert.open:
+        alert.rate(triage)
+        _tell_holders(work, call, now)
+    elif higher:
+        alert.begin(ladder_of(work, triage), triage, now)
+        await climb(work, call, now)
+    else:
+        alert.lower(ladder_of(work, triage), triage, now)
+        await tell_called(work, call, CallChanged, "", now)
+
+
+def _tell_holders(work: Work, call: Call, now: datetime) -> None:
+    """Their card and everybody else's stay as they are."""
+    alert = call.alert
+    news = ChangedForHolder(CallFacts.of(work.district, call), arrived=alert.arrived)
+    dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
+    for person_id in holders(work, alert, now):
+        work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
+
+
+async def sweep(work: Work, now: datetime) -> int:
+    """Everything due at `now`: steps, honest receipts to the caller, forgotten ones. Idempotent."""
+    due = await work.alerts.due(now)
+    for call in due:
+        subject = call.subject
+        try:
+            async with work.apart():
+                await _do_what_is_due(work, call, now)
+        except Exception:  # one that cannot be handled stops no other; the watchdog says so
+            log.exception("%s does not climb", subject)
+    return len(due)
+
+
+async def _do_what_is_due(work: Work, call: Call, now: datetime) -> None:
+    alert = call.alert
+    await climb(work, call, now)
+    if alert.receipt_at and alert.receipt_at <= now:
+        await receipts.give(work, call, now)
+    if alert.follow_up_at and alert.follow_up_at <= now:
+        await following.follow_up(work, call, now)

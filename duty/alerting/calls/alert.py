@@ -1,0 +1,198 @@
+"""An alert and where it stands. Only the alert itself changes that; whether an act fits is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from duty.alerting.calls.climbing import Climbing
+from duty.alerting.calls.holding import FOLLOW_UP_AFTER, Holding
+from duty.alerting.calls.standing import AlertState, Fault, Standing, Stands
+from duty.district.ladders import Ladder
+from duty.district.severity import Triage
+from duty.messaging.notices import Priority
+from duty.records.subject import Subject
+
+REOPEN_WITHIN = timedelta(minutes=10)
+"""A wrong tap of whoever ended it can be taken back this long."""
+MOST_WORDS = 300
+
+
+@dataclass(eq=False)
+class Alert(Climbing, Holding):
+    """One per incident. `ladder` is the snapshot it was raised with, so a later setting changes nothing.
+
+    passed_to: who was called since somebody took it, and may take it over.
+    drill_id:  the drill it is part of; 0 is real.
+    outcome:   the word it was closed with.
+    """
+
+    incident_id: int
+    school_id: str
+    post_id: str
+    triage: Triage
+    reporter_id: str
+    raised_at: datetime
+    ladder: list[dict[str, Any]] = field(default_factory=list)
+    repeat_s: int = 0
+    repeats_left: int | None = None
+    step: int = 0
+    state: AlertState = AlertState.OPEN
+    next_at: datetime | None = None
+    receipt_at: datetime | None = None
+    unanswered_told: bool = False
+    taken_by: str = ""
+    taken_at: datetime | None = None
+    passed_to: list[str] = field(default_factory=list)
+    arrived_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    asked_follow_up: bool = False
+    closed_by: str = ""
+    closed_at: datetime | None = None
+    mistake_at: datetime | None = None
+    pressed_at: datetime | None = None
+    """When its caller last pressed the key of a running call again."""
+    drill_id: int = 0
+    outcome: str = ""
+    id: int | None = None
+
+    # -- what it is ----------------------------------------------------------------------------
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("alert", self.id)
+
+    @property
+    def known_id(self) -> int:
+        """The id of an alert that is kept."""
+        assert self.id is not None
+        return self.id
+
+    @property
+    def drill(self) -> bool:
+        return bool(self.drill_id)
+
+    @property
+    def climbs(self) -> bool:
+        """Whether further people are called as time goes on."""
+        return self.open and not self.mistake_at
+
+    @property
+    def priority(self) -> Priority:
+        return {Triage.P0: Priority.P0, Triage.P1: Priority.P1}.get(self.triage, Priority.P2)
+
+    @property
+    def standing(self) -> Standing:
+        """How it reads to others."""
+        if not self.live:
+            withdrawn = self.state is AlertState.CLOSED and self.closed_by == self.reporter_id
+            stands = Stands.WITHDRAWN if withdrawn else Stands(self.state)
+            return Standing(stands, self.closed_by, self.closed_at)
+        if self.mistake_at:
+            return Standing(Stands.MISTAKE, self.reporter_id, self.mistake_at)
+        return Standing(Stands(self.state), self.taken_by, self.taken_at)
+
+    # -- what people say -----------------------------------------------------------------------
+
+    def claim_mistake(self, now: datetime) -> bool:
+        """误触撤销: nobody new is called. It stays live, since a tap can be forced; an officer is asked."""
+        if not self.live or self.mistake_at:
+            return False
+        self._stop()
+        self.mistake_at, self.follow_up_at = now, now + FOLLOW_UP_AFTER
+        return True
+
+    def press_again(self, now: datetime) -> None:
+        """Its caller presses the key once more."""
+        self.pressed_at = now
+
+    def close(self, by: str, now: datetime, *, false_alarm: bool = False, words: str = "") -> bool:
+        """处置完毕 with its word, or 误报."""
+        if not self.live:
+            return False
+        self._end(AlertState.FALSE_ALARM if false_alarm else AlertState.CLOSED, by, now)
+        self.outcome = words[:MOST_WORDS]
+        return True
+
+    def withdraw(self, now: datetime) -> bool:
+        """Its reporter takes it back, while nobody has it."""
+        if not self.open:
+            return False
+        self._end(AlertState.CLOSED, self.reporter_id, now)
+        return True
+
+    def join(self, by: str, now: datetime) -> bool:
+        """同一件事: another alert goes on for both."""
+        if not self.live:
+            return False
+        self._end(AlertState.CLOSED, by, now)
+        return True
+
+    def _end(self, state: AlertState, by: str, now: datetime) -> None:
+        self.state, self.closed_by, self.closed_at = state, by, now
+        self._stop()
+
+    def may_reopen(self, by: str, now: datetime) -> bool:
+        """Only whoever ended it, and only shortly after."""
+        just = self.closed_at is not None and now - self.closed_at <= REOPEN_WITHIN
+        return not self.live and self.closed_by == by and just
+
+    def reopen(self, by: str, now: datetime) -> bool:
+        """点错了: whoever ended it has it in hand again."""
+        if not self.may_reopen(by, now):
+            return False
+        self.closed_by, self.closed_at, self.outcome = "", None, ""
+        self._hold(by, now)
+        return True
+
+    # -- what time does ------------------------------------------------------------------------
+
+    def begin(self, ladder: Ladder, triage: Triage, now: datetime) -> None:
+        """Climb that ladder from now on. Its reporter is owed a word where it is urgent."""
+        self.triage = triage
+        self.climb(ladder, now)
+        self._owe_receipt(now)
+
+    def lower(self, ladder: Ladder, triage: Triage, now: datetime) -> None:
+        """Less urgent: the slower ladder goes on from the step it has reached; nobody new after a mistake."""
+        self.triage = triage
+        self.use(ladder)
+        self.next_at = None if self.mistake_at else self.next_step_at(now)
+        self.receipt_at = self.receipt_at if self.urgent else None
+
+    def rate(self, triage: Triage) -> None:
+        """Somebody has it: how urgent it is changes no calls any more."""
+        self.triage = triage
+
+    def make_real(self, ladder: Ladder, now: datetime) -> bool:
+        """是真的: what was called as a drill climbs like any other from now on, whoever has seen it."""
+        if not self.drill or not self.live:
+            return False
+        self.drill_id = 0
+        self._let_go()
+        self.begin(ladder, Triage.P0, now)
+        return True
+
+    def raise_again(self, now: datetime) -> None:
+        """Nobody said that it is over: it is open once more, and climbs its ladder from the first step."""
+        self._let_go()
+        self.climb_again(now)
+        self._owe_receipt(now)
+
+    def _let_go(self) -> None:
+        self._stop()
+        self.state, self.taken_by, self.taken_at, self.mistake_at = AlertState.OPEN, "", None, None
+        self.unanswered_told = False
+
+    def repair(self, faults: Collection[Fault], now: datetime) -> None:
+        """Set going again what has stopped by a fault of ours."""
+        if Fault.PAGES in faults:
+            self.climb_again(now)
+        if Fault.STEP in faults:
+            self.next_at = now
+        if Fault.RECEIPT in faults:
+            self.receipt_at = now
+        if Fault.FOLLOW_UP in faults:
+            self.follow_up_at = now if self.asked_follow_up else now + FOLLOW_UP_AFTER

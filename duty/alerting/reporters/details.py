@@ -1,0 +1,127 @@
+"""What the caller adds to a running call: words, the place, pictures. Whoever was called reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from duty.alerting.calling.paging import called
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.ports import Work
+from duty.district.people import Person
+from duty.district.places import Place
+from duty.incidents.filing import DETAIL_WITHIN
+from duty.language.reading import Intent, Meaning
+from duty.messaging.accounts import CONSENT_VERSION
+from duty.messaging.notices import Notice
+from duty.records.photos import Picture
+
+
+@dataclass(frozen=True)
+class DetailAdded(CallNews):
+    """The caller said more: `words` alone, with the place as it is known."""
+
+    kind: ClassVar[str] = "alert.detail"
+    words: str
+
+
+class PictureCame(CallNews):
+    """There is a picture. Itself it stays in the record."""
+
+    kind: ClassVar[str] = "alert.photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """It belongs to the call.
+
+    at_post:    they have come to their post, where their check-in is due as well.
+    asks_drill: it speaks of a drill, and the call is none: its caller is asked.
+    unsaid:     it is one more picture of an album, of which nothing is said.
+    """
+
+    call: Call
+    at_post: bool = False
+    asks_drill: bool = False
+    unsaid: bool = False
+
+
+async def call_to_add_to(work: Work, incident_id: int, now: datetime) -> Call | None:
+    """The call that what is sent now belongs to, while it is being answered."""
+    call = await work.alerts.call_of(incident_id) if incident_id else None
+    if call is None or not call.alert.live:
+        return None
+    return call if now - call.incident.received_at <= DETAIL_WITHIN else None
+
+
+async def add_place(
+    work: Work, incident_id: int, place: Place, person: Person, now: datetime
+) -> Added | None:
+    """Where it is. None where the call is over."""
+    call = await call_to_add_to(work, incident_id, now)
+    if call is None:
+        return None
+    call.incident.stands_at(place)
+    await tell_detail(work, call, "", now)
+    there = work.district.post_near(person.schools, place) is not None
+    return Added(call, at_post=there and await _check_in_is_due(work, person, now))
+
+
+async def add_words(
+    work: Work, incident_id: int, meaning: Meaning, person: Person, now: datetime
+) -> Added | None:
+    """More words; 收到 adds nothing. None where the call is over."""
+    call = await call_to_add_to(work, incident_id, now)
+    if call is None or meaning.says_nothing:
+        return Added(call) if call else None
+    call.incident.adds(meaning.words)
+    await tell_detail(work, call, meaning.words, now)
+    if meaning.speaks_of_drill and not call.alert.drill:
+        return Added(call, asks_drill=True)
+    here = meaning.intent is Intent.CHECK_IN
+    return Added(call, at_post=here and await _check_in_is_due(work, person, now))
+
+
+async def _check_in_is_due(work: Work, person: Person, now: datetime) -> bool:
+    """Whoever called on the way to their post comes to it all the same, and is not looked for there."""
+    if not any(shift.opens <= now <= shift.end for shift in work.district.shifts_near(person.id, now)):
+        return False
+    if any(made.on_duty(now) for made in await work.check_ins.recent(person.id, now)):
+        return False
+    return await work.accounts.consented(person.id, CONSENT_VERSION)
+
+
+async def add_picture(
+    work: Work, incident_id: int, picture: Picture, words: str, now: datetime
+) -> Added | None:
+    """A picture and what stands under it. None where the call is over."""
+    call = await call_to_add_to(work, incident_id, now)
+    if call is None:
+        return None
+    subject = call.incident.subject
+    first = not await work.photos.of(subject)
+    await work.photos.add(picture.of(subject, "before"))
+    if words:
+        call.incident.adds(words)
+        await tell_detail(work, call, words, now)
+    if picture.album and not first:
+        return Added(call, unsaid=True)
+    await _tell(work, call, PictureCame(CallFacts.of(work.district, call)), "photo", now)
+    return Added(call)
+
+
+async def tell_detail(work: Work, call: Call, words: str, now: datetime) -> None:
+    """Everybody called reads it in a new line."""
+    await _tell(work, call, DetailAdded(CallFacts.of(work.district, call), words), "detail", now)
+
+
+async def _tell(work: Work, call: Call, news: CallNews, what: str, now: datetime) -> None:
+    """`what` is its name in the history, where each version counts."""
+    alert = call.alert
+    version = len(await work.changes(alert.subject))
+    work.record(alert.subject, what, now, alert.reporter_id)
+    for person_id in await called(work, alert):
+        dedupe = f"{alert.subject}:{what}:{version}:{person_id}"
+        work.tell(Notice(person_id, news, alert.priority, dedupe))

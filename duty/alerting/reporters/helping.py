@@ -1,0 +1,186 @@
+"""🚨: the first tap calls, a second one tells how it stands; what its caller then says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import ClassVar
+
+from duty.alerting.calling.paging import called, climb, ladder_of
+from duty.alerting.calling.raising import raise_alert
+from duty.alerting.calling.telling import CallMistaken, holders, tell_called
+from duty.alerting.calls.call import Call
+from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.ports import Work
+from duty.alerting.reporters.details import tell_detail
+from duty.attendance.whereabouts import whereabouts
+from duty.district.people import Person
+from duty.district.severity import Triage
+from duty.incidents.filing import file_incident, happened_at
+from duty.messaging.notices import Notice
+
+AGAIN_AFTER = timedelta(minutes=1)
+"""A second tap sooner is the same call; later everybody called hears of it once more."""
+RUNS_FOR = timedelta(hours=2)
+"""A call for help older than this is not meant by a new tap."""
+
+
+@dataclass(frozen=True)
+class PressedAgain(CallNews):
+    """The caller tapped once more, and nobody has it."""
+
+    kind: ClassVar[str] = "alert.again"
+
+
+@dataclass(frozen=True)
+class PressedAgainForHolder(CallNews):
+    """The caller tapped once more: whoever has it reads so."""
+
+    kind: ClassVar[str] = "alert.again_taken"
+    arrived: bool
+
+
+# -- the tap -------------------------------------------------------------------------------------
+
+
+class Heard(Enum):
+    """What became of a tap."""
+
+    CALLED = auto()
+    DRILLED = auto()
+    """Called within a drill: only its desk hears."""
+    KNOWN = auto()
+    """The call before is running; nobody is called again so soon."""
+    TOLD_AGAIN = auto()
+    """The call before is running, and whoever deals with it heard of the new tap."""
+    MADE_REAL = auto()
+    NO_SCHOOL = auto()
+    """Nobody answers for a school of theirs: they are told whom to phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What became of a tap, and the call it is part of."""
+
+    heard: Heard
+    call: Call | None = None
+
+
+async def call_for_help(
+    work: Work, person: Person, now: datetime, said_at: datetime, *, real: bool = False
+) -> Help:
+    """One tap: the incident, the alert and the first calls. `real`: said of what began as a drill."""
+    running = await running_call(work, person, now)
+    if running:
+        return await _press_again(work, running, now)
+    school_id, post_id = await _where(work, person, now)
+    if not school_id:
+        return Help(Heard.NO_SCHOOL)
+    where = {"school_id": school_id, "post_id": post_id}
+    happened = happened_at(said_at, now)
+    incident = await file_incident(
+        work, person, now, kind="sos", triage=Triage.P0, occurred_at=happened, **where
+    )
+    call = await raise_alert(work, incident, now)
+    if call and call.alert.drill and real:
+        await _make_real(work, call, now)
+    return Help(Heard.DRILLED if call and call.alert.drill else Heard.CALLED, call)
+
+
+async def _where(work: Work, person: Person, now: datetime) -> tuple[str, str]:
+    """The last known place; of several schools the first, and the call says that the place must be asked."""
+    school_id, post_id = await whereabouts(work, person, now)
+    if school_id:
+        return school_id, post_id
+    own = [s for s in person.schools if s in work.district.schools]
+    seen = own or [school.id for school in work.district.schools_seen_by(person)]
+    return (seen[0] if seen else ""), ""
+
+
+async def running_call(work: Work, person: Person, now: datetime) -> Call | None:
+    """The person's own call for help that is still being answered."""
+    for incident in await work.incidents.of_reporter(person.id, now - RUNS_FOR):
+        if incident.sos and incident.id is not None:
+            call = await work.alerts.call_of(incident.id)
+            if call and call.alert.live and not call.alert.mistake_at:
+                return call
+    return None
+
+
+async def _press_again(work: Work, call: Call, now: datetime) -> Help:
+    """The same call: after a minute whoever has it hears of the tap, else everybody called so far."""
+    alert = call.alert
+    if now - (alert.pressed_at or call.incident.received_at) < AGAIN_AFTER:
+        return Help(Heard.KNOWN, call)
+    alert.press_again(now)
+    work.record(alert.subject, "pressed_again", now, alert.reporter_id)
+    facts = CallFacts.of(work.district, call)
+    held = bool(alert.taken_by)
+    news = PressedAgainForHolder(facts, arrived=alert.arrived) if held else PressedAgain(facts)
+    for person_id in holders(work, alert, now) if held else await called(work, alert):
+        dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
+        work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
+    return Help(Heard.TOLD_AGAIN, call)
+
+
+# -- a drill that is none ------------------------------------------------------------------------
+
+
+async def say_it_is_real(work: Work, alert_id: int, person: Person, now: datetime, said_at: datetime) -> Help:
+    """是真的: a call within a drill climbs like any other; where that is over, a new call begins."""
+    call = await own_call(work, alert_id, person)
+    if call is None:
+        return await call_for_help(work, person, now, said_at, real=True)
+    await _make_real(work, call, now)
+    return Help(Heard.MADE_REAL, call)
+
+
+async def _make_real(work: Work, call: Call, now: datetime) -> None:
+    if call.make_real(ladder_of(work, Triage.P0), now):
+        work.record(call.subject, "made_real", now, call.alert.reporter_id)
+        await climb(work, call, now)
+
+
+async def own_call(work: Work, alert_id: int, person: Person) -> Call | None:
+    """Their own call, while it is being answered."""
+    call = await work.alerts.call(alert_id)
+    return call if call and call.alert.reporter_id == person.id and call.alert.live else None
+
+
+# -- taken back ----------------------------------------------------------------------------------
+
+
+class Mistake(Enum):
+    """What became of 误触撤销."""
+
+    CLAIMED = auto()
+    CLAIMED_BEFORE = auto()
+    OVER = auto()
+    UNKNOWN = auto()
+    """No call for help of theirs."""
+
+
+async def claim_mistake(work: Work, incident_id: int, person: Person, now: datetime) -> Mistake:
+    """误触撤销: no new pages. Only an officer's call-back closes it, since a tap can be forced."""
+    incident = await work.incidents.get(incident_id)
+    if incident is None or not incident.sos or incident.reported_by != person.id:
+        return Mistake.UNKNOWN
+    call = await work.alerts.call_of(incident_id)
+    if call is None or not call.alert.live:
+        return Mistake.OVER
+    if not call.alert.claim_mistake(now):
+        return Mistake.CLAIMED_BEFORE
+    work.record(call.subject, "mistake_claimed", now, person.id)
+    await tell_called(work, call, CallMistaken, "", now)
+    return Mistake.CLAIMED
+
+
+async def claim_drill(work: Work, alert_id: int, person: Person, words: str, now: datetime) -> bool:
+    """是演练，不用管: the officers read it as `words`, and decide; the alert goes on. False: no such call."""
+    call = await own_call(work, alert_id, person)
+    if call is None:
+        return False
+    work.record(call.subject, "drill_claimed", now, person.id)
+    await tell_detail(work, call, words, now)
+    return True

@@ -1,0 +1,41 @@
+"""[是事件]: what was begun as a hazard is an incident. Nothing is typed twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duty.alerting.ports import Work
+from duty.alerting.reporters.filing import report_incident
+from duty.district.people import Person
+from duty.hazards.draft import Next, own_draft
+from duty.incidents.incident import Incident
+from duty.language.reading import Meaning
+from duty.records.subject import Subject
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What came of it: the incident, or why there is none (`next`).
+
+    draft: of which hazard; its pictures wait there where there was no sentence yet.
+    """
+
+    next: Next
+    draft: Subject
+    incident: Incident | None = None
+
+
+async def is_incident(work: Work, hazard_id: int, by: Person, now: datetime, said_at: datetime) -> Moved:
+    """The draft gives way; without a word the incident still waits for its sentence (Next.WORDS)."""
+    subject = Subject("hazard", hazard_id)
+    hazard = await own_draft(work, hazard_id, by)
+    if isinstance(hazard, Next):
+        return Moved(hazard, subject)
+    hazard.give_way()
+    if not hazard.description:
+        return Moved(Next.WORDS, subject)
+    where = (hazard.school_id, hazard.post_id)
+    incident = await report_incident(work, by, Meaning(hazard.description), where, subject, now, said_at)
+    work.record(subject, "became_incident", now, by.id)
+    return Moved(Next.INCIDENT, subject, incident)

@@ -1,0 +1,1 @@
+"""抽查: an officer asks, whoever is there answers with a place."""
