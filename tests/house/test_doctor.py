@@ -58,8 +58,8 @@ async def test_an_empty_database_is_to_be_migrated_and_nothing_more_is_asked_of_
 
 
 async def test_a_database_that_cannot_be_opened_names_its_settings(tmp_path: Path) -> None:
-    (tmp_path / "huxue.db").mkdir()
-    found = await findings(settings(tmp_path))
+    nobody_there = "postgresql+asyncpg://huxue@127.0.0.1:1/huxue"
+    found = await findings(settings(tmp_path, database_url=nobody_there))
     assert not found["database"].well
     assert "HUXUE_DATABASE_URL and HUXUE_DATA_DIR" in found["database"].words
 
