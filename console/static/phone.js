@@ -39,7 +39,7 @@ export class Phone {
   // -- the parts ---------------------------------------------------------------------------
 
   build() {
-    this.title = element('strong', { class: 'who' });
+    this.title = element(document.body.classList.contains('chat') ? 'h1' : 'h2', { class: 'who' });
     this.role = element('span', { class: 'role' });
     this.status = element('span', { class: 'status', role: 'status' });
     this.alarm = element('p', { class: 'alarm', role: 'alert' });
