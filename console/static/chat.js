@@ -10,3 +10,12 @@ const live = connect(() => [phone], {
 });
 phone.load();
 live.watch([phone.person]);
+
+// Safari lays its keyboard over the page: the page ends where the keyboard begins.
+const [main, seen] = [document.querySelector('main'), window.visualViewport];
+if (seen) {
+  seen.addEventListener('resize', () => {
+    const covered = seen.scale < 1.01 && window.innerHeight - seen.height > 100;
+    main.style.height = covered ? `${seen.height}px` : '';
+  });
+}

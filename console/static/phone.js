@@ -19,6 +19,7 @@ import { Writing } from './writing.js';
 const NO_PLACE = '没有定位';
 const TOAST = 3500;
 const ANSWER_WAIT = 3000;
+const LEAST_LOG = 80;
 const TALLY_AFTER = 900;
 const ANSWERED = /^alert:(take|decline):/;
 
@@ -51,7 +52,7 @@ export class Phone {
     this.writing = new Writing({
       said: (text) => this.sendText(text),
       pictured: (files, text) => this.sendPictures(files, text),
-      typing: (yes) => this.section.classList.toggle('typing', yes),
+      typing: (yes) => this.makeRoom(yes),
     });
     this.bubbles = new Bubbles(this.log, {
       photoUrl: (key) => `/photo/${key.split('/').map(encodeURIComponent).join('/')}?person=${encodeURIComponent(this.person)}`,
@@ -61,6 +62,14 @@ export class Phone {
     this.bubbles.seen = () => keeper.put(this.about('seen'), this.bubbles.newest);
     this.older = new Spot('older-spot', element('button', { type: 'button', class: 'older', onclick: () => this.loadOlder() }, '看以前的'));
     this.lay();
+  }
+
+  /** While somebody writes the keys fold; where even that leaves nothing to read, the picture keys too. */
+  makeRoom(typing) {
+    this.section.classList.remove('tight');
+    this.section.classList.toggle('typing', typing);
+    if (typing && this.log.clientHeight < LEAST_LOG) this.section.classList.add('tight');
+    this.bubbles.view.settle();
   }
 
   lay() {

@@ -23,13 +23,13 @@ export class Writing {
   }
 
   button(words, icon, onclick) {
-    return element('button', { type: 'button', class: 'camera', onclick }, element('img', { src: icon, alt: '' }), words);
+    return element('button', { type: 'button', class: 'camera', onclick }, element('img', { src: icon, alt: '' }), element('span', {}, words));
   }
 
   listen() {
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.send(); });
     this.files.addEventListener('change', () => this.picked());
-    this.words.addEventListener('input', () => this.grow());
+    this.words.addEventListener('input', () => this.look());
     this.words.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
@@ -45,8 +45,8 @@ export class Writing {
   look() {
     const coarse = window.matchMedia('(pointer: coarse)').matches;
     const small = window.innerWidth < PHONE_WIDTH || window.innerHeight < KEYBOARD_UP;
-    this.typing(document.activeElement === this.words && (coarse || small));
     this.grow();
+    this.typing(document.activeElement === this.words && (coarse || small));
   }
 
   get empty() {
