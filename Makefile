@@ -26,11 +26,12 @@ coverage: $(VENV)/.test  ## The tests on SQLite once more, with the coverage of 
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
 	exec $(BIN)/python -m pytest -k "not postgres" --cov --cov-report=term:skip-covered
 
-check: $(VENV)/.test  ## Style, types and architecture only
+check: $(VENV)/.test  ## Style, types, architecture and the page's scripts only
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/check_page.py
 
 format: $(VENV)/.test  ## Put the code into shape
 	$(BIN)/ruff format .

@@ -1,17 +1,36 @@
-// The sound of an alert. One bell for the whole page, however many phones ring.
+// The sound of an alert, and the flashing title. One bell for the whole page, however many phones ring.
 
 const EVERY = 1400;
+const Sound = window.AudioContext || window.webkitAudioContext;
 const ringing = new Set();
-let audio = null;
+const listeners = new Set();
+const audio = Sound ? new Sound() : null;
 let timer = null;
+let muted = null;
 
-function wake() {
-  audio ??= window.AudioContext ? new AudioContext() : null;
-  audio?.resume();
+/** Whether the browser still waits for somebody to touch this page before it lets it sound. */
+export const blocked = () => audio !== null && audio.state !== 'running';
+
+/** `listener` hears whenever that changes. */
+export function whenItChanges(listener) {
+  listeners.add(listener);
 }
-// Browsers let a page sound only after somebody has touched it.
-window.addEventListener('pointerdown', wake);
-window.addEventListener('keydown', wake);
+
+function look() {
+  if (blocked() === muted) return;
+  muted = blocked();
+  listeners.forEach((listener) => listener());
+}
+
+export function wake() {
+  if (!audio) return;
+  Promise.resolve(audio.resume()).then(look, look);
+  look();
+}
+
+if (audio) audio.onstatechange = look;
+for (const touch of ['pointerdown', 'touchend', 'keydown']) window.addEventListener(touch, wake);
+muted = blocked();
 
 function beep(frequency, after) {
   const [tone, loudness] = [audio.createOscillator(), audio.createGain()];
@@ -25,12 +44,15 @@ function beep(frequency, after) {
 }
 
 function ring() {
-  if (audio?.state === 'running') {
+  if (audio && !blocked()) {
     beep(880, 0);
     beep(660, 0.32);
   }
-  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 100, 300]);
+  const touched = navigator.userActivation && navigator.userActivation.hasBeenActive;
+  if (touched && navigator.vibrate) navigator.vibrate([300, 100, 300]);
 }
+
+export const rings = () => ringing.size > 0;
 
 export function start(token) {
   ringing.add(token);

@@ -3,7 +3,7 @@
 // colour: green (complete), amber (not yet, or a voluntary place empty), red (missing), grey (no window now).
 
 import * as clock from './clock.js';
-import { element } from './dom.js';
+import { element, fill } from './dom.js';
 
 const EVERY = 3000;
 const MARKS = { green: '✓', amber: '！', red: '✕', grey: '–' };
@@ -13,7 +13,7 @@ export class Board {
   constructor(section) {
     this.time = element('span', { class: 'board-time' });
     this.rows = element('div', { class: 'board-schools' }, element('p', {}, '正在读取…'));
-    section.replaceChildren(element('h2', {}, '岗位看板 ', this.time), this.rows);
+    fill(section, element('h2', {}, '岗位看板 ', this.time), this.rows);
     setInterval(() => document.hidden || this.load(), EVERY);
     this.load();
   }
@@ -26,7 +26,7 @@ export class Board {
     const text = JSON.stringify(schools);
     if (text === this.shown) return;
     this.shown = text;
-    this.rows.replaceChildren(...(schools.length ? schools.map(school) : [element('p', {}, '现在没有护学时段。')]));
+    fill(this.rows, ...(schools.length ? schools.map(school) : [element('p', {}, '现在没有护学时段。')]));
   }
 }
 

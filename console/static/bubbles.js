@@ -1,19 +1,22 @@
 // The message log of one phone: bubbles in order of time, each with a key of its own.
 
 import * as clock from './clock.js';
-import { dial, element, withDialLinks } from './dom.js';
-
-const NEAR_BOTTOM = 160;
+import { Days } from './days.js';
+import { dialButton, element, emergencyNumbers, fill, withDialLinks } from './dom.js';
+import { fateWords } from './fates.js';
+import { photo } from './photo.js';
+import { View } from './view.js';
 
 /**
  * A bubble is {id, mine, at(ms), kind, text, photo, name, buttons, also, picture(object URL)}.
  * `also` are the server's rows whose content it took over; `version` is the newest of them.
  */
 export class Bubbles {
-  constructor(log, { photoUrl, pressed }) {
+  constructor(log, { photoUrl, pressed, unread }) {
     this.log = log;
     this.photoUrl = photoUrl;
     this.pressed = pressed;
+    this.view = new View(log, { unread, seen: () => this.seen() });
     this.clear();
   }
 
@@ -21,31 +24,36 @@ export class Bubbles {
     this.shown = new Map();
     this.placeOf = new Map();
     this.deleted = new Set();
-    this.log.replaceChildren();
+    this.log.textContent = '';
+    this.days = new Days(this.log);
+    this.view.clear();
+  }
+
+  /** Called when the end of the chat is before the eyes. */
+  seen() {}
+
+  /** The newest row of the server that is shown. */
+  get newest() {
+    return Math.max(0, ...this.all.filter((bubble) => !bubble.mine).map(version));
   }
 
   get(mine, id) {
     return this.shown.get(keyOf(mine, id));
   }
 
+  get all() {
+    return [...this.shown.values()];
+  }
+
   /** What the server said, live: a new bubble, or an earlier one changed in place. */
   said({ id, say, at }) {
-    const target = /^#(\d+)$/.exec(say.replaces ?? '')?.[1];
-    if (!say.text && !say.photo && !target) return null;
-    const place = target ? this.placeOf.get(Number(target)) ?? Number(target) : id;
+    const found = /^#(\d+)$/.exec(say.replaces || '');
+    const target = found ? Number(found[1]) : null;
+    if (!say.text && !say.photo && target === null) return null;
+    const place = target === null ? id : this.placeOf.get(target) || target;
     const earlier = this.get(false, place);
     if (!earlier && !say.text && !say.photo) return null;
-    const bubble = {
-      id: place,
-      mine: false,
-      at: earlier?.at ?? Date.parse(at),
-      text: say.text || earlier?.text || '',
-      photo: say.photo || earlier?.photo || '',
-      name: say.name || earlier?.name || '',
-      buttons: say.buttons ?? [],
-      also: [...(earlier?.also ?? []), id],
-    };
-    return this.put(bubble);
+    return this.put(merged(earlier, { id, place, say, at }));
   }
 
   /** Show it, unless what is shown is newer. Returns the bubble now on the screen. */
@@ -55,8 +63,8 @@ export class Bubbles {
     const earlier = this.shown.get(key);
     if (earlier && version(earlier) > version(bubble)) return earlier;
     const same = earlier && version(earlier) === version(bubble);
-    if (earlier?.mine || same) return Object.assign(earlier, { kind: bubble.kind ?? earlier.kind });
-    for (const row of bubble.also ?? []) this.placeOf.set(row, bubble.id);
+    if (earlier && (earlier.mine || same)) return Object.assign(earlier, { kind: bubble.kind || earlier.kind });
+    for (const row of bubble.also || []) this.placeOf.set(row, bubble.id);
     this.shown.set(key, bubble);
     this.draw(bubble, earlier);
     return bubble;
@@ -64,42 +72,41 @@ export class Bubbles {
 
   remove(id) {
     this.deleted.add(id);
+    this.take(id);
+  }
+
+  /** Take one's own bubble out of the log; it may come back. */
+  take(id) {
     const bubble = this.get(true, id);
-    bubble?.element.remove();
+    if (bubble) bubble.element.remove();
     this.shown.delete(keyOf(true, id));
   }
 
   draw(bubble, earlier) {
-    const follow = bubble.mine || this.atBottom();
     bubble.element = element('article', { class: `bubble ${bubble.mine ? 'mine' : 'theirs'}`, 'data-id': bubble.id });
     bubble.element.append(...this.content(bubble));
     if (earlier) {
       bubble.element.classList.add('changed');
       earlier.element.replaceWith(bubble.element);
+      this.view.changed(bubble, earlier);
     } else {
       this.insert(bubble);
+      this.view.came(bubble);
     }
-    if (follow) this.toBottom();
   }
 
   content(bubble) {
-    const body = element('div', { class: 'bubble-body' });
-    const source = bubble.picture ?? (bubble.photo ? this.photoUrl(bubble.photo) : '');
-    if (source) body.append(this.image(source));
+    const source = bubble.picture || (bubble.photo ? this.photoUrl(bubble.photo) : '');
     const words = bubble.text || (source ? '' : bubble.kind === 'place' ? '📍 位置' : '［没有文字］');
+    const numbers = bubble.mine ? [] : emergencyNumbers(words);
+    // The buttons stand below the words, but come first for who hears the page read out.
+    const body = element('div', { class: 'bubble-body' }, ...numbers.map((number) => dialButton(number)));
+    if (source) body.append(photo(source, () => this.view.settle()));
     if (words) body.append(element('p', { class: 'words' }, ...(bubble.mine ? [words] : withDialLinks(words))));
-    const rows = (bubble.buttons ?? []).map((row) =>
+    const rows = (bubble.buttons || []).map((row) =>
       element('div', { class: 'choices' }, ...row.map((button) => this.button(bubble, button))));
-    const time = element('time', { datetime: clock.iso(bubble.at) }, clock.stamp(bubble.at));
+    const time = element('time', { datetime: clock.iso(bubble.at) }, clock.hours(bubble.at));
     return [body, ...rows, element('div', { class: 'bubble-foot' }, time, element('span', { class: 'state' }))];
-  }
-
-  image(source) {
-    const picture = element('img', { src: source, alt: '照片', loading: 'lazy' });
-    const frame = element('button', { type: 'button', class: 'picture', 'aria-label': '看大图', onclick: () => enlarge(source) }, picture);
-    picture.addEventListener('error', () => frame.replaceWith(element('p', { class: 'words' }, '［照片］')));
-    picture.addEventListener('load', () => this.follow && this.toBottom());
-    return frame;
   }
 
   button(bubble, { label, data, url }) {
@@ -110,58 +117,35 @@ export class Bubbles {
   }
 
   insert(bubble) {
-    const later = [...this.shown.values()].filter((other) => other.element.isConnected && other.at > bubble.at);
+    const later = this.all.filter((other) => other !== bubble && other.element.isConnected && other.at > bubble.at);
     const next = later.reduce((first, other) => (!first || other.at < first.at ? other : first), null);
-    this.log.insertBefore(bubble.element, next?.element ?? null);
+    this.log.insertBefore(bubble.element, next ? this.days.startOf(next, clock.dayOf(bubble.at)) : null);
+    this.days.placed(bubble);
   }
 
-  /** The fate of one's own message, under its bubble. */
-  mark(id, state, detail, helpers) {
-    const bubble = this.get(true, id);
+  /** The fate of one's own message under its bubble, of a press under the card it was made on. */
+  mark(item, state, detail, helpers) {
+    const bubble = item.kind === 'press' ? this.get(false, item.body.press.message_id) : this.get(true, item.id);
     if (!bubble) return;
     bubble.element.dataset.state = state;
-    bubble.element.querySelector('.state').replaceChildren(...fate(state, detail, helpers));
-    if (this.follow) this.toBottom();
-  }
-
-  /** What a press changed further up is brought back before the eyes. */
-  reveal(bubble) {
-    const [log, here] = [this.log, bubble.element].map((one) => one.getBoundingClientRect());
-    if (here.top < log.top || here.bottom > log.bottom) this.log.scrollTop += here.top - log.top - 8;
-    this.atBottom();
-  }
-
-  atBottom() {
-    this.follow = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_BOTTOM;
-    return this.follow;
-  }
-
-  toBottom() {
-    this.follow = true;
-    this.log.scrollTop = this.log.scrollHeight;
+    fill(bubble.element.querySelector('.state'), ...fateWords(item, state, detail, helpers));
+    this.view.settle();
   }
 }
 
-function fate(state, detail, helpers) {
-  if (state === 'sending') return ['发送中…'];
-  if (state === 'locating') return ['正在定位…'];
-  if (state === 'slow') return ['照片还在传…'];
-  if (state === 'sent') return ['已发 ✓'];
-  if (state === 'late') return [`已补发 ${detail}`];
-  if (state === 'refused') return [`没收下：${detail}`];
-  const links = helpers.map(({ phone, name }) => dial(phone, name ? `${name} ${phone}` : phone));
-  return ['没发出去，已存好，会自动再发。', element('span', { class: 'help' }, '急事请打 ', ...spaced(links))];
+function merged(earlier, { id, place, say, at }) {
+  const before = earlier || { at: Date.parse(at), text: '', photo: '', name: '', also: [] };
+  return {
+    id: place,
+    mine: false,
+    at: before.at,
+    text: say.text || before.text,
+    photo: say.photo || before.photo,
+    name: say.name || before.name,
+    buttons: say.buttons || [],
+    also: [...before.also, id],
+  };
 }
 
-const spaced = (items) => items.flatMap((item, index) => (index ? [' ', item] : [item]));
 const keyOf = (mine, id) => `${mine ? 'm' : 's'}${id}`;
-const version = (bubble) => Math.max(0, ...(bubble.also ?? []));
-
-/** The picture as large as the screen; a tap anywhere or Esc closes it. */
-function enlarge(source) {
-  const large = element('dialog', { class: 'large', 'aria-label': '大图', onclick: () => large.close() },
-    element('img', { src: source, alt: '大图' }));
-  large.addEventListener('close', () => large.remove());
-  document.body.append(large);
-  large.showModal();
-}
+const version = (bubble) => Math.max(0, ...(bubble.also || []));

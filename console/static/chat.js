@@ -1,15 +1,21 @@
 // The chat page: one person's phone, full screen.
 
-import { Live } from './live.js';
+import { connect } from './page.js';
 import { Phone } from './phone.js';
 
 const phone = new Phone(document.querySelector('section.phone'));
-const live = new Live({
+const live = connect(() => [phone], {
   said: (event) => phone.said(event),
-  opened: () => phone.load(),
-  shown: () => phone.load(),
   restarted: () => phone.restart(),
-  connected: (yes) => phone.connected(yes),
 });
 phone.load();
 live.watch([phone.person]);
+
+// Safari lays its keyboard over the page: the page ends where the keyboard begins.
+const [main, seen] = [document.querySelector('main'), window.visualViewport];
+if (seen) {
+  seen.addEventListener('resize', () => {
+    const covered = seen.scale < 1.01 && window.innerHeight - seen.height > 100;
+    main.style.height = covered ? `${seen.height}px` : '';
+  });
+}

@@ -34,9 +34,14 @@ export function date(moment) {
   return `${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日 星期${WEEKDAYS[at.getUTCDay()]}`;
 }
 
-/** 07:31 today, 11月22日 07:31 on another day. */
-export function stamp(moment) {
+/** Which day it is there, e.g. 2026-11-23. */
+export const dayOf = (moment) => wall(moment).toISOString().slice(0, 10);
+
+/** 今天 · 11月23日 星期一; 昨天 · …; of an earlier year with the year. */
+export function dayWords(moment) {
   const [at, today] = [wall(moment), wall(now())];
-  const same = at.toISOString().slice(0, 10) === today.toISOString().slice(0, 10);
-  return same ? hours(moment) : `${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${hours(moment)}`;
+  const year = at.getUTCFullYear() === today.getUTCFullYear() ? '' : `${at.getUTCFullYear()}年`;
+  const words = `${year}${at.getUTCMonth() + 1}月${at.getUTCDate()}日 星期${WEEKDAYS[at.getUTCDay()]}`;
+  const ago = Math.round((Date.parse(dayOf(now())) - Date.parse(dayOf(moment))) / 86400000);
+  return `${{ 0: '今天 · ', 1: '昨天 · ' }[ago] || ''}${words}`;
 }

@@ -2,9 +2,9 @@
 
 import { Board } from './board.js';
 import * as clock from './clock.js';
-import { element } from './dom.js';
+import { element, fill } from './dom.js';
 import { Guide } from './guide.js';
-import { Live } from './live.js';
+import { connect } from './page.js';
 import { Phone } from './phone.js';
 import { metresBetween, northOf, standingAt, whereAmI } from './place.js';
 import { roleWords } from './roles.js';
@@ -13,6 +13,7 @@ const PLACES = { phone: '手机定位', post: '站在岗位上', far: '离岗2.3
 const OTHER_CITY = 100000;
 const SYNC_EVERY = 15000;
 
+const nameOf = (seat) => seat && seat.card.name;
 const one = (selector) => document.querySelector(selector);
 const post = (path, body = {}) => fetch(path, {
   method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
@@ -28,7 +29,7 @@ class Seat {
       ([value, words]) => element('option', { value }, words)));
     const section = seat.querySelector('section');
     this.who.value = section.dataset.person;
-    seat.querySelector('.seat-head').replaceChildren(this.who, this.where);
+    fill(seat.querySelector('.seat-head'), this.who, this.where);
     this.phone = new Phone(section, { place: () => this.place(), tapped, heard });
     this.who.addEventListener('change', () => {
       this.phone.open(this.who.value);
@@ -38,7 +39,7 @@ class Seat {
   }
 
   get card() {
-    return this.people.get(this.phone.person) ?? {};
+    return this.people.get(this.phone.person) || {};
   }
 
   async place() {
@@ -61,12 +62,9 @@ async function start() {
   await clock.syncFromServer();
   const people = new Map((await (await fetch('/api/demo/people')).json()).map((card) => [card.id, card]));
   const board = new Board(one('.board'));
-  const live = new Live({
+  const live = connect(() => phones, {
     said: (event) => seats.filter(({ phone }) => phone.person === event.person).forEach(({ phone }) => phone.said(event)),
-    opened: () => phones.forEach((phone) => phone.load()),
-    shown: () => phones.forEach((phone) => phone.load()),
     restarted: () => startAnew(),
-    connected: (yes) => phones.forEach((phone) => phone.connected(yes)),
   });
   const watch = () => {
     live.watch(seats.map(({ phone }) => phone.person));
@@ -80,7 +78,7 @@ async function start() {
   }));
   const phones = seats.map(({ phone }) => phone);
   const holder = (role) => seats.find(({ card }) => card.role && roleWords(card.role) === role);
-  const guide = new Guide(one('.guide'), (role) => holder(role)?.card.name ?? role);
+  const guide = new Guide(one('.guide'), (role) => nameOf(holder(role)) || role);
   const startAnew = () => {
     phones.forEach((phone) => phone.restart());
     phones.forEach((phone) => phone.load());
@@ -100,7 +98,7 @@ function levers(board, guide) {
     button.addEventListener('click', async () => {
       button.disabled = true;
       const response = await post('/api/demo/forward', { minutes: Number(button.dataset.forward) }).catch(() => null);
-      if (response?.ok) {
+      if (response && response.ok) {
         clock.sync((await response.json()).now);
         guide.tapped({ kind: 'lever', label: '' });
       }
@@ -116,15 +114,15 @@ function askBeforeRestart(place) {
   const ask = element('button', { type: 'button' }, '重新开始');
   const yes = element('button', { type: 'button', class: 'danger' }, '确定，清空重来');
   const no = element('button', { type: 'button' }, '不');
-  ask.addEventListener('click', () => { place.replaceChildren(yes, no); no.focus(); });
-  no.addEventListener('click', () => { place.replaceChildren(ask); ask.focus(); });
+  ask.addEventListener('click', () => { fill(place, yes, no); no.focus(); });
+  no.addEventListener('click', () => { fill(place, ask); ask.focus(); });
   yes.addEventListener('click', async () => {
     yes.disabled = true;
     await post('/api/demo/reset').catch(() => null);
     yes.disabled = false;
-    place.replaceChildren(ask);
+    fill(place, ask);
   });
-  place.replaceChildren(ask);
+  fill(place, ask);
 }
 
 /** On a small screen one phone is seen at a time; the tabs lead to the others. Returns how to rename them. */
@@ -134,7 +132,7 @@ function tabs(seats) {
     type: 'button', class: 'tab',
     onclick: () => section.scrollIntoView({ inline: 'center', block: 'nearest' }),
   }));
-  one('.tabs').replaceChildren(...buttons);
+  fill(one('.tabs'), ...buttons);
   const seen = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
     buttons[sections.indexOf(target)].setAttribute('aria-current', String(isIntersecting));
   }), { root: one('.phones'), threshold: 0.6 });
@@ -145,7 +143,7 @@ function tabs(seats) {
     seen.observe(section);
     rings.observe(section, { attributeFilter: ['class'] });
   }
-  return () => seats.forEach(({ phone, card }, index) => { buttons[index].textContent = card.name ?? phone.person; });
+  return () => seats.forEach(({ phone, card }, index) => { buttons[index].textContent = card.name || phone.person; });
 }
 
 function tick() {

@@ -1,20 +1,27 @@
 // What the server says, as it says it: one connection for all chats of this page.
 
+import * as bell from './bell.js';
+
 const SILENCE = 25000; // the server's heart beats every ten seconds
 const AGAIN = 2000;
 const SETTLED = 3000;
 
-/** `listener` hears said(event), opened(), restarted(), connected(yes), shown(). */
+/** Whether somebody can see this page and would hear it: only then does an alert count as delivered. */
+export const onScreen = () => !document.hidden && !bell.blocked();
+
+/** `listener` hears said(event), opened(), restarted(), connected(yes), shown() and edition(what is served now). */
 export class Live {
   constructor(listener) {
     this.listener = listener;
     this.people = [];
-    document.addEventListener('visibilitychange', () => {
+    const look = () => {
       this.tell();
-      if (!document.hidden) this.listener.shown();
-    });
+      if (onScreen()) this.listener.shown();
+    };
+    document.addEventListener('visibilitychange', look);
+    bell.whenItChanges(look);
     window.addEventListener('online', () => this.open());
-    window.addEventListener('pagehide', () => this.source?.close());
+    window.addEventListener('pagehide', () => this.source && this.source.close());
     window.addEventListener('pageshow', (event) => event.persisted && this.open());
   }
 
@@ -26,7 +33,7 @@ export class Live {
   }
 
   open() {
-    this.source?.close();
+    if (this.source) this.source.close();
     clearTimeout(this.retry);
     this.stream = null;
     const source = new EventSource(`/api/stream?people=${this.people.map(encodeURIComponent).join(',')}`);
@@ -35,7 +42,7 @@ export class Live {
       this.expectMore();
       action(JSON.parse(event.data));
     };
-    source.addEventListener('hello', heard(({ stream }) => this.hello(stream)));
+    source.addEventListener('hello', heard((hello) => this.hello(hello)));
     source.addEventListener('beat', heard(() => this.tell()));
     source.addEventListener('said', heard((event) => this.listener.said(event)));
     source.addEventListener('restart', heard(() => this.listener.restarted()));
@@ -43,9 +50,10 @@ export class Live {
     this.expectMore();
   }
 
-  hello(stream) {
+  hello({ stream, edition }) {
     this.stream = stream;
     this.listener.connected(true);
+    this.listener.edition(edition);
     this.tell();
     this.listener.opened();
     // What was just being held back for want of a page is written down by then, and now seen.
@@ -72,13 +80,12 @@ export class Live {
     }, SILENCE);
   }
 
-  /** Whether somebody can see this page: only then does an alert count as delivered. */
   tell() {
     if (!this.stream) return;
     fetch('/api/stream/visible', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ stream: this.stream, visible: !document.hidden }),
+      body: JSON.stringify({ stream: this.stream, visible: onScreen() }),
       keepalive: true,
     }).catch(() => undefined);
   }

@@ -3,18 +3,25 @@
 import * as bell from './bell.js';
 import { Bubbles } from './bubbles.js';
 import * as clock from './clock.js';
-import { element } from './dom.js';
+import { element, fill, Spot } from './dom.js';
 import * as keeper from './keeper.js';
+import { Keyboard } from './keyboard.js';
+import { lettersButton } from './letters.js';
 import { Line, newId } from './line.js';
+import { onScreen } from './live.js';
 import { whereAmI } from './place.js';
 import { roleWords } from './roles.js';
+import { small } from './shrink.js';
+import * as tab from './tab.js';
+import { tallyWords } from './tally.js';
+import { Writing } from './writing.js';
 
 const NO_PLACE = '没有定位';
 const TOAST = 3500;
 const ANSWER_WAIT = 3000;
-const PICTURE_LIMIT = 24 * 1024 * 1024;
-
-const cardKey = (person) => `huxue:about:${person}:card`;
+const LEAST_LOG = 80;
+const TALLY_AFTER = 900;
+const ANSWERED = /^alert:(take|decline):/;
 
 export class Phone {
   /** `place` tells where this phone is; `tapped` and `heard` let a page around it follow along. */
@@ -33,63 +40,80 @@ export class Phone {
   // -- the parts ---------------------------------------------------------------------------
 
   build() {
-    this.title = element('strong', { class: 'who' });
+    this.title = element(document.body.classList.contains('chat') ? 'h1' : 'h2', { class: 'who' });
     this.role = element('span', { class: 'role' });
     this.status = element('span', { class: 'status', role: 'status' });
     this.alarm = element('p', { class: 'alarm', role: 'alert' });
+    this.mute = new Spot('mute-spot', element('button', { type: 'button', class: 'mute', onclick: () => bell.wake() }, '🔇 点一下才会响'));
     this.log = element('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': '消息', tabindex: '0' });
+    this.tally = element('p', { class: 'tally', role: 'status' });
     this.note = element('div', { class: 'toast', role: 'status' });
-    this.keys = element('div', { class: 'keys', role: 'group', 'aria-label': '快捷按钮' });
-    const head = element('header', { class: 'phone-head' }, element('div', {}, this.title, this.role), this.status);
-    this.section.replaceChildren(head, this.alarm, this.log, this.note, this.keys, this.writing());
+    this.keys = new Keyboard((key) => this.tap(key));
+    this.writing = new Writing({
+      said: (text) => this.sendText(text),
+      pictured: (files, text) => this.sendPictures(files, text),
+      typing: (yes) => this.makeRoom(yes),
+    });
     this.bubbles = new Bubbles(this.log, {
       photoUrl: (key) => `/photo/${key.split('/').map(encodeURIComponent).join('/')}?person=${encodeURIComponent(this.person)}`,
       pressed: (bubble, button) => this.press(bubble, button),
+      unread: (many) => tab.count(this, many),
     });
+    this.bubbles.seen = () => keeper.put(this.about('seen'), this.bubbles.newest);
+    this.older = new Spot('older-spot', element('button', { type: 'button', class: 'older', onclick: () => this.loadOlder() }, '看以前的'));
+    this.lay();
   }
 
-  writing() {
-    this.words = element('input', {
-      class: 'words-in', type: 'text', 'aria-label': '打字', placeholder: '打字', maxlength: '4000', autocomplete: 'off', enterkeyhint: 'send',
-    });
-    const files = element('input', { type: 'file', accept: 'image/*', capture: 'environment', multiple: true, hidden: true, 'aria-label': '照片' });
-    files.addEventListener('change', () => {
-      this.sendPictures([...files.files]);
-      files.value = '';
-    });
-    const camera = element('button', { type: 'button', class: 'camera', 'aria-label': '拍照', onclick: () => files.click() },
-      element('img', { src: '/static/camera.svg', alt: '' }));
-    const send = element('button', { type: 'submit', class: 'send' }, '发送');
-    const form = element('form', { class: 'write' }, camera, files, this.words, send);
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const text = this.words.value.trim();
-      this.words.value = '';
-      if (text) this.sendText(text);
-    });
-    return form;
+  /** While somebody writes the keys fold; where even that leaves nothing to read, the picture keys too. */
+  makeRoom(typing) {
+    this.section.classList.remove('tight');
+    this.section.classList.toggle('typing', typing);
+    if (typing && this.log.clientHeight < LEAST_LOG) this.section.classList.add('tight');
+    this.bubbles.view.settle();
+  }
+
+  lay() {
+    const names = element('div', { class: 'names' }, this.title, this.role, this.status);
+    const head = element('header', { class: 'phone-head' }, names, lettersButton());
+    const above = [head, this.alarm, this.mute.element, this.older.element];
+    fill(this.section, ...above, this.log, this.bubbles.view.end.element, this.tally, this.note, this.keys.element, this.writing.form);
+    this.showMute();
   }
 
   // -- whose phone -------------------------------------------------------------------------
 
+  about(what) {
+    return `huxue:about:${this.person}:${what}`;
+  }
+
   open(person) {
-    this.line?.close();
+    if (this.line) this.line.close();
     this.quiet();
     this.person = person;
     this.section.dataset.person = person;
     this.bubbles.clear();
     this.waiting.clear();
     this.line = new Line(person, this.patience, (item, state, detail) => this.fate(item, state, detail));
-    this.show(keeper.get(cardKey(person)) ?? { person: { id: person, name: '', role: '' }, keyboard: [] });
-    for (const item of this.line.resume()) this.own(item, 'failed');
+    this.show(keeper.get(this.about('card')) || { person: { id: person, name: '', role: '' }, keyboard: [] });
+    this.line.resume().forEach((item) => this.own(item, item.aside ? 'aside' : 'failed', item.aside));
   }
 
   /** The demo began anew: nothing of before is left, here or on its way. */
   restart() {
-    for (const item of this.line.items) keeper.dropItem(this.person, item.id);
+    for (const item of this.line.items) keeper.dropItem(this.person, item);
     this.line.items = [];
     keeper.forget(this.person);
     this.open(this.person);
+  }
+
+  /** Nothing would be lost or missed if this page were loaded anew. */
+  get free() {
+    return !this.unsent && !this.ringing.size && this.writing.empty;
+  }
+
+  /** Something is still to be sent, or lives only as long as this page. */
+  get unsent() {
+    return this.line.waiting.length > 0 || keeper.onlyHere(this.line.items);
   }
 
   show({ person, keyboard }) {
@@ -97,45 +121,54 @@ export class Phone {
     this.title.textContent = person.name || person.id;
     this.role.textContent = [roleWords(person.role), person.post].filter(Boolean).join(' · ');
     this.section.setAttribute('aria-label', `${person.name || person.id}的手机`);
-    this.setKeyboard(keyboard);
+    this.keys.show(keyboard);
   }
 
-  setKeyboard(keyboard) {
-    const wanted = JSON.stringify(keyboard);
-    if (wanted === this.keyboardNow) return;
-    this.keyboardNow = wanted;
-    const [calls, others] = [[], []];
-    for (const row of keyboard) {
-      calls.push(...row.filter(isCall));
-      if (row.some((key) => !isCall(key))) others.push(row.filter((key) => !isCall(key)));
-    }
-    const line = (keys, kind) => element('div', { class: `keys-row ${kind}` }, ...keys.map((key) => this.key(key)));
-    this.keys.replaceChildren(...others.map((row) => line(row, '')), ...calls.map((key) => line([key], 'sos')));
-  }
-
-  key(key) {
-    return element('button', { type: 'button', class: 'key', onclick: () => this.tap(key) }, key.label);
+  async history(query) {
+    const asked = this.person;
+    const response = await fetch(`/api/${encodeURIComponent(asked)}/history?${query}`).catch(() => null);
+    if (asked !== this.person || !response) return null;
+    if (response.status === 404) this.status.textContent = '请用单位发的链接重新打开';
+    return response.ok ? response.json().catch(() => null) : null;
   }
 
   async load() {
-    const asked = this.person;
-    const response = await fetch(`/api/${encodeURIComponent(asked)}/history?visible=${document.hidden ? 0 : 1}`).catch(() => null);
-    if (asked !== this.person || !response) return;
-    if (response.status === 404) this.status.textContent = '请用单位发的链接重新打开';
-    if (!response.ok) return;
-    const history = await response.json();
+    const history = await this.history(`visible=${onScreen() ? 1 : 0}`);
+    if (!history) return;
     clock.sync(history.now);
-    keeper.put(cardKey(asked), { person: history.person, keyboard: history.keyboard });
+    keeper.put(this.about('card'), { person: history.person, keyboard: history.keyboard });
     this.show(history);
     for (const id of history.deleted) this.bubbles.remove(id);
-    for (const raw of history.bubbles) this.fromHistory(raw);
+    if (this.loaded === this.person) history.bubbles.forEach((raw) => this.fromHistory(raw));
+    else this.firstLoad(history);
+    for (const item of this.line.items) if (item.kind === 'press') this.fate(item, item.fate);
+  }
+
+  firstLoad(history) {
+    this.loaded = this.person;
+    this.older.show(history.more);
+    const seen = keeper.get(this.about('seen'));
+    this.bubbles.view.fill(() => history.bubbles.forEach((raw) => this.fromHistory(raw)));
+    const fresh = seen ? history.bubbles.find((raw) => !raw.mine && raw.id > seen) : null;
+    const bubble = fresh && this.bubbles.get(false, fresh.id);
+    if (bubble) this.bubbles.view.startAt(bubble);
+  }
+
+  /** What was said before the oldest message shown. */
+  async loadOlder() {
+    const first = Math.min(...this.bubbles.all.map((bubble) => bubble.at));
+    const history = await this.history(`visible=0&before=${encodeURIComponent(clock.iso(first))}`);
+    if (!history) return;
+    this.older.show(history.more);
+    this.bubbles.view.fill(() => history.bubbles.forEach((raw) => this.fromHistory(raw)));
   }
 
   fromHistory(raw) {
+    if (raw.mine && raw.kind === 'press') return;
     const known = this.bubbles.get(raw.mine, raw.id);
     const bubble = this.bubbles.put({ ...raw, at: Date.parse(raw.at), also: raw.mine ? [] : raw.also });
-    if (raw.mine && !known) this.bubbles.mark(raw.id, 'sent', '', []);
-    if (bubble && !raw.mine) this.listen(bubble, raw.also.length > 1 || keeper.get(this.answeredKey(bubble)));
+    if (raw.mine && !known) this.bubbles.mark({ id: raw.id, kind: raw.kind }, 'sent', '', {});
+    if (bubble && !raw.mine) this.listen(bubble);
   }
 
   // -- what is said ------------------------------------------------------------------------
@@ -144,31 +177,31 @@ export class Phone {
     const { say } = event;
     if (say.deletes) this.bubbles.remove(Number(say.deletes.slice(1)));
     if (say.toast) this.toast(say.toast);
-    if (say.keyboard) this.setKeyboard(say.keyboard);
+    if (say.keyboard) this.keys.show(say.keyboard);
     if (say.answers) this.release(say.answers);
     const bubble = this.bubbles.said(event);
-    if (bubble) this.listen(bubble, bubble.also.length > 1);
-    if (bubble && say.answers && bubble.also.length > 1) this.bubbles.reveal(bubble);
+    if (bubble) this.listen(bubble);
+    if (bubble && say.answers && bubble.also.length > 1) this.bubbles.view.reveal(bubble);
     this.heard(this, event);
   }
 
-  /** A page of an alert rings until a button is pressed or it is replaced. */
-  listen(bubble, replaced) {
-    const calls = bubble.name.startsWith('alert:') && bubble.buttons.flat().some((b) => b.label === '接警');
-    if (!calls || replaced) this.hush(bubble.id);
-    else this.ring(bubble.id);
+  /** The card of an alert rings as long as it can be taken and was not answered here. */
+  listen(bubble) {
+    const open = bubble.name.startsWith('alert:') && bubble.buttons.some((row) => row.some((one) => one.label === '接警'));
+    if (open && !keeper.get(this.answeredKey(bubble))) this.ring(bubble);
+    else this.hush(bubble.id);
   }
 
   answeredKey(bubble) {
-    return `huxue:about:${this.person}:answered:${bubble.id}`;
+    return this.about(`answered:${bubble.id}`);
   }
 
-  ring(id) {
-    if (this.ringing.has(id)) return;
-    this.ringing.add(id);
-    bell.start(this.bellToken(id));
+  ring(bubble) {
+    if (this.ringing.has(bubble.id)) return;
+    this.ringing.add(bubble.id);
+    bell.start(this.bellToken(bubble.id));
     this.showRinging();
-    this.bubbles.toBottom();
+    this.bubbles.view.reveal(bubble);
   }
 
   hush(id) {
@@ -178,7 +211,7 @@ export class Phone {
   }
 
   quiet() {
-    for (const id of [...this.ringing]) this.hush(id);
+    [...this.ringing].forEach((id) => this.hush(id));
   }
 
   bellToken(id) {
@@ -186,9 +219,15 @@ export class Phone {
   }
 
   showRinging() {
-    const on = this.ringing.size > 0;
-    this.section.classList.toggle('ringing', on);
-    this.alarm.textContent = on ? '紧急求助，请接警' : '';
+    const many = this.ringing.size;
+    this.section.classList.toggle('ringing', many > 0);
+    this.alarm.textContent = many > 1 ? `${many}个紧急求助，请接警` : many ? '紧急求助，请接警' : '';
+    tab.ringing();
+    this.settled();
+  }
+
+  showMute() {
+    this.mute.show(bell.blocked());
   }
 
   toast(words) {
@@ -200,6 +239,7 @@ export class Phone {
 
   connected(yes) {
     this.status.textContent = yes ? '' : '没有网络，正在重连…';
+    if (yes) this.line.retryNow();
   }
 
   // -- what is tapped ----------------------------------------------------------------------
@@ -216,28 +256,31 @@ export class Phone {
   async sendPlace(label) {
     const named = `${label.replace(/^[^\p{Letter}]+/u, '')} · 位置`;
     const without = label.includes('签到') ? `到岗（${NO_PLACE}）` : NO_PLACE;
-    const item = this.send({ body: { text: without }, label: named, kind: 'place', locating: true });
+    const item = this.send({ body: { text: without }, label: named, kind: 'place', preparing: true });
     const line = this.line;
-    this.bubbles.mark(item.id, 'locating', '', []);
+    this.fate(item, 'locating');
     const place = await this.place();
     if (!place) this.rename(item, without);
-    if (line === this.line) this.bubbles.mark(item.id, 'sending', '', []);
-    line.located(item, place ? { place } : { text: without });
+    if (line === this.line) this.fate(item, 'sending');
+    line.ready(item, { body: place ? { place } : { text: without } });
   }
 
   rename(item, words) {
     item.label = words;
-    const shown = this.bubbles.get(true, item.id)?.element.querySelector('.words');
-    if (shown) shown.textContent = words;
+    const bubble = this.bubbles.get(true, item.id);
+    if (bubble) bubble.element.querySelector('.words').textContent = words;
   }
 
   press(bubble, { label, data }) {
-    this.quiet();
-    keeper.put(this.answeredKey(bubble), true);
+    if (ANSWERED.test(data)) {
+      keeper.put(this.answeredKey(bubble), true);
+      this.hush(bubble.id);
+    }
+    this.bubbles.view.acted();
+    const buttons = [...bubble.element.querySelectorAll('button.choice')];
     const item = this.send({
       body: { press: { data, message_id: bubble.id } }, label, kind: 'press', urgent: data.startsWith('alert:'),
     });
-    const buttons = [...bubble.element.querySelectorAll('button.choice')];
     buttons.forEach((button) => { button.disabled = true; });
     this.waiting.set(String(item.id), buttons);
     setTimeout(() => this.release(item.id), Math.max(ANSWER_WAIT, this.patience));
@@ -245,54 +288,82 @@ export class Phone {
 
   /** The press was answered (or not in time): its buttons may be pressed again. */
   release(id) {
-    this.waiting.get(String(id))?.forEach((button) => { button.disabled = false; });
+    (this.waiting.get(String(id)) || []).forEach((button) => { button.disabled = false; });
     this.waiting.delete(String(id));
   }
 
-  async sendPictures(files) {
-    const album = files.length > 1 ? String(newId()) : '';
-    let words = this.words.value.trim();
-    this.words.value = '';
-    for (const file of files) {
-      if (file.size > PICTURE_LIMIT) {
-        this.toast('照片太大了，请拍小一点再发');
-        continue;
-      }
-      const id = newId();
-      await keeper.keepPicture(id, file);
-      const body = { ...(album ? { album } : {}), ...(words ? { text: words } : {}) };
-      this.send({ id, body, label: words, kind: 'photo', picture: true });
-      words = '';
-    }
+  async sendPictures(files, words) {
+    const album = files.length > 1 ? { album: String(newId()) } : {};
+    const made = files.map((file, index) => {
+      const text = index === 0 ? words : '';
+      const body = { ...album, ...(text ? { text } : {}) };
+      return [file, this.send({ body, label: text, kind: 'photo', picture: true, preparing: true }, URL.createObjectURL(file))];
+    });
+    const line = this.line;
+    for (const [file, item] of made) await this.preparePicture(line, file, item);
   }
 
-  send(what) {
-    const moment = clock.now();
-    const item = { id: newId(), at: clock.iso(moment), kind: 'text', ...what };
-    this.own(item, 'sending');
+  /** Made small, then put away: what cannot be put away goes from here. */
+  async preparePicture(line, file, item) {
+    const kept = await keeper.keepPicture(item.id, await small(file));
+    if (!kept) this.toast('这部手机存不住照片，发出去之前请别关这个页面');
+    line.ready(item);
+  }
+
+  send(what, picture) {
+    const item = { id: newId(), at: clock.iso(clock.now()), kind: 'text', ...what };
+    this.showOwn(item, picture);
     this.line.add(item);
     this.tapped(this, item);
     return item;
   }
 
-  /** One's own bubble, at once. */
-  own(item, state) {
-    const bubble = { id: item.id, mine: true, at: Date.parse(item.at), kind: item.kind, text: item.label };
-    if (!item.picture) {
-      this.bubbles.put(bubble);
-      return this.fate(item, state);
-    }
-    return keeper.picture(item.id).then((blob) => {
-      this.bubbles.put({ ...bubble, picture: blob ? URL.createObjectURL(blob) : undefined });
-      this.fate(item, item.fate ?? state);
-    });
+  // -- what became of it -------------------------------------------------------------------
+
+  /** What an earlier page left unsent. */
+  async own(item, state, detail) {
+    const blob = item.picture ? await keeper.picture(item.id).catch(() => null) : null;
+    if (!this.line.items.includes(item) && !this.bubbles.get(true, item.id)) return;
+    this.showOwn(item, blob ? URL.createObjectURL(blob) : undefined);
+    this.fate(item, item.fate || state, detail);
+  }
+
+  /** One's own bubble, at once. A press has none: its card shows what becomes of it. */
+  showOwn(item, picture) {
+    if (item.kind === 'press') return;
+    this.bubbles.put({ id: item.id, mine: true, at: Date.parse(item.at), kind: item.kind, text: item.label, picture });
   }
 
   fate(item, state, detail = '') {
+    if (state === 'split') return this.split(item, detail);
     item.fate = state;
     const leader = this.card.leader_phone ? [{ name: this.card.leader, phone: this.card.leader_phone }] : [];
-    this.bubbles.mark(item.id, state, detail, [{ phone: '110' }, ...leader]);
+    const again = () => this.line.tryAgain(item);
+    this.bubbles.mark(item, state, detail, { dials: [{ phone: '110' }, ...leader], again });
+    this.showTally();
+    return undefined;
+  }
+
+  /** The words of a picture went ahead: they take its bubble, the picture gets one of its own. */
+  split(item, [words, picture]) {
+    const bubble = this.bubbles.get(true, item.id);
+    this.bubbles.take(item.id);
+    this.showOwn(words);
+    this.showOwn(picture, bubble && bubble.picture);
+    this.fate(words, words.failed ? 'failed' : 'sending');
+    this.fate(picture, picture.failed ? 'failed' : 'slow');
+  }
+
+  showTally() {
+    clearTimeout(this.tallyTimer);
+    const show = () => { this.tally.textContent = tallyWords(this.line); };
+    if (this.line.items.some((item) => item.failed) || !this.line.items.length) show();
+    else this.tallyTimer = setTimeout(show, TALLY_AFTER);
+    this.settled();
+  }
+
+  /** For who waits until nothing is unsent or ringing. */
+  settled() {
+    if (this.line && this.free) window.dispatchEvent(new Event('huxue:settled'));
   }
 }
-
-const isCall = (key) => key.label.startsWith('🚨');

@@ -41,20 +41,26 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The bubbles in order, the keyboard at the bottom, and own messages taken out of the chat."""
+    """The bubbles in order, the keyboard below, own messages taken out, and whether there are older ones."""
 
     bubbles: tuple[Bubble, ...]
     keyboard: tuple[tuple[dict[str, Any], ...], ...] = ()
     deleted: tuple[int, ...] = ()
+    more: bool = False
 
 
 async def transcript(
-    database: Database, channel: str, address: str, limit: int = 60, now: datetime | None = None
+    database: Database,
+    channel: str,
+    address: str,
+    limit: int = 60,
+    now: datetime | None = None,
+    before: datetime | None = None,
 ) -> Transcript:
-    """The last `limit` bubbles of a chat. With `now`, lines that are put off until later stay out."""
+    """The last `limit` bubbles (before a moment). With `now`, what is put off until later stays out."""
     async with database.reading() as connection:
-        heard = (await connection.execute(_heard(channel, address, limit))).all()
-        said = (await connection.execute(_said(channel, address, limit * BACK, now))).all()
+        heard = (await connection.execute(_heard(channel, address, limit, before))).all()
+        said = (await connection.execute(_said(channel, address, limit * BACK, now, before))).all()
         keyboard = await connection.scalar(_keyboard(channel, address))
     chat = _Chat()
     for row in reversed(said):
@@ -64,7 +70,8 @@ async def transcript(
     deleted = tuple(sorted(chat.deleted))
     bubbles += [mine for row in heard if (mine := _mine(row, labels)) and mine.id not in chat.deleted]
     bubbles.sort(key=lambda bubble: (bubble.at, not bubble.mine, bubble.id))
-    return Transcript(tuple(bubbles[-limit:]), _rows((keyboard or {}).get("keyboard", ())), deleted)
+    more = len(bubbles) > limit or len(heard) == limit or len(said) == limit * BACK
+    return Transcript(tuple(bubbles[-limit:]), _rows((keyboard or {}).get("keyboard", ())), deleted, more)
 
 
 async def mark_held_as_seen(database: Database, channel: str, address: str, now: datetime) -> int:
@@ -99,17 +106,20 @@ def _account(channel: str, address: str) -> Any:
     )
 
 
-def _heard(channel: str, address: str, limit: int) -> Any:
+def _heard(channel: str, address: str, limit: int, before: datetime | None) -> Any:
+    earlier = [] if before is None else [messages.c.received_at < before]
     return (
         select(messages)
-        .where(messages.c.channel == channel, messages.c.address == address)
+        .where(messages.c.channel == channel, messages.c.address == address, *earlier)
         .order_by(messages.c.id.desc())
         .limit(limit)
     )
 
 
-def _said(channel: str, address: str, limit: int, now: datetime | None) -> Any:
+def _said(channel: str, address: str, limit: int, now: datetime | None, before: datetime | None) -> Any:
     shown = [outbox.c.account_id == _account(channel, address), outbox.c.state.not_in(UNSEEN)]
+    if before is not None:
+        shown.append(outbox.c.created_at < before)
     if now is not None:
         shown.append(or_(outbox.c.state != "queued", outbox.c.not_before <= now, outbox.c.attempts > 0))
     return (

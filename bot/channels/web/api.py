@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,9 +19,10 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.port import Incoming
 from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
-from bot.channels.web.deps import PersonCard, WebDeps
+from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
 from bot.channels.web.updates import BadPost, incoming
+from console.pages import edition
 from duty.records.restricted import restricted_in
 from storage.mail.transcript import mark_held_as_seen, transcript
 
@@ -62,7 +64,8 @@ class Api:
     # -- messages in -----------------------------------------------------------------------
 
     async def updates(self, request: Request) -> Response:
-        """Take a message in, and answer after the commit. What people hear of it comes over the stream."""
+        """Answers after the commit, naming what was taken: a page believes nothing else, since a hotel's
+        sign-in page answers 200 too. What people hear of it comes over the stream."""
         person: str = request.path_params["person"]
         await self._guard.admit(request, person)
         try:
@@ -74,7 +77,7 @@ class Api:
         except Exception as error:
             log.warning("web_update_not_kept", key=update.key, error=type(error).__name__)
             return answer({"ok": False, "reason": TRY_LATER}, 503)
-        return answer({"ok": True})
+        return answer({"accepted": [update.raw["update_id"]]})
 
     async def _read(self, request: Request, person: str) -> Incoming:
         if not request.headers.get("content-type", "").startswith("multipart/form-data"):
@@ -106,8 +109,9 @@ class Api:
         now, database = self._deps.now(), self._deps.database
         if request.query_params.get("visible") != "0":
             await mark_held_as_seen(database, self._deps.channel.name, person, now)
-        chat = await transcript(database, self._deps.channel.name, person, now=now)
-        card = await self._card(person)
+        before = _moment(request.query_params.get("before", ""))
+        chat = await transcript(database, self._deps.channel.name, person, now=now, before=before)
+        card = await card_of(self._deps, person)
         return answer(
             {
                 "person": card.to_json(),
@@ -115,12 +119,9 @@ class Api:
                 "keyboard": chat.keyboard or card.to_json()["keyboard"],
                 "bubbles": [asdict(bubble) for bubble in chat.bubbles],
                 "deleted": chat.deleted,
+                "more": chat.more,
             }
         )
-
-    async def _card(self, person: str) -> PersonCard:
-        cards = await self._deps.people()
-        return next((card for card in cards if card.id == person), PersonCard(person, person, ""))
 
     async def stream(self, request: Request) -> Response:
         people = [name for name in request.query_params.get("people", "").split(",") if name]
@@ -136,7 +137,8 @@ class Api:
         """Yield events until the page leaves, the server stops, or the person may not see it any more."""
         try:
             yield b"retry: 1000\n\n"
-            yield _event("hello", {"stream": stream.name, "now": self._local_now()})
+            hello = {"stream": stream.name, "now": self._local_now(), "edition": edition()}
+            yield _event("hello", hello)
             while await self._guard.may(request, stream.people):
                 async for event in _until_beat(stream, self._deps.beat_s):
                     if event is None:
@@ -180,6 +182,15 @@ class Api:
 
     def _local_now(self) -> str:
         return self._deps.now().astimezone(self._deps.database.timezone).isoformat(timespec="milliseconds")
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment with its zone; whatever else is written there asks for the end of the chat."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 async def _until_beat(stream: Stream, seconds: float) -> AsyncIterator[dict[str, Any] | None]:

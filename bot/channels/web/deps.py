@@ -85,3 +85,9 @@ class WebDeps:
     beat_s: float = 10.0
     patience_ms: int = 5000
     """After so long without an answer the page says that it did not go through."""
+
+
+async def card_of(deps: WebDeps, person: str) -> PersonCard:
+    """Whose phone it is; of somebody who is not in the district only the id."""
+    cards = await deps.people()
+    return next((card for card in cards if card.id == person), PersonCard(person, person, ""))

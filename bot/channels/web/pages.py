@@ -8,8 +8,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.web.deps import WebDeps
+from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
+from bot.channels.web.plain import Plain, plain_values
 from bot.channels.web.session import COOKIE, LASTS, Session, seal
 from console.pages import STATIC, page
 
@@ -26,6 +27,7 @@ class Pages:
             Route("/in/{code}", self.door, methods=["GET"]),
             Route("/in/{code}", self.sign_in, methods=["POST"]),
             Route("/chat", self.chat),
+            *Plain(self._deps, self._guard).routes(),
             Route("/photo/{key:path}", self.photo),
             Route("/healthz", self.healthy),
             Route("/favicon.ico", self.icon),
@@ -65,7 +67,9 @@ class Pages:
         person = await self._guard.person(request)
         if person is None:
             return self._notice("请用单位发给您的链接打开", status=401)
-        return self._page("chat", person=person, patience=self._deps.patience_ms)
+        card = await card_of(self._deps, person)
+        values = plain_values(self._deps)
+        return self._page("chat", card=card, patience=self._deps.patience_ms, write=True, **values)
 
     async def photo(self, request: Request) -> Response:
         """Show a photograph to whoever may see it; in the demo the page says on whose phone that is."""

@@ -60,7 +60,7 @@ async def posts(client: httpx.AsyncClient, person: str = "G02", **what: Any) -> 
 
 async def test_words_become_an_update_in_telegrams_shape(house: House, demo: httpx.AsyncClient) -> None:
     answer = await posts(demo, text="到了")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert (answer.status_code, answer.json()) == (200, {"accepted": [1001]})
     update = house.taken[0]
     assert (update.channel, update.key, update.address, update.urgent) == ("web", "G02:1001", "G02", False)
     assert update.received_at >= BEGINNING

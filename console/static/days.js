@@ -1,0 +1,31 @@
+// A line with the date before the first message of each day.
+
+import * as clock from './clock.js';
+import { element } from './dom.js';
+
+export class Days {
+  constructor(log) {
+    this.log = log;
+    this.lines = new Map();
+  }
+
+  /** That bubble has just been put into the log. */
+  placed(bubble) {
+    const day = clock.dayOf(bubble.at);
+    const line = this.lines.get(day);
+    if (!line) this.before(bubble, day, element('p', { class: 'day' }, clock.dayWords(bubble.at)));
+    else if (line.compareDocumentPosition(bubble.element) & Node.DOCUMENT_POSITION_PRECEDING) this.before(bubble, day, line);
+  }
+
+  before(bubble, day, line) {
+    this.lines.set(day, line);
+    this.log.insertBefore(line, bubble.element);
+  }
+
+  /** Where something has to stand that comes before that bubble and belongs to another day. */
+  startOf(bubble, day) {
+    const own = clock.dayOf(bubble.at);
+    const line = this.lines.get(own);
+    return own !== day && line && line.nextElementSibling === bubble.element ? line : bubble.element;
+  }
+}
