@@ -245,6 +245,10 @@ class Reports(Kept):
 class Accounts:
     def __init__(self) -> None:
         self.unreachable: set[str] = set()
+        self.unconsented: set[str] = set()
+
+    async def consented(self, person_id: str, version: str) -> bool:
+        return person_id not in self.unconsented
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return [Account("web", person_id, person_id, reachable=person_id not in self.unreachable)]
