@@ -14,7 +14,7 @@ from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import page
-from storage.mail.transcript import Bubble, opened, transcript
+from storage.mail.transcript import Bubble, mark_held_as_seen, transcript
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Plain:
         person = await self._guard.person(request)
         if person is None:
             return self._stranger()
-        await opened(self._deps.database, self._deps.channel.name, person, self._deps.now())
+        await mark_held_as_seen(self._deps.database, self._deps.channel.name, person, self._deps.now())
         return await self._show(person)
 
     async def send(self, request: Request) -> Response:
