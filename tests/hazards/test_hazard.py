@@ -307,3 +307,25 @@ async def test_a_sentence_ends_with_one_full_stop_for_whoever_strikes_it_off(sto
     await principal.sees("已整改销号：走廊灯坏了。谢谢您。")
     await guard.sees("已整改销号：走廊灯坏了。谢谢您。")
     await owner.sees("已整改销号：走廊灯坏了。谢谢您。")
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        *(
+            (data, "没有找到这一条")
+            for data in ("hz:ok", "hz:category", "hzback", "fix:done", "card", "sum", "lang")
+        ),
+        ("hz:ok:x", "没有找到这一条"),
+        ("fix:verify:99999999999999999999", "没有找到这一条"),
+        ("ledger", "台账"),
+        ("do:hazard", "请拍一张照片"),
+        ("hz:unheard:1", "这一条已经过了时候"),
+    ],
+)
+async def test_a_button_that_lost_its_number_is_answered_all_the_same(
+    story: Story, data: str, answer: str
+) -> None:
+    guard = story.phone("G02")
+    await guard._post({"press": {"data": data, "message_id": 1}})
+    await guard.sees(answer)
