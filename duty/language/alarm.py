@@ -6,17 +6,14 @@ drill's notice, a training, an inventory or news of what is over. Where both spe
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
-from importlib import resources
-from re import Match, Pattern
 
 from duty.district.severity import Triage
+from duty.language.lexicon import Cut, lexicon
 from duty.language.plain import plain
+from duty.language.surroundings import DOUBTS, URGES, concrete, denied, doubts, urges
 
 
 class Alarm(IntEnum):
@@ -30,7 +27,7 @@ class Alarm(IntEnum):
 
 @dataclass(frozen=True)
 class Danger:
-    """`because` are the words that decided, in the order they were found."""
+    """`because` are the words that decided, in the order they were weighed."""
 
     alarm: Alarm = Alarm.NONE
     kind: str = ""
@@ -39,114 +36,61 @@ class Danger:
 
 
 @dataclass(frozen=True)
-class Sign:
+class Said:
+    """A sign as it stands in the text."""
+
     kind: str
     triage: Triage
-    says: Pattern[str]
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The expressions of `alarm.toml`, compiled once."""
-
-    cry: Pattern[str]
-    signs: tuple[Sign, ...]
-    around: dict[str, Pattern[str]]
-    homophones: tuple[tuple[Pattern[str], str], ...]
-
-
-EXCUSES = ("over", "checked", "counted")
-"""It is not now: such words end it, unless something says that it is."""
-DISTANT = ("asked", "supposed", "drilled", "taught", "planned", "hearsay")
-"""It is spoken of, not lived through."""
-_CLAUSE = re.compile(r"[，。！？；,.!?;\n：:、]+|\s+(?=[\u3400-\u9fff])")
-
-
-def _any(expressions: Iterable[str]) -> Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in expressions))
-
-
-@cache
-def _lexicon() -> Lexicon:
-    raw = tomllib.loads(resources.files("duty.language").joinpath("alarm.toml").read_text("utf-8"))
-    signs = tuple(Sign(s["kind"], Triage(s["triage"]), _any(s["says"])) for s in raw["sign"])
-    return Lexicon(
-        _any(raw["cry"]),
-        signs,
-        {name: _any(said) for name, said in raw["around"].items()},
-        tuple((re.compile(heard), meant) for heard, meant in raw["homophone"].items()),
-    )
+    weight: int
+    start: int
+    end: int
 
 
 def danger(words: str) -> Danger:
-    """The gravest that any clause of the words calls for."""
-    text = _as_meant(plain(words))
-    clauses = [clause for clause in _CLAUSE.split(text) if clause]
-    found = [_of_clause(clause, text) for clause in clauses]
-    return max(found, key=lambda one: (one.alarm, -_rank(one.triage)), default=Danger())
+    """The gravest that the words call for."""
+    cut = lexicon().cut(plain(words))
+    said = [one for one in _said(cut) if not denied(cut, one.start, one.end)]
+    if not said:
+        return Danger()
+    read = [_read(one, said, cut) for one in said]
+    return max(read, key=_gravity)
 
 
-def _as_meant(text: str) -> str:
-    """着或了 is what dictation makes of 着火了."""
-    for heard, meant in _lexicon().homophones:
-        text = heard.sub(meant, text)
-    return text
+def _gravity(one: Danger) -> tuple[int, int, bool]:
+    return one.alarm, -list(Triage).index(one.triage), one.kind != "sos"
 
 
-def _rank(triage: Triage) -> int:
-    return list(Triage).index(triage)
+def _said(cut: Cut) -> Iterator[Said]:
+    """Every sign that the text has."""
+    seen = set()
+    for tag in dict.fromkeys(cut.tags):
+        for sign in lexicon().signs.get(tag, ()):
+            if sign.row not in seen:
+                seen.add(sign.row)
+                for row in sign.row.finditer(cut.tags):
+                    yield Said(sign.kind, sign.triage, sign.weight, row.start(), row.end())
 
 
-def _of_clause(clause: str, text: str) -> Danger:
-    bare = _lexicon().around["idiom"].sub("", clause)
-    sign = next(((one, said) for one in _lexicon().signs for said in _said(one, bare)), None)
-    cry = _lexicon().cry.search(bare)
-    if sign is None:
-        return _of_cry(cry, bare, text) if cry else Danger()
-    kind, said = sign
-    alarm, why = _alarm(bare, said, text)
-    return Danger(alarm, kind.kind, kind.triage, (said[0], *why))
+def _read(one: Said, said: list[Said], cut: Cut) -> Danger:
+    """One sign, weighed against what stands around it."""
+    against = doubts(cut, one.start, one.end)
+    urgent = urges(cut)
+    pressing = sum(URGES[name] for name in urgent)
+    shape = concrete(cut, one.start, one.end) + _company(one, said)
+    alarm = _weigh(one.weight, sum(DOUBTS.get(name, 3) for name in against), pressing, shape)
+    why = (cut.said(one.start, one.end), *against.values(), *urgent.values())
+    return Danger(alarm, one.kind, one.triage, why) if alarm else Danger()
 
 
-def _said(sign: Sign, clause: str) -> Iterator[Match[str]]:
-    """Where the clause says it and does not deny it in the same breath."""
-    denied = _lexicon().around["denied"]
-    for said in sign.says.finditer(clause):
-        if (said[0] and not denied.search(clause[: said.start()])) or _still(clause, said):
-            yield said
+def _company(one: Said, said: list[Said]) -> int:
+    """Whether the text has another sign beside this one."""
+    return any(other.end <= one.start or other.start >= one.end for other in said)
 
 
-def _still(clause: str, said: Match[str]) -> bool:
-    """没人管，没灭, 叫不醒: a denial that makes it worse."""
-    return bool(_lexicon().around["still"].search(clause[max(0, said.start() - 6) : said.end() + 4]))
-
-
-def _of_cry(cry: Match[str], clause: str, text: str) -> Danger:
-    """救命, 快来人: nothing is named, so only what surely speaks of something else excuses it."""
-    around = _lexicon().around
-    why = [
-        name
-        for name in ("asked", "supposed", "drilled", "taught", "hearsay", "over")
-        if around[name].search(clause)
-    ]
-    alarm = Alarm.CALL if not why else Alarm.ASK if around["now"].search(text) else Alarm.NONE
-    return Danger(alarm, "sos", Triage.P0, (cry[0], *why))
-
-
-def _alarm(clause: str, said: Match[str], text: str) -> tuple[Alarm, list[str]]:
-    """What stands around the sign: in its clause, and for news of what is over also behind it."""
-    around = _lexicon().around
-    rest = clause[: said.start()] + "·" + clause[said.end() :]
-    behind = text[text.find(clause) :]
-    excused = [name for name in EXCUSES if around[name].search(rest)]
-    if not excused and around["over"].search(behind) and not _still(behind, said):
-        excused = ["over"] if around["over"].search(behind[len(clause) :]) else []
-    distant = [name for name in DISTANT if around[name].search(rest if name == "asked" else text)]
-    now = around["now"].search(text) or around["still"].search(text)
-    if not excused and not distant:
-        return Alarm.CALL, []
-    if now and distant == ["drilled"]:
-        return Alarm.CALL, ["now"]
-    if now:
-        return Alarm.ASK, [*excused, *distant, "now"]
-    return Alarm.NONE, [*excused, *distant]
+def _weigh(weight: int, doubt: int, pressing: int, shape: int) -> Alarm:
+    if doubt <= 1:
+        sure = weight + min(shape + pressing, 2)
+        return Alarm.CALL if sure >= 2 + doubt else Alarm.ASK if sure else Alarm.NONE
+    if pressing > doubt:
+        return Alarm.CALL
+    return Alarm.ASK if weight and (pressing >= doubt - 1 or (doubt == 2 and shape > 1)) else Alarm.NONE

@@ -1,0 +1,141 @@
+"""The words of `alarm.toml`, cut out of a text by the longest, and the rows of words that are signs of danger."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from re import Match, Pattern
+from typing import Any
+
+from duty.district.severity import Triage
+
+UNKNOWN = "·"
+"""The tag of what is in no list."""
+GAP, COMMA, STOP = " ", ",", "."
+BREAKS = {" ": GAP, ":": GAP, "、": GAP, "/": GAP, ",": COMMA, ";": COMMA} | dict.fromkeys("。.!?\n…~", STOP)
+_NAME = re.compile(r"!?([A-Za-z]+)|~(\d)")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A text as words, and the tags of their classes: one letter for each word."""
+
+    words: tuple[str, ...]
+    tags: str
+
+    def said(self, start: int, end: int) -> str:
+        return "".join(self.words[start:end]).strip()
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A row of classes that says that something happens."""
+
+    kind: str
+    triage: Triage
+    weight: int
+    row: Pattern[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    tag_of: dict[str, str]
+    """The tag of each word: one letter for each set of classes that a word has."""
+    lengths: dict[str, tuple[int, ...]]
+    """How long the words are that begin with a letter, the longest first."""
+    tags: dict[str, str]
+    """The tags of each class."""
+    signs: dict[str, tuple[Sign, ...]]
+    """The signs by each tag without which they cannot be."""
+
+    def cut(self, text: str) -> Cut:
+        """The text as words, the longest first."""
+        words, tags, at, size = [], [], 0, len(text)
+        while at < size:
+            word, tag = self._word(text, at)
+            words.append(word)
+            tags.append(tag)
+            at += len(word)
+        return Cut(tuple(words), "".join(tags))
+
+    def _word(self, text: str, at: int) -> tuple[str, str]:
+        first = text[at]
+        latin = "a" <= first <= "z"
+        for length in self.lengths.get(first, ()):
+            word = text[at : at + length]
+            tag = self.tag_of.get(word)
+            if tag and not (latin and text[at + length : at + length + 1].isalpha() and text[at + length] <= "z"):
+                return word, tag
+        if latin:
+            return _LATIN.match(text, at)[0], UNKNOWN  # type: ignore[index]
+        if first.isdigit():
+            return _DIGITS.match(text, at)[0], self.tag_of["几"]  # type: ignore[index]
+        return first, BREAKS.get(first, UNKNOWN)
+
+
+_LATIN = re.compile("[a-z']+")
+_DIGITS = re.compile(r"\d+")
+
+
+@cache
+def lexicon() -> Lexicon:
+    raw = tomllib.loads(resources.files("duty.language").joinpath("alarm.toml").read_text("utf-8"))
+    classes = _classes(raw)
+    sets = sorted({frozenset(names) for names in classes.values()}, key=sorted)
+    letter = {names: chr(0xE000 + i) for i, names in enumerate(sets)}
+    tags = {name: "".join(letter[names] for names in sets if name in names) for name in raw["words"]}
+    tags |= {name: "".join(tags[one] for one in words.split()) for name, words in raw["family"].items()}
+    tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
+    return Lexicon(tag_of, _lengths(tag_of), tags, _signs(raw["sign"], tags))
+
+
+def _classes(raw: dict[str, Any]) -> dict[str, set[str]]:
+    """The classes of each word."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, listed in raw["words"].items():
+        for word in listed.split():
+            found[word].add(name)
+    for name, listed in raw["english"].items():
+        for word in listed.split(","):
+            found[word.strip()].add(name)
+    return found
+
+
+def _lengths(words: dict[str, str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        found[word[0]].add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+def _signs(listed: list[dict[str, Any]], tags: dict[str, str]) -> dict[str, tuple[Sign, ...]]:
+    found: dict[str, list[Sign]] = defaultdict(list)
+    for one in listed:
+        for row in one["says"]:
+            sign = Sign(one["kind"], Triage(one["triage"]), one["weight"], row_of(row, tags))
+            for tag in tags[_anchor(row)]:
+                found[tag].append(sign)
+    return {tag: tuple(signs) for tag, signs in found.items()}
+
+
+def _anchor(row: str) -> str:
+    """The class after the exclamation mark: without it the sign cannot be."""
+    return re.search(r"!([A-Za-z]+)", row)[1]  # type: ignore[index]
+
+
+def row_of(row: str, tags: dict[str, str]) -> Pattern[str]:
+    """`hold ~4 !weapon` as an expression on tags."""
+    between = f"[^{COMMA}{STOP}{tags['deny']}{tags['prevent']}]"
+
+    def as_tags(name: Match[str]) -> str:
+        if name[2]:
+            return f"{between}{{0,{name[2]}}}?"
+        if name[1] == "own":
+            return f"[^{COMMA}{STOP}{tags['deny']}{tags['object']}]"
+        return f"[{tags[name[1]]}]"
+
+    return re.compile(_NAME.sub(as_tags, row).replace(" ", ""))
