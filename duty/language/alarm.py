@@ -13,7 +13,7 @@ from enum import IntEnum
 from duty.district.severity import Triage
 from duty.language.lexicon import Cut, lexicon
 from duty.language.plain import plain
-from duty.language.surroundings import DOUBTS, URGES, concrete, denied, doubts, urges
+from duty.language.surroundings import DOUBTS, URGES, Surroundings
 
 
 class Alarm(IntEnum):
@@ -49,34 +49,45 @@ class Said:
 def danger(words: str) -> Danger:
     """The gravest that the words call for."""
     cut = lexicon().cut(plain(words))
-    said = [one for one in _said(cut) if not denied(cut, one.start, one.end)]
-    if not said:
-        return Danger()
-    read = [_read(one, said, cut) for one in said]
-    return max(read, key=_gravity)
+    around = Surroundings(cut)
+    said = _standing(cut, around)
+    gravest = Danger()
+    for one in sorted(said, key=_rank):
+        read = _read(one, said, cut, around)
+        if read.alarm > gravest.alarm:
+            gravest = read
+        if gravest.alarm is Alarm.CALL:
+            break
+    return gravest
 
 
-def _gravity(one: Danger) -> tuple[int, int, bool]:
-    return one.alarm, -list(Triage).index(one.triage), one.kind != "sos"
+def _rank(one: Said) -> tuple[Triage, bool, int]:
+    """The gravest first; a cry that names nothing behind what is named; the plainest first."""
+    return one.triage, one.kind == "sos", -one.weight
+
+
+def _standing(cut: Cut, around: Surroundings) -> list[Said]:
+    """The signs that are not denied, and no part of one that is."""
+    said = list(_said(cut))
+    untrue = [one for one in said if around.denied(one.start, one.end)]
+    return [one for one in said if not any(one.start < no.end and no.start < one.end for no in untrue)]
 
 
 def _said(cut: Cut) -> Iterator[Said]:
     """Every sign that the text has."""
-    seen = set()
-    for tag in dict.fromkeys(cut.tags):
-        for sign in lexicon().signs.get(tag, ()):
-            if sign.row not in seen:
-                seen.add(sign.row)
-                for row in sign.row.finditer(cut.tags):
-                    yield Said(sign.kind, sign.triage, sign.weight, row.start(), row.end())
+    signs = lexicon().signs
+    for sign in dict.fromkeys(sign for tag in dict.fromkeys(cut.tags) for sign in signs.get(tag, ())):
+        for row in sign.row.finditer(cut.tags):
+            yield Said(sign.kind, sign.triage, sign.weight, row.start(), row.end())
 
 
-def _read(one: Said, said: list[Said], cut: Cut) -> Danger:
+def _read(one: Said, said: list[Said], cut: Cut, around: Surroundings) -> Danger:
     """One sign, weighed against what stands around it."""
-    against = doubts(cut, one.start, one.end)
-    urgent = urges(cut)
+    against = around.doubts(one.kind, one.weight, one.start, one.end)
+    urgent = around.urges(one.start)
     pressing = sum(URGES[name] for name in urgent)
-    shape = concrete(cut, one.start, one.end) + _company(one, said)
+    shape = around.concrete(one.start, one.end)
+    pressing += 2 * _company(one, said)
     alarm = _weigh(one.weight, sum(DOUBTS.get(name, 3) for name in against), pressing, shape)
     why = (cut.said(one.start, one.end), *against.values(), *urgent.values())
     return Danger(alarm, one.kind, one.triage, why) if alarm else Danger()
@@ -88,9 +99,10 @@ def _company(one: Said, said: list[Said]) -> int:
 
 
 def _weigh(weight: int, doubt: int, pressing: int, shape: int) -> Alarm:
+    """How sure it is: by itself, by what is concrete, by what is urgent, less what speaks against it."""
     if doubt <= 1:
-        sure = weight + min(shape + pressing, 2)
-        return Alarm.CALL if sure >= 2 + doubt else Alarm.ASK if sure else Alarm.NONE
+        sure = 2 * weight + min(shape, 2) + pressing
+        return Alarm.CALL if sure >= (3 + doubt if weight else 4) else Alarm.ASK if sure > 1 else Alarm.NONE
     if pressing > doubt:
         return Alarm.CALL
     return Alarm.ASK if weight and (pressing >= doubt - 1 or (doubt == 2 and shape > 1)) else Alarm.NONE

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import product
 from re import Match, Pattern
 from typing import Any
 
@@ -16,7 +17,7 @@ from duty.district.severity import Triage
 UNKNOWN = "·"
 """The tag of what is in no list."""
 GAP, COMMA, STOP = " ", ",", "."
-BREAKS = {" ": GAP, ":": GAP, "、": GAP, "/": GAP, ",": COMMA, ";": COMMA} | dict.fromkeys("。.!?\n…~", STOP)
+BREAKS = {" ": GAP, "、": GAP, "/": GAP, ",": COMMA, ";": COMMA} | dict.fromkeys("。.!?\n…~", STOP)
 _NAME = re.compile(r"!?([A-Za-z]+)|~(\d)")
 
 
@@ -31,7 +32,7 @@ class Cut:
         return "".join(self.words[start:end]).strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sign:
     """A row of classes that says that something happens."""
 
@@ -51,6 +52,8 @@ class Lexicon:
     """The tags of each class."""
     signs: dict[str, tuple[Sign, ...]]
     """The signs by each tag without which they cannot be."""
+    ends: dict[str, tuple[str, ...]]
+    """The classes of words that say of a kind that it is over."""
 
     def cut(self, text: str) -> Cut:
         """The text as words, the longest first."""
@@ -64,6 +67,8 @@ class Lexicon:
 
     def _word(self, text: str, at: int) -> tuple[str, str]:
         first = text[at]
+        if "0" <= first <= "9" and (number := _DIGITS.match(text, at)):
+            return self._number(number[0], text, at)
         latin = "a" <= first <= "z"
         for length in self.lengths.get(first, ()):
             word = text[at : at + length]
@@ -72,13 +77,20 @@ class Lexicon:
                 return word, tag
         if latin:
             return _LATIN.match(text, at)[0], UNKNOWN  # type: ignore[index]
-        if first.isdigit():
-            return _DIGITS.match(text, at)[0], self.tag_of["几"]  # type: ignore[index]
         return first, BREAKS.get(first, UNKNOWN)
 
 
+    def _number(self, digits: str, text: str, at: int) -> tuple[str, str]:
+        """110 is a cry, 1200 a number, 3楼 a place."""
+        place = digits + text[at + len(digits) : at + len(digits) + 1]
+        for word in (place, digits):
+            if word in self.tag_of:
+                return word, self.tag_of[word]
+        return digits, self.tag_of["几"]
+
+
 _LATIN = re.compile("[a-z']+")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile("[0-9]+")
 
 
 @cache
@@ -87,10 +99,11 @@ def lexicon() -> Lexicon:
     classes = _classes(raw)
     sets = sorted({frozenset(names) for names in classes.values()}, key=sorted)
     letter = {names: chr(0xE000 + i) for i, names in enumerate(sets)}
-    tags = {name: "".join(letter[names] for names in sets if name in names) for name in raw["words"]}
+    tags = {name: "".join(letter[names] for names in sets if name in names) for name in frozenset().union(*sets)}
     tags |= {name: "".join(tags[one] for one in words.split()) for name, words in raw["family"].items()}
     tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
-    return Lexicon(tag_of, _lengths(tag_of), tags, _signs(raw["sign"], tags))
+    ends = {kind: ("over", *names.split()) for kind, names in raw["ends"].items()}
+    return Lexicon(tag_of, _lengths(tag_of), tags, _signs(raw["sign"], tags), ends)
 
 
 def _classes(raw: dict[str, Any]) -> dict[str, set[str]]:
@@ -102,6 +115,9 @@ def _classes(raw: dict[str, Any]) -> dict[str, set[str]]:
     for name, listed in raw["english"].items():
         for word in listed.split(","):
             found[word.strip()].add(name)
+    for made in raw["compound"]:
+        for first, then in product(made["first"].split(), made["then"].split()):
+            found[first + then].add(made["class"])
     return found
 
 

@@ -3,101 +3,131 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import defaultdict
+from functools import cache, cached_property
 from re import Pattern
 
-from duty.language.lexicon import COMMA, GAP, STOP, Cut, lexicon
+from duty.language.lexicon import COMMA, GAP, STOP, UNKNOWN, Cut, lexicon
 
-CLAUSE, SENTENCE = COMMA + STOP, STOP
-TOPICS = {"drill": STOP, "hearsay": STOP, "asks": STOP, "past": CLAUSE, "plan": CLAUSE, "suppose": CLAUSE}
+SENTENCE, CLAUSE, PHRASE = STOP, STOP + COMMA, STOP + COMMA + GAP
+TOPICS = {"drill": SENTENCE, "hearsay": SENTENCE, "asks": SENTENCE, "past": CLAUSE, "plan": CLAUSE, "suppose": CLAUSE}
+TOPICS |= {"collect": SENTENCE}
 """Said once, they hold for all that follows; backwards as far as these breaks: 昨天, 如果, 演练."""
-NEAR = ("teach", "check", "count", "prevent")
-"""They hold within their clause."""
-DOUBTS = {"asknow": 1, "query": 2}
+NEAR = {"teach": CLAUSE, "prevent": CLAUSE, "asknow": CLAUSE, "fine": PHRASE, "check": PHRASE, "count": PHRASE, "object": PHRASE}
+NEAR |= {"whether": PHRASE}
+"""They hold as far as these breaks."""
+THINGS = ("check", "count", "object")
+"""They speak of things, and say nothing against a plain sign of what befalls people."""
+DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "stopit": 2, "whether": 2}
 """How much they weigh; all others weigh three."""
-URGES = {"assert": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
+URGES = {"assert": 4, "truly": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
 SHAPES = ("Person", "Place", "num")
 
 
 @cache
-def _of(name: str) -> Pattern[str]:
-    return re.compile(f"[{lexicon().tags[name]}]")
+def _context() -> dict[str, tuple[str, ...]]:
+    """The classes that count around a sign, by tag."""
+    names = {*TOPICS, *NEAR, *URGES, *SHAPES, "query", "stopit", "turn", "le", "mild"}.union(*lexicon().ends.values())
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        for tag in lexicon().tags[name]:
+            found[tag].append(name)
+    return {tag: tuple(names) for tag, names in found.items()} | {one: (one,) for one in PHRASE}
 
 
 @cache
-def _turn() -> Pattern[str]:
-    return _of("turn")
-
-
-def _last(name: str, cut: Cut, start: int, end: int) -> int:
-    return max((one.start() for one in _of(name).finditer(cut.tags, start, end)), default=-1)
-
-
-def _first(name: str, cut: Cut, start: int, end: int) -> int:
-    one = _of(name).search(cut.tags, start, end)
-    return one.start() if one else -1
-
-
-def scope(cut: Cut, start: int, end: int, breaks: str = CLAUSE) -> tuple[int, int]:
-    """Where the clause or sentence around begins and ends."""
-    begins = max(cut.tags.rfind(one, 0, start) for one in breaks) + 1
-    ends = [at for one in breaks if (at := cut.tags.find(one, end)) >= 0]
-    return begins, min(ends, default=len(cut.tags))
-
-
-@cache
-def _denied() -> Pattern[str]:
+def _denial() -> Pattern[str]:
     tags = lexicon().tags
-    between = "".join(tags[one] for one in ("Person", "num", "meas", "out", "zhe", "de")) + "·"
+    between = "".join(tags[one] for one in ("Person", "num", "meas", "out", "zhe", "de", "filler")) + UNKNOWN
     return re.compile(f"[{tags['deny']}][{between}]{{0,4}}$")
 
 
-def denied(cut: Cut, start: int, end: int) -> bool:
-    """没有学生受伤: a denial stands right before."""
-    begins, _ = scope(cut, start, end, CLAUSE + GAP)
-    return bool(_denied().search(cut.tags, max(begins, start - 6), start))
+@cache
+def _tally() -> Pattern[str]:
+    """剪刀20把: things counted."""
+    tags = lexicon().tags
+    return re.compile(f"[{tags['Weapon']}{tags['poison']}][{tags['num']}][{tags['meas']}]")
 
 
-def doubts(cut: Cut, start: int, end: int) -> dict[str, str]:
-    """What speaks against a sign: the name of each doubt and its word."""
-    told = {name: at for name in TOPICS if (at := _topic(name, cut, start, end)) >= 0}
-    begins, ends = scope(cut, start, end)
-    told |= {name: at for name in (*NEAR, "asknow") if (at := _first(name, cut, begins, ends)) >= 0}
-    asked = _first("query", cut, end, scope(cut, start, end, STOP)[1] + 1)
-    if asked >= 0:
-        told["query"] = asked
-    over = _over(cut, start, end, begins)
-    if over >= 0:
-        told["over"] = over
-    return {name: cut.words[at] for name, at in told.items()}
+class Surroundings:
+    """Where a text has the words that count around a sign."""
 
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+        self._at: dict[str, list[int]] = defaultdict(list)
+        context = _context()
+        for at, tag in enumerate(cut.tags):
+            for name in context.get(tag, ()):
+                self._at[name].append(at)
+        for tally in _tally().finditer(cut.tags):
+            self._at["count"].append(tally.start())
 
-def _topic(name: str, cut: Cut, start: int, end: int) -> int:
-    """Where it was said before, with no turn since, or is said behind in the same breath."""
-    turned = _last("turn", cut, 0, start)
-    before = _last(name, cut, turned + 1, start)
-    if before >= 0:
-        return before
-    return _first(name, cut, start, scope(cut, start, end, TOPICS[name])[1])
+    def _first(self, name: str, start: int, end: int) -> int:
+        return next((at for at in self._at.get(name, ()) if start <= at < end), -1)
 
+    def _last(self, name: str, start: int, end: int) -> int:
+        return next((at for at in reversed(self._at.get(name, ())) if start <= at < end), -1)
 
-def _over(cut: Cut, start: int, end: int, begins: int) -> int:
-    """Where the text says that it is over: behind, or before in the same clause; 还没找到 is not over."""
-    if _first("still", cut, start, len(cut.tags)) >= 0:
-        return -1
-    before = _last("over", cut, begins, start)
-    return before if before >= 0 else _last("over", cut, start, len(cut.tags))
+    def _begins(self, start: int, breaks: str) -> int:
+        return max(self._last(one, 0, start) for one in breaks) + 1
 
+    def _ends(self, end: int, breaks: str) -> int:
+        size = len(self._cut.tags)
+        return min(at if at >= 0 else size for at in (self._first(one, end, size) for one in breaks))
 
-def urges(cut: Cut) -> dict[str, str]:
-    """What says that it is now, and its word."""
-    told = {name: at for name in URGES if (at := _first(name, cut, 0, len(cut.tags))) >= 0}
-    return {name: cut.words[at] for name, at in told.items()}
+    def denied(self, start: int, end: int) -> bool:
+        """没有学生受伤: a denial stands right before, in the same breath."""
+        if GAP in self._cut.tags[start:end]:
+            return False
+        begins = max(self._begins(start, PHRASE), start - 6)
+        return bool(_denial().search(self._cut.tags, begins, start))
 
+    def doubts(self, kind: str, weight: int, start: int, end: int) -> dict[str, str]:
+        """What speaks against a sign: the name of each doubt and its word."""
+        things = kind == "weapon" or weight < 2
+        told = {name: self._topic(name, start, end) for name in TOPICS if name in self._at}
+        told |= {
+            name: self._near(name, start, end)
+            for name in NEAR
+            if name in self._at and (things or name not in THINGS or (name, kind) == ("object", "missing"))
+        }
+        told["query"] = self._first("query", end, self._ends(end, SENTENCE) + 1)
+        told["over"] = max(self._over(name, start, end) for name in lexicon().ends[kind])
+        told["mild"] = self._over("mild", start, end)
+        told["stopit"] = self._first("stopit", start - 1, start)
+        return self._words(told)
 
-def concrete(cut: Cut, start: int, end: int) -> int:
-    """How many things make it concrete: who, where, how many, 了; or nothing else is said at all."""
-    begins, ends = scope(cut, start, end)
-    said = sum(_first(name, cut, begins, ends) >= 0 for name in SHAPES)
-    done = _first("le", cut, start, min(ends, end + 2)) >= 0
-    return said + done + (len(cut.tags) <= 4)
+    def _words(self, told: dict[str, int]) -> dict[str, str]:
+        return {name: self._cut.words[at] for name, at in told.items() if at >= 0}
+
+    def _topic(self, name: str, start: int, end: int) -> int:
+        """Where it was said before, with no turn since, or is said behind in the same breath."""
+        before = self._last(name, self._last("turn", 0, start) + 1, start)
+        return before if before >= 0 else self._first(name, start, self._ends(end, TOPICS[name]))
+
+    def _near(self, name: str, start: int, end: int) -> int:
+        """Where its clause says it."""
+        begins = max(self._begins(start, NEAR[name]), self._last("turn", 0, start) + 1)
+        return self._first(name, begins, self._ends(end, NEAR[name]))
+
+    def _over(self, name: str, start: int, end: int) -> int:
+        """Where the text says that it is over: behind, or before in the same clause; 还没找到 is not over."""
+        size = len(self._cut.tags)
+        if name not in self._at or self._first("still", start, size) >= 0:
+            return -1
+        return self._last(name, self._begins(start, CLAUSE), size)
+
+    @cached_property
+    def _urges(self) -> dict[str, str]:
+        return {name: self._cut.words[self._at[name][0]] for name in URGES if name != "truly" and name in self._at}
+
+    def urges(self, start: int) -> dict[str, str]:
+        """What says that it is now, and its word."""
+        return self._urges | self._words({"truly": self._first("truly", start - 1, start)})
+
+    def concrete(self, start: int, end: int) -> int:
+        """How many things make it concrete: who, where, how many, 了; or nothing else is said at all."""
+        begins, ends = self._begins(start, CLAUSE), self._ends(end, CLAUSE)
+        said = sum(self._first(name, begins, ends) >= 0 for name in SHAPES)
+        done = self._first("le", start, min(ends, end + 2)) >= 0
+        return said + done + (len(self._cut.tags) <= 4)
