@@ -75,10 +75,11 @@ def _standing(cut: Cut, around: Surroundings) -> list[Said]:
 
 def _said(cut: Cut) -> Iterator[Said]:
     """Every sign that the text has."""
-    signs = lexicon().signs
+    signs, heard = lexicon().signs, lexicon().heard
     for sign in dict.fromkeys(sign for tag in dict.fromkeys(cut.tags) for sign in signs.get(tag, ())):
         for row in sign.row.finditer(cut.tags):
-            yield Said(sign.kind, sign.triage, sign.weight, row.start(), row.end())
+            weight = 1 if heard.intersection(cut.words[row.start() : row.end()]) else sign.weight
+            yield Said(sign.kind, sign.triage, min(weight, sign.weight), row.start(), row.end())
 
 
 def _read(one: Said, said: list[Said], cut: Cut, around: Surroundings) -> Danger:
@@ -87,8 +88,10 @@ def _read(one: Said, said: list[Said], cut: Cut, around: Surroundings) -> Danger
     urgent = around.urges(one.start)
     pressing = sum(URGES[name] for name in urgent)
     shape = around.concrete(one.start, one.end)
-    pressing += 2 * _company(one, said)
-    alarm = _weigh(one.weight, sum(DOUBTS.get(name, 3) for name in against), pressing, shape)
+    doubt = sum(DOUBTS.get(name, 3) for name in against)
+    if doubt <= 1:
+        pressing += 2 * _company(one, said)
+    alarm = _weigh(one.weight, doubt, pressing, shape)
     why = (cut.said(one.start, one.end), *against.values(), *urgent.values())
     return Danger(alarm, one.kind, one.triage, why) if alarm else Danger()
 

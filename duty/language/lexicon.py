@@ -52,6 +52,8 @@ class Lexicon:
     """The tags of each class."""
     signs: dict[str, tuple[Sign, ...]]
     """The signs by each tag without which they cannot be."""
+    heard: frozenset[str]
+    """Words that sound like others: dictation writes them for those."""
     ends: dict[str, tuple[str, ...]]
     """The classes of words that say of a kind that it is over."""
 
@@ -73,12 +75,19 @@ class Lexicon:
         for length in self.lengths.get(first, ()):
             word = text[at : at + length]
             tag = self.tag_of.get(word)
-            if tag and not (latin and text[at + length : at + length + 1].isalpha() and text[at + length] <= "z"):
+            if tag and not (latin and "a" <= text[at + length : at + length + 1] <= "z") and not self._misheard(word, text, at):
                 return word, tag
         if latin:
             return _LATIN.match(text, at)[0], UNKNOWN  # type: ignore[index]
         return first, BREAKS.get(first, UNKNOWN)
 
+
+    def _misheard(self, word: str, text: str, at: int) -> bool:
+        """吃刀 in 吃刀削面: a word that is meant begins inside it and reaches further."""
+        if word not in self.heard:
+            return False
+        inside = range(at + 1, at + len(word))
+        return any(text[i : i + n] in self.tag_of for i in inside for n in self.lengths.get(text[i], ()) if i + n > at + len(word))
 
     def _number(self, digits: str, text: str, at: int) -> tuple[str, str]:
         """110 is a cry, 1200 a number, 3楼 a place."""
@@ -95,15 +104,22 @@ _DIGITS = re.compile("[0-9]+")
 
 @cache
 def lexicon() -> Lexicon:
-    raw = tomllib.loads(resources.files("duty.language").joinpath("alarm.toml").read_text("utf-8"))
+    raw = _read("alarm.toml")
     classes = _classes(raw)
+    heard = {sound: word for word, sounds in _read("heard.toml").items() for sound in sounds.split()}
+    for sound in (heard := {sound: word for sound, word in heard.items() if sound not in classes}):
+        classes[sound] = classes[heard[sound]]
     sets = sorted({frozenset(names) for names in classes.values()}, key=sorted)
     letter = {names: chr(0xE000 + i) for i, names in enumerate(sets)}
     tags = {name: "".join(letter[names] for names in sets if name in names) for name in frozenset().union(*sets)}
     tags |= {name: "".join(tags[one] for one in words.split()) for name, words in raw["family"].items()}
     tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
     ends = {kind: ("over", *names.split()) for kind, names in raw["ends"].items()}
-    return Lexicon(tag_of, _lengths(tag_of), tags, _signs(raw["sign"], tags), ends)
+    return Lexicon(tag_of, _lengths(tag_of), tags, _signs(raw["sign"], tags), frozenset(heard), ends)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("duty.language").joinpath(name).read_text("utf-8"))
 
 
 def _classes(raw: dict[str, Any]) -> dict[str, set[str]]:
@@ -145,13 +161,15 @@ def _anchor(row: str) -> str:
 
 def row_of(row: str, tags: dict[str, str]) -> Pattern[str]:
     """`hold ~4 !weapon` as an expression on tags."""
-    between = f"[^{COMMA}{STOP}{tags['deny']}{tags['prevent']}]"
+    between = f"[^{COMMA}{STOP}{tags['deny']}{tags['notso']}{tags['prevent']}]"
 
     def as_tags(name: Match[str]) -> str:
         if name[2]:
             return f"{between}{{0,{name[2]}}}?"
         if name[1] == "own":
-            return f"[^{COMMA}{STOP}{tags['deny']}{tags['object']}]"
+            return f"[^{COMMA}{STOP}{tags['deny']}{tags['notso']}{tags['object']}]"
+        if name[1] == "near":
+            return f"[{UNKNOWN}{tags['filler']}{tags['num']}{tags['zhe']}{tags['de']}{tags['bei']}]"
         return f"[{tags[name[1]]}]"
 
     return re.compile(_NAME.sub(as_tags, row).replace(" ", ""))

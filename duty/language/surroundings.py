@@ -13,12 +13,12 @@ SENTENCE, CLAUSE, PHRASE = STOP, STOP + COMMA, STOP + COMMA + GAP
 TOPICS = {"drill": SENTENCE, "hearsay": SENTENCE, "asks": SENTENCE, "past": CLAUSE, "plan": CLAUSE, "suppose": CLAUSE}
 TOPICS |= {"collect": SENTENCE}
 """Said once, they hold for all that follows; backwards as far as these breaks: 昨天, 如果, 演练."""
-NEAR = {"teach": CLAUSE, "prevent": CLAUSE, "asknow": CLAUSE, "fine": PHRASE, "check": PHRASE, "count": PHRASE, "object": PHRASE}
+NEAR = {"teach": CLAUSE, "prevent": CLAUSE, "asknow": CLAUSE, "fine": PHRASE, "check": PHRASE, "count": PHRASE}
 NEAR |= {"whether": PHRASE}
 """They hold as far as these breaks."""
-THINGS = ("check", "count", "object")
+THINGS = ("check", "count")
 """They speak of things, and say nothing against a plain sign of what befalls people."""
-DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "stopit": 2, "whether": 2}
+DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "whether": 2}
 """How much they weigh; all others weigh three."""
 URGES = {"assert": 4, "truly": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
 SHAPES = ("Person", "Place", "num")
@@ -27,7 +27,7 @@ SHAPES = ("Person", "Place", "num")
 @cache
 def _context() -> dict[str, tuple[str, ...]]:
     """The classes that count around a sign, by tag."""
-    names = {*TOPICS, *NEAR, *URGES, *SHAPES, "query", "stopit", "turn", "le", "mild"}.union(*lexicon().ends.values())
+    names = {*TOPICS, *NEAR, *URGES, *SHAPES, "query", "turn", "le", "mild", "object", "notso"}.union(*lexicon().ends.values())
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
         for tag in lexicon().tags[name]:
@@ -79,6 +79,8 @@ class Surroundings:
         """没有学生受伤: a denial stands right before, in the same breath."""
         if GAP in self._cut.tags[start:end]:
             return False
+        if self._first("notso", start - 1, start) >= 0:
+            return True
         begins = max(self._begins(start, PHRASE), start - 6)
         return bool(_denial().search(self._cut.tags, begins, start))
 
@@ -89,12 +91,13 @@ class Surroundings:
         told |= {
             name: self._near(name, start, end)
             for name in NEAR
-            if name in self._at and (things or name not in THINGS or (name, kind) == ("object", "missing"))
+            if name in self._at and (things or name not in THINGS)
         }
+        if kind == "missing" or weight < 2:
+            told["object"] = self._first("object", max(self._begins(start, PHRASE), start - 4), end)
         told["query"] = self._first("query", end, self._ends(end, SENTENCE) + 1)
         told["over"] = max(self._over(name, start, end) for name in lexicon().ends[kind])
         told["mild"] = self._over("mild", start, end)
-        told["stopit"] = self._first("stopit", start - 1, start)
         return self._words(told)
 
     def _words(self, told: dict[str, int]) -> dict[str, str]:
