@@ -25,11 +25,14 @@ _NAME = re.compile(r"!?([A-Za-z]+)|~(\d)")
 class Cut:
     """A text as words, and the tags of their classes: one letter for each word."""
 
+    text: str
     words: tuple[str, ...]
+    starts: tuple[int, ...]
+    """Where each word begins in the text."""
     tags: str
 
     def said(self, start: int, end: int) -> str:
-        return "".join(self.words[start:end]).strip()
+        return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])].strip()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,14 +61,16 @@ class Lexicon:
     """The classes of words that say of a kind that it is over."""
 
     def cut(self, text: str) -> Cut:
-        """The text as words, the longest first."""
-        words, tags, at, size = [], [], 0, len(text)
+        """The text as words, the longest first; between words of English a space is nothing."""
+        found: list[tuple[str, int, str]] = []
+        at, size = 0, len(text)
         while at < size:
             word, tag = self._word(text, at)
-            words.append(word)
-            tags.append(tag)
+            if tag != GAP or not _LATIN.match(text, at + 1):
+                found.append((word, at, tag))
             at += len(word)
-        return Cut(tuple(words), "".join(tags))
+        words, starts, tags = zip(*found, strict=True) if found else ((), (), ())
+        return Cut(text, words, starts, "".join(tags))
 
     def _word(self, text: str, at: int) -> tuple[str, str]:
         first = text[at]
@@ -169,7 +174,7 @@ def row_of(row: str, tags: dict[str, str]) -> Pattern[str]:
         if name[1] == "own":
             return f"[^{COMMA}{STOP}{tags['deny']}{tags['notso']}{tags['object']}]"
         if name[1] == "near":
-            return f"[{UNKNOWN}{tags['filler']}{tags['num']}{tags['zhe']}{tags['de']}{tags['bei']}]"
+            return f"[{UNKNOWN}{tags['filler']}{tags['num']}{tags['zhe']}{tags['de']}]"
         return f"[{tags[name[1]]}]"
 
     return re.compile(_NAME.sub(as_tags, row).replace(" ", ""))
