@@ -35,6 +35,10 @@ class Danger:
     because: tuple[str, ...] = ()
 
 
+MOST = 24
+"""So many signs are weighed, the gravest first: a bound for hostile texts."""
+
+
 @dataclass(frozen=True)
 class Said:
     """A sign as it stands in the text."""
@@ -52,7 +56,7 @@ def danger(words: str) -> Danger:
     around = Surroundings(cut)
     said = _standing(cut, around)
     gravest = Danger()
-    for one in sorted(said, key=_rank):
+    for one in sorted(said, key=_rank)[:MOST]:
         read = _read(one, said, cut, around)
         if read.alarm > gravest.alarm:
             gravest = read
