@@ -54,10 +54,10 @@ def danger(words: str) -> Danger:
     """The gravest that the words call for."""
     cut = lexicon().cut(plain(words))
     around = Surroundings(cut)
-    said = _standing(cut, around)
+    said, denied = _standing(cut, around)
     gravest = Danger()
     for one in sorted(said, key=_rank)[:MOST]:
-        read = _read(one, said, cut, around)
+        read = _read(one, said, denied, cut, around)
         if read.alarm > gravest.alarm:
             gravest = read
         if gravest.alarm is Alarm.CALL:
@@ -70,11 +70,12 @@ def _rank(one: Said) -> tuple[Triage, bool, int]:
     return one.triage, one.kind == "sos", -one.weight
 
 
-def _standing(cut: Cut, around: Surroundings) -> list[Said]:
-    """The signs that are not denied, and no part of one that is."""
+def _standing(cut: Cut, around: Surroundings) -> tuple[list[Said], frozenset[str]]:
+    """The signs that are not denied, and no part of one that is; and the kinds that were denied."""
     said = list(_said(cut))
     untrue = [one for one in said if around.denied(one.start, one.end)]
-    return [one for one in said if not any(one.start < no.end and no.start < one.end for no in untrue)]
+    standing = [one for one in said if not any(one.start < no.end and no.start < one.end for no in untrue)]
+    return standing, frozenset(one.kind for one in untrue if one.weight > 1)
 
 
 def _said(cut: Cut) -> Iterator[Said]:
@@ -86,13 +87,13 @@ def _said(cut: Cut) -> Iterator[Said]:
             yield Said(sign.kind, sign.triage, min(weight, sign.weight), row.start(), row.end())
 
 
-def _read(one: Said, said: list[Said], cut: Cut, around: Surroundings) -> Danger:
+def _read(one: Said, said: list[Said], denied: frozenset[str], cut: Cut, around: Surroundings) -> Danger:
     """One sign, weighed against what stands around it."""
     against = around.doubts(one.kind, one.weight, one.start, one.end)
     urgent = around.urges(one.start)
     pressing = sum(URGES[name] for name in urgent)
     shape = around.concrete(one.start, one.end)
-    doubt = sum(DOUBTS.get(name, 3) for name in against)
+    doubt = sum(DOUBTS.get(name, 3) for name in against) + 2 * (one.kind in denied)
     if doubt <= 1:
         pressing += 2 * _company(one, said)
     alarm = _weigh(one.weight, doubt, pressing, shape)

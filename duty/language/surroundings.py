@@ -94,7 +94,9 @@ class Surroundings:
             if name in self._at and (things or name not in THINGS)
         }
         if kind == "missing" or weight < 2:
-            told["object"] = self._first("object", max(self._begins(start, PHRASE), start - 4), end)
+            told["object"] = self._first(
+                "object", max(self._begins(start, PHRASE), start - 4), min(self._ends(end, PHRASE), end + 4)
+            )
         told["query"] = self._first("query", end, self._ends(end, SENTENCE) + 1)
         told["over"] = max(self._over(name, start, end) for name in lexicon().ends[kind])
         told["mild"] = self._over("mild", start, end)
@@ -118,7 +120,8 @@ class Surroundings:
         size = len(self._cut.tags)
         if name not in self._at or self._first("still", start, size) >= 0:
             return -1
-        return self._last(name, self._begins(start, CLAUSE), size)
+        behind = self._last(name, end, size)
+        return behind if behind >= 0 else self._last(name, self._begins(start, CLAUSE), start)
 
     @cached_property
     def _urges(self) -> dict[str, str]:
