@@ -113,4 +113,5 @@ def _weigh(weight: int, doubt: int, pressing: int, shape: int) -> Alarm:
         return Alarm.CALL if sure >= (3 + doubt if weight else 4) else Alarm.ASK if sure > 1 else Alarm.NONE
     if pressing > doubt:
         return Alarm.CALL
-    return Alarm.ASK if weight and (pressing >= doubt - 1 or (doubt == 2 and shape > 1)) else Alarm.NONE
+    unsure = pressing >= doubt - 1 or (weight > 1 and shape > 2 * doubt - 4)
+    return Alarm.ASK if weight and unsure and doubt < 5 else Alarm.NONE

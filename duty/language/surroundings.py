@@ -14,11 +14,11 @@ TOPICS = {"drill": SENTENCE, "hearsay": SENTENCE, "asks": SENTENCE, "past": CLAU
 TOPICS |= {"collect": SENTENCE}
 """Said once, they hold for all that follows; backwards as far as these breaks: 昨天, 如果, 演练."""
 NEAR = {"teach": CLAUSE, "prevent": CLAUSE, "asknow": CLAUSE, "fine": PHRASE, "check": PHRASE, "count": PHRASE}
-NEAR |= {"whether": PHRASE}
+NEAR |= {"whether": PHRASE, "meets": CLAUSE}
 """They hold as far as these breaks."""
 THINGS = ("check", "count")
 """They speak of things, and say nothing against a plain sign of what befalls people."""
-DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "whether": 2}
+DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "whether": 2, "meets": 2}
 """How much they weigh; all others weigh three."""
 URGES = {"assert": 4, "truly": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
 SHAPES = ("Person", "Place", "num")
@@ -93,10 +93,8 @@ class Surroundings:
             for name in NEAR
             if name in self._at and (things or name not in THINGS)
         }
-        if kind == "missing" or weight < 2:
-            told["object"] = self._first(
-                "object", max(self._begins(start, PHRASE), start - 4), min(self._ends(end, PHRASE), end + 4)
-            )
+        if weight < 2 or kind == "missing":
+            told["object"] = self._object(weight, start, end)
         told["query"] = self._first("query", end, self._ends(end, SENTENCE) + 1)
         told["over"] = max(self._over(name, start, end) for name in lexicon().ends[kind])
         told["mild"] = self._over("mild", start, end)
@@ -114,6 +112,11 @@ class Surroundings:
         """Where its clause says it."""
         begins = max(self._begins(start, NEAR[name]), self._last("turn", 0, start) + 1)
         return self._first(name, begins, self._ends(end, NEAR[name]))
+
+    def _object(self, weight: int, start: int, end: int) -> int:
+        """Where a thing stands that may be what is lost or fallen: 手机丢了; before what is surely a person it is none."""
+        before = max(self._begins(start, PHRASE), start - 4) if weight < 3 else end
+        return self._first("object", before, min(self._ends(end, PHRASE), end + 4))
 
     def _over(self, name: str, start: int, end: int) -> int:
         """Where the text says that it is over: behind, or before in the same clause; 还没找到 is not over."""
