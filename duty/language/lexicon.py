@@ -92,7 +92,8 @@ class Lexicon:
         if word not in self.heard:
             return False
         inside = range(at + 1, at + len(word))
-        return any(text[i : i + n] in self.tag_of for i in inside for n in self.lengths.get(text[i], ()) if i + n > at + len(word))
+        longer = (text[i : i + n] for i in inside for n in self.lengths.get(text[i], ()) if at + len(word) < i + n <= len(text))
+        return any(self.tag_of.get(one) in self.tags["idle"] for one in longer if one in self.tag_of)
 
     def _number(self, digits: str, text: str, at: int) -> tuple[str, str]:
         """110 is a cry, 1200 a number, 3楼 a place."""
