@@ -1,7 +1,8 @@
-"""Whether words call for help: what happens, and whether it happens now. Explainable by the words that decided.
+"""Whether words call for help: what happens, and whether it happens now.
 
-A sign (有人拿刀) says that something happens; what stands around it says whether it does: a question of procedure, a
-drill's notice, a training, an inventory or news of what is over. Where both speak, a person is asked.
+A sign (有人拿刀) says that something happens; what stands around it says whether it does: a question of
+procedure, a drill's notice, a training, an inventory or news of what is over. Where both speak, a person is
+asked. The words that decided are told with it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import IntEnum
 from duty.district.severity import Triage
 from duty.language.lexicon import Cut, lexicon
 from duty.language.plain import plain
-from duty.language.surroundings import DOUBTS, URGES, Surroundings
+from duty.language.surroundings import DOUBTS, TRULY, URGES, Surroundings
 
 
 class Alarm(IntEnum):
@@ -27,16 +28,12 @@ class Alarm(IntEnum):
 
 @dataclass(frozen=True)
 class Danger:
-    """`because` are the words that decided, in the order they were weighed."""
+    """`because` are the words that decided: those of the sign, those against it, those that urge."""
 
     alarm: Alarm = Alarm.NONE
     kind: str = ""
     triage: Triage = Triage.P3
     because: tuple[str, ...] = ()
-
-
-MOST = 24
-"""So many signs are weighed, the gravest first: a bound for hostile texts."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,13 @@ class Said:
     weight: int
     start: int
     end: int
+
+    def touches(self, other: Said) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+MOST = 24
+"""So many signs are weighed, the gravest first: a bound for hostile texts."""
 
 
 def danger(words: str) -> Danger:
@@ -71,10 +75,10 @@ def _rank(one: Said) -> tuple[Triage, bool, int]:
 
 
 def _standing(cut: Cut, around: Surroundings) -> tuple[list[Said], frozenset[str]]:
-    """The signs that are not denied, and no part of one that is; and the kinds that were denied."""
+    """The signs that are not denied and are no part of one that is; and the kinds that were denied."""
     said = list(_said(cut))
     untrue = [one for one in said if around.denied(one.start, one.end)]
-    standing = [one for one in said if not any(one.start < no.end and no.start < one.end for no in untrue)]
+    standing = [one for one in said if not any(one.touches(no) for no in untrue)]
     return standing, frozenset(one.kind for one in untrue if one.weight > 1)
 
 
@@ -83,35 +87,31 @@ def _said(cut: Cut) -> Iterator[Said]:
     signs, heard = lexicon().signs, lexicon().heard
     for sign in dict.fromkeys(sign for tag in dict.fromkeys(cut.tags) for sign in signs.get(tag, ())):
         for row in sign.row.finditer(cut.tags):
-            weight = 1 if heard.intersection(cut.words[row.start() : row.end()]) else sign.weight
-            yield Said(sign.kind, sign.triage, min(weight, sign.weight), row.start(), row.end())
+            misheard = not heard.isdisjoint(cut.words[row.start() : row.end()])
+            weight = min(sign.weight, 1) if misheard else sign.weight
+            yield Said(sign.kind, sign.triage, weight, row.start(), row.end())
 
 
 def _read(one: Said, said: list[Said], denied: frozenset[str], cut: Cut, around: Surroundings) -> Danger:
     """One sign, weighed against what stands around it."""
     against = around.doubts(one.kind, one.weight, one.start, one.end)
     urgent = around.urges(one.start)
-    pressing = sum(URGES[name] for name in urgent)
-    shape = around.concrete(one.start, one.end)
     doubt = sum(DOUBTS.get(name, 3) for name in against) + 2 * (one.kind in denied)
+    pressing = sum(URGES.get(name, TRULY) for name in urgent)
     if doubt <= 1:
-        pressing += 2 * _company(one, said)
-    alarm = _weigh(one.weight, doubt, pressing, shape)
+        pressing += 2 * any(not one.touches(other) for other in said)
+    alarm = _weigh(one.weight, doubt, pressing, around.concrete(one.start, one.end))
     why = (cut.said(one.start, one.end), *against.values(), *urgent.values())
     return Danger(alarm, one.kind, one.triage, why) if alarm else Danger()
-
-
-def _company(one: Said, said: list[Said]) -> int:
-    """Whether the text has another sign beside this one."""
-    return any(other.end <= one.start or other.start >= one.end for other in said)
 
 
 def _weigh(weight: int, doubt: int, pressing: int, shape: int) -> Alarm:
     """How sure it is: by itself, by what is concrete, by what is urgent, less what speaks against it."""
     if doubt <= 1:
         sure = 2 * weight + min(shape, 2) + pressing
-        return Alarm.CALL if sure >= (3 + doubt if weight else 4) else Alarm.ASK if sure > 1 else Alarm.NONE
+        enough = 3 + doubt if weight else 4
+        return Alarm.CALL if sure >= enough else Alarm.ASK if sure > 1 else Alarm.NONE
     if pressing > doubt:
         return Alarm.CALL
     unsure = pressing >= doubt - 1 or (weight > 1 and shape > 2 * doubt - 4)
-    return Alarm.ASK if weight and unsure and doubt < 5 else Alarm.NONE
+    return Alarm.ASK if unsure and weight and doubt < 5 else Alarm.NONE

@@ -1,15 +1,16 @@
-"""The words of `alarm.toml`, cut out of a text by the longest, and the rows of words that are signs of danger."""
+"""The words of the lexicon, cut out of a text, and the rows of words that are signs of danger."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import product
-from re import Match, Pattern
+from re import Pattern
 from typing import Any
 
 from duty.district.severity import Triage
@@ -18,7 +19,8 @@ UNKNOWN = "·"
 """The tag of what is in no list."""
 GAP, COMMA, STOP = " ", ",", "."
 BREAKS = {" ": GAP, "、": GAP, "/": GAP, ",": COMMA, ";": COMMA} | dict.fromkeys("。.!?\n…~", STOP)
-_NAME = re.compile(r"!?([A-Za-z]+)|~(\d)")
+_LATIN = re.compile("[a-z']+")
+_DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Cut:
     tags: str
 
     def said(self, start: int, end: int) -> str:
+        """The text from one word to another."""
         return self.text[self.starts[start] : self.starts[end - 1] + len(self.words[end - 1])].strip()
 
 
@@ -42,7 +45,12 @@ class Sign:
     kind: str
     triage: Triage
     weight: int
-    row: Pattern[str]
+    expression: str
+
+    @cached_property
+    def row(self) -> Pattern[str]:
+        """The row as it is looked for in tags; made when it is first needed, for there are hundreds."""
+        return re.compile(self.expression)
 
 
 @dataclass(frozen=True)
@@ -74,50 +82,55 @@ class Lexicon:
 
     def _word(self, text: str, at: int) -> tuple[str, str]:
         first = text[at]
-        if "0" <= first <= "9" and (number := _DIGITS.match(text, at)):
-            return self._number(number[0], text, at)
-        latin = "a" <= first <= "z"
+        if "0" <= first <= "9":
+            return self._number(text, at)
+        if "a" <= first <= "z":
+            return self._english(text, at)
         for length in self.lengths.get(first, ()):
             word = text[at : at + length]
             tag = self.tag_of.get(word)
-            if tag and not (latin and "a" <= text[at + length : at + length + 1] <= "z") and not self._misheard(word, text, at):
+            if tag and not self._misread(word, text, at):
                 return word, tag
-        if latin:
-            return _LATIN.match(text, at)[0], UNKNOWN  # type: ignore[index]
         return first, BREAKS.get(first, UNKNOWN)
 
-
-    def _misheard(self, word: str, text: str, at: int) -> bool:
-        """吃刀 in 吃刀削面: a word that is meant begins inside it and reaches further."""
+    def _misread(self, word: str, text: str, at: int) -> bool:
+        """吃刀 in 吃刀削面: it only sounds like a word, and an everyday word begins inside it."""
         if word not in self.heard:
             return False
-        inside = range(at + 1, at + len(word))
-        longer = (text[i : i + n] for i in inside for n in self.lengths.get(text[i], ()) if at + len(word) < i + n <= len(text))
-        return any(self.tag_of.get(one) in self.tags["idle"] for one in longer if one in self.tag_of)
+        ends = at + len(word)
+        inside = ((i, n) for i in range(at + 1, ends) for n in self.lengths.get(text[i], ()))
+        longer = (text[i : i + n] for i, n in inside if ends < i + n <= len(text))
+        return any(self.tag_of.get(one, UNKNOWN) in self.tags["idle"] for one in longer)
 
-    def _number(self, digits: str, text: str, at: int) -> tuple[str, str]:
+    def _number(self, text: str, at: int) -> tuple[str, str]:
         """110 is a cry, 1200 a number, 3楼 a place."""
-        place = digits + text[at + len(digits) : at + len(digits) + 1]
-        for word in (place, digits):
-            if word in self.tag_of:
+        digits = _DIGITS.match(text, at)[0]  # type: ignore[index]
+        place = text[at : at + len(digits) + 1]
+        word = next((one for one in (place, digits) if one in self.tag_of), "")
+        return (word, self.tag_of[word]) if word else (digits, self.tag_of["几"])
+
+    def _english(self, text: str, at: int) -> tuple[str, str]:
+        """Whole words and phrases only: no bat in a battery."""
+        for length in self.lengths.get(text[at], ()):
+            word, behind = text[at : at + length], text[at + length : at + length + 1]
+            if word in self.tag_of and not "a" <= behind <= "z":
                 return word, self.tag_of[word]
-        return digits, self.tag_of["几"]
-
-
-_LATIN = re.compile("[a-z']+")
-_DIGITS = re.compile("[0-9]+")
+        return _LATIN.match(text, at)[0], UNKNOWN  # type: ignore[index]
 
 
 @cache
 def lexicon() -> Lexicon:
+    """The lexicon of the files, read once."""
     raw = _read("alarm.toml")
     classes = _classes(raw)
     heard = {sound: word for word, sounds in _read("heard.toml").items() for sound in sounds.split()}
-    for sound in (heard := {sound: word for sound, word in heard.items() if sound not in classes}):
-        classes[sound] = classes[heard[sound]]
+    heard = {sound: word for sound, word in heard.items() if sound not in classes}
+    classes |= {sound: classes[word] for sound, word in heard.items()}
     sets = sorted({frozenset(names) for names in classes.values()}, key=sorted)
     letter = {names: chr(0xE000 + i) for i, names in enumerate(sets)}
-    tags = {name: "".join(letter[names] for names in sets if name in names) for name in frozenset().union(*sets)}
+    tags = {
+        name: "".join(letter[names] for names in sets if name in names) for name in frozenset().union(*sets)
+    }
     tags |= {name: "".join(tags[one] for one in words.split()) for name, words in raw["family"].items()}
     tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
     ends = {kind: ("over", *names.split()) for kind, names in raw["ends"].items()}
@@ -131,16 +144,20 @@ def _read(name: str) -> dict[str, Any]:
 def _classes(raw: dict[str, Any]) -> dict[str, set[str]]:
     """The classes of each word."""
     found: dict[str, set[str]] = defaultdict(set)
+    for name, word in _listed(raw):
+        found[word].add(name)
+    return dict(found)
+
+
+def _listed(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each class with each of its words: listed, in English between commas, or made of two parts."""
     for name, listed in raw["words"].items():
-        for word in listed.split():
-            found[word].add(name)
+        yield from ((name, word) for word in listed.split())
     for name, listed in raw["english"].items():
-        for word in listed.split(","):
-            found[word.strip()].add(name)
+        yield from ((name, word.strip()) for word in listed.split(","))
     for made in raw["compound"]:
-        for first, then in product(made["first"].split(), made["then"].split()):
-            found[first + then].add(made["class"])
-    return found
+        parts = product(made["first"].split(), made["then"].split())
+        yield from ((made["class"], first + then) for first, then in parts)
 
 
 def _lengths(words: dict[str, str]) -> dict[str, tuple[int, ...]]:
@@ -152,30 +169,28 @@ def _lengths(words: dict[str, str]) -> dict[str, tuple[int, ...]]:
 
 def _signs(listed: list[dict[str, Any]], tags: dict[str, str]) -> dict[str, tuple[Sign, ...]]:
     found: dict[str, list[Sign]] = defaultdict(list)
+    parts = _parts(tags)
     for one in listed:
         for row in one["says"]:
-            sign = Sign(one["kind"], Triage(one["triage"]), one["weight"], row_of(row, tags))
-            for tag in tags[_anchor(row)]:
+            sign = Sign(one["kind"], Triage(one["triage"]), one["weight"], _row(row, parts))
+            for tag in tags[_ANCHOR.search(row)[1]]:  # type: ignore[index]
                 found[tag].append(sign)
     return {tag: tuple(signs) for tag, signs in found.items()}
 
 
-def _anchor(row: str) -> str:
-    """The class after the exclamation mark: without it the sign cannot be."""
-    return re.search(r"!([A-Za-z]+)", row)[1]  # type: ignore[index]
+_ANCHOR = re.compile("!([A-Za-z]+)")
+_PART = re.compile(r"!?([A-Za-z]+|~\d)")
 
 
-def row_of(row: str, tags: dict[str, str]) -> Pattern[str]:
+def _parts(tags: dict[str, str]) -> dict[str, str]:
+    """What each part of a row means on tags: every gap is bounded, and no denial stands in it."""
+    bar = COMMA + STOP + tags["deny"] + tags["notso"]
+    gaps = {f"~{n}": f"[^{bar}{tags['prevent']}]{{0,{n}}}?" for n in range(10)}
+    own = f"[^{bar}{tags['object']}]"
+    near = f"[{UNKNOWN}{tags['filler']}{tags['num']}{tags['zhe']}{tags['de']}]"
+    return {"own": own, "near": near} | gaps | {name: f"[{letters}]" for name, letters in tags.items()}
+
+
+def _row(row: str, parts: dict[str, str]) -> str:
     """`hold ~4 !weapon` as an expression on tags."""
-    between = f"[^{COMMA}{STOP}{tags['deny']}{tags['notso']}{tags['prevent']}]"
-
-    def as_tags(name: Match[str]) -> str:
-        if name[2]:
-            return f"{between}{{0,{name[2]}}}?"
-        if name[1] == "own":
-            return f"[^{COMMA}{STOP}{tags['deny']}{tags['notso']}{tags['object']}]"
-        if name[1] == "near":
-            return f"[{UNKNOWN}{tags['filler']}{tags['num']}{tags['zhe']}{tags['de']}]"
-        return f"[{tags[name[1]]}]"
-
-    return re.compile(_NAME.sub(as_tags, row).replace(" ", ""))
+    return _PART.sub(lambda part: parts[part[1]], row).replace(" ", "")

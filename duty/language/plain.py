@@ -28,7 +28,7 @@ _HEAD, _TAIL, _AROUND, _PLACES = 300, 120, 25, 6
 def plain(words: str) -> str:
     """Small letters, half width, nothing invisible, no gaps between lone letters, at most two alike in a row.
 
-    Of a long text it is the beginning, the end and what stands around its gravest words: a cry has no thousand letters.
+    A cry has no thousand letters: of a long text it is the beginning, the end and around grave words.
     """
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", words)).lower().strip()
     table, traditional = _letters()
