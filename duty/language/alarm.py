@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 from duty.district.severity import Triage
 from duty.language.lexicon import Cut, lexicon
@@ -50,8 +51,8 @@ class Said:
         return self.start < other.end and other.start < self.end
 
 
-MOST = 24
-"""So many signs are weighed, the gravest first: a bound for hostile texts."""
+MOST_READ, MOST_WEIGHED = 64, 16
+"""So many signs are looked at, and so many weighed, the gravest first: a bound for hostile texts."""
 
 
 def danger(words: str) -> Danger:
@@ -60,7 +61,7 @@ def danger(words: str) -> Danger:
     around = Surroundings(cut)
     said, denied = _standing(cut, around)
     gravest = Danger()
-    for one in sorted(said, key=_rank)[:MOST]:
+    for one in sorted(said, key=_rank)[:MOST_WEIGHED]:
         read = _read(one, said, denied, cut, around)
         if read.alarm > gravest.alarm:
             gravest = read
@@ -76,7 +77,7 @@ def _rank(one: Said) -> tuple[Triage, bool, int]:
 
 def _standing(cut: Cut, around: Surroundings) -> tuple[list[Said], frozenset[str]]:
     """The signs that are not denied and are no part of one that is; and the kinds that were denied."""
-    said = list(_said(cut))
+    said = list(islice(_said(cut), MOST_READ))
     untrue = [one for one in said if around.denied(one.start, one.end)]
     standing = [one for one in said if not any(one.touches(no) for no in untrue)]
     return standing, frozenset(one.kind for one in untrue if one.weight > 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from itertools import product
+from itertools import chain, product
 from re import Pattern
 from typing import Any
 
@@ -122,7 +122,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon of the files, read once."""
     raw = _read("alarm.toml")
-    classes = _classes(raw)
+    classes = _classes()
     heard = {sound: word for word, sounds in _read("heard.toml").items() for sound in sounds.split()}
     heard = {sound: word for sound, word in heard.items() if sound not in classes}
     classes |= {sound: classes[word] for sound, word in heard.items()}
@@ -141,23 +141,27 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("duty.language").joinpath(name).read_text("utf-8"))
 
 
-def _classes(raw: dict[str, Any]) -> dict[str, set[str]]:
+def _classes() -> dict[str, set[str]]:
     """The classes of each word."""
     found: dict[str, set[str]] = defaultdict(set)
-    for name, word in _listed(raw):
+    for name, word in chain(_listed(_read("words.toml")), _listed(_read("around.toml")), _english()):
         found[word].add(name)
     return dict(found)
 
 
 def _listed(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each class with each of its words: listed, in English between commas, or made of two parts."""
+    """Each class with each of its words: as listed, or made of two parts."""
     for name, listed in raw["words"].items():
         yield from ((name, word) for word in listed.split())
-    for name, listed in raw["english"].items():
-        yield from ((name, word.strip()) for word in listed.split(","))
     for made in raw["compound"]:
         parts = product(made["first"].split(), made["then"].split())
         yield from ((made["class"], first + then) for first, then in parts)
+
+
+def _english() -> Iterator[tuple[str, str]]:
+    """Each class with each of its words and phrases; these stand between commas."""
+    for name, listed in _read("english.toml")["english"].items():
+        yield from ((name, " ".join(phrase.split())) for phrase in listed.split(","))
 
 
 def _lengths(words: dict[str, str]) -> dict[str, tuple[int, ...]]:
