@@ -19,6 +19,7 @@ TOPICS = {
     "hearsay": SENTENCE,
     "asks": SENTENCE,
     "collect": SENTENCE,
+    "joke": SENTENCE,
     "past": CLAUSE,
     "plan": CLAUSE,
     "suppose": CLAUSE,
@@ -37,7 +38,7 @@ NEAR = {
 """They hold between such breaks."""
 THINGS = ("check", "count")
 """They speak of things, and say nothing against a plain sign of what befalls people."""
-DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "whether": 2, "meets": 2}
+DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "kitchen": 2, "whether": 2, "meets": 2}
 """How much they weigh; all others weigh three."""
 URGES = {"assert": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
 TRULY = 4
@@ -48,7 +49,21 @@ SHAPES = ("Person", "Place", "num")
 @cache
 def _context() -> dict[str, tuple[str, ...]]:
     """The classes that count around a sign, by tag."""
-    names = {*TOPICS, *NEAR, *URGES, *SHAPES, "truly", "query", "turn", "le", "mild", "object", "notso"}
+    names = {
+        *TOPICS,
+        *NEAR,
+        *URGES,
+        *SHAPES,
+        "truly",
+        "query",
+        "when",
+        "turn",
+        "le",
+        "mild",
+        "object",
+        "kitchen",
+        "notso",
+    }
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names.union(*lexicon().ends.values())):
         for tag in lexicon().tags[name]:
@@ -100,6 +115,9 @@ class Surroundings:
             told = {name: at for name, at in told.items() if name not in THINGS}
         if kind == "missing" or weight < 2:
             told["object"] = self._object(weight, start, end)
+        if kind == "weapon" and weight < 2:
+            told["kitchen"] = self._first("kitchen", self._begins(start, CLAUSE), self._ends(end, CLAUSE))
+        told["when"] = self._first("when", end, end + 2)
         told["query"] = self._first("query", end, self._ends(end, SENTENCE) + 1)
         told["over"] = max(self._over(name, start, end) for name in lexicon().ends[kind])
         told["mild"] = self._over("mild", start, end)
