@@ -41,6 +41,8 @@ FLOORS = {
     "ninth": (1, 0, 0),
     "tenth": (0, 0, 0),
     "eleventh": (0, 0, 0),
+    "twelfth": (0, 0, 0),
+    "thirteenth": (0, 0, 0),
 }
 
 
