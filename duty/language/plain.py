@@ -17,12 +17,12 @@ _LETTER = "[\u3400-\u9fffa-z]"
 _BREAK = r"[\s·・.,，。、…_~\-—*|/+=]"
 _ALONE = re.compile(rf"(?:(?<=^{_LETTER})|(?<={_BREAK}{_LETTER})){_BREAK}+(?={_LETTER}(?:{_BREAK}|$))")
 """The gap between letters that each stand alone: 救 命, s-o-s."""
-_REPEATED = re.compile(r"(.)\1{2,}|(.{2,12}?)\2{2,}", re.DOTALL)
+_REPEATED = re.compile(r"(.)\1{2,}|(.{2,24}?)\2{2,}", re.DOTALL)
 _GRAVE = re.compile(
     "救命|救人|来人|报警|sos|[持拿提动砍菜]刀|[砍杀捅打]人|[手开]枪|炸[弹药]|劫持|绑架|抢孩子|着火|起火|爆炸|浓烟|溺水|落水|跳楼|坠楼|自杀|割腕"
     "|昏迷|晕倒|没呼吸|抽搐|流血|触电|中毒|车祸|撞[人倒]|踩踏|塌了|闯进|翻墙|不见了|走丢|打起来|咬人|help|knife|fire|blood"
 )
-_HEAD, _TAIL, _AROUND, _PLACES = 300, 120, 25, 6
+_HEAD, _TAIL, _AROUND, _PLACES = 240, 100, 25, 6
 
 
 def plain(words: str) -> str:
