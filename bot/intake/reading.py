@@ -60,8 +60,10 @@ class Reading:
         """The call for help in it without the words beside it; None when it is no call."""
         message = self.raw.get("message") or {}
         words = str(message.get("text") or message.get("caption") or "")
-        head, danger = words.split(maxsplit=1)[:1], Meaning(words).danger_word
+        head, meaning = words.split(maxsplit=1)[:1], Meaning(words)
+        danger = meaning.danger_word
         sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
+        sos = sos or (meaning.calls and not danger)
         if not sos and not danger:
             return None
         kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}

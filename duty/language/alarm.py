@@ -29,12 +29,26 @@ class Alarm(IntEnum):
 
 @dataclass(frozen=True)
 class Danger:
-    """`because` are the words that decided: those of the sign, those against it, those that urge."""
+    """What the words call for.
+
+    because: the words that decided: those of the sign, those against it, those that urge.
+    doubted: danger is named, and what stands around it says that it is not now: nobody is to be called.
+    """
 
     alarm: Alarm = Alarm.NONE
     kind: str = ""
     triage: Triage = Triage.P3
     because: tuple[str, ...] = ()
+    doubted: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """A cry that names nothing: 救命, 快来人."""
+        return self.kind == BARE
+
+
+BARE = "sos"
+"""The kind of a cry that names nothing."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +81,14 @@ def danger(words: str) -> Danger:
             gravest = read
         if gravest.alarm is Alarm.CALL:
             break
+    if gravest.alarm is Alarm.NONE and (said or denied):
+        return Danger(doubted=True)
     return gravest
 
 
 def _rank(one: Said) -> tuple[Triage, bool, int]:
     """The gravest first; a cry that names nothing behind what is named; the plainest first."""
-    return one.triage, one.kind == "sos", -one.weight
+    return one.triage, one.kind == BARE, -one.weight
 
 
 def _standing(cut: Cut, around: Surroundings) -> tuple[list[Said], frozenset[str]]:

@@ -9,14 +9,17 @@ from enum import StrEnum
 from functools import cached_property
 
 from duty.district.people import Person
-from duty.district.severity import Level
-from duty.language import danger, trouble
+from duty.district.severity import URGENT, Level, Triage
+from duty.language import alarm, danger, trouble
+from duty.language.alarm import Alarm, Danger
 from duty.language.danger import Proposal
 
 
 class Intent(StrEnum):
     CHECK_IN = "check_in"
     PROXY_CHECK_IN = "proxy_check_in"
+    HELP = "help"
+    """A cry that names nothing: the same as a tap on 🚨."""
     INCIDENT = "incident"
     ACK = "ack"
     NOISE = "noise"
@@ -39,14 +42,55 @@ _NOT_HERE = re.compile(
 """Not there yet, or a question: no check-in. A colleague who 没来 says nothing about the speaker."""
 
 
-def understand(words: str) -> Intent:
+def understand(words: str, cry: Danger | None = None) -> Intent:
     """The one clear intent of a sentence, or UNCLEAR. Danger outranks everything."""
     if _NOISE.match(words):
         return Intent.NOISE
     if _ACK.match(words):
         return Intent.ACK
-    if danger.propose(words).kind != danger.OTHER:
-        return Intent.INCIDENT
+    return _of_danger(words, cry or alarm.danger(words)) or _of_duty(words)
+
+
+def _of_danger(words: str, cry: Danger) -> Intent | None:
+    """A cry, a report, or None: no danger is named, or it is not now (演练, 培训, 已经灭了)."""
+    found = incident_of(words, cry)
+    if cry.bare and cry.alarm is Alarm.CALL and found.kind == danger.OTHER:
+        return None if trouble.mentions_hazard(words) else Intent.HELP
+    if found.kind == danger.OTHER or (found.triage not in URGENT and _not_now(words, cry)):
+        return None
+    return Intent.INCIDENT
+
+
+def incident_of(words: str, cry: Danger) -> Proposal:
+    """The kind of the word list; what the list does not know, or takes too lightly, by the cry.
+
+    Danger that is not now keeps its kind and calls nobody. A wall that fell or a cable that hangs is a hazard
+    unless the list names what came of it.
+    """
+    listed = danger.propose(words)
+    if _not_now(words, cry):
+        return Proposal(listed.kind, Triage.P2)
+    if cry.alarm is Alarm.NONE or cry.bare or _of_a_thing(words, cry):
+        return listed
+    if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
+        return Proposal(cry.kind, cry.triage)
+    return listed
+
+
+_OF_THINGS = ("crowd", "traffic", "fire")
+"""Kinds whose words are those of things, too: 围墙塌了, 电瓶车充电, 树歪了."""
+
+
+def _of_a_thing(words: str, cry: Danger) -> bool:
+    return cry.kind in _OF_THINGS and (cry.triage is not Triage.P0 or trouble.mentions_hazard(words))
+
+
+def _not_now(words: str, cry: Danger) -> bool:
+    """The list alone would call. Where a drill is spoken of it does, and asks 是不是演练？"""
+    return cry.doubted and danger.propose(words).triage in URGENT and _DRILL not in words
+
+
+def _of_duty(words: str) -> Intent:
     if _PROXY.search(words):
         return Intent.PROXY_CHECK_IN
     if _SHORT_HERE.match(words) or (_HERE.search(words) and not _NOT_HERE.search(words)):
@@ -66,7 +110,7 @@ class Meaning:
 
     @cached_property
     def intent(self) -> Intent:
-        return understand(self.words)
+        return understand(self.words, self.cry)
 
     @property
     def says_nothing(self) -> bool:
@@ -81,7 +125,17 @@ class Meaning:
     @cached_property
     def incident(self) -> Proposal:
         """The kind and urgency of incident the words point to; kind `other` where they point to none."""
-        return danger.propose(self.words)
+        return incident_of(self.words, self.cry)
+
+    @cached_property
+    def cry(self) -> Danger:
+        """Whether the words call for help, and what for."""
+        return alarm.danger(self.words)
+
+    @property
+    def calls(self) -> bool:
+        """Somebody is to be called at once: a cry, or danger that is plainly now."""
+        return self.intent in (Intent.HELP, Intent.INCIDENT) and self.cry.alarm is not Alarm.NONE
 
     @property
     def names_danger(self) -> bool:
@@ -89,8 +143,8 @@ class Meaning:
 
     @cached_property
     def danger_word(self) -> str:
-        """The word that makes it a P0 or P1; empty where none does."""
-        return danger.danger_word(self.words)
+        """The word of the list that makes it a P0 or P1; empty where none does, or where it is not now."""
+        return "" if _not_now(self.words, self.cry) else danger.danger_word(self.words)
 
     @cached_property
     def hazard(self) -> tuple[str, Level]:

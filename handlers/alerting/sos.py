@@ -12,11 +12,12 @@ from duty.alerting.reporters.helping import Heard, Help, Mistake
 from duty.district.places import Place
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
+from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Labelled, Say, row
 from handlers.attendance import checkin
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
+from handlers.speech.filters import Choice, Has, In, Means, Pressed, Words, numbered
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -39,6 +40,8 @@ def _danger() -> Job:
     routes.message.register(located, Has("location"), In(DETAIL))
     routes.message.register(said, Words(), In(DETAIL))
     routes.message.register(pictured, Has("photo"), In(DETAIL))
+    routes.message.register(cried, Words(), Means(Intent.HELP))
+    routes.message.register(cried, Has(*WITH_CAPTION), Means(Intent.HELP))
     return routes
 
 
@@ -99,6 +102,26 @@ MISTAKES = {
     Mistake.OVER: "sos.mistake_late",
     Mistake.UNKNOWN: "common.gone",
 }
+
+# -- the cry -------------------------------------------------------------------------------
+
+WITH_CAPTION = ("photo", "video", "animation", "document", "voice", "audio")
+
+
+async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """救命 is the tap on 🚨, in any words, anywhere; what was written and shown belongs to the call."""
+    heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
+    if heard.call is not None and heard.call.incident.id is not None:
+        await _keep_cry(message, talk, heard.call.incident.id)
+    return await answer(talk, state, heard)
+
+
+async def _keep_cry(message: Message, talk: Talk, incident_id: int) -> None:
+    if message.photo:
+        await details.add_picture(talk.work, incident_id, picture_of(talk, message), talk.words, talk.now)
+    else:
+        await details.add_words(talk.work, incident_id, talk.meaning, talk.me, talk.now)
+
 
 # -- what belongs to it --------------------------------------------------------------------
 

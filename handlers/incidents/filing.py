@@ -22,11 +22,11 @@ from duty.messaging.say import Say, column
 from duty.records.photos import LOOSE
 from duty.records.subject import Subject
 from handlers.incidents import protect
-from handlers.incidents.begun import SCHOOL, SENTENCE, Begun, expect_more, expect_sentence, forget
+from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, expect_more, expect_sentence, forget
 from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Has, In, Pressed, Words
+from handlers.speech.filters import Calls, Choice, Has, In, Pressed, Words
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -40,6 +40,9 @@ def _keys() -> Job:
     routes = Job("incident", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
+    routes.message.register(
+        captioned, Has("photo", "video", "animation", "document", "voice", "audio"), Calls()
+    )
     return routes
 
 
@@ -86,6 +89,19 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
         return [Say(talk.line("incident.ask"))]
     await state.set_state(None)
     await begun.keep(state, pictures="")
+    return await report(talk, state, talk.meaning, pictures)
+
+
+async def captioned(
+    message: Message, talk: Talk, state: FSMContext, raw_state: str | None = None
+) -> list[Say]:
+    """校门口有人持刀 under a picture or a film: danger first, whatever the conversation is about."""
+    if talk.forwarded or raw_state in (SENTENCE, MORE):
+        raise SkipHandler
+    pictures = Subject(LOOSE, f"{talk.account.id}:{message.message_id}") if message.photo else None
+    if pictures is not None:
+        await keep_photo(talk, message, pictures, "before")
+    await state.set_state(None)
     return await report(talk, state, talk.meaning, pictures)
 
 

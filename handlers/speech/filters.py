@@ -105,6 +105,13 @@ class Means(Filter):
         return talk.meaning.intent is self._intent
 
 
+class Calls(Filter):
+    """The words of the message, or under its picture, name danger that is now."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.calls
+
+
 class In(Filter):
     """The conversation stands in one of these states."""
 

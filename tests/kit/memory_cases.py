@@ -152,7 +152,7 @@ class CaseWork(MemoryWork):
         super().__init__()
         self.check_ins = CheckIns()
         self.incidents = Incidents()
-        self.alerts = Alerts()
+        self.alerts = Alerts(self.incidents)
         self.hazards = Hazards()
         self.photos = Photos()
         self.gaps = Gaps()

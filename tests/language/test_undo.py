@@ -11,7 +11,7 @@ import pytest
 from duty import undoing
 from duty.alerting.answering import answers
 from duty.alerting.reporters.filing import report_incident
-from duty.attendance import checkins
+from duty.attendance import checkins, checkouts
 from duty.district.severity import Triage
 from duty.hazards import drafting, filing
 from duty.incidents.filing import file_incident
@@ -101,8 +101,7 @@ def test_a_number_is_named_and_stays_given(work: Any) -> None:
 def test_a_report_that_an_officer_has_in_hand_is_not_taken_back(work: Any) -> None:
     reports(work, words="门口打架了")
     (incident,), (alert,) = work.incidents.things, work.alerts.things
-    officer = work.person("DO3")
-    now_of(answers.take(work, alert, incident, officer, at(1)))
+    now_of(answers.take(work, alert.id, work.person("DO3"), at(1)))
     assert undo(work) == Undone(What.TAKEN, by=work.district.polite("DO3"))
     assert incident.state is IncidentState.OPEN
 
@@ -116,7 +115,7 @@ def test_a_call_for_help_is_not_undone_by_a_word(work: Any) -> None:
 def test_a_check_out_is_taken_back_before_the_check_in(work: Any) -> None:
     comes(work)
     (made,) = work.check_ins.things
-    checkins.check_out(work, made, at(2), by="person")
+    now_of(checkouts.leave_early(work, work.person("G02"), made.id, at(2)))
     post = work.district.posts["P002"].name
     assert undo(work) == Undone(What.CHECK_OUT, post=post, at=NOW)
     assert made.open

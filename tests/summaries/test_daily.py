@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from duty.attendance import checkins
+from duty.attendance import checkins, checkouts
 from duty.attendance.checkin import Standing
 from duty.district.people import Role
 from duty.district.severity import Triage
@@ -124,7 +124,7 @@ def test_a_check_in_stands_as_it_is_worth_and_leaving_as_leaving(work: Any) -> N
     made.standing = Standing.CONFIRMED
     assert own(work, "G02", SEVEN).today[0].came is Came.DONE
     assert own(work, "G02", SEVEN).today[0].at == SEVEN
-    checkins.check_out(work, made, moment("08:20"), by="person")
+    now_of(checkouts.leave_early(work, work.person("G02"), made.id, moment("08:20")))
     assert own(work, "G02", moment("08:30")).today[0].came is Came.OUT
     made.standing = Standing.TAKEN_BACK
     assert own(work, "G02", moment("08:00")).today[0].came is Came.WAIT
