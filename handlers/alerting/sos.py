@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -16,8 +18,9 @@ from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Labelled, Say, row
 from handlers.attendance import checkin
+from handlers.incidents.protect import Shield
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Has, In, Means, Pressed, Words, numbered
+from handlers.speech.filters import CAPTIONED, Choice, Has, In, Means, Pressed, Words, numbered
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -41,7 +44,7 @@ def _danger() -> Job:
     routes.message.register(said, Words(), In(DETAIL))
     routes.message.register(pictured, Has("photo"), In(DETAIL))
     routes.message.register(cried, Words(), Means(Intent.HELP))
-    routes.message.register(cried, Has(*WITH_CAPTION), Means(Intent.HELP))
+    routes.message.register(cried, Has(*CAPTIONED), Means(Intent.HELP))
     return routes
 
 
@@ -105,15 +108,19 @@ MISTAKES = {
 
 # -- the cry -------------------------------------------------------------------------------
 
-WITH_CAPTION = ("photo", "video", "animation", "document", "voice", "audio")
-
 
 async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """救命 is the tap on 🚨, in any words, anywhere; what was written and shown belongs to the call."""
+    """救命 is the tap on 🚨, in any words, anywhere; what was written and shown belongs to the call.
+
+    After 疑似侵害学生 nobody's words are kept: the cry calls, and no more of it.
+    """
+    shielded = await Shield.stands(state, talk.now)
     heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
-    if heard.call is not None and heard.call.incident.id is not None:
-        await _keep_cry(message, talk, heard.call.incident.id)
-    return await answer(talk, state, heard)
+    talk.unheard = shielded
+    if heard.call is not None and not shielded:
+        await _keep_cry(message, talk, heard.call.incident.known_id)
+    said = await answer(talk, state, heard)
+    return [replace(said[0], deletes=f"#{message.message_id}"), *said[1:]] if shielded else said
 
 
 async def _keep_cry(message: Message, talk: Talk, incident_id: int) -> None:

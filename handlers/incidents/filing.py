@@ -9,7 +9,6 @@ from aiogram.types import CallbackQuery, Message
 from duty.alerting.reporters.reports import (
     Statement,
     report_at,
-    report_in,
     report_named,
     report_where_known,
 )
@@ -26,7 +25,7 @@ from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, expect_more,
 from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
-from handlers.speech.filters import Calls, Choice, Has, In, Pressed, Words
+from handlers.speech.filters import CAPTIONED, Calls, Choice, Has, In, Pressed, Words
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -40,9 +39,7 @@ def _keys() -> Job:
     routes = Job("incident", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
-    routes.message.register(
-        captioned, Has("photo", "video", "animation", "document", "voice", "audio"), Calls()
-    )
+    routes.message.register(captioned, Has(*CAPTIONED), Calls())
     return routes
 
 
@@ -117,14 +114,6 @@ async def report(
     if incident is None:
         return [await _which_school(talk, state, meaning, pictures)]
     return [await receipt(talk, state, incident)]
-
-
-async def file_at(
-    talk: Talk, state: FSMContext, meaning: Meaning, where: tuple[str, str], pictures: Subject | None
-) -> Say:
-    """The same at a school and post that are known already."""
-    statement = Statement(talk.me, meaning, talk.said_at, pictures)
-    return await receipt(talk, state, await report_in(talk.work, statement, where, talk.now))
 
 
 async def receipt(talk: Talk, state: FSMContext, incident: Incident) -> Say:

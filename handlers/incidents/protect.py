@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.incidents.protecting import NUMBER, protect
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, column, row
-from handlers.speech.filters import Choice, Has, In, Pressed, Words
+from handlers.speech.filters import CAPTIONED, Choice, Has, In, Pressed, Words
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -31,7 +31,7 @@ def _shield() -> Job:
     """Stands before whatever keeps words and pictures."""
     routes = Job("protect shield", Stage.SHIELD)
     routes.message.register(refused, Words(), In(SHIELDED))
-    held = Has("photo", "voice", "audio", "video", "video_note", "document", "contact", "animation")
+    held = Has(*CAPTIONED, "video_note", "contact")
     routes.message.register(refused, held, In(SHIELDED))
     return routes
 
@@ -53,6 +53,11 @@ class Shield:
     async def keep(self, state: FSMContext) -> None:
         await state.set_state(SHIELDED)
         await state.update_data({SINCE: [self.at.isoformat(), self.school_id]})
+
+    @classmethod
+    async def stands(cls, state: FSMContext, now: datetime) -> bool:
+        """Whether what is written or shown now must not be kept."""
+        return await state.get_state() == SHIELDED and await cls.held(state, now) is not None
 
     @classmethod
     async def held(cls, state: FSMContext, now: datetime) -> Shield | None:

@@ -74,6 +74,10 @@ class Choice(DoorFilter):
         return {"args": list(press.args) or [""]} if press else False
 
 
+CAPTIONED = ("photo", "video", "animation", "document", "voice", "audio")
+"""Kinds of content that words can stand under."""
+
+
 class Has(DoorFilter):
     """A message that carries that kind of content (`location`, `photo`, `text`, …)."""
 

@@ -67,6 +67,23 @@ async def test_whatever_is_written_or_shown_next_is_kept_nowhere(calm: Story) ->
     await guard.sees("已记下")
 
 
+@pytest.mark.parametrize("shown", [False, True], ids=["written", "under a picture"])
+async def test_a_cry_calls_and_its_words_are_kept_nowhere(calm: Story, *, shown: bool) -> None:
+    guard, principal, desk = calm.phone("G02"), calm.phone("PR01"), calm.phone("DO3")
+    cry = "救命，她全跟我说了"
+    await guard.sends("/protect")
+    await guard.sees("请马上打110报警")
+    await principal.sees("强制报告")
+    await (guard.sends_photo(picture(), cry) if shown else guard.sends(cry))
+    await guard.sees("求助已记下")
+    await guard.sees("请发一下位置")
+    await desk.sees("【紧急求助】")
+    await principal.sees("【紧急求助】")
+    everything = [str(row) for table in metadata.sorted_tables for row in await calm.rows(table)]
+    assert not any("她全跟我说了" in row for row in everything)
+    assert not await calm.rows(photos)
+
+
 async def test_after_ten_minutes_words_are_words_again(calm: Story) -> None:
     guard, principal = calm.phone("G02"), calm.phone("PR01")
     await guard.sends("/protect")
