@@ -42,62 +42,8 @@ _NOT_HERE = re.compile(
 """Not there yet, or a question: no check-in. A colleague who 没来 says nothing about the speaker."""
 
 
-def understand(words: str, cry: Danger | None = None) -> Intent:
-    """The one clear intent of a sentence, or UNCLEAR. Danger outranks everything."""
-    if _NOISE.match(words):
-        return Intent.NOISE
-    if _ACK.match(words):
-        return Intent.ACK
-    return _of_danger(words, cry or alarm.danger(words)) or _of_duty(words)
-
-
-def _of_danger(words: str, cry: Danger) -> Intent | None:
-    """A cry, a report, or None: no danger is named, or it is not now (演练, 培训, 已经灭了)."""
-    found = incident_of(words, cry)
-    if cry.bare and cry.alarm is Alarm.CALL and found.kind == danger.OTHER:
-        return None if trouble.mentions_hazard(words) else Intent.HELP
-    if found.kind == danger.OTHER or (found.triage not in URGENT and _not_now(words, cry)):
-        return None
-    return Intent.INCIDENT
-
-
-def incident_of(words: str, cry: Danger) -> Proposal:
-    """The kind of the word list; what the list does not know, or takes too lightly, by the cry.
-
-    Danger that is not now keeps its kind and calls nobody. A wall that fell or a cable that hangs is a hazard
-    unless the list names what came of it.
-    """
-    listed = danger.propose(words)
-    if _not_now(words, cry):
-        return Proposal(listed.kind, Triage.P2)
-    if cry.alarm is Alarm.NONE or cry.bare or _of_a_thing(words, cry):
-        return listed
-    if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
-        return Proposal(cry.kind, cry.triage)
-    return listed
-
-
 _OF_THINGS = ("crowd", "traffic", "fire")
 """Kinds whose words are those of things, too: 围墙塌了, 电瓶车充电, 树歪了."""
-
-
-def _of_a_thing(words: str, cry: Danger) -> bool:
-    return cry.kind in _OF_THINGS and (cry.triage is not Triage.P0 or trouble.mentions_hazard(words))
-
-
-def _not_now(words: str, cry: Danger) -> bool:
-    """The list alone would call. Where a drill is spoken of it does, and asks 是不是演练？"""
-    return cry.doubted and danger.propose(words).triage in URGENT and _DRILL not in words
-
-
-def _of_duty(words: str) -> Intent:
-    if _PROXY.search(words):
-        return Intent.PROXY_CHECK_IN
-    if _SHORT_HERE.match(words) or (_HERE.search(words) and not _NOT_HERE.search(words)):
-        return Intent.CHECK_IN
-    return Intent.UNCLEAR
-
-
 _AGREES = re.compile(r"^(对+|是|嗯+|好|行|可以|没错|确认)(的|了|啊|吧)?[。.!！~]*$")
 _DRILL = "演练"
 
@@ -110,7 +56,27 @@ class Meaning:
 
     @cached_property
     def intent(self) -> Intent:
-        return understand(self.words, self.cry)
+        """The one clear intent, or UNCLEAR. Danger outranks everything."""
+        if _NOISE.match(self.words):
+            return Intent.NOISE
+        if _ACK.match(self.words):
+            return Intent.ACK
+        return self._of_danger() or self._of_duty()
+
+    def _of_danger(self) -> Intent | None:
+        """A cry, a report, or None: no danger is named, or it is not now (演练, 培训, 已经灭了)."""
+        if self.names_danger:
+            return None if self._not_now else Intent.INCIDENT
+        if self.cry.bare and self.cry.alarm is Alarm.CALL and not self.reports_hazard:
+            return Intent.HELP
+        return None
+
+    def _of_duty(self) -> Intent:
+        if _PROXY.search(self.words):
+            return Intent.PROXY_CHECK_IN
+        if _SHORT_HERE.match(self.words) or (_HERE.search(self.words) and not _NOT_HERE.search(self.words)):
+            return Intent.CHECK_IN
+        return Intent.UNCLEAR
 
     @property
     def says_nothing(self) -> bool:
@@ -124,13 +90,39 @@ class Meaning:
 
     @cached_property
     def incident(self) -> Proposal:
-        """The kind and urgency of incident the words point to; kind `other` where they point to none."""
-        return incident_of(self.words, self.cry)
+        """The kind and urgency of incident the words point to; kind `other` where they point to none.
+
+        The kind of the word list; what the list does not know, or takes too lightly, by the cry. Danger that
+        is not now keeps its kind and calls nobody.
+        """
+        listed, cry = self._listed, self.cry
+        if self._not_now:
+            return Proposal(listed.kind, Triage.P2)
+        if cry.alarm is Alarm.NONE or cry.bare or self._of_a_thing:
+            return listed
+        if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
+            return Proposal(cry.kind, cry.triage)
+        return listed
 
     @cached_property
     def cry(self) -> Danger:
         """Whether the words call for help, and what for."""
         return alarm.danger(self.words)
+
+    @cached_property
+    def _listed(self) -> Proposal:
+        """What the list of words by itself makes of them."""
+        return danger.propose(self.words)
+
+    @property
+    def _of_a_thing(self) -> bool:
+        """A wall that fell or a cable that hangs is a hazard, unless the list names what came of it."""
+        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or self.reports_hazard)
+
+    @property
+    def _not_now(self) -> bool:
+        """The list alone would call. Where a drill is spoken of it does, and asks 是不是演练？"""
+        return self.cry.doubted and self._listed.triage in URGENT and not self.speaks_of_drill
 
     @property
     def calls(self) -> bool:
@@ -144,7 +136,7 @@ class Meaning:
     @cached_property
     def danger_word(self) -> str:
         """The word of the list that makes it a P0 or P1; empty where none does, or where it is not now."""
-        return "" if _not_now(self.words, self.cry) else danger.danger_word(self.words)
+        return "" if self._not_now else danger.danger_word(self.words)
 
     @cached_property
     def hazard(self) -> tuple[str, Level]:

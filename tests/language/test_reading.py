@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duty.language.danger import propose
-from duty.language.reading import Intent, find_colleague, late_notice, proxied, understand
+from duty.language.reading import Intent, Meaning, find_colleague, late_notice, proxied
 from duty.records.restricted import restricted, restricted_in
 from tests.kit.memory import sample_district
 from tests.kit.paths import DATA
@@ -22,19 +22,19 @@ SAMPLES = [json.loads(line) for line in (DATA / "messages.jsonl").read_text("utf
     "words", ["到", "到了", "“到”", "到岗", "我到了", "到岗（没有定位）", "东门到了 人齐", "刚到岗"]
 )
 def test_here(words: str) -> None:
-    assert understand(words) is Intent.CHECK_IN
+    assert Meaning(words).intent is Intent.CHECK_IN
 
 
 @pytest.mark.parametrize(
     "words", ["没到岗", "还没到", "怎么签到", "马上到岗", "签到不了", "老刘到岗了吗？", "快递到了", "迟到"]
 )
 def test_not_here(words: str) -> None:
-    assert understand(words) is not Intent.CHECK_IN
+    assert Meaning(words).intent is not Intent.CHECK_IN
 
 
 @pytest.mark.parametrize("words", ["", "  。", "？？", "👍", "收到", "好的", "OK", "谢谢。"])
 def test_nothing_to_do(words: str) -> None:
-    assert understand(words) in (Intent.NOISE, Intent.ACK)
+    assert Meaning(words).intent in (Intent.NOISE, Intent.ACK)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_nothing_to_do(words: str) -> None:
     ],
 )
 def test_for_whom(words: str, name: str, person: str) -> None:
-    assert understand(words) is Intent.PROXY_CHECK_IN
+    assert Meaning(words).intent is Intent.PROXY_CHECK_IN
     assert proxied(words) == name
     school = [p for p in sample_district().people.values() if "SCH01" in p.schools and p.id.startswith("G")]
     found = find_colleague(school, name)
@@ -57,7 +57,7 @@ def test_for_whom(words: str, name: str, person: str) -> None:
 
 
 def test_danger_outranks_a_favour() -> None:
-    assert understand("有人打架，快帮老刘签到") is Intent.INCIDENT
+    assert Meaning("有人打架，快帮老刘签到").intent is Intent.INCIDENT
 
 
 def test_there_are_samples() -> None:
