@@ -58,7 +58,7 @@ class Meaning:
     def intent(self) -> Intent:
         """The one clear intent, or UNCLEAR. Danger outranks everything."""
         if _NOISE.match(self.words):
-            return Intent.NOISE
+            return Intent.HELP if self._cries else Intent.NOISE
         if _ACK.match(self.words):
             return Intent.ACK
         return self._of_danger() or self._of_duty()
@@ -67,9 +67,12 @@ class Meaning:
         """A cry, a report, or None: no danger is named, or it is not now (演练, 培训, 已经灭了)."""
         if self.names_danger:
             return None if self._not_now else Intent.INCIDENT
-        if self.cry.bare and self.cry.alarm is Alarm.CALL and not self.reports_hazard:
-            return Intent.HELP
-        return None
+        return Intent.HELP if self._cries and not self.reports_hazard else None
+
+    @property
+    def _cries(self) -> bool:
+        """It names nothing, and calls: 救命, or 🆘 by itself."""
+        return self.cry.bare and self.cry.alarm is Alarm.CALL
 
     def _of_duty(self) -> Intent:
         if _PROXY.search(self.words):

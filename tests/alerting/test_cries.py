@@ -9,7 +9,7 @@ from tests.hazards.test_hazard import picture
 from tests.kit.story import Story
 
 
-@pytest.mark.parametrize("cry", ["救命", "救 命 啊", "救\u200b命！！", "快来人啊", "help me"])
+@pytest.mark.parametrize("cry", ["救命", "救 命 啊", "救\u200b命！！", "快来人啊", "help me", "🆘🆘"])
 async def test_a_bare_cry_is_the_tap(story: Story, cry: str) -> None:
     guard, desk = story.phone("G02"), story.phone("DO3")
     await guard.sends(cry)
