@@ -13,7 +13,7 @@ from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.alerting.cards import line, refused, standing
 from handlers.alerting.timeline import timeline
-from handlers.alerting.words import call_buttons, call_text, taken_buttons
+from handlers.alerting.words import call_buttons, call_text, phone_buttons, taken_buttons
 from handlers.speech.filters import numbered
 from handlers.speech.talk import Talk
 
@@ -64,7 +64,9 @@ def card(talk: Talk, found: Card) -> Say:
     history = timeline(talk, found.events)
     if alert.climbs:
         red = [talk.line("alert.unreached")] if found.unreached else []
-        buttons = call_buttons(talk.voice, call.id) if found.may_answer else ()
+        offered = phone_buttons if alert.mistake_at else call_buttons
+        buttons = offered(talk.voice, call.id) if found.may_answer else ()
+        red = [standing(talk, call)] if alert.mistake_at else red
         return Say("\n".join([text, *red, *history]), buttons, name=str(alert.subject))
     text = "\n".join([text, standing(talk, call), *history])
     if not alert.live or not found.may_answer:

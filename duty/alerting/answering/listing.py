@@ -17,7 +17,17 @@ from duty.records.history import Change
 
 TOLD = frozenset(
     [
-        *("taken", "taken_over", "declined", "arrived", "referred", "passed", "mistake_claimed"),
+        *(
+            "taken",
+            "taken_over",
+            "declined",
+            "arrived",
+            "referred",
+            "passed",
+            "mistake_claimed",
+            "mistake_noted",
+        ),
+        *("hushed", "company", "asked_to_phone"),
         *("still_busy", "follow_up_asked", "raised_again", "raised_higher", "lowered", "pressed_again"),
         *("detail", "made_real", "drill_claimed", "repaired"),
         *("closed", "reopened", "false_alarm", "withdrawn"),
