@@ -87,6 +87,11 @@ class Meaning:
         return self.intent in (Intent.ACK, Intent.NOISE)
 
     @property
+    def says_coming(self) -> bool:
+        """收到, 👍, 收到，马上到: somebody has read it and says no more than that."""
+        return self.says_nothing or (bool(_COMING.match(self.words)) and not self.checks_in)
+
+    @property
     def checks_in(self) -> bool:
         """It is about coming to a post, one's own or a colleague's."""
         return self.intent in (Intent.CHECK_IN, Intent.PROXY_CHECK_IN)
@@ -217,6 +222,11 @@ class Meaning:
         return _DRILL in self.words
 
 
+_COMING = re.compile(
+    r"^(收到|好的?|行|知道了?|明白|ok|嗯+|在路上|(我|我们)?(马上|这就|立刻|现在|已经)?(就|正)?(来|去|到|赶|出发|过来|过去))"
+    r"[^，,。；;]{0,8}([，,。 ]?(我|我们)?(马上|这就|立刻|在路上|已经|正).{0,6})?[。.!！~]*$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"其中|他们?|她|对方|双方|两边|那个?(人|男|女|家长|小伙)|现在|越来越|又|还在|开始|变成|动手|打起来"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -48,6 +49,16 @@ def _line(talk: Talk, one: OpenCall) -> str:
     if alert.mistake_at:
         return line(talk, "alert.list_mistake", one.call, time, at=talk.when(alert.mistake_at))
     return line(talk, "alert.list_unreached" if one.unreached else "alert.list_open", one.call, time)
+
+
+async def received(message: Message, talk: Talk) -> list[Say]:
+    """A typed 收到 stops no call: whoever comes says so with one tap."""
+    call = await listing.waiting_for(talk.work, talk.me, talk.now)
+    if call is None:
+        raise SkipHandler
+    offered = phone_buttons if call.alert.mistake_at else call_buttons
+    text = line(talk, "alert.nobody_yet", call, talk.when(call.incident.occurred_at))
+    return [Say(text, offered(talk.voice, call.id))]
 
 
 async def show(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

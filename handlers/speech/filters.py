@@ -123,6 +123,13 @@ class Calls(Filter):
         return talk.meaning.calls
 
 
+class SaysComing(Filter):
+    """收到, 👍, 马上到: read, and no more than that."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.says_coming
+
+
 class Asks(Filter):
     """The words of the message, or under its picture, name danger, and it is not plain whether it is now."""
 

@@ -79,6 +79,28 @@ async def test_what_an_officer_writes_at_the_end_of_a_call_is_no_new_one(calm: S
     assert len(await calm.rows(alerts)) == 1
 
 
+@pytest.mark.parametrize("words", ["收到", "收到，马上到", "👍", "好的 我马上过去", "在路上了"])
+async def test_a_typed_received_stops_no_call(calm: Story, words: str) -> None:
+    guard, officer = calm.phone("G02"), calm.phone("PO02")
+    await officer.sends(words)
+    await calm.settled()
+    officer.unseen.clear()
+    await guard.sends(KNIFE)
+    await guard.sees("持械")
+    await officer.sees("【持械】")
+    await officer.sends(words)
+    await officer.sees("还没有人接警", "10:00 实验小学西门岗", "接警", "走不开")
+    (row,) = await calm.rows(alerts)
+    assert row.state == "open"
+    await officer.presses("接警")
+    await officer.sees("您已接警")
+    await guard.sees("已接警")
+    await officer.sends(words)
+    await calm.settled()
+    assert "还没有人接警" not in str(officer)
+    officer.unseen.clear()
+
+
 # -- unclear -------------------------------------------------------------------------------
 
 
