@@ -88,6 +88,25 @@ def asks(words: str) -> bool:
     return bool(_ASKS.search(words))
 
 
+_LATE = re.compile(
+    r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
+    r"|堵在路上|路上堵|出警[中，, ]|正在出警"
+)
+
+
+def late_notice(words: str) -> bool:
+    """迟到10分钟, 出警中: a place will be filled later. A question says nothing."""
+    return bool(_LATE.search(words)) and not re.search(r"[吗么呢?？]\W*$|怎么|没有?迟到", words)
+
+
+_LICENCE = re.compile(r"(没|无|没有)(保安员?)?证.{0,6}(能|可以|行|咋|怎么)")
+
+
+def asks_licence(words: str) -> bool:
+    """我没证能上班不: a question of the speaker's own, answered and not kept."""
+    return bool(_LICENCE.search(words))
+
+
 def _bare(words: str) -> str:
     return "".join(words.split())
 

@@ -125,6 +125,11 @@ class Meaning:
         return self.intent in (Intent.ACK, Intent.NOISE)
 
     @property
+    def says_coming(self) -> bool:
+        """收到, 👍, 收到，马上到: somebody has read it and says no more than that."""
+        return self.says_nothing or (bool(_COMING.match(self.words)) and not self.checks_in)
+
+    @property
     def checks_in(self) -> bool:
         """It is about duty itself, one's own or a colleague's, and no part of any report."""
         return self.intent in OF_DUTY
@@ -132,10 +137,10 @@ class Meaning:
     @property
     def other_matter(self) -> bool:
         """It is no part of a description, and is answered by itself."""
-        return self.checks_in or self.asks or (self.says_late and not self.names_hazard)
+        return self.checks_in or self.asks_something or (self.says_late and not self.names_hazard)
 
     @property
-    def asks(self) -> bool:
+    def asks_something(self) -> bool:
         """A question that is about no hazard."""
         return self.intent in QUESTIONS or (matters.asks(self.words) and not self.names_hazard)
 
@@ -187,8 +192,31 @@ class Meaning:
 
     @property
     def calls(self) -> bool:
-        """Somebody is to be called at once: a cry, or danger that is plainly now."""
-        return self.intent in (Intent.HELP, Intent.INCIDENT) and self.cry.alarm is not Alarm.NONE
+        """Somebody is to be called at once: a cry, or grave danger that is plainly now."""
+        if self.intent is Intent.HELP:
+            return True
+        return self._is_grave and self.cry.alarm is not Alarm.NONE and not self._unsure
+
+    @property
+    def asks(self) -> bool:
+        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？"""
+        grave = self.cry.bare or self._is_grave
+        return self._unsure and grave and not self.reports_hazard
+
+    @property
+    def tells_of_danger(self) -> bool:
+        """What happens is named, however grave it is."""
+        return self.intent is Intent.INCIDENT and self.cry.alarm is not Alarm.NONE
+
+    @property
+    def _unsure(self) -> bool:
+        """What the list names as grave is believed, unless something speaks against it."""
+        listed = self._listed.triage in URGENT and not self.cry.hedged
+        return self.cry.alarm is Alarm.ASK and not listed
+
+    @property
+    def _is_grave(self) -> bool:
+        return self.intent is Intent.INCIDENT and self.incident.triage in URGENT
 
     @property
     def names_danger(self) -> bool:
@@ -221,7 +249,7 @@ class Meaning:
     @cached_property
     def says_late(self) -> bool:
         """Somebody comes later."""
-        return late_notice(self.words)
+        return matters.late_notice(self.words)
 
     def came_at(self, now: datetime) -> datetime | None:
         """Since when the speaker says to be at the post, in local time; None where no time is named."""
@@ -233,7 +261,7 @@ class Meaning:
 
     @cached_property
     def asks_licence(self) -> bool:
-        return asks_licence(self.words)
+        return matters.asks_licence(self.words)
 
     @cached_property
     def colleague(self) -> str:
@@ -257,24 +285,28 @@ class Meaning:
         return bool(_AGREES.match(self.words))
 
     @property
+    def goes_on(self) -> bool:
+        """It speaks on of what was told before: 其中一个掏出刀来了."""
+        return bool(_GOES_ON.search(self.words))
+
+    @property
+    def wall_alarm_fails(self) -> bool:
+        """一键报警按了没反应: somebody needed it."""
+        return bool(_WALL_ALARM.search(self.words))
+
+    @property
     def speaks_of_drill(self) -> bool:
         return _DRILL in self.words
 
 
-_LATE = re.compile(
-    r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
-    r"|堵在路上|路上堵|出警[中，, ]|正在出警"
+_COMING = re.compile(
+    r"^(收到|好的?|行|知道了?|明白|ok|嗯+|在路上|(我|我们)?(马上|这就|立刻|现在|已经)?(就|正)?(来|去|到|赶|出发|过来|过去))"
+    r"[^，,。；;]{0,8}([，,。 ]?(我|我们)?(马上|这就|立刻|在路上|已经|正).{0,6})?[。.!！~]*$",
+    re.IGNORECASE,
 )
-
-
-def late_notice(words: str) -> bool:
-    """迟到10分钟, 出警中: a place will be filled later. A question says nothing."""
-    return bool(_LATE.search(words)) and not re.search(r"[吗么呢?？]\W*$|怎么|没有?迟到", words)
-
-
-_LICENCE = re.compile(r"(没|无|没有)(保安员?)?证.{0,6}(能|可以|行|咋|怎么)")
-
-
-def asks_licence(words: str) -> bool:
-    """我没证能上班不: a question of the speaker's own, answered and not kept."""
-    return bool(_LICENCE.search(words))
+_GOES_ON = re.compile(
+    r"其中|他们?|她|对方|双方|两边|那个?(人|男|女|家长|小伙)|现在|越来越|又|还在|开始|变成|动手|打起来"
+)
+_WALL_ALARM = re.compile(
+    r"[一1]键?.{0,2}[报包抱爆暴]警.{0,8}(没.{0,2}(反应|用|声|响|动静)|不(响|灵|好使|管用|通)|按不|坏|失灵)"
+)

@@ -16,18 +16,13 @@ from handlers.speech.talk import Talk
 
 
 def jobs() -> list[Job]:
-    return [_danger(), _keys()]
+    return [_danger()]
 
 
 def _danger() -> Job:
-    """Within a call its other words are added to it; this is a question."""
+    """Other words within a call are added to it; this is a question, and no danger to be asked about."""
     routes = Job("own call", Stage.DANGER)
     routes.message.register(asked, Words(), In(sos.DETAIL), Means(Intent.STANDING))
-    return routes
-
-
-def _keys() -> Job:
-    routes = Job("own call in words", Stage.KEYS)
     routes.message.register(asked, Words(), Means(Intent.STANDING))
     return routes
 
