@@ -85,10 +85,13 @@ async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
 async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """The words are kept with the buttons, so that nobody types them twice.
 
-    在岗 is the key of whoever has it, and a check-in of everybody else.
+    在岗 is the key of whoever has it, and a check-in of everybody else; the key answers 西门有人吗, too.
     """
+    has_board = labels.has(talk.me, labels.BOARD)
+    if talk.meaning.asks_who_is_there and has_board:
+        return [await board.page(talk)]
     if talk.words.strip("。.！! ") == labels.BOARD.split()[-1]:
-        return [await board.page(talk)] if labels.has(talk.me, labels.BOARD) else await said_here(talk)
+        return [await board.page(talk)] if has_board else await said_here(talk)
     await state.update_data({UNCLEAR: [message.message_id, talk.words]})
     return [offer(talk, "common.not_understood", message.message_id)]
 

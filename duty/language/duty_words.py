@@ -20,10 +20,11 @@ _COME = (
 )
 _CAME = re.compile(
     rf"{_TO}{_ME}{_DAY}{_ME}{_WHERE}{_HOW}{TIME}{_ROUND}{_ME}{_WHERE}{_HOW}{_COME}{_END}"
+    rf"|{_TO}{_ME}{_DAY}{_ME}(?:早就|早已|老早就|一早就|一直都?){_WHERE}{_COME}{_END}"
     rf"|{_TO}{_ME}{_DAY}(?:又)?(?:回来|回岗|回到岗上?|回到岗位){_END}"
 )
 _LEAVE = r"(?:下班|下的班|下岗|离岗|收岗|撤岗|收工|交班)"
-_GO = r"(?:走|撤|回家|回去|离开)"
+_GO = r"(?:走一步|走|撤|回家|回去|离开)"
 _WILL = r"(?:要|先|准备|现在|可以|得|该|就|已经|都|马上|想)*"
 _WENT = re.compile(
     rf"{_TO}{_ME}{_DAY}(?:{TIME}{_ROUND})?{_ME}{_WILL}(?:从|在)?{_WHERE}{_WILL}"

@@ -140,6 +140,11 @@ class Meaning:
         return self.checks_in or self.asks_something or (self.says_late and not self.names_hazard)
 
     @property
+    def asks_who_is_there(self) -> bool:
+        """西门有人吗, 小李到了吗: the board answers it."""
+        return self.intent is Intent.UNCLEAR and matters.asks_who_is_there(self.words)
+
+    @property
     def asks_something(self) -> bool:
         """A question that is about no hazard."""
         return self.intent in QUESTIONS or (matters.asks(self.words) and not self.names_hazard)

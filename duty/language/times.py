@@ -12,7 +12,7 @@ _NUMBER = rf"(?:\d{{1,2}}|[{HANZI}]{{1,3}})"
 PART = r"(?:凌晨|清早|清晨|今早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|昨晚|今晚|早|晚)"
 _CLOCK = (
     rf"(?P<part>{PART})?(?P<hour>{_NUMBER})"
-    rf"(?:[:：](?P<colon>\d\d)|[点时](?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})分?|[钟整])?)"
+    rf"(?:[:：.．](?P<colon>\d\d)|[点时](?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>{_NUMBER})分?|[钟整])?)"
 )
 _AGO = (
     rf"(?:(?P<halves>半)个?(?:小时|钟头)|(?P<count>\d{{1,3}}|[{HANZI}]{{1,3}})"

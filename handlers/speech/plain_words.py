@@ -29,9 +29,15 @@ WORDS: dict[str, str] = {
     "/report": "上报 初报 续报 终报",
 }
 COMMAND_OF = {word: command for command, words in WORDS.items() for word in words.split()}
+MOST = 12
+"""Letters of a plain word with all that is polite about it."""
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_POLITE = re.compile(r"^(?:请|麻烦|帮我|给我|我要|我想|我想要)+|(?:一下|吧|啊|呀|哦)+$")
 
 
 def command_meant(words: str) -> str:
     """`/undo` of 撤回。, `/lang en` of English; empty where the words are none."""
-    return COMMAND_OF.get(_AROUND.sub("", words), "") if len(words) <= 12 else ""
+    if len(words) > MOST:
+        return ""
+    bare = _AROUND.sub("", words)
+    return COMMAND_OF.get(bare) or COMMAND_OF.get(_POLITE.sub("", bare), "")

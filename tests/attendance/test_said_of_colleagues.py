@@ -29,6 +29,7 @@ async def test_the_leader_reports_the_guard_without_a_smartphone_in_any_words(st
         ("G11", "吴小军到岗了", "吴小军"),
         ("G01", "老张和老刘都到了", "老张和老刘"),
         ("G01", "他到岗了", "他"),
+        ("G01", "大家都到了", "大家"),
     ],
 )
 async def test_everybody_else_checks_in_alone(story: Story, person: str, words: str, who: str) -> None:

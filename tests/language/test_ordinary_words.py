@@ -57,7 +57,15 @@ def test_of_two_that_it_may_be_the_nearer_one() -> None:
 
 
 MEANT = {
-    Intent.CHECK_IN: ["七点就到了", "十分钟前到的", "刚才到的", "我回来了", "我在东门六点五十就到了"],
+    Intent.CHECK_IN: [
+        "七点就到了",
+        "十分钟前到的",
+        "刚才到的",
+        "我回来了",
+        "我在东门六点五十就到了",
+        "我早就到了",
+        "7.10到的",
+    ],
     Intent.CHECK_OUT: [
         "我要下班了",
         "下班",
@@ -65,9 +73,18 @@ MEANT = {
         "走了",
         "我七点半就走了",
         "队长，我先撤了",
+        "我先走一步了",
         "下岗了，门锁好了",
     ],
-    Intent.PROXY_CHECK_IN: ["吴小军到岗了", "老刘到了", "孙师傅已到岗", "老刘和小张都到了", "他到了"],
+    Intent.PROXY_CHECK_IN: [
+        "吴小军到岗了",
+        "老刘到了",
+        "孙师傅已到岗",
+        "老刘和小张都到了",
+        "他到了",
+        "大家都到了",
+        "保安都到了",
+    ],
     Intent.ABSENCE: ["小王还没来", "老刘今天请假", "今天老刘没来", "我今天请假", "刘桂生没到岗"],
     Intent.EMPTY_POST: ["西门还没人", "门口没人", "东门空着呢"],
     Intent.MINE: ["我今天几点的班", "我的班", "明天我有班吗", "我站哪个门"],
@@ -82,6 +99,11 @@ MEANT = {
 @pytest.mark.parametrize(("intent", "words"), [(i, w) for i, some in MEANT.items() for w in some])
 def test_what_ordinary_words_mean(intent: Intent, words: str) -> None:
     assert Meaning(words).intent is intent
+
+
+@pytest.mark.parametrize("words", ["我七点二十才能到", "我要七点半左右才会到"])
+def test_who_will_come_later_is_late(words: str) -> None:
+    assert Meaning(words).says_late and Meaning(words).intent is Intent.UNCLEAR
 
 
 @pytest.mark.parametrize("words", ["没事了", "看错了", "已经修好了", "误会", "哦没事了，不用了"])
@@ -127,6 +149,7 @@ def test_a_sentence_is_no_command(words: str) -> None:
 
 SAID = {
     "撤回": "近10分钟内没有可以撤回的",
+    "帮我撤回一下": "近10分钟内没有可以撤回的",
     "点错了。": "近10分钟内没有可以撤回的",
     "帮助": "按键怎么用：",
     "不会用": "按键怎么用：",
@@ -165,6 +188,14 @@ async def test_the_plain_word_of_a_key_is_for_whoever_has_it(story: Story) -> No
     await guard.sends("在岗")
     await guard.sees("06:50 到岗已记下")
     await leader.sees("请核对一下")
+
+
+@pytest.mark.parametrize("words", ["西门有人吗", "老刘到了吗", "谁没来", "小李来了没", "人到齐了吗"])
+async def test_who_is_there_is_answered_by_the_board(story: Story, words: str) -> None:
+    leader = story.phone("G01")
+    await leader.sends(words)
+    await leader.sees("06:50 在岗：")
+    assert not await story.rows(check_ins)
 
 
 async def test_english_is_one_word_away(story: Story) -> None:

@@ -36,7 +36,6 @@ ORDER = {
             "ledger",
             "mine",
             "notes of colleagues",
-            "own call in words",
             "protect",
             "reachability",
         ),
