@@ -10,12 +10,16 @@ from handlers.speech.talk import Talk
 
 ROUNDING = timedelta(seconds=5)
 """Channels stamp whole seconds; what came this soon was said now."""
+SERVERS_KEEP = timedelta(hours=24)
+"""Longer no server keeps what was sent: an older stamp of one is none."""
 
 
 def tapped(talk: Talk) -> Said | None:
     """By the channel's stamp; None where it was just now. A clock that runs ahead is none."""
-    early = talk.now - talk.said_at >= ROUNDING
-    return Said(talk.said_at, proven=talk.stamped_by_server) if early else None
+    back, proven = talk.now - talk.said_at, talk.stamped_by_server
+    if back < ROUNDING or (proven and back > SERVERS_KEEP):
+        return None
+    return Said(talk.said_at, proven=proven)
 
 
 def in_words(talk: Talk, named: datetime | None) -> Said | None:
