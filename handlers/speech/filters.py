@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from handlers.speech import labels as keys
+from handlers.speech.plain_words import command_meant
 from handlers.speech.talk import Talk
 
 Door = tuple[str, str]
@@ -35,7 +36,10 @@ class DoorFilter(Filter):
 
 
 class Pressed(DoorFilter):
-    """A key of the keyboard by its label, or its slash command; `rest` is what follows the command."""
+    """A key of the keyboard by its label, its slash command or its plain word.
+
+    `rest` is what follows the command.
+    """
 
     def __init__(self, *labels: str, command: str = "") -> None:
         self._labels = frozenset(label for label in labels if label)
@@ -47,7 +51,8 @@ class Pressed(DoorFilter):
         words = (message.text or "").strip()
         if words in self._labels:
             return {"rest": ""}
-        if not self.command or not words.startswith("/"):
+        words = words if words.startswith("/") else command_meant(words)
+        if not self.command or not words:
             return False
         if command_of(words) != self.command:
             return False
