@@ -1,4 +1,4 @@
-"""What people change after they sent it: an open draft follows, anything else is only answered."""
+"""What people change after they sent it: a draft follows, new danger calls, the rest is only answered."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
+from duty.alerting.reporters import moving
+from duty.district.places import Place
 from duty.hazards import drafting
+from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Say
+from handlers.alerting.sos import DETAIL, cried
 from handlers.hazards.draft import at_hand, said
+from handlers.hazards.hazard import turned_dangerous
+from handlers.incidents.begun import MORE, Begun
+from handlers.incidents.filing import report_captioned
+from handlers.incidents.protect import Shield, refused
 from handlers.messaging.enrolment import WAITING
+from handlers.speech.content import carries
+from handlers.speech.filters import Has
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -21,17 +31,58 @@ def jobs() -> list[Job]:
 
 def _last() -> Job:
     routes = Job("edits", Stage.LAST)
+    routes.edited_message.register(moved, Has("location"))
     routes.edited_message.register(edited)
     return routes
 
 
+async def moved(message: Message, talk: Talk, state: FSMContext) -> None:
+    """A live location goes on: a call that is being answered follows it; nobody is answered for a step."""
+    spot = message.location
+    if spot is None or talk.forwarded:
+        return
+    begun = await Begun.of(state)
+    report = begun.report if begun.live == message.message_id else 0
+    place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
+    await moving.move(talk.work, talk.me, place, report, talk.now)
+
+
 async def edited(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """Never a second effect: what was decided stays, and the person learns that it does."""
-    if not talk.words:
-        return []  # a live location moves by editing
+    """What was decided stays, and the person learns that it does; only danger that is new calls.
+
+    Telegram says edited, too, where a preview came or nothing changed that we see: that is no news.
+    """
+    where = (talk.account.channel, talk.account.address, str(message.message_id))
+    before = await talk.work.written.of(*where)
+    if not talk.words or (before is not None and before.strip() == talk.words):
+        return []
     if await _waiting(talk, state, message):
         return [Say(talk.line("common.edited_kept"))]
-    return await _draft(talk, state, message) or [Say(talk.line("common.edited"))]
+    if await Shield.stands(state, talk.now) and talk.meaning.intent is not Intent.HELP:
+        return await refused(message, talk, state)
+    if _newly_calls(talk, before, await state.get_state()):
+        said = await _called(message, talk, state)
+        if not talk.unheard:
+            await talk.work.written.change(*where, talk.words)
+        return said
+    return await _draft(talk, state, where) or [Say(talk.line("common.edited"))]
+
+
+def _newly_calls(talk: Talk, before: str | None, stands: str | None) -> bool:
+    """校门口有人 became 校门口有人持刀. What called before has its call; so has what was sent just now."""
+    if not talk.meaning.calls:
+        return False
+    return stands not in (DETAIL, MORE) if before is None else not Meaning(before).calls
+
+
+async def _called(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """As if it had been sent like this: a draft that began with its picture gives way."""
+    if talk.meaning.intent is Intent.HELP:
+        return await cried(message, talk, state)
+    said = []
+    if carries(message, "photo") and not talk.forwarded:
+        said = await turned_dangerous(message, talk, state)
+    return said or await report_captioned(message, talk, state)
 
 
 async def _waiting(talk: Talk, state: FSMContext, message: Message) -> bool:
@@ -46,8 +97,7 @@ async def _waiting(talk: Talk, state: FSMContext, message: Message) -> bool:
     return False
 
 
-async def _draft(talk: Talk, state: FSMContext, message: Message) -> list[Say]:
+async def _draft(talk: Talk, state: FSMContext, where: tuple[str, str, str]) -> list[Say]:
     """The question about the draft, with its new words; empty when the message is no part of one."""
-    where = (talk.account.channel, talk.account.address, str(message.message_id))
     drafted = await drafting.reworded(talk.work, await at_hand(state), where, talk.words)
     return said(talk, drafted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -16,10 +18,14 @@ from handlers.hazards import hazard as reporting_hazard
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
 from handlers.speech import labels
+from handlers.speech.content import SENT, left_out
 from handlers.speech.filters import Choice, Has
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
+ODD = "odd"
+"""Conversation value: when something nobody reads was last answered."""
+ODD_AGAIN = timedelta(minutes=1)
 UNCLEAR = "unclear"
 """Conversation value: the words nobody understood, with the message they stood in."""
 
@@ -83,10 +89,10 @@ async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
     return said
 
 
-def _offer(talk: Talk, key: str, about: int = 0) -> Say:
+def _offer(talk: Talk, key: str, about: int = 0, **values: str) -> Say:
     """[签到] [报隐患] [报事件]"""
     named = [(label.split()[-1], Press(act, about)) for label, act in OFFERED]
-    return Say(talk.line(key), row(*named))
+    return Say(talk.line(key, **values), row(*named))
 
 
 OFFERED = (
@@ -128,14 +134,23 @@ async def _words_of(state: FSMContext, args: list[str]) -> str:
 
 
 async def voice(message: Message, talk: Talk) -> list[Say]:
-    """Kept as audio; we ask for one sentence or a button (no speech model ships)."""
+    """Not understood; we ask for one sentence or a button (no speech model ships)."""
     return [_offer(talk, "common.voice_kept")]
 
 
-async def anything(message: Message, talk: Talk) -> list[Say]:
-    """A kind of message we know nothing to do with: a person wrote it, so it gets an answer."""
-    if message.photo:
-        return [_offer(talk, "common.photo_what")]
-    if message.document or message.video or message.animation or message.contact:
-        return [Say(talk.line("common.media_kept"))]
-    return []
+async def anything(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A message we know nothing to do with: a person sent it, so it gets an answer; several get one."""
+    if message.content_type not in SENT:
+        return []
+    data = await state.get_data()
+    if (before := data.get(ODD)) and talk.now - datetime.fromisoformat(before) < ODD_AGAIN:
+        return []
+    await state.set_data({**data, ODD: talk.now.isoformat()})
+    named = left_out(message)
+    if named and named != "other":
+        return [
+            _offer(
+                talk, "common.media_named", named=talk.voice.word("file_kind", named, talk.account.language)
+            )
+        ]
+    return [_offer(talk, "common.media_kept" if named else "common.not_understood")]

@@ -20,6 +20,7 @@ from duty.messaging.say import Labelled, Say, row
 from handlers.attendance import checkin
 from handlers.incidents.protect import Shield
 from handlers.speech import labels
+from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Choice, Has, In, Means, Pressed, Words, numbered
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
@@ -124,7 +125,7 @@ async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def _keep_cry(message: Message, talk: Talk, incident_id: int) -> None:
-    if message.photo:
+    if carries(message, "photo") and not talk.forwarded:
         await details.add_picture(talk.work, incident_id, picture_of(talk, message), talk.words, talk.now)
     else:
         await details.add_words(talk.work, incident_id, talk.meaning, talk.me, talk.now)

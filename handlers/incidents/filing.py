@@ -25,6 +25,7 @@ from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, expect_more,
 from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
+from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Calls, Choice, Has, In, Pressed, Words
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
@@ -92,12 +93,23 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 async def captioned(
     message: Message, talk: Talk, state: FSMContext, raw_state: str | None = None
 ) -> list[Say]:
-    """校门口有人持刀 under a picture or a film: danger first, whatever the conversation is about."""
-    if talk.forwarded or raw_state in (SENTENCE, MORE):
+    """校门口有人持刀 under a picture or a film: danger first, whatever the conversation is about.
+
+    Where a report waits for its sentence or for more, its own conversation hears it.
+    """
+    if raw_state in (SENTENCE, MORE) and not talk.forwarded:
         raise SkipHandler
-    pictures = Subject(LOOSE, f"{talk.account.id}:{message.message_id}") if message.photo else None
-    if pictures is not None:
-        await keep_photo(talk, message, pictures, "before")
+    return await report_captioned(message, talk, state)
+
+
+async def report_captioned(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """The words are the report, its picture goes with it. Forwarded words call, too; the picture is none."""
+    if not carries(message, "photo") or talk.forwarded:
+        await state.set_state(None)
+        said = await report(talk, state, talk.meaning)
+        return [*said, Say(talk.line("hazard.forwarded"))] if carries(message, "photo") else said
+    pictures = Subject(LOOSE, f"{talk.account.id}:{message.message_id}")
+    await keep_photo(talk, message, pictures, "before")
     await state.set_state(None)
     return await report(talk, state, talk.meaning, pictures)
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
+from duty.alerting.reporters.details import place_line
 from duty.alerting.reporters.event import dealing_with, event_of, live_call_of
 from duty.alerting.reporters.pictures import tell_pictured
 from duty.district.people import Person
@@ -80,7 +81,7 @@ async def add_place(
     event = await event_of(work, incident)
     event.stands_at(place)
     work.record(event.subject, "place", now, person.id)
-    await _tell_more(work, event, "", person, now)
+    await _tell_more(work, event, "", person, now, place=True)
     return PlaceAdded(incident, await _place_is_due(work, person, now))
 
 
@@ -130,8 +131,10 @@ async def _append(work: Work, incident: Incident, words: str, person: Person, no
     await _tell_more(work, event, words, person, now)
 
 
-async def _tell_more(work: Work, event: Incident, words: str, person: Person, now: datetime) -> None:
-    """Whoever deals with it reads what is new, not the whole again."""
+async def _tell_more(
+    work: Work, event: Incident, words: str, person: Person, now: datetime, *, place: bool = False
+) -> None:
+    """Whoever deals with it reads what is new, not the whole again; a `place` may move later."""
     call = await live_call_of(work, event)
     if call is None:
         return
@@ -139,4 +142,4 @@ async def _tell_more(work: Work, event: Incident, words: str, person: Person, no
     version = len(await work.changes(event.subject))
     for person_id in await dealing_with(work, call, now):
         dedupe = f"{event.subject}:more:{version}:{person_id}"
-        work.tell(Notice(person_id, news, call.alert.priority, dedupe))
+        work.tell(Notice(person_id, news, call.alert.priority, dedupe, place_line(call) if place else ""))
