@@ -10,7 +10,7 @@ from aiogram.types import Message
 from duty import picturing
 from duty.messaging.say import Say
 from handlers.hazards.hazard import turned_dangerous
-from handlers.speech.filters import Calls, Has
+from handlers.speech.filters import Has, TellsOfDanger
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -23,7 +23,7 @@ def jobs() -> list[Job]:
 def _shield() -> Job:
     """Stands before whatever begins something with a picture."""
     routes = Job("albums", Stage.SHIELD)
-    routes.message.register(dangerous, Has("photo"), OfAlbum(), Calls())
+    routes.message.register(dangerous, Has("photo"), OfAlbum(), TellsOfDanger())
     routes.message.register(another, Has("photo"), OfAlbum())
     return routes
 
@@ -36,7 +36,7 @@ class OfAlbum(Filter):
 
 
 async def dangerous(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """校门口有人持刀 under the second picture: the draft that the first one began is no hazard."""
+    """两个学生打架 under the second picture: the draft that the first one began is no hazard."""
     said = [] if talk.forwarded else await turned_dangerous(message, talk, state)
     if not said:
         raise SkipHandler

@@ -12,6 +12,7 @@ from duty.district.places import Place
 from duty.hazards import drafting
 from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Say
+from handlers.alerting.danger import asked, endangered
 from handlers.alerting.sos import DETAIL, cried
 from handlers.hazards.draft import at_hand, said
 from handlers.hazards.hazard import turned_dangerous
@@ -60,29 +61,29 @@ async def edited(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
         return [Say(talk.line("common.edited_kept"))]
     if await Shield.stands(state, talk.now) and talk.meaning.intent is not Intent.HELP:
         return await refused(message, talk, state)
-    if _newly_calls(talk, before, await state.get_state()):
-        said = await _called(message, talk, state)
+    if danger := await _danger(message, talk, state, before):
         if not talk.unheard:
             await talk.work.written.change(*where, talk.words)
-        return said
+        return danger
     return await _draft(talk, state, where) or [Say(talk.line("common.edited"))]
 
 
-def _newly_calls(talk: Talk, before: str | None, stands: str | None) -> bool:
-    """校门口有人 became 校门口有人持刀. What called before has its call; so has what was sent just now."""
-    if not talk.meaning.calls:
-        return False
-    return stands not in (DETAIL, MORE) if before is None else not Meaning(before).calls
+async def _danger(message: Message, talk: Talk, state: FSMContext, before: str | None) -> list[Say]:
+    """校门口有人 became 校门口有人持刀: as if it had been sent like this. Empty where no danger is new.
 
-
-async def _called(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """As if it had been sent like this: a draft that began with its picture gives way."""
-    if talk.meaning.intent is Intent.HELP:
-        return await cried(message, talk, state)
-    said = []
-    if carries(message, "photo") and not talk.forwarded:
-        said = await turned_dangerous(message, talk, state)
-    return said or await report_captioned(message, talk, state)
+    What called before has its call; so has what was sent just now, whose words are not written down yet.
+    """
+    now, then = talk.meaning, Meaning(before or "")
+    if before is None and await state.get_state() in (DETAIL, MORE):
+        return []
+    if now.calls and not then.calls:
+        called = cried if now.intent is Intent.HELP else endangered
+        return await called(message, talk, state)
+    if now.asks and not (then.asks or then.calls):
+        return await asked(message, talk, state)
+    if now.tells_of_danger and not then.words and carries(message, "photo"):
+        return await turned_dangerous(message, talk, state) or await report_captioned(message, talk, state)
+    return []
 
 
 async def _waiting(talk: Talk, state: FSMContext, message: Message) -> bool:

@@ -87,6 +87,11 @@ class Meaning:
         return self.intent in (Intent.ACK, Intent.NOISE)
 
     @property
+    def says_coming(self) -> bool:
+        """收到, 👍, 收到，马上到: somebody has read it and says no more than that."""
+        return self.says_nothing or (bool(_COMING.match(self.words)) and not self.checks_in)
+
+    @property
     def checks_in(self) -> bool:
         """It is about coming to a post, one's own or a colleague's."""
         return self.intent in (Intent.CHECK_IN, Intent.PROXY_CHECK_IN)
@@ -129,8 +134,31 @@ class Meaning:
 
     @property
     def calls(self) -> bool:
-        """Somebody is to be called at once: a cry, or danger that is plainly now."""
-        return self.intent in (Intent.HELP, Intent.INCIDENT) and self.cry.alarm is not Alarm.NONE
+        """Somebody is to be called at once: a cry, or grave danger that is plainly now."""
+        if self.intent is Intent.HELP:
+            return True
+        return self._is_grave and self.cry.alarm is not Alarm.NONE and not self._unsure
+
+    @property
+    def asks(self) -> bool:
+        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？"""
+        grave = self.cry.bare or self._is_grave
+        return self._unsure and grave and not self.reports_hazard
+
+    @property
+    def tells_of_danger(self) -> bool:
+        """What happens is named, however grave it is."""
+        return self.intent is Intent.INCIDENT and self.cry.alarm is not Alarm.NONE
+
+    @property
+    def _unsure(self) -> bool:
+        """What the list names as grave is believed, unless something speaks against it."""
+        listed = self._listed.triage in URGENT and not self.cry.hedged
+        return self.cry.alarm is Alarm.ASK and not listed
+
+    @property
+    def _is_grave(self) -> bool:
+        return self.intent is Intent.INCIDENT and self.incident.triage in URGENT
 
     @property
     def names_danger(self) -> bool:
@@ -180,10 +208,31 @@ class Meaning:
         return bool(_AGREES.match(self.words))
 
     @property
+    def goes_on(self) -> bool:
+        """It speaks on of what was told before: 其中一个掏出刀来了."""
+        return bool(_GOES_ON.search(self.words))
+
+    @property
+    def wall_alarm_fails(self) -> bool:
+        """一键报警按了没反应: somebody needed it."""
+        return bool(_WALL_ALARM.search(self.words))
+
+    @property
     def speaks_of_drill(self) -> bool:
         return _DRILL in self.words
 
 
+_COMING = re.compile(
+    r"^(收到|好的?|行|知道了?|明白|ok|嗯+|在路上|(我|我们)?(马上|这就|立刻|现在|已经)?(就|正)?(来|去|到|赶|出发|过来|过去))"
+    r"[^，,。；;]{0,8}([，,。 ]?(我|我们)?(马上|这就|立刻|在路上|已经|正).{0,6})?[。.!！~]*$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"其中|他们?|她|对方|双方|两边|那个?(人|男|女|家长|小伙)|现在|越来越|又|还在|开始|变成|动手|打起来"
+)
+_WALL_ALARM = re.compile(
+    r"[一1]键?.{0,2}[报包抱爆暴]警.{0,8}(没.{0,2}(反应|用|声|响|动静)|不(响|灵|好使|管用|通)|按不|坏|失灵)"
+)
 _LATE = re.compile(
     r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
     r"|堵在路上|路上堵|出警[中，, ]|正在出警"

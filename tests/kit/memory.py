@@ -17,6 +17,7 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
+from duty.alerting.calls.question import Asked, Question
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
@@ -233,6 +234,18 @@ class StandIns(Kept):
         )
 
 
+class Questions(Kept):
+    async def open_of(self, person_id: str, asked: Asked) -> Question | None:
+        mine = [one for one in self.things if one.open and one.person_id == person_id]
+        return next((one for one in mine if one.asked is asked), None)
+
+    async def about(self, incident_id: int) -> Question | None:
+        return next((one for one in self.things if one.open and one.incident_id == incident_id), None)
+
+    async def due(self, now: datetime) -> Sequence[Question]:
+        return [one for one in self.things if one.open and one.due_at <= now]
+
+
 class Drills(Kept):
     def __init__(self, alerts: Alerts) -> None:
         super().__init__()
@@ -361,6 +374,7 @@ class MemoryWork:
         self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
+        self.questions = Questions()
         self.reports = Reports(self.incidents, self.alerts)
         self.accounts = Accounts()
         self.roll_calls = RollCalls()

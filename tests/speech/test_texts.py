@@ -27,6 +27,8 @@ BUTTONS = {
     *("hazard.passed_on_button", "hazard.verify", "hazard.send_back", "hazard.strike_off"),
     *("ledger.back", "ledger.more", "summary.details", "spotcheck.random"),
     *("incident.change_kind", "incident.another", "incident.see_photos", "incident.same"),
+    *("doubt.yes", "doubt.no", "doubt.hurt", "doubt.not_hurt", "alert.phone_button"),
+    *("sos.company_button", "sos.hush_button", "sos.sms"),
     *("protect.button", "report.phoned", "report.open", "report.confirm"),
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
