@@ -201,10 +201,15 @@ async def _kept(state: FSMContext, added: Added | None) -> Added:
 
 
 async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """The place of the call; whoever has come to their post has checked in with it, too."""
+    """The place of the call; whoever has come to their post has checked in with it, too.
+
+    A place picked on the map is where help is wanted; a forwarded one is somebody else's.
+    """
     spot = message.location
     if spot is None:
         raise SkipHandler
+    if talk.forwarded and await still_adding(talk, state):
+        return [Say(talk.line("sos.place_forwarded"))]
     place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
     came = await details.add_place(talk.work, await _incident(state), place, talk.me, talk.now)
     added = await _kept(state, came)
