@@ -23,7 +23,7 @@ from bot.channels.telegram.markup import inline_markup, keyboard_markup
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
-from bot.channels.telegram.wire import Photos, masker, says
+from bot.channels.telegram.wire import Photos, masker, says, whither
 from bot.settings import SettingsError
 from duty.messaging.say import Say
 
@@ -130,7 +130,7 @@ class TelegramChannel:
         if message_id is None:
             return False
         try:
-            await self._replies.call(DeleteMessage(chat_id=address, message_id=message_id))
+            await self._replies.call(DeleteMessage(chat_id=whither(address)[0], message_id=message_id))
         except Refused as error:
             return says(error, ALREADY_GONE)
         return True
@@ -139,14 +139,14 @@ class TelegramChannel:
         message_id = _message_id(say.replaces)
         if message_id is None or say.photo or units(say.text) > MESSAGE_LIMIT:
             raise CannotReplace(say.replaces)
-        markup = inline_markup(say.buttons)
+        markup, (chat, _) = inline_markup(say.buttons), whither(address)
         try:
             try:
-                await carrier.edit_text(address, message_id, say.text, markup)
+                await carrier.edit_text(chat, message_id, say.text, markup)
             except Refused as error:
                 if not says(error, ("no text in the message",)) or units(say.text) > CAPTION_LIMIT:
                     raise
-                await carrier.edit_caption(address, message_id, say.text, markup)
+                await carrier.edit_caption(chat, message_id, say.text, markup)
         except Refused as error:
             if says(error, UNCHANGEABLE):
                 raise CannotReplace(str(error)) from None
