@@ -47,7 +47,7 @@ def _spared(raw: Raw, problems: Iterable[Sequence[Any]]) -> Raw | None:
     """A copy without the fields that have a problem; None where one of them is read."""
     spared = deepcopy(raw)
     for where in problems:
-        if where[0] == "my_chat_member" and len(where) > 1 and where[1] in MEMBERS:
+        if where[:1] == ("my_chat_member",) and where[1:2] and where[1] in MEMBERS:
             spared["my_chat_member"][where[1]] = _bare_member(raw["my_chat_member"][where[1]])
         elif OTHER_KIND not in where and not _leave_out(spared, where):
             return None
@@ -56,7 +56,7 @@ def _spared(raw: Raw, problems: Iterable[Sequence[Any]]) -> Raw | None:
 
 def _leave_out(spared: Raw, where: Sequence[Any]) -> bool:
     """Take out the field that the problem lies in. False where it is read, or is none of a message."""
-    if where[0] not in HOLDERS:
+    if not where or where[0] not in HOLDERS:
         return False
     holder, way = spared.get(where[0]), where[1:]
     if where[0] == "callback_query" and way[:1] == ("message",):
