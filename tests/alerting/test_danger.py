@@ -122,9 +122,9 @@ async def test_without_an_answer_it_calls_after_half_a_minute(calm: Story) -> No
     guard, desk = calm.phone("G02"), calm.phone("DO3")
     await guard.sends(UNSURE)
     await guard.sees("是正在发生吗")
-    await calm.forward(seconds=29)
+    await calm.forward(seconds=20)
     assert not desk.unseen
-    await calm.forward(seconds=1)
+    await calm.forward(seconds=10)
     await desk.sees("【持械】", "那边是不是有人持刀")
     await guard.sees("没有等到您的回答，已通知值班人员", "撤回")
     await calm.forward(seconds=5)

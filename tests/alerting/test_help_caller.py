@@ -48,9 +48,9 @@ async def test_after_a_slip_only_whoever_phones_ends_it(calm: Story) -> None:
     assert "误报" not in asked.buttons
     await guard.presses("误触撤销")
     await guard.sees("不要紧")
-    await calm.forward(minutes=2, seconds=50)
+    await calm.forward(minutes=2, seconds=40)
     assert not leader.unseen, "nobody new is called"
-    await calm.forward(seconds=10)
+    await calm.forward(seconds=20)
     again = await desk.sees("10:00 李师傅点了误触撤销，还没人打电话核实", "我来打电话")
     await leader.sees("还没人打电话核实", "000-0002")
     await desk.presses("我来打电话", old=again)

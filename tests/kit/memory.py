@@ -331,6 +331,18 @@ class Accounts:
     async def invitation(self, code: str) -> Invitation | None:
         return self.invitations.get(code)
 
+    async def get(self, account_id: int) -> Account | None:
+        return next((account for account in self.named if account.id == account_id), None)
+
+    async def bound_to(self, person_id: str) -> Sequence[Account]:
+        return [account for account in self.named if account.person_id == person_id]
+
+    async def void_invitations(self, person_id: str, now: datetime) -> int:
+        mine = [one for one in self.invitations.values() if one.person_id == person_id and one.usable(now)]
+        for one in mine:
+            one.void(now)
+        return len(mine)
+
 
 class RollCalls(Kept):
     def __init__(self) -> None:

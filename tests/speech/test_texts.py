@@ -29,6 +29,7 @@ BUTTONS = {
     *("incident.change_kind", "incident.another", "incident.see_photos", "incident.same"),
     *("doubt.yes", "doubt.no", "doubt.hurt", "doubt.not_hurt", "alert.phone_button"),
     *("sos.company_button", "sos.hush_button", "sos.sms"),
+    *("invite.change", "invite.keep", "invite.undo"),
     *("protect.button", "report.phoned", "report.open", "report.confirm"),
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
