@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -16,10 +18,15 @@ from handlers.hazards.draft import DRAFTED
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
 from handlers.speech import labels
+from handlers.speech.content import SENT, left_out
 from handlers.speech.filters import Choice, Has
 from handlers.speech.offers import UNCLEAR, offer, words_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
+
+ODD = "odd"
+"""Conversation value: when something nobody reads was last answered."""
+ODD_AGAIN = timedelta(minutes=1)
 
 
 def jobs() -> list[Job]:
@@ -125,14 +132,20 @@ async def report_incident(query: CallbackQuery, talk: Talk, state: FSMContext, a
 
 
 async def voice(message: Message, talk: Talk) -> list[Say]:
-    """Kept as audio; we ask for one sentence or a button (no speech model ships)."""
+    """Not understood; we ask for one sentence or a button (no speech model ships)."""
     return [offer(talk, "common.voice_kept")]
 
 
-async def anything(message: Message, talk: Talk) -> list[Say]:
-    """A kind of message we know nothing to do with: a person wrote it, so it gets an answer."""
-    if message.photo:
-        return [offer(talk, "common.photo_what")]
-    if message.document or message.video or message.animation or message.contact:
-        return [Say(talk.line("common.media_kept"))]
-    return []
+async def anything(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A message we know nothing to do with: a person sent it, so it gets an answer; several get one."""
+    if message.content_type not in SENT:
+        return []
+    data = await state.get_data()
+    if (before := data.get(ODD)) and talk.now - datetime.fromisoformat(before) < ODD_AGAIN:
+        return []
+    await state.set_data({**data, ODD: talk.now.isoformat()})
+    named = left_out(message)
+    if named and named != "other":
+        kind = talk.voice.word("file_kind", named, talk.account.language)
+        return [offer(talk, "common.media_named", named=kind)]
+    return [offer(talk, "common.media_kept" if named else "common.not_understood")]

@@ -23,6 +23,7 @@ from handlers.attendance.times import both, in_words, tapped, written_at
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, Means, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.places import Weak, place_of, weakness
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.speech.voice import distance
@@ -68,12 +69,28 @@ async def without_place(query: CallbackQuery, talk: Talk) -> list[Say]:
 
 
 async def located(message: Message, talk: Talk) -> list[Say]:
-    """Location inside the post's radius is the best evidence; a forwarded one is none."""
+    """Location inside the post's radius is the best evidence; a forwarded one is none.
+
+    One that proves nothing is as good as words, and its sender reads how to send a better one.
+    """
     if talk.forwarded:
         return [Say(talk.line("checkin.forwarded"))]
-    spot = message.location
-    assert spot is not None
-    return await _check_in(talk, Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0))
+    place = place_of(message)
+    assert place is not None
+    weak = weakness(talk, message, place)
+    return await (_weakly(talk, weak, place) if weak else _check_in(talk, place))
+
+
+async def _weakly(talk: Talk, weak: Weak, place: Place) -> list[Say]:
+    """待核 with the hint; whatever else came of it is said as always, and the hint with it."""
+    outcome = await _made(talk, None)
+    far = distance(place.accuracy_m, talk.account.language)
+    own, keys = own_leader(talk), await keyboard(talk)
+    if outcome.result is Result.DOUBTFUL:
+        return [Say(talk.line(f"checkin.{weak}", accuracy=far, own=own), keyboard=keys)]
+    said = _answer(talk, outcome)
+    hint = talk.line(f"checkin.{weak}_hint", accuracy=far)
+    return [said.but(text=f"{said.text}{hint}", keyboard=keys)]
 
 
 async def said_here(talk: Talk) -> list[Say]:
@@ -104,9 +121,13 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 
 
 async def _check_in(talk: Talk, place: Place | None, said: Said | None = None) -> list[Say]:
-    when = said or tapped(talk)
-    outcome = await checkins.check_in(talk.work, talk.me, talk.now, place=place, said=when)
+    outcome = await _made(talk, place, said)
     return [_answer(talk, outcome).but(keyboard=await keyboard(talk))]
+
+
+async def _made(talk: Talk, place: Place | None, said: Said | None = None) -> Outcome:
+    when = said or tapped(talk)
+    return await checkins.check_in(talk.work, talk.me, talk.now, place=place, said=when)
 
 
 # -- the answers -------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from handlers.speech import labels as keys
+from handlers.speech.content import UNDER, carries, own_words
 from handlers.speech.plain_words import command_meant
 from handlers.speech.talk import Talk
 
@@ -48,7 +49,7 @@ class Pressed(DoorFilter):
         self.doors = (*named, *([("command", self.command)] if command else ()))
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        words = (message.text or "").strip()
+        words = own_words(message)
         if words in self._labels:
             return {"rest": ""}
         words = words if words.startswith("/") else command_meant(words)
@@ -79,28 +80,28 @@ class Choice(DoorFilter):
         return {"args": list(press.args) or [""]} if press else False
 
 
-CAPTIONED = ("photo", "video", "animation", "document", "voice", "audio")
+CAPTIONED = ("photo", *UNDER)
 """Kinds of content that words can stand under."""
 
 
 class Has(DoorFilter):
-    """A message that carries that kind of content (`location`, `photo`, `text`, …)."""
+    """A message that carries that kind of content (`location`, `photo`, `text`, …), see `carries`."""
 
     def __init__(self, *kinds: str) -> None:
         self._kinds = kinds
         self.doors = tuple(("kind", kind) for kind in kinds)
 
     async def __call__(self, message: Message) -> bool:
-        return any(getattr(message, kind) for kind in self._kinds)
+        return any(carries(message, kind) for kind in self._kinds)
 
 
 class Words(DoorFilter):
-    """Plain words: neither a key of the keyboard nor a slash command."""
+    """Plain words, also under a film or a file: neither a key of the keyboard nor a slash command."""
 
     doors = (WORDS,)
 
     async def __call__(self, message: Message) -> bool:
-        words = (message.text or "").strip()
+        words = own_words(message)
         return bool(words) and words not in keys.ALL and not words.startswith("/")
 
 
