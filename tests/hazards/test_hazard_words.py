@@ -110,7 +110,7 @@ def test_kept_as_proposed_it_can_still_be_taken_back() -> None:
         (PhotoLost(""), "照片没取到，文字已记下。请再发一张照片。"),
         (
             PhotoOtherKind("YH-1", "gif"),
-            "这是GIF动图，不是照片，打不开；文字已记下（YH-1）。方便时请发照片。",
+            "这是GIF动图，不是照片，打不开，文字已记下（YH-1）。方便时请发照片。",
         ),
     ],
 )

@@ -200,7 +200,7 @@ async def test_a_picture_that_is_a_gif_after_all_is_named_when_it_is_opened(ther
     _, _, guard = there
     guard.sends_document(b"GIF89a" + bytes(100), "a.jpg", "image/jpeg", caption=KNIFE)
     await guard.sees("已记下（SJ-")
-    await guard.sees("这是GIF动图，不是照片，打不开；文字已记下（SJ-")
+    await guard.sees("这是GIF动图，不是照片，打不开，文字已记下（SJ-")
 
 
 # -- words under what is not kept ----------------------------------------------------------
