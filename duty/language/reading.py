@@ -74,6 +74,15 @@ class Meaning:
         """It names nothing, and calls: 救命, or 🆘 by itself."""
         return self.cry.bare and self.cry.alarm is Alarm.CALL
 
+    @cached_property
+    def alarm(self) -> Alarm:
+        """Whether somebody is called at once, asked 是正在发生吗？ first, or nobody is to be disturbed."""
+        if self.intent is Intent.INCIDENT:
+            return Alarm.ASK if self._perhaps_drill else self.cry.alarm
+        if not self.cry.bare:
+            return Alarm.NONE
+        return min(self.cry.alarm, Alarm.ASK) if self.reports_hazard else self.cry.alarm
+
     def _of_duty(self) -> Intent:
         if _PROXY.search(self.words):
             return Intent.PROXY_CHECK_IN
@@ -119,18 +128,29 @@ class Meaning:
 
     @property
     def _of_a_thing(self) -> bool:
-        """A wall that fell or a cable that hangs is a hazard, unless the list names what came of it."""
-        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or self.reports_hazard)
+        """A tree that leans or a hole in a wall is a hazard, unless the list names what came of it."""
+        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or "hole" in self.cry.doubts)
 
     @property
     def _not_now(self) -> bool:
-        """The list alone would call. Where a drill is spoken of it does, and asks 是不是演练？"""
-        return self.cry.doubted and self._listed.triage in URGENT and not self.speaks_of_drill
+        """The list alone would call, and what stands around its words says no."""
+        return self.cry.alarm is Alarm.NONE and self._listed.triage in URGENT and not self._perhaps_drill
+
+    @property
+    def _perhaps_drill(self) -> bool:
+        """演练，有人持刀冲门: nothing speaks against it but that a drill is spoken of."""
+        only = self.cry.alarm is Alarm.NONE and self.cry.doubts == ("drill",)
+        return only and self._listed.triage in URGENT
 
     @property
     def calls(self) -> bool:
         """Somebody is to be called at once: a cry, or danger that is plainly now."""
-        return self.intent in (Intent.HELP, Intent.INCIDENT) and self.cry.alarm is not Alarm.NONE
+        return self.alarm is Alarm.CALL
+
+    @property
+    def asks(self) -> bool:
+        """A cry or danger of which it is not plain whether it is now."""
+        return self.alarm is Alarm.ASK
 
     @property
     def names_danger(self) -> bool:
