@@ -7,21 +7,17 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.checkins import MAY_CHECK_IN
 from duty.language.reading import Intent, Meaning
-from duty.messaging.press import Press
-from duty.messaging.say import Say, row
+from duty.messaging.say import Say
 from handlers.attendance import proxy
 from handlers.attendance.checkin import ask as ask_place
 from handlers.attendance.checkin import said_here
 from handlers.hazards import hazard as reporting_hazard
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
-from handlers.speech import labels
 from handlers.speech.filters import Choice, Has
+from handlers.speech.offers import UNCLEAR, offer, words_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
-
-UNCLEAR = "unclear"
-"""Conversation value: the words nobody understood, with the message they stood in."""
 
 
 def jobs() -> list[Job]:
@@ -72,7 +68,7 @@ async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
 async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """The words are kept with the buttons, so that nobody types them twice."""
     await state.update_data({UNCLEAR: [message.message_id, talk.words]})
-    return [_offer(talk, "common.not_understood", message.message_id)]
+    return [offer(talk, "common.not_understood", message.message_id)]
 
 
 async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
@@ -83,28 +79,15 @@ async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
     return said
 
 
-def _offer(talk: Talk, key: str, about: int = 0) -> Say:
-    """[签到] [报隐患] [报事件]"""
-    named = [(label.split()[-1], Press(act, about)) for label, act in OFFERED]
-    return Say(talk.line(key), row(*named))
-
-
-OFFERED = (
-    (labels.CHECK_IN, "do.checkin"),
-    (labels.HAZARD, "do.hazard"),
-    (labels.INCIDENT, "do.incident"),
-)
-
-
 async def check_in(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[签到]: that is what the words were about."""
-    await _words_of(state, args)
+    await words_of(state, args)
     return [await ask_place(talk, state)]
 
 
 async def report_hazard(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[报隐患]: what was written is not asked for again."""
-    words = await _words_of(state, args)
+    words = await words_of(state, args)
     if words:
         return await reporting_hazard.from_words(talk, state, words)
     return await reporting_hazard.ask_by_button(query, talk, state, args)
@@ -112,30 +95,19 @@ async def report_hazard(query: CallbackQuery, talk: Talk, state: FSMContext, arg
 
 async def report_incident(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[报事件]: nor here."""
-    words = await _words_of(state, args)
+    words = await words_of(state, args)
     return await (report(talk, state, Meaning(words)) if words else ask_sentence(talk, state))
-
-
-async def _words_of(state: FSMContext, args: list[str]) -> str:
-    """The words the buttons were offered for, once; `args` is the message they stood in."""
-    data = await state.get_data()
-    number, words = data.get(UNCLEAR) or (0, "")
-    if not number or args[-1:] != [str(number)]:
-        return ""
-    del data[UNCLEAR]
-    await state.set_data(data)
-    return str(words)
 
 
 async def voice(message: Message, talk: Talk) -> list[Say]:
     """Kept as audio; we ask for one sentence or a button (no speech model ships)."""
-    return [_offer(talk, "common.voice_kept")]
+    return [offer(talk, "common.voice_kept")]
 
 
 async def anything(message: Message, talk: Talk) -> list[Say]:
     """A kind of message we know nothing to do with: a person wrote it, so it gets an answer."""
     if message.photo:
-        return [_offer(talk, "common.photo_what")]
+        return [offer(talk, "common.photo_what")]
     if message.document or message.video or message.animation or message.contact:
         return [Say(talk.line("common.media_kept"))]
     return []

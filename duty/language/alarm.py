@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 
 from duty.district.severity import Triage
@@ -73,6 +74,7 @@ class Said:
 
 LISTED = {Triage.P0: 1, Triage.P1: 0}
 """How much a word of the list of kinds weighs that stands in no sign."""
+READ_LATELY = 256
 MOST_READ, MOST_WEIGHED = 64, 16
 """So many signs are looked at, and so many weighed, the gravest first: a bound for hostile texts."""
 
@@ -91,8 +93,12 @@ FEW = 6
 """Fewer letters say nothing by their sound alone: 门口有人."""
 
 
+@lru_cache(maxsize=READ_LATELY)
 def danger(words: str) -> Danger:
-    """The gravest that the words call for, as long as the message sounds like it, too."""
+    """The gravest that the words call for, as long as the message sounds like it, too.
+
+    It is asked where words come in and where they are answered.
+    """
     cut = lexicon().cut(plain(words))
     read = _by_signs(cut)
     score = tone(_near(cut, read))

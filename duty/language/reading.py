@@ -44,6 +44,8 @@ _NOT_HERE = re.compile(
 
 _OF_THINGS = ("crowd", "traffic", "fire")
 """Kinds whose words are those of things, too: 围墙塌了, 电瓶车充电, 树歪了."""
+_SERVICES = ("bus", "facility", "weather", "alarm_false")
+"""Kinds whose words are said every day: 校车, 停电, 大风."""
 _AGREES = re.compile(r"^(对+|是|嗯+|好|行|可以|没错|确认)(的|了|啊|吧)?[。.!！~]*$")
 _DRILL = "演练"
 
@@ -77,11 +79,11 @@ class Meaning:
     @cached_property
     def alarm(self) -> Alarm:
         """Whether somebody is called at once, asked 是正在发生吗？ first, or nobody is to be disturbed."""
-        if self.intent is Intent.INCIDENT:
-            return Alarm.ASK if self._perhaps_drill else self.cry.alarm
-        if not self.cry.bare:
-            return Alarm.NONE
-        return min(self.cry.alarm, Alarm.ASK) if self.reports_hazard else self.cry.alarm
+        if self.intent is Intent.INCIDENT or not self.reports_hazard:
+            named = self.intent is Intent.INCIDENT or self.cry.bare
+            return self.cry.alarm if named else Alarm.NONE
+        cries = self.cry.bare and self.cry.alarm is Alarm.CALL and not self.wall_alarm_fails
+        return Alarm.ASK if cries else Alarm.NONE
 
     def _of_duty(self) -> Intent:
         if _PROXY.search(self.words):
@@ -94,6 +96,11 @@ class Meaning:
     def says_nothing(self) -> bool:
         """收到, 好的, 。。。: polite, and no content of any report."""
         return self.intent in (Intent.ACK, Intent.NOISE)
+
+    @property
+    def says_coming(self) -> bool:
+        """收到, 👍, 收到，马上到: somebody has read it and says no more than that."""
+        return self.says_nothing or (bool(_COMING.match(self.words)) and not self.checks_in)
 
     @property
     def checks_in(self) -> bool:
@@ -110,11 +117,13 @@ class Meaning:
         listed, cry = self._listed, self.cry
         if self._not_now:
             return Proposal(listed.kind, Triage.P2)
-        if cry.alarm is Alarm.NONE or cry.bare or self._of_a_thing:
+        if cry.alarm is Alarm.NONE or self._of_a_thing:
             return listed
+        if cry.bare:
+            return Proposal(listed.kind, cry.triage) if self._of_service else listed
         if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
             return Proposal(cry.kind, cry.triage)
-        return listed
+        return Proposal(cry.kind, cry.triage) if self._of_service else listed
 
     @cached_property
     def cry(self) -> Danger:
@@ -132,25 +141,37 @@ class Meaning:
         return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or "hole" in self.cry.doubts)
 
     @property
-    def _not_now(self) -> bool:
-        """The list alone would call, and what stands around its words says no."""
-        return self.cry.alarm is Alarm.NONE and self._listed.triage in URGENT and not self._perhaps_drill
+    def _of_service(self) -> bool:
+        """A bus or a power cut is no urgent word of the list; a cry beside it is (校车上有人晕了)."""
+        return self._listed.kind in _SERVICES and self.cry.alarm is Alarm.CALL
 
     @property
-    def _perhaps_drill(self) -> bool:
-        """演练，有人持刀冲门: nothing speaks against it but that a drill is spoken of."""
-        only = self.cry.alarm is Alarm.NONE and self.cry.doubts == ("drill",)
-        return only and self._listed.triage in URGENT
+    def _not_now(self) -> bool:
+        """The list alone would call, and what stands around its words says no."""
+        return self.cry.alarm is Alarm.NONE and self._listed.triage in URGENT
 
     @property
     def calls(self) -> bool:
-        """Somebody is to be called at once: a cry, or danger that is plainly now."""
-        return self.alarm is Alarm.CALL
+        """Somebody is to be called at once: a cry, or grave danger that is plainly now."""
+        return self.alarm is Alarm.CALL and self._is_grave
 
     @property
     def asks(self) -> bool:
-        """A cry or danger of which it is not plain whether it is now."""
-        return self.alarm is Alarm.ASK
+        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？
+
+        Where only a drill speaks against it (演练，有人持刀冲门) 是不是演练？ is asked, once it is reported.
+        """
+        return self.alarm is Alarm.ASK and self._is_grave and self.cry.doubts != ("drill",)
+
+    @property
+    def tells_of_danger(self) -> bool:
+        """What happens is named, however grave it is."""
+        return self.intent is Intent.INCIDENT and self.cry.alarm is not Alarm.NONE
+
+    @property
+    def _is_grave(self) -> bool:
+        """A cry that names nothing, or what the list or the cry takes for a P0 or P1."""
+        return self.intent is not Intent.INCIDENT or self.incident.triage in URGENT
 
     @property
     def names_danger(self) -> bool:
@@ -200,10 +221,31 @@ class Meaning:
         return bool(_AGREES.match(self.words))
 
     @property
+    def goes_on(self) -> bool:
+        """It speaks on of what was told before: 其中一个掏出刀来了."""
+        return bool(_GOES_ON.search(self.words))
+
+    @property
+    def wall_alarm_fails(self) -> bool:
+        """一键报警按了没反应: somebody needed it."""
+        return bool(_WALL_ALARM.search(self.words))
+
+    @property
     def speaks_of_drill(self) -> bool:
         return _DRILL in self.words
 
 
+_COMING = re.compile(
+    r"^(收到|好的?|行|知道了?|明白|ok|嗯+|在路上|(我|我们)?(马上|这就|立刻|现在|已经)?(就|正)?(来|去|到|赶|出发|过来|过去))"
+    r"[^，,。；;]{0,8}([，,。 ]?(我|我们)?(马上|这就|立刻|在路上|已经|正).{0,6})?[。.!！~]*$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"其中|他们?|她|对方|双方|两边|那个?(人|男|女|家长|小伙)|现在|越来越|又|还在|开始|变成|动手|打起来"
+)
+_WALL_ALARM = re.compile(
+    r"[一1]键?.{0,2}[报包抱爆暴]警.{0,8}(没.{0,2}(反应|用|声|响|动静)|不(响|灵|好使|管用|通)|按不|坏|失灵)"
+)
 _LATE = re.compile(
     r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
     r"|堵在路上|路上堵|出警[中，, ]|正在出警"

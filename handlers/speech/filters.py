@@ -109,11 +109,32 @@ class Means(Filter):
         return talk.meaning.intent is self._intent
 
 
+class TellsOfDanger(Filter):
+    """The words under a picture name what happens, however grave it is."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.tells_of_danger
+
+
 class Calls(Filter):
     """The words of the message, or under its picture, name danger that is now."""
 
     async def __call__(self, _message: Message, talk: Talk) -> bool:
         return talk.meaning.calls
+
+
+class SaysComing(Filter):
+    """收到, 👍, 马上到: read, and no more than that."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.says_coming
+
+
+class Asks(Filter):
+    """The words of the message, or under its picture, name danger, and it is not plain whether it is now."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.asks
 
 
 class In(Filter):

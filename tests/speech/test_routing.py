@@ -24,7 +24,7 @@ DAY = 1_764_000_000
 ORDER = {
     Stage.GROUPS: ["groups"],
     Stage.STRANGERS: ["strangers"],
-    Stage.DANGER: ["alert answers", "drills", "roll call", "sos"],
+    Stage.DANGER: ["alert answers", "danger", "drills", "roll call", "sos"],
     Stage.CONSENT: ["consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
