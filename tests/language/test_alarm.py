@@ -82,6 +82,16 @@ def test_what_becomes_of_all_sentences_does_not_sink() -> None:
     assert told[False, Alarm.ASK] <= harmless * 0.01
 
 
+def test_sentences_that_nobody_learned_from_are_heard_as_well() -> None:
+    """340 of a second author, counted over before and after the learning and never read for it.
+
+    The tone must not be taught with this file: then it proves nothing any more.
+    """
+    told = Counter((dangerous, Meaning(text).alarm) for text, dangerous in sentences("held"))
+    assert told[True, Alarm.CALL] >= 159 and told[True, Alarm.NONE] <= 1
+    assert told[False, Alarm.CALL] <= 2 and told[False, Alarm.ASK] <= 13
+
+
 def test_few_harmless_sentences_are_asked_about() -> None:
     harmless = [text for name in FLOORS for text, dangerous in sentences(name) if not dangerous]
     asked = [text for text in harmless if danger(text).alarm is Alarm.ASK]
