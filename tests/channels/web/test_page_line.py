@@ -223,6 +223,24 @@ async def test_words_overtake_their_own_slow_picture_and_count_once(house: House
     assert texts(house) == ["三楼灭火器过期", "photo"]
 
 
+async def test_a_picture_whose_answer_was_lost_is_one_picture(house: House, browser: Browser) -> None:
+    """The server has taken words and picture, the page never heard so, and sends the two apart."""
+    async with chat(house, browser) as (page, phone):
+
+        async def answer_lost(route: Route) -> None:
+            if "multipart" in route.request.headers.get("content-type", "") and len(house.pictures) < 1:
+                await route.fetch()
+                return  # and the page hears nothing
+            await route.continue_()
+
+        await page.route("**/updates", answer_lost)
+        await photographs(phone, words="三楼灭火器过期")
+        await expect(phone.locator(".mine .state")).to_have_text([re.compile("已")] * 2)
+        assert len(house.taken) == 1 and "photo" in message(house.taken[0])
+        await page.unroute("**/updates")
+        await expect(phone.locator(".tally")).to_have_text("")
+
+
 @pytest.mark.parametrize("status", [413, 415])
 async def test_what_a_proxy_finds_too_large_is_set_aside_at_once(
     house: House, browser: Browser, status: int
