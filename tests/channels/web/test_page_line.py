@@ -19,6 +19,13 @@ from tests.kit.web_house import House
 pytestmark = needs_chromium
 
 UNSENT = "Object.keys(localStorage).filter(key => key.includes('unsent')).length"
+STORED = """many => new Promise((resolve) => {
+    const opening = indexedDB.open('huxue', 1);
+    opening.onsuccess = () => {
+        const counting = opening.result.transaction('pictures').objectStore('pictures').count();
+        counting.onsuccess = () => { opening.result.close(); resolve(counting.result === many); };
+    };
+})"""
 ONLINE = "window.dispatchEvent(new Event('online'))"
 NO_STORAGE = "indexedDB.open = () => ({})"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
@@ -306,6 +313,25 @@ async def test_what_cannot_be_made_small_goes_as_it_is(house: House, browser: Br
         await photographs(phone, original)
         await until(lambda: house.pictures)
     assert list(house.pictures.values()) == [original]
+
+
+async def test_pictures_are_safe_before_they_are_small(house: House, browser: Browser) -> None:
+    """The page is left while the first of three is still being made small: none of them is lost."""
+    endless = "window.createImageBitmap = () => new Promise(() => {})"
+    async with chat(house, browser, script=endless, patience_ms=5000) as (page, phone):
+        originals = [b"\xff\xd8" + bytes([number]) * 400_000 for number in range(3)]
+        files: list[Any] = [
+            {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": one}
+            for number, one in enumerate(originals)
+        ]
+        await phone.locator("input[type=file]").set_input_files(files)
+        await expect(phone.locator(".mine")).to_have_count(3)
+        await page.wait_for_function(STORED, arg=3)
+        assert not house.taken
+        await page.goto("about:blank")
+        await page.go_back()
+        await until(lambda: len(house.taken) == 3)
+    assert sorted(house.pictures.values()) == originals
 
 
 # -- a storage that hangs or is full -------------------------------------------------------
