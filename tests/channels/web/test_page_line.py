@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.kit.browser import needs_chromium
 from tests.kit.pages import chat, key, message, until
@@ -68,22 +68,24 @@ class Network:
         self.refuse = lambda _what: False
         self.tried: list[str] = []
         self.crowd = 0
-        self._now: list[str] = []
+        self._now: dict[Request, str] = {}
 
     async def between(self, page: Page) -> None:
+        page.on("requestfinished", self._over)
+        page.on("requestfailed", self._over)
         await page.route("**/updates", self._pass)
 
     async def _pass(self, route: Route) -> None:
         what = self._name(route)
         self.tried.append(what)
-        self._now.append(what)
-        if "call" in self._now:
+        self._now[route.request] = what
+        if "call" in self._now.values():
             self.crowd = max(self.crowd, len(self._now))
-        try:
-            await (route.abort() if self.refuse(what) else route.continue_())
-            await asyncio.sleep(0.02)
-        finally:
-            self._now.remove(what)
+        await (route.abort() if self.refuse(what) else route.continue_())
+
+    def _over(self, request: Request) -> None:
+        """As the page sees it: answered, broken off or given up."""
+        self._now.pop(request, None)
 
     @staticmethod
     def _name(route: Route) -> str:
@@ -164,6 +166,21 @@ async def test_the_call_goes_alone_then_words_then_pictures_even_after_a_reload(
         await expect(phone.locator(".tally")).to_have_text("")
     assert texts(house) == ["🚨 紧急求助", "三楼有烟", "photo"]
     assert network.crowd == 1, "nothing else was on its way beside the call"
+
+
+async def test_twenty_taps_in_fear_go_two_at_a_time(house: House, browser: Browser) -> None:
+    """A weak signal has no room for all of them at once, and each of them counts."""
+    network = Network()
+    async with chat(house, browser, patience_ms=5000) as (page, phone):
+        await network.between(page)
+        house.away = True
+        for _ in range(8):
+            await key(phone, "🚨 紧急求助").click()
+        await expect(phone.locator(".tally")).to_contain_text("还有8条")
+        house.away = False
+        await page.evaluate(ONLINE)
+        await until(lambda: len(house.taken) == 8)
+    assert network.crowd <= 2
 
 
 async def test_a_picture_that_never_goes_holds_back_nothing(house: House, browser: Browser) -> None:
