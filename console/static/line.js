@@ -98,7 +98,8 @@ export class Line {
     if (this.closed || item.preparing || item.failed || item.aside || !this.items.includes(item)) return;
     if (item.readyAt && Date.now() - item.readyAt < this.patience * 0.9) return;
     if (!item.picture) return this.fail(item);
-    this.changed(item, 'slow');
+    if (this.failures) this.fail(item);
+    else this.changed(item, 'slow');
     const flight = this.flights.get(item.id);
     if (!flight || flight.share < HALF_WAY) this.split(item);
   }
@@ -233,6 +234,8 @@ export class Line {
     this.failures += 1;
     this.pausedUntil = Date.now() + this.wait(this.failures, false);
     this.due.set(item.id, item.urgent ? Date.now() + this.wait(this.failures, true) : this.pausedUntil);
+    // Pictures whose turn never came are not under way either, and say so.
+    this.waiting.filter((other) => other.picture && !this.flights.has(other.id)).forEach((other) => this.overdue(other));
   }
 
   wait(times, urgent) {

@@ -168,6 +168,45 @@ async def test_the_call_goes_alone_then_words_then_pictures_even_after_a_reload(
     assert network.crowd == 1, "nothing else was on its way beside the call"
 
 
+async def test_out_of_airplane_mode_the_call_is_first(house: House, browser: Browser) -> None:
+    """W1: three pictures, a check-in and a call without any network, in that order; then the network."""
+    async with chat(house, browser, patience_ms=2000) as (page, phone):
+        await page.context.set_offline(True)
+        for number in range(3):
+            await photographs(phone, jpeg(600 + number, 400, noise=False))
+        await key(phone, "📍 签到").click()
+        await key(phone, "🚨 紧急求助").click()
+        await expect(phone.locator(".mine[data-state=failed]")).to_have_count(5, timeout=20_000)
+        await expect(phone.locator(".tally")).to_contain_text("还有5条没发出去")
+        await page.context.set_offline(False)
+        async with asyncio.timeout(60):
+            while len(house.taken) < 5:
+                await asyncio.sleep(0.02)
+    assert texts(house)[0] == "🚨 紧急求助"
+    assert texts(house)[2:] == ["photo"] * 3
+
+
+@pytest.mark.long
+async def test_over_300_kbit_the_call_overtakes_six_megabytes(house: House, browser: Browser) -> None:
+    """W1: a picture that takes long is no picture that hangs, and it makes way."""
+    large = jpeg(4000, 3000)
+    assert len(large) > 5_000_000
+    async with chat(house, browser, patience_ms=5000) as (page, phone):
+        wire = await page.context.new_cdp_session(page)
+        slow = {"offline": False, "latency": 150, "downloadThroughput": 37_500, "uploadThroughput": 37_500}
+        await wire.send("Network.emulateNetworkConditions", slow)
+        await photographs(phone, large)
+        await expect(phone.locator(".mine .state")).to_contain_text("照片传了", timeout=60_000)
+        await key(phone, "📋 我的").click()
+        await key(phone, "🚨 紧急求助").click()
+        async with asyncio.timeout(180):
+            while len(house.taken) < 3:
+                await asyncio.sleep(0.05)
+    assert sorted(texts(house)[:2]) == ["📋 我的", "🚨 紧急求助"] and texts(house)[2] == "photo"
+    sent = Image.open(io.BytesIO(list(house.pictures.values())[-1]))
+    assert max(sent.size) == 1600
+
+
 async def test_twenty_taps_in_fear_go_two_at_a_time(house: House, browser: Browser) -> None:
     """A weak signal has no room for all of them at once, and each of them counts."""
     network = Network()
