@@ -89,7 +89,7 @@ class Ground:
 
 
 def _ground(settings: Settings) -> Ground:
-    clock, voice, links = Clock(settings.start_at), Voice.load(), Links(settings)
+    clock, voice, links = Clock(settings.start_at), Voice.load(settings.sms_police), Links(settings)
     database = Database(settings.database, settings.zone, channels_of(settings))
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
     pictures = Pictures(database, shelf, clock.now, voice, links.before_code)

@@ -8,6 +8,7 @@ from bot.links import Links
 from bot.settings import Settings, SettingsError
 from duty.district.people import Person
 from duty.messaging.enrolment import invite
+from duty.messaging.inviting import cut_off
 from handlers.speech.voice import Voice
 from media.paper import Invite, invite_sheet
 from storage.engine.database import Database
@@ -24,6 +25,17 @@ async def issue(settings: Settings, database: Database, person_id: str) -> str:
         invitation = await invite(work, person, "", now)
         await work.commit()
     return f"{invitation.code}\t{await _before_code(settings)}{invitation.code}"
+
+
+async def cut(settings: Settings, database: Database, person_id: str) -> str:
+    """What was cut off, in one line."""
+    now = Clock(settings.start_at).now()
+    async with database.work(now) as work:
+        done = await cut_off(work, person_id, "", now)
+        await work.commit()
+    if not done.accounts and not done.codes:
+        return f"{person_id}: nothing to cut off, no phone and no code of theirs works"
+    return f"{person_id}: {done.accounts} phones cut off, {done.codes} codes void"
 
 
 async def sheet(settings: Settings, database: Database, school_id: str) -> bytes:

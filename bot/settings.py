@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     secret: SecretStr = Field(SecretStr(""), description="Signs links, sessions and QR codes.")
     timezone: str = Field("Asia/Shanghai", description="What people read on their clocks.")
     heartbeat_url: SecretStr = Field(SecretStr(""), description="Called each minute while all is well.")
+    sms_police: str = Field(
+        "12110", pattern=r"^\d{5,14}$", description="The police's number for SMS: 12110 and the city's code."
+    )
     now: str = Field("", description="ISO 8601: the clock starts there and runs on.")
 
     @field_validator("timezone")

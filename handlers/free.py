@@ -7,21 +7,19 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.checkins import MAY_CHECK_IN
 from duty.language.reading import Intent, Meaning
-from duty.messaging.press import Press
-from duty.messaging.say import Say, row
-from handlers.attendance import proxy
+from duty.messaging.say import Say
+from handlers.attendance import board, proxy
 from handlers.attendance.checkin import ask as ask_place
 from handlers.attendance.checkin import said_here
 from handlers.hazards import hazard as reporting_hazard
+from handlers.hazards.draft import DRAFTED
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has
+from handlers.speech.offers import UNCLEAR, offer, words_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
-
-UNCLEAR = "unclear"
-"""Conversation value: the words nobody understood, with the message they stood in."""
 
 
 def jobs() -> list[Job]:
@@ -39,16 +37,22 @@ def _free() -> Job:
     return routes
 
 
-async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """A clear intent starts its flow; 收到 is no report; without one at most three buttons."""
-    await state.set_state(None)
+async def understood(
+    message: Message, talk: Talk, state: FSMContext, raw_state: str | None = None
+) -> list[Say]:
+    """A clear intent starts its flow; 收到 is no report; without one at most three buttons.
+
+    A draft at hand stays at hand: what is said beside it is answered by itself.
+    """
+    if raw_state != DRAFTED:
+        await state.set_state(None)
     meaning = talk.meaning
     if meaning.says_nothing:
         return []
     if meaning.intent is Intent.CHECK_IN:
         return await said_here(talk) + await _besides(talk, state)
-    if meaning.intent is Intent.PROXY_CHECK_IN:
-        return await proxy.asked(talk)
+    if meaning.intent in OF_COLLEAGUES:
+        return await OF_COLLEAGUES[meaning.intent](talk)
     if meaning.intent is Intent.INCIDENT:
         return await report(talk, state, talk.meaning)
     if meaning.asks_licence:
@@ -56,9 +60,18 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
     return await _less_urgent(talk, state) or await _unclear(message, talk, state)
 
 
+OF_COLLEAGUES = {
+    Intent.PROXY_CHECK_IN: proxy.asked,
+    Intent.ABSENCE: proxy.absent,
+    Intent.EMPTY_POST: proxy.empty_post,
+}
+
+
 async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
-    """News of a hazard, or that somebody comes later; empty where it is neither."""
+    """News of a hazard, that somebody comes later, or that all is well; empty where it is none."""
     meaning = talk.meaning
+    if meaning.calls_off:
+        return [Say(talk.line("common.all_well"))]
     if meaning.says_fixed:
         if fixed := await fixed_of(talk):
             return fixed
@@ -70,9 +83,17 @@ async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """The words are kept with the buttons, so that nobody types them twice."""
+    """The words are kept with the buttons, so that nobody types them twice.
+
+    在岗 is the key of whoever has it, and a check-in of everybody else; the key answers 西门有人吗, too.
+    """
+    has_board = labels.has(talk.me, labels.BOARD)
+    if talk.meaning.asks_who_is_there and has_board:
+        return [await board.page(talk)]
+    if talk.words.strip("。.！! ") == labels.BOARD.split()[-1]:
+        return [await board.page(talk)] if has_board else await said_here(talk)
     await state.update_data({UNCLEAR: [message.message_id, talk.words]})
-    return [_offer(talk, "common.not_understood", message.message_id)]
+    return [offer(talk, "common.not_understood", message.message_id)]
 
 
 async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
@@ -83,28 +104,15 @@ async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
     return said
 
 
-def _offer(talk: Talk, key: str, about: int = 0) -> Say:
-    """[签到] [报隐患] [报事件]"""
-    named = [(label.split()[-1], Press(act, about)) for label, act in OFFERED]
-    return Say(talk.line(key), row(*named))
-
-
-OFFERED = (
-    (labels.CHECK_IN, "do.checkin"),
-    (labels.HAZARD, "do.hazard"),
-    (labels.INCIDENT, "do.incident"),
-)
-
-
 async def check_in(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[签到]: that is what the words were about."""
-    await _words_of(state, args)
+    await words_of(state, args)
     return [await ask_place(talk, state)]
 
 
 async def report_hazard(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[报隐患]: what was written is not asked for again."""
-    words = await _words_of(state, args)
+    words = await words_of(state, args)
     if words:
         return await reporting_hazard.from_words(talk, state, words)
     return await reporting_hazard.ask_by_button(query, talk, state, args)
@@ -112,30 +120,19 @@ async def report_hazard(query: CallbackQuery, talk: Talk, state: FSMContext, arg
 
 async def report_incident(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[报事件]: nor here."""
-    words = await _words_of(state, args)
+    words = await words_of(state, args)
     return await (report(talk, state, Meaning(words)) if words else ask_sentence(talk, state))
-
-
-async def _words_of(state: FSMContext, args: list[str]) -> str:
-    """The words the buttons were offered for, once; `args` is the message they stood in."""
-    data = await state.get_data()
-    number, words = data.get(UNCLEAR) or (0, "")
-    if not number or args[-1:] != [str(number)]:
-        return ""
-    del data[UNCLEAR]
-    await state.set_data(data)
-    return str(words)
 
 
 async def voice(message: Message, talk: Talk) -> list[Say]:
     """Kept as audio; we ask for one sentence or a button (no speech model ships)."""
-    return [_offer(talk, "common.voice_kept")]
+    return [offer(talk, "common.voice_kept")]
 
 
 async def anything(message: Message, talk: Talk) -> list[Say]:
     """A kind of message we know nothing to do with: a person wrote it, so it gets an answer."""
     if message.photo:
-        return [_offer(talk, "common.photo_what")]
+        return [offer(talk, "common.photo_what")]
     if message.document or message.video or message.animation or message.contact:
         return [Say(talk.line("common.media_kept"))]
     return []

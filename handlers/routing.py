@@ -21,6 +21,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from duty.messaging.press import Press
 from handlers.speech import labels
 from handlers.speech.filters import WORDS, Door, DoorFilter, In, command_of
+from handlers.speech.plain_words import command_meant
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -145,7 +146,9 @@ class Routing:
         if words in labels.ALL or ("message", ("label", words)) in self._index:
             plain = () if words in labels.ALL else (WORDS,)
             return (("label", words), ("kind", "text"), *plain)
-        return (("kind", "text"), WORDS)
+        meant: Door = ("command", command_of(command_meant(words)))
+        plain_word = ("message", meant) in self._index
+        return (*((meant,) if plain_word else ()), ("kind", "text"), WORDS)
 
 
 def _routes(jobs: Iterable[Job]) -> Iterable[Route]:

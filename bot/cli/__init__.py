@@ -98,6 +98,17 @@ def sheet(
     typer.echo(str(file))
 
 
+@app.command(name="cut-off")
+def cut_off(
+    person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02; on the roster or not.")],
+) -> None:
+    """Cut a person off at once: every phone and every code of theirs stops working."""
+    from bot.cli.running import on_database
+    from bot.inviting import cut
+
+    typer.echo(on_database(lambda settings, database: cut(settings, database, person)))
+
+
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
 

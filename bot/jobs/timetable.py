@@ -9,6 +9,7 @@ from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.sweeps import Sweep, every_hour, every_minute, since
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
+from duty.alerting.reporters import asking
 from duty.attendance import checkouts, gaps
 from duty.attendance.spotting import spotchecks
 from duty.hazards import filing
@@ -27,6 +28,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
     """The jobs by name, each idempotent and bounded. The most urgent stands first."""
     return {
         "alerts": raising.sweep,
+        "questions": asking.sweep,
         "watchdog": every_minute(watchdog.sweep),
         "drills": drills.sweep,
         "stand-ins": handover.sweep,

@@ -23,6 +23,7 @@ const LEAST_LOG = 80;
 const CRAMPED = 26; // lines as high as a letter
 const TALLY_AFTER = 900;
 const CALLS = /^(🚨|🆘|\/sos|救命|快来人)/u;
+const URGENT = /^(alert|danger|sos):/; // as bot/channels/urgent.py has it
 const ANSWERED = /^alert:(take|decline):/;
 
 export class Phone {
@@ -298,7 +299,7 @@ export class Phone {
     this.bubbles.view.acted();
     const buttons = [...bubble.element.querySelectorAll('button.choice')];
     const item = this.send({
-      body: { press: { data, message_id: bubble.id } }, label, kind: 'press', urgent: data.startsWith('alert:'),
+      body: { press: { data, message_id: bubble.id } }, label, kind: 'press', urgent: URGENT.test(data),
     });
     buttons.forEach((button) => { button.disabled = true; });
     this.waiting.set(String(item.id), buttons);

@@ -11,6 +11,7 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
+from duty.alerting.calls.question import Asked, Question
 from duty.incidents.ports import Work as IncidentsWork
 
 
@@ -55,6 +56,25 @@ class Alerts(Protocol):
         """At most 500 that are not closed, most urgent first."""
 
 
+class Questions(Protocol):
+    """Questions about danger that wait for an answer."""
+
+    async def add(self, question: Question) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, question_id: int) -> Question | None:
+        """Locked until the transaction ends: an answer and its time being over have one effect."""
+
+    async def open_of(self, person_id: str, asked: Asked) -> Question | None:
+        """The one of that person whose answer is waited for, locked."""
+
+    async def about(self, incident_id: int) -> Question | None:
+        """The one that is open about that report, locked."""
+
+    async def due(self, now: datetime) -> Sequence[Question]:
+        """At most 100 whose time is over, locked, the oldest first."""
+
+
 class Drills(Protocol):
     async def add(self, drill: Drill) -> None:
         """Keep it and give it its id."""
@@ -79,3 +99,6 @@ class Work(IncidentsWork, Protocol):
 
     @property
     def drills(self) -> Drills: ...
+
+    @property
+    def questions(self) -> Questions: ...

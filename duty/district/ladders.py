@@ -57,6 +57,15 @@ LADDERS: dict[Triage, Ladder] = {
     Triage.P2: Ladder((Step(timedelta(), ("desk",)),), timedelta(minutes=30), 1),
 }
 """The default (product.md, Alerts). P3 has none: it waits for the summary."""
+COMPANY = Ladder(
+    (
+        Step(timedelta(), ("station", "principal")),
+        Step(timedelta(minutes=3), ("desk",)),
+        Step(timedelta(minutes=10), ("desk_leaders",)),
+    ),
+    timedelta(minutes=10),
+)
+"""只要来个人: the own school and its station; further ones only where nobody of them takes it."""
 GROUPS = frozenset({*FIRST, "desk_leaders", "everyone"})
 DAY_S = 86_400
 

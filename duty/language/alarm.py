@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 
 from duty.district.severity import Triage
@@ -33,6 +34,7 @@ class Danger:
 
     because: the words that decided: those of the sign, those against it, those that urge.
     doubted: danger is named, and what stands around it says that it is not now: nobody is to be called.
+    hedged:  something speaks against it, though not enough.
     """
 
     alarm: Alarm = Alarm.NONE
@@ -40,6 +42,7 @@ class Danger:
     triage: Triage = Triage.P3
     because: tuple[str, ...] = ()
     doubted: bool = False
+    hedged: bool = False
 
     @property
     def bare(self) -> bool:
@@ -65,12 +68,14 @@ class Said:
         return self.start < other.end and other.start < self.end
 
 
+READ_LATELY = 256
 MOST_READ, MOST_WEIGHED = 64, 16
 """So many signs are looked at, and so many weighed, the gravest first: a bound for hostile texts."""
 
 
+@lru_cache(maxsize=READ_LATELY)
 def danger(words: str) -> Danger:
-    """The gravest that the words call for."""
+    """The gravest that the words call for. Read where they come in and where they are answered."""
     cut = lexicon().cut(plain(words))
     around = Surroundings(cut)
     said, denied = _standing(cut, around)
@@ -119,7 +124,7 @@ def _read(one: Said, said: list[Said], denied: frozenset[str], cut: Cut, around:
         pressing += 2 * any(not one.touches(other) for other in said)
     alarm = _weigh(one.weight, doubt, pressing, around.concrete(one.start, one.end))
     why = (cut.said(one.start, one.end), *against.values(), *urgent.values())
-    return Danger(alarm, one.kind, one.triage, why) if alarm else Danger()
+    return Danger(alarm, one.kind, one.triage, why, hedged=bool(against)) if alarm else Danger()
 
 
 def _weigh(weight: int, doubt: int, pressing: int, shape: int) -> Alarm:

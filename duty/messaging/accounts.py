@@ -66,3 +66,7 @@ class Invitation:
             return False
         self.used_at = now
         return True
+
+    def void(self, now: datetime) -> None:
+        """Another code, a use or a cut-off took its place."""
+        self.expires_at = min(self.expires_at, now)

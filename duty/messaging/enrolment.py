@@ -19,7 +19,8 @@ VALID_FOR = timedelta(hours=48)
 
 
 async def invite(work: Work, person: Person, issued_by: str, now: datetime) -> Invitation:
-    """A new code; it works once and for two days."""
+    """A new code; it works once and for two days, and every older one of that person works no more."""
+    await work.accounts.void_invitations(person.id, now)
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(10))
     invitation = Invitation(code, person.id, issued_by, now, now + VALID_FOR)
     await work.accounts.invite(invitation)
@@ -62,6 +63,7 @@ async def enter(work: Work, account: Account, code: str, now: datetime) -> Enter
     for old in older:
         unbind(work, old, person, person.id, now)
     invitation.use(now)
+    await work.accounts.void_invitations(person.id, now)
     account.bind(person.id, now)
     work.record(Subject("person", person.id), "bound", now, person.id, channel=account.channel)
     return Entered(person, moved=bool(older))

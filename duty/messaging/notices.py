@@ -45,6 +45,7 @@ class Notice:
 
     dedupe:   the same key is never told twice.
     name, replaces: as in Say.
+    silent:   it makes no sound where the channel can do without.
     page_id:  the alert's page this carries, so that its delivery is written there.
     """
 
@@ -58,6 +59,7 @@ class Notice:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     account_id: int | None = None
+    silent: bool = False
 
     @property
     def kind(self) -> str:

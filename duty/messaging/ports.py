@@ -46,6 +46,14 @@ class Accounts(Protocol):
 
     async def invitation(self, code: str) -> Invitation | None: ...
 
+    async def get(self, account_id: int) -> Account | None: ...
+
+    async def bound_to(self, person_id: str) -> Sequence[Account]:
+        """Bound accounts on every channel, whether it runs or not."""
+
+    async def void_invitations(self, person_id: str, now: datetime) -> int:
+        """Let no code of that person that could still be used be used any more; how many there were."""
+
 
 class Written(Protocol):
     async def of(self, channel: str, address: str, reference: str) -> str | None:

@@ -44,6 +44,7 @@ class Say:
     replaces: the name of an earlier message, or `#<reference>` of the channel. Where a channel
               cannot edit, it is said as a new line instead.
     deletes:  `#<reference>` of the person's own message that must leave the chat.
+    silent:   it makes no sound, where the channel can do without.
     answers:  the press of a button this answers (the channel's own id); `toast` is shown over it.
     """
 
@@ -56,6 +57,7 @@ class Say:
     replaces: str = ""
     deletes: str = ""
     answers: str = ""
+    silent: bool = False
 
     def but(self, **changes: Any) -> Say:
         return replace(self, **changes)

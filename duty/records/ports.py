@@ -56,6 +56,9 @@ class Retention(Protocol):
     async def forget_conversations(self, before: datetime, most: int) -> int:
         """Left half-way and untouched since."""
 
+    async def forget_questions(self, before: datetime, most: int) -> int:
+        """About danger, settled long ago."""
+
     async def forget_messages(self, before: datetime, most: int) -> int: ...
 
     async def forget_said(self, before: datetime, most: int) -> int: ...

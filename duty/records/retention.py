@@ -35,6 +35,7 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_parked_places(now - RAW_PLACE, AT_ONCE),
         await kept.forget_distances(now - DISTANCE, AT_ONCE),
         await kept.forget_conversations(now - CONVERSATION, AT_ONCE),
+        await kept.forget_questions(now - CONVERSATION, AT_ONCE),
         await kept.forget_messages(now - TEXT, AT_ONCE),
         await kept.forget_said(now - TEXT, AT_ONCE),
         await kept.forget_parked(now - TEXT, AT_ONCE),

@@ -17,6 +17,7 @@ REFUSALS = {
     Refusal.UNKNOWN: "common.gone",
     Refusal.NOT_YOURS: "alert.not_yours",
     Refusal.TOO_LATE: "common.too_late",
+    Refusal.PHONE_FIRST: "alert.phone_first",
     Refusal.NOBODY: "alert.refer_nobody",
 }
 

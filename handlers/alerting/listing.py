@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -13,7 +14,7 @@ from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.alerting.cards import line, refused, standing
 from handlers.alerting.timeline import timeline
-from handlers.alerting.words import call_buttons, call_text, taken_buttons
+from handlers.alerting.words import call_buttons, call_text, phone_buttons, taken_buttons
 from handlers.speech.filters import numbered
 from handlers.speech.talk import Talk
 
@@ -50,6 +51,16 @@ def _line(talk: Talk, one: OpenCall) -> str:
     return line(talk, "alert.list_unreached" if one.unreached else "alert.list_open", one.call, time)
 
 
+async def received(message: Message, talk: Talk) -> list[Say]:
+    """A typed 收到 stops no call: whoever comes says so with one tap."""
+    call = await listing.waiting_for(talk.work, talk.me, talk.now)
+    if call is None:
+        raise SkipHandler
+    offered = phone_buttons if call.alert.mistake_at else call_buttons
+    text = line(talk, "alert.nobody_yet", call, talk.when(call.incident.occurred_at))
+    return [Say(text, offered(talk.voice, call.id))]
+
+
 async def show(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """The card of one alert, with the buttons that fit its state, for those who may press them."""
     found = await listing.look(talk.work, numbered(args[-1]), talk.me)
@@ -64,7 +75,9 @@ def card(talk: Talk, found: Card) -> Say:
     history = timeline(talk, found.events)
     if alert.climbs:
         red = [talk.line("alert.unreached")] if found.unreached else []
-        buttons = call_buttons(talk.voice, call.id) if found.may_answer else ()
+        offered = phone_buttons if alert.mistake_at else call_buttons
+        buttons = offered(talk.voice, call.id) if found.may_answer else ()
+        red = [standing(talk, call)] if alert.mistake_at else red
         return Say("\n".join([text, *red, *history]), buttons, name=str(alert.subject))
     text = "\n".join([text, standing(talk, call), *history])
     if not alert.live or not found.may_answer:

@@ -10,7 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.alerting.reporters import details, helping
 from duty.alerting.reporters.details import Added
-from duty.alerting.reporters.helping import Heard, Help, Mistake
+from duty.alerting.reporters.helping import Became, Heard, Help
+from duty.attendance.whereabouts import whereabouts
 from duty.district.places import Place
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
@@ -40,6 +41,8 @@ def _danger() -> Job:
     routes = Job("sos", Stage.DANGER)
     routes.message.register(help_me, Pressed(labels.SOS, command="sos"))
     routes.callback_query.register(by_mistake, Choice("mistake"))
+    routes.callback_query.register(company, Choice("sos.company"))
+    routes.callback_query.register(hushed, Choice("sos.hush"))
     routes.message.register(located, Has("location"), In(DETAIL))
     routes.message.register(said, Words(), In(DETAIL))
     routes.message.register(pictured, Has("photo"), In(DETAIL))
@@ -76,7 +79,9 @@ ANSWERS = {Heard.CALLED: "sos.sent", Heard.KNOWN: "sos.sent_known", Heard.TOLD_A
 
 def _called(talk: Talk, key: str, incident: Incident) -> Say:
     values = {"number": emergency_number(incident.kind), "time": talk.clock(incident.occurred_at)}
-    return Say(talk.line(key, **values), row(_mistake(talk, incident)))
+    company_ = (talk.voice.line("sos.company_button"), Press("sos.company", incident.id))
+    hush_ = (talk.voice.line("sos.hush_button"), Press("sos.hush", incident.id))
+    return Say(talk.line(key, **values), row(_mistake(talk, incident), company_, hush_))
 
 
 def _in_a_drill(talk: Talk, alert_id: int, incident: Incident) -> Say:
@@ -91,19 +96,63 @@ def _mistake(talk: Talk, incident: Incident) -> Labelled:
 
 
 async def by_mistake(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    """[误触撤销]"""
+    """[误触撤销]: somebody phones. Of whoever cannot speak it is only noted, and no call is promised."""
     became = await helping.claim_mistake(talk.work, numbered(args[-1]), talk.me, talk.now)
-    if became is not Mistake.UNKNOWN:
+    if became in (Became.DONE, Became.BEFORE):
         await state.set_state(None)
-    text = talk.line(MISTAKES[became])
-    return [Say(text) if became is Mistake.CLAIMED else Say(toast=text)]
+    return [_under_call(talk, became, MISTAKES, silent=became is Became.NOTED)]
+
+
+async def company(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[只要来个人]: less than an emergency."""
+    became = await helping.want_company(talk.work, numbered(args[-1]), talk.me, talk.now)
+    return [_under_call(talk, became, COMPANIES)]
+
+
+async def hushed(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[不方便说话]: a ready message for the police's number by SMS comes with the answer."""
+    became = await helping.hush(talk.work, numbered(args[-1]), talk.me, talk.now)
+    said = _under_call(talk, became, HUSHES, silent=True)
+    return [said, *await _sms(talk)] if became is Became.DONE else [said]
+
+
+async def _sms(talk: Talk) -> list[Say]:
+    """Where to, and a message of its own to copy: who, where, and that nobody may phone."""
+    school_id, post_id = await whereabouts(talk.work, talk.me, talk.now)
+    school, post = talk.district.schools.get(school_id), talk.district.posts.get(post_id)
+    where = (school.name if school else "") + (post.name if post else "")
+    how = talk.line("sos.sms_how", number=talk.voice.sms_police)
+    ready = talk.line("sos.sms", where=where, who=talk.me.name)
+    return [Say(how, silent=True), Say(ready, silent=True)]
+
+
+def _under_call(talk: Talk, became: Became, texts: dict[Became, str], *, silent: bool = False) -> Say:
+    """A new line for what was done; over the chat for everything else."""
+    text = talk.line(texts[became])
+    if became in (Became.DONE, Became.NOTED):
+        return Say(text, silent=silent)
+    return Say(toast=text)
 
 
 MISTAKES = {
-    Mistake.CLAIMED: "sos.mistake_kept",
-    Mistake.CLAIMED_BEFORE: "sos.mistake_kept",
-    Mistake.OVER: "sos.mistake_late",
-    Mistake.UNKNOWN: "common.gone",
+    Became.DONE: "sos.mistake_kept",
+    Became.BEFORE: "sos.mistake_kept",
+    Became.NOTED: "sos.mistake_noted",
+    Became.OVER: "sos.mistake_late",
+    Became.UNKNOWN: "common.gone",
+}
+COMPANIES = {
+    Became.DONE: "sos.company_kept",
+    Became.BEFORE: "common.already",
+    Became.NOTED: "sos.company_no",
+    Became.OVER: "sos.mistake_late",
+    Became.UNKNOWN: "common.gone",
+}
+HUSHES = {
+    Became.DONE: "sos.hush_kept",
+    Became.BEFORE: "common.already",
+    Became.OVER: "sos.mistake_late",
+    Became.UNKNOWN: "common.gone",
 }
 
 # -- the cry -------------------------------------------------------------------------------
@@ -159,7 +208,7 @@ async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     came = await details.add_place(talk.work, await _incident(state), place, talk.me, talk.now)
     added = await _kept(state, came)
     checked_in = await checkin.located(message, talk) if added.at_post else []
-    return [Say(talk.line("sos.place_kept")), *checked_in]
+    return _quietly(added, [Say(talk.line("sos.place_kept")), *checked_in])
 
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -170,8 +219,13 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
         return []
     kept = Say(talk.line("sos.more_kept"))
     if added.asks_drill:
-        return [kept, ask_if_drill(talk, added.call.id)]
-    return [kept, *(await checkin.said_here(talk) if added.at_post else [])]
+        return _quietly(added, [kept, ask_if_drill(talk, added.call.id)])
+    return _quietly(added, [kept, *(await checkin.said_here(talk) if added.at_post else [])])
+
+
+def _quietly(added: Added, said: list[Say]) -> list[Say]:
+    """To whoever cannot speak nothing makes a sound."""
+    return [one.but(silent=True) for one in said] if added.call.alert.hushed else said
 
 
 def ask_if_drill(talk: Talk, alert_id: int) -> Say:
@@ -188,4 +242,4 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     picture = picture_of(talk, message)
     came = await details.add_picture(talk.work, await _incident(state), picture, talk.words, talk.now)
     added = await _kept(state, came)
-    return [] if added.unsaid else [Say(talk.line("sos.photo_kept"))]
+    return [] if added.unsaid else _quietly(added, [Say(talk.line("sos.photo_kept"))])

@@ -6,21 +6,26 @@ from dataclasses import replace
 from typing import Any
 
 from duty.alerting.calling.following import FollowUp
-from duty.alerting.calling.paging import Paged, Referred
+from duty.alerting.calling.paging import AskedToPhone, Paged, Referred
 from duty.alerting.calling.raising import ChangedForHolder
 from duty.alerting.calling.telling import (
     CallChanged,
     CallClosed,
+    CallCompany,
     CallFalseAlarm,
     CallMistaken,
+    CallOn,
+    CallPhoned,
     CallReopened,
     CallTaken,
     CallWithdrawn,
     Outcome,
 )
 from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.reporters.asking import CalledUnasked
 from duty.alerting.reporters.details import DetailAdded, PictureCame
-from duty.alerting.reporters.helping import PressedAgain, PressedAgainForHolder
+from duty.alerting.reporters.helping import CallHushed, PressedAgain, PressedAgainForHolder
+from duty.messaging.notices import News
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
 from handlers.speech.marks import marked, shortened
@@ -41,6 +46,8 @@ def call_values(voice: Voice, call: CallFacts, language: str) -> dict[str, Any]:
     if call.latitude is not None:
         spot = voice.line("alert.map", language, latitude=call.latitude, longitude=call.longitude)
     said = call.values() | {"what": what, "map": spot, "kind": voice.word("kind", call.kind, language)}
+    if call.hushed:
+        said |= {"phone": voice.line("alert.no_phone", language)}
     if call.unsure:
         said |= {"school": voice.line("alert.unsure", language), "post": ""}
     return said
@@ -124,13 +131,36 @@ OUTCOMES: dict[type[Outcome], str] = {
     CallReopened: "alert.reopened",
     CallWithdrawn: "alert.withdrawn",
     CallMistaken: "alert.mistake",
+    CallOn: "alert.on",
+    CallCompany: "alert.company",
+    CallPhoned: "alert.phoned",
 }
 
 
 def mistaken(voice: Voice, news: CallMistaken, language: str) -> Say:
-    """Whoever phones the caller can end it."""
-    buttons = taken_buttons(voice, news.call.alert, arrived=True)
-    return outcome(voice, news, language).but(buttons=buttons)
+    """[我来打电话]: only whoever phones the caller can end it."""
+    return outcome(voice, news, language).but(buttons=phone_buttons(voice, news.call.alert))
+
+
+def phone_buttons(voice: Voice, alert: int) -> Buttons:
+    """[我来打电话] [走不开]"""
+    phone = (voice.line("alert.phone_button"), Press("alert.take", alert))
+    return row(phone, (voice.line("alert.decline"), Press("alert.decline", alert)))
+
+
+def asked_to_phone(voice: Voice, news: AskedToPhone, language: str) -> Say:
+    """Not a page as if nothing had been said: that it was called a mistake stands first."""
+    line = call_line(voice, "alert.phone", news.call, language, at=news.at)
+    return Say(line, phone_buttons(voice, news.call.alert))
+
+
+def still_called(voice: Voice, news: Outcome, language: str) -> Say:
+    """It goes on, and can be taken."""
+    return outcome(voice, news, language).but(buttons=call_buttons(voice, news.call.alert))
+
+
+def hushed(voice: Voice, news: CallHushed, language: str) -> Say:
+    return Say(call_line(voice, "alert.hushed", news.call, language))
 
 
 def changed(voice: Voice, news: CallChanged, language: str) -> Say:
@@ -157,7 +187,15 @@ def follow_up(voice: Voice, news: FollowUp, language: str) -> Say:
     return Say(line, busy + taken_buttons(voice, news.call.alert, arrived=news.arrived))
 
 
-RENDERERS: dict[type[CallNews], Any] = {
+def called_unasked(voice: Voice, news: CalledUnasked, language: str) -> Say:
+    """With what takes it back, in case it was nothing."""
+    slip = (voice.line("sos.mistake_button"), Press("mistake", news.incident))
+    back = (voice.line("incident.take_back"), Press("unreport", news.incident))
+    text = voice.line("doubt.called", language, at=news.at, dial=news.dial)
+    return Say(text, row(slip if news.sos else back))
+
+
+RENDERERS: dict[type[News], Any] = {
     Paged: paged,
     Referred: referred,
     PressedAgain: pressed_again,
@@ -166,6 +204,11 @@ RENDERERS: dict[type[CallNews], Any] = {
     PictureCame: picture_came,
     **dict.fromkeys((CallTaken, CallClosed, CallFalseAlarm, CallReopened, CallWithdrawn), outcome),
     CallMistaken: mistaken,
+    **dict.fromkeys((CallOn, CallCompany), still_called),
+    CallPhoned: outcome,
+    CalledUnasked: called_unasked,
+    AskedToPhone: asked_to_phone,
+    CallHushed: hushed,
     CallChanged: changed,
     ChangedForHolder: changed_for_holder,
     FollowUp: follow_up,

@@ -91,7 +91,11 @@ async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say
     draft_id = await at_hand(state)
     drafted = await drafting.said(talk.work, talk.me, talk.meaning, talk.now, draft_id=draft_id)
     if drafted.next is Next.ELSEWHERE:
+        if not drafted.at_hand:
+            await state.set_state(None)
         raise SkipHandler
+    if drafted.next is Next.DROPPED:
+        return [*await answered(talk, state, drafted), Say(talk.line("hazard.dropped"))]
     if drafted.next is Next.INCIDENT:
         return await _incident(talk, state, draft_id)
     return await answered(talk, state, drafted)

@@ -6,15 +6,15 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting.reporters.additions import add_picture, add_place, add_words
+from duty.alerting.reporters.additions import WordsAdded, add_picture, add_place, add_words
 from duty.district.places import Place
-from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal, Why
 from duty.language.reading import Meaning
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from handlers.incidents.begun import MORE, Begun
 from handlers.incidents.filing import report
+from handlers.incidents.receipt import triage_set
 from handlers.incidents.refused import refused
 from handlers.speech.filters import Choice, Has, In, Words
 from handlers.speech.pictures import picture_of
@@ -43,10 +43,10 @@ def _flows() -> Job:
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     begun = await Begun.of(state)
-    incident = await add_words(talk.work, talk.me, begun.report, talk.meaning, talk.now)
-    if isinstance(incident, Refusal):
-        return await _not_added(state, incident)
-    return [await _added(talk, state, begun, incident)]
+    added = await add_words(talk.work, talk.me, begun.report, talk.meaning, talk.now)
+    if isinstance(added, Refusal):
+        return await _not_added(state, added)
+    return [await _added(talk, state, begun, added)]
 
 
 async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -69,7 +69,7 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     if isinstance(added, Refusal):
         return await _not_added(state, added)
     if added.words:
-        return [await _added(talk, state, begun, added.incident)]
+        return [await _added(talk, state, begun, added.words)]
     text = talk.line("incident.photo_added", number=added.incident.number)
     return [] if added.answered else [Say(text)]
 
@@ -83,11 +83,14 @@ async def _not_added(state: FSMContext, refusal: Refusal) -> list[Say]:
     raise SkipHandler
 
 
-async def _added(talk: Talk, state: FSMContext, begun: Begun, incident: Incident) -> Say:
-    """The words are remembered, in case they were another matter."""
+async def _added(talk: Talk, state: FSMContext, begun: Begun, added: WordsAdded) -> Say:
+    """The words are remembered, in case they were another matter. 已转告 only where somebody was told."""
     await begun.keep(state, extra=talk.words)
-    another_ = (talk.voice.line("incident.another"), Press("another", incident.id))
-    return Say(talk.line("incident.added", number=incident.number), row(another_))
+    if added.raised:
+        return Say(triage_set(talk, added.raised))
+    another_ = (talk.voice.line("incident.another"), Press("another", added.incident.id))
+    key = "incident.added" if added.told else "incident.added_only"
+    return Say(talk.line(key, number=added.incident.number), row(another_))
 
 
 async def another(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:

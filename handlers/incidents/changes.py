@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiogram.types import CallbackQuery
 
+from duty.alerting.reporters.asking import say_hurt
 from duty.alerting.reporters.changing import Changed, set_kind, set_triage
 from duty.alerting.reporters.withdrawing import take_back
 from duty.district.severity import Triage
@@ -31,6 +32,8 @@ def _keys() -> Job:
     routes.callback_query.register(ask_triage, Choice("triage.ask"))
     routes.callback_query.register(triage_chosen, Choice("triage.set"))
     routes.callback_query.register(kind, Choice("kind"))
+    routes.callback_query.register(hurt, Choice("hurt.yes"))
+    routes.callback_query.register(not_hurt, Choice("hurt.no"))
     routes.callback_query.register(taken_back, Choice("unreport"))
     return routes
 
@@ -51,6 +54,25 @@ async def triage_chosen(query: CallbackQuery, talk: Talk, args: list[str]) -> li
     if isinstance(changed, Refusal):
         return refused(talk, changed)
     return [Say(triage_set(talk, changed), replaces=in_place_of(query))]
+
+
+async def hurt(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[有]: somebody is hurt or in danger."""
+    return await _hurt(query, talk, numbered(args[-1]), hurt=True)
+
+
+async def not_hurt(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[没有]"""
+    return await _hurt(query, talk, numbered(args[-1]), hurt=False)
+
+
+async def _hurt(query: CallbackQuery, talk: Talk, incident_id: int, *, hurt: bool) -> list[Say]:
+    incident = await changeable_report(talk.work, talk.me, incident_id, talk.now)
+    if isinstance(incident, Refusal):
+        return refused(talk, incident)
+    changed = await say_hurt(talk.work, incident, talk.me, talk.now, hurt=hurt)
+    text = triage_set(talk, changed) if changed else talk.line("doubt.nobody_hurt", number=incident.number)
+    return [Say(text, replaces=in_place_of(query))]
 
 
 async def kind(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

@@ -25,7 +25,7 @@ from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, expect_more,
 from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
-from handlers.speech.filters import CAPTIONED, Calls, Choice, Has, In, Pressed, Words
+from handlers.speech.filters import CAPTIONED, Choice, Has, In, Pressed, TellsOfDanger, Words
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -39,7 +39,7 @@ def _keys() -> Job:
     routes = Job("incident", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
-    routes.message.register(captioned, Has(*CAPTIONED), Calls())
+    routes.message.register(captioned, Has(*CAPTIONED), TellsOfDanger())
     return routes
 
 
@@ -92,7 +92,7 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 async def captioned(
     message: Message, talk: Talk, state: FSMContext, raw_state: str | None = None
 ) -> list[Say]:
-    """校门口有人持刀 under a picture or a film: danger first, whatever the conversation is about."""
+    """两个学生打架 under a picture or a film is a report. What is grave has called before that."""
     if talk.forwarded or raw_state in (SENTENCE, MORE):
         raise SkipHandler
     pictures = Subject(LOOSE, f"{talk.account.id}:{message.message_id}") if message.photo else None

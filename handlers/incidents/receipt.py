@@ -8,8 +8,9 @@ from duty.alerting.reporters.changing import Changed
 from duty.district.severity import URGENT, Triage
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
+from duty.language.danger import OTHER
 from duty.messaging.press import Press
-from duty.messaging.say import Say, row
+from duty.messaging.say import Buttons, Say, row
 from handlers.incidents import protect
 from handlers.speech.marks import shortened
 from handlers.speech.talk import Talk
@@ -36,7 +37,15 @@ def kept(talk: Talk, incident: Incident) -> Say:
     )
     if incident.kind == "fight":
         buttons += protect.button(talk)
+    if incident.kind == OTHER:
+        buttons = _hurt(talk, incident) + buttons
     return Say(text + _dial(talk, incident) + _ask_more(talk, incident), buttons)
+
+
+def _hurt(talk: Talk, incident: Incident) -> Buttons:
+    """[有] [没有], where nobody can tell from the words how grave it is."""
+    hurt = (talk.voice.line("doubt.hurt"), Press("hurt.yes", incident.id))
+    return row(hurt, (talk.voice.line("doubt.not_hurt"), Press("hurt.no", incident.id)))
 
 
 def triage_set(talk: Talk, changed: Changed) -> str:
@@ -73,6 +82,8 @@ def _told(talk: Talk, changed: Changed) -> str:
 
 def _ask_more(talk: Talk, incident: Incident) -> str:
     """What the desk would ask first; the answer is added to the report."""
+    if incident.kind == OTHER:
+        return talk.line("doubt.hurt_question")
     return talk.line("incident.how_many") if incident.kind == "bus" else ""
 
 

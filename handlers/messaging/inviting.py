@@ -11,6 +11,7 @@ from duty.messaging.inviting import Invitable, Invited
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Labelled, Say, column, row
+from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, id_of
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -26,10 +27,13 @@ def jobs() -> list[Job]:
 
 def _keys() -> Job:
     routes = Job("inviting", Stage.KEYS)
-    routes.message.register(who, Pressed(command="invite"))
+    routes.message.register(who, Pressed(labels.INVITE, command="invite"))
     routes.callback_query.register(turned, Choice("invites"))
     routes.callback_query.register(invited, Choice("invite"))
-    routes.callback_query.register(new_phone, Choice("newphone"))
+    routes.callback_query.register(ask_new_phone, Choice("newphone"))
+    routes.callback_query.register(new_phone, Choice("newphone.yes"))
+    routes.callback_query.register(no_new_phone, Choice("newphone.no"))
+    routes.callback_query.register(undone, Choice("newphone.undo"))
     return routes
 
 
@@ -69,10 +73,34 @@ async def invited(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
     return _code(talk, made, "invite.issued")
 
 
+async def ask_new_phone(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """给 {姓名} 换手机吗？ A finger beside its mark must not cut a phone off."""
+    person = inviting.theirs(talk.district, talk.me, args[0])
+    if person is None:
+        return refused(talk, Refused.GONE)
+    yes = (talk.voice.line("invite.change"), Press("newphone.yes", person.id))
+    no = (talk.voice.line("invite.keep"), Press("newphone.no", person.id))
+    return [Say(talk.line("invite.ask_new_phone", name=person.name), row(yes, no))]
+
+
 async def new_phone(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    """One tap: the old phone is cut at once, and here is the code for the new one."""
-    made = await inviting.new_phone(talk.work, talk.me, args[0] if args else "", talk.now)
-    return _code(talk, made, "invite.reissued")
+    """[换]: the old phone is cut at once, and here is the code for the new one."""
+    made = await inviting.new_phone(talk.work, talk.me, args[0], talk.now)
+    said = _code(talk, made, "invite.reissued")
+    return [said[0].but(replaces=this_message(query)), *said[1:]] if made else said
+
+
+async def no_new_phone(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[不换]"""
+    return [Say(talk.line("invite.kept"), replaces=this_message(query))]
+
+
+async def undone(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[撤回]: the old phone goes on."""
+    person = await inviting.undo_new_phone(talk.work, talk.me, args[0], talk.now)
+    if person is None:
+        return refused(talk, Refused.GONE)
+    return [Say(talk.line("invite.restored", who=talk.district.polite(person.id)))]
 
 
 def _code(talk: Talk, made: Invited | None, key: str) -> list[Say]:

@@ -1,7 +1,8 @@
-"""Notices of 能收到吗?, put into words. Pure."""
+"""Notices of 能收到吗? and of new phones, put into words. Pure."""
 
 from __future__ import annotations
 
+from duty.messaging.inviting import PhoneMoved
 from duty.messaging.press import Press
 from duty.messaging.reachability import CanYouHear, Silent, SomeSilent
 from duty.messaging.say import Say, row
@@ -27,4 +28,10 @@ def _silent(voice: Voice, one: Silent, language: str) -> str:
     return voice.line("reach.line", language, name=one.name, phone=one.phone, why=why)
 
 
-RENDERERS = {CanYouHear: can_you_hear, SomeSilent: some_silent}
+def phone_moved(voice: Voice, news: PhoneMoved, language: str) -> Say:
+    """[撤回], for ten minutes."""
+    text = voice.line("invite.moved", language, **news.values())
+    return Say(text, row((voice.line("invite.undo"), Press("newphone.undo", news.person_id))))
+
+
+RENDERERS = {PhoneMoved: phone_moved, CanYouHear: can_you_hear, SomeSilent: some_silent}

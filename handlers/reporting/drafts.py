@@ -20,10 +20,9 @@ from handlers.reporting.reports import refused
 from handlers.reporting.words import words_of
 from handlers.speech.filters import Choice, In, Words, numbered
 from handlers.speech.stages import Job, Stage
+from handlers.speech.states import REPORTING
 from handlers.speech.talk import Talk
 
-SENTENCE = "report:sentence"
-"""State: a sentence is expected for the heading that `AskedHeading` names."""
 ASKED_FOR = timedelta(minutes=30)
 PER_ROW = 3
 
@@ -42,7 +41,7 @@ def _keys() -> Job:
 
 def _flows() -> Job:
     routes = Job("report sentence", Stage.FLOWS)
-    routes.message.register(said, Words(), In(SENTENCE))
+    routes.message.register(said, Words(), In(REPORTING))
     return routes
 
 
@@ -55,7 +54,7 @@ class AskedHeading:
     at: datetime
 
     async def keep(self, state: FSMContext) -> None:
-        await state.set_state(SENTENCE)
+        await state.set_state(REPORTING)
         kept = {"draft": self.report_id, "heading": str(self.heading), "heading_at": self.at.isoformat()}
         await state.update_data(kept)
 

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from handlers.speech import labels as keys
+from handlers.speech.plain_words import command_meant
 from handlers.speech.talk import Talk
 
 Door = tuple[str, str]
@@ -35,7 +36,10 @@ class DoorFilter(Filter):
 
 
 class Pressed(DoorFilter):
-    """A key of the keyboard by its label, or its slash command; `rest` is what follows the command."""
+    """A key of the keyboard by its label, its slash command or its plain word.
+
+    `rest` is what follows the command.
+    """
 
     def __init__(self, *labels: str, command: str = "") -> None:
         self._labels = frozenset(label for label in labels if label)
@@ -47,7 +51,8 @@ class Pressed(DoorFilter):
         words = (message.text or "").strip()
         if words in self._labels:
             return {"rest": ""}
-        if not self.command or not words.startswith("/"):
+        words = words if words.startswith("/") else command_meant(words)
+        if not self.command or not words:
             return False
         if command_of(words) != self.command:
             return False
@@ -109,11 +114,32 @@ class Means(Filter):
         return talk.meaning.intent is self._intent
 
 
+class TellsOfDanger(Filter):
+    """The words under a picture name what happens, however grave it is."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.tells_of_danger
+
+
 class Calls(Filter):
     """The words of the message, or under its picture, name danger that is now."""
 
     async def __call__(self, _message: Message, talk: Talk) -> bool:
         return talk.meaning.calls
+
+
+class SaysComing(Filter):
+    """收到, 👍, 马上到: read, and no more than that."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.says_coming
+
+
+class Asks(Filter):
+    """The words of the message, or under its picture, name danger, and it is not plain whether it is now."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return talk.meaning.asks
 
 
 class In(Filter):

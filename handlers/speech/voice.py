@@ -8,17 +8,21 @@ from importlib import resources
 from typing import Any
 
 LANGUAGES = ("zh", "en")
+SMS_POLICE = "12110"
+"""The country's number for calls to the police by SMS. Most cities want their area code behind it."""
 
 
 class Voice:
     """All texts of all languages; `line` fills one in. Built once by the wiring."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, texts: Mapping[str, Mapping[str, str]], sms_police: str = SMS_POLICE) -> None:
         self._texts = texts
+        self.sms_police = sms_police
 
     @classmethod
-    def load(cls) -> Voice:
-        return cls({language: _read(language) for language in LANGUAGES})
+    def load(cls, sms_police: str = SMS_POLICE) -> Voice:
+        """`sms_police`: the number that takes calls for help by SMS."""
+        return cls({language: _read(language) for language in LANGUAGES}, sms_police)
 
     def line(self, key: str, language: str = "zh", /, **values: Any) -> str:
         """The text of `section.name` with its values; KeyError when there is no such text."""

@@ -6,6 +6,7 @@ from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
+from duty.alerting.calls.question import Question
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
@@ -32,6 +33,7 @@ ENTITIES = {
     BundleEntry: tables.bundle_entries,
     StandIn: tables.stand_ins,
     Drill: tables.drills,
+    Question: tables.questions,
     RollCall: tables.roll_calls,
     Hazard: tables.hazards,
     Photo: tables.photos,

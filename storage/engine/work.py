@@ -15,7 +15,7 @@ from duty.messaging.notices import Notice
 from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
-from storage.queries.alerting import SqlAlerts, SqlDrills
+from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
 from storage.queries.incidents import SqlIncidents
@@ -44,6 +44,7 @@ class SqlWork:
         self.alerts = SqlAlerts(session)
         self.stand_ins = SqlStandIns(session)
         self.drills = SqlDrills(session)
+        self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
         self.hazards = SqlHazards(session)
         self.photos = SqlPhotos(session)

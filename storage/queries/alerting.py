@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calling.watchdog import LATE
@@ -14,17 +14,18 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
+from duty.alerting.calls.question import Asked, Question, QuestionState
 from duty.alerting.calls.standing import LIVE, AlertState
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
-from storage.tables import alerts, bundle_entries, drills, incidents, pages
+from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 
 
 async def stopped(connection: AsyncConnection, now: datetime) -> int:
     """How many urgent open alerts have no next step, or one that is long overdue (`huxue doctor`)."""
     late = or_(alerts.c.next_at.is_(None), alerts.c.next_at < now - LATE)
     climbing = (alerts.c.state == AlertState.OPEN, alerts.c.triage.in_(URGENT))
-    query = select(func.count()).where(*climbing, alerts.c.mistake_at.is_(None), late)
+    query = select(func.count()).where(*climbing, late)
     return int(await connection.scalar(query) or 0)
 
 
@@ -138,3 +139,32 @@ class SqlDrills:
     async def calls(self, drill_id: int) -> Sequence[Call]:
         query = calls().where(alerts.c.drill_id == drill_id).order_by(alerts.c.id)
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)]
+
+
+class SqlQuestions:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, question: Question) -> None:
+        self._session.add(question)
+        await self._session.flush()
+
+    async def get(self, question_id: int) -> Question | None:
+        return await self._session.get(Question, question_id, with_for_update=True)
+
+    async def open_of(self, person_id: str, asked: Asked) -> Question | None:
+        return await self._open(questions.c.person_id == person_id, questions.c.asked == asked)
+
+    async def about(self, incident_id: int) -> Question | None:
+        return await self._open(questions.c.incident_id == incident_id)
+
+    async def _open(self, *which: ColumnElement[bool]) -> Question | None:
+        query = select(Question).where(questions.c.state == QuestionState.OPEN, *which)
+        return (
+            await self._session.scalars(query.order_by(questions.c.id).limit(1).with_for_update())
+        ).first()
+
+    async def due(self, now: datetime) -> Sequence[Question]:
+        due = (questions.c.state == QuestionState.OPEN, questions.c.due_at <= now)
+        query = select(Question).where(*due).order_by(questions.c.due_at).limit(100)
+        return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()

@@ -12,7 +12,7 @@ from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.rollcall import RollCall
 from storage.queries.prefetch import Prefetch
-from storage.tables import accounts, consents, messages, outbox, roll_answers, roll_calls
+from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
 from storage.upsert import insert_for
 
 
@@ -116,7 +116,19 @@ class SqlAccounts:
         await self._session.flush()
 
     async def invitation(self, code: str) -> Invitation | None:
-        return await self._session.get(Invitation, code)
+        return await self._session.get(Invitation, code, with_for_update=True)
+
+    async def bound_to(self, person_id: str) -> Sequence[Account]:
+        query = select(Account).where(accounts.c.person_id == person_id).order_by(accounts.c.id)
+        return (await self._session.scalars(query)).all()
+
+    async def void_invitations(self, person_id: str, now: datetime) -> int:
+        usable = (invitations.c.used_at.is_(None), invitations.c.expires_at > now)
+        query = select(Invitation).where(invitations.c.person_id == person_id, *usable)
+        found = (await self._session.scalars(query.with_for_update())).all()
+        for invitation in found:
+            invitation.void(now)
+        return len(found)
 
 
 class SqlSentNotices:

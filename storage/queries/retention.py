@@ -26,6 +26,7 @@ from storage.tables import (
     outbox,
     parked_updates,
     photos,
+    questions,
     spot_answers,
 )
 from storage.upsert import insert_for
@@ -110,6 +111,10 @@ class SqlRetention:
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)
         return _count(await self._session.execute(delete(conversations).where(conversations.c.key.in_(old))))
+
+    async def forget_questions(self, before: datetime, most: int) -> int:
+        old = select(questions.c.id).where(questions.c.asked_at < before).limit(most)
+        return _count(await self._session.execute(delete(questions).where(questions.c.id.in_(old))))
 
     async def forget_parked_places(self, before: datetime, most: int) -> int:
         places = cast(parked_updates.c.raw, Text).like('%"location"%')

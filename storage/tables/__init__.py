@@ -1,6 +1,6 @@
 """All tables, each beside its noun. Importing this knows them all, as migrations and foreign keys must."""
 
-from storage.tables.alerting import alerts, bundle_entries, drills, pages
+from storage.tables.alerting import alerts, bundle_entries, drills, pages, questions
 from storage.tables.arrivals import (
     conversations,
     handled_updates,
@@ -72,6 +72,7 @@ __all__ = [
     "photos",
     "plain",
     "posts",
+    "questions",
     "refusals",
     "report_clock",
     "report_timers",

@@ -11,14 +11,16 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
 from duty.alerting.calls.alert import MOST_WORDS
 from duty.alerting.calls.page import PageState
+from duty.alerting.calls.question import Asked, QuestionState
 from duty.alerting.calls.standing import AlertState
 from duty.district.severity import Triage
-from storage.tables.base import Moment, kept_by_value, metadata, own_id
+from storage.tables.base import About, Id, Moment, kept_by_value, metadata, own_id, partial
 
 alerts = Table(
     "alerts",
@@ -47,6 +49,7 @@ alerts = Table(
     Column("closed_by", String(40), nullable=False),
     Column("closed_at", Moment),
     Column("mistake_at", Moment),
+    Column("hushed_at", Moment),
     Column("pressed_at", Moment),
     Column("drill_id", Integer, nullable=False, server_default="0"),
     Column("outcome", String(MOST_WORDS), nullable=False, server_default=""),
@@ -75,6 +78,21 @@ bundle_entries = Table(
     Column("alert_id", ForeignKey("alerts.id"), nullable=False, index=True),
     Column("called_at", Moment),
     Index("ix_bundle_entries_name", "name", "person_id"),
+)
+questions = Table(
+    "questions",
+    metadata,
+    own_id(),
+    Column("person_id", String(40), nullable=False),
+    Column("asked", kept_by_value(Asked), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("pictures", About),
+    Column("incident_id", Id, nullable=False, server_default="0"),
+    Column("state", kept_by_value(QuestionState), nullable=False),
+    Index("ix_questions_open", "due_at", **partial("state = 'open'")),
 )
 drills = Table(
     "drills",

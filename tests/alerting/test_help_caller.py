@@ -38,48 +38,92 @@ async def test_a_second_tap_is_the_same_call_and_later_pages_again(calm: Story) 
     await guard.sees("雷警官 10:01 已接警")
 
 
-async def test_by_mistake_stops_the_pages_and_only_an_officer_ends_it(calm: Story) -> None:
+async def test_after_a_slip_only_whoever_phones_ends_it(calm: Story) -> None:
     guard, desk, leader = calm.phone("G02"), calm.phone("DO3"), calm.phone("DO4")
     await call(guard)
-    page = await desk.sees("【紧急求助】")
+    await desk.sees("【紧急求助】")
     await guard.presses("误触撤销")
     await guard.sees("不要紧。值班员会打电话跟您核实。")
-    asked = await desk.sees("10:00 李师傅点了误触撤销，请打电话核实：000-0002", "处置完毕", "误报")
-    await desk.presses("走不开", old=page)
-    await desk.sees("记下了")
-    await calm.forward(minutes=5)
-    assert not leader.unseen, "nobody new is called"
+    asked = await desk.sees("10:00 李师傅点了误触撤销，请打电话核实：000-0002", "我来打电话")
+    assert "误报" not in asked.buttons
     await guard.presses("误触撤销")
     await guard.sees("不要紧")
-    await desk.presses("误报", old=asked)
+    await calm.forward(minutes=2, seconds=40)
+    assert not leader.unseen, "nobody new is called"
+    await calm.forward(seconds=20)
+    again = await desk.sees("10:00 李师傅点了误触撤销，还没人打电话核实", "我来打电话")
+    await leader.sees("还没人打电话核实", "000-0002")
+    await desk.presses("我来打电话", old=again)
+    await desk.sees("您已接警", "误报")
+    await leader.sees("雷鸣 打电话核实")
+    await guard.sees("会打电话跟您核实")
+    await desk.presses("误报")
     await desk.sees("已记下误报")
+    await leader.sees("核实为误报")
     await guard.sees("按误报处理")
 
 
-async def test_a_claimed_mistake_nobody_looks_into_climbs_again(calm: Story) -> None:
+async def test_a_slip_nobody_looks_into_is_asked_about_until_somebody_phones(calm: Story) -> None:
     guard, desk, admin = (calm.phone(p) for p in ("G02", "DO3", "AD01"))
     await call(guard)
     await desk.sees("【紧急求助】")
     await guard.presses("误触撤销")
     await guard.sees("不要紧")
     await desk.sees("请打电话核实")
-    await calm.forward(minutes=31)
-    await desk.sees("【紧急求助】10:00", "接警")
+    for _ in range(12):
+        await calm.forward(minutes=3)
+        await desk.sees("还没人打电话核实", "我来打电话")
     await desk.sees("应于 10:30 前电话报告")
-    await guard.sees("10:31 这次求助还没有了结，正在重新通知值班人员")
+    assert not guard.unseen, "nobody tells the caller to dial for a slip"
     assert not admin.unseen, "the watchdog found no standstill"
 
 
-async def test_after_a_mistake_a_new_tap_is_a_new_call(calm: Story) -> None:
+async def test_after_a_slip_a_new_tap_is_the_same_call_and_no_slip(calm: Story) -> None:
     guard, desk = calm.phone("G02"), calm.phone("DO3")
     await call(guard)
     await desk.sees("【紧急求助】")
     await guard.presses("误触撤销")
     await guard.sees("不要紧")
     await desk.sees("请打电话核实")
+    await guard.sends("🚨 紧急求助")
+    await guard.sees("已再次通知")
+    await desk.sees("又点了紧急求助，不是误触", "接警")
+    await desk.sees("又按了一次紧急求助", "接警")
+    assert len(await calm.rows(alerts)) == 1
+
+
+async def test_whoever_cannot_speak_gets_a_text_to_copy_and_is_not_phoned(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
     await call(guard)
-    await desk.sees("【紧急求助】", "接警")
-    assert len(await calm.rows(alerts)) == 2
+    await desk.sees("【紧急求助】", "000-0002")
+    await guard.presses("不方便说话")
+    await guard.sees("已告诉值班人员不要打电话")
+    await guard.sees("发到 12110")
+    await guard.sees("实验小学西门岗 李守田求助，不方便说话，请派人来。")
+    told = await desk.sees("不要打电话：实验小学西门岗 李师傅不方便说话")
+    assert "000-0002" not in told.text
+    await guard.sends("他还在里面")
+    await guard.sees("已转给值班人员")
+    await desk.sees("补充", "他还在里面")
+    await guard.presses("误触撤销")
+    await guard.sees("已记下。")
+    await calm.settled()
+    assert not desk.unseen
+    await desk.presses("接警")
+    card = await desk.sees("您已接警", "不要打电话")
+    assert "000-0002" not in card.text
+    await guard.sees("已接警")
+
+
+async def test_only_somebody_to_come(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.presses("只要来个人")
+    await guard.sees("已改成请人过来看看", "再点 🚨")
+    await desk.sees("李师傅说只要来个人", "接警")
+    (row,) = await calm.rows(alerts)
+    assert row.triage == "P1"
 
 
 async def test_place_and_words_reach_everybody_called(calm: Story) -> None:

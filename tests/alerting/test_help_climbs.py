@@ -129,6 +129,7 @@ async def test_a_typed_received_stops_nothing(calm: Story) -> None:
     await call(guard)
     await desk.sees("【紧急求助】")
     await desk.sends("收到")
+    await desk.sees("还没有人接警", "接警")
     await guard.sends("收到")
     await calm.forward(minutes=1, seconds=1)
     await guard.sees("还没人接警")

@@ -11,6 +11,7 @@ from duty.alerting.reporters.additions import (
     IncidentMore,
     PictureAdded,
     PlaceAdded,
+    WordsAdded,
     add_picture,
     add_place,
     add_words,
@@ -127,6 +128,33 @@ async def test_what_is_added_to_a_joined_report_belongs_to_the_event_that_goes_o
     assert {news.call.number for news in scene.told(IncidentMore).values()} == {first.number}
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "triage"),
+    [
+        ("其中一个掏出刀来了", "weapon", "P0"),
+        ("他们现在打起来了，有人拿棍子", None, "P0"),
+        ("一键包警按了没反应", "facility", "P1"),
+    ],
+)
+async def test_what_is_added_is_weighed_anew(scene: Scene, words: str, kind: str | None, triage: str) -> None:
+    report = await scene.reports(POWER)
+    assert report.triage == "P2"
+    scene.forgets_news()
+    added = await add_words(scene.work, scene.person("G02"), report.known_id, Meaning(words), minutes(1))
+    assert isinstance(added, WordsAdded) and added.raised and added.raised.called
+    assert report.triage == triage and (kind is None or report.kind == kind)
+    assert {n.person_id for n in scene.work.notices if n.kind == "alert.page"} >= FIRST
+
+
+async def test_graver_words_of_a_report_nobody_was_called_for_call_somebody(scene: Scene) -> None:
+    """已转告 used to be said, and nobody was told."""
+    report = await scene.reports(STALL)
+    plain = await add_words(scene.work, scene.person("G02"), report.known_id, Meaning("卖气球的"), minutes(1))
+    assert isinstance(plain, WordsAdded) and not plain.told and not plain.raised
+    assert await adds(scene, report, "其中一个掏出刀来了", after=2) is None
+    assert {n.person_id for n in scene.work.notices if n.kind == "alert.page"} >= FIRST
+
+
 # -- the place -----------------------------------------------------------------------------
 
 
@@ -178,9 +206,9 @@ async def shows(
 async def test_a_picture_is_kept_with_the_report_and_told_once(scene: Scene) -> None:
     report = await scene.reports(KNIFE)
     scene.forgets_news()
-    assert await shows(scene, report) == PictureAdded(report, words=False, answered=False)
-    assert await shows(scene, report, after=1.3) == PictureAdded(report, words=False, answered=True)
-    assert await shows(scene, report, after=5) == PictureAdded(report, words=False, answered=False)
+    assert await shows(scene, report) == PictureAdded(report, words=None, answered=False)
+    assert await shows(scene, report, after=1.3) == PictureAdded(report, words=None, answered=True)
+    assert await shows(scene, report, after=5) == PictureAdded(report, words=None, answered=False)
     assert {photo.subject for photo in scene.work.photos.things} == {report.subject}
     told = scene.told(IncidentPictured)
     assert len(scene.notices(IncidentPictured)) == len(FIRST), "once to each"
@@ -190,7 +218,8 @@ async def test_a_picture_is_kept_with_the_report_and_told_once(scene: Scene) -> 
 
 async def test_a_caption_is_more_words(scene: Scene) -> None:
     report = await scene.reports(POWER)
-    assert await shows(scene, report, "配电房的门开着") == PictureAdded(report, words=True, answered=False)
+    added = WordsAdded(report, told=True)
+    assert await shows(scene, report, "配电房的门开着") == PictureAdded(report, added, answered=False)
     assert report.sentence == f"{POWER}；配电房的门开着"
 
 

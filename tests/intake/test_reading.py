@@ -31,9 +31,14 @@ def text(words: str, **more: Any) -> dict[str, Any]:
 # -- urgent -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["🚨 紧急求助", "🚨", "/sos", "/sos@bot 快来"])
+@pytest.mark.parametrize(
+    "words",
+    ["🚨 紧急求助", "🚨", "/sos", "/sos@bot 快来", "救命", "校门口有人持刀", "there is a man with a knife"],
+)
 def test_a_call_overtakes_on_every_channel(words: str) -> None:
     assert is_urgent(text(words))
+    under_a_film = text("") | {"message": {"message_id": 9, "video": {}, "caption": words}}
+    assert is_urgent(under_a_film)
 
 
 def test_an_answer_to_a_call_overtakes_too() -> None:
@@ -45,6 +50,7 @@ def test_an_answer_to_a_call_overtakes_too() -> None:
     "raw",
     [
         text("到岗"),
+        text("有人持刀时第一步该做什么？"),
         {},
         {"message": None},
         {"message": "🚨"},

@@ -17,6 +17,7 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
+from duty.alerting.calls.question import Asked, Question
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
@@ -233,6 +234,18 @@ class StandIns(Kept):
         )
 
 
+class Questions(Kept):
+    async def open_of(self, person_id: str, asked: Asked) -> Question | None:
+        mine = [one for one in self.things if one.open and one.person_id == person_id]
+        return next((one for one in mine if one.asked is asked), None)
+
+    async def about(self, incident_id: int) -> Question | None:
+        return next((one for one in self.things if one.open and one.incident_id == incident_id), None)
+
+    async def due(self, now: datetime) -> Sequence[Question]:
+        return [one for one in self.things if one.open and one.due_at <= now]
+
+
 class Drills(Kept):
     def __init__(self, alerts: Alerts) -> None:
         super().__init__()
@@ -318,6 +331,18 @@ class Accounts:
     async def invitation(self, code: str) -> Invitation | None:
         return self.invitations.get(code)
 
+    async def get(self, account_id: int) -> Account | None:
+        return next((account for account in self.named if account.id == account_id), None)
+
+    async def bound_to(self, person_id: str) -> Sequence[Account]:
+        return [account for account in self.named if account.person_id == person_id]
+
+    async def void_invitations(self, person_id: str, now: datetime) -> int:
+        mine = [one for one in self.invitations.values() if one.person_id == person_id and one.usable(now)]
+        for one in mine:
+            one.void(now)
+        return len(mine)
+
 
 class RollCalls(Kept):
     def __init__(self) -> None:
@@ -361,6 +386,7 @@ class MemoryWork:
         self.alerts = Alerts(self.incidents)
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
+        self.questions = Questions()
         self.reports = Reports(self.incidents, self.alerts)
         self.accounts = Accounts()
         self.roll_calls = RollCalls()

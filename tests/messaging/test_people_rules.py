@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from duty.district.people import Role
+from duty.district.people import DESK, POLICE, Role
 from duty.messaging import enrolment, inviting, reachability
 from duty.messaging.accounts import CONSENT_VERSION, Account, Invitation
 from duty.messaging.enrolment import Agreement, Entered
+from duty.messaging.inviting import AT_SCHOOL, PhoneCut, PhoneMoved
 from duty.messaging.reachability import AllAnswered, CanYouHear, Reach, SomeSilent
 from duty.messaging.rollcall import RollCall
 from tests.alerting.rules.test_alert_rules import now_of
@@ -31,21 +32,41 @@ def person(work: Any, who: str) -> Any:
 # -- inviting ----------------------------------------------------------------------------------
 
 
-def test_a_leader_invites_the_guards_of_the_own_school(work: Any) -> None:
+STAFF = {Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER}
+
+
+def test_a_leader_invites_the_staff_of_the_own_school(work: Any) -> None:
     found = inviting.may_be_invited(work.district, person(work, "G01"))
-    assert found and {p.role for p in found} <= {Role.GUARD, Role.SCHOOL_STAFF}
+    assert found and {p.role for p in found} <= STAFF
     assert all("SCH01" in p.schools for p in found) and "G01" not in {p.id for p in found}
 
 
-def test_the_safety_office_invites_the_leader_too(work: Any) -> None:
+def test_the_safety_office_invites_the_leader_too_and_no_superior(work: Any) -> None:
     ids = {p.id for p in inviting.may_be_invited(work.district, person(work, "SO01"))}
-    assert {"G01", "G02", "PR01"} <= ids and "SO01" not in ids and "G06" not in ids
+    assert {"G01", "G02"} <= ids and not {"SO01", "G06", "PR01"} & ids
+
+
+def test_a_school_never_binds_an_officer(work: Any) -> None:
+    """It could sign in as one, read their ledger and close a P0 (security-cases 2)."""
+    school = [p for p in work.district.people.values() if p.role in (*AT_SCHOOL, Role.GUARD, Role.TEACHER)]
+    officers = [
+        p for p in work.district.people.values() if p.role in POLICE | DESK | {Role.SUPERVISOR, Role.ADMIN}
+    ]
+    assert school and officers
+    assert not [(a.id, b.id) for a in school for b in officers if inviting.may_invite(a, b)]
+
+
+def test_officers_are_bound_by_their_own_line(work: Any) -> None:
+    chief, leader = person(work, "PO01"), person(work, "DO4")
+    assert {p.org_id for p in inviting.may_be_invited(work.district, chief)} == {chief.org_id}
+    assert {p.role for p in inviting.may_be_invited(work.district, leader)} == {Role.DUTY_OFFICER}
+    assert not inviting.may_invite(chief, leader) and not inviting.may_invite(chief, person(work, "PR01"))
 
 
 def test_the_admin_invites_everybody_and_others_nobody(work: Any) -> None:
     everybody = list(work.district.people.values())
     assert inviting.may_be_invited(work.district, person(work, "AD01")) == everybody
-    for who in ("G02", "DO3", "PO01", "PR01", "T01"):
+    for who in ("G02", "DO3", "PO02", "T01", "SV01"):
         assert inviting.may_be_invited(work.district, person(work, who)) == []
 
 
@@ -242,3 +263,63 @@ def test_a_report_is_owed_once_and_not_on_the_same_day() -> None:
     assert not call.due(date(2026, 11, 2)) and call.due(date(2026, 11, 3))
     call.report(NOW)
     assert not call.due(date(2026, 11, 3)) and call.asks("DO3") and not call.asks("DO4")
+
+
+# -- a new phone, and off ----------------------------------------------------------------------
+
+
+def bound(work: Any, who: str, number: int = 7) -> Account:
+    account = Account("web", who, who, bound_at=NOW - timedelta(days=30), id=number)
+    work.accounts.named.append(account)
+    return account
+
+
+def test_the_newest_code_is_the_only_one(work: Any) -> None:
+    first = now_of(enrolment.invite(work, person(work, "G02"), "G01", NOW))
+    second = now_of(enrolment.invite(work, person(work, "G02"), "SO01", NOW))
+    other = now_of(enrolment.invite(work, person(work, "G03"), "G01", NOW))
+    assert not first.usable(NOW) and second.usable(NOW) and other.usable(NOW)
+    entered = now_of(enrolment.enter(work, Account("web", "x", id=9), second.code, NOW))
+    assert entered and entered.person.id == "G02"
+    assert now_of(enrolment.enter(work, Account("web", "y", id=10), first.code, NOW)) is None
+
+
+def test_of_a_new_phone_the_old_one_and_the_line_hear_who_did_it(work: Any) -> None:
+    old = bound(work, "G02")
+    made = now_of(inviting.new_phone(work, person(work, "G01"), "G02", NOW))
+    assert made and not old.person_id
+    cut = [n for n in work.notices if isinstance(n.news, PhoneCut)]
+    assert [(n.account_id, n.news.by) for n in cut] == [(7, "王建国")]
+    moved = {n.person_id for n in work.notices if isinstance(n.news, PhoneMoved)}
+    assert moved == {"SO01", "AD01"}, "whoever answers for them, but not who did it"
+
+
+def test_within_ten_minutes_the_line_takes_it_back_and_the_old_phone_goes_on(work: Any) -> None:
+    old = bound(work, "G02")
+    since = old.bound_at
+    made = now_of(inviting.new_phone(work, person(work, "SO01"), "G02", NOW))
+    stranger = Account("telegram", "666", id=8)
+    work.accounts.named.append(stranger)
+    assert now_of(enrolment.enter(work, stranger, made.invitation.code, NOW))
+    for who in ("G03", "G06", "DO3"):
+        assert now_of(inviting.undo_new_phone(work, person(work, who), "G02", NOW)) is None
+    later = NOW + timedelta(minutes=10)
+    assert now_of(inviting.undo_new_phone(work, person(work, "G01"), "G02", later))
+    assert (old.person_id, old.bound_at, stranger.person_id) == ("G02", since, "")
+    assert now_of(inviting.undo_new_phone(work, person(work, "G01"), "G02", later)) is None, "once"
+
+
+def test_after_ten_minutes_it_stays(work: Any) -> None:
+    bound(work, "G02")
+    now_of(inviting.new_phone(work, person(work, "SO01"), "G02", NOW))
+    late = NOW + timedelta(minutes=10, seconds=1)
+    assert now_of(inviting.undo_new_phone(work, person(work, "G01"), "G02", late)) is None
+
+
+def test_cut_off_no_phone_and_no_code_lets_anybody_in(work: Any) -> None:
+    old = bound(work, "G02")
+    code = now_of(enrolment.invite(work, person(work, "G02"), "G01", NOW))
+    done = now_of(inviting.cut_off(work, "G02", "", NOW))
+    assert (done.accounts, done.codes) == (1, 1)
+    assert not old.person_id and not code.usable(NOW)
+    assert now_of(inviting.cut_off(work, "left-long-ago", "", NOW)) == inviting.CutOff(0, 0)

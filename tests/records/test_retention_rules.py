@@ -63,6 +63,7 @@ HORIZONS = {
     "forget_parked_places": 30,
     "forget_distances": 90,
     "forget_conversations": 30,
+    "forget_questions": 30,
     "forget_messages": 365,
     "forget_said": 365,
     "forget_parked": 365,

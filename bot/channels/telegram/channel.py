@@ -162,9 +162,9 @@ class TelegramChannel:
             markup = (buttons or keyboard) if last else (keyboard if buttons and index == 0 else None)
             try:
                 if photo and index == 0:
-                    reference = await carrier.send_photo(address, photo, parts[0], markup)
+                    reference = await carrier.send_photo(address, photo, parts[0], markup, silent=say.silent)
                 else:
-                    reference = await carrier.send_text(address, parts[index], markup)
+                    reference = await carrier.send_text(address, parts[index], markup, silent=say.silent)
             except (TryLater, Uncertain):
                 self._remember(key, index)
                 raise

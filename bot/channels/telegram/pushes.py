@@ -153,14 +153,26 @@ class Pushes:
             trouble = Refused(self._mask(f"{type(error).__name__}: {error}"))
         raise trouble  # outside the handlers: the original, which may hold the token, is not chained to it
 
-    async def send_text(self, chat: str, text: str, markup: Markup | None) -> int:
+    async def send_text(self, chat: str, text: str, markup: Markup | None, *, silent: bool = False) -> int:
         call = self._bot.send_message(
-            chat, text, reply_markup=_typed(markup), link_preview_options=self._plain
+            chat,
+            text,
+            reply_markup=_typed(markup),
+            link_preview_options=self._plain,
+            disable_notification=silent or None,
         )
         return (await self._judged(call)).message_id
 
-    async def send_photo(self, chat: str, photo: bytes, caption: str, markup: Markup | None) -> int:
-        call = self._bot.send_photo(chat, photo, caption=caption or None, reply_markup=_typed(markup))
+    async def send_photo(
+        self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
+    ) -> int:
+        call = self._bot.send_photo(
+            chat,
+            photo,
+            caption=caption or None,
+            reply_markup=_typed(markup),
+            disable_notification=silent or None,
+        )
         return (await self._judged(call)).message_id
 
     async def edit_text(self, chat: str, message_id: int, text: str, markup: Markup | None) -> None:

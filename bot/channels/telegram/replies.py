@@ -89,16 +89,28 @@ class Replies:
             trouble = judged(error, self._mask)
         raise trouble  # outside the handler: the original, which may hold the token, is not chained to it
 
-    async def send_text(self, chat: str, text: str, markup: Markup | None) -> int:
+    async def send_text(self, chat: str, text: str, markup: Markup | None, *, silent: bool = False) -> int:
         plain = LinkPreviewOptions(is_disabled=True)
         method = SendMessage(
-            chat_id=chat, text=text, reply_markup=cast(Any, markup), link_preview_options=plain
+            chat_id=chat,
+            text=text,
+            reply_markup=cast(Any, markup),
+            link_preview_options=plain,
+            disable_notification=silent or None,
         )
         return (await self.call(method)).message_id
 
-    async def send_photo(self, chat: str, photo: bytes, caption: str, markup: Markup | None) -> int:
+    async def send_photo(
+        self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
+    ) -> int:
         file = BufferedInputFile(photo, "photo.jpg")
-        method = SendPhoto(chat_id=chat, photo=file, caption=caption or None, reply_markup=cast(Any, markup))
+        method = SendPhoto(
+            chat_id=chat,
+            photo=file,
+            caption=caption or None,
+            reply_markup=cast(Any, markup),
+            disable_notification=silent or None,
+        )
         return (await self.call(method)).message_id
 
     async def edit_text(self, chat: str, message_id: int, text: str, markup: Markup | None) -> None:

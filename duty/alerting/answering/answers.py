@@ -41,8 +41,9 @@ async def _take(work: Work, call: Call, by: Person, now: datetime) -> bool:
     work.record(call.subject, "taken_over" if before else "taken", now, by.id, before=before)
     for page in await _pages_of(work, call, by):
         page.take(now)
-    await tell_called(work, call, telling.CallTaken, by.id, now)
-    tell_reporter(work, call, telling.TAKEN, by.id, now)
+    phones = bool(call.alert.mistake_at)
+    await tell_called(work, call, telling.CallPhoned if phones else telling.CallTaken, by.id, now)
+    tell_reporter(work, call, telling.PHONED if phones else telling.TAKEN, by.id, now)
     return True
 
 
@@ -99,12 +100,19 @@ async def may_close(work: Work, alert_id: int, by: Person) -> Call | Refused:
     call = await answerable(work, alert_id, by)
     if isinstance(call, Refused):
         return call
+    if _unphoned(call):
+        return Refused(Refusal.PHONE_FIRST, call)
     return call if call.alert.live else _too_late(call)
+
+
+def _unphoned(call: Call) -> bool:
+    """Its caller says that it was a mistake, which can be forced, and nobody phones them yet."""
+    return bool(call.alert.mistake_at) and call.alert.open
 
 
 async def close(work: Work, alert_id: int, by: Person, now: datetime, *, words: str) -> Call | Refused:
     """处置完毕 with its word: nothing more is sent, and it stays in the record."""
-    call = await answerable(work, alert_id, by)
+    call = await may_close(work, alert_id, by)
     if isinstance(call, Refused):
         return call
     return call if await close_call(work, call, by, now, words=words) else _too_late(call)
@@ -122,7 +130,7 @@ async def close_call(work: Work, call: Call, by: Person, now: datetime, *, words
 
 async def call_false(work: Work, alert_id: int, by: Person, now: datetime) -> Call | Refused:
     """误报: it was nothing; that stays in the record."""
-    call = await answerable(work, alert_id, by)
+    call = await may_close(work, alert_id, by)
     if isinstance(call, Refused):
         return call
     if not call.close(by.id, now, false_alarm=True):

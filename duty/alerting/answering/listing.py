@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from duty.alerting.answering.rights import Refused, Right, readable, right_of
 from duty.alerting.calling.paging import this_round
@@ -17,7 +17,17 @@ from duty.records.history import Change
 
 TOLD = frozenset(
     [
-        *("taken", "taken_over", "declined", "arrived", "referred", "passed", "mistake_claimed"),
+        *(
+            "taken",
+            "taken_over",
+            "declined",
+            "arrived",
+            "referred",
+            "passed",
+            "mistake_claimed",
+            "mistake_noted",
+        ),
+        *("hushed", "company", "asked_to_phone"),
         *("still_busy", "follow_up_asked", "raised_again", "raised_higher", "lowered", "pressed_again"),
         *("detail", "made_real", "drill_claimed", "repaired"),
         *("closed", "reopened", "false_alarm", "withdrawn"),
@@ -32,6 +42,20 @@ class OpenCall:
 
     call: Call
     unreached: bool
+
+
+STILL_MEANT = timedelta(hours=2)
+"""A word that answers no button may be meant for a call of so long ago."""
+
+
+async def waiting_for(work: Work, person: Person, now: datetime) -> Call | None:
+    """The gravest call that this person was called for and nobody has; it is meant by their 收到."""
+    reaching = await work.alerts.reaching(person.id, now - STILL_MEANT)
+    open_ = [alert for alert in reaching if alert.open and alert.urgent]
+    if not open_:
+        return None
+    gravest = min(open_, key=lambda alert: (alert.triage, alert.raised_at))
+    return next(iter(await work.alerts.among([gravest.known_id])), None)
 
 
 @dataclass(frozen=True, slots=True)

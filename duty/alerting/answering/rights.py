@@ -29,6 +29,8 @@ class Refusal(StrEnum):
     """It is their own call for help, or one they may only read."""
     TOO_LATE = "too_late"
     """It stands otherwise by now."""
+    PHONE_FIRST = "phone_first"
+    """Its caller says that it was a mistake: only whoever phones them ends it."""
     NOBODY = "nobody"
     """There is nobody it could be given to."""
 

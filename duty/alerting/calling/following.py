@@ -43,5 +43,6 @@ def _ask(work: Work, call: Call, now: datetime) -> None:
 async def _raise_again(work: Work, call: Call, now: datetime) -> None:
     work.record(call.subject, "raised_again", now, "", taken_by=call.alert.taken_by)
     call.alert.raise_again(now)
-    tell_reporter(work, call, RAISED_AGAIN, "", now)
+    if not call.alert.mistake_at:
+        tell_reporter(work, call, RAISED_AGAIN, "", now)
     await climb(work, call, now)

@@ -27,6 +27,14 @@ class Paged(CallNews):
 
 
 @dataclass(frozen=True)
+class AskedToPhone(CallNews):
+    """Its caller said at `at` that it was a mistake, and nobody has phoned them yet."""
+
+    kind: ClassVar[str] = "alert.phone"
+    at: str
+
+
+@dataclass(frozen=True)
 class Referred(CallNews):
     """Somebody is called because `by` passed it on to them."""
 
@@ -41,7 +49,9 @@ async def climb(work: Work, call: Call, now: datetime) -> None:
     """Take every step that is due, and the next at once where nobody can be reached; then call all again."""
     alert = call.alert
     while alert.open and alert.next_at and alert.next_at <= now:
-        if not alert.has_steps_left:
+        if alert.mistake_at:
+            await _ask_wider(work, call, now)
+        elif not alert.has_steps_left:
             await _call_again(work, call, now)
         elif not await _call_step(work, call, now) and alert.has_steps_left:
             continue
@@ -71,6 +81,16 @@ async def _call_again(work: Work, call: Call, now: datetime) -> None:
     await _call(work, call, everybody, now)
     call.alert.count_repeat()
     work.record(call.subject, "repeated", now, "", called=everybody)
+
+
+async def _ask_wider(work: Work, call: Call, now: datetime) -> None:
+    """After 误触撤销: the same people, and those of the next step, are asked to phone."""
+    alert = call.alert
+    groups = alert.ladder[alert.step]["groups"] if alert.has_steps_left else ()
+    people = list(dict.fromkeys([*await called(work, alert), *recipients(work, alert, groups, now)]))
+    await _call(work, call, people, now)
+    alert.count_step()
+    work.record(alert.subject, "asked_to_phone", now, "", called=people)
 
 
 async def this_round(work: Work, alert: Alert) -> list[Page]:
@@ -117,9 +137,15 @@ async def _page(
         await storms.bundle(work, alert, page, storm, now)
         return
     facts = CallFacts.of(work.district, call)
-    news = Referred(facts, by=work.district.people[by].name) if by else Paged(facts)
+    news = _said(work, alert, facts, by)
     dedupe, name = f"{alert.subject}:{person_id}:{alert.step}", str(alert.subject)
     work.tell(Notice(person_id, news, alert.priority, dedupe, name=name, page_id=page.id))
+
+
+def _said(work: Work, alert: Alert, facts: CallFacts, by: str) -> CallNews:
+    if alert.mistake_at:
+        return AskedToPhone(facts, work.district.clock(alert.mistake_at))
+    return Referred(facts, by=work.district.people[by].name) if by else Paged(facts)
 
 
 # -- whom ----------------------------------------------------------------------------------------

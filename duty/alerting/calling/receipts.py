@@ -88,7 +88,7 @@ def _tell(work: Work, call: Call, receipt: Receipt) -> None:
         receipt = UnansweredDrill(receipt.number, receipt.drill)
     round_ = f"{alert.raised_at:%Y%m%d%H%M%S}"
     dedupe = f"{alert.subject}:{receipt.kind}:{alert.triage}{':drill' if alert.drill else ''}:{round_}"
-    work.tell(Notice(alert.reporter_id, receipt, Priority.P1, dedupe))
+    work.tell(Notice(alert.reporter_id, receipt, Priority.P1, dedupe, silent=alert.hushed))
 
 
 def desk_phone(work: Work, alert: Alert) -> str:

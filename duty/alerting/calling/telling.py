@@ -54,6 +54,25 @@ class CallMistaken(Outcome):
     kind = "alert.mistake"
 
 
+class CallOn(Outcome):
+    """Its caller tapped once more after 误触撤销: it was none."""
+
+    kind = "alert.on"
+
+
+class CallCompany(Outcome):
+    """Its caller only wants somebody to come."""
+
+    kind = "alert.company"
+    in_bundles = False
+
+
+class CallPhoned(Outcome):
+    """Somebody phones the caller, who said that it was a slip."""
+
+    kind = "alert.phoned"
+
+
 class CallChanged(Outcome):
     """Less urgent than it was."""
 
@@ -115,6 +134,10 @@ class HelpTaken(ToReporter):
     kind = "sos.taken"
 
 
+class HelpPhoned(ToReporter):
+    kind = "sos.phoned"
+
+
 class HelpArrived(ToReporter):
     kind = "sos.arrived"
 
@@ -162,6 +185,7 @@ class ReportRaisedAgain(ToReporter):
 Both = tuple[type[ToReporter], type[ToReporter]]
 """The news for whoever called for help, and for whoever reported something else."""
 TAKEN: Both = (HelpTaken, ReportTaken)
+PHONED: Both = (HelpPhoned, ReportTaken)
 ARRIVED: Both = (HelpArrived, ReportArrived)
 CLOSED: Both = (HelpClosed, ReportClosed)
 FALSE_ALARM: Both = (HelpFalseAlarm, ReportFalseAlarm)
@@ -183,4 +207,5 @@ def tell_reporter(work: Work, call: Call, about: Both, by: str, now: datetime) -
     priority = Priority.P1 if call.alert.urgent else Priority.RECEIPT
     for person_id in dict.fromkeys((call.alert.reporter_id, *incident.also_reported_by)):
         if person_id != by:
-            work.tell(Notice(person_id, news, priority, dedupe))
+            quiet = call.alert.hushed and person_id == call.alert.reporter_id
+            work.tell(Notice(person_id, news, priority, dedupe, silent=quiet))

@@ -58,20 +58,20 @@ def _step(alert: Alert, now: datetime) -> bool:
     if not alert.climbs:
         return False
     if alert.next_at is None:
-        return alert.has_steps_left or alert.repeats
+        return bool(alert.has_steps_left or alert.repeats or alert.mistake_at)
     return alert.next_at < now - LATE
 
 
 def _receipt(alert: Alert, now: datetime) -> bool:
     """The reporter of an urgent one is owed a word until they read the desk's phone."""
-    if not alert.climbs or not alert.urgent or alert.unanswered_told:
+    if not alert.climbs or alert.mistake_at or not alert.urgent or alert.unanswered_told:
         return False
     return alert.receipt_at is None or alert.receipt_at < now - LATE
 
 
 def _follow_up(alert: Alert, now: datetime) -> bool:
-    """Taken, or called a mistake: somebody is asked about it in time."""
-    if not alert.taken and not alert.mistake_at:
+    """Taken: whoever has it is asked about it in time."""
+    if not alert.taken:
         return False
     return alert.follow_up_at is None or alert.follow_up_at < now - LATE
 

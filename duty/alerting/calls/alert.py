@@ -52,6 +52,8 @@ class Alert(Climbing, Holding):
     closed_by: str = ""
     closed_at: datetime | None = None
     mistake_at: datetime | None = None
+    hushed_at: datetime | None = None
+    """When its caller said that they cannot speak: nobody phones them, and our answers make no sound."""
     pressed_at: datetime | None = None
     """When its caller last pressed the key of a running call again."""
     drill_id: int = 0
@@ -76,8 +78,12 @@ class Alert(Climbing, Holding):
 
     @property
     def climbs(self) -> bool:
-        """Whether further people are called as time goes on."""
-        return self.open and not self.mistake_at
+        """Whether further people are called as time goes on, or asked to phone its caller."""
+        return self.open
+
+    @property
+    def hushed(self) -> bool:
+        return self.hushed_at is not None
 
     @property
     def priority(self) -> Priority:
@@ -90,23 +96,47 @@ class Alert(Climbing, Holding):
             withdrawn = self.state is AlertState.CLOSED and self.closed_by == self.reporter_id
             stands = Stands.WITHDRAWN if withdrawn else Stands(self.state)
             return Standing(stands, self.closed_by, self.closed_at)
-        if self.mistake_at:
+        if self.mistake_at and self.open:
             return Standing(Stands.MISTAKE, self.reporter_id, self.mistake_at)
         return Standing(Stands(self.state), self.taken_by, self.taken_at)
 
     # -- what people say -----------------------------------------------------------------------
 
     def claim_mistake(self, now: datetime) -> bool:
-        """误触撤销: nobody new is called. It stays live, since a tap can be forced; an officer is asked."""
-        if not self.live or self.mistake_at:
+        """误触撤销: whoever was called is asked to phone. It stays live, since a tap can be forced.
+
+        Of somebody who cannot speak it changes nothing: False.
+        """
+        if not self.live or self.mistake_at or self.hushed:
             return False
-        self._stop()
-        self.mistake_at, self.follow_up_at = now, now + FOLLOW_UP_AFTER
+        self.mistake_at = now
+        if self.open:
+            self._stop()
+            self.wait(now)
         return True
 
     def press_again(self, now: datetime) -> None:
-        """Its caller presses the key once more."""
+        """Its caller presses the key once more: it was no mistake after all."""
         self.pressed_at = now
+        if self.mistake_at:
+            self.mistake_at = None
+            self._climb_on(now)
+
+    def _climb_on(self, now: datetime) -> None:
+        """After a claimed mistake the ladder goes on where it stood."""
+        if self.open:
+            self.wait(now)
+            self._owe_receipt(now)
+
+    def hush(self, now: datetime) -> bool:
+        """不方便说话: nobody phones. A mistake that was claimed before is not believed any more."""
+        if not self.live or self.hushed:
+            return False
+        self.hushed_at = now
+        if self.mistake_at:
+            self.mistake_at = None
+            self._climb_on(now)
+        return True
 
     def close(self, by: str, now: datetime, *, false_alarm: bool = False, words: str = "") -> bool:
         """处置完毕 with its word, or 误报."""
@@ -156,10 +186,10 @@ class Alert(Climbing, Holding):
         self._owe_receipt(now)
 
     def lower(self, ladder: Ladder, triage: Triage, now: datetime) -> None:
-        """Less urgent: the slower ladder goes on from the step it has reached; nobody new after a mistake."""
+        """Less urgent: the slower ladder goes on from the step it has reached."""
         self.triage = triage
         self.use(ladder)
-        self.next_at = None if self.mistake_at else self.next_step_at(now)
+        self.next_at = self.next_step_at(now)
         self.receipt_at = self.receipt_at if self.urgent else None
 
     def rate(self, triage: Triage) -> None:
@@ -170,20 +200,24 @@ class Alert(Climbing, Holding):
         """是真的: what was called as a drill climbs like any other from now on, whoever has seen it."""
         if not self.drill or not self.live:
             return False
-        self.drill_id = 0
+        self.drill_id, self.mistake_at = 0, None
         self._let_go()
         self.begin(ladder, Triage.P0, now)
         return True
 
     def raise_again(self, now: datetime) -> None:
-        """Nobody said that it is over: it is open once more, and climbs its ladder from the first step."""
+        """Nobody said that it is over: it is open once more, and climbs its ladder from the first step.
+
+        What its caller called a mistake stays one: somebody is asked to phone, nobody is called anew.
+        """
         self._let_go()
         self.climb_again(now)
-        self._owe_receipt(now)
+        if not self.mistake_at:
+            self._owe_receipt(now)
 
     def _let_go(self) -> None:
         self._stop()
-        self.state, self.taken_by, self.taken_at, self.mistake_at = AlertState.OPEN, "", None, None
+        self.state, self.taken_by, self.taken_at = AlertState.OPEN, "", None
         self.unanswered_told = False
 
     def repair(self, faults: Collection[Fault], now: datetime) -> None:

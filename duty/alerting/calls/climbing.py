@@ -11,6 +11,8 @@ from duty.district.severity import URGENT, Triage
 RECEIPT_AFTER = timedelta(seconds=1)
 UNANSWERED_AFTER = timedelta(minutes=1)
 """Then the caller reads the desk's phone number."""
+PHONED_AGAIN_AFTER = timedelta(minutes=3)
+"""After 误触撤销 everybody is asked this often to phone, each time one step of the ladder wider."""
 GONE: dict[str, Any] = {"after_s": 0, "groups": []}
 """Stands in a ladder for a call of an earlier round, or outside of it."""
 
@@ -31,6 +33,7 @@ class Climbing:
     next_at: datetime | None
     receipt_at: datetime | None
     unanswered_told: bool
+    mistake_at: datetime | None
 
     @property
     def urgent(self) -> bool:
@@ -73,6 +76,8 @@ class Climbing:
 
     def next_step_at(self, now: datetime) -> datetime | None:
         """When the next call is due; None when there is none."""
+        if self.mistake_at:
+            return now + PHONED_AGAIN_AFTER
         if self.has_steps_left:
             return self.raised_at + timedelta(seconds=self.ladder[self.step]["after_s"])
         return now + timedelta(seconds=self.repeat_s) if self.repeats else None

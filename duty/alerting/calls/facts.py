@@ -32,6 +32,7 @@ class CallFacts:
     sentence: str
     delayed: bool
     drill: bool
+    hushed: bool
     latitude: float | None
     longitude: float | None
 
@@ -56,6 +57,7 @@ class CallFacts:
             sentence=incident.sentence,
             delayed=incident.delayed,
             drill=alert.drill,
+            hushed=alert.hushed,
             latitude=incident.latitude,
             longitude=incident.longitude,
         )

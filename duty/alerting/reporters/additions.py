@@ -8,13 +8,16 @@ from typing import ClassVar
 
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
+from duty.alerting.reporters.changing import Changed, rename, weigh
 from duty.alerting.reporters.event import dealing_with, event_of, live_call_of
 from duty.alerting.reporters.pictures import tell_pictured
 from duty.district.people import Person
 from duty.district.places import Place
+from duty.district.severity import Triage
 from duty.incidents.incident import Incident
 from duty.incidents.own import own_report
 from duty.incidents.refusal import Refusal, Why
+from duty.language.danger import OTHER
 from duty.language.reading import Intent, Meaning
 from duty.messaging.notices import Notice
 from duty.records.photos import Picture
@@ -33,6 +36,19 @@ class IncidentMore(CallNews):
 
 
 @dataclass(frozen=True)
+class WordsAdded:
+    """Words were added to that report.
+
+    told:   somebody deals with it, and read them.
+    raised: they are graver than the report was: somebody is called because of them.
+    """
+
+    incident: Incident
+    told: bool
+    raised: Changed | None = None
+
+
+@dataclass(frozen=True)
 class PictureAdded:
     """A picture was added to that report.
 
@@ -41,7 +57,7 @@ class PictureAdded:
     """
 
     incident: Incident
-    words: bool
+    words: WordsAdded | None
     answered: bool
 
 
@@ -55,8 +71,11 @@ class PlaceAdded:
 
 async def add_words(
     work: Work, person: Person, incident_id: int, said: Meaning, now: datetime
-) -> Incident | Refusal:
-    """Append words to a report. A check-in is none of it, and words of another kind are another report."""
+) -> WordsAdded | Refusal:
+    """Append words to a report, and weigh it anew by them: 其中一个掏出刀来了.
+
+    A check-in is none of it, and words of another kind that do not speak on of it are another report.
+    """
     incident = await _taking_more(work, person, incident_id, now)
     if isinstance(incident, Refusal):
         return incident
@@ -64,8 +83,7 @@ async def add_words(
         return Refusal(Why.NOTHING_SAID)
     if said.checks_in or _of_another_kind(incident, said):
         return Refusal(Why.ANOTHER_MATTER)
-    await _append(work, incident, said.words, person, now)
-    return incident
+    return await _append(work, incident, said, person, now)
 
 
 async def add_place(
@@ -105,10 +123,9 @@ async def add_picture(
     before = await work.photos.of(incident.subject)
     await work.photos.add(picture.of(incident.subject, "before"))
     await tell_pictured(work, incident, now)
-    if caption.words:
-        await _append(work, incident, caption.words, person, now)
+    added = await _append(work, incident, caption, person, now) if caption.words else None
     answered = bool(before) and before[-1].received_at > now - ANSWERED_WITHIN
-    return PictureAdded(incident, bool(caption.words), answered)
+    return PictureAdded(incident, added, answered)
 
 
 async def _taking_more(work: Work, person: Person, incident_id: int, now: datetime) -> Incident | Refusal:
@@ -120,23 +137,42 @@ async def _taking_more(work: Work, person: Person, incident_id: int, now: dateti
 
 
 def _of_another_kind(incident: Incident, said: Meaning) -> bool:
-    return said.names_danger and said.incident.kind != incident.kind
+    """Whether it is another event; what goes on from the first, or leaves open whether it is now, is not."""
+    other = said.names_danger and said.incident.kind not in (incident.kind, OTHER)
+    return other and incident.kind != OTHER and not said.goes_on and not said.asks
 
 
-async def _append(work: Work, incident: Incident, words: str, person: Person, now: datetime) -> None:
+async def _append(work: Work, incident: Incident, said: Meaning, person: Person, now: datetime) -> WordsAdded:
     event = await event_of(work, incident)
-    event.adds(words)
-    work.record(event.subject, "detail", now, person.id, words=words)
-    await _tell_more(work, event, words, person, now)
+    event.adds(said.words)
+    work.record(event.subject, "detail", now, person.id, words=said.words)
+    told = await _tell_more(work, event, said.words, person, now)
+    return WordsAdded(incident, told, await _weigh_anew(work, event, said, person, now))
 
 
-async def _tell_more(work: Work, event: Incident, words: str, person: Person, now: datetime) -> None:
-    """Whoever deals with it reads what is new, not the whole again."""
+async def _weigh_anew(
+    work: Work, event: Incident, said: Meaning, person: Person, now: datetime
+) -> Changed | None:
+    """None where the words make it no graver. Its kind follows the graver words."""
+    triage = Triage.P1 if said.wall_alarm_fails else Triage.P3
+    if said.calls or said.asks:
+        triage = min(triage, said.incident.triage if said.names_danger else Triage.P1)
+    if triage >= event.triage:
+        return None
+    if said.names_danger:
+        await rename(work, event, said.incident.kind, person, now)
+    return await weigh(work, event, triage, person, now)
+
+
+async def _tell_more(work: Work, event: Incident, words: str, person: Person, now: datetime) -> bool:
+    """Whoever deals with it reads what is new, not the whole again. False: nobody does."""
     call = await live_call_of(work, event)
     if call is None:
-        return
+        return False
     news = IncidentMore(CallFacts.of(work.district, call), work.district.polite(person.id), words)
     version = len(await work.changes(event.subject))
-    for person_id in await dealing_with(work, call, now):
+    dealing = await dealing_with(work, call, now)
+    for person_id in dealing:
         dedupe = f"{event.subject}:more:{version}:{person_id}"
         work.tell(Notice(person_id, news, call.alert.priority, dedupe))
+    return bool(dealing)

@@ -47,7 +47,7 @@ async def set_triage(
     incident = await changeable_report(work, person, incident_id, now)
     if isinstance(incident, Refusal):
         return incident
-    return await _weigh(work, incident, triage, person, now)
+    return await weigh(work, incident, triage, person, now)
 
 
 async def set_kind(
@@ -57,13 +57,14 @@ async def set_kind(
     incident = await changeable_report(work, person, incident_id, now)
     if isinstance(incident, Refusal):
         return incident
-    if kind != incident.kind:
-        await _rename(work, incident, kind, person, now)
-    return await _weigh(work, incident, min(incident.triage, triage_of(kind)), person, now)
+    await rename(work, incident, kind, person, now)
+    return await weigh(work, incident, min(incident.triage, triage_of(kind)), person, now)
 
 
-async def _rename(work: Work, incident: Incident, kind: str, by: Person, now: datetime) -> None:
-    """Whoever deals with it reads the other kind."""
+async def rename(work: Work, incident: Incident, kind: str, by: Person, now: datetime) -> None:
+    """It is of that kind from now on: whoever deals with it reads so."""
+    if kind == incident.kind:
+        return
     before, incident.kind = incident.kind, kind
     work.record(incident.subject, "kind", now, by.id, before=before, after=kind)
     call = await live_call_of(work, incident)
@@ -75,7 +76,8 @@ async def _rename(work: Work, incident: Incident, kind: str, by: Person, now: da
         work.tell(Notice(person_id, news, call.alert.priority, dedupe))
 
 
-async def _weigh(work: Work, incident: Incident, triage: Triage, by: Person, now: datetime) -> Changed:
+async def weigh(work: Work, incident: Incident, triage: Triage, by: Person, now: datetime) -> Changed:
+    """So urgent it is from now on: who is called follows."""
     before, incident.triage = incident.triage, triage
     call = await work.alerts.call_of(incident.known_id)
     if before is not triage:

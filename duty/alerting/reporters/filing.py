@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from duty.alerting.calling.raising import raise_alert
+from duty.alerting.calls.question import Asked, Question
 from duty.alerting.ports import Work
 from duty.alerting.reporters.joining import offer_same
 from duty.alerting.reporters.pictures import tell_pictured
 from duty.district.people import Person
 from duty.incidents.filing import file_incident, happened_at
 from duty.incidents.incident import Incident
+from duty.language.danger import OTHER
 from duty.language.reading import Meaning
 from duty.records.subject import Subject
 
@@ -42,15 +44,23 @@ async def report_incident(
         occurred_at=happened_at(said_at, now),
     )
     await raise_alert(work, incident, now)
-    if pictures:
-        await _attach(work, incident, pictures, now)
+    await attach(work, incident, pictures, now)
+    if incident.kind == OTHER:
+        await _ask_if_hurt(work, incident, now)
     await offer_same(work, incident, now)
     return incident
 
 
-async def _attach(work: Work, incident: Incident, pictures: Subject, now: datetime) -> None:
+async def _ask_if_hurt(work: Work, incident: Incident, now: datetime) -> None:
+    """有人受伤或有危险吗？ Nobody can tell from the words: it must not wait for the summary unseen."""
+    question = Question.put(incident.reported_by, Asked.HURT, now, incident.occurred_at)
+    question.incident_id = incident.known_id
+    await work.questions.add(question)
+
+
+async def attach(work: Work, incident: Incident, pictures: Subject | None, now: datetime) -> None:
     """They belong to the incident from now on, and whoever was called reads that there are some."""
-    waiting = await work.photos.of(pictures)
+    waiting = await work.photos.of(pictures) if pictures else []
     for photo in waiting:
         photo.subject = incident.subject
     if waiting:

@@ -8,13 +8,14 @@ from enum import Enum, auto
 from typing import ClassVar
 
 from duty.alerting.calling.paging import called, climb, ladder_of
-from duty.alerting.calling.raising import raise_alert
-from duty.alerting.calling.telling import CallMistaken, holders, tell_called
+from duty.alerting.calling.raising import change_triage, raise_alert
+from duty.alerting.calling.telling import CallCompany, CallMistaken, CallOn, holders, tell_called
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.reporters.details import tell_detail
 from duty.attendance.whereabouts import whereabouts
+from duty.district.ladders import COMPANY
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident, happened_at
@@ -31,6 +32,12 @@ class PressedAgain(CallNews):
     """The caller tapped once more, and nobody has it."""
 
     kind: ClassVar[str] = "alert.again"
+
+
+class CallHushed(CallNews):
+    """Its caller cannot speak: nobody may phone them."""
+
+    kind: ClassVar[str] = "alert.hushed"
 
 
 @dataclass(frozen=True)
@@ -99,29 +106,53 @@ async def _where(work: Work, person: Person, now: datetime) -> tuple[str, str]:
 
 
 async def running_call(work: Work, person: Person, now: datetime) -> Call | None:
-    """The person's own call for help that is still being answered."""
+    """The person's own call for help that is still being answered, a mistake they claimed included."""
     for incident in await work.incidents.of_reporter(person.id, now - RUNS_FOR):
         if incident.sos and incident.id is not None:
             call = await work.alerts.call_of(incident.id)
-            if call and call.alert.live and not call.alert.mistake_at:
+            if call and call.alert.live:
                 return call
     return None
 
 
 async def _press_again(work: Work, call: Call, now: datetime) -> Help:
-    """The same call: after a minute whoever has it hears of the tap, else everybody called so far."""
+    """The same call: after a minute whoever has it hears of the tap, else everybody called so far.
+
+    After 误触撤销 or [只要来个人] it is a call like at first: that is heard at once, and once a minute.
+    """
     alert = call.alert
-    if now - (alert.pressed_at or call.incident.received_at) < AGAIN_AFTER:
+    back = bool(alert.mistake_at) or alert.triage is not Triage.P0
+    last = alert.pressed_at or (None if back else call.incident.received_at)
+    soon = last is not None and now - last < AGAIN_AFTER
+    if soon and not back:
         return Help(Heard.KNOWN, call)
+    await _call_on(work, call, now)
+    if soon:
+        return Help(Heard.KNOWN, call)
+    await _tell_pressed(work, call, now)
+    return Help(Heard.TOLD_AGAIN, call)
+
+
+async def _call_on(work: Work, call: Call, now: datetime) -> None:
+    """The same people, and from there on its ladder."""
+    alert, mistaken = call.alert, bool(call.alert.mistake_at)
     alert.press_again(now)
     work.record(alert.subject, "pressed_again", now, alert.reporter_id)
+    if alert.triage is not Triage.P0:
+        call.incident.triage = Triage.P0
+        await change_triage(work, call, now)
+    elif mistaken:
+        await tell_called(work, call, CallOn, "", now)
+
+
+async def _tell_pressed(work: Work, call: Call, now: datetime) -> None:
+    alert = call.alert
     facts = CallFacts.of(work.district, call)
     held = bool(alert.taken_by)
     news = PressedAgainForHolder(facts, arrived=alert.arrived) if held else PressedAgain(facts)
     for person_id in holders(work, alert, now) if held else await called(work, alert):
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
         work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
-    return Help(Heard.TOLD_AGAIN, call)
 
 
 # -- a drill that is none ------------------------------------------------------------------------
@@ -151,29 +182,78 @@ async def own_call(work: Work, alert_id: int, person: Person) -> Call | None:
 # -- taken back ----------------------------------------------------------------------------------
 
 
-class Mistake(Enum):
-    """What became of 误触撤销."""
+class Became(Enum):
+    """What became of a press under one's own call for help."""
 
-    CLAIMED = auto()
-    CLAIMED_BEFORE = auto()
+    DONE = auto()
+    BEFORE = auto()
+    """It was said before."""
+    NOTED = auto()
+    """It is in the record, and changes nothing."""
     OVER = auto()
     UNKNOWN = auto()
     """No call for help of theirs."""
 
 
-async def claim_mistake(work: Work, incident_id: int, person: Person, now: datetime) -> Mistake:
-    """误触撤销: no new pages. Only an officer's call-back closes it, since a tap can be forced."""
-    incident = await work.incidents.get(incident_id)
-    if incident is None or not incident.sos or incident.reported_by != person.id:
-        return Mistake.UNKNOWN
-    call = await work.alerts.call_of(incident_id)
-    if call is None or not call.alert.live:
-        return Mistake.OVER
+async def claim_mistake(work: Work, incident_id: int, person: Person, now: datetime) -> Became:
+    """误触撤销: no new pages, but somebody is asked to phone, since a tap can be forced.
+
+    Of somebody who cannot speak it is only noted.
+    """
+    call = await _own_cry(work, incident_id, person)
+    if isinstance(call, Became):
+        return call
     if not call.alert.claim_mistake(now):
-        return Mistake.CLAIMED_BEFORE
+        if call.alert.hushed:
+            work.record(call.subject, "mistake_noted", now, person.id)
+        return Became.NOTED if call.alert.hushed else Became.BEFORE
     work.record(call.subject, "mistake_claimed", now, person.id)
     await tell_called(work, call, CallMistaken, "", now)
-    return Mistake.CLAIMED
+    return Became.DONE
+
+
+async def hush(work: Work, incident_id: int, person: Person, now: datetime) -> Became:
+    """不方便说话: whoever was called reads that nobody may phone, and our answers make no sound."""
+    call = await _own_cry(work, incident_id, person)
+    if isinstance(call, Became):
+        return call
+    if not call.alert.hush(now):
+        return Became.BEFORE
+    work.record(call.subject, "hushed", now, person.id)
+    facts = CallFacts.of(work.district, call)
+    for person_id in await called(work, call.alert):
+        dedupe = f"{call.subject}:hushed:{person_id}"
+        work.tell(Notice(person_id, CallHushed(facts), call.alert.priority, dedupe))
+    return Became.DONE
+
+
+async def want_company(work: Work, incident_id: int, person: Person, now: datetime) -> Became:
+    """只要来个人: a P1 for the own school and its station. Once: who taps 🚨 after it means it."""
+    call = await _own_cry(work, incident_id, person)
+    if isinstance(call, Became):
+        return call
+    alert = call.alert
+    if alert.triage is not Triage.P0 or alert.drill:
+        return Became.BEFORE
+    if alert.pressed_at:
+        return Became.NOTED
+    call.incident.triage = Triage.P1
+    work.record(alert.subject, "company", now, person.id)
+    if alert.open:
+        alert.lower(COMPANY, Triage.P1, now)
+    else:
+        alert.rate(Triage.P1)
+    await tell_called(work, call, CallCompany, "", now)
+    return Became.DONE
+
+
+async def _own_cry(work: Work, incident_id: int, person: Person) -> Call | Became:
+    """Their call for help, while it is being answered."""
+    incident = await work.incidents.get(incident_id)
+    if incident is None or not incident.sos or incident.reported_by != person.id:
+        return Became.UNKNOWN
+    call = await work.alerts.call_of(incident_id)
+    return call if call and call.alert.live else Became.OVER
 
 
 async def claim_drill(work: Work, alert_id: int, person: Person, words: str, now: datetime) -> bool:

@@ -133,6 +133,19 @@ class AlertMachine(RuleBasedStateMachine):
         now_of(helping.claim_mistake(self.work, self.incident.id, guard, self.now))
         assert len(self.work.alerts.called) == pages
 
+    @rule(what=st.sampled_from((helping.hush, helping.want_company)))
+    def caller_says_more(self, what: Any) -> None:
+        now_of(what(self.work, self.incident.id, self.work.district.people["G02"], self.now))
+
+    @rule()
+    def caller_taps_again(self) -> None:
+        """Within two hours it is the same call; after that the machine is about the first one only."""
+        guard = self.work.district.people["G02"]
+        if self.alert.live and self.incident.received_at > self.now - timedelta(hours=2):
+            self.now += timedelta(seconds=1)
+            now_of(helping.call_for_help(self.work, guard, self.now, self.now))
+            assert len(self.work.alerts.things) == 1
+
     @rule(person=st.sampled_from(PEOPLE[:6]), back=st.booleans())
     def reach_changes(self, person: str, back: bool) -> None:
         gone = self.work.accounts.unreachable
@@ -187,7 +200,7 @@ class AlertMachine(RuleBasedStateMachine):
     def somebody_is_always_next(self) -> None:
         alert = self.alert
         due = [m for m in (alert.next_at, alert.follow_up_at) if m]
-        if alert.state is AlertState.OPEN and not alert.mistake_at:
+        if alert.state is AlertState.OPEN:
             assert alert.next_at, "an open alert climbs"
         if alert.live:
             assert due and min(due) <= self.now + timedelta(minutes=30), "nothing live is ever forgotten"
@@ -206,7 +219,7 @@ class AlertMachine(RuleBasedStateMachine):
     def nobody_is_called_while_somebody_has_it(self) -> None:
         """Between 接警 and the end, or until it is raised again, there are no pages."""
         held_since = None
-        quiet = ("taken", "closed", "false_alarm", "mistake_claimed")
+        quiet = ("taken", "closed", "false_alarm")
         spans = []
         for change in self.work.history:
             if change.what in quiet and held_since is None:
@@ -222,12 +235,16 @@ class AlertMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_page_is_on_record(self) -> None:
-        told = {n.page_id for n in self.work.notices if n.kind in ("alert.page", "alert.referred")}
+        told = {
+            n.page_id for n in self.work.notices if n.kind in ("alert.page", "alert.referred", "alert.phone")
+        }
         skipped = sum(change.what == "skipped" for change in self.work.history)
         pages = self.work.alerts.called
         assert all(page.id in told or page.state is PageState.SKIPPED for page in pages)
         assert skipped == sum(page.state is PageState.SKIPPED for page in pages)
-        steps = [c for c in self.work.history if c.what in ("step", "repeated", "called_besides")]
+        steps = [
+            c for c in self.work.history if c.what in ("step", "repeated", "called_besides", "asked_to_phone")
+        ]
         assert sum(len(c.detail["called"]) for c in steps) == len(pages)
 
     @invariant()
@@ -235,7 +252,7 @@ class AlertMachine(RuleBasedStateMachine):
         kinds = [n.kind for n in self.work.notices if n.person_id == "G02"]
         assert kinds.count("sos.closed") + kinds.count("sos.false_alarm") == (not self.alert.live)
         if self.alert.taken_by:
-            assert "sos.taken" in kinds
+            assert {"sos.taken", "sos.phoned"} & set(kinds)
 
 
 AlertMachine.TestCase.settings = settings(
@@ -294,15 +311,14 @@ def test_the_night_calls_whoever_is_on_duty_then() -> None:
     assert paging.recipients(work, alert, ("station",), sunday) == ["PO01", "PO03"]  # type: ignore[arg-type]
 
 
-def test_less_urgent_after_a_mistake_was_claimed_calls_nobody_anew() -> None:
-    """The slower ladder used to begin, and rang people about what the caller had called a mistake."""
+def test_after_a_mistake_nobody_is_called_as_if_nothing_had_been_said() -> None:
+    """Whatever becomes of the triage: they are asked to phone."""
     work: Any = MemoryWork()
     call = now_of(raised(work, Triage.P0))
-    alert, incident = call.alert, call.incident
-    now_of(helping.claim_mistake(work, incident.id, work.district.people["G02"], moment("10:00")))
-    called = len(work.alerts.called)
-    incident.triage = Triage.P1
+    now_of(helping.claim_mistake(work, call.incident.id, work.district.people["G02"], moment("10:00")))
+    work.notices.clear()
+    call.incident.triage = Triage.P1
     now_of(raising.change_triage(work, call, moment("10:01")))
-    now_of(raising.sweep(work, moment("10:04")))
-    assert len(work.alerts.called) == called
-    assert alert.follow_up_at is not None, "an officer is still asked"
+    for minute in ("10:04", "10:07", "10:10"):
+        now_of(raising.sweep(work, moment(minute)))
+    assert {n.kind for n in work.notices} == {"alert.changed", "alert.phone"}

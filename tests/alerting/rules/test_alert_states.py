@@ -242,10 +242,33 @@ def test_a_slower_ladder_goes_on_from_where_it_is() -> None:
     assert alert.receipt_at is None
 
 
-def test_after_a_mistake_a_slower_ladder_calls_nobody() -> None:
+def test_after_a_mistake_they_are_asked_to_phone_every_three_minutes_whatever_the_ladder() -> None:
     alert = mistaken()
     alert.lower(LADDERS[Triage.P1], Triage.P1, LATER)
-    assert alert.next_at is None and not alert.climbs
+    assert alert.next_at == LATER + timedelta(minutes=3) and alert.climbs and alert.receipt_at is None
+
+
+def test_who_cannot_speak_has_made_no_mistake() -> None:
+    alert = fresh()
+    assert alert.hush(TEN) and not alert.hush(LATER)
+    assert not alert.claim_mistake(LATER) and alert.mistake_at is None
+    forced = mistaken()
+    assert forced.hush(LATER) and forced.mistake_at is None, "the mistake before is not believed any more"
+    assert forced.next_at == max(TEN + timedelta(seconds=LADDERS[Triage.P0].steps[0].after.seconds), TEN)
+
+
+def test_taken_it_reads_as_taken_though_it_was_called_a_mistake() -> None:
+    alert = mistaken()
+    assert alert.take("DO3", LATER)
+    assert alert.standing == Standing(Stands.TAKEN, "DO3", LATER)
+
+
+def test_pressed_again_a_mistake_climbs_on_where_it_stood() -> None:
+    alert = mistaken()
+    alert.count_step()
+    alert.press_again(LATER)
+    assert alert.mistake_at is None
+    assert alert.next_at == TEN + LADDERS[Triage.P0].steps[1].after and alert.receipt_at
 
 
 def test_a_call_besides_moves_no_step_of_the_ladder() -> None:

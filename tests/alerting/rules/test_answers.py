@@ -147,11 +147,12 @@ async def test_who_was_not_called_sends_nobody(scene: Scene) -> None:
     assert "declined" not in scene.recorded(call)
 
 
-async def test_after_a_mistake_cannot_come_calls_nobody(scene: Scene) -> None:
+async def test_after_a_mistake_whoever_cannot_phone_has_the_next_asked(scene: Scene) -> None:
     call = await scene.help()
     call.alert.claim_mistake(scene.now)
     done = await answers.decline(scene.work, call.id, scene.person("DO3"), scene.now)
-    assert done == Declined(call, others_called=False) and "declined" in scene.recorded(call)
+    assert done == Declined(call, others_called=True) and "declined" in scene.recorded(call)
+    assert scene.kinds("DO4") == ["alert.phone"]
 
 
 # -- 到场 · 还在处理 ----------------------------------------------------------------------------

@@ -8,11 +8,12 @@ import pytest
 
 from duty.alerting.answering import answers, drills
 from duty.alerting.answering.drills import NotStarted
-from duty.alerting.answering.rights import Refusal
+from duty.alerting.answering.rights import Refusal, Refused
+from duty.alerting.calling import raising
 from duty.alerting.calls.drill import Drill
 from duty.alerting.reporters import details, helping
 from duty.alerting.reporters.details import Added
-from duty.alerting.reporters.helping import Heard, Help, Mistake
+from duty.alerting.reporters.helping import Became, Heard, Help
 from duty.attendance import checkins
 from duty.district.people import Person, Role
 from duty.district.places import Place
@@ -77,13 +78,11 @@ async def test_once_somebody_has_it_only_they_hear_another_tap(scene: Scene) -> 
     assert scene.kinds("DO1") == []
 
 
-@pytest.mark.parametrize("ends", ["closed", "mistake", "two hours"])
+@pytest.mark.parametrize("ends", ["closed", "two hours"])
 async def test_a_call_that_is_over_is_not_meant_by_a_new_tap(scene: Scene, ends: str) -> None:
     call = await scene.help()
     if ends == "closed":
         await answers.call_false(scene.work, call.id, scene.person("DO3"), scene.now)
-    elif ends == "mistake":
-        await helping.claim_mistake(scene.work, call.incident.known_id, scene.person("G02"), scene.now)
     else:
         scene.later(hours=2)
     tapped = await scene.tap()
@@ -97,11 +96,15 @@ async def test_a_slip_stops_the_calls_and_an_officer_is_asked(scene: Scene) -> N
     call = await scene.help()
     scene.heard("DO3")
     claimed = (scene.work, call.incident.known_id, scene.person("G02"))
-    assert await helping.claim_mistake(*claimed, scene.now) is Mistake.CLAIMED
+    assert await helping.claim_mistake(*claimed, scene.now) is Became.DONE
     assert scene.kinds("DO3") == ["alert.mistake"] and call.alert.live
-    assert await helping.claim_mistake(*claimed, scene.now) is Mistake.CLAIMED_BEFORE
-    await answers.call_false(scene.work, call.id, scene.person("DO3"), scene.now)
-    assert await helping.claim_mistake(*claimed, scene.now) is Mistake.OVER
+    assert await helping.claim_mistake(*claimed, scene.now) is Became.BEFORE
+    desk = scene.person("DO3")
+    refused = await answers.call_false(scene.work, call.id, desk, scene.now)
+    assert isinstance(refused, Refused) and refused.why is Refusal.PHONE_FIRST
+    assert await answers.take(scene.work, call.id, desk, scene.now) == call
+    assert await answers.call_false(scene.work, call.id, desk, scene.now) == call
+    assert await helping.claim_mistake(*claimed, scene.now) is Became.OVER
 
 
 async def test_only_ones_own_call_for_help_can_be_a_slip(scene: Scene) -> None:
@@ -112,8 +115,84 @@ async def test_only_ones_own_call_for_help_can_be_a_slip(scene: Scene) -> None:
         (99, "G02"),
     ):
         claimed = await helping.claim_mistake(scene.work, incident_id, scene.person(person), scene.now)
-        assert claimed is Mistake.UNKNOWN
+        assert claimed is Became.UNKNOWN
     assert call.alert.climbs and report.alert.climbs
+
+
+async def test_nobody_phones_so_the_same_and_the_next_are_asked_again(scene: Scene) -> None:
+    """A tap can be forced: three minutes later the same people, and one step of the ladder more."""
+    call = await scene.help()
+    await helping.claim_mistake(scene.work, call.incident.known_id, scene.person("G02"), scene.now)
+    first = {page.person_id for page in scene.work.alerts.called}
+    for person in (*first, "DO4"):
+        scene.heard(person)
+    scene.later(minutes=2, seconds=59)
+    await raising.sweep(scene.work, scene.now)
+    assert scene.kinds("DO3") == []
+    scene.later(seconds=1)
+    await raising.sweep(scene.work, scene.now)
+    assert scene.kinds("DO3") == ["alert.phone"] and scene.kinds("DO4") == ["alert.phone"]
+    scene.later(minutes=3)
+    await raising.sweep(scene.work, scene.now)
+    assert scene.kinds("DO3") == ["alert.phone"]
+    assert scene.kinds("SV01") == ["alert.phone"], "by now everybody"
+    assert await answers.take(scene.work, call.id, scene.person("DO4"), scene.now) == call
+    assert "sos.phoned" in scene.kinds("G02")
+    scene.later(hours=1)
+    await raising.sweep(scene.work, scene.now)
+    assert scene.kinds("DO3")[-1:] != ["alert.page"], "never paged anew as if nothing had been said"
+
+
+async def test_a_tap_after_a_slip_is_the_same_call_and_no_slip(scene: Scene) -> None:
+    call = await scene.help()
+    claim = (scene.work, call.incident.known_id, scene.person("G02"))
+    await helping.claim_mistake(*claim, scene.now)
+    scene.heard("DO3")
+    scene.later(seconds=20)
+    assert await scene.tap() == Help(Heard.TOLD_AGAIN, call)
+    assert scene.kinds("DO3") == ["alert.on", "alert.again"] and not call.alert.mistake_at
+
+
+async def test_a_loop_of_slips_and_taps_is_one_card(scene: Scene) -> None:
+    call = await scene.help()
+    claim = (scene.work, call.incident.known_id, scene.person("G02"))
+    scene.heard("DO3")
+    pages = len(scene.work.alerts.called)
+    for _ in range(10):
+        scene.later(seconds=2)
+        await helping.claim_mistake(*claim, scene.now)
+        await scene.tap()
+    assert len(scene.work.alerts.called) == pages and len(scene.work.alerts.things) == 1
+    assert scene.kinds("DO3").count("alert.again") == 1, "the rest changes the card in place"
+
+
+async def test_whoever_cannot_speak_is_phoned_by_nobody(scene: Scene) -> None:
+    call = await scene.help()
+    scene.heard("DO3")
+    mine = (scene.work, call.incident.known_id, scene.person("G02"), scene.now)
+    assert await helping.hush(*mine) is Became.DONE
+    (told,) = scene.heard("DO3")
+    assert told.kind == "alert.hushed" and told.values()["call"].hushed
+    assert await helping.hush(*mine) is Became.BEFORE
+    assert await helping.claim_mistake(*mine) is Became.NOTED
+    assert call.alert.climbs and not call.alert.mistake_at and "mistake_noted" in scene.recorded(call)
+    await answers.take(scene.work, call.id, scene.person("DO3"), scene.now)
+    silent = [n.silent for n in scene.work.notices if n.person_id == "G02" and n.kind == "sos.taken"]
+    assert silent == [True]
+
+
+async def test_only_somebody_to_come_is_for_the_school_and_its_station(scene: Scene) -> None:
+    call = await scene.help()
+    scene.heard("DO3")
+    mine = (scene.work, call.incident.known_id, scene.person("G02"))
+    assert await helping.want_company(*mine, scene.now) is Became.DONE
+    assert call.incident.triage == call.alert.triage == "P1" and scene.kinds("DO3") == ["alert.company"]
+    pages = len(scene.work.alerts.called)
+    await raising.sweep(scene.work, scene.later(minutes=2))
+    assert len(scene.work.alerts.called) == pages, "nobody further in a hurry"
+    assert (await scene.tap()).heard is Heard.TOLD_AGAIN
+    assert call.alert.triage == "P0", "worse after all: it climbs like one"
+    assert await helping.want_company(*mine, scene.now) is Became.NOTED, "once"
 
 
 # -- what is added -----------------------------------------------------------------------------
