@@ -9,7 +9,7 @@ import { Keyboard } from './keyboard.js';
 import { lettersButton } from './letters.js';
 import { Line, newId } from './line.js';
 import { onScreen } from './live.js';
-import { whereAmI } from './place.js';
+import { whereAmI, whereUnasked } from './place.js';
 import { roleWords } from './roles.js';
 import { copied, small } from './shrink.js';
 import * as tab from './tab.js';
@@ -31,6 +31,7 @@ export class Phone {
   constructor(section, { place = whereAmI, tapped = () => {}, heard = () => {}, rang = () => {} } = {}) {
     this.section = section;
     this.place = () => place(this);
+    this.placeUnasked = place === whereAmI ? whereUnasked : () => Promise.resolve(null);
     this.tapped = tapped;
     this.heard = heard;
     this.rang = rang;
@@ -270,7 +271,16 @@ export class Phone {
   }
 
   sendText(text) {
-    this.send({ body: { text }, label: text, urgent: CALLS.test(text) });
+    const call = CALLS.test(text);
+    this.send({ body: { text }, label: text, urgent: call });
+    if (call) this.followWithPlace();
+  }
+
+  /** The place is taken with the tap where the phone gives it unasked. The call never waits for it. */
+  async followWithPlace() {
+    const line = this.line;
+    const place = await this.placeUnasked();
+    if (place && line === this.line) this.send({ body: { place }, label: '位置', kind: 'place', urgent: true });
   }
 
   async sendPlace(label) {

@@ -67,6 +67,27 @@ async def test_checking_in_is_one_tap(house: House, browser: Browser) -> None:
     assert place == {"latitude": 33.415712, "longitude": 118.881649, "horizontal_accuracy": 12.0}
 
 
+async def test_the_place_is_taken_with_the_call_where_it_was_allowed_before(
+    house: House, browser: Browser
+) -> None:
+    async with chat(house, browser, **placed(AT_THE_GATE)) as (_, phone):
+        await key(phone, "🚨 紧急求助").click()
+        await until(lambda: len(house.taken) == 2)
+    assert message(house.taken[0])["text"] == "🚨 紧急求助", "the call waits for nothing"
+    assert message(house.taken[1])["location"]["horizontal_accuracy"] == 12.0
+
+
+async def test_no_question_for_the_place_pops_up_over_a_call(house: House, browser: Browser) -> None:
+    async with chat(house, browser) as (page, phone):
+        await page.evaluate(
+            "() => { navigator.geolocation.getCurrentPosition = () => { window.asked = 1; }; }"
+        )
+        await key(phone, "🚨 紧急求助").click()
+        await until(lambda: house.taken)
+        await expect(phone.locator(".mine .state")).to_have_text("已发 ✓")
+        assert await page.evaluate("() => window.asked") is None
+
+
 async def test_a_refused_place_is_said_in_words(house: House, browser: Browser) -> None:
     async with chat(house, browser) as (page, phone):
         await page.evaluate(
