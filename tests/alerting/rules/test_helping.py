@@ -171,8 +171,9 @@ async def test_whoever_cannot_speak_is_phoned_by_nobody(scene: Scene) -> None:
     scene.heard("DO3")
     mine = (scene.work, call.incident.known_id, scene.person("G02"), scene.now)
     assert await helping.hush(*mine) is Became.DONE
-    (told,) = scene.heard("DO3")
-    assert told.kind == "alert.hushed" and told.values()["call"].hushed
+    card, told = scene.heard("DO3")
+    assert (card.kind, told.kind) == ("alert.hushed_card", "alert.hushed")
+    assert card.values()["call"].hushed and told.values()["call"].hushed
     assert await helping.hush(*mine) is Became.BEFORE
     assert await helping.claim_mistake(*mine) is Became.NOTED
     assert call.alert.climbs and not call.alert.mistake_at and "mistake_noted" in scene.recorded(call)
