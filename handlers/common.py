@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import undoing
-from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
+from duty.district.people import DESK, SCHOOL_OFFICE, Role
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from duty.undoing import What
@@ -92,10 +92,12 @@ async def show_help(message: Message, talk: Talk) -> Say:
         kind = "office"
     elif talk.me.role in DESK | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN}:
         kind = "officer"
-    lines = talk.line(f"help.{kind}").split("\n")
-    if talk.me.role not in GUARDS | POLICE:
-        lines = [line for line in lines if not line.startswith(labels.PATROL)]
-    return Say("\n".join(lines), keyboard=await keyboard(talk))
+    keys = await keyboard(talk)
+    own = {key.label for row in keys for key in row}
+    own |= {labels.CHECK_IN, labels.CHECK_OUT} if own & {labels.CHECK_IN, labels.CHECK_OUT} else set()
+    others = tuple(label for label in labels.ALL if label not in own)
+    lines = [line for line in talk.line(f"help.{kind}").split("\n") if not line.startswith(others)]
+    return Say("\n".join(lines), keyboard=keys)
 
 
 async def language(message: Message, talk: Talk, rest: str) -> Say:

@@ -12,11 +12,13 @@ from typing import ClassVar
 from duty.attendance.checkins import Outcome, check_in_for
 from duty.attendance.ports import Work
 from duty.district.district import District
-from duty.district.people import GUARDS, POLICE, Person, Role
+from duty.district.people import GUARDS, POLICE, Person
 from duty.language.reading import Meaning, find_colleague
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 from duty.records.subject import Subject
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 
 class Note(StrEnum):
@@ -58,7 +60,7 @@ class Reported:
 
 async def report(work: Work, leader: Person, meaning: Meaning, now: datetime) -> Reported | None:
     """帮老吴签到: a leader may report a guard who has no smartphone. None: the guard must do it alone."""
-    if leader.role is not Role.GUARD_LEADER:
+    if not opens(leader, Do.MAKE_FOR, Thing.CHECK_IN):
         return None
     guard = find_colleague(_colleagues(work.district, leader), meaning.colleague)
     if guard is None or guard.phone_kind == "smart":

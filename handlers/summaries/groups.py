@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message
 
-from duty.district.people import Person, Role
+from duty.district.people import Person
 from duty.messaging.say import Say
 from duty.summaries import groups
 from handlers.speech.filters import Pressed
@@ -74,7 +74,7 @@ class ByAdmin(Filter):
             return False
         own = await talk.work.accounts.find(talk.account.channel, str(message.from_user.id))
         person = talk.district.people.get(own.person_id) if own else None
-        return {"admin": person} if person and person.role is Role.ADMIN else False
+        return {"admin": person} if person and groups.may_bind(person) else False
 
 
 async def silence(event: object) -> None:
@@ -95,7 +95,7 @@ async def unbound(message: Message, talk: Talk, admin: Person) -> Say:
 
 
 async def only_there(message: Message, talk: Talk) -> Say:
-    return Say(talk.line("group.only_there" if talk.me.role is Role.ADMIN else "group.admins_only"))
+    return Say(talk.line("group.only_there" if groups.may_bind(talk.me) else "group.admins_only"))
 
 
 async def moved_away(message: Message, talk: Talk, chat: str) -> None:
