@@ -130,7 +130,11 @@ def _telegram(ground: Ground) -> TelegramChannel:
     settings = ground.settings
     hint = ground.voice.line("common.restricted_delete")
     return TelegramChannel(
-        settings.token, settings.telegram_api_url, photo=ground.pictures.picture, cannot_delete_hint=hint
+        settings.token,
+        settings.telegram_api_url,
+        photo=ground.pictures.picture,
+        cannot_delete_hint=hint,
+        files=settings.telegram_files,
     )
 
 

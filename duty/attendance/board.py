@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from duty.attendance.checkin import Standing
+from duty.attendance.checkin import CheckIn
 from duty.attendance.coverage import Coverage, coverage, next_window
 from duty.attendance.ports import Work
 from duty.attendance.presence import on_duty
@@ -28,20 +28,29 @@ class Heads:
 
 @dataclass(frozen=True)
 class Present:
-    """Somebody at a post; `doubtful` until a leader has looked."""
+    """Somebody at a post; `doubtful` until a leader has looked.
+
+    received, said: when we heard of it, and since when by their own word, where the two differ.
+    """
 
     name: str
     doubtful: bool
+    received: datetime | None = None
+    said: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Names:
-    """Who is at a post, and what is lacking there by kind: today, and in the roster itself."""
+    """Who is at a post, and what is lacking there by kind: today, and in the roster itself.
+
+    begun: before the window begins nobody is missing yet.
+    """
 
     post: str
     there: tuple[Present, ...]
     missing: Mapping[str, int]
     unfilled: Mapping[str, int]
+    begun: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,9 @@ async def board_of(work: Work, person: Person, now: datetime) -> Board:
     schools = district.schools_seen_by(person)
     found = await _shown(work, person, await coverage(work, schools, now), now)
     if found:
-        blocks = [_block(district, person, posts) for posts in grouped(found, lambda one: one.key).values()]
+        blocks = [
+            _block(district, person, posts, now) for posts in grouped(found, lambda one: one.key).values()
+        ]
         return Board(tuple(sorted(blocks, key=lambda block: not block.short)))
     coming = next_window(district, schools, now)
     if coming is None:
@@ -101,21 +112,29 @@ async def _shown(work: Work, person: Person, found: list[Coverage], now: datetim
     return [one for one in found if (one.key, one.post.id) in mine]
 
 
-def _block(district: District, person: Person, posts: Sequence[Coverage]) -> Block:
+def _block(district: District, person: Person, posts: Sequence[Coverage], now: datetime) -> Block:
     first = posts[0]
     row = _names if opens(person, Do.SEE, Thing.BOARD) else _heads
+    begun = first.start <= now
     return Block(
         school=district.schools[first.post.school_id].short_name,
         window=first.window.name,
-        rows=tuple(row(district, one) for one in posts),
-        short=any(one.missing for one in posts),
+        rows=tuple(row(district, one, begun=begun) for one in posts),
+        short=begun and any(one.missing for one in posts),
     )
 
 
-def _heads(district: District, one: Coverage) -> Heads:
+def _heads(district: District, one: Coverage, *, begun: bool) -> Heads:
     return Heads(one.post.name, sum(one.present.values()), sum(one.required.values()))
 
 
-def _names(district: District, one: Coverage) -> Names:
-    there = tuple(Present(district.people[p].name, s is Standing.DOUBTFUL) for p, s in one.people)
-    return Names(one.post.name, there, one.missing, one.unfilled)
+def _names(district: District, one: Coverage, *, begun: bool) -> Names:
+    there = tuple(_present(district, made) for made in one.came)
+    return Names(one.post.name, there, one.missing, one.unfilled, begun)
+
+
+def _present(district: District, made: CheckIn) -> Present:
+    name = district.people[made.person_id].name
+    if not made.said_earlier:
+        return Present(name, made.doubtful)
+    return Present(name, made.doubtful, made.received_at, made.came_at)

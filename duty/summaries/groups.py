@@ -66,6 +66,12 @@ async def moved_from(work: Work, account: Account, address: str, now: datetime) 
     return old is not None and await move(work, old, account, now)
 
 
+async def gone(work: Work, account: Account, why: str) -> None:
+    """We were thrown out of a chat, and so of each of its topics."""
+    for one in (account, *await work.groups.topics_of(account)):
+        one.lose(why)
+
+
 def scope(work: Work, school_id: str) -> str:
     """The school's short name; empty for the district."""
     school = work.district.schools.get(school_id)

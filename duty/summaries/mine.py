@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.checkin import CheckIn, ClosedBy, Standing
 from duty.attendance.verifying import verifiers
 from duty.district.people import Person
 from duty.district.shifts import Shift
@@ -37,6 +37,8 @@ class Came(StrEnum):
     DOUBTFUL = "doubtful"
     OUT = "out"
     """Checked out again."""
+    CLOSED = "closed"
+    """Nobody checked out; it closed itself."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,15 @@ class Stint:
 
 @dataclass(frozen=True)
 class Today:
-    """A shift of today and how it stands; `at` is when it opens, when they came, or when they left."""
+    """A shift of today and how it stands; `at` is when it opens, when they came, or when they left.
+
+    received: when we heard of it, where that was later.
+    """
 
     stint: Stint
     came: Came
     at: datetime | None = None
+    received: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -136,10 +142,11 @@ async def _today(work: Work, person: Person, day: date, now: datetime) -> tuple[
 def _stands(work: Work, person: Person, shift: Shift, made: Sequence[CheckIn], now: datetime) -> Today:
     stint, own = _stint(work, person, shift), _check_in_of(work, person, shift, made)
     if own and own.checked_out_at:
-        return Today(stint, Came.OUT, own.checked_out_at)
+        by_clock = own.closed_by is ClosedBy.CLOCK
+        return Today(stint, Came.CLOSED if by_clock else Came.OUT, own.checked_out_at)
     if own:
         came = Came.DONE if own.standing is Standing.CONFIRMED else Came.DOUBTFUL
-        return Today(stint, came, own.received_at)
+        return Today(stint, came, own.came_at, own.received_at if own.said_earlier else None)
     if now < shift.opens:
         return Today(stint, Came.LATER, shift.opens)
     return Today(stint, Came.WAIT if now <= shift.end else Came.PAST)

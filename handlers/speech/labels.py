@@ -16,16 +16,16 @@ MINE = "📋 我的"
 SOS = "🚨 紧急求助"
 ALERTS = "🔔 待处理"
 BOARD = "👥 在岗"
+INVITE = "➕ 邀请"
 LEDGER = "📒 台账"
 SUMMARY = "📊 小结"
 SPOT_CHECK = "🎯 抽查"
 FORM = "📄 附件1"
 SEND_PLACE = "📍 发定位"
-INVITE = "➕ 邀请"
 
 ALL = (
     CHECK_IN, CHECK_OUT, PATROL, HAZARD, INCIDENT, MINE, SOS,
-    ALERTS, BOARD, LEDGER, SUMMARY, SPOT_CHECK, FORM, SEND_PLACE, INVITE,
+    ALERTS, BOARD, INVITE, LEDGER, SUMMARY, SPOT_CHECK, FORM, SEND_PLACE,
 )  # fmt: skip
 
 
@@ -42,29 +42,47 @@ ONES_OWN = (Whose.OWN, Whose.CALLED)
 """What is under 📋 or comes by itself needs no key."""
 
 
+def opened(person: Person, label: str) -> bool:
+    """Whether there is anything behind that key for that person."""
+    asked = OPENED_BY.get(label)
+    return asked is None or any(opens(person, *one, *ONES_OWN) for one in asked)
+
+
 def keyboard_of(person: Person, *, on_duty: bool) -> Keyboard:
     """The keyboard of a role; 📍 turns into 🏁 while the person is on duty."""
+    rows = OFFICES.get(person.role)
+    if rows:
+        return _rows(person, *rows)
     first = Key(CHECK_OUT) if on_duty else Key(CHECK_IN, place=True)
-    if person.role is Role.ADMIN:
-        return _rows(person, (BOARD, LEDGER), (SUMMARY, INVITE), (MINE,))
-    if person.role in DESK | {Role.STATION_CHIEF, Role.SUPERVISOR}:
-        return _rows(person, (ALERTS, BOARD), (LEDGER, SUMMARY), (SPOT_CHECK, MINE))
-    if person.role in SCHOOL_OFFICE:
-        return _rows(person, (LEDGER, FORM), (BOARD, SUMMARY), (MINE,))
     if person.role in GUARDS | POLICE:
-        more = (ALERTS,) if person.role in POLICE else (BOARD, INVITE)
-        rest = _rows(person, (HAZARD, INCIDENT), (MINE,), more, (SOS,))
-        return ((first, Key(PATROL)), *rest)
+        more = AT_POSTS.get(person.role, ())
+        return ((first, Key(PATROL)), *_rows(person, (HAZARD, INCIDENT), (MINE, *more), (SOS,)))
     return ((first, Key(HAZARD)), *_rows(person, (INCIDENT, MINE), (SOS,)))
+
+
+def has(person: Person, label: str) -> bool:
+    """Whether that key is on the person's keyboard."""
+    return any(key.label == label for row in keyboard_of(person, on_duty=False) for key in row)
+
+
+_DESK = ((ALERTS, BOARD), (LEDGER, SUMMARY), (SPOT_CHECK, MINE))
+_OFFICE = ((LEDGER, FORM), (BOARD, SUMMARY), (MINE,))
+OFFICES: dict[Role, tuple[tuple[str, ...], ...]] = {
+    **dict.fromkeys((*DESK, Role.STATION_CHIEF), _DESK),
+    **dict.fromkeys(SCHOOL_OFFICE, _OFFICE),
+    Role.SUPERVISOR: ((LEDGER, SUMMARY), (SPOT_CHECK, MINE)),
+    Role.ADMIN: ((BOARD, LEDGER), (SUMMARY, INVITE), (MINE,)),
+}
+"""The keyboards of those who stand at no post."""
+AT_POSTS: dict[Role, tuple[str, ...]] = {
+    Role.GUARD_LEADER: (BOARD, INVITE),
+    Role.POLICE_OFFICER: (ALERTS,),
+    Role.AUXILIARY_OFFICER: (ALERTS,),
+}
+"""What a leader and the police have besides a guard's keys."""
 
 
 def _rows(person: Person, *rows: tuple[str, ...]) -> Keyboard:
     """Without the keys that open nothing for that person."""
     kept = (tuple(Key(label) for label in row if opened(person, label)) for row in rows)
     return tuple(row for row in kept if row)
-
-
-def opened(person: Person, label: str) -> bool:
-    """Whether there is anything behind that key for that person."""
-    asked = OPENED_BY.get(label)
-    return asked is None or any(opens(person, *one, *ONES_OWN) for one in asked)

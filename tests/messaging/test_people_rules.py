@@ -89,7 +89,7 @@ def test_a_new_phone_cuts_every_old_one(work: Any) -> None:
     made = now_of(inviting.new_phone(work, person(work, "G01"), "G02", NOW))
     assert made is not None and made.invitation.person_id == "G02"
     assert [account.person_id for account in old] == ["", ""]
-    assert [change.what for change in work.history] == ["unbound", "unbound", "invited"]
+    assert [change.what for change in work.history] == ["phone_cut", "unbound", "unbound", "invited"]
 
 
 @pytest.mark.parametrize(("inviter", "who"), [("G02", "G03"), ("G01", "G06"), ("G01", "G01"), ("G01", "X")])

@@ -9,6 +9,7 @@ import logging
 import traceback
 import unicodedata
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -343,6 +344,39 @@ async def test_a_file_that_grows_is_cut_off(
     monkeypatch.setattr(double, "content_at", lambda path: b"x" * 500_000)
     with pytest.raises(ValueError, match="larger than 1000"):
         await channel.fetch(file, 1000)
+
+
+async def test_a_file_of_a_local_server_is_read_from_its_folder(
+    double: TelegramDouble, tmp_path: Path
+) -> None:
+    server, mounted = tmp_path / "server", tmp_path / "mounted"
+    double.folder = server / double.token
+    file, _ = double.keep_file(b"x" * (21 * 1024 * 1024))
+    for folder in (server, double.folder):
+        channel = TelegramChannel(double.token, double.url, files=folder)
+        assert len(await channel.fetch(file, 25 * 1024 * 1024)) == 21 * 1024 * 1024
+        with pytest.raises(ValueError, match="larger than 999"):
+            await channel.fetch(file, 999)
+        await channel.close()
+    server.rename(mounted)  # as another container sees it
+    channel = TelegramChannel(double.token, double.url, files=mounted)
+    assert await channel.fetch(file, 25 * 1024 * 1024)
+    await channel.close()
+
+
+async def test_a_path_outside_the_folder_is_not_read(double: TelegramDouble, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"of ours")
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "link").symlink_to(tmp_path / "secret")
+    file, stored = double.keep_file(b"of ours")
+    for files in (tmp_path / "server", None):
+        channel = TelegramChannel(double.token, double.url, files=files)
+        for path in (tmp_path / "secret", tmp_path / "server/../secret", tmp_path / "server/link", tmp_path):
+            stored.path = str(path)
+            with pytest.raises(Uncertain, match="HUXUE_TELEGRAM_FILES") as raised:
+                await channel.fetch(file, 1000)
+            assert double.token not in str(raised.value)
+        await channel.close()
 
 
 async def test_an_expired_link_is_asked_for_once_more(
