@@ -111,6 +111,7 @@ class Scene:
     posts: dict[str, str] = field(default_factory=dict)
     """The last post of each school."""
     statements: int = 0
+    reception: Reception = field(init=False)
 
     def __post_init__(self) -> None:
         self.routing = build_routing()
@@ -175,10 +176,10 @@ async def pictures_of(made: Scene) -> AsyncIterator[Callable[[str, str], Awaitab
         await shelf.put(key, b"a picture")
     shown = Pictures(made.database, shelf, lambda: NOW, VOICE, lambda channel: "")
     boundary = Boundary(made.database, VOICE, Alone("here"), lambda said: None)
-    reception = Reception(boundary, shown, lambda: NOW)
+    made.reception = Reception(boundary, shown, lambda: NOW)
 
     async def opens(key: str, person: str) -> bool:
-        return await reception.photo(key, person) is not None
+        return await made.reception.photo(key, person) is not None
 
     yield opens
 

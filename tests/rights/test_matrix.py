@@ -10,15 +10,15 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from duty.district.people import Role
 from handlers.routes import build_routing
-from storage.tables import changes
+from storage.tables import accounts, changes
 from tests.kit.engine_room import VOICE
 from tests.kit.memory import sample_district
 from tests.rights.expected import COMMANDS, NAMES_NOTHING, OPEN_TO_ALL, PICTURES, READS, ROWS, Row
-from tests.rights.scene import ACTORS, INVENTED, PLACES, Scene, Tried, pictures_of, scene
+from tests.rights.scene import ACTORS, INVENTED, NOW, PLACES, Scene, Tried, pictures_of, scene
 
 UNKNOWN, REFUSED, DONE = "reads like unknown", "refused", "done"
 TRIES = 4000
@@ -166,6 +166,26 @@ async def _pictures(folder: Path) -> tuple[list[str], int, int]:
 
 
 NO_PICTURES = ("photos/nothing.jpg", "../huxue.db", "photos/gone.jpg", "card/999", "qr/web/ABC", "web:ffff")
+
+
+async def _telegram(folder: Path) -> list[tuple[str, str]]:
+    """A picture of a report went to an officer's Telegram; so did a card, and a picture of nobody's."""
+    async with scene(folder) as made, pictures_of(made):
+        async with made.database.writing() as connection:
+            account = {"channel": "telegram", "address": "77", "person_id": "PO02", "bound_at": NOW}
+            await connection.execute(insert(accounts), [account])
+        reception = made.reception
+        key = made.key_of("report_photo", "school", "PO02")
+        for address, one in (("77", key), ("88", key), ("77", "card/1"), ("77", "photos/nothing.jpg")):
+            await reception.opened("telegram", address, one)
+        async with made.database.reading() as connection:
+            query = select(changes.c.actor_id, changes.c.detail).where(changes.c.what == "seen")
+            rows = (await connection.execute(query)).all()
+    return [(row.actor_id, row.detail["channel"]) for row in rows]
+
+
+def test_a_look_on_telegram_is_kept(tmp_path: Path) -> None:
+    assert asyncio.run(_telegram(tmp_path)) == [("PO02", "telegram")]
 
 
 def test_pictures_open_for_whom_product_md_names_and_each_look_is_kept(tmp_path: Path) -> None:
