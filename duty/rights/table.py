@@ -114,7 +114,7 @@ HAZARDS = (
         ),
         "the district sees no raw photos unless needed, the admin none (domain §4.2-10)",
     ),
-    Right(Thing.HAZARD, Do.CHANGE, (OWN,)),
+    Right(Thing.HAZARD, Do.CHANGE, (OWN,), "its draft, and taking it back: of the two its reporter"),
     Right(Thing.HAZARD, Do.RECTIFY, (OWNER, to(SCHOOL_OFFICE, Whose.SCHOOL))),
     Right(
         Thing.HAZARD,

@@ -114,9 +114,9 @@ async def _run(folder: Path) -> tuple[list[str], Counter[str]]:
             for actor in ACTORS.values():
                 said = {
                     (await made.presses(actor, f"{act}:{number}")).said
-                    for number in ("999999", made.id_of("hazard", "foreign", actor), "999998")
+                    for number in ("999999", made.id_of("hazard", "foreign", actor))
                 }
-                seen["tries"] += 3
+                seen["tries"] += 2
                 if (
                     act not in ("ledger", "invites", "spotrandom")
                     and not act.startswith("proxy")
@@ -137,7 +137,7 @@ async def _commands(folder: Path) -> list[str]:
                     wrong.append(f"{role} {command}: {tried.said}")
             for command in OPEN_TO_ALL | set(COMMANDS):
                 wrong += made.leaks(actor, await made.sends(actor, command), READS)
-            for number in range(20):
+            for number in range(6):
                 wrong += made.leaks(actor, await made.presses(actor, f"ledger:{number}"), READS)
     return wrong
 
