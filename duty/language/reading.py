@@ -55,6 +55,8 @@ _NOT_HERE = re.compile(
 
 _OF_THINGS = ("crowd", "traffic", "fire")
 """Kinds whose words are those of things, too: 围墙塌了, 电瓶车充电, 树歪了."""
+_SERVICES = ("bus", "facility", "weather", "alarm_false")
+"""Kinds whose words are said every day: 校车, 停电, 大风."""
 OF_DUTY = frozenset(
     {Intent.CHECK_IN, Intent.PROXY_CHECK_IN, Intent.ABSENCE, Intent.EMPTY_POST, Intent.CHECK_OUT}
 )
@@ -96,6 +98,15 @@ class Meaning:
     def _cries(self) -> bool:
         """It names nothing, and calls: 救命, or 🆘 by itself."""
         return self.cry.bare and self.cry.alarm is Alarm.CALL
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        """Whether somebody is called at once, asked 是正在发生吗？ first, or nobody is to be disturbed."""
+        if self.intent is Intent.INCIDENT or not self.reports_hazard:
+            named = self.intent is Intent.INCIDENT or self.cry.bare
+            return self.cry.alarm if named else Alarm.NONE
+        cries = self.cry.bare and self.cry.alarm is Alarm.CALL and not self.wall_alarm_fails
+        return Alarm.ASK if cries else Alarm.NONE
 
     def _of_duty(self) -> Intent:
         words = self.words
@@ -169,11 +180,13 @@ class Meaning:
         listed, cry = self._listed, self.cry
         if self._not_now:
             return Proposal(listed.kind, Triage.P2)
-        if cry.alarm is Alarm.NONE or cry.bare or self._of_a_thing:
+        if cry.alarm is Alarm.NONE or self._of_a_thing:
             return listed
+        if cry.bare:
+            return Proposal(listed.kind, cry.triage) if self._of_service else listed
         if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
             return Proposal(cry.kind, cry.triage)
-        return listed
+        return Proposal(cry.kind, cry.triage) if self._of_service else listed
 
     @cached_property
     def cry(self) -> Danger:
@@ -187,26 +200,31 @@ class Meaning:
 
     @property
     def _of_a_thing(self) -> bool:
-        """A wall that fell or a cable that hangs is a hazard, unless the list names what came of it."""
-        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or self.reports_hazard)
+        """A tree that leans or a hole in a wall is a hazard, unless the list names what came of it."""
+        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or "hole" in self.cry.doubts)
+
+    @property
+    def _of_service(self) -> bool:
+        """A bus or a power cut is no urgent word of the list; a cry beside it is (校车上有人晕了)."""
+        return self._listed.kind in _SERVICES and self.cry.alarm is Alarm.CALL
 
     @property
     def _not_now(self) -> bool:
-        """The list alone would call. Where a drill is spoken of it does, and asks 是不是演练？"""
-        return self.cry.doubted and self._listed.triage in URGENT and not self.speaks_of_drill
+        """The list alone would call, and what stands around its words says no."""
+        return self.cry.alarm is Alarm.NONE and self._listed.triage in URGENT
 
     @property
     def calls(self) -> bool:
         """Somebody is to be called at once: a cry, or grave danger that is plainly now."""
-        if self.intent is Intent.HELP:
-            return True
-        return self._is_grave and self.cry.alarm is not Alarm.NONE and not self._unsure
+        return self.alarm is Alarm.CALL and self._is_grave
 
     @property
     def asks(self) -> bool:
-        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？"""
-        grave = self.cry.bare or self._is_grave
-        return self._unsure and grave and not self.reports_hazard
+        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？
+
+        Where only a drill speaks against it (演练，有人持刀冲门) 是不是演练？ is asked, once it is reported.
+        """
+        return self.alarm is Alarm.ASK and self._is_grave and self.cry.doubts != ("drill",)
 
     @property
     def tells_of_danger(self) -> bool:
@@ -214,14 +232,9 @@ class Meaning:
         return self.intent is Intent.INCIDENT and self.cry.alarm is not Alarm.NONE
 
     @property
-    def _unsure(self) -> bool:
-        """What the list names as grave is believed, unless something speaks against it."""
-        listed = self._listed.triage in URGENT and not self.cry.hedged
-        return self.cry.alarm is Alarm.ASK and not listed
-
-    @property
     def _is_grave(self) -> bool:
-        return self.intent is Intent.INCIDENT and self.incident.triage in URGENT
+        """A cry that names nothing, or what the list or the cry takes for a P0 or P1."""
+        return self.intent is not Intent.INCIDENT or self.incident.triage in URGENT
 
     @property
     def names_danger(self) -> bool:

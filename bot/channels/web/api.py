@@ -24,6 +24,7 @@ from bot.channels.web.guard import Guard
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import restricted_in
+from storage.arrivals.updates import already_handled
 from storage.mail.transcript import mark_held_as_seen, transcript
 
 log = structlog.get_logger()
@@ -88,10 +89,18 @@ class Api:
             if not picture:
                 raise BadPost("没有收到照片")
             posted = {name: value for name, value in form.items() if isinstance(value, str)}
-            incoming(person, posted, self._deps.now(), "checked before anything is kept")
+            checked = incoming(person, posted, self._deps.now(), "checked before anything is kept")
+            if await self._known(checked):
+                return checked
             if restricted_in(posted):
                 return incoming(person, posted, self._deps.now(), NOT_KEPT)
             return incoming(person, posted, self._deps.now(), await self._keep(picture))
+
+    async def _known(self, update: Incoming) -> bool:
+        """Its answer got lost and it comes again: nobody would ever take a second picture off the shelf."""
+        keys = [(update.channel, key) for key in (update.key, *update.also)]
+        async with self._deps.database.reading() as connection:
+            return bool(await already_handled(connection, keys))
 
     async def _keep(self, picture: bytes) -> str:
         try:

@@ -86,7 +86,9 @@ async def test_a_press(house: House, demo: httpx.AsyncClient) -> None:
     assert house.taken[0].urgent
 
 
-@pytest.mark.parametrize(("text", "urgent"), [("🚨 紧急求助", True), ("/sos", True), ("快来人", False)])
+@pytest.mark.parametrize(
+    ("text", "urgent"), [("🚨 紧急求助", True), ("/sos", True), ("快来人", True), ("到了", False)]
+)
 async def test_what_may_overtake(house: House, demo: httpx.AsyncClient, text: str, urgent: bool) -> None:
     await posts(demo, text=text)
     assert house.taken[0].urgent is urgent
