@@ -145,6 +145,7 @@ class WayIn:
     boundary: Boundary
     parser: Bot
     intake: Intake
+    reception: Reception
 
 
 def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
@@ -152,7 +153,10 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
     parser = Bot(OFFLINE)
     intake = Intake(boundary, build_routing(), parser, now, ground.links.before_code, metrics.batch)
-    return WayIn(boundary, parser, intake)
+    reception = Reception(boundary, ground.pictures, now)
+    if way_out.telegram:
+        way_out.telegram.opened = reception.opened
+    return WayIn(boundary, parser, intake, reception)
 
 
 def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
@@ -198,8 +202,7 @@ def _doors(ground: Ground, way_out: WayOut, way_in: WayIn, demo: Demo | None) ->
 
 
 def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None, *more: Route) -> WebDeps:
-    settings, now, database = ground.settings, ground.clock.now, ground.database
-    reception = Reception(way_in.boundary, ground.pictures, now)
+    settings, now, database, reception = ground.settings, ground.clock.now, ground.database, way_in.reception
     return WebDeps(
         channel=web,
         database=database,

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from duty.alerting.reporters import pictures
+from duty.district.people import Person
 from duty.hazards.hazard import Hazard
+from duty.hazards.rights import may_see_photos
 from duty.hazards.telling import tell_owner_when_ready
 from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
@@ -94,6 +97,28 @@ async def join_album(work: Work, picture: Picture) -> bool:
         return False
     await work.photos.add(picture.of(kept.subject, kept.purpose))
     return True
+
+
+# -- looking at them -----------------------------------------------------------------------
+
+
+async def may_open(work: Work, photo: Photo, person: Person) -> bool:
+    """Whether that person may look at it. What belongs to nothing yet only its sender may, and a draft is
+    nobody else's."""
+    case = await _case(work, photo.subject)
+    if isinstance(case, Hazard):
+        theirs = not case.drafted or person.id == case.reported_by
+        return theirs and may_see_photos(work, case, person)
+    if isinstance(case, Incident):
+        return await pictures.may_open(work, case, person)
+    return person.id == photo.sent_by
+
+
+def opened(work: Work, photo: Photo, person_id: str, channel: str, now: datetime) -> None:
+    """It stands on a screen of theirs: who looked at what and when is on record (L05 §16, domain §4.2-2)."""
+    key = photo.large_key or photo.small_key
+    seen = {"about": str(photo.subject), "photo": photo.id, "channel": channel}
+    work.record(Subject("photo", key[:54]), "seen", now, person_id, **seen)
 
 
 # -- developing ----------------------------------------------------------------------------

@@ -12,12 +12,9 @@ from duty.attendance.ports import Work
 from duty.attendance.presence import on_duty
 from duty.district.district import District
 from duty.district.grouping import grouped
-from duty.district.people import VOLUNTARY, Person, Role
-
-OWN_POST = {Role.GUARD, Role.SCHOOL_STAFF} | VOLUNTARY
-"""Who sees the post they stand at, and no other."""
-COUNTS = {Role.SUPERVISOR} | VOLUNTARY
-"""Who sees heads instead of names (product.md, People)."""
+from duty.district.people import Person
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing, Whose
 
 
 @dataclass(frozen=True)
@@ -101,19 +98,23 @@ async def board_of(work: Work, person: Person, now: datetime) -> Board:
 
 
 async def _shown(work: Work, person: Person, found: list[Coverage], now: datetime) -> list[Coverage]:
-    """Guards, teachers and volunteers see the post they stand at, by the roster or by their check-in."""
-    if person.role not in OWN_POST:
+    """Guards, teachers and volunteers see the post they stand at, by the roster or by their check-in.
+
+    Who only reads heads, and stands nowhere, reads those of the school.
+    """
+    far = opens(person, Do.COUNT, Thing.BOARD, Whose.OWN, Whose.SCHOOL)
+    if far or opens(person, Do.SEE, Thing.BOARD, Whose.OWN):
         return found
     mine = {(s.key, s.post_id) for s in work.district.shifts_near(person.id, now)}
     mine |= {(c.shift_key, c.post_id) for c in await on_duty(work, person.id, now)}
-    if not mine and person.role in VOLUNTARY:
+    if not mine and opens(person, Do.COUNT, Thing.BOARD):
         return found
     return [one for one in found if (one.key, one.post.id) in mine]
 
 
 def _block(district: District, person: Person, posts: Sequence[Coverage], now: datetime) -> Block:
     first = posts[0]
-    row = _heads if person.role in COUNTS else _names
+    row = _names if opens(person, Do.SEE, Thing.BOARD) else _heads
     begun = first.start <= now
     return Block(
         school=district.schools[first.post.school_id].short_name,

@@ -20,14 +20,16 @@ from duty.attendance.choosing import (
 from duty.attendance.ports import Work
 from duty.attendance.verifying import ask_verifiers, nothing_left_to_verify
 from duty.district.district import District
-from duty.district.people import GUARDS, POLICE, VOLUNTARY, Person, Role
+from duty.district.people import Person
 from duty.district.places import Place
 from duty.district.schools import Post
 from duty.district.shifts import LATE_AFTER, HeldWindow, Punctuality, Shift
+from duty.rights.may import roles
+from duty.rights.words import Do, Thing
 
 UNROSTERED_FOR = timedelta(hours=2)
 """A check-in outside every window ends by itself this long after it."""
-MAY_CHECK_IN = GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}
+MAY_CHECK_IN = roles(Do.MAKE, Thing.CHECK_IN)
 
 
 class Result(StrEnum):

@@ -12,12 +12,14 @@ from typing import ClassVar
 from duty.attendance.checkins import Outcome, check_in_for
 from duty.attendance.ports import Work
 from duty.district.district import District
-from duty.district.people import GUARDS, POLICE, Person, Role
+from duty.district.people import GUARDS, POLICE, Person
 from duty.language.colleagues import find_colleague
 from duty.language.reading import Meaning
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 from duty.records.subject import Subject
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 
 class Note(StrEnum):
@@ -64,7 +66,7 @@ async def report(work: Work, leader: Person, meaning: Meaning, now: datetime) ->
 
     None: the guard must do it alone.
     """
-    if leader.role is not Role.GUARD_LEADER:
+    if not opens(leader, Do.MAKE_FOR, Thing.CHECK_IN):
         return None
     name = meaning.colleague or meaning.arrived
     guard = find_colleague(_colleagues(work.district, leader), name)

@@ -12,6 +12,8 @@ from duty.district.people import Person, Role
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 from duty.messaging.refused import Refused
+from duty.rights.may import roles
+from duty.rights.words import Do, Thing
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ def _name(made: CheckIn) -> str:
 
 def verifiers(work: Work, made: CheckIn) -> list[str]:
     """The school's leaders; for the leader's own the safety office, so that it does not wait for nobody."""
-    district = work.district
+    district, may = work.district, roles(Do.VERIFY, Thing.CHECK_IN)
     leaders = [one for one in district.leaders_of(made.school_id) if one != made.person_id]
     if leaders:
         return leaders
     office = district.office_of(made.school_id, Role.SAFETY_OFFICE) or district.office_of(made.school_id)
-    return [one for one in office if one != made.person_id]
+    return [one for one in office if one != made.person_id and district.people[one].role in may]
 
 
 async def ask_verifiers(work: Work, made: CheckIn, now: datetime) -> None:

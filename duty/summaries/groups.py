@@ -6,8 +6,15 @@ from datetime import datetime
 
 from duty.district.people import Person
 from duty.messaging.accounts import MOVED_TO, Account
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from duty.summaries.group import Group
 from duty.summaries.ports import Work
+
+
+def may_bind(person: Person) -> bool:
+    """Whether binding a group chat, and letting it go, is theirs."""
+    return opens(person, Do.BIND, Thing.GROUP)
 
 
 async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group | None:

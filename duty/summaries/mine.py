@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from duty.attendance.checkin import CheckIn, ClosedBy, Standing
 from duty.attendance.verifying import verifiers
-from duty.district.people import Person, Role
+from duty.district.people import Person
 from duty.district.shifts import Shift
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from duty.summaries.ports import Work
 
 VERIFY_FOR = timedelta(days=3)
@@ -188,7 +190,7 @@ async def _reports(work: Work, person: Person, now: datetime) -> tuple[Reported,
 
 async def _doubts(work: Work, person: Person, now: datetime) -> tuple[Doubt, ...]:
     """Doubtful check-ins of the last days that wait for this leader; those kept quiet too."""
-    if person.role not in (Role.GUARD_LEADER, Role.SAFETY_OFFICE):
+    if not opens(person, Do.VERIFY, Thing.CHECK_IN):
         return ()
     doubtful = await work.check_ins.doubtful(person.schools, now - VERIFY_FOR)
     waiting = [one for one in doubtful if person.id in verifiers(work, one)]

@@ -72,14 +72,16 @@ def call_buttons(voice: Voice, alert: int) -> Buttons:
     return row(take, (voice.line("alert.decline"), Press("alert.decline", alert)))
 
 
-def taken_buttons(voice: Voice, alert: int, *, arrived: bool) -> Buttons:
-    """What whoever took it can say next."""
+def taken_buttons(voice: Voice, alert: int, *, arrived: bool, ends: bool = True) -> Buttons:
+    """What whoever took it can say next; that it is over only where it is theirs to say."""
     first = [] if arrived else [(voice.line("alert.arrive"), Press("alert.arrive", alert))]
-    rest = (
+    over = (
         (voice.line("alert.close"), Press("alert.close", alert)),
         (voice.line("alert.false_alarm"), Press("alert.false", alert)),
     )
-    return row(*first, *rest) + row((voice.line("alert.refer"), Press("alert.refer", alert)))
+    said = [*first, *(over if ends else ())]
+    refer = row((voice.line("alert.refer"), Press("alert.refer", alert)))
+    return row(*said) + refer if said else refer
 
 
 # -- calls ---------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ def pressed_again(voice: Voice, news: PressedAgain, language: str) -> Say:
 def pressed_again_for_holder(voice: Voice, news: PressedAgainForHolder, language: str) -> Say:
     """As above, with what they can say next."""
     line = call_line(voice, "alert.again", news.call, language)
-    return Say(line, taken_buttons(voice, news.call.alert, arrived=news.arrived))
+    return Say(line, taken_buttons(voice, news.call.alert, arrived=news.arrived, ends=news.ends))
 
 
 def detail_added(voice: Voice, news: DetailAdded, language: str) -> Say:
@@ -180,7 +182,7 @@ def changed(voice: Voice, news: CallChanged, language: str) -> Say:
 
 def changed_for_holder(voice: Voice, news: ChangedForHolder, language: str) -> Say:
     """The same for whoever has it: what they can say next comes along."""
-    buttons = taken_buttons(voice, news.call.alert, arrived=news.arrived)
+    buttons = taken_buttons(voice, news.call.alert, arrived=news.arrived, ends=news.ends)
     return Say(_changed(voice, news, language), buttons)
 
 
@@ -194,7 +196,7 @@ def follow_up(voice: Voice, news: FollowUp, language: str) -> Say:
     """[还在处理], or what can be said instead."""
     line = call_line(voice, "alert.follow_up", news.call, language)
     busy = row((voice.line("alert.busy"), Press("alert.busy", news.call.alert)))
-    return Say(line, busy + taken_buttons(voice, news.call.alert, arrived=news.arrived))
+    return Say(line, busy + taken_buttons(voice, news.call.alert, arrived=news.arrived, ends=news.ends))
 
 
 def called_unasked(voice: Voice, news: CalledUnasked, language: str) -> Say:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Person, Role
 from duty.messaging.say import Key, Keyboard
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing, Whose
 
 CHECK_IN = "📍 签到"
 CHECK_OUT = "🏁 下岗"
@@ -27,16 +29,35 @@ ALL = (
 )  # fmt: skip
 
 
+OPENED_BY = {
+    ALERTS: ((Do.ANSWER, Thing.CALL),),
+    BOARD: ((Do.SEE, Thing.BOARD),),
+    LEDGER: ((Do.SEE, Thing.LEDGER), (Do.COUNT, Thing.LEDGER)),
+    SUMMARY: ((Do.ASK, Thing.SUMMARY),),
+    SPOT_CHECK: ((Do.START, Thing.SPOT_CHECK),),
+    INVITE: ((Do.BIND, Thing.PHONE),),
+}
+"""The right without which a key would open nothing; the other keys everybody may press."""
+ONES_OWN = (Whose.OWN, Whose.CALLED)
+"""What is under 📋 or comes by itself needs no key."""
+
+
+def opened(person: Person, label: str) -> bool:
+    """Whether there is anything behind that key for that person."""
+    asked = OPENED_BY.get(label)
+    return asked is None or any(opens(person, *one, *ONES_OWN) for one in asked)
+
+
 def keyboard_of(person: Person, *, on_duty: bool) -> Keyboard:
     """The keyboard of a role; 📍 turns into 🏁 while the person is on duty."""
     rows = OFFICES.get(person.role)
     if rows:
-        return _rows(*rows)
+        return _rows(person, *rows)
     first = Key(CHECK_OUT) if on_duty else Key(CHECK_IN, place=True)
     if person.role in GUARDS | POLICE:
         more = AT_POSTS.get(person.role, ())
-        return ((first, Key(PATROL)), *_rows((HAZARD, INCIDENT), (MINE, *more), (SOS,)))
-    return ((first, Key(HAZARD)), *_rows((INCIDENT, MINE), (SOS,)))
+        return ((first, Key(PATROL)), *_rows(person, (HAZARD, INCIDENT), (MINE, *more), (SOS,)))
+    return ((first, Key(HAZARD)), *_rows(person, (INCIDENT, MINE), (SOS,)))
 
 
 def has(person: Person, label: str) -> bool:
@@ -61,5 +82,7 @@ AT_POSTS: dict[Role, tuple[str, ...]] = {
 """What a leader and the police have besides a guard's keys."""
 
 
-def _rows(*rows: tuple[str, ...]) -> Keyboard:
-    return tuple(tuple(Key(label) for label in row) for row in rows)
+def _rows(person: Person, *rows: tuple[str, ...]) -> Keyboard:
+    """Without the keys that open nothing for that person."""
+    kept = (tuple(Key(label) for label in row if opened(person, label)) for row in rows)
+    return tuple(row for row in kept if row)

@@ -9,7 +9,7 @@ from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message
 
 from duty.alerting.reporters.in_groups import cry_in_group
-from duty.district.people import Person, Role
+from duty.district.people import Person
 from duty.messaging.say import Say
 from duty.summaries import groups
 from handlers.speech import labels
@@ -92,7 +92,7 @@ class ByAdmin(Filter):
 
     async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
         person = await _writer(message, talk)
-        return {"admin": person} if person and person.role is Role.ADMIN else False
+        return {"admin": person} if person and groups.may_bind(person) else False
 
 
 async def _writer(message: Message, talk: Talk) -> Person | None:
@@ -136,7 +136,7 @@ async def unbound(message: Message, talk: Talk, admin: Person) -> Say:
 
 
 async def only_there(message: Message, talk: Talk) -> Say:
-    return Say(talk.line("group.only_there" if talk.me.role is Role.ADMIN else "group.admins_only"))
+    return Say(talk.line("group.only_there" if groups.may_bind(talk.me) else "group.admins_only"))
 
 
 async def moved_away(message: Message, talk: Talk, chat: str) -> None:

@@ -23,7 +23,7 @@ from bot.channels.telegram.markup import inline_markup, keyboard_markup
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
-from bot.channels.telegram.wire import Photos, masker, says, whither
+from bot.channels.telegram.wire import Opened, Photos, masker, says, whither
 from bot.settings import SettingsError
 from duty.messaging.say import Say
 
@@ -80,6 +80,8 @@ class TelegramChannel:
         self._files = Files(self._replies, token, self._mask, files)
         self._pushes: Pushes | None = None
         self._half_said: dict[str, int] = {}
+        self.opened: Opened | None = None
+        """Is told of each picture that stands in a chat, so that the look is kept."""
 
     async def check(self) -> str:
         """The bot's username (for `https://t.me/<username>?start=CODE`), or a SettingsError."""
@@ -165,12 +167,22 @@ class TelegramChannel:
             try:
                 if photo and index == 0:
                     reference = await carrier.send_photo(address, photo, parts[0], markup, silent=say.silent)
+                    await self._note_opened(address, say.photo)
                 else:
                     reference = await carrier.send_text(address, parts[index], markup, silent=say.silent)
             except (TryLater, Uncertain):
                 self._remember(key, index)
                 raise
         return str(reference) if reference else ""
+
+    async def _note_opened(self, address: str, key: str) -> None:
+        """A look that cannot be kept must not send the picture once more."""
+        if self.opened is None:
+            return
+        try:
+            await self.opened(self.name, address, key)
+        except Exception as error:
+            log.error("look_not_kept", error=type(error).__name__)
 
     def _remember(self, key: str, said: int) -> None:
         """Keep how many parts were said: a retry goes on with the part that failed, and repeats none."""

@@ -12,6 +12,8 @@ from duty.messaging.accounts import MOVED_TO
 Markup = dict[str, Any]
 Mask = Callable[[str], str]
 Photos = Callable[[str], Awaitable[bytes]]
+Opened = Callable[[str, str, str], Awaitable[None]]
+"""Is told channel, address and key of a picture that stands in a chat."""
 NOBODY_THERE = (
     "chat not found",
     "user not found",

@@ -120,6 +120,24 @@ async def test_a_photograph_with_its_caption(channel: TelegramChannel, guard: Pe
     assert reference == str(message.message_id)
 
 
+async def test_each_picture_that_stands_in_a_chat_is_told_and_none_that_does_not(
+    channel: TelegramChannel, guard: Person, push: bool
+) -> None:
+    """A look is kept once there is something to look at; a fault there sends nothing twice."""
+    opened: list[tuple[str, str, str]] = []
+
+    async def keep(*look: str) -> None:
+        opened.append(look)  # type: ignore[arg-type]
+        raise RuntimeError("the database is away")
+
+    channel.opened = keep
+    await channel.say("7", Say("井盖松动", photo="ab/cd.jpg"), key="1", push=push)
+    await channel.say("7", Say("井盖", photo="gone"), key="2", push=push)
+    await channel.say("7", Say("没有照片"), key="3", push=push)
+    assert opened == [("telegram", "7", "ab/cd.jpg")]
+    assert len(guard.heard) == 3
+
+
 async def test_a_photograph_alone_and_one_that_is_gone(channel: TelegramChannel, guard: Person) -> None:
     await channel.say("7", Say(photo="a"), key="1", push=False)
     assert guard.heard[-1].photo == PICTURE
