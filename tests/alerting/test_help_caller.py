@@ -117,7 +117,8 @@ async def test_whoever_cannot_speak_gets_a_text_to_copy_and_is_not_phoned(calm: 
 
 
 @pytest.mark.parametrize(
-    ("press", "reads"), [("误触撤销", "点了误触撤销"), ("只要来个人", "只要来个人"), ("不方便说话", "不要打电话")]
+    ("press", "reads"),
+    [("误触撤销", "点了误触撤销"), ("只要来个人", "只要来个人"), ("不方便说话", "不要打电话")],
 )
 async def test_whoever_has_it_keeps_their_buttons_and_nobody_else_is_offered_any(
     calm: Story, press: str, reads: str
