@@ -38,7 +38,8 @@ format: $(VENV)/.test  ## Put the code into shape
 	$(BIN)/ruff check --fix .
 
 telegram-double: $(VENV)/.test  ## A Bot API server of our own on port 8081, to try Telegram without Telegram
-	@echo 'In another terminal: HUXUE_TELEGRAM_API_URL=http://127.0.0.1:8081 HUXUE_TELEGRAM_TOKEN=1:x make run'
+	@echo 'In another terminal: export HUXUE_DATA_DIR=data/double HUXUE_TELEGRAM_API_URL=http://127.0.0.1:8081'
+	@echo 'HUXUE_TELEGRAM_TOKEN=1:x; $(BIN)/huxue import storage/sample; $(BIN)/huxue serve'
 	@sh tools/run_calmly.sh $(BIN)/python -m tests.botapi --port 8081 --token 1:x
 
 bench-crash: $(VENV)/.test  ## Plain bots and ours under kill -9, side by side (docs/reliability.md)

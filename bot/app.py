@@ -25,6 +25,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
 from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
+from bot.demo.mark import demand_demo, demand_real
 from bot.demo.staff import SimulatedStaff
 from bot.house import House, TelegramParts
 from bot.intake.intake import Intake
@@ -52,6 +53,7 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     """Wire everything and bring the database to its newest shape; nothing runs yet."""
     _check_ways_in(settings, demo=demo)
     ground = _ground(settings)
+    await _check_house(ground.database, demo=demo)
     way_out = await _way_out(ground)
     await migrate(ground.database.engine)
     way_in = _way_in(ground, way_out)
@@ -68,10 +70,19 @@ def channels_of(settings: Settings) -> frozenset[str]:
 
 def _check_ways_in(settings: Settings, *, demo: bool) -> None:
     """Before anything is opened: a SettingsError where Telegram could never come in."""
+    if demo and (settings.token or settings.database_url or settings.media_url):
+        raise SettingsError("HUXUE_DATA_DIR: a demo lives in its own folder only; use Settings.of_demo()")
     if settings.token and settings.telegram_mode == "webhook":
         public_address(settings.public_url)
-        if demo:
-            raise SettingsError("HUXUE_TELEGRAM_MODE: the demo answers this machine only; set it to polling")
+
+
+async def _check_house(database: Database, *, demo: bool) -> None:
+    """Raise a SettingsError, before anything is changed, where a demo met a real district or the reverse."""
+    try:
+        await (demand_demo if demo else demand_real)(database)
+    except SettingsError:
+        await database.close()
+        raise
 
 
 @dataclass(frozen=True)

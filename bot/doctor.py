@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.telegram.channel import TelegramChannel
+from bot.demo.mark import is_demo
 from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
@@ -55,6 +56,9 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
         return
     if at != heads():
         yield Finding("database", False, f"at {at or 'nothing'}, code wants {heads()}; run huxue migrate")
+        return
+    if await is_demo(database):
+        yield Finding("database", False, "is a demo, no real district may live there; set HUXUE_DATA_DIR")
         return
     district = await database.district()
     yield Finding(

@@ -21,6 +21,7 @@ from storage.engine.address import file_folder
 async def serve_forever(settings: Settings, *, demo: bool) -> None:
     """Run until SIGINT or SIGTERM, and finish what was taken in before returning."""
     quiet_logs()
+    settings = settings.of_demo() if demo else settings
     folder = file_folder(settings.database, otherwise=settings.data_dir)
     with only_process(folder) if folder else nullcontext():
         house = await build(settings, demo=demo)

@@ -16,6 +16,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+DEMO_FOLDER = "demo"
+"""Inside the data folder: where a demo keeps everything, and the only place it ever touches."""
+
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message names it and the fix."""
@@ -89,6 +92,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The sources in their order: the environment wins over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def of_demo(self) -> Settings:
+        """What a demo uses of these: a folder of its own, this machine, and nothing that leads outside.
+
+        So no address of a real database, shelf, bot or watchman can ever be in the hands of a visitor.
+        """
+        inner = {
+            name: getattr(self, name) for name in ("web_host", "web_port", "timezone", "sms_police", "now")
+        }
+        return type(self).model_construct(data_dir=self.data_dir / DEMO_FOLDER, **inner)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
+from bot.demo.mark import demand_real
 from bot.jobs.clock import Clock
 from bot.settings import Settings, SettingsError, load_settings
 from storage.engine.database import Database
@@ -52,12 +53,16 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def on_database(work: Callable[[Settings, Database], Awaitable[T]]) -> T:
-    """Do it on the database of the settings, brought to its newest shape; return its result."""
+    """Do it on the database of the settings, brought to its newest shape; return its result.
+
+    A demo's database is refused.
+    """
     settings = read_settings()
 
     async def inside() -> T:
         database = Database(settings.database, settings.zone, frozenset({"web", "telegram"}))
         try:
+            await demand_real(database)
             await migrate(database.engine)
             return await work(settings, database)
         finally:

@@ -61,6 +61,9 @@ class Retention(Protocol):
 
     async def forget_messages(self, before: datetime, most: int) -> int: ...
 
+    async def forget_words_of_changes(self, before: datetime, most: int) -> int:
+        """What people wrote beside the history; its hash stays there."""
+
     async def forget_said(self, before: datetime, most: int) -> int: ...
 
     async def forget_parked(self, before: datetime, most: int) -> int: ...
@@ -88,7 +91,7 @@ class Work(Protocol):
         """What fails inside leaves no trace; the transaction goes on, without the entities used there."""
 
     def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
-        """Append to the history."""
+        """Append to the history. What somebody wrote goes under `words`, and nowhere else."""
 
     async def changes(self, subject: Subject) -> Sequence[Change]:
         """The history of one thing, oldest first."""

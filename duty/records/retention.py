@@ -37,6 +37,7 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_conversations(now - CONVERSATION, AT_ONCE),
         await kept.forget_questions(now - CONVERSATION, AT_ONCE),
         await kept.forget_messages(now - TEXT, AT_ONCE),
+        await kept.forget_words_of_changes(now - TEXT, AT_ONCE),
         await kept.forget_said(now - TEXT, AT_ONCE),
         await kept.forget_parked(now - TEXT, AT_ONCE),
     ]

@@ -16,6 +16,7 @@ from duty.records.photos import Photo, PhotoState
 from storage.queries.records import named
 from storage.tables import (
     alerts,
+    change_words,
     check_ins,
     conversations,
     facts,
@@ -104,9 +105,15 @@ class SqlRetention:
 
     async def forget_messages(self, before: datetime, most: int) -> int:
         """Ids grow with time, so only the oldest are looked at."""
-        oldest = select(messages.c.id, messages.c.received_at).order_by(messages.c.id).limit(most).subquery()
-        old = select(oldest.c.id).where(oldest.c.received_at < before)
-        return _count(await self._session.execute(delete(messages).where(messages.c.id.in_(old))))
+        return await self._delete_oldest(messages, messages.c.received_at, before, most)
+
+    async def forget_words_of_changes(self, before: datetime, most: int) -> int:
+        return await self._delete_oldest(change_words, change_words.c.at, before, most)
+
+    async def _delete_oldest(self, table: Table, at: ColumnElement[Any], before: datetime, most: int) -> int:
+        oldest = select(table.c.id, at.label("at")).order_by(table.c.id).limit(most).subquery()
+        old = select(oldest.c.id).where(oldest.c.at < before)
+        return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
 
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)

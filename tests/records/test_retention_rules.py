@@ -65,6 +65,7 @@ HORIZONS = {
     "forget_conversations": 30,
     "forget_questions": 30,
     "forget_messages": 365,
+    "forget_words_of_changes": 365,
     "forget_said": 365,
     "forget_parked": 365,
     "photos_over": 30,

@@ -25,6 +25,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
 }
+PASSED_ON = ("forwarded", "via", "x-real-ip")
+"""A request with one of these, or an `X-Forwarded-…`, came through a proxy, from somebody elsewhere."""
 TOO_LARGE = "太大了，每次最多25 MB"
 
 
@@ -51,6 +53,11 @@ class Guard:
     async def admit(self, request: Request, *people: str) -> None:
         if not await self.may(request, people):
             raise HTTPException(404)
+
+
+def passed_on(headers: Headers) -> bool:
+    """Whether a proxy says that it passed this on."""
+    return any(name in PASSED_ON or name.startswith("x-forwarded-") for name in headers.keys())  # noqa: SIM118
 
 
 class Doorman:
@@ -91,7 +98,7 @@ class Doorman:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        if not self._known_host(headers):
+        if self._hosts is not None and not self._from_here(headers, scope["http_version"]):
             return PlainTextResponse("演示只在本机打开：http://127.0.0.1", 421)
         if scope["method"] == "POST" and not self._own_page(headers):
             return PlainTextResponse("请从本站的页面操作", 403)
@@ -99,14 +106,15 @@ class Doorman:
             return JSONResponse({"ok": False, "reason": TOO_LARGE}, 413)
         return None
 
-    def _known_host(self, headers: Headers) -> bool:
-        """Whether the page was called by a name of ours.
+    def _from_here(self, headers: Headers, http_version: str) -> bool:
+        """Whether somebody at this machine opened the demo, by a name of ours.
 
-        A demo without sign-in must not answer to a name that some site pointed at this machine.
+        A demo without sign-in must not answer to a name that some site pointed at this machine, nor through
+        a proxy: not even one that says nothing of itself, as nginx does, but speaks HTTP/1.0.
         """
-        if self._hosts is None:
-            return True
-        return (urlsplit(f"//{headers.get('host', '')}").hostname or "") in self._hosts
+        names = [headers.get("host", ""), *(urlsplit(o).netloc for o in headers.getlist("origin"))]
+        own = all((urlsplit(f"//{name}").hostname or "") in (self._hosts or ()) for name in names)
+        return own and http_version != "1.0" and not passed_on(headers)
 
     def _own_page(self, headers: Headers) -> bool:
         """Whether a page of ours sent this. Browsers say so; what is no browser carries nobody's cookie."""
