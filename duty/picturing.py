@@ -77,6 +77,7 @@ async def developed(work: Work, photo_id: int, made: Developed, now: datetime) -
         if photo and photo.gone:
             await work.retention.let_go((made.large_key, made.small_key), now)
         return
+    await work.retention.let_go(photo.upload, now)
     twin = await work.photos.same_picture(made.sha256, photo_id)
     photo.seen_before = str(twin.subject) if twin else ""
     await _settled(work, photo, now)
@@ -87,6 +88,7 @@ async def refused(work: Work, photo_id: int, reason: str, now: datetime) -> None
     photo = await work.photos.get(photo_id)
     if photo is None or not photo.refuse(reason):
         return
+    await work.retention.let_go(photo.upload, now)
     work.record(photo.subject, "photo_refused", now, "", reason=reason)
     case = await _case(work, photo.subject)
     number = case.number if case else ""

@@ -36,7 +36,7 @@ def serve(
     """Run the house: web, Telegram where a token is set, delivery and clock."""
     from bot.cli.running import read_settings, run
 
-    settings = read_settings()
+    settings = read_settings(demo=demo)
 
     from bot.serving import serve_forever  # seconds, and before the loop runs: Ctrl-C ends them at once
 

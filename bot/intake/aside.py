@@ -53,8 +53,11 @@ class Aside:
                 await self.set_aside(act, incoming, why)
 
     async def set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
-        """As part of that transaction. Nothing restricted is kept, not even in a parked update."""
+        """As part of that transaction. Nothing restricted is kept, nor a word of a stranger's."""
         work = act.work
+        speaker = await work.accounts.find(incoming.channel, incoming.address)
+        if speaker is None or not speaker.person_id:
+            incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         act.outcomes.append((incoming.channel, "parked"))
         if restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
             incoming, why = replace(incoming, raw={}), why.partition(":")[0]

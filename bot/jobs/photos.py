@@ -15,7 +15,7 @@ from bot.channels.port import Channel, Unreachable
 from duty import picturing
 from duty.records.photos import OUT_OF_REACH, Developed, Photo
 from media.photograph import NotAPhotograph, Photograph, develop_async
-from media.shelf import Shelf
+from media.shelf import NotOnShelf, Shelf
 from media.watermark import Watermark
 from storage.engine.work import SqlWork
 
@@ -102,7 +102,7 @@ class PhotoJobs:
             await self._refuse(job, broken.reason)
         except ValueError:
             await self._refuse(job, "too_large")
-        except (Unreachable, KeyError, FileNotFoundError):
+        except (Unreachable, NotOnShelf, KeyError, FileNotFoundError):
             await self._refuse(job, OUT_OF_REACH)
         except Exception as error:
             log.warning("photo_tried", photo=job.id, tries=job.tries, error=type(error).__name__)

@@ -29,6 +29,7 @@ from storage.tables import (
     photos,
     questions,
     spot_answers,
+    waiting_updates,
 )
 from storage.upsert import insert_for
 
@@ -185,6 +186,23 @@ async def uploads_to_develop(connection: AsyncConnection, files: Sequence[str]) 
         photos.c.channel == "web", photos.c.state == PhotoState.WAITING, photos.c.file.in_(files)
     )
     return set(await connection.scalars(query))
+
+
+async def upload_is_claimed(connection: AsyncConnection, file: str) -> bool:
+    """Whether a picture, a conversation or an update that waits still names it."""
+    named = f"%{file}%"
+    claims = (
+        select(photos.c.id).where(photos.c.channel == "web", photos.c.file == file),
+        *(
+            select(table.c[key]).where(cast(table.c[json], Text).like(named))
+            for table, key, json in (
+                (waiting_updates, "id", "raw"),
+                (conversations, "key", "data"),
+                (parked_updates, "id", "raw"),
+            )
+        ),
+    )
+    return any([(await connection.execute(query.limit(1))).first() for query in claims])
 
 
 def _case_of(before: datetime) -> Any:

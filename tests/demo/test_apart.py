@@ -83,7 +83,11 @@ async def test_the_button_that_begins_anew_refuses_it_too(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("mark", ["demo", CLOCK])
-def test_every_other_command_refuses_a_demo(tmp_path: Path, mark: str) -> None:
+def test_every_other_command_refuses_a_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    monkeypatch.setattr(serving, "quiet_logs", lambda: None)
+
     async def marked() -> None:
         database = open_database(tmp_path)
         async with database.writing() as connection:

@@ -87,7 +87,7 @@ def test_migrate_names_the_shape_it_brought_the_database_to(tmp_path: Path) -> N
 def test_an_invitation_is_a_code_and_its_link_on_one_line(sample: Path) -> None:
     status, out, _ = huxue("invite", "G02")
     code, link = out.rstrip("\n").split("\t")
-    assert status == 0 and link == f"http://127.0.0.1:8080/in/{code}"
+    assert status == 0 and link == f"http://127.0.0.1:8080/in#{code}"
     assert rows(sample, "SELECT code, person_id FROM invitations") == [(code, "G02")]
 
 
@@ -147,6 +147,17 @@ def test_the_result_of_a_commands_work_is_returned(sample: Path) -> None:
         return len((await database.district()).people)
 
     assert on_database(people) > 40
+
+
+def test_a_database_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("bot.serving.quiet_logs", lambda: None)
+    for url in ("postgresql+asyncpg://huxue@127.0.0.1:1/huxue", f"sqlite+aiosqlite:///{tmp_path}"):
+        monkeypatch.setenv("HUXUE_DATABASE_URL", url)
+        for words in (["migrate"], ["import", str(SAMPLE)], ["invite", "G02"], ["serve"]):
+            status, out, err = huxue(*words)
+            assert (status, out) == (1, ""), (url, words)
+            assert err.startswith("HUXUE_DATABASE_URL: the database does not answer"), err
+            assert len(err.splitlines()) == 1
 
 
 def test_what_an_operator_can_mend_is_a_message_and_not_a_trace(capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,6 +35,9 @@ def a_quiet_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("HUXUE_NOW", "ten to seven", "write it like 2026-11-23T06:50"),
         ("HUXUE_DATABASE_URL", "mysql://x", "use sqlite+aiosqlite:///… or postgresql+asyncpg://…"),
         ("HUXUE_WEB_PORT", "80808", "less than or equal to 65535"),
+        ("HUXUE_SECRET", "a", "at least 32 random characters: openssl rand -base64 48"),
+        ("HUXUE_SECRET", "a" * 31, "at least 32 random characters"),
+        ("HUXUE_METRICS_TOKEN", "a" * 15, "at least 16 random characters"),
         ("HUXUE_TELEGRAM_MODE", "pigeon", "'polling' or 'webhook'"),
     ],
 )
@@ -56,11 +59,13 @@ def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_file_is_read_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "huxue.toml").write_text('timezone = "Asia/Urumqi"\nweb_port = 9000\nsecret = "s"\n')
+    (tmp_path / "huxue.toml").write_text(
+        'timezone = "Asia/Urumqi"\nweb_port = 9000\nsecret = "' + "s" * 32 + '"\n'
+    )
     monkeypatch.setenv("HUXUE_WEB_PORT", "9001")
     monkeypatch.setenv("HUXUE_TIMEZONE", "")
     read = load_settings()
-    assert (read.timezone, read.web_port, read.signing_key()) == ("Asia/Urumqi", 9001, "s")
+    assert (read.timezone, read.web_port, read.signing_key()) == ("Asia/Urumqi", 9001, "s" * 32)
 
 
 def test_a_word_nobody_knows_in_the_file_is_named(tmp_path: Path) -> None:
@@ -70,10 +75,10 @@ def test_a_word_nobody_knows_in_the_file_is_named(tmp_path: Path) -> None:
 
 
 def test_secrets_are_in_no_repr(tmp_path: Path) -> None:
-    made = Settings(telegram_token="123:token", secret="hush", data_dir=tmp_path)  # type: ignore[arg-type]
+    made = Settings(telegram_token="123:token", secret="hush" * 8, data_dir=tmp_path)  # type: ignore[arg-type]
     for shown in (repr(made), str(made), made.model_dump_json()):
         assert "123:token" not in shown and "hush" not in shown
-    assert (made.token, made.signing_key()) == ("123:token", "hush")
+    assert (made.token, made.signing_key()) == ("123:token", "hush" * 8)
 
 
 def test_without_a_secret_one_is_made_and_kept(tmp_path: Path) -> None:
