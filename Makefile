@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots clean
+.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots sbom clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -51,6 +51,9 @@ bench-rush: $(VENV)/.test  ## A call for help while 2,000 posts check in, beside
 screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
 	@sh tools/ensure_browser.sh
 	@exec $(BIN)/python tools/screenshots.py
+
+sbom: $(VENV)/.run  ## What is in an installation, with its licences: build/sbom.json, build/licences.txt
+	@exec $(BIN)/python tools/sbom.py
 
 clean:  ## Remove the installation and all caches, never data/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage *.egg-info

@@ -13,6 +13,7 @@ from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
 from duty.hazards.rights import may_see_photos
+from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from duty.records.subject import Subject
@@ -22,6 +23,7 @@ from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of
 from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
+from storage.arrivals.conversations import load_conversations
 from storage.engine.work import SqlWork
 
 
@@ -155,6 +157,12 @@ class Reception:
             return photo.sent_by == who.id
         hazard = await work.hazards.get(photo.subject.number)
         return hazard is not None and may_see_photos(work, hazard, who)
+
+    async def shielded(self, person: str) -> bool:
+        """Whether nothing of what they show now may be put away, not even for a moment (疑似侵害学生)."""
+        async with self._database.reading_work(self._now()) as work:
+            (talk,) = (await load_conversations(work.session, [f"web:{person}"])).values()
+        return shield_stands(talk.state, talk.data, self._now())
 
     # -- the way in ------------------------------------------------------------------------
 

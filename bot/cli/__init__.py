@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import export, parked
+from bot.cli import erase, export, parked
 
 app = typer.Typer(
     name="huxue",
@@ -111,6 +111,7 @@ def cut_off(
 
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
+app.add_typer(erase.app, name="erase")
 
 
 @app.command()

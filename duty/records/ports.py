@@ -59,6 +59,12 @@ class Retention(Protocol):
     async def forget_questions(self, before: datetime, most: int) -> int:
         """About danger, settled long ago."""
 
+    async def forget_fleeting(self, before: datetime, most: int) -> int:
+        """Rows of what was held for a page and must leave nothing behind."""
+
+    async def forget_shields(self, before: datetime, most: int) -> int:
+        """That somebody tapped 疑似侵害学生."""
+
     async def forget_messages(self, before: datetime, most: int) -> int: ...
 
     async def forget_words_of_changes(self, before: datetime, most: int) -> int:

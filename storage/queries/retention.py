@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calls.standing import LIVE
 from duty.hazards.status import REGISTERED, Status
+from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
 from storage.queries.records import named
 from storage.tables import (
@@ -87,6 +88,25 @@ class SqlRetention:
             await self._say(row.id, {})
         return len(rows)
 
+    async def forget_fleeting(self, before: datetime, most: int) -> int:
+        rows = await self._passed("fleeting", before, most)
+        over = [row.id for row in rows if row.say.get("fleeting")]
+        if over:
+            await self._session.execute(delete(outbox).where(outbox.c.id.in_(over)))
+        return len(over)
+
+    async def forget_shields(self, before: datetime, most: int) -> int:
+        named = cast(conversations.c.data, Text).like(f'%"{SINCE}"%')
+        rows = (await self._session.execute(select(conversations).where(named).limit(most))).all()
+        over = [row for row in rows if datetime.fromisoformat(row.data[SINCE][0]) < before]
+        for row in over:
+            rest = {name: value for name, value in row.data.items() if name != SINCE}
+            state = None if row.state == SHIELDED else row.state
+            one = conversations.c.key == row.key
+            change = update(conversations).where(one).values(data=rest, state=state)
+            await self._session.execute(change if rest or state else delete(conversations).where(one))
+        return len(over)
+
     async def _say(self, row_id: int, say: dict[str, Any]) -> None:
         await self._session.execute(update(outbox).where(outbox.c.id == row_id).values(say=say))
 
@@ -154,8 +174,7 @@ class SqlRetention:
             .where(
                 photos.c.state != PhotoState.GONE,
                 photos.c.received_at < before,
-                ~_hazard_of(before).exists(),
-                ~_incident_of(before).exists(),
+                *of_no_case(before),
             )
             .order_by(photos.c.id)
             .limit(most)
@@ -203,6 +222,11 @@ async def upload_is_claimed(connection: AsyncConnection, file: str) -> bool:
         ),
     )
     return any([(await connection.execute(query.limit(1))).first() for query in claims])
+
+
+def of_no_case(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Photos of nothing that is open, or was closed only since then."""
+    return ~_hazard_of(before).exists(), ~_incident_of(before).exists()
 
 
 def _case_of(before: datetime) -> Any:

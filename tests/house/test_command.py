@@ -119,6 +119,18 @@ def test_a_day_without_reports_exports_none(sample: Path) -> None:
     assert huxue("export", "reports", "--from", "yesterday", "--to", "2026-11-23")[0] == 2
 
 
+def test_erasing_asks_and_exporting_is_remembered(sample: Path) -> None:
+    status, out, err = huxue("erase", "person", "G02")
+    assert (status, out) == (1, "") and "say --yes" in err
+    assert huxue("export", "person", "G02", "--folder", str(sample / "copy"))[0] == 0
+    status, out, _ = huxue("erase", "person", "G02", "--yes")
+    assert status == 0 and "stays: " in out
+    huxue("export", "settings", "--folder", str(sample / "out"))
+    kept = rows(sample, "SELECT subject, what FROM changes ORDER BY id")
+    assert kept == [("person:G02", "exported"), ("person:G02", "erased"), ("export:settings", "exported")]
+    assert rows(sample, "SELECT name FROM people WHERE id = 'G02'") == [("（已删除）",)]
+
+
 # -- how a command ends ----------------------------------------------------------------------
 
 

@@ -95,7 +95,7 @@ class Api:
                 raise BadPost("没有收到照片")
             posted = {name: value for name, value in form.items() if isinstance(value, str)}
             update = incoming(person, posted, self._deps.now(), f"{NOT_KEPT}{posted.get('id', '')[:16]}")
-            if restricted_in(posted):
+            if restricted_in(posted) or await self._deps.shielded(person):
                 return update
             if why := await self._not_taken(person, photo):
                 if posted.get("text"):

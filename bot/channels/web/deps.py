@@ -55,6 +55,10 @@ async def _always(person: str, issued_at: datetime) -> bool:
     return True
 
 
+async def _never(person: str) -> bool:
+    return False
+
+
 async def _nothing(file: str) -> None:
     """Nobody keeps anything."""
 
@@ -65,6 +69,7 @@ class WebDeps:
 
     sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
     keep:    puts a picture away under the key of its update and returns its file id.
+    shielded: whether nothing that this person shows may be put away just now.
     settle:  the update of that file id was handled; a picture that nobody claims goes.
     photo:   a JPEG of the shelf when that person may see it, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
@@ -85,6 +90,7 @@ class WebDeps:
     title: str = "护学哨"
     demo: DemoControls | None = None
     admits: Callable[[str, datetime], Awaitable[bool]] = _always
+    shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
     routes: tuple[BaseRoute, ...] = ()
     """More of them, which know themselves whom to admit (a webhook, metrics)."""
