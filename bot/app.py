@@ -146,7 +146,11 @@ def _telegram(ground: Ground) -> TelegramChannel:
     settings = ground.settings
     hint = ground.voice.line("common.restricted_delete")
     return TelegramChannel(
-        settings.token, settings.telegram_api_url, photo=ground.pictures.picture, cannot_delete_hint=hint
+        settings.token,
+        settings.telegram_api_url,
+        photo=ground.pictures.picture,
+        cannot_delete_hint=hint,
+        files=settings.telegram_files,
     )
 
 
@@ -157,6 +161,7 @@ class WayIn:
     boundary: Boundary
     parser: Bot
     intake: Intake
+    reception: Reception
 
 
 def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
@@ -164,7 +169,10 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
     parser = Bot(OFFLINE)
     intake = Intake(boundary, build_routing(), parser, now, ground.links.before_code, metrics.batch)
-    return WayIn(boundary, parser, intake)
+    reception = Reception(boundary, ground.pictures, now)
+    if way_out.telegram:
+        way_out.telegram.opened = reception.opened
+    return WayIn(boundary, parser, intake, reception)
 
 
 def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
@@ -210,8 +218,7 @@ def _doors(ground: Ground, way_out: WayOut, way_in: WayIn, demo: Demo | None) ->
 
 
 def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None, *more: Route) -> WebDeps:
-    settings, now, database = ground.settings, ground.clock.now, ground.database
-    reception = Reception(way_in.boundary, ground.pictures, now)
+    settings, now, database, reception = ground.settings, ground.clock.now, ground.database, way_in.reception
     return WebDeps(
         channel=web,
         database=database,

@@ -10,6 +10,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.gate import ENOUGH, raise_file_limit
 from bot.demo.mark import is_demo
 from bot.jobs.clock import Clock
+from bot.jobs.photos import LIMIT
 from bot.private import open_to_others
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
@@ -18,6 +19,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import current, heads
 from storage.queries.alerting import stopped
 from storage.queries.district import ladder_rows
+from storage.queries.records import last_file
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,17 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         "settings", True, f"data in {settings.data_dir}, web {settings.web_host}:{settings.web_port}"
     )
     database = Database(settings.database, settings.zone)
+    tried = ""
     try:
         async for finding in _database(database, Clock(settings.start_at).now()):
             yield finding
+        tried = await _last_file(database) if settings.token else ""
     finally:
         await database.close()
     yield _private(settings)
     yield _descriptors()
-    yield await _token(settings)
+    async for finding in _telegram(settings, tried):
+        yield finding
     yield _clock(settings)
     yield _fonts()
 
@@ -104,19 +109,43 @@ def _descriptors() -> Finding:
     return Finding("descriptors", limit >= ENOUGH, words + more)
 
 
-async def _token(settings: Settings) -> Finding:
+async def _last_file(database: Database) -> str:
+    """The file of the picture that came last over Telegram; empty where there is none to be had."""
+    try:
+        async with database.reading() as connection:
+            return await last_file(connection, TelegramChannel.name)
+    except Exception:
+        return ""  # said before
+
+
+async def _telegram(settings: Settings, file: str) -> AsyncIterator[Finding]:
+    """Whether the token is known, and whether a picture comes through."""
     if not settings.token:
-        return Finding("telegram", True, "no token, the web channel runs alone")
+        yield Finding("telegram", True, "no token, the web channel runs alone")
+        return
     try:
-        channel = TelegramChannel(settings.token, settings.telegram_api_url)
+        channel = TelegramChannel(settings.token, settings.telegram_api_url, files=settings.telegram_files)
     except SettingsError as error:
-        return Finding("telegram", False, str(error))
+        yield Finding("telegram", False, str(error))
+        return
     try:
-        return Finding("telegram", True, f"@{await channel.check()}")
+        yield Finding("telegram", True, f"@{await channel.check()}")
+        yield await _pictures(channel, file)
     except SettingsError as error:
-        return Finding("telegram", False, str(error))
+        yield Finding("telegram", False, str(error))
     finally:
         await channel.close()
+
+
+async def _pictures(channel: TelegramChannel, file: str) -> Finding:
+    if not file:
+        return Finding("pictures", True, "none has come over Telegram yet, so none was fetched for a trial")
+    try:
+        content = await channel.fetch(file, LIMIT)
+    except Exception as error:
+        why = str(error) or type(error).__name__
+        return Finding("pictures", False, f"the last one of Telegram cannot be fetched ({why})")
+    return Finding("pictures", True, f"the last one of Telegram was fetched, {len(content) // 1024} kB")
 
 
 def _clock(settings: Settings) -> Finding:

@@ -12,11 +12,11 @@ from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
-from duty.hazards.rights import may_see_photos
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
-from duty.records.subject import Subject
+from duty.picturing import may_open, opened
+from duty.summaries.daily import may_see
 from handlers.attendance.words import missing_words
 from handlers.messaging.enrolment import greeting
 from handlers.speech.filters import numbered
@@ -129,16 +129,30 @@ class Reception:
 
     async def photo(self, key: str, person: str) -> bytes | None:
         """A picture for a page, when that person may see it; each look is kept (L05 §16)."""
-        async with self._boundary.act(self._now()) as act:
-            who = act.work.district.people.get(person)
-            if who is None or not await self._may_see(act.work, key, who):
+        async with self._database.reading_work(self._now()) as work:
+            who = work.district.people.get(person)
+            if who is None or not await self._may_see(work, key, who):
                 return None
-            if not key.startswith((CARD, OWN, QR)):
-                act.work.record(Subject("photo", key[:54]), "seen", self._now(), person)
         try:
-            return await self._pictures.picture(key)
+            found = await self._pictures.picture(key)
         except NotOnShelf:
             return None
+        await self._keep_look(key, "web", person)
+        return found
+
+    async def opened(self, channel: str, address: str, key: str) -> None:
+        """A picture stands in somebody's chat: that look is kept, too."""
+        await self._keep_look(key, channel, address)
+
+    async def _keep_look(self, key: str, channel: str, address: str) -> None:
+        """What we drew ourselves, and one's own, is no look."""
+        if key.startswith((CARD, OWN, QR)):
+            return
+        async with self._boundary.act(self._now()) as act:
+            photo = await act.work.photos.by_key(key)
+            account = await act.work.accounts.find(channel, address)
+            if photo is not None and account is not None and account.person_id:
+                opened(act.work, photo, account.person_id, channel, self._now())
 
     async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
         if key.startswith(OWN):
@@ -149,14 +163,9 @@ class Reception:
         if key.startswith(CARD):
             number = key.removeprefix(CARD)
             made = await work.summaries.get(numbered(number))
-            return made is not None and made.person_id == who.id
+            return made is not None and may_see(work, made, who)
         photo = await work.photos.by_key(key)
-        if photo is None:
-            return False
-        if photo.subject.kind != "hazard":
-            return photo.sent_by == who.id
-        hazard = await work.hazards.get(photo.subject.number)
-        return hazard is not None and may_see_photos(work, hazard, who)
+        return photo is not None and await may_open(work, photo, who)
 
     async def shielded(self, person: str) -> bool:
         """Whether nothing of what they show now may be put away, not even for a moment (疑似侵害学生)."""

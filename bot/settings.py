@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     media_url: str = Field("", description="Where photographs are kept; empty: a folder in the data folder.")
     telegram_token: SecretStr = Field(SecretStr(""), description="Token of the bot; empty: no Telegram.")
     telegram_api_url: str = Field("https://api.telegram.org", description="Root of the Bot API server.")
+    telegram_files: Path | None = Field(
+        None, description="Folder of a Bot API server of one's own that runs with --local."
+    )
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="How updates come in.")
     web_host: str = Field("127.0.0.1", description="Address the web server listens on.")
     web_port: int = Field(8080, ge=0, le=65535, description="Port of the web server; 0: any free one.")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from duty.alerting.reporters import pictures
+from duty.district.people import Person
 from duty.hazards.hazard import Hazard
+from duty.hazards.rights import may_see_photos
 from duty.hazards.telling import tell_owner_when_ready
 from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
@@ -26,6 +29,35 @@ class PhotoBroken(News):
 @dataclass(frozen=True)
 class PhotoTooLarge(PhotoBroken):
     kind: ClassVar[str] = "photo.too_large"
+
+
+@dataclass(frozen=True)
+class PhotoOtherKind(PhotoBroken):
+    """It is no photograph: `named` says what instead (gif, bmp, tiff, avif, pdf, film, other)."""
+
+    kind: ClassVar[str] = "photo.other_kind"
+    named: str
+
+
+@dataclass(frozen=True)
+class PhotoShort(PhotoBroken):
+    """A part of it is missing; what came is kept."""
+
+    kind: ClassVar[str] = "photo.short"
+
+
+@dataclass(frozen=True)
+class PhotoLate(PhotoBroken):
+    """The channel does not give it out yet; it is asked for again, for a day."""
+
+    kind: ClassVar[str] = "photo.late"
+
+
+@dataclass(frozen=True)
+class PhotoLost(PhotoBroken):
+    """The channel never gave it out."""
+
+    kind: ClassVar[str] = "photo.lost"
 
 
 @dataclass(frozen=True)
@@ -67,6 +99,28 @@ async def join_album(work: Work, picture: Picture) -> bool:
     return True
 
 
+# -- looking at them -----------------------------------------------------------------------
+
+
+async def may_open(work: Work, photo: Photo, person: Person) -> bool:
+    """Whether that person may look at it. What belongs to nothing yet only its sender may, and a draft is
+    nobody else's."""
+    case = await _case(work, photo.subject)
+    if isinstance(case, Hazard):
+        theirs = not case.drafted or person.id == case.reported_by
+        return theirs and may_see_photos(work, case, person)
+    if isinstance(case, Incident):
+        return await pictures.may_open(work, case, person)
+    return person.id == photo.sent_by
+
+
+def opened(work: Work, photo: Photo, person_id: str, channel: str, now: datetime) -> None:
+    """It stands on a screen of theirs: who looked at what and when is on record (L05 §16, domain §4.2-2)."""
+    key = photo.large_key or photo.small_key
+    seen = {"about": str(photo.subject), "photo": photo.id, "channel": channel}
+    work.record(Subject("photo", key[:54]), "seen", now, person_id, **seen)
+
+
 # -- developing ----------------------------------------------------------------------------
 
 
@@ -80,28 +134,55 @@ async def developed(work: Work, photo_id: int, made: Developed, now: datetime) -
     await work.retention.let_go(photo.upload, now)
     twin = await work.photos.same_picture(made.sha256, photo_id)
     photo.seen_before = str(twin.subject) if twin else ""
+    if made.short:
+        _tell_sender(work, photo, PhotoShort(await _number(work, photo)), f"photo:{photo.id}:short")
     await _settled(work, photo, now)
 
 
-async def refused(work: Work, photo_id: int, reason: str, now: datetime) -> None:
-    """The report stays; its author reads what is wrong and may send another."""
+async def refused(work: Work, photo_id: int, reason: str, now: datetime, named: str = "") -> None:
+    """The report stays; its author reads what is wrong and may send another.
+
+    named: what it is instead of a photograph, where that is known.
+    """
     photo = await work.photos.get(photo_id)
     if photo is None or not photo.refuse(reason):
         return
     await work.retention.let_go(photo.upload, now)
     work.record(photo.subject, "photo_refused", now, "", reason=reason)
-    case = await _case(work, photo.subject)
-    number = case.number if case else ""
-    news = PhotoTooLarge(number) if reason in TOO_LARGE else PhotoBroken(number)
-    work.tell(Notice(photo.sent_by, news, Priority.RECEIPT, dedupe=f"photo:{photo.id}:refused"))
+    news = _refusal(await _number(work, photo), reason, named)
+    # Pictures of one thing that are out of reach together are one piece of news.
+    about = str(photo.subject) if reason == OUT_OF_REACH else f"photo:{photo.id}"
+    _tell_sender(work, photo, news, f"{about}:refused")
     await _settled(work, photo, now)
 
 
-async def failed(work: Work, photo_id: int, now: datetime) -> None:
-    """It could not be fetched or kept this time: again later, and given up in the end."""
+def _refusal(number: str, reason: str, named: str) -> PhotoBroken:
+    if named:
+        return PhotoOtherKind(number, named)
+    if reason == OUT_OF_REACH:
+        return PhotoLost(number)
+    return PhotoTooLarge(number) if reason in TOO_LARGE else PhotoBroken(number)
+
+
+async def failed(work: Work, photo_id: int, now: datetime, asked_to_wait: timedelta = timedelta()) -> None:
+    """It could not be fetched or kept this time: again later, for a day, and given up in the end."""
     photo = await work.photos.get(photo_id)
-    if photo and not photo.settled and not photo.try_again(now):
+    if photo is None or photo.settled:
+        return
+    if not photo.try_again(now, asked_to_wait):
         await refused(work, photo_id, OUT_OF_REACH, now)
+    elif photo.late:
+        _tell_sender(work, photo, PhotoLate(await _number(work, photo)), f"{photo.subject}:photo_late")
+
+
+async def _number(work: Work, photo: Photo) -> str:
+    """Of the report it belongs to; empty where that has none."""
+    case = await _case(work, photo.subject)
+    return case.number if case else ""
+
+
+def _tell_sender(work: Work, photo: Photo, news: PhotoBroken, dedupe: str) -> None:
+    work.tell(Notice(photo.sent_by, news, Priority.RECEIPT, dedupe=dedupe))
 
 
 async def _settled(work: Work, photo: Photo, now: datetime) -> None:

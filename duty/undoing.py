@@ -55,7 +55,7 @@ async def undo(work: Work, person: Person, now: datetime) -> Undone:
         return await _withdrawn(work, person, last, now)
     if isinstance(last, Hazard):
         return await _hazard_gone(work, person, last, now)
-    return await _left_again(work, last, now) if last else Undone(What.NOTHING)
+    return await _left_again(work, person, last, now) if last else Undone(What.NOTHING)
 
 
 async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
@@ -67,8 +67,8 @@ async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
     ]
     if hazard := await filing.latest(work, person, since):
         said.append((hazard.reported_at, hazard))
-    if made := await attendance.latest(work, person, now):
-        said.append((made.last_word_at, made))
+    if word := await attendance.latest(work, person, now):
+        said.append((word.at, word.check_in))
     return max(said, key=lambda one: one[0])[1] if said else None
 
 
@@ -87,8 +87,8 @@ async def _hazard_gone(work: Work, person: Person, hazard: Hazard, now: datetime
     return Undone(found.get(done.result, What.NOTHING), done.number)
 
 
-async def _left_again(work: Work, made: CheckIn, now: datetime) -> Undone:
+async def _left_again(work: Work, person: Person, made: CheckIn, now: datetime) -> Undone:
     found = {attendance.Undone.CHECK_OUT: What.CHECK_OUT, attendance.Undone.CHECK_IN: What.CHECK_IN}
     what = found.get(await attendance.take_back(work, made, now), What.NOTHING)
-    post = work.district.posts.get(made.post_id)
-    return Undone(what, post=post.name if post else "", at=made.received_at)
+    spot = work.district.spot_for(person, made.school_id, made.post_id)
+    return Undone(what, post=spot, at=made.received_at)

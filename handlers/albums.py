@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from duty import picturing
 from duty.messaging.say import Say
-from handlers.speech.filters import Has
+from handlers.hazards.hazard import turned_dangerous
+from handlers.speech.filters import Has, TellsOfDanger
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -21,6 +23,7 @@ def jobs() -> list[Job]:
 def _shield() -> Job:
     """Stands before whatever begins something with a picture."""
     routes = Job("albums", Stage.SHIELD)
+    routes.message.register(dangerous, Has("photo"), OfAlbum(), TellsOfDanger())
     routes.message.register(another, Has("photo"), OfAlbum())
     return routes
 
@@ -32,8 +35,16 @@ class OfAlbum(Filter):
         return bool(message.media_group_id)
 
 
+async def dangerous(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """两个学生打架 under the second picture: the draft that the first one began is no hazard."""
+    said = [] if talk.forwarded else await turned_dangerous(message, talk, state)
+    if not said:
+        raise SkipHandler
+    return said
+
+
 async def another(message: Message, talk: Talk) -> list[Say]:
-    """It joins what the others showed, silently; else it goes its usual way."""
-    if not await picturing.join_album(talk.work, picture_of(talk, message)):
+    """It joins what the others showed, silently; else, or with words of its own, it goes its usual way."""
+    if talk.words or not await picturing.join_album(talk.work, picture_of(talk, message)):
         raise SkipHandler
     return []

@@ -6,7 +6,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty import undoing
-from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, Role
+from duty.district.people import DESK, SCHOOL_OFFICE, Role
+from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from duty.undoing import What
@@ -14,7 +15,7 @@ from handlers.alerting import sos
 from handlers.hazards.draft import DRAFTED, WANTED, cancelled
 from handlers.incidents import begun
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Pressed
+from handlers.speech.filters import Choice, Means, Pressed, Words
 from handlers.speech.keys import keyboard
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -30,6 +31,7 @@ def _keys() -> Job:
     routes.message.register(cancel, Pressed(command="cancel"))
     routes.message.register(undo, Pressed(command="undo"))
     routes.message.register(show_help, Pressed(command="help"))
+    routes.message.register(explain, Words(), Means(Intent.USAGE))
     routes.message.register(language, Pressed(command="lang"))
     routes.callback_query.register(chosen_language, Choice("lang"))
     for label, command in LATER:
@@ -85,6 +87,11 @@ UNDONE = {
 }
 
 
+async def explain(message: Message, talk: Talk) -> Say:
+    """不会用"""
+    return await show_help(message, talk)
+
+
 async def show_help(message: Message, talk: Talk) -> Say:
     """Only the keys that are on one's own keyboard."""
     kind = "text"
@@ -93,9 +100,13 @@ async def show_help(message: Message, talk: Talk) -> Say:
     elif talk.me.role in DESK | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN}:
         kind = "officer"
     lines = talk.line(f"help.{kind}").split("\n")
-    if talk.me.role not in GUARDS | POLICE:
-        lines = [line for line in lines if not line.startswith(labels.PATROL)]
-    return Say("\n".join(lines), keyboard=await keyboard(talk))
+    return Say("\n".join(line for line in lines if _has_key(talk, line)), keyboard=await keyboard(talk))
+
+
+def _has_key(talk: Talk, line: str) -> bool:
+    """Lines about a key are for those who have it; 🏁 takes the place of 📍."""
+    key = next((label for label in labels.ALL if line.startswith(label)), labels.CHECK_OUT)
+    return key == labels.CHECK_OUT or labels.has(talk.me, key)
 
 
 async def language(message: Message, talk: Talk, rest: str) -> Say:

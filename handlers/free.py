@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.checkins import MAY_CHECK_IN
 from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Say
-from handlers.attendance import proxy
+from handlers.attendance import board, proxy
 from handlers.attendance.checkin import ask as ask_place
 from handlers.attendance.checkin import said_here
 from handlers.hazards import hazard as reporting_hazard
+from handlers.hazards.draft import DRAFTED
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
+from handlers.speech import labels
+from handlers.speech.content import SENT, left_out
 from handlers.speech.filters import Choice, Has
 from handlers.speech.offers import UNCLEAR, offer, words_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
+
+ODD = "odd"
+"""Conversation value: when something nobody reads was last answered."""
+ODD_AGAIN = timedelta(minutes=1)
 
 
 def jobs() -> list[Job]:
@@ -35,16 +44,22 @@ def _free() -> Job:
     return routes
 
 
-async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """A clear intent starts its flow; 收到 is no report; without one at most three buttons."""
-    await state.set_state(None)
+async def understood(
+    message: Message, talk: Talk, state: FSMContext, raw_state: str | None = None
+) -> list[Say]:
+    """A clear intent starts its flow; 收到 is no report; without one at most three buttons.
+
+    A draft at hand stays at hand: what is said beside it is answered by itself.
+    """
+    if raw_state != DRAFTED:
+        await state.set_state(None)
     meaning = talk.meaning
     if meaning.says_nothing:
         return []
     if meaning.intent is Intent.CHECK_IN:
         return await said_here(talk) + await _besides(talk, state)
-    if meaning.intent is Intent.PROXY_CHECK_IN:
-        return await proxy.asked(talk)
+    if meaning.intent in OF_COLLEAGUES:
+        return await OF_COLLEAGUES[meaning.intent](talk)
     if meaning.intent is Intent.INCIDENT:
         return await report(talk, state, talk.meaning)
     if meaning.asks_licence:
@@ -52,9 +67,18 @@ async def understood(message: Message, talk: Talk, state: FSMContext) -> list[Sa
     return await _less_urgent(talk, state) or await _unclear(message, talk, state)
 
 
+OF_COLLEAGUES = {
+    Intent.PROXY_CHECK_IN: proxy.asked,
+    Intent.ABSENCE: proxy.absent,
+    Intent.EMPTY_POST: proxy.empty_post,
+}
+
+
 async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
-    """News of a hazard, or that somebody comes later; empty where it is neither."""
+    """News of a hazard, that somebody comes later, or that all is well; empty where it is none."""
     meaning = talk.meaning
+    if meaning.calls_off:
+        return [Say(talk.line("common.all_well"))]
     if meaning.says_fixed:
         if fixed := await fixed_of(talk):
             return fixed
@@ -66,7 +90,15 @@ async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """The words are kept with the buttons, so that nobody types them twice."""
+    """The words are kept with the buttons, so that nobody types them twice.
+
+    在岗 is the key of whoever has it, and a check-in of everybody else; the key answers 西门有人吗, too.
+    """
+    has_board = labels.has(talk.me, labels.BOARD)
+    if talk.meaning.asks_who_is_there and has_board:
+        return [await board.page(talk)]
+    if talk.words.strip("。.！! ") == labels.BOARD.split()[-1]:
+        return [await board.page(talk)] if has_board else await said_here(talk)
     await state.update_data({UNCLEAR: [message.message_id, talk.words]})
     return [offer(talk, "common.not_understood", message.message_id)]
 
@@ -100,14 +132,20 @@ async def report_incident(query: CallbackQuery, talk: Talk, state: FSMContext, a
 
 
 async def voice(message: Message, talk: Talk) -> list[Say]:
-    """Kept as audio; we ask for one sentence or a button (no speech model ships)."""
+    """Not understood; we ask for one sentence or a button (no speech model ships)."""
     return [offer(talk, "common.voice_kept")]
 
 
-async def anything(message: Message, talk: Talk) -> list[Say]:
-    """A kind of message we know nothing to do with: a person wrote it, so it gets an answer."""
-    if message.photo:
-        return [offer(talk, "common.photo_what")]
-    if message.document or message.video or message.animation or message.contact:
-        return [Say(talk.line("common.media_kept"))]
-    return []
+async def anything(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A message we know nothing to do with: a person sent it, so it gets an answer; several get one."""
+    if message.content_type not in SENT:
+        return []
+    data = await state.get_data()
+    if (before := data.get(ODD)) and talk.now - datetime.fromisoformat(before) < ODD_AGAIN:
+        return []
+    await state.set_data({**data, ODD: talk.now.isoformat()})
+    named = left_out(message)
+    if named and named != "other":
+        kind = talk.voice.word("file_kind", named, talk.account.language)
+        return [offer(talk, "common.media_named", named=kind)]
+    return [offer(talk, "common.media_kept" if named else "common.not_understood")]

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers import albums, common, edits, free
-from handlers.alerting import alerts, danger, drills, sos
+from handlers.alerting import alerts, danger, drills, sos, standing
 from handlers.attendance import board, checkin, checkout, explaining, proxy, spotcheck, verifying
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
 from handlers.reporting import drafts, reports
-from handlers.rosters import standins
+from handlers.rosters import contacts, standins
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
-    *(groups, enrolment, sos, danger, alerts, drills, reachability, protect, albums, common),
+    *(groups, enrolment, sos, standing, danger, alerts, drills, reachability, protect, albums, common),
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
-    *(hazard, rectifying, ledger, inviting, summary, board, standins, spotcheck, reports, drafts, mine),
+    *(hazard, rectifying, ledger, inviting, summary, board, standins, contacts, spotcheck),
+    *(reports, drafts, mine),
     *(free, edits),
 )
 

@@ -19,8 +19,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, Update
 
 from duty.messaging.press import Press
+from duty.messaging.say import Say
 from handlers.speech import labels
+from handlers.speech.content import carries, left_out, own_words
 from handlers.speech.filters import WORDS, Door, DoorFilter, In, command_of
+from handlers.speech.plain_words import command_meant
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -32,6 +35,8 @@ STAGES = {
     STRANGER: frozenset({Stage.STRANGERS}),
     KNOWN: frozenset(Stage) - {Stage.GROUPS, Stage.STRANGERS},
 }
+HEARS = frozenset({Stage.DANGER, Stage.KEYS, Stage.FLOWS, Stage.FREE})
+"""Where words are kept; what they stood under is then said not to be."""
 EVENTS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
@@ -108,7 +113,9 @@ class Routing:
             if not passes:
                 continue
             with suppress(SkipHandler):
-                return await route.handler.call(event, **given)
+                said = await route.handler.call(event, **given)
+                besides = _left_out(event, talk) if said and route.stage in HEARS else []
+                return [*([said] if isinstance(said, Say) else said), *besides] if besides else said
         return UNHANDLED
 
     def _plan(self, event: str, where: str, doors: tuple[Door, ...], state: str | None) -> Sequence[Route]:
@@ -135,8 +142,9 @@ class Routing:
             return (("act", press.act),) if press else ()
         if not isinstance(event, Message):
             return ()
-        kinds: list[Door] = [("kind", kind) for kind in self._kinds if getattr(event, kind)]
-        return (*(self._doors_of_words(event.text.strip()) if event.text else ()), *kinds)
+        kinds: list[Door] = [("kind", kind) for kind in self._kinds if carries(event, kind)]
+        words = own_words(event)
+        return (*(self._doors_of_words(words) if words else ()), *kinds)
 
     def _doors_of_words(self, words: str) -> tuple[Door, ...]:
         if words.startswith("/"):
@@ -145,7 +153,9 @@ class Routing:
         if words in labels.ALL or ("message", ("label", words)) in self._index:
             plain = () if words in labels.ALL else (WORDS,)
             return (("label", words), ("kind", "text"), *plain)
-        return (("kind", "text"), WORDS)
+        meant: Door = ("command", command_of(command_meant(words)))
+        plain_word = ("message", meant) in self._index
+        return (*((meant,) if plain_word else ()), ("kind", "text"), WORDS)
 
 
 def _routes(jobs: Iterable[Job]) -> Iterable[Route]:
@@ -166,6 +176,13 @@ def _route(job: Job, event: str, handler: HandlerObject, order: int) -> Route:
     states = waiting[0].states if waiting else None
     closer = len(filters) > len(opening) + len(waiting)
     return Route(job.name, job.stage, event, handler, doors, states, closer, order)
+
+
+def _left_out(event: Any, talk: Talk) -> list[Say]:
+    """视频没有留下，只记了文字: of words that stood under something that is not kept."""
+    named = left_out(event) if isinstance(event, Message) and event.caption and not talk.unheard else ""
+    named = talk.voice.word("file_kind", named, talk.account.language) if named else ""
+    return [Say(talk.line("common.left_out", named=named))] if named else []
 
 
 def _event_of(update: Update) -> tuple[Any, str]:

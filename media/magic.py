@@ -7,7 +7,20 @@ from typing import Literal
 Kind = Literal["jpeg", "png", "webp", "heic"]
 
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-PICTURES = (b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\1\0", b"8BPS", b"\0\0\0\x0cjP", b"\xff\x0a", b"qoif")
+AVIF_BRANDS = (b"avif", b"avis")
+NAMED = (
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"%PDF", "pdf"),
+    (b"\0\0\1\0", "other"),
+    (b"8BPS", "other"),
+    (b"\0\0\0\x0cjP", "other"),
+    (b"\xff\x0a", "other"),
+    (b"qoif", "other"),
+)
+"""How files begin that people take for a photograph, and how they are called."""
 HEAD = 1024
 
 
@@ -19,14 +32,24 @@ def kind_of(raw: bytes) -> Kind | None:
         return "png"
     if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
         return "webp"
-    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS and b"avif" not in raw[8 : 8 + _box(raw)]:
+    if raw[4:8] == b"ftyp" and raw[8:12] in HEIC_BRANDS and not _avif(raw):
         return "heic"
     return None
 
 
-def looks_like_picture(raw: bytes) -> bool:
-    """A picture or film of another kind, or a drawing that is really a program (SVG)."""
-    return raw.startswith(PICTURES) or raw[4:8] == b"ftyp" or b"<svg" in raw[:HEAD].lower()
+def other_kind(raw: bytes) -> str:
+    """What people may take for a photograph and we do not develop, by its name; empty for anything else.
+
+    `other` has no name that people know, or is really a program (SVG).
+    """
+    for start, name in NAMED:
+        if raw.startswith(start):
+            return name
+    if raw[4:8] == b"ftyp":
+        return "avif" if _avif(raw) else "film"
+    if raw.startswith(b"\x1aE\xdf\xa3"):
+        return "film"
+    return "other" if b"<svg" in raw[:HEAD].lower() else ""
 
 
 def count_scans(raw: bytes) -> int:
@@ -45,6 +68,11 @@ def webp_size(raw: bytes) -> tuple[int, int]:
     if chunk == b"VP8 ":
         return int.from_bytes(data[6:8], "little") & 0x3FFF, int.from_bytes(data[8:10], "little") & 0x3FFF
     return 0, 0
+
+
+def _avif(raw: bytes) -> bool:
+    brands = raw[8 : 8 + _box(raw)]
+    return any(brand in brands for brand in AVIF_BRANDS)
 
 
 def _box(raw: bytes) -> int:

@@ -22,7 +22,8 @@ from PIL.ImageFile import ImageFile
 from media.apart import decoded_apart
 from media.dhash import dhash, hamming
 from media.exif import Notes, read_notes
-from media.magic import Kind, count_scans, kind_of, looks_like_picture, webp_size
+from media.jpeg import whole_jpeg
+from media.magic import Kind, count_scans, kind_of, other_kind, webp_size
 from media.pixels import flat_mode, rgb, shrink, srgb, upright, within
 from media.watermark import Watermark, stamp
 
@@ -69,14 +70,20 @@ class Photograph:
     latitude: float | None
     longitude: float | None
     kind: Kind
+    short: bool = False
+    """Its end is missing: what came is there, the rest is grey."""
 
 
 class NotAPhotograph(Exception):
-    """The bytes give no picture. `reason` is a code; texts for it live with the handlers."""
+    """The bytes give no picture. `reason` is a code; texts for it live with the handlers.
 
-    def __init__(self, reason: Reason) -> None:
+    named: what it is instead (`media.magic.other_kind`), where it is unsupported.
+    """
+
+    def __init__(self, reason: Reason, named: str = "") -> None:
         super().__init__(reason)
         self.reason: Reason = reason
+        self.named = named
 
 
 async def develop_async(
@@ -88,8 +95,10 @@ async def develop_async(
 
 def develop(raw: bytes, line: Watermark | None = None, limits: Limits = LIMITS) -> Photograph:
     """Check, shrink, set upright, strip, mark and hash. Raises NotAPhotograph for whatever the bytes do."""
-    kind = _checked(raw, limits)
-    picture, notes = _decoded(raw, kind, limits)
+    kind = _kind(raw, limits)
+    own, short = whole_jpeg(raw) if kind == "jpeg" else (raw, False)
+    _check(own, kind, limits)
+    picture, notes = _decoded(own, kind, limits)
     small = picture.resize(within(picture.size, limits.small), Image.Resampling.BICUBIC, reducing_gap=1.1)
     if line is not None:
         stamp(picture, line)
@@ -104,23 +113,29 @@ def develop(raw: bytes, line: Watermark | None = None, limits: Limits = LIMITS) 
         latitude=notes.latitude,
         longitude=notes.longitude,
         kind=kind,
+        short=short,
     )
 
 
-def _checked(raw: bytes, limits: Limits) -> Kind:
-    """The kind, by content alone; refuses what need not be opened to be refused."""
+def _kind(raw: bytes, limits: Limits) -> Kind:
+    """The kind, by content alone."""
     if not raw:
         raise NotAPhotograph("empty")
     if len(raw) > limits.bytes:
         raise NotAPhotograph("too_large")
     kind = kind_of(raw)
     if kind is None:
-        raise NotAPhotograph("unsupported" if looks_like_picture(raw) else "not_image")
+        named = other_kind(raw)
+        raise NotAPhotograph("unsupported" if named else "not_image", named)
+    return kind
+
+
+def _check(raw: bytes, kind: Kind, limits: Limits) -> None:
+    """Refuses what need not be opened to be refused."""
     if kind == "jpeg" and count_scans(raw) > limits.scans:
         raise NotAPhotograph("broken")
     if kind == "webp":  # its decoder takes the memory for the whole canvas when it is opened
         _count_pixels(webp_size(raw), limits.webp_pixels)
-    return kind
 
 
 def _decoded(raw: bytes, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes]:

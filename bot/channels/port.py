@@ -17,6 +17,8 @@ class Incoming:
     key:     unique per channel; the same key again is a redelivery and has no second effect.
     address: whose chat it is on that channel (empty: nobody's, e.g. a poll).
     urgent:  may overtake other people's updates (a call for help), never its own chat's.
+    also:    keys of what is in it besides and may come alone, too (a page's picture apart from its words);
+             one of them known already, it is a redelivery as well.
     """
 
     channel: str
@@ -25,6 +27,7 @@ class Incoming:
     raw: dict[str, Any]
     received_at: datetime
     urgent: bool = False
+    also: tuple[str, ...] = ()
 
 
 Submit = Callable[[Incoming], Awaitable[None]]

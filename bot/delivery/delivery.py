@@ -19,6 +19,7 @@ from bot.delivery.sending import ASKED_TO_WAIT, Sender
 from bot.delivery.turns import Turns
 from storage.engine.database import Database
 from storage.mail.outbox import Utterance, release_all
+from storage.mail.outcomes import Outcome
 
 log = structlog.get_logger()
 
@@ -57,7 +58,8 @@ class Delivery:
             if one.id in self._in_memory or not one.due(now) or not self._claims.label(one.channel):
                 continue
             self._in_memory.add(one.id)
-            self._turns[one.channel].put(one, moment)
+            for old in self._turns[one.channel].put(one, moment):
+                self._ledger.add(Outcome(old, "expired", error="out of date"))
         self._wake.set()
 
     def look(self) -> None:

@@ -32,6 +32,17 @@ def is_push(one: Utterance) -> bool:
     return one.kind not in ("reply", "refusal")
 
 
+def rewrites(one: Utterance) -> bool:
+    """Whether it only puts right, in place, what stands on a screen. An alert's page never does only that."""
+    return bool(one.name) and one.say.get("replaces") == one.name and is_push(one) and one.page_id is None
+
+
+def _same_message(old: Utterance, new: Utterance) -> bool:
+    return (old.account_id, old.name, old.kind, old.priority) == (
+        new.account_id, new.name, new.kind, new.priority,
+    )  # fmt: skip
+
+
 @dataclass
 class Pacer:
     """Keeps a channel's overall rate, as a bucket of tokens.
@@ -88,6 +99,16 @@ class Line:
     def head(self) -> Utterance:
         return self.waiting[0][2]
 
+    def give_up_for(self, one: Utterance) -> list[Utterance]:
+        """Take out the earlier versions of a message that changes in place, as a place that moves does."""
+        if not rewrites(one):
+            return []
+        same = [entry for entry in self.waiting if rewrites(entry[2]) and _same_message(entry[2], one)]
+        if same:
+            self.waiting = [entry for entry in self.waiting if entry not in same]
+            heapq.heapify(self.waiting)
+        return [old for _, _, old in same]
+
     def may_go_at(self, every: float) -> float:
         one = self.head
         at = self.asked_to_wait_until
@@ -117,11 +138,14 @@ class Turns:
         self._under_way = 0
         self._token_at: float | None = None
 
-    def put(self, one: Utterance, now: float) -> None:
+    def put(self, one: Utterance, now: float) -> list[Utterance]:
+        """It waits for its turn. Returns what waited to put the same message right and is out of date."""
         line = self._lines.setdefault(one.address, Line())
+        outdated = line.give_up_for(one)
         heapq.heappush(line.waiting, (one.priority, one.id, one))
         if line.head is one and not line.busy:
             self._line_up(line, now)
+        return outdated
 
     def take(self, now: float, unwritten: int = 0) -> Utterance | None:
         """The next line that may be said now; None: nothing may until `next_at`, or until a send has ended.

@@ -47,6 +47,9 @@ class Demo:
         self._web = web
         self._staff = staff
         self._started_at: datetime | None = None
+        self._hands = asyncio.Lock()
+        """One at a time: the staff comes, the clock is pushed, the morning begins anew."""
+        self._day = 0
 
     def controls(self) -> DemoControls:
         return DemoControls(forward=self.forward, reset=self.reset)
@@ -62,18 +65,26 @@ class Demo:
         await self.keep_time()
 
     async def forward(self, minutes: int) -> None:
-        """Push the clock minute by minute, so that everything due on the way happens in its order."""
+        """Push the clock minute by minute, so that everything due on the way happens in its order.
+
+        Begun anew meanwhile, the rest of the way belongs to a day that is no more.
+        """
+        day = self._day
         for _ in range(minutes):
-            self._clock.forward(timedelta(minutes=1))
-            await self._staff.tick()
-            await self._sweeps.tick()
+            async with self._hands:
+                if day != self._day:
+                    return
+                self._clock.forward(timedelta(minutes=1))
+                await self._staff.tick()
+                await self._sweeps.tick()
         await self.keep_time()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Let the staff come to work, and keep the time for the next start, until `stop`."""
         beats = 0
         while not stop.is_set():
-            await self._staff.tick()
+            async with self._hands:
+                await self._staff.tick()
             beats += 1
             if beats % KEEP_EVERY_S == 0:
                 await self.keep_time()
@@ -81,14 +92,17 @@ class Demo:
         await self.keep_time()
 
     async def reset(self) -> None:
-        """Forget everything and begin the morning again; never what is no demo."""
+        """Forget everything and begin the morning again, whatever is going on; never what is no demo."""
         await demand_demo(self._database)
-        self._delivery.forget()
-        self._staff.forget()
-        await lay_out_afresh(self._database)
-        self._delivery.forget()
-        await self._seed()
-        self._web.restart()
+        self._day += 1
+        async with self._hands:
+            await self._set_to_morning()
+            self._delivery.forget()
+            self._staff.forget()
+            await lay_out_afresh(self._database)
+            self._delivery.forget()
+            await self._seed()
+            self._web.restart()
 
     async def keep_time(self) -> None:
         """Write down what o'clock it is, so that a restart goes on from there."""
@@ -106,11 +120,17 @@ class Demo:
         start = self._started_at or self._clock.now()
         yesterday = start.astimezone(self._database.timezone).date() - timedelta(days=1)
         await import_directory(self._database, SAMPLE, dry_run=False, now=start, shift_history_to=yesterday)
-        district = await self._database.district()
-        self._clock.set(self._started_at or first_school_morning(district, start))
+        await self._set_to_morning()
         now = self._clock.now()
         async with self._database.writing() as connection:
-            await admit_to_demo(connection, district.people, CONSENT_VERSION, now)
+            await admit_to_demo(connection, (await self._database.district()).people, CONSENT_VERSION, now)
+
+    async def _set_to_morning(self) -> None:
+        """Before the old day is gone, too: what falls due each second must not find the new one at night."""
+        if self._started_at:
+            self._clock.set(self._started_at)
+        elif (district := await self._database.district()).schools:
+            self._clock.set(first_school_morning(district, self._clock.now()))
 
 
 def first_school_morning(district: District, now: datetime) -> datetime:

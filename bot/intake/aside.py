@@ -11,7 +11,7 @@ import structlog
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
-from bot.intake.reading import press_of
+from bot.intake.reading import in_group, press_of
 from duty.messaging.operators import UpdateParked, tell_admins
 from duty.messaging.say import Say
 from duty.records.restricted import restricted, restricted_in
@@ -53,18 +53,22 @@ class Aside:
                 await self.set_aside(act, incoming, why)
 
     async def set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
-        """As part of that transaction. Nothing restricted is kept, nor a word of a stranger's."""
+        """As part of that transaction. Nothing restricted is kept, nor a word of a stranger's.
+
+        Of a group neither what was said there; nor is anything answered there.
+        """
         work = act.work
         speaker = await work.accounts.find(incoming.channel, incoming.address)
         if speaker is None or not speaker.person_id:
             incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         act.outcomes.append((incoming.channel, "parked"))
-        if restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
+        grouped = in_group(incoming.raw)
+        if grouped or restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
             incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         await park(
             work.session, incoming.channel, incoming.key, incoming.address, incoming.raw, why[:500], work.now
         )
-        if incoming.address:
+        if incoming.address and not grouped:
             account = await work.accounts.find_or_add(incoming.channel, incoming.address)
             words = self._boundary.voice.line("common.our_fault", account.language)
             act.reply(account, Say(words, answers=press_of(incoming.raw)))

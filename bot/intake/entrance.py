@@ -17,6 +17,7 @@ from bot.intake.aside import Aside, Poison
 from bot.intake.fsm import context_of
 from bot.intake.reading import Reading
 from bot.intake.strangers import Patience, said_in_private
+from bot.intake.tolerant import tolerantly
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
 from handlers.routing import Routing
@@ -107,7 +108,7 @@ class Entrance:
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         try:
-            return Update.model_validate(raw, context={"bot": self._bot})
+            return tolerantly(lambda one: Update.model_validate(one, context={"bot": self._bot}), raw)
         except ValidationError as error:
             fields = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
             raise Poison(f"does not parse: {', '.join(fields)[:300]}") from None

@@ -51,13 +51,14 @@ class Done:
     handled: list[tuple[str, str]] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
 
-    def first_time(self, act: Act, key: tuple[str, str]) -> bool:
+    def first_time(self, act: Act, incoming: Incoming) -> bool:
         """It was handled neither before nor in this batch; from now on it was."""
-        again = key in self.known
-        act.outcomes.append((key[0], "duplicate" if again else "handled"))
+        keys = _keys(incoming)
+        again = not self.known.isdisjoint(keys)
+        act.outcomes.append((incoming.channel, "duplicate" if again else "handled"))
         if not again:
-            self.known.add(key)
-            self.handled.append(key)
+            self.known.update(keys)
+            self.handled += keys
         return not again
 
 
@@ -216,14 +217,14 @@ class Intake:
         async with self._boundary.act(now) as act:
             session = act.work.session
             await lock_chats(session, [w.chat for w in batch])
-            known = await already_handled(session, [_key(w.incoming) for w in batch])
+            known = await already_handled(session, [key for w in batch for key in _keys(w.incoming)])
             talks = await load_conversations(session, [w.chat for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
             act.work.prefetch.announce(account.person_id for account in speakers.values())
             done = Done(known)
             pace = self._pace(batch)
             for count, waiting in enumerate(batch, 1):
-                if done.first_time(act, _key(waiting.incoming)):
+                if done.first_time(act, waiting.incoming):
                     talk = talks[waiting.chat]
                     kept = await self._entrance.receive(act, waiting.incoming, talk, speakers, last=last)
                     done.heard += [kept] if kept else []
@@ -269,6 +270,10 @@ def _storable(incoming: Incoming) -> Incoming:
 
 def _key(incoming: Incoming) -> tuple[str, str]:
     return incoming.channel, incoming.key
+
+
+def _keys(incoming: Incoming) -> list[tuple[str, str]]:
+    return [(incoming.channel, key) for key in (incoming.key, *incoming.also)]
 
 
 def _speaker(incoming: Incoming) -> tuple[str, str]:

@@ -94,8 +94,11 @@ class Reading:
 
 def in_group(raw: dict[str, Any]) -> bool:
     """Said among many: none of our business, so none of it is kept."""
-    chat = (raw.get("message") or {}).get("chat") or {}
-    return bool(chat.get("type", "private") != "private")
+    press = raw.get("callback_query")
+    holders = [press.get("message") if isinstance(press, dict) else None]
+    holders += [raw.get(kind) for kind in ("message", "edited_message", "my_chat_member")]
+    chats = [holder.get("chat") for holder in holders if isinstance(holder, dict)]
+    return any(isinstance(chat, dict) and chat.get("type", "private") != "private" for chat in chats)
 
 
 def press_of(raw: dict[str, Any]) -> str:

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.boundary import Boundary
-from bot.channels.port import Channel, Unreachable
+from bot.channels.port import Channel, TryLater
 from duty import picturing
 from duty.records.photos import OUT_OF_REACH, Developed, Photo
 from media.photograph import NotAPhotograph, Photograph, develop_async
@@ -99,14 +99,14 @@ class PhotoJobs:
             await self._shelf.put(large, developed.large)
             await self._shelf.put(small, developed.small)
         except NotAPhotograph as broken:
-            await self._refuse(job, broken.reason)
+            await self._refuse(job, broken.reason, broken.named)
         except ValueError:
             await self._refuse(job, "too_large")
-        except (Unreachable, NotOnShelf, KeyError, FileNotFoundError):
+        except (FileNotFoundError, NotOnShelf):
             await self._refuse(job, OUT_OF_REACH)
         except Exception as error:
             log.warning("photo_tried", photo=job.id, tries=job.tries, error=type(error).__name__)
-            await self._again(job)
+            await self._again(job, error.after_s if isinstance(error, TryLater) else 0.0)
         else:
             await self._developed(job, developed, large, small)
 
@@ -115,17 +115,17 @@ class PhotoJobs:
     async def _developed(self, job: Job, picture: Photograph, large: str, small: str) -> None:
         taken_at = picture.taken_at.isoformat() if picture.taken_at else ""
         place = (picture.latitude, picture.longitude)
-        made = Developed(large, small, picture.sha256, picture.dhash, taken_at, *place)
+        made = Developed(large, small, picture.sha256, picture.dhash, taken_at, *place, short=picture.short)
         async with self._boundary.act(self._now()) as act:
             await picturing.developed(act.work, job.id, made, self._now())
 
-    async def _refuse(self, job: Job, reason: str) -> None:
+    async def _refuse(self, job: Job, reason: str, named: str = "") -> None:
         async with self._boundary.act(self._now()) as act:
-            await picturing.refused(act.work, job.id, reason, self._now())
+            await picturing.refused(act.work, job.id, reason, self._now(), named)
 
-    async def _again(self, job: Job) -> None:
+    async def _again(self, job: Job, after_s: float) -> None:
         async with self._boundary.act(self._now()) as act:
-            await picturing.failed(act.work, job.id, self._now())
+            await picturing.failed(act.work, job.id, self._now(), timedelta(seconds=after_s))
 
 
 def keys(job: Job, sha256: str) -> tuple[str, str]:

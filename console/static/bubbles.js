@@ -7,6 +7,10 @@ import { fateWords } from './fates.js';
 import { photo } from './photo.js';
 import { View } from './view.js';
 
+const DAY_LOOKED_AT = 20000;
+const CHINESE = /[\u4e00-\u9fff]/;
+const LATIN = /[A-Za-z]{2}/;
+
 /**
  * A bubble is {id, mine, at(ms), kind, text, photo, name, buttons, also, picture(object URL)}.
  * `also` are the server's rows whose content it took over; `version` is the newest of them.
@@ -18,6 +22,7 @@ export class Bubbles {
     this.pressed = pressed;
     this.view = new View(log, { unread, seen: () => this.seen() });
     this.clear();
+    setInterval(() => this.days.rename(), DAY_LOOKED_AT);
   }
 
   clear() {
@@ -102,7 +107,7 @@ export class Bubbles {
     // The buttons stand below the words, but come first for who hears the page read out.
     const body = element('div', { class: 'bubble-body' }, ...numbers.map((number) => dialButton(number)));
     if (source) body.append(photo(source, () => this.view.settle()));
-    if (words) body.append(element('p', { class: 'words' }, ...(bubble.mine ? [words] : withDialLinks(words))));
+    if (words) body.append(element('p', { class: 'words', lang: languageOf(words) }, ...(bubble.mine ? [words] : withDialLinks(words))));
     const rows = (bubble.buttons || []).map((row) =>
       element('div', { class: 'choices' }, ...row.map((button) => this.button(bubble, button))));
     const time = element('time', { datetime: clock.iso(bubble.at) }, clock.hours(bubble.at));
@@ -147,5 +152,7 @@ function merged(earlier, { id, place, say, at }) {
   };
 }
 
+/** For who hears the page read out: the page is Chinese, what is said may be English. */
+const languageOf = (words) => (LATIN.test(words) && !CHINESE.test(words) ? 'en' : null);
 const keyOf = (mine, id) => `${mine ? 'm' : 's'}${id}`;
 const version = (bubble) => Math.max(0, ...(bubble.also || []));

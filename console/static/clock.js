@@ -2,7 +2,7 @@
 
 const WEEKDAYS = '日一二三四五六';
 let ahead = 0;
-let zoneMinutes = -new Date().getTimezoneOffset();
+let zoneMinutes = 8 * 60; // until the server has said where it is, as at the gates
 
 /** Learn from the server's local time, e.g. 2026-11-23T06:50:00.000+08:00. */
 export function sync(iso) {

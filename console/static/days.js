@@ -7,13 +7,23 @@ export class Days {
   constructor(log) {
     this.log = log;
     this.lines = new Map();
+    this.today = clock.dayOf(clock.now());
+  }
+
+  /** Where a page stays open over midnight, 今天 becomes 昨天. */
+  rename() {
+    const today = clock.dayOf(clock.now());
+    if (today === this.today) return;
+    this.today = today;
+    this.lines.forEach((line) => { line.textContent = clock.dayWords(Number(line.dataset.at)); });
   }
 
   /** That bubble has just been put into the log. */
   placed(bubble) {
+    this.rename();
     const day = clock.dayOf(bubble.at);
     const line = this.lines.get(day);
-    if (!line) this.before(bubble, day, element('p', { class: 'day' }, clock.dayWords(bubble.at)));
+    if (!line) this.before(bubble, day, element('p', { class: 'day', 'data-at': bubble.at }, clock.dayWords(bubble.at)));
     else if (line.compareDocumentPosition(bubble.element) & Node.DOCUMENT_POSITION_PRECEDING) this.before(bubble, day, line);
   }
 

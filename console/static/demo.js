@@ -12,6 +12,7 @@ import { roleWords } from './roles.js';
 const PLACES = { phone: '手机定位', post: '站在岗位上', far: '离岗2.3公里', none: '不给定位' };
 const OTHER_CITY = 100000;
 const SYNC_EVERY = 15000;
+const JUMP_AFTER = 1500; // what the caller was told is read first
 
 const nameOf = (seat) => seat && seat.card.name;
 const one = (selector) => document.querySelector(selector);
@@ -21,7 +22,7 @@ const post = (path, body = {}) => fetch(path, {
 
 class Seat {
   /** A phone with what the demo puts above it: whose it is, and where it is. */
-  constructor(seat, { people, tapped, heard, moved }) {
+  constructor(seat, { people, tapped, heard, rang, moved }) {
     this.people = people;
     this.who = element('select', { 'aria-label': '换人' }, ...[...people.values()].map(
       ({ id, name, role }) => element('option', { value: id }, `${name} · ${roleWords(role)}`)));
@@ -30,7 +31,7 @@ class Seat {
     const section = seat.querySelector('section');
     this.who.value = section.dataset.person;
     fill(seat.querySelector('.seat-head'), this.who, this.where);
-    this.phone = new Phone(section, { place: () => this.place(), tapped, heard });
+    this.phone = new Phone(section, { place: () => this.place(), tapped, heard, rang });
     this.who.addEventListener('change', () => {
       this.phone.open(this.who.value);
       this.phone.load();
@@ -74,10 +75,12 @@ async function start() {
     people,
     tapped: (_phone, item) => guide.tapped(item),
     heard: () => board.load(),
+    rang: () => jump(),
     moved: watch,
   }));
   const phones = seats.map(({ phone }) => phone);
   const holder = (role) => seats.find(({ card }) => card.role && roleWords(card.role) === role);
+  const jump = jumping(seats);
   const guide = new Guide(one('.guide'), (role) => nameOf(holder(role)) || role);
   const startAnew = () => {
     phones.forEach((phone) => phone.restart());
@@ -123,6 +126,19 @@ function askBeforeRestart(place) {
     fill(place, ask);
   });
   fill(place, ask);
+}
+
+/** Leads the eye to the phone that rings, the desk's before any other. Somebody who writes is left alone. */
+function jumping(seats) {
+  let timer = null;
+  const lead = () => {
+    timer = null;
+    const ringing = seats.filter(({ phone }) => phone.ringing.size);
+    const first = ringing.find(({ card }) => roleWords(card.role) === '值班员') || ringing[0];
+    const writing = document.activeElement && document.activeElement.matches('textarea');
+    if (first && !writing) first.phone.section.scrollIntoView({ inline: 'center', block: 'nearest' });
+  };
+  return () => { timer = timer || setTimeout(lead, JUMP_AFTER); };
 }
 
 /** On a small screen one phone is seen at a time; the tabs lead to the others. Returns how to rename them. */

@@ -16,5 +16,6 @@ export function lettersButton() {
     const step = ((Number(get(KEPT)) || 0) + 1) % SIZES.length;
     put(KEPT, step);
     apply(step);
+    window.dispatchEvent(new Event('resize')); // whatever was measured in the letters of before
   } }, '大字');
 }

@@ -6,6 +6,7 @@ import { reachable, sendPicture, sendWords } from './wire.js';
 
 const WAITS = [1, 2, 4, 8]; // seconds at the usual patience; a call for help never waits longer than CALL_WAIT
 const CALL_WAIT = 2;
+const CALLS_AT_ONCE = 2; // somebody in fear taps twenty times: a weak signal has no room for all of them
 const USUAL_PATIENCE = 5000;
 const PICTURE_STALL = 4; // times the patience without a byte moving
 const HOPELESS = 4; // tries of one picture that failed while the server answered others
@@ -97,7 +98,8 @@ export class Line {
     if (this.closed || item.preparing || item.failed || item.aside || !this.items.includes(item)) return;
     if (item.readyAt && Date.now() - item.readyAt < this.patience * 0.9) return;
     if (!item.picture) return this.fail(item);
-    this.changed(item, 'slow');
+    if (this.failures) this.fail(item);
+    else this.changed(item, 'slow');
     const flight = this.flights.get(item.id);
     if (!flight || flight.share < HALF_WAY) this.split(item);
   }
@@ -126,7 +128,8 @@ export class Line {
     const idle = (item) => !this.flights.has(item.id) && this.dueAt(item) <= Date.now();
     const calls = ready.filter((item) => item.urgent);
     if (calls.length) this.landPictures();
-    const going = calls.filter(idle);
+    const free = CALLS_AT_ONCE - calls.filter((item) => this.flights.has(item.id)).length;
+    const going = calls.filter(idle).slice(0, Math.max(0, free));
     if (calls.some((item) => (item.strikes || 0) < STUBBORN) || this.pausedUntil > Date.now()) return going;
     const words = ready.filter((item) => !item.urgent && !item.picture);
     const flying = words.some((item) => this.flights.has(item.id));
@@ -231,6 +234,8 @@ export class Line {
     this.failures += 1;
     this.pausedUntil = Date.now() + this.wait(this.failures, false);
     this.due.set(item.id, item.urgent ? Date.now() + this.wait(this.failures, true) : this.pausedUntil);
+    // Pictures whose turn never came are not under way either, and say so.
+    this.waiting.filter((other) => other.picture && !this.flights.has(other.id)).forEach((other) => this.overdue(other));
   }
 
   wait(times, urgent) {

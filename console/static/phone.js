@@ -9,9 +9,9 @@ import { Keyboard } from './keyboard.js';
 import { lettersButton } from './letters.js';
 import { Line, newId } from './line.js';
 import { onScreen } from './live.js';
-import { whereAmI } from './place.js';
+import { whereAmI, whereUnasked } from './place.js';
 import { roleWords } from './roles.js';
-import { small } from './shrink.js';
+import { copied, small } from './shrink.js';
 import * as tab from './tab.js';
 import { tallyWords } from './tally.js';
 import { Writing } from './writing.js';
@@ -20,16 +20,21 @@ const NO_PLACE = '没有定位';
 const TOAST = 3500;
 const ANSWER_WAIT = 3000;
 const LEAST_LOG = 80;
+const CRAMPED = 26; // lines as high as a letter
 const TALLY_AFTER = 900;
+const CALLS = /^(🚨|🆘|\/sos|救命|快来人)/u;
+const URGENT = /^(alert|danger|sos):/; // as bot/channels/urgent.py has it
 const ANSWERED = /^alert:(take|decline):/;
 
 export class Phone {
-  /** `place` tells where this phone is; `tapped` and `heard` let a page around it follow along. */
-  constructor(section, { place = whereAmI, tapped = () => {}, heard = () => {} } = {}) {
+  /** `place` tells where this phone is; `tapped`, `heard` and `rang` let a page around it follow along. */
+  constructor(section, { place = whereAmI, tapped = () => {}, heard = () => {}, rang = () => {} } = {}) {
     this.section = section;
     this.place = () => place(this);
+    this.placeUnasked = place === whereAmI ? whereUnasked : () => Promise.resolve(null);
     this.tapped = tapped;
     this.heard = heard;
+    this.rang = rang;
     this.patience = Number(section.dataset.patience) || 5000;
     this.ringing = new Set();
     this.waiting = new Map();
@@ -53,19 +58,27 @@ export class Phone {
       said: (text) => this.sendText(text),
       pictured: (files, text) => this.sendPictures(files, text),
       typing: (yes) => this.makeRoom(yes),
+      drafted: (text) => this.keepDraft(text),
     });
     this.bubbles = new Bubbles(this.log, {
       photoUrl: (key) => `/photo/${key.split('/').map(encodeURIComponent).join('/')}?person=${encodeURIComponent(this.person)}`,
       pressed: (bubble, button) => this.press(bubble, button),
       unread: (many) => tab.count(this, many),
     });
-    this.bubbles.seen = () => keeper.put(this.about('seen'), this.bubbles.newest);
+    this.bubbles.seen = () => this.bubbles.newest && keeper.put(this.about('seen'), this.bubbles.newest);
     this.older = new Spot('older-spot', element('button', { type: 'button', class: 'older', onclick: () => this.loadOlder() }, '看以前的'));
     this.lay();
   }
 
+  /** Large letters on a small screen: what stands around the chat makes itself small. */
+  measure() {
+    const letters = parseFloat(getComputedStyle(this.section).fontSize);
+    this.section.classList.toggle('cramped', this.section.clientHeight < CRAMPED * letters);
+  }
+
   /** While somebody writes the keys fold; where even that leaves nothing to read, the picture keys too. */
   makeRoom(typing) {
+    this.measure();
     this.section.classList.remove('tight');
     this.section.classList.toggle('typing', typing);
     if (typing && this.log.clientHeight < LEAST_LOG) this.section.classList.add('tight');
@@ -95,7 +108,13 @@ export class Phone {
     this.waiting.clear();
     this.line = new Line(person, this.patience, (item, state, detail) => this.fate(item, state, detail));
     this.show(keeper.get(this.about('card')) || { person: { id: person, name: '', role: '' }, keyboard: [] });
+    this.writing.begin(keeper.get(this.about('draft')) || '');
     this.line.resume().forEach((item) => this.own(item, item.aside ? 'aside' : 'failed', item.aside));
+  }
+
+  keepDraft(text) {
+    if (text.trim()) keeper.put(this.about('draft'), text);
+    else keeper.drop(this.about('draft'));
   }
 
   /** The demo began anew: nothing of before is left, here or on its way. */
@@ -136,6 +155,7 @@ export class Phone {
     const history = await this.history(`visible=${onScreen() ? 1 : 0}`);
     if (!history) return;
     clock.sync(history.now);
+    this.bubbles.days.rename();
     keeper.put(this.about('card'), { person: history.person, keyboard: history.keyboard });
     this.show(history);
     for (const id of history.deleted) this.bubbles.remove(id);
@@ -202,6 +222,7 @@ export class Phone {
     bell.start(this.bellToken(bubble.id));
     this.showRinging();
     this.bubbles.view.reveal(bubble);
+    this.rang(this);
   }
 
   hush(id) {
@@ -250,7 +271,16 @@ export class Phone {
   }
 
   sendText(text) {
-    this.send({ body: { text }, label: text, urgent: /^(🚨|\/sos)/u.test(text) });
+    const call = CALLS.test(text);
+    this.send({ body: { text }, label: text, urgent: call });
+    if (call) this.followWithPlace();
+  }
+
+  /** The place is taken with the tap where the phone gives it unasked. The call never waits for it. */
+  async followWithPlace() {
+    const line = this.line;
+    const place = await this.placeUnasked();
+    if (place && line === this.line) this.send({ body: { place }, label: '位置', kind: 'place', urgent: true });
   }
 
   async sendPlace(label) {
@@ -279,7 +309,7 @@ export class Phone {
     this.bubbles.view.acted();
     const buttons = [...bubble.element.querySelectorAll('button.choice')];
     const item = this.send({
-      body: { press: { data, message_id: bubble.id } }, label, kind: 'press', urgent: data.startsWith('alert:'),
+      body: { press: { data, message_id: bubble.id } }, label, kind: 'press', urgent: URGENT.test(data),
     });
     buttons.forEach((button) => { button.disabled = true; });
     this.waiting.set(String(item.id), buttons);
@@ -300,14 +330,20 @@ export class Phone {
       return [file, this.send({ body, label: text, kind: 'photo', picture: true, preparing: true }, URL.createObjectURL(file))];
     });
     const line = this.line;
-    for (const [file, item] of made) await this.preparePicture(line, file, item);
+    // All of them put away as they are before the first is made small: the page may be left any moment.
+    const copies = await Promise.all(made.map(([file, item]) => this.putAway(item, copied(file))));
+    for (const [at, [, item]] of made.entries()) {
+      await this.putAway(item, small(copies[at]));
+      line.ready(item);
+    }
   }
 
-  /** Made small, then put away: what cannot be put away goes from here. */
-  async preparePicture(line, file, item) {
-    const kept = await keeper.keepPicture(item.id, await small(file));
+  /** What cannot be put away goes from this page. */
+  async putAway(item, coming) {
+    const blob = await coming;
+    const kept = await keeper.keepPicture(item.id, blob);
     if (!kept) this.toast('这部手机存不住照片，发出去之前请别关这个页面');
-    line.ready(item);
+    return blob;
   }
 
   send(what, picture) {
@@ -356,7 +392,7 @@ export class Phone {
 
   showTally() {
     clearTimeout(this.tallyTimer);
-    const show = () => { this.tally.textContent = tallyWords(this.line); };
+    const show = () => fill(this.tally, ...tallyWords(this.line));
     if (this.line.items.some((item) => item.failed) || !this.line.items.length) show();
     else this.tallyTimer = setTimeout(show, TALLY_AFTER);
     this.settled();

@@ -19,6 +19,16 @@ export function whereAmI() {
   });
 }
 
+/** The same only where no question would pop up over a call for help: it was allowed before. */
+export async function whereUnasked() {
+  try {
+    const { state } = await navigator.permissions.query({ name: 'geolocation' });
+    return state === 'granted' ? whereAmI() : null;
+  } catch {
+    return null;
+  }
+}
+
 export const standingAt = (latitude, longitude) => ({ latitude, longitude, accuracy: 15 });
 
 export const northOf = ({ latitude, longitude }, metres) => standingAt(latitude + metres / DEGREE_M, longitude);

@@ -14,15 +14,14 @@ const TURNED = [
 ].join('');
 
 /** Never fails: at worst it is what was given. */
-export async function small(file) {
-  const copy = await copied(file);
+export async function small(copy) {
   if (copy.size <= SMALL_ENOUGH) return copy;
   const made = await within(PATIENCE, shrunk(copy)).catch(() => copy);
   return made.size < copy.size ? made : copy;
 }
 
 /** The bytes themselves: a file may change or vanish under the page before it could be sent. */
-async function copied(file) {
+export async function copied(file) {
   try {
     return new Blob([await file.arrayBuffer()], { type: file.type });
   } catch {

@@ -1,6 +1,6 @@
 // What of the log is before the eyes: long answers from their beginning, a mark before what is unread, ↓ to the end.
 
-import { element, Spot } from './dom.js';
+import { element, fill, Spot } from './dom.js';
 
 const NEAR_BOTTOM = 160;
 const AIR = 8;
@@ -113,7 +113,8 @@ export class View {
   }
 
   tell() {
-    this.down.textContent = this.unseen ? `↓ ${this.unseen}条新消息` : '↓';
+    const many = this.unseen ? [` ${this.unseen}`, element('span', { class: 'long' }, '条新消息')] : [];
+    fill(this.down, '↓', ...many);
     this.down.setAttribute('aria-label', this.unseen ? `${this.unseen}条新消息，到最后` : '到最后');
     this.heard(this.unseen);
   }

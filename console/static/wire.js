@@ -56,7 +56,8 @@ export function sendPicture(person, item, blob, { stall, moved, signal }) {
 
 function form(item, blob) {
   const made = new FormData();
-  for (const [name, value] of Object.entries({ id: item.id, at: item.at, ...item.body })) made.append(name, value);
+  const own = { id: item.id, at: item.at, ...item.body, ...(item.madeOf ? { of: item.madeOf } : {}) };
+  for (const [name, value] of Object.entries(own)) made.append(name, value);
   made.append('photo', blob, 'photo.jpg');
   return made;
 }

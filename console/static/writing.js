@@ -7,10 +7,13 @@ const PHONE_WIDTH = 720;
 const KEYBOARD_UP = 560;
 const UNFOLD = 250; // after the field is left: what is being tapped must not move away under the finger
 
-/** `said(text)` and `pictured(files, text)` hear what is sent; `typing(yes)` whether the keys have to make room. */
+/**
+ * `said(text)` and `pictured(files, text)` hear what is sent; `typing(yes)` whether the keys have to make room;
+ * `drafted(text)` what stands in the field and was not sent.
+ */
 export class Writing {
-  constructor({ said, pictured, typing }) {
-    Object.assign(this, { said, pictured, typing });
+  constructor({ said, pictured, typing, drafted }) {
+    Object.assign(this, { said, pictured, typing, drafted });
     this.words = element('textarea', {
       class: 'words-in', rows: '1', 'aria-label': '打字', placeholder: '打字', maxlength: '4000', autocomplete: 'off', enterkeyhint: 'send',
     });
@@ -29,7 +32,7 @@ export class Writing {
   listen() {
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.send(); });
     this.files.addEventListener('change', () => this.picked());
-    this.words.addEventListener('input', () => this.look());
+    this.words.addEventListener('input', () => { this.drafted(this.words.value); this.look(); });
     this.words.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
@@ -38,7 +41,7 @@ export class Writing {
     this.words.addEventListener('focus', () => this.look());
     this.words.addEventListener('blur', () => setTimeout(() => this.look(), UNFOLD));
     window.addEventListener('resize', () => this.look());
-    this.grow();
+    setTimeout(() => this.look()); // when it stands on the page
   }
 
   /** Keys fold on a phone, where the keyboard on the screen takes half of it. */
@@ -47,6 +50,12 @@ export class Writing {
     const small = window.innerWidth < PHONE_WIDTH || window.innerHeight < KEYBOARD_UP;
     this.grow();
     this.typing(document.activeElement === this.words && (coarse || small));
+  }
+
+  /** What was half written stands there again. */
+  begin(text) {
+    this.words.value = text;
+    this.grow();
   }
 
   get empty() {
@@ -60,8 +69,8 @@ export class Writing {
 
   take() {
     const text = this.words.value.trim();
-    this.words.value = '';
-    this.grow();
+    this.begin('');
+    this.drafted('');
     if (this.form.closest('.typing')) this.words.blur();
     return text;
   }

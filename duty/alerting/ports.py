@@ -84,6 +84,9 @@ class Drills(Protocol):
     async def of_post(self, post_id: str) -> Drill | None:
         """The latest one of that post that has not ended."""
 
+    async def last_at(self, post_id: str) -> Drill | None:
+        """The latest one of that post, over or not."""
+
     async def over(self, now: datetime) -> Sequence[Drill]:
         """At most 100 whose time is over and that have not ended."""
 

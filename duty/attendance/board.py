@@ -6,18 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from duty.attendance.checkin import Standing
+from duty.attendance.checkin import CheckIn
 from duty.attendance.coverage import Coverage, coverage, next_window
 from duty.attendance.ports import Work
 from duty.attendance.presence import on_duty
 from duty.district.district import District
 from duty.district.grouping import grouped
-from duty.district.people import VOLUNTARY, Person, Role
-
-OWN_POST = {Role.GUARD, Role.SCHOOL_STAFF} | VOLUNTARY
-"""Who sees the post they stand at, and no other."""
-COUNTS = {Role.SUPERVISOR} | VOLUNTARY
-"""Who sees heads instead of names (product.md, People)."""
+from duty.district.people import Person
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing, Whose
 
 
 @dataclass(frozen=True)
@@ -31,20 +28,29 @@ class Heads:
 
 @dataclass(frozen=True)
 class Present:
-    """Somebody at a post; `doubtful` until a leader has looked."""
+    """Somebody at a post; `doubtful` until a leader has looked.
+
+    received, said: when we heard of it, and since when by their own word, where the two differ.
+    """
 
     name: str
     doubtful: bool
+    received: datetime | None = None
+    said: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Names:
-    """Who is at a post, and what is lacking there by kind: today, and in the roster itself."""
+    """Who is at a post, and what is lacking there by kind: today, and in the roster itself.
+
+    begun: before the window begins nobody is missing yet.
+    """
 
     post: str
     there: tuple[Present, ...]
     missing: Mapping[str, int]
     unfilled: Mapping[str, int]
+    begun: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,9 @@ async def board_of(work: Work, person: Person, now: datetime) -> Board:
     schools = district.schools_seen_by(person)
     found = await _shown(work, person, await coverage(work, schools, now), now)
     if found:
-        blocks = [_block(district, person, posts) for posts in grouped(found, lambda one: one.key).values()]
+        blocks = [
+            _block(district, person, posts, now) for posts in grouped(found, lambda one: one.key).values()
+        ]
         return Board(tuple(sorted(blocks, key=lambda block: not block.short)))
     coming = next_window(district, schools, now)
     if coming is None:
@@ -90,31 +98,43 @@ async def board_of(work: Work, person: Person, now: datetime) -> Board:
 
 
 async def _shown(work: Work, person: Person, found: list[Coverage], now: datetime) -> list[Coverage]:
-    """Guards, teachers and volunteers see the post they stand at, by the roster or by their check-in."""
-    if person.role not in OWN_POST:
+    """Guards, teachers and volunteers see the post they stand at, by the roster or by their check-in.
+
+    Who only reads heads, and stands nowhere, reads those of the school.
+    """
+    far = opens(person, Do.COUNT, Thing.BOARD, Whose.OWN, Whose.SCHOOL)
+    if far or opens(person, Do.SEE, Thing.BOARD, Whose.OWN):
         return found
     mine = {(s.key, s.post_id) for s in work.district.shifts_near(person.id, now)}
     mine |= {(c.shift_key, c.post_id) for c in await on_duty(work, person.id, now)}
-    if not mine and person.role in VOLUNTARY:
+    if not mine and opens(person, Do.COUNT, Thing.BOARD):
         return found
     return [one for one in found if (one.key, one.post.id) in mine]
 
 
-def _block(district: District, person: Person, posts: Sequence[Coverage]) -> Block:
+def _block(district: District, person: Person, posts: Sequence[Coverage], now: datetime) -> Block:
     first = posts[0]
-    row = _heads if person.role in COUNTS else _names
+    row = _names if opens(person, Do.SEE, Thing.BOARD) else _heads
+    begun = first.start <= now
     return Block(
         school=district.schools[first.post.school_id].short_name,
         window=first.window.name,
-        rows=tuple(row(district, one) for one in posts),
-        short=any(one.missing for one in posts),
+        rows=tuple(row(district, one, begun=begun) for one in posts),
+        short=begun and any(one.missing for one in posts),
     )
 
 
-def _heads(district: District, one: Coverage) -> Heads:
+def _heads(district: District, one: Coverage, *, begun: bool) -> Heads:
     return Heads(one.post.name, sum(one.present.values()), sum(one.required.values()))
 
 
-def _names(district: District, one: Coverage) -> Names:
-    there = tuple(Present(district.people[p].name, s is Standing.DOUBTFUL) for p, s in one.people)
-    return Names(one.post.name, there, one.missing, one.unfilled)
+def _names(district: District, one: Coverage, *, begun: bool) -> Names:
+    there = tuple(_present(district, made) for made in one.came)
+    return Names(one.post.name, there, one.missing, one.unfilled, begun)
+
+
+def _present(district: District, made: CheckIn) -> Present:
+    name = district.people[made.person_id].name
+    if not made.said_earlier:
+        return Present(name, made.doubtful)
+    return Present(name, made.doubtful, made.received_at, made.came_at)

@@ -11,6 +11,9 @@ from duty.district.schools import Post
 from duty.district.shifts import CLOSES_AFTER_END, Punctuality
 from duty.records.subject import Subject
 
+SAID_EARLIER = timedelta(minutes=2)
+"""What was said this much before we heard of it shows both times."""
+
 UNDO_WITHIN = timedelta(minutes=10)
 """Own words can be taken back this long (issue 3); they stay in the record as taken back."""
 
@@ -54,6 +57,14 @@ class Reason(StrEnum):
     """The roster names several posts at once, and the person has not said which."""
     MAKE_UP = "make_up"
     """补报: it came after the window."""
+    DELAYED = "delayed"
+    """The tap was long under way, and only the page's own clock says since when."""
+    SAID = "said"
+    """It was said to have been earlier: 早上7点就到岗了."""
+
+
+OF_TIME = (Reason.MAKE_UP, Reason.DELAYED, Reason.SAID)
+"""It is the time that is not proven. No later place proves it; a leader's word settles it."""
 
 
 class ClosedBy(StrEnum):
@@ -67,7 +78,10 @@ class ClosedBy(StrEnum):
 
 @dataclass(eq=False)
 class CheckIn:
-    """One person at one post in one window. Times aware; distance and accuracy in metres."""
+    """One person at one post in one window. Times aware; distance and accuracy in metres.
+
+    said_at: when it was tapped, or since when the words say; received_at: when we heard of it.
+    """
 
     person_id: str
     school_id: str
@@ -107,6 +121,20 @@ class CheckIn:
         return self.standing is Standing.DOUBTFUL
 
     @property
+    def said_earlier(self) -> bool:
+        """Whether it was said so long before we heard of it that both times are shown."""
+        return self.said_at is not None and self.received_at - self.said_at > SAID_EARLIER
+
+    @property
+    def came_at(self) -> datetime:
+        """By their own word, where that is earlier than ours."""
+        return self.said_at if self.said_at is not None and self.said_earlier else self.received_at
+
+    @property
+    def doubted_for_its_time(self) -> bool:
+        return self.doubtful and self.reason in OF_TIME
+
+    @property
     def open(self) -> bool:
         return self.counts and self.checked_out_at is None
 
@@ -128,12 +156,6 @@ class CheckIn:
     def asked_which_post(self) -> bool:
         """Whether the person may still say at which post they are."""
         return self.doubtful and self.reason in (Reason.FAR, Reason.WHICH)
-
-    @property
-    def last_word_at(self) -> datetime:
-        """When the person last said something about it: came, or left."""
-        left = self.checked_out_at if self.closed_by is ClosedBy.PERSON else None
-        return left or self.received_at
 
     # -- coming ----------------------------------------------------------------------------
 
@@ -194,24 +216,36 @@ class CheckIn:
 
     # -- leaving ---------------------------------------------------------------------------
 
-    def check_out(self, now: datetime, by: ClosedBy) -> bool:
-        """False when it is over already."""
-        if not self.open:
+    def check_out(self, at: datetime, by: ClosedBy) -> bool:
+        """False when it is over already. A person's own word still goes before the clock's."""
+        overdue = self.counts and self.closed_by is ClosedBy.CLOCK and by is ClosedBy.PERSON
+        if not self.open and not overdue:
             return False
-        self.checked_out_at, self.closed_by = now, by
+        self.checked_out_at, self.closed_by = at, by
         return True
 
-    def stay(self, now: datetime) -> bool:
-        """Take back a check-out: as if it had not been. False when there was none of one's own just now."""
-        left = self.checked_out_at
+    def close_itself(self) -> bool:
+        """As of half an hour after the window's end, whenever the clock gets to it."""
+        return self.ends_at is not None and self.check_out(self.ends_at + CLOSES_AFTER_END, ClosedBy.CLOCK)
+
+    def stood(self, at: datetime) -> bool:
+        """Whether the person can have left at that moment: they had come, and nobody said that they left."""
+        left = self.open or (self.counts and self.closed_by is ClosedBy.CLOCK)
+        begun = self.came_at <= at
+        return left and begun and (self.ends_at is None or at < self.ends_at + CLOSES_AFTER_END)
+
+    def stay(self, now: datetime, heard_at: datetime | None = None) -> bool:
+        """Take back a check-out of one's own that we heard of just now: as if it had not been."""
+        left = heard_at or self.checked_out_at
         if left is None or self.closed_by is not ClosedBy.PERSON or now - left > UNDO_WITHIN:
             return False
         self._reopen()
         return True
 
-    def resume(self, now: datetime) -> bool:
+    def resume(self, at: datetime) -> bool:
         """Whoever left comes back before the window's end. False when nothing was left or it is over."""
-        if self.checked_out_at is None or self.ends_at is None or now > self.ends_at:
+        left = self.checked_out_at
+        if left is None or self.ends_at is None or not left <= at <= self.ends_at:
             return False
         self._reopen()
         return True

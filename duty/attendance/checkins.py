@@ -10,6 +10,7 @@ from enum import StrEnum
 from duty.attendance.checkin import CheckIn, Evidence, Reason, Standing
 from duty.attendance.choosing import (
     Arrival,
+    Said,
     choose_shift,
     earlier_of_shift,
     on_the_beat,
@@ -19,14 +20,16 @@ from duty.attendance.choosing import (
 from duty.attendance.ports import Work
 from duty.attendance.verifying import ask_verifiers, nothing_left_to_verify
 from duty.district.district import District
-from duty.district.people import GUARDS, POLICE, VOLUNTARY, Person, Role
+from duty.district.people import Person
 from duty.district.places import Place
 from duty.district.schools import Post
-from duty.district.shifts import HeldWindow, Punctuality, Shift
+from duty.district.shifts import LATE_AFTER, HeldWindow, Punctuality, Shift
+from duty.rights.may import roles
+from duty.rights.words import Do, Thing
 
 UNROSTERED_FOR = timedelta(hours=2)
 """A check-in outside every window ends by itself this long after it."""
-MAY_CHECK_IN = GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}
+MAY_CHECK_IN = roles(Do.MAKE, Thing.CHECK_IN)
 
 
 class Result(StrEnum):
@@ -47,12 +50,16 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a check-in, for the answer. `posts` are those to choose from."""
+    """What came of a check-in, for the answer.
+
+    posts: those to choose from. others: where the person is on duty besides.
+    """
 
     result: Result
     check_in: CheckIn | None = None
     shift: Shift | None = None
     posts: tuple[Post, ...] = ()
+    others: tuple[CheckIn, ...] = ()
 
 
 def may_check_in(district: District, person: Person, now: datetime) -> bool:
@@ -60,16 +67,23 @@ def may_check_in(district: District, person: Person, now: datetime) -> bool:
     return person.role in MAY_CHECK_IN or bool(district.shifts_near(person.id, now))
 
 
+def in_time(district: District, person: Person, at: datetime, now: datetime) -> bool:
+    """Whether somebody who comes at that moment is late for nothing."""
+    waiting = [shift for shift in district.shifts_near(person.id, now) if now <= shift.end]
+    return all(at <= shift.start + LATE_AFTER for shift in waiting[:1])
+
+
 async def check_in(
-    work: Work, person: Person, now: datetime, *, place: Place | None = None, said_at: datetime | None = None
+    work: Work, person: Person, now: datetime, *, place: Place | None = None, said: Said | None = None
 ) -> Outcome:
     """Check a person in with the best evidence at hand; a second tap is the same check-in.
 
-    Whoever may verify a doubtful one is asked, and told when better evidence makes that needless.
+    It belongs to the window of its own time. Whoever may verify a doubtful one is asked, and told when
+    better evidence makes that needless.
     """
-    here = Arrival(person, now, place, said_at)
+    here = Arrival(person, now, place, said)
     district = work.district
-    shifts = district.shifts_near(person.id, now)
+    shifts = district.shifts_near(person.id, here.moment)
     earlier = await work.check_ins.recent(person.id, now)
     shift = choose_shift(district, shifts, earlier, here)
     if shift is None or on_the_beat(district, shift, here):
@@ -83,10 +97,10 @@ async def check_in(
         made.prove(district.posts[shift.post_id], place)
     elif len(posts) > 1:
         made.doubt(Reason.WHICH)
-    if made.punctuality is Punctuality.MAKE_UP:
-        made.doubt(Reason.MAKE_UP)
+    if why := here.doubt or _made_up(made):
+        made.doubt(why)
     await _keep(work, made, now)
-    return Outcome(_result_of(made), made, shift, posts)
+    return Outcome(_result_of(made), made, shift, posts, _besides(earlier, made, now))
 
 
 async def check_in_for(work: Work, leader: Person, guard: Person, now: datetime) -> Outcome:
@@ -106,6 +120,16 @@ async def check_in_for(work: Work, leader: Person, guard: Person, now: datetime)
     return Outcome(Result.CONFIRMED, made, shift)
 
 
+def _made_up(made: CheckIn) -> Reason:
+    return Reason.MAKE_UP if made.punctuality is Punctuality.MAKE_UP else Reason.NONE
+
+
+def _punctuality(shift: Shift, here: Arrival) -> Punctuality:
+    """By its own time; what nothing proves and came after the window is a make-up."""
+    over = here.doubt is not Reason.NONE and here.now > shift.end
+    return Punctuality.MAKE_UP if over else shift.punctuality(here.moment)
+
+
 def _for_shift(district: District, person: Person, shift: Shift, here: Arrival) -> CheckIn:
     return CheckIn(
         person_id=person.id,
@@ -114,9 +138,9 @@ def _for_shift(district: District, person: Person, shift: Shift, here: Arrival) 
         shift_key=shift.key,
         standing=Standing.DOUBTFUL,
         evidence=Evidence.WORDS,
-        punctuality=shift.punctuality(here.now),
+        punctuality=_punctuality(shift, here),
         received_at=here.now,
-        said_at=here.said_at,
+        said_at=here.said.at if here.said else None,
         ends_at=shift.end,
     )
 
@@ -128,12 +152,18 @@ async def _keep(work: Work, made: CheckIn, now: datetime) -> None:
     await ask_verifiers(work, made, now)
 
 
+def _besides(earlier: Sequence[CheckIn], made: CheckIn, now: datetime) -> tuple[CheckIn, ...]:
+    """An officer may hold several posts (巡点)."""
+    return tuple(one for one in earlier if one is not made and one.on_duty(now))
+
+
 def _result_of(made: CheckIn) -> Result:
     """Of a new one."""
     if made.standing is Standing.CONFIRMED:
         return Result.CONFIRMED
-    asks = {Reason.FAR: Result.FAR, Reason.WHICH: Result.WHICH_POST, Reason.MAKE_UP: Result.MAKE_UP}
-    return asks.get(made.reason, Result.DOUBTFUL)
+    if made.punctuality is Punctuality.MAKE_UP:
+        return Result.MAKE_UP
+    return {Reason.FAR: Result.FAR, Reason.WHICH: Result.WHICH_POST}.get(made.reason, Result.DOUBTFUL)
 
 
 # -- once more ---------------------------------------------------------------------------------
@@ -144,13 +174,13 @@ async def _again(
 ) -> Outcome:
     """Better proof lifts a doubtful check-in, and who left may come back; else nothing changes."""
     left = before.checked_out_at
-    if before.resume(here.now):
+    if before.resume(here.moment):
         work.record(before.subject, "resumed", here.now, before.person_id, left=left)
         return _resumed(work, before, shift, here)
     if before.reason is Reason.WHICH and here.place is None:
         return Outcome(Result.WHICH_POST, before, shift, posts)
     post = _post_of(work.district, before, shift, posts, here)
-    if not before.doubtful or before.reason is Reason.MAKE_UP or not (post and here.place):
+    if not before.doubtful or before.doubted_for_its_time or here.doubt or not (post and here.place):
         return _unchanged(before, shift)
     if post.id != before.post_id:
         move(work, before, post, here.now)
@@ -203,7 +233,7 @@ async def _without_roster(work: Work, here: Arrival, earlier: Sequence[CheckIn])
         return Outcome(Result.NO_SHIFT)
     post = post_here(work.district, here)
     school_id = post.school_id if post else person.schools[0] if len(person.schools) == 1 else ""
-    window = running_window(work.district, school_id, here.now)
+    window = running_window(work.district, school_id, here.moment)
     if not post and (here.place or not window):
         return Outcome(Result.NOT_AT_A_POST if here.place else Result.NO_SHIFT)
     made = _filling_in(work.district, here, school_id, post, window)
@@ -212,8 +242,10 @@ async def _without_roster(work: Work, here: Arrival, earlier: Sequence[CheckIn])
         return await _again(work, same, None, (post,) if post else (), here)
     if post and here.place:
         made.prove(post, here.place)
+    if here.doubt:
+        made.doubt(here.doubt)
     await _keep(work, made, here.now)
-    return Outcome(_result_of(made), made)
+    return Outcome(_result_of(made), made, others=_besides(earlier, made, here.now))
 
 
 def _same_visit(before: CheckIn, made: CheckIn) -> bool:
@@ -228,11 +260,11 @@ def _filling_in(
         person_id=here.person.id,
         school_id=school_id,
         post_id=post.id if post else "",
-        shift_key=window.key if window else f"{school_id}:-:{district.today(here.now):%Y-%m-%d}",
+        shift_key=window.key if window else f"{school_id}:-:{district.today(here.moment):%Y-%m-%d}",
         standing=Standing.DOUBTFUL,
         evidence=Evidence.WORDS,
         punctuality=Punctuality.UNROSTERED,
         received_at=here.now,
-        said_at=here.said_at,
-        ends_at=window.end if window else here.now + UNROSTERED_FOR,
+        said_at=here.said.at if here.said else None,
+        ends_at=window.end if window else here.moment + UNROSTERED_FOR,
     )

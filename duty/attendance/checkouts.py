@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from duty.attendance.checkin import CheckIn, ClosedBy
+from duty.attendance.choosing import Said
 from duty.attendance.explaining import own_check_in
 from duty.attendance.ports import Work
 from duty.attendance.presence import on_duty
@@ -29,23 +30,37 @@ class Leaving(StrEnum):
 
 @dataclass(frozen=True)
 class CheckOut:
-    """What came of 🏁, and the check-ins it is about, newest first; `ends_at` is the last one's end."""
+    """What came of 🏁, and the check-ins it is about, newest first.
+
+    ends_at: the last one's end. at: the moment from which they are over.
+    """
 
     result: Leaving
     check_ins: tuple[CheckIn, ...] = ()
     ends_at: datetime | None = None
+    at: datetime | None = None
 
 
-async def check_out(work: Work, person: Person, now: datetime) -> CheckOut:
-    """Before the end it asks once, after it whoever stands at several posts leaves all of them."""
-    here = await on_duty(work, person.id, now)
+async def check_out(work: Work, person: Person, now: datetime, *, said: Said | None = None) -> CheckOut:
+    """Before the end it asks once, after it whoever stands at several posts leaves all of them.
+
+    What was long under way, or says itself when (我七点半就走了), counts from its own time.
+    """
+    at = said.moment(now) if said else now
+    here = await _stood(work, person, now, at)
     if not here:
         over = await _closed_itself(work, person, now)
         return CheckOut(Leaving.CLOSED_ITSELF if over else Leaving.NOT_ON_DUTY)
     ends = [one.ends_at for one in here if one.ends_at and one.runs_on(now)]
-    if ends:
+    if ends and not (said and said.in_words):
         return CheckOut(Leaving.ASK, tuple(here), max(ends))
-    return _leave(work, here, now)
+    return _leave(work, here, at, now)
+
+
+async def _stood(work: Work, person: Person, now: datetime, at: datetime) -> list[CheckIn]:
+    """The check-ins that the person can have ended at that moment, newest first."""
+    made = await work.check_ins.recent(person.id, now)
+    return [one for one in made if one.stood(at)]
 
 
 async def _closed_itself(work: Work, person: Person, now: datetime) -> bool:
@@ -61,7 +76,7 @@ async def leave_early(work: Work, person: Person, check_in_id: int, now: datetim
     made = await still_on_duty(work, person, check_in_id, now)
     if isinstance(made, Refused):
         return made
-    return _leave(work, await on_duty(work, person.id, now), now)
+    return _leave(work, await on_duty(work, person.id, now), now, now)
 
 
 async def still_on_duty(work: Work, person: Person, check_in_id: int, now: datetime) -> CheckIn | Refused:
@@ -72,21 +87,17 @@ async def still_on_duty(work: Work, person: Person, check_in_id: int, now: datet
     return made if made.on_duty(now) else Refused.ALREADY
 
 
-def _leave(work: Work, here: Sequence[CheckIn], now: datetime) -> CheckOut:
+def _leave(work: Work, here: Sequence[CheckIn], at: datetime, now: datetime) -> CheckOut:
     for made in here:
-        _close(work, made, now, ClosedBy.PERSON)
-    return CheckOut(Leaving.DONE, tuple(here))
-
-
-def _close(work: Work, made: CheckIn, now: datetime, by: ClosedBy) -> None:
-    if made.check_out(now, by):
-        actor = made.person_id if by is ClosedBy.PERSON else ""
-        work.record(made.subject, "checked_out", now, actor, by=by)
+        if made.check_out(at, ClosedBy.PERSON):
+            work.record(made.subject, "checked_out", now, made.person_id, by=ClosedBy.PERSON, left=at)
+    return CheckOut(Leaving.DONE, tuple(here), at=at)
 
 
 async def close_forgotten(work: Work, now: datetime) -> int:
-    """Sweep: check-ins whose window ended half an hour ago close themselves, marked so."""
+    """Sweep: check-ins whose window ended half an hour ago are closed as of then, marked so."""
     forgotten = await work.check_ins.forgotten(now - CLOSES_AFTER_END)
     for made in forgotten:
-        _close(work, made, now, ClosedBy.CLOCK)
+        if made.close_itself():
+            work.record(made.subject, "checked_out", now, "", by=ClosedBy.CLOCK, left=made.checked_out_at)
     return len(forgotten)

@@ -4,24 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from duty.attendance.checkin import CheckIn, Evidence
+from duty.attendance.checkin import CheckIn, Evidence, Reason
 from duty.district.district import District
 from duty.district.people import POLICE, Person
 from duty.district.places import Place
 from duty.district.schools import Post
 from duty.district.shifts import HeldWindow, Shift
 
+UNDER_WAY_FOR = timedelta(hours=12)
+"""A tap that was longer under way belongs to no window any more (product.md, Check-in)."""
+OWN_CLOCK_FOR = timedelta(minutes=10)
+"""So far back the clock of a page is believed; it is no proof."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """When something was said, beside the moment we heard of it.
+
+    proven:   a server has stamped it, and not the phone's own clock.
+    in_words: the words themselves name the time: 早上7点就到岗了.
+    """
+
+    at: datetime
+    proven: bool = False
+    in_words: bool = False
+
+    def moment(self, now: datetime) -> datetime:
+        """The time that counts: its own, up to twelve hours back."""
+        return self.at if timedelta() < now - self.at <= UNDER_WAY_FOR else now
+
+    def doubt(self, now: datetime) -> Reason:
+        """What stands against that time."""
+        if self.in_words:
+            return Reason.SAID
+        back = now - self.at
+        if back <= OWN_CLOCK_FOR or (self.proven and back <= UNDER_WAY_FOR):
+            return Reason.NONE
+        return Reason.DELAYED
+
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody says that they are there. `place` is what their phone gave, `said_at` what it claims."""
+    """Somebody says that they are there. `place` is what their phone gave."""
 
     person: Person
     now: datetime
     place: Place | None = None
-    said_at: datetime | None = None
+    said: Said | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """The time it belongs to."""
+        return self.said.moment(self.now) if self.said else self.now
+
+    @property
+    def doubt(self) -> Reason:
+        """What stands against its time."""
+        return self.said.doubt(self.now) if self.said else Reason.NONE
 
     def at(self, post: Post) -> bool:
         return self.place is not None and post.holds(self.place)
@@ -35,7 +76,7 @@ def choose_shift(
     Overlapping radii: only the roster's own posts compete, so the rostered post wins (product.md, Check-in).
     """
     done = {(c.shift_key, c.post_id) for c in earlier if c.counts}
-    now, place = here.now, here.place
+    now, place = here.moment, here.place
 
     def rank(shift: Shift) -> tuple[int, bool, bool, float, datetime]:
         post = district.posts[shift.post_id]

@@ -12,19 +12,24 @@ from typing import ClassVar
 from duty.attendance.checkins import Outcome, check_in_for
 from duty.attendance.ports import Work
 from duty.district.district import District
-from duty.district.people import GUARDS, POLICE, Person, Role
-from duty.language.reading import Meaning, find_colleague
+from duty.district.people import GUARDS, POLICE, Person
+from duty.language.colleagues import find_colleague
+from duty.language.reading import Meaning
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 from duty.records.subject import Subject
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 
 class Note(StrEnum):
-    """What is known of somebody who is not there: 迟到, 请假, 顶班."""
+    """What is known of somebody who is not there: 迟到, 请假, 顶班; or of a post."""
 
     LATE = "late"
     LEAVE = "leave"
     SWAP = "swap"
+    EMPTY = "empty"
+    """西门还没人."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class ColleagueNote(News):
 
 @dataclass(frozen=True)
 class ComesLater(News):
-    """Somebody comes later, in the words of whoever says so."""
+    """Somebody comes later or not at all, or a post is empty: in the words of whoever says so."""
 
     kind: ClassVar[str] = "checkin.late_note"
     time: str
@@ -57,10 +62,14 @@ class Reported:
 
 
 async def report(work: Work, leader: Person, meaning: Meaning, now: datetime) -> Reported | None:
-    """帮老吴签到: a leader may report a guard who has no smartphone. None: the guard must do it alone."""
-    if leader.role is not Role.GUARD_LEADER:
+    """帮老吴签到, 老吴到岗了: a leader may report a guard who has no smartphone.
+
+    None: the guard must do it alone.
+    """
+    if not opens(leader, Do.MAKE_FOR, Thing.CHECK_IN):
         return None
-    guard = find_colleague(_colleagues(work.district, leader), meaning.colleague)
+    name = meaning.colleague or meaning.arrived
+    guard = find_colleague(_colleagues(work.district, leader), name)
     if guard is None or guard.phone_kind == "smart":
         return None
     return Reported(guard, await check_in_for(work, leader, guard, now))
@@ -84,13 +93,13 @@ async def note(work: Work, person: Person, name: str, what: Note, now: datetime)
     return await _pass_on(work, person, leaders, news, f"{name}:{what}", now)
 
 
-async def comes_later(work: Work, person: Person, words: str, now: datetime) -> bool:
-    """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station.
+async def comes_later(work: Work, person: Person, words: str, now: datetime, note: Note = Note.LATE) -> bool:
+    """老刘晚十分钟, 有出警可能晚到, 我今天请假: the words as they are, to the leader or the station.
 
     False when nobody heard it.
     """
     district = work.district
-    work.record(_about(person), "note", now, person.id, note=Note.LATE)
+    work.record(_about(person), "note", now, person.id, note=note)
     news = ComesLater(district.clock(now), district.polite(person.id), words)
     digest = hashlib.sha256(words.encode()).hexdigest()[:12]
     return await _pass_on(work, person, _who_can_fill(district, person, now), news, f"late:{digest}", now)

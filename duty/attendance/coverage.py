@@ -22,7 +22,7 @@ class Coverage:
     """One post in one window: heads needed, there, and missing per kind.
 
     `missing` counts only places the roster has somebody for; `unfilled` is what the roster itself
-    lacks (编制缺口), which is no morning alert.
+    lacks (编制缺口), which is no morning alert. came: the check-ins that count there.
     """
 
     post: Post
@@ -35,6 +35,7 @@ class Coverage:
     missing: dict[str, int]
     unfilled: dict[str, int]
     people: list[tuple[str, Standing]] = field(default_factory=list)
+    came: tuple[CheckIn, ...] = ()
 
     @property
     def key(self) -> str:
@@ -106,4 +107,5 @@ def _cover_post(
         missing=missing,
         unfilled=unfilled,
         people=[(c.person_id, c.standing) for c in here],
+        came=tuple(here),
     )

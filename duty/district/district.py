@@ -53,6 +53,11 @@ class District:
     def clock(self, moment: datetime) -> str:
         return f"{self.local(moment):%H:%M}"
 
+    def when(self, moment: datetime, now: datetime) -> str:
+        """07:44; of another day 11-23 07:44."""
+        day = self.local(moment)
+        return f"{day:%H:%M}" if day.date() == self.today(now) else f"{day:%m-%d %H:%M}"
+
     # -- windows and shifts ----------------------------------------------------------------
 
     @cached_property
@@ -119,6 +124,12 @@ class District:
         """The post, or the school where none is known."""
         post = self.posts.get(post_id)
         return post.name if post else self.schools[school_id].short_name
+
+    def spot_for(self, person: Person, school_id: str, post_id: str) -> str:
+        """The post; with its school for whoever has several."""
+        name, school = self.spot_name(school_id, post_id), self.schools[school_id].short_name
+        alone = name == school or len(self.schools_seen_by(person)) < 2
+        return name if alone else f"{school} {name}"
 
     # -- whose schools ---------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 
 EARTH_M = 6_371_008.8
+COARSE_M = 150.0
+"""A fix that says of itself it is coarser proves no place (product.md, Check-in)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,11 @@ class Place:
     latitude: float
     longitude: float
     accuracy_m: float = 0.0
+
+    @property
+    def coarse(self) -> bool:
+        """Whether the phone gave so rough a place that it proves nothing."""
+        return self.accuracy_m > COARSE_M
 
     def metres_to(self, other: Place) -> float:
         """Great-circle distance in metres."""

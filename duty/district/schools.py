@@ -59,5 +59,5 @@ class Post:
         return self.place.metres_to(place)
 
     def holds(self, place: Place) -> bool:
-        """Inside when distance − reported accuracy ≤ radius (product.md, Check-in)."""
-        return self.metres_from(place) - place.accuracy_m <= self.radius_m
+        """Inside when distance − reported accuracy ≤ radius; a coarse fix is nowhere (Check-in)."""
+        return not place.coarse and self.metres_from(place) - place.accuracy_m <= self.radius_m

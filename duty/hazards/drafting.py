@@ -12,6 +12,7 @@ from duty.hazards.facts import facts
 from duty.hazards.filing import confirmed
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
+from duty.language.corrections import corrected
 from duty.language.reading import Intent, Meaning
 from duty.records.photos import Picture
 
@@ -25,8 +26,10 @@ async def draft(work: Work, person: Person, now: datetime, school_id: str, post_
 
 
 def describe(hazard: Hazard, words: str) -> None:
-    """Words come in; category and level are proposed anew from all of them."""
-    hazard.adds(words)
+    """Words come in, or correct what was said; category and level are proposed anew from all of them."""
+    right = corrected(hazard.description, words)
+    if right is None or not hazard.rewords(hazard.description, right):
+        hazard.adds(words)
     hazard.taken_for(*Meaning(hazard.description).hazard)
 
 
@@ -102,16 +105,30 @@ async def described(work: Work, person: Person, words: str, now: datetime, *, dr
 
 
 async def said(work: Work, person: Person, meaning: Meaning, now: datetime, *, draft_id: int = 0) -> Drafted:
-    """A sentence where words for a hazard are expected. 对 confirms it, 到岗 and danger are none of it."""
+    """A sentence where words for a hazard are expected; each is judged anew.
+
+    对 confirms it, 没事了 drops it; 到岗, a question and danger are none of it and leave it as it is.
+    """
+    hazard = await open_draft(work, draft_id)
+    if draft_id and hazard is None:
+        return Drafted(Next.ELSEWHERE)
     if meaning.says_nothing or meaning.agrees:
         return await _nodded(work, meaning, now, draft_id)
+    if meaning.calls_off:
+        return await drop(work, draft_id, person, now) if hazard else Drafted(Next.ELSEWHERE)
+    if meaning.other_matter:
+        return _elsewhere(work, hazard)
     if meaning.names_hazard or meaning.intent is Intent.UNCLEAR:
         return await described(work, person, meaning.words, now, draft_id=draft_id)
-    hazard = await open_draft(work, draft_id)
     if meaning.intent is not Intent.INCIDENT or hazard is None or hazard.description:
-        return Drafted(Next.ELSEWHERE)
+        return _elsewhere(work, hazard)
     describe(hazard, meaning.words)
     return Drafted(Next.INCIDENT, facts(work, hazard))
+
+
+def _elsewhere(work: Work, hazard: Hazard | None) -> Drafted:
+    """Answered by itself; the draft at hand stays at hand."""
+    return Drafted(Next.ELSEWHERE, facts(work, hazard) if hazard else None, at_hand=hazard is not None)
 
 
 async def _nodded(work: Work, meaning: Meaning, now: datetime, draft_id: int) -> Drafted:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from duty.district.people import Person
 from duty.district.severity import Level
 from duty.hazards.hazard import Beware, Hazard
 from duty.hazards.ports import Work
@@ -79,3 +80,11 @@ def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> HazardFac
         beware=hazard.beware,
         photo=next((p.large_key for p in photos if p.large_key), ""),
     )
+
+
+def read_by(work: Work, found: HazardFacts, person: Person) -> HazardFacts:
+    """As its reporter reads it: whoever has several schools reads which one it is."""
+    named = not found.description or found.school in found.description
+    if named or len(work.district.schools_seen_by(person)) < 2:
+        return found
+    return replace(found, description=f"{found.school} {found.description}")

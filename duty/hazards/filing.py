@@ -10,7 +10,7 @@ from typing import ClassVar
 from duty.district.people import Person, Role
 from duty.hazards.category import Category, category_of
 from duty.hazards.draft import Drafted, Next, own_draft
-from duty.hazards.facts import facts
+from duty.hazards.facts import facts, read_by
 from duty.hazards.hazard import SETTLED_AFTER, Hazard
 from duty.hazards.ports import Work
 from duty.hazards.telling import (
@@ -150,5 +150,6 @@ async def _finish(work: Work, hazard: Hazard, now: datetime) -> bool:
     if now - hazard.reported_at < SETTLED_AFTER:
         return False
     await register(work, hazard, now)
-    tell(work, hazard, hazard.reported_by, KeptAsProposed(facts(work, hazard)), Priority.RECEIPT)
+    told = read_by(work, facts(work, hazard), work.district.people[hazard.reported_by])
+    tell(work, hazard, hazard.reported_by, KeptAsProposed(told), Priority.RECEIPT)
     return True

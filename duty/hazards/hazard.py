@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from duty.district.people import SCHOOL_OFFICE, Person
+from duty.district.people import Person
 from duty.district.severity import Level
 from duty.hazards.category import Category
 from duty.hazards.status import DRAFTS, OPEN, Act, Status
 from duty.records.subject import Subject
+from duty.rights.may import About, may_here
+from duty.rights.words import Do, Only, Thing
 
 SETTLED_AFTER = timedelta(minutes=10)
 """A draft with words that nobody confirmed is kept as proposed: nothing said is lost.
@@ -22,6 +24,16 @@ MAJOR_DAYS = 1
 SAID = 500
 """Characters of one message that are kept; of a reason for sending back WHY."""
 WHY = 200
+
+
+RIGHT_TO = {
+    Act.PASS_ON: Do.PASS_ON,
+    Act.RECTIFY: Do.RECTIFY,
+    Act.VERIFY: Do.VERIFY,
+    Act.SEND_BACK: Do.VERIFY,
+    Act.CLOSE: Do.VERIFY,
+}
+"""What the table of rights calls these."""
 
 
 class Beware(StrEnum):
@@ -82,6 +94,17 @@ class Hazard:
     @property
     def major(self) -> bool:
         return self.level is Level.MAJOR
+
+    @property
+    def about(self) -> About:
+        """As the table of rights asks for it."""
+        state = {Only.LISTED} if self.status is Status.LISTED else set()
+        return About(
+            schools=(self.school_id,),
+            own=(self.reported_by,),
+            owner=(self.owner_id,) if self.owner_id else (),
+            state=state | ({Only.MAJOR} if self.major else set()),
+        )
 
     @property
     def beware(self) -> Beware:
@@ -174,16 +197,14 @@ class Hazard:
 
     def may(self, act: Act, person: Person) -> bool:
         """Whose turn it is. Nobody verifies or closes their own fix (product.md, Hazard)."""
-        office = person.role in SCHOOL_OFFICE and self.school_id in person.schools
-        another = office and person.id != self.rectified_by
+        if not may_here(person, RIGHT_TO[act], Thing.HAZARD, self.about):
+            return False
         if act is Act.PASS_ON:
-            mine = self.status is Status.TRANSFERRED and person.id == self.owner_id
-            return mine and self.passed_on_at is None
+            return self.status is Status.TRANSFERRED and self.passed_on_at is None
         if act is Act.RECTIFY:
-            return self.status in OPEN and (office or person.id == self.owner_id)
-        if act is Act.CLOSE:
-            return self.status is Status.VERIFIED and another
-        return self.status is Status.RECTIFIED and another
+            return self.status in OPEN
+        looked_at = Status.VERIFIED if act is Act.CLOSE else Status.RECTIFIED
+        return self.status is looked_at and person.id != self.rectified_by
 
     def acts_of(self, person: Person) -> tuple[Act, ...]:
         """Everything this person may do to it now, in the order it is offered."""

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from duty.district.people import GUARDS, Person, Role
+from duty.district.people import Person
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
-from duty.hazards.rights import find, may_see_photos
+from duty.hazards.rights import find, may_see, may_see_photos
 from duty.hazards.status import PENDING, Act
 from duty.records.photos import Photo, PhotoState
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 PAGE = 6
 """Hazards on one screen."""
@@ -51,24 +53,25 @@ async def page(work: Work, person: Person, number: int, now: datetime) -> Page:
     """That screen of the person's ledger; the first is 0."""
     found = await _scope(work, person)
     pending = sum(hazard.status in PENDING for hazard in found)
-    shown = found[number * PAGE : (number + 1) * PAGE]
+    listed = [hazard for hazard in found if may_see(work, hazard, person)]
+    shown = listed[number * PAGE : (number + 1) * PAGE]
     return Page(
         lines=tuple(Line(facts(work, hazard), hazard.overdue(now)) for hazard in shown),
         pending=pending,
         overdue=sum(hazard.overdue(now) for hazard in found),
         done=len(found) - pending,
         number=number,
-        last=(number + 1) * PAGE >= len(found),
+        last=(number + 1) * PAGE >= len(listed),
         several=len(work.district.schools_seen_by(person)) > 1,
     )
 
 
 async def _scope(work: Work, person: Person) -> Sequence[Hazard]:
-    """A guard's ledger is what they reported or own; everybody else's is that of their schools."""
+    """What is counted: of the city's supervisor all, of everybody else what each may see."""
     found = await work.hazards.of_schools([school.id for school in work.district.schools_seen_by(person)])
-    if person.role in GUARDS and person.role is not Role.GUARD_LEADER:
-        return [one for one in found if person.id in (one.reported_by, one.owner_id)]
-    return found
+    if opens(person, Do.COUNT, Thing.LEDGER):
+        return found
+    return [one for one in found if may_see(work, one, person)]
 
 
 @dataclass(frozen=True)

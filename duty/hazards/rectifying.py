@@ -12,7 +12,7 @@ from duty.district.people import Person
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import SAID, Hazard
 from duty.hazards.ports import Work
-from duty.hazards.rights import find, may_see
+from duty.hazards.rights import find, may_say_fixed
 from duty.hazards.status import OPEN, Act, Status
 from duty.hazards.step import Step, each_time, refused, whose_turn
 from duty.hazards.telling import HazardNews, notice_of, tell
@@ -139,7 +139,7 @@ async def which_fixed(work: Work, person: Person, meaning: Meaning) -> list[Haza
     found = [
         one
         for one in await work.hazards.of_schools(schools)
-        if one.status in OPEN and one.category == category and may_see(work, one, person)
+        if one.status in OPEN and one.category == category and may_say_fixed(work, one, person)
     ]
     return [facts(work, one) for one in found[:MOST_NAMED]]
 
@@ -155,7 +155,9 @@ class Heard:
 async def hear_fixed(work: Work, hazard_id: int, by: Person, now: datetime) -> Heard:
     """Whoever may put it right is asked for proof; else the owner looks, and it stays open until then."""
     hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or hazard.status not in OPEN:
+    if hazard is None or not may_say_fixed(work, hazard, by):
+        return Heard(Step())
+    if hazard.status not in OPEN:
         return Heard(refused(work, hazard))
     if hazard.may(Act.RECTIFY, by):
         return Heard(Step(facts(work, hazard), done=True), proof=True)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.people import Person
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
 from duty.hazards.status import REGISTERED
-
-OVERSEERS = SCHOOL_OFFICE | DESK | POLICE | {Role.GUARD_LEADER, Role.SUPERVISOR, Role.ADMIN}
-"""Who sees every hazard of the schools they deal with."""
+from duty.rights.may import may
+from duty.rights.words import Do, Thing
 
 
 def may_see(work: Work, hazard: Hazard, person: Person) -> bool:
     """Own reports, own work, own scope; to everybody else it does not exist."""
-    if person.id in (hazard.reported_by, hazard.owner_id):
-        return True
-    if person.role not in OVERSEERS:
-        return False
-    return hazard.school_id in {school.id for school in work.district.schools_seen_by(person)}
+    return may(work.district, person, Do.SEE, Thing.HAZARD, hazard.about)
 
 
 def may_see_photos(work: Work, hazard: Hazard, person: Person) -> bool:
-    """The district's desks see pictures of major ones only, the admin none (domain §4.2-10)."""
-    if person.role is Role.ADMIN or not may_see(work, hazard, person):
-        return False
-    return person.role not in DESK | {Role.SUPERVISOR} or hazard.major
+    """Fewer than see the hazard itself (domain §4.2-10)."""
+    return may(work.district, person, Do.SEE, Thing.HAZARD_PHOTO, hazard.about)
+
+
+def may_say_fixed(work: Work, hazard: Hazard, person: Person) -> bool:
+    """Whose word counts that it is put right."""
+    return may(work.district, person, Do.SAY_FIXED, Thing.HAZARD, hazard.about)
 
 
 async def find(work: Work, hazard_id: int, person: Person, *, locked: bool = False) -> Hazard | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from duty.district.people import Role
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
+from duty.hazards.rights import may_see_photos
 from duty.messaging.notices import News, Notice, Priority
 
 
@@ -61,7 +62,8 @@ async def tell_owner_when_ready(work: Work, hazard: Hazard, now: datetime) -> bo
         tell(work, hazard, hazard.owner_id, ForChaser(told) if hazard.outside else ForOwner(told))
         return True
     for person_id in dict.fromkeys(desks_of(work, hazard)):
-        tell(work, hazard, person_id, Unowned(told))
+        opens = may_see_photos(work, hazard, work.district.people[person_id])
+        tell(work, hazard, person_id, Unowned(told if opens else replace(told, photo="")))
     return True
 
 

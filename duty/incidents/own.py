@@ -8,13 +8,17 @@ from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.incidents.ports import Work
 from duty.incidents.refusal import Refusal, Why
+from duty.rights.may import About, may_here
+from duty.rights.words import Do, Thing
 
 
 async def own_report(work: Work, person: Person, incident_id: int) -> Incident | Refusal:
     """A report of that person's own; a call for help is none, it has its own way back."""
     incident = await work.incidents.get(incident_id)
-    mine = incident is not None and incident.reported_by == person.id and not incident.sos
-    return incident if incident and mine else Refusal(Why.GONE)
+    if incident is None or incident.sos:
+        return Refusal(Why.GONE)
+    mine = may_here(person, Do.CHANGE, Thing.INCIDENT, About(own=(incident.reported_by,)))
+    return incident if mine else Refusal(Why.GONE)
 
 
 async def changeable_report(

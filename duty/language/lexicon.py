@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from itertools import chain, product
 from re import Pattern
 from typing import Any
 
-from duty.district.severity import Triage
+from duty.district.severity import URGENT, Triage
 
 UNKNOWN = "·"
 """The tag of what is in no list."""
@@ -32,6 +33,10 @@ class Cut:
     starts: tuple[int, ...]
     """Where each word begins in the text."""
     tags: str
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The words that hold a piece of the text."""
+        return bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
 
     def said(self, start: int, end: int) -> str:
         """The text from one word to another."""
@@ -54,6 +59,19 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """The words of the list of kinds that make an incident urgent; alone they say not whether it is now."""
+
+    words: Pattern[str]
+    kinds: dict[str, tuple[str, Triage]]
+
+    def found(self, text: str) -> Iterator[tuple[str, Triage, int, int]]:
+        """Kind, triage and place in the text of each word."""
+        for word in self.words.finditer(text):
+            yield (*self.kinds[word[0]], word.start(), word.end())
+
+
+@dataclass(frozen=True)
 class Lexicon:
     tag_of: dict[str, str]
     """The tag of each word: one letter for each set of classes that a word has."""
@@ -63,10 +81,12 @@ class Lexicon:
     """The tags of each class."""
     signs: dict[str, tuple[Sign, ...]]
     """The signs by each tag without which they cannot be."""
-    heard: frozenset[str]
+    heard: dict[str, str]
     """Words that sound like others: dictation writes them for those."""
     ends: dict[str, tuple[str, ...]]
     """The classes of words that say of a kind that it is over."""
+    listed: Listed
+    """The words by which the kinds of incident are told apart (danger.toml)."""
 
     def cut(self, text: str) -> Cut:
         """The text as words, the longest first; between words of English a space is nothing."""
@@ -134,7 +154,8 @@ def lexicon() -> Lexicon:
     tags |= {name: "".join(tags[one] for one in words.split()) for name, words in raw["family"].items()}
     tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
     ends = {kind: ("over", *names.split()) for kind, names in raw["ends"].items()}
-    return Lexicon(tag_of, _lengths(tag_of), tags, _signs(raw["sign"], tags), frozenset(heard), ends)
+    signs = _signs(raw["sign"], tags)
+    return Lexicon(tag_of, _lengths(tag_of), tags, signs, heard, ends, _list())
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -162,6 +183,15 @@ def _english() -> Iterator[tuple[str, str]]:
     """Each class with each of its words and phrases; these stand between commas."""
     for name, listed in _read("english.toml")["english"].items():
         yield from ((name, " ".join(phrase.split())) for phrase in listed.split(","))
+
+
+def _list() -> Listed:
+    kinds: dict[str, tuple[str, Triage]] = {}
+    for one in _read("danger.toml")["kind"]:
+        if one["triage"] in URGENT:
+            kinds = {word: (one["name"], Triage(one["triage"])) for word in one["words"]} | kinds
+    longest = sorted(kinds, key=len, reverse=True)
+    return Listed(re.compile("|".join(map(re.escape, longest))), kinds)
 
 
 def _lengths(words: dict[str, str]) -> dict[str, tuple[int, ...]]:
@@ -192,9 +222,11 @@ def _parts(tags: dict[str, str]) -> dict[str, str]:
     gaps = {f"~{n}": f"[^{bar}{tags['prevent']}]{{0,{n}}}?" for n in range(10)}
     own = f"[^{bar}{tags['object']}]"
     near = f"[{UNKNOWN}{tags['filler']}{tags['num']}{tags['zhe']}{tags['de']}]"
-    return {"own": own, "near": near} | gaps | {name: f"[{letters}]" for name, letters in tags.items()}
+    classes = {name: f"[{letters}]" for name, letters in tags.items()}
+    return {"own": own, "near": near, "gap": r"\x20"} | gaps | classes
 
 
 def _row(row: str, parts: dict[str, str]) -> str:
-    """`hold ~4 !weapon` as an expression on tags."""
-    return _PART.sub(lambda part: parts[part[1]], row).replace(" ", "")
+    """`hold ~4 !weapon` as an expression on tags; ^ is the beginning of a sentence."""
+    begins = "(?<![^.])" if row.startswith("^") else ""
+    return begins + _PART.sub(lambda part: parts[part[1]], row.removeprefix("^")).replace(" ", "")

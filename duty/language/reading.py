@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from duty.district.people import Person
 from duty.district.severity import URGENT, Level, Triage
-from duty.language import alarm, danger, trouble
+from duty.language import alarm, colleagues, danger, duty_words, matters, trouble
 from duty.language.alarm import Alarm, Danger
+from duty.language.colleagues import Absence
 from duty.language.danger import Proposal
 
 
 class Intent(StrEnum):
+    """The one thing a message is about."""
+
     CHECK_IN = "check_in"
     PROXY_CHECK_IN = "proxy_check_in"
+    """A colleague is to be checked in, or is said to have come."""
+    ABSENCE = "absence"
+    """A colleague is not there, or the speaker will not come."""
+    EMPTY_POST = "empty_post"
+    CHECK_OUT = "check_out"
+    MINE = "mine"
+    USAGE = "usage"
+    ON_DUTY = "on_duty"
+    """Who is on duty, and how to reach them."""
+    STANDING = "standing"
+    """How one's own call for help stands."""
     HELP = "help"
     """A cry that names nothing: the same as a tap on 🚨."""
     INCIDENT = "incident"
@@ -28,12 +41,10 @@ class Intent(StrEnum):
 
 _NOISE = re.compile(r"^[\W_]*$")
 _ACK = re.compile(r"^(收到|好的?|知道了|明白|嗯+|ok|谢谢|辛苦了)[。.!！~]*$", re.IGNORECASE)
-_PROXY = re.compile(
-    r"(?:帮|替|代)(?P<who>.{0,6}?)(?:也|都|先|去|把|一起)*(?:打个?卡|签个?到|报个?到|点个?到)"
-)
 _HERE = re.compile(
     r"(到岗|到刚|签到|打卡|上岗|在岗了|已到|(?:^|[我们刚门岗口处位都早，,。 ])到了(?!\w*[人车]))"
 )
+_ME_HERE = re.compile(r"[我俺咱][^，,。；;]{0,6}(?:到|在)")
 _SHORT_HERE = re.compile(r"^[“\"']?(到[了啦]?|今天(的)?护学岗)[”\"'。.!！]?$")
 _NOT_HERE = re.compile(
     r"(没|未|不|别|快|马上|就要|等会儿?|怎么|如何|哪里)[^，。,；;]{0,4}(到|签|打卡|上岗)"
@@ -44,6 +55,18 @@ _NOT_HERE = re.compile(
 
 _OF_THINGS = ("crowd", "traffic", "fire")
 """Kinds whose words are those of things, too: 围墙塌了, 电瓶车充电, 树歪了."""
+_SERVICES = ("bus", "facility", "weather", "alarm_false")
+"""Kinds whose words are said every day: 校车, 停电, 大风."""
+OF_DUTY = frozenset(
+    {Intent.CHECK_IN, Intent.PROXY_CHECK_IN, Intent.ABSENCE, Intent.EMPTY_POST, Intent.CHECK_OUT}
+)
+QUESTIONS = {
+    Intent.MINE: matters.asks_own_shifts,
+    Intent.USAGE: matters.asks_usage,
+    Intent.ON_DUTY: matters.asks_who_is_on_duty,
+    Intent.STANDING: matters.asks_standing,
+}
+"""What is asked of the house itself, and by which words."""
 _AGREES = re.compile(r"^(对+|是|嗯+|好|行|可以|没错|确认)(的|了|啊|吧)?[。.!！~]*$")
 _DRILL = "演练"
 
@@ -61,6 +84,8 @@ class Meaning:
             return Intent.HELP if self._cries else Intent.NOISE
         if _ACK.match(self.words):
             return Intent.ACK
+        if self.names_own_call:
+            return Intent.STANDING
         return self._of_danger() or self._of_duty()
 
     def _of_danger(self) -> Intent | None:
@@ -74,12 +99,36 @@ class Meaning:
         """It names nothing, and calls: 救命, or 🆘 by itself."""
         return self.cry.bare and self.cry.alarm is Alarm.CALL
 
+    @cached_property
+    def alarm(self) -> Alarm:
+        """Whether somebody is called at once, asked 是正在发生吗？ first, or nobody is to be disturbed."""
+        if self.intent is Intent.INCIDENT or not self.reports_hazard:
+            named = self.intent is Intent.INCIDENT or self.cry.bare
+            return self.cry.alarm if named else Alarm.NONE
+        cries = self.cry.bare and self.cry.alarm is Alarm.CALL and not self.wall_alarm_fails
+        return Alarm.ASK if cries else Alarm.NONE
+
     def _of_duty(self) -> Intent:
-        if _PROXY.search(self.words):
+        words = self.words
+        if colleagues.asks_proxy(words) or self.arrived:
             return Intent.PROXY_CHECK_IN
-        if _SHORT_HERE.match(self.words) or (_HERE.search(self.words) and not _NOT_HERE.search(self.words)):
+        if self._here:
             return Intent.CHECK_IN
-        return Intent.UNCLEAR
+        if self.absent or colleagues.asks_leave(words):
+            return Intent.ABSENCE
+        if matters.empty_post(words):
+            return Intent.EMPTY_POST
+        return Intent.CHECK_OUT if duty_words.went(words) else self._of_questions()
+
+    def _of_questions(self) -> Intent:
+        asked = (found for found, asks in QUESTIONS.items() if asks(self.words))
+        return next(asked, Intent.UNCLEAR)
+
+    @property
+    def _here(self) -> bool:
+        if _SHORT_HERE.match(self.words) or duty_words.came(self.words):
+            return True
+        return bool(_HERE.search(self.words) and not _NOT_HERE.search(self.words))
 
     @property
     def says_nothing(self) -> bool:
@@ -93,8 +142,33 @@ class Meaning:
 
     @property
     def checks_in(self) -> bool:
-        """It is about coming to a post, one's own or a colleague's."""
-        return self.intent in (Intent.CHECK_IN, Intent.PROXY_CHECK_IN)
+        """It is about duty itself, one's own or a colleague's, and no part of any report."""
+        return self.intent in OF_DUTY
+
+    @property
+    def other_matter(self) -> bool:
+        """It is no part of a description, and is answered by itself."""
+        return self.checks_in or self.asks_something or (self.says_late and not self.names_hazard)
+
+    @property
+    def asks_who_is_there(self) -> bool:
+        """西门有人吗, 小李到了吗: the board answers it."""
+        return self.intent is Intent.UNCLEAR and matters.asks_who_is_there(self.words)
+
+    @property
+    def asks_something(self) -> bool:
+        """A question that is about no hazard."""
+        return self.intent in QUESTIONS or (matters.asks(self.words) and not self.names_hazard)
+
+    @cached_property
+    def names_own_call(self) -> bool:
+        """我的求助怎样了: no new call, though it has the word."""
+        return matters.names_own_call(self.words)
+
+    @cached_property
+    def calls_off(self) -> bool:
+        """没事了, 看错了: what was begun is no matter any more."""
+        return self.intent is Intent.UNCLEAR and matters.calls_off(self.words)
 
     @cached_property
     def incident(self) -> Proposal:
@@ -106,11 +180,13 @@ class Meaning:
         listed, cry = self._listed, self.cry
         if self._not_now:
             return Proposal(listed.kind, Triage.P2)
-        if cry.alarm is Alarm.NONE or cry.bare or self._of_a_thing:
+        if cry.alarm is Alarm.NONE or self._of_a_thing:
             return listed
+        if cry.bare:
+            return Proposal(listed.kind, cry.triage) if self._of_service else listed
         if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
             return Proposal(cry.kind, cry.triage)
-        return listed
+        return Proposal(cry.kind, cry.triage) if self._of_service else listed
 
     @cached_property
     def cry(self) -> Danger:
@@ -124,26 +200,31 @@ class Meaning:
 
     @property
     def _of_a_thing(self) -> bool:
-        """A wall that fell or a cable that hangs is a hazard, unless the list names what came of it."""
-        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or self.reports_hazard)
+        """A tree that leans or a hole in a wall is a hazard, unless the list names what came of it."""
+        return self.cry.kind in _OF_THINGS and (self.cry.triage is not Triage.P0 or "hole" in self.cry.doubts)
+
+    @property
+    def _of_service(self) -> bool:
+        """A bus or a power cut is no urgent word of the list; a cry beside it is (校车上有人晕了)."""
+        return self._listed.kind in _SERVICES and self.cry.alarm is Alarm.CALL
 
     @property
     def _not_now(self) -> bool:
-        """The list alone would call. Where a drill is spoken of it does, and asks 是不是演练？"""
-        return self.cry.doubted and self._listed.triage in URGENT and not self.speaks_of_drill
+        """The list alone would call, and what stands around its words says no."""
+        return self.cry.alarm is Alarm.NONE and self._listed.triage in URGENT
 
     @property
     def calls(self) -> bool:
         """Somebody is to be called at once: a cry, or grave danger that is plainly now."""
-        if self.intent is Intent.HELP:
-            return True
-        return self._is_grave and self.cry.alarm is not Alarm.NONE and not self._unsure
+        return self.alarm is Alarm.CALL and self._is_grave
 
     @property
     def asks(self) -> bool:
-        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？"""
-        grave = self.cry.bare or self._is_grave
-        return self._unsure and grave and not self.reports_hazard
+        """Grave danger is named or cried for, and it is not plain whether it is now: 是正在发生吗？
+
+        Where only a drill speaks against it (演练，有人持刀冲门) 是不是演练？ is asked, once it is reported.
+        """
+        return self.alarm is Alarm.ASK and self._is_grave and self.cry.doubts != ("drill",)
 
     @property
     def tells_of_danger(self) -> bool:
@@ -151,14 +232,9 @@ class Meaning:
         return self.intent is Intent.INCIDENT and self.cry.alarm is not Alarm.NONE
 
     @property
-    def _unsure(self) -> bool:
-        """What the list names as grave is believed, unless something speaks against it."""
-        listed = self._listed.triage in URGENT and not self.cry.hedged
-        return self.cry.alarm is Alarm.ASK and not listed
-
-    @property
     def _is_grave(self) -> bool:
-        return self.intent is Intent.INCIDENT and self.incident.triage in URGENT
+        """A cry that names nothing, or what the list or the cry takes for a P0 or P1."""
+        return self.intent is not Intent.INCIDENT or self.incident.triage in URGENT
 
     @property
     def names_danger(self) -> bool:
@@ -191,16 +267,35 @@ class Meaning:
     @cached_property
     def says_late(self) -> bool:
         """Somebody comes later."""
-        return late_notice(self.words)
+        return matters.late_notice(self.words)
+
+    def came_at(self, now: datetime) -> datetime | None:
+        """Since when the speaker says to be at the post, in local time; None where no time is named."""
+        return duty_words.came_at(self.words, now)
+
+    def left_at(self, now: datetime) -> datetime | None:
+        """When the speaker says to have left, in local time; None where no time is named."""
+        return duty_words.went_at(self.words, now)
 
     @cached_property
     def asks_licence(self) -> bool:
-        return asks_licence(self.words)
+        return matters.asks_licence(self.words)
 
     @cached_property
     def colleague(self) -> str:
         """Whom somebody wants to check in: 老刘 of 帮老刘也打个卡. Empty where nobody is named."""
-        return proxied(self.words)
+        return colleagues.proxied(self.words)
+
+    @cached_property
+    def arrived(self) -> str:
+        """Who else is said to have come: 吴小军 of 吴小军到岗了. Empty where the speaker has, too."""
+        oneself = _ME_HERE.search(self.words) or duty_words.came(self.words)
+        return "" if oneself else colleagues.arrived(self.words)
+
+    @cached_property
+    def absent(self) -> tuple[str, Absence] | None:
+        """Which colleague is not there, and whether it is known why."""
+        return colleagues.absent(self.words)
 
     @cached_property
     def agrees(self) -> bool:
@@ -233,38 +328,3 @@ _GOES_ON = re.compile(
 _WALL_ALARM = re.compile(
     r"[一1]键?.{0,2}[报包抱爆暴]警.{0,8}(没.{0,2}(反应|用|声|响|动静)|不(响|灵|好使|管用|通)|按不|坏|失灵)"
 )
-_LATE = re.compile(
-    r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
-    r"|堵在路上|路上堵|出警[中，, ]|正在出警"
-)
-
-
-def late_notice(words: str) -> bool:
-    """迟到10分钟, 出警中: a place will be filled later. A question says nothing."""
-    return bool(_LATE.search(words)) and not re.search(r"[吗么呢?？]\W*$|怎么|没有?迟到", words)
-
-
-_LICENCE = re.compile(r"(没|无|没有)(保安员?)?证.{0,6}(能|可以|行|咋|怎么)")
-
-
-def asks_licence(words: str) -> bool:
-    """我没证能上班不: a question of the speaker's own, answered and not kept."""
-    return bool(_LICENCE.search(words))
-
-
-def proxied(words: str) -> str:
-    """Whom somebody wants to check in: 老刘 of 帮老刘也打个卡. Empty when nobody is named."""
-    found = _PROXY.search(words)
-    return found["who"].strip() if found else ""
-
-
-def find_colleague(people: Iterable[Person], name: str) -> Person | None:
-    """The one of those people who is meant by 老刘, 刘师傅 or 刘桂生; None when nobody or several are."""
-    everybody = list(people)
-    full = [p for p in everybody if p.name and p.name in name]
-    surname = _TITLES.sub("", name)
-    same = full or [p for p in everybody if surname and p.surname == surname]
-    return same[0] if len(same) == 1 else None
-
-
-_TITLES = re.compile(r"^[老小]|师傅|队长|老师|[哥姐叔队]$")

@@ -20,6 +20,7 @@ TOPICS = {
     "asks": SENTENCE,
     "collect": SENTENCE,
     "joke": SENTENCE,
+    "tale": CLAUSE,
     "past": CLAUSE,
     "plan": CLAUSE,
     "suppose": CLAUSE,
@@ -31,14 +32,35 @@ NEAR = {
     "asknow": CLAUSE,
     "meets": CLAUSE,
     "fine": PHRASE,
+    "handled": CLAUSE,
     "check": PHRASE,
     "count": PHRASE,
     "whether": PHRASE,
+    "chore": SENTENCE,
+    "plant": PHRASE,
+    "idiom": PHRASE,
+    "hole": SENTENCE,
 }
 """They hold between such breaks."""
 THINGS = ("check", "count")
 """They speak of things, and say nothing against a plain sign of what befalls people."""
-DOUBTS = {"asknow": 1, "query": 2, "check": 2, "count": 2, "mild": 2, "kitchen": 2, "whether": 2, "meets": 2}
+ONLY = {"idiom": ("fight",), "chore": ("sos",), "plant": ("weapon",), "hole": ("crowd",)}
+"""They speak against these kinds alone."""
+DOUBTS = {
+    "asknow": 1,
+    "idiom": 1,
+    "query": 2,
+    "check": 2,
+    "count": 2,
+    "mild": 2,
+    "handled": 2,
+    "kitchen": 2,
+    "whether": 2,
+    "meets": 2,
+    "like": 2,
+    "plant": 2,
+    "hole": 5,
+}
 """How much they weigh; all others weigh three."""
 URGES = {"assert": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
 TRULY = 4
@@ -57,6 +79,7 @@ def _context() -> dict[str, tuple[str, ...]]:
         "truly",
         "query",
         "when",
+        "like",
         "turn",
         "le",
         "mild",
@@ -110,14 +133,15 @@ class Surroundings:
     def doubts(self, kind: str, weight: int, start: int, end: int) -> dict[str, str]:
         """What speaks against a sign: the name of each doubt and its word."""
         told = {name: self._topic(name, start, end) for name in TOPICS if name in self._at}
-        told |= {name: self._near(name, start, end) for name in NEAR if name in self._at}
+        near = (name for name in NEAR if name in self._at and kind in ONLY.get(name, (kind,)))
+        told |= {name: self._near(name, start, end) for name in near}
         if kind != "weapon" and weight > 1:
             told = {name: at for name, at in told.items() if name not in THINGS}
         if kind == "missing" or weight < 2:
             told["object"] = self._object(weight, start, end)
         if kind == "weapon" and weight < 2:
             told["kitchen"] = self._first("kitchen", self._begins(start, CLAUSE), self._ends(end, CLAUSE))
-        told["when"] = self._first("when", end, end + 2)
+        told |= {name: self._first(name, end, end + 2) for name in ("when", "like")}
         told["query"] = self._first("query", end, self._ends(end, SENTENCE) + 1)
         told["over"] = max(self._over(name, start, end) for name in lexicon().ends[kind])
         told["mild"] = self._over("mild", start, end)

@@ -12,28 +12,20 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from duty.district.district import District
-from duty.district.people import POLICE, Person, Role
+from duty.district.people import Person
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.enrolment import invite, unbind
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.ports import Work
 from duty.records.history import Change
 from duty.records.subject import Subject
+from duty.rights.may import About, may_here, opens
+from duty.rights.words import Do, Thing, Whose
 
 UNDONE_WITHIN = timedelta(minutes=10)
 """So long a new phone can be taken back, and the old one goes on."""
-STAFF = frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER})
-AT_SCHOOL: dict[Role, frozenset[Role]] = {
-    Role.GUARD_LEADER: STAFF,
-    Role.SAFETY_OFFICE: STAFF | {Role.GUARD_LEADER},
-    Role.PRINCIPAL: frozenset({Role.VICE_PRINCIPAL, Role.SAFETY_OFFICE}),
-}
-"""Whom these bind at their own school."""
-IN_OFFICE: dict[Role, frozenset[Role]] = {
-    Role.STATION_CHIEF: POLICE - {Role.STATION_CHIEF},
-    Role.LEADER_ON_DUTY: frozenset({Role.DUTY_OFFICER}),
-}
-"""Whom these bind in their own organisation."""
+NEAR = (Whose.SCHOOL, Whose.OFFICE)
+"""What every line of duty but the admin's is about."""
 
 
 @dataclass(frozen=True)
@@ -77,24 +69,20 @@ class PhoneMoved(News):
 
 def may_invite(inviter: Person, person: Person) -> bool:
     """The admin everybody; others along their own line, and nobody themselves."""
-    if inviter.role is Role.ADMIN:
-        return True
-    if person.id == inviter.id:
+    if person.id == inviter.id and not opens(inviter, Do.BIND, Thing.PHONE, *NEAR):
         return False
-    at_school = person.role in AT_SCHOOL.get(inviter.role, ())
-    in_office = person.role in IN_OFFICE.get(inviter.role, ()) and bool(inviter.org_id)
-    return (at_school and bool(set(inviter.schools) & set(person.schools))) or (
-        in_office and inviter.org_id == person.org_id
-    )
+    about = About(schools=person.schools, office=person.org_id, role=person.role)
+    return may_here(inviter, Do.BIND, Thing.PHONE, about)
 
 
 def may_be_invited(district: District, inviter: Person) -> list[Person]:
     """Everybody whom that person may invite."""
-    if inviter.role is Role.ADMIN:
+    if not opens(inviter, Do.BIND, Thing.PHONE):
+        return []
+    if opens(inviter, Do.BIND, Thing.PHONE, *NEAR):
         return list(district.people.values())
-    at_school = inviter.role in AT_SCHOOL
-    near = district.people_at(inviter.schools) if at_school else district.people_of(inviter.org_id)
-    return [person for person in near if may_invite(inviter, person)]
+    near = {p.id: p for p in (*district.people_at(inviter.schools), *district.people_of(inviter.org_id))}
+    return [person for person in near.values() if may_invite(inviter, person)]
 
 
 def line_of(district: District, person: Person) -> list[Person]:

@@ -8,17 +8,18 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from duty.district.district import District
-from duty.district.people import DESK, Person, Role
+from duty.district.people import Person, Role
 from duty.messaging.accounts import Account
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.ports import Work
 from duty.messaging.rollcall import RollCall
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 ASKED_AT = time(10)
 ASKED_UNTIL = time(18)
 """After an outage of ours it is still asked that day, but not in the night."""
 REPORTED_AT = time(8)
-MAY_READ = DESK | {Role.STATION_CHIEF, Role.ADMIN}
 
 
 # -- how people stand --------------------------------------------------------------------------
@@ -53,7 +54,7 @@ async def reach_list(work: Work, person: Person) -> ReachList | None:
 
     None: it is not for this person.
     """
-    if person.role not in MAY_READ:
+    if not opens(person, Do.SEE, Thing.REACH):
         return None
     schools = [school.id for school in work.district.schools_seen_by(person)]
     found = await reach_of(work, work.district.on_any_duty_roster(schools))

@@ -9,12 +9,20 @@ from enum import StrEnum
 from duty.district.places import Place
 from duty.records.subject import Subject
 
+TRIED_FOR = timedelta(days=1)
+"""So long a picture that cannot be fetched is asked for again; file servers are ill for hours at times."""
 TRIES = 6
-"""A picture that cannot be fetched is tried so often, each time after twice as long."""
+"""And at least so often: one that came while we were down is not given up at the first failure."""
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Each try is after twice as long as the one before, until it is this."""
+SAID_LATE = 4
+"""At this try, half a minute after the first, whoever sent it reads that it is still being fetched."""
 TOO_LARGE = frozenset({"too_large", "too_many_pixels"})
 """Reasons of a refusal that a smaller picture would not have."""
 OUT_OF_REACH = "gone"
 """The reason of a refusal when the channel does not give the picture out (any more)."""
+SHORT = "short"
+"""The reason that stands at a picture of which a part is missing. It is shown all the same."""
 LOOSE = "pictures"
 """The kind of subject of pictures that came before the sentence they belong to."""
 
@@ -60,6 +68,8 @@ class Developed:
     taken_at: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    short: bool = False
+    """A part of it is missing."""
 
 
 @dataclass(eq=False)
@@ -118,6 +128,7 @@ class Photo:
         if made.latitude is not None and made.longitude is not None:
             about = Place(made.latitude, made.longitude).rounded()
             self.latitude, self.longitude = about.latitude, about.longitude
+        self.reason = SHORT if made.short else ""
         return True
 
     def refuse(self, reason: str) -> bool:
@@ -127,13 +138,19 @@ class Photo:
         self.state, self.reason = PhotoState.REFUSED, reason
         return True
 
-    def try_again(self, now: datetime) -> bool:
-        """Once more, later. False where it was tried often enough, or is settled."""
-        if self.settled or self.tries + 1 >= TRIES:
+    def try_again(self, now: datetime, asked_to_wait: timedelta = timedelta()) -> bool:
+        """Once more, later. False where it was tried for long enough, or is settled."""
+        if self.settled or (self.tries + 1 >= TRIES and now - self.received_at > TRIED_FOR):
             return False
         self.tries += 1
-        self.next_try_at = now + timedelta(seconds=2**self.tries)
+        pause = min(timedelta(seconds=2 ** min(self.tries, 20)), LONGEST_PAUSE)
+        self.next_try_at = now + max(pause, min(asked_to_wait, LONGEST_PAUSE))
         return True
+
+    @property
+    def late(self) -> bool:
+        """Whether it is time to say that it is still being fetched."""
+        return not self.settled and self.tries == SAID_LATE
 
     def lose(self) -> list[str]:
         """Its time is over. Returns the files that go: the versions, and the upload as it came."""

@@ -26,7 +26,10 @@ class Photos(Protocol):
         """The last one that came of it."""
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
-        """To be developed now, oldest first. Those of a draft wait for its number, which stands on them."""
+        """To be developed now, first those not tried yet, the oldest first.
+
+        Those of a draft wait for its number, which stands on them.
+        """
 
     async def same_picture(self, sha256: str, but: int) -> Photo | None:
         """The earliest other one of exactly these bytes."""

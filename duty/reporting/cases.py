@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from duty.district.people import DESK, Person
+from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.records.subject import Subject
 from duty.reporting.ports import Work
 from duty.reporting.report import Report, ReportKind, next_kinds
 from duty.reporting.timer import ReportTimer
+from duty.rights.may import About, may
+from duty.rights.words import Do, Thing
 
 
 class Refusal(StrEnum):
@@ -37,10 +39,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Progress:
-    """A case and its reports, first to last, the draft included."""
+    """A case and its reports, first to last, the draft included. writes: the next one is the reader's."""
 
     case: Case
     reports: Sequence[Report]
+    writes: bool = True
 
     @property
     def written(self) -> list[Report]:
@@ -55,27 +58,53 @@ class Progress:
         return next_kinds(self.reports)
 
 
-async def may_report(work: Work, incident: Incident, person: Person) -> bool:
-    """Whether that person may report it: whoever took the alert, and the desks of the district."""
+async def _about(work: Work, incident: Incident) -> About | None:
+    """As the table of rights asks for it; None of what nobody was called for."""
     call = await work.alerts.call_of(incident.id or 0)
-    return call is not None and (person.id == call.alert.taken_by or person.role in DESK)
+    holder = (call.alert.taken_by,) if call and call.alert.taken_by else ()
+    return About(schools=(incident.school_id,), owner=holder) if call else None
+
+
+async def may_write(work: Work, incident: Incident, person: Person) -> bool:
+    """Whether that person may report it: whoever took the alert, and the desks of the district."""
+    about = await _about(work, incident)
+    return about is not None and may(work.district, person, Do.WRITE, Thing.REPORT, about)
+
+
+async def may_read(work: Work, incident: Incident, person: Person) -> bool:
+    """Whether that person may read what was reported of it."""
+    about = await _about(work, incident)
+    return about is not None and may(work.district, person, Do.SEE, Thing.REPORT, about)
 
 
 async def cases_of(work: Work, person: Person) -> list[Case]:
-    """What that person is to report, the earliest due first."""
+    """What that person is to report, or may read the reports of; the earliest due first."""
     schools = [school.id for school in work.district.schools_seen_by(person)]
     running = [Case(*one) for one in await work.reports.running(schools)]
-    return [case for case in running if await may_report(work, case.incident, person)]
+    return [case for case in running if await may_read(work, case.incident, person)]
 
 
-async def case_of(work: Work, person: Person, incident_id: int) -> Case | None:
-    """One case, over or not; None where there is none, or none that is this person's to report."""
+async def case_of(work: Work, person: Person, incident_id: int, *, reading: bool = False) -> Case | None:
+    """One case, over or not; None where there is none, or none that is this person's to report.
+
+    reading: to read the reports is enough.
+    """
     incident = await work.incidents.get(incident_id)
     seen = {school.id for school in work.district.schools_seen_by(person)}
     if incident is None or incident.school_id not in seen:
         return None
     timer = await work.reports.timer(incident_id)
-    return Case(incident, timer) if timer and await may_report(work, incident, person) else None
+    allowed = may_read if reading else may_write
+    return Case(incident, timer) if timer and await allowed(work, incident, person) else None
+
+
+async def read(work: Work, person: Person, incident_id: int) -> Progress | None:
+    """How far the reports of one case have come, for those who may read them."""
+    case = await case_of(work, person, incident_id, reading=True)
+    if case is None:
+        return None
+    writes = await may_write(work, case.incident, person)
+    return Progress(case, await work.reports.of_incident(incident_id), writes=writes)
 
 
 async def progress_of(work: Work, person: Person, incident_id: int) -> Progress | None:

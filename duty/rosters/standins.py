@@ -9,13 +9,15 @@ from enum import StrEnum
 from typing import ClassVar
 
 from duty.district.district import District
-from duty.district.people import DESK, POLICE, Person, Role
+from duty.district.people import Person
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.refused import Refused
+from duty.rights.may import About, may_here, opens, roles
+from duty.rights.words import Do, Thing
 from duty.rosters.ports import Work
 from duty.rosters.standin import StandIn
 
-MAY_STAND_IN = DESK | POLICE
+MAY_STAND_IN = roles(Do.ASK, Thing.STAND_IN)
 MORNING = time(8)
 
 
@@ -91,12 +93,14 @@ def colleague(district: District, person: Person, colleague_id: str) -> Person |
 async def ask(work: Work, absent: Person, stand_in_id: str, span: str, now: datetime) -> StandIn | Refused:
     """The colleague is asked; until they accept, nothing changes.
 
-    TOO_LATE: they are no colleague any more, something is running already, or it would go round in a circle.
+    GONE: they are no colleague, which reads like nobody at all. TOO_LATE: something is running already, or it
+    would go round in a circle.
     """
     stand_in = work.district.people.get(stand_in_id)
-    if stand_in is None or span not in tuple(Span):
+    if stand_in not in colleagues(work.district, absent) or span not in tuple(Span):
         return Refused.GONE
-    if stand_in not in colleagues(work.district, absent) or await work.stand_ins.of(absent.id):
+    assert stand_in is not None
+    if await work.stand_ins.of(absent.id):
         return Refused.TOO_LATE
     theirs = await work.stand_ins.of(stand_in.id)
     if theirs and theirs.stand_in_id == absent.id:
@@ -124,9 +128,10 @@ async def decline(work: Work, person: Person, stand_in_id: int, now: datetime) -
 async def either_side(work: Work, person: Person, stand_in_id: int) -> StandIn | Refused:
     """The agreement, for the two whom it concerns; for everybody else there is none."""
     one = await work.stand_ins.get(stand_in_id)
-    if one is None or person.id not in (one.absent_id, one.stand_in_id):
+    if one is None:
         return Refused.GONE
-    return one
+    about = About(own=(one.absent_id, one.stand_in_id))
+    return one if may_here(person, Do.ANSWER, Thing.STAND_IN, about) else Refused.GONE
 
 
 def facts_of(district: District, one: StandIn) -> tuple[str, str, str, str]:
@@ -141,10 +146,6 @@ def tell(work: Work, one: StandIn, person_id: str, news: StandInNews) -> None:
     work.tell(Notice(person_id, news, Priority.P2, f"{one.subject}:{news.kind}:{person_id}"))
 
 
-ON_THE_BOARD = DESK | POLICE | {Role.SUPERVISOR, Role.ADMIN}
-"""Who reads under 👥 who is on duty at the desks and the stations."""
-
-
 @dataclass(frozen=True)
 class OnDuty:
     """Who has duty at a desk or a station now, by name; empty where nobody has."""
@@ -154,8 +155,8 @@ class OnDuty:
 
 
 def on_duty_lines(district: District, person: Person, now: datetime) -> list[OnDuty]:
-    """Both desks and the stations of one's scope."""
-    if person.role not in ON_THE_BOARD:
+    """Both desks and the stations of one's scope, under 👥."""
+    if not opens(person, Do.SEE, Thing.STAND_IN):
         return []
     orgs: list[str] = []
     for school in district.schools_seen_by(person):

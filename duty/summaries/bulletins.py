@@ -13,6 +13,7 @@ from duty.alerting.calls.facts import CallFacts
 from duty.alerting.calls.standing import Stands
 from duty.messaging.accounts import MOVED_TO, Account
 from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.operators import tell_admins
 from duty.summaries import daily
 from duty.summaries.figures import figures
 from duty.summaries.group import Group
@@ -59,12 +60,22 @@ class GroupSummary(News):
     time: str
 
 
+@dataclass(frozen=True)
+class GroupLost(News):
+    """What happens does not arrive in that group any more. `scope` is empty for the district."""
+
+    kind: ClassVar[str] = "operator.group_lost"
+    scope: str
+    time: str
+
+
 async def sweep(work: Work, now: datetime) -> int:
     """Tell every bound group what it does not know yet. Each thing has its key, so it is told once."""
     told = 0
     for group, account in await work.groups.bound():
         if not account.reachable:
             await _follow(work, account, now)
+            await _tell_lost(work, group, account, now)
             continue
         told += await _alerts(work, group, now) + await _summary(work, group, now)
     return told
@@ -75,6 +86,19 @@ async def _follow(work: Work, account: Account, now: datetime) -> None:
     if account.unreachable_why.startswith(MOVED_TO):
         address = account.unreachable_why.removeprefix(MOVED_TO)
         await move(work, account, await work.accounts.find_or_add(account.channel, address), now)
+
+
+async def _tell_lost(work: Work, group: Group, account: Account, now: datetime) -> None:
+    """Nothing arrives there any more (its topic was closed, we were thrown out): once to the admins."""
+    why = account.unreachable_why
+    if why.startswith(MOVED_TO):
+        return
+    heard = account.last_heard_at or group.bound_at
+    if any(change.what == "lost" and change.at >= heard for change in await work.changes(group.subject)):
+        return
+    work.record(group.subject, "lost", now, "", why=why)
+    news = GroupLost(scope(work, group.school_id), work.district.clock(now))
+    tell_admins(work, news, f"{group.subject}:lost:{now:%Y%m%d%H%M%S}")
 
 
 async def _alerts(work: Work, group: Group, now: datetime) -> int:

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import ClassVar
 
-from duty.district.people import DESK, SCHOOL_OFFICE, Person, Role
+from duty.district.people import Person
 from duty.messaging.notices import News, Notice, Priority
+from duty.rights.may import About, may, opens
+from duty.rights.words import Do, Thing, Whose
 from duty.summaries.figures import figures
 from duty.summaries.ports import Work
 from duty.summaries.summary import Figures, Summary
@@ -18,8 +20,6 @@ HOUR = time(18, 0)
 """The district's hour of the summary."""
 CATCH_UP = timedelta(hours=4)
 """After an outage a summary still goes out this long after its hour."""
-RECIPIENTS = DESK | {Role.STATION_CHIEF, Role.PRINCIPAL, Role.SAFETY_OFFICE}
-MAY_ASK = DESK | SCHOOL_OFFICE | {Role.STATION_CHIEF, Role.SUPERVISOR, Role.ADMIN, Role.GUARD_LEADER}
 AT_ONCE = 100
 """Summaries of one transaction; the next tick makes the rest."""
 
@@ -47,7 +47,7 @@ def news_of(work: Work, summary: Summary) -> DaySummary:
 
 async def ask(work: Work, person: Person, now: datetime) -> DaySummary | None:
     """📊 小结, as of now. None for whose business it is not."""
-    if person.role not in MAY_ASK:
+    if not opens(person, Do.ASK, Thing.SUMMARY):
         return None
     return news_of(work, await summarise(work, person, now, daily=False))
 
@@ -55,7 +55,12 @@ async def ask(work: Work, person: Person, now: datetime) -> DaySummary | None:
 async def details(work: Work, summary_id: int, person: Person) -> DaySummary | None:
     """[看明细]: a summary of this person as it was frozen; None where there is no such one."""
     made = await work.summaries.get(summary_id)
-    return news_of(work, made) if made and made.person_id == person.id else None
+    return news_of(work, made) if made and may_see(work, made, person) else None
+
+
+def may_see(work: Work, made: Summary, person: Person) -> bool:
+    """A summary, and its card, were frozen for one person."""
+    return may(work.district, person, Do.SEE, Thing.SUMMARY, About(own=(made.person_id,)))
 
 
 async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:
@@ -63,7 +68,7 @@ async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -
     today = work.district.today(now)
     schools = [school.id for school in work.district.schools_seen_by(person)]
     counted = await figures(work, schools, today, now)
-    if person.role is Role.SUPERVISOR:
+    if not opens(person, Do.SEE, Thing.LEDGER, Whose.OWN):
         counted = replace(counted, overdue_lines=())  # counts, no single records (product.md, People)
     summary = Summary(person.id, today, now, counted, daily)
     await work.summaries.add(summary)
@@ -92,7 +97,7 @@ async def _waiting(work: Work, day: date) -> AsyncIterator[Person]:
     """Whose summary of that day is still to be made, and who has an account to read it on."""
     done = await work.summaries.daily_of(day)
     people = work.district.people.values()
-    waiting = iter([p for p in people if p.role in RECIPIENTS and p.id not in done])
+    waiting = iter([p for p in people if opens(p, Do.RECEIVE, Thing.SUMMARY) and p.id not in done])
     while some := list(islice(waiting, AT_ONCE)):
         accounts = await work.accounts.of_people([person.id for person in some])
         for person in some:

@@ -6,8 +6,15 @@ from datetime import datetime
 
 from duty.district.people import Person
 from duty.messaging.accounts import MOVED_TO, Account
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from duty.summaries.group import Group
 from duty.summaries.ports import Work
+
+
+def may_bind(person: Person) -> bool:
+    """Whether binding a group chat, and letting it go, is theirs."""
+    return opens(person, Do.BIND, Thing.GROUP)
 
 
 async def bind(work: Work, account: Account, school_id: str, by: Person, now: datetime) -> Group | None:
@@ -57,6 +64,12 @@ async def moved_from(work: Work, account: Account, address: str, now: datetime) 
     """The chat says which address it had before."""
     old = await work.accounts.find(account.channel, address)
     return old is not None and await move(work, old, account, now)
+
+
+async def gone(work: Work, account: Account, why: str) -> None:
+    """We were thrown out of a chat, and so of each of its topics."""
+    for one in (account, *await work.groups.topics_of(account)):
+        one.lose(why)
 
 
 def scope(work: Work, school_id: str) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.checkin import CheckIn, ClosedBy, Standing
 from duty.attendance.verifying import verifiers
-from duty.district.people import Person, Role
+from duty.district.people import Person
 from duty.district.shifts import Shift
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from duty.summaries.ports import Work
 
 VERIFY_FOR = timedelta(days=3)
@@ -35,6 +37,8 @@ class Came(StrEnum):
     DOUBTFUL = "doubtful"
     OUT = "out"
     """Checked out again."""
+    CLOSED = "closed"
+    """Nobody checked out; it closed itself."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,15 @@ class Stint:
 
 @dataclass(frozen=True)
 class Today:
-    """A shift of today and how it stands; `at` is when it opens, when they came, or when they left."""
+    """A shift of today and how it stands; `at` is when it opens, when they came, or when they left.
+
+    received: when we heard of it, where that was later.
+    """
 
     stint: Stint
     came: Came
     at: datetime | None = None
+    received: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -134,10 +142,11 @@ async def _today(work: Work, person: Person, day: date, now: datetime) -> tuple[
 def _stands(work: Work, person: Person, shift: Shift, made: Sequence[CheckIn], now: datetime) -> Today:
     stint, own = _stint(work, person, shift), _check_in_of(work, person, shift, made)
     if own and own.checked_out_at:
-        return Today(stint, Came.OUT, own.checked_out_at)
+        by_clock = own.closed_by is ClosedBy.CLOCK
+        return Today(stint, Came.CLOSED if by_clock else Came.OUT, own.checked_out_at)
     if own:
         came = Came.DONE if own.standing is Standing.CONFIRMED else Came.DOUBTFUL
-        return Today(stint, came, own.received_at)
+        return Today(stint, came, own.came_at, own.received_at if own.said_earlier else None)
     if now < shift.opens:
         return Today(stint, Came.LATER, shift.opens)
     return Today(stint, Came.WAIT if now <= shift.end else Came.PAST)
@@ -181,7 +190,7 @@ async def _reports(work: Work, person: Person, now: datetime) -> tuple[Reported,
 
 async def _doubts(work: Work, person: Person, now: datetime) -> tuple[Doubt, ...]:
     """Doubtful check-ins of the last days that wait for this leader; those kept quiet too."""
-    if person.role not in (Role.GUARD_LEADER, Role.SAFETY_OFFICE):
+    if not opens(person, Do.VERIFY, Thing.CHECK_IN):
         return ()
     doubtful = await work.check_ins.doubtful(person.schools, now - VERIFY_FOR)
     waiting = [one for one in doubtful if person.id in verifiers(work, one)]

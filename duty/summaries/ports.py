@@ -31,6 +31,12 @@ class Groups(Protocol):
 
     async def of_account(self, account_id: int) -> Group | None: ...
 
+    async def of_chat(self, account: Account) -> bool:
+        """Whether that chat is bound, be it as a whole or one of its topics."""
+
+    async def topics_of(self, account: Account) -> Sequence[Account]:
+        """The accounts of the topics of that chat."""
+
     async def bound(self) -> Sequence[tuple[Group, Account]]:
         """At most 200, on channels that run, with the account each is reached by."""
 

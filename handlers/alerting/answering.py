@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.types import CallbackQuery
 
 from duty.alerting.answering import answers
-from duty.alerting.answering.rights import Refused
+from duty.alerting.answering.rights import Refused, may_end
 from duty.messaging.say import Say
 from handlers.alerting.cards import ended, mine, refused
 from handlers.speech.filters import numbered
@@ -16,7 +16,8 @@ async def take(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     done = await answers.take(talk.work, numbered(args[-1]), talk.me, talk.now)
     if isinstance(done, Refused):
         return refused(talk, done)
-    return [mine(talk, done, "alert.you_took", arrived=False, toast=talk.line("alert.you_took_toast"))]
+    ends, toast = await may_end(talk.work, done, talk.me), talk.line("alert.you_took_toast")
+    return [mine(talk, done, "alert.you_took", arrived=False, ends=ends, toast=toast)]
 
 
 async def decline(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -31,7 +32,8 @@ async def arrive(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]
     done = await answers.arrive(talk.work, numbered(args[-1]), talk.me, talk.now)
     if isinstance(done, Refused):
         return refused(talk, done)
-    return [mine(talk, done, "alert.you_arrived", arrived=True)]
+    ends = await may_end(talk.work, done, talk.me)
+    return [mine(talk, done, "alert.you_arrived", arrived=True, ends=ends)]
 
 
 async def busy(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

@@ -17,7 +17,9 @@ REFUSALS = {
     Refusal.UNKNOWN: "common.gone",
     Refusal.NOT_YOURS: "alert.not_yours",
     Refusal.TOO_LATE: "common.too_late",
+    Refusal.READ_ONLY: "alert.read_only",
     Refusal.PHONE_FIRST: "alert.phone_first",
+    Refusal.OFFICERS: "alert.officers_end",
     Refusal.NOBODY: "alert.refer_nobody",
 }
 
@@ -42,12 +44,12 @@ def standing(talk: Talk, call: Call) -> str:
     return talk.line("common.already")
 
 
-def mine(talk: Talk, call: Call, key: str, *, arrived: bool, toast: str = "") -> Say:
+def mine(talk: Talk, call: Call, key: str, *, arrived: bool, ends: bool = True, toast: str = "") -> Say:
     """The taker's own card, with what they can say next; it takes the place of the call.
 
     That may stand far above by now: the toast says at once what was noted.
     """
-    buttons = taken_buttons(talk.voice, call.id, arrived=arrived)
+    buttons = taken_buttons(talk.voice, call.id, arrived=arrived, ends=ends)
     return _card(talk, call, key, buttons, toast)
 
 

@@ -52,7 +52,7 @@ async def closing_word(message: Message, talk: Talk, state: FSMContext) -> list[
     found = await answers.may_close(talk.work, alert_id if fresh else 0, talk.me)
     if isinstance(found, Refused):
         await state.set_state(None)
-        if found.why is Refusal.NOT_YOURS:
+        if found.why in (Refusal.NOT_YOURS, Refusal.READ_ONLY, Refusal.OFFICERS):
             return refused(talk, found)
         raise SkipHandler
     if talk.meaning.says_nothing:

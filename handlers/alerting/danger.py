@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.alerting.calls.question import Question
-from duty.alerting.reporters import asking
+from duty.alerting.reporters import asking, misfiled
 from duty.alerting.reporters.asking import Answer, Started
 from duty.alerting.reporters.reports import Statement
 from duty.district.severity import Triage
@@ -22,12 +22,16 @@ from duty.records.photos import LOOSE
 from duty.records.subject import Subject
 from handlers.alerting.closing import CLOSING
 from handlers.alerting.sos import answer, ask_if_drill, cried
+from handlers.hazards.draft import at_hand
+from handlers.hazards.draft import forget as forget_draft
+from handlers.hazards.words import asked as asked_about
 from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, forget
 from handlers.incidents.filing import receipt
 from handlers.incidents.protect import Shield
+from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Asks, Calls, Choice, Has, Words, numbered
 from handlers.speech.offers import offer_reports
-from handlers.speech.pictures import keep_photo
+from handlers.speech.pictures import keep_photo, picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.states import REPORTING
 from handlers.speech.talk import Talk
@@ -80,8 +84,9 @@ async def endangered(
         if talk.meaning.incident.triage is not Triage.P0:
             raise SkipHandler
         return await cried(message, talk, state)
-    started = await asking.raise_now(talk.work, await _statement(message, talk, state, raw_state), talk.now)
-    said = await _started(talk, state, started)
+    statement = await _statement(message, talk, state, raw_state)
+    started = await asking.raise_now(talk.work, statement, talk.now)
+    said = [*_instead(talk, statement), *await _started(talk, state, started)]
     return [*said, ask_if_drill(talk, 0)] if talk.meaning.speaks_of_drill else said
 
 
@@ -92,10 +97,31 @@ async def _statement(message: Message, talk: Talk, state: FSMContext, raw_state:
         begun = await Begun.of(state)
         meaning, pictures = Meaning(f"{begun.sentence}；{talk.words}"), begun.waiting_pictures
         await forget(state)
-    if message.photo:
-        pictures = pictures or Subject(LOOSE, f"{talk.account.id}:{message.message_id}")
-        await keep_photo(talk, message, pictures, "before")
+    if carries(message, "photo"):
+        pictures = await _pictured(message, talk, state, pictures)
     return Statement(talk.me, meaning, talk.said_at, pictures)
+
+
+async def _pictured(message: Message, talk: Talk, state: FSMContext, waiting: Subject | None) -> Subject:
+    """Where its picture is kept: with those that wait already, or with those of its album.
+
+    The draft that the album began is none, as danger is named under one of its pictures.
+    """
+    picture = picture_of(talk, message)
+    draft = await misfiled.begun_with(talk.work, await at_hand(state), picture, talk.me, talk.now)
+    if draft is not None:
+        await forget_draft(state)
+        return draft
+    pictures = waiting or Subject(LOOSE, f"{talk.account.id}:{message.message_id}")
+    await keep_photo(talk, message, pictures, "before")
+    return pictures
+
+
+def _instead(talk: Talk, said: Statement) -> list[Say]:
+    """In place of the question what the pictures show, where they had begun a draft."""
+    if said.pictures is None or said.pictures.kind != "hazard":
+        return []
+    return [Say(talk.line("hazard.now_incident"), replaces=asked_about(said.pictures))]
 
 
 async def _started(talk: Talk, state: FSMContext, started: Started) -> list[Say]:
@@ -113,7 +139,8 @@ async def asked(message: Message, talk: Talk, state: FSMContext, raw_state: str 
     if talk.forwarded or raw_state in TELL_OF_IT or await Shield.stands(state, talk.now):
         raise SkipHandler
     statement = await _statement(message, talk, state, raw_state)
-    return [_question(talk, await asking.ask_if_now(talk.work, statement, talk.now))]
+    question = _question(talk, await asking.ask_if_now(talk.work, statement, talk.now))
+    return [*_instead(talk, statement), question]
 
 
 def _question(talk: Talk, question: Question) -> Say:

@@ -92,7 +92,9 @@ async def start(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     drill = await drills.start(talk.work, args[-1], numbered(args[0]), talk.me, talk.now)
     if drill is NotStarted.UNKNOWN:
         return [Say(toast=talk.line("common.gone"))]
-    return [Say(talk.line("drill.not_started")) if isinstance(drill, NotStarted) else _started(talk, drill)]
+    if isinstance(drill, NotStarted):
+        return [Say(talk.line("drill.pausing" if drill is NotStarted.PAUSING else "drill.not_started"))]
+    return [_started(talk, drill)]
 
 
 def _started(talk: Talk, drill: Drill) -> Say:

@@ -11,7 +11,7 @@ from duty.alerting.answering.listing import Card, OpenCall
 from duty.alerting.answering.rights import Refused
 from duty.alerting.calls.facts import CallFacts
 from duty.messaging.press import Press
-from duty.messaging.say import Say, column
+from duty.messaging.say import Buttons, Say, column
 from handlers.alerting.cards import line, refused, standing
 from handlers.alerting.timeline import timeline
 from handlers.alerting.words import call_buttons, call_text, phone_buttons, taken_buttons
@@ -82,4 +82,13 @@ def card(talk: Talk, found: Card) -> Say:
     text = "\n".join([text, standing(talk, call), *history])
     if not alert.live or not found.may_answer:
         return Say(text)
-    return Say(text, taken_buttons(talk.voice, call.id, arrived=alert.arrived), name=str(alert.subject))
+    return Say(text, _next(talk, found), name=str(alert.subject))
+
+
+def _next(talk: Talk, found: Card) -> Buttons:
+    """What an officer can say to a call that somebody has; what its holder may not end can be taken over."""
+    call, alert = found.call, found.call.alert
+    said = taken_buttons(talk.voice, call.id, arrived=alert.arrived, ends=found.may_end)
+    if not found.may_take:
+        return said
+    return (phone_buttons if alert.mistake_at else call_buttons)(talk.voice, call.id) + said

@@ -21,6 +21,7 @@ from duty.messaging.say import Labelled, Say, row
 from handlers.attendance import checkin
 from handlers.incidents.protect import Shield
 from handlers.speech import labels
+from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Choice, Has, In, Means, Pressed, Words, numbered
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
@@ -173,7 +174,7 @@ async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def _keep_cry(message: Message, talk: Talk, incident_id: int) -> None:
-    if message.photo:
+    if carries(message, "photo") and not talk.forwarded:
         await details.add_picture(talk.work, incident_id, picture_of(talk, message), talk.words, talk.now)
     else:
         await details.add_words(talk.work, incident_id, talk.meaning, talk.me, talk.now)
@@ -200,10 +201,15 @@ async def _kept(state: FSMContext, added: Added | None) -> Added:
 
 
 async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """The place of the call; whoever has come to their post has checked in with it, too."""
+    """The place of the call; whoever has come to their post has checked in with it, too.
+
+    A place picked on the map is where help is wanted; a forwarded one is somebody else's.
+    """
     spot = message.location
     if spot is None:
         raise SkipHandler
+    if talk.forwarded and await still_adding(talk, state):
+        return [Say(talk.line("sos.place_forwarded"))]
     place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
     came = await details.add_place(talk.work, await _incident(state), place, talk.me, talk.now)
     added = await _kept(state, came)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from duty.alerting.calling.telling import (
     CallClosed,
     CallCompany,
     CallFalseAlarm,
+    CallHushed,
     CallMistaken,
     CallOn,
     CallPhoned,
@@ -24,7 +26,7 @@ from duty.alerting.calling.telling import (
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.reporters.asking import CalledUnasked
 from duty.alerting.reporters.details import DetailAdded, PictureCame
-from duty.alerting.reporters.helping import CallHushed, PressedAgain, PressedAgainForHolder
+from duty.alerting.reporters.helping import DoNotPhone, PressedAgain, PressedAgainForHolder
 from duty.messaging.notices import News
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
@@ -70,14 +72,16 @@ def call_buttons(voice: Voice, alert: int) -> Buttons:
     return row(take, (voice.line("alert.decline"), Press("alert.decline", alert)))
 
 
-def taken_buttons(voice: Voice, alert: int, *, arrived: bool) -> Buttons:
-    """What whoever took it can say next."""
+def taken_buttons(voice: Voice, alert: int, *, arrived: bool, ends: bool = True) -> Buttons:
+    """What whoever took it can say next; that it is over only where it is theirs to say."""
     first = [] if arrived else [(voice.line("alert.arrive"), Press("alert.arrive", alert))]
-    rest = (
+    over = (
         (voice.line("alert.close"), Press("alert.close", alert)),
         (voice.line("alert.false_alarm"), Press("alert.false", alert)),
     )
-    return row(*first, *rest) + row((voice.line("alert.refer"), Press("alert.refer", alert)))
+    said = [*first, *(over if ends else ())]
+    refer = row((voice.line("alert.refer"), Press("alert.refer", alert)))
+    return row(*said) + refer if said else refer
 
 
 # -- calls ---------------------------------------------------------------------------------------
@@ -102,7 +106,7 @@ def pressed_again(voice: Voice, news: PressedAgain, language: str) -> Say:
 def pressed_again_for_holder(voice: Voice, news: PressedAgainForHolder, language: str) -> Say:
     """As above, with what they can say next."""
     line = call_line(voice, "alert.again", news.call, language)
-    return Say(line, taken_buttons(voice, news.call.alert, arrived=news.arrived))
+    return Say(line, taken_buttons(voice, news.call.alert, arrived=news.arrived, ends=news.ends))
 
 
 def detail_added(voice: Voice, news: DetailAdded, language: str) -> Say:
@@ -133,13 +137,21 @@ OUTCOMES: dict[type[Outcome], str] = {
     CallMistaken: "alert.mistake",
     CallOn: "alert.on",
     CallCompany: "alert.company",
+    CallHushed: "alert.hushed",
     CallPhoned: "alert.phoned",
 }
 
 
 def mistaken(voice: Voice, news: CallMistaken, language: str) -> Say:
     """[我来打电话]: only whoever phones the caller can end it."""
-    return outcome(voice, news, language).but(buttons=phone_buttons(voice, news.call.alert))
+    return outcome(voice, news, language).but(buttons=_buttons(voice, news, phone_buttons))
+
+
+def _buttons(voice: Voice, news: Outcome, offered: Callable[[Voice, int], Buttons]) -> Buttons:
+    """Whoever has it keeps theirs; while somebody has it nobody else is offered any."""
+    if news.mine:
+        return taken_buttons(voice, news.call.alert, arrived=news.arrived)
+    return () if news.taken else offered(voice, news.call.alert)
 
 
 def phone_buttons(voice: Voice, alert: int) -> Buttons:
@@ -156,10 +168,10 @@ def asked_to_phone(voice: Voice, news: AskedToPhone, language: str) -> Say:
 
 def still_called(voice: Voice, news: Outcome, language: str) -> Say:
     """It goes on, and can be taken."""
-    return outcome(voice, news, language).but(buttons=call_buttons(voice, news.call.alert))
+    return outcome(voice, news, language).but(buttons=_buttons(voice, news, call_buttons))
 
 
-def hushed(voice: Voice, news: CallHushed, language: str) -> Say:
+def do_not_phone(voice: Voice, news: DoNotPhone, language: str) -> Say:
     return Say(call_line(voice, "alert.hushed", news.call, language))
 
 
@@ -170,7 +182,7 @@ def changed(voice: Voice, news: CallChanged, language: str) -> Say:
 
 def changed_for_holder(voice: Voice, news: ChangedForHolder, language: str) -> Say:
     """The same for whoever has it: what they can say next comes along."""
-    buttons = taken_buttons(voice, news.call.alert, arrived=news.arrived)
+    buttons = taken_buttons(voice, news.call.alert, arrived=news.arrived, ends=news.ends)
     return Say(_changed(voice, news, language), buttons)
 
 
@@ -184,7 +196,7 @@ def follow_up(voice: Voice, news: FollowUp, language: str) -> Say:
     """[还在处理], or what can be said instead."""
     line = call_line(voice, "alert.follow_up", news.call, language)
     busy = row((voice.line("alert.busy"), Press("alert.busy", news.call.alert)))
-    return Say(line, busy + taken_buttons(voice, news.call.alert, arrived=news.arrived))
+    return Say(line, busy + taken_buttons(voice, news.call.alert, arrived=news.arrived, ends=news.ends))
 
 
 def called_unasked(voice: Voice, news: CalledUnasked, language: str) -> Say:
@@ -204,11 +216,11 @@ RENDERERS: dict[type[News], Any] = {
     PictureCame: picture_came,
     **dict.fromkeys((CallTaken, CallClosed, CallFalseAlarm, CallReopened, CallWithdrawn), outcome),
     CallMistaken: mistaken,
-    **dict.fromkeys((CallOn, CallCompany), still_called),
+    **dict.fromkeys((CallOn, CallCompany, CallHushed), still_called),
     CallPhoned: outcome,
     CalledUnasked: called_unasked,
     AskedToPhone: asked_to_phone,
-    CallHushed: hushed,
+    DoNotPhone: do_not_phone,
     CallChanged: changed,
     ChangedForHolder: changed_for_holder,
     FollowUp: follow_up,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from duty.attendance.board import Block, Board, Heads, Names, board_of
+from duty.attendance.board import Block, Board, Heads, Names, Present, board_of
 from duty.messaging.say import Say
 from handlers.attendance.words import missing_words
 from handlers.rosters.standins import on_duty_lines
@@ -32,6 +32,10 @@ def _keys() -> Job:
 
 async def board(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
+    return await page(talk)
+
+
+async def page(talk: Talk) -> Say:
     found = await board_of(talk.work, talk.me, talk.now)
     return Say("\n".join([*_posts(talk, found), *on_duty_lines(talk)]))
 
@@ -67,15 +71,27 @@ def _block(talk: Talk, block: Block) -> list[str]:
     return [head, *(_row(talk, one) for one in block.rows)]
 
 
+def _present(talk: Talk, one: Present) -> str:
+    """张长根, 李守田（待核）, 刘桂生（待核：07:00，07:40收到）."""
+    if one.said is None or one.received is None:
+        return one.name + (talk.line("board.doubtful") if one.doubtful else "")
+    key = "board.doubtful_times" if one.doubtful else "board.times"
+    return one.name + talk.line(key, said=talk.when(one.said), time=talk.clock(one.received))
+
+
 def _row(talk: Talk, row: Heads | Names) -> str:
-    """✓ 西门岗：李守田, or ！校门口护学岗：张长根，缺:民警1. A volunteer reads 2/4 到位."""
+    """✓ 西门岗：李守田, or ！校门口护学岗：张长根，缺:民警1. A volunteer reads 2/4 到位.
+
+    Before the window begins nobody is missing: 西门岗：还没到点.
+    """
     if isinstance(row, Heads):
         counts = talk.line("board.volunteers", count=row.there, required=row.needed)
         return f"{row.post} {counts}"
-    doubtful = talk.line("board.doubtful")
-    names = "、".join(one.name + (doubtful if one.doubtful else "") for one in row.there)
+    names = "、".join(_present(talk, one) for one in row.there)
     values = {"post": row.post, "names": names, "missing": missing_words(talk.voice, row.missing)}
     key = "post_full" if not row.missing else "post_short_names" if names else "post_short"
+    if row.missing and not row.begun:
+        key = "not_yet" if names else "not_yet_nobody"
     line = talk.line(f"board.{key}", **values).rstrip("：: ")
     if row.unfilled:
         lacking = talk.line("board.unfilled", missing=missing_words(talk.voice, row.unfilled))

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance import checkins
-from duty.attendance.checkin import CheckIn
+from duty.attendance.checkin import CheckIn, Reason
 from duty.attendance.checkins import Outcome, Result
+from duty.attendance.choosing import Said
 from duty.district.people import Role
 from duty.district.places import Place
 from duty.district.shifts import Punctuality
-from duty.incidents.filing import happened_at
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column, row
+from handlers.attendance import proxy
+from handlers.attendance.times import both, in_words, tapped, written_at
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, Means, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.places import Weak, place_of, weakness
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 from handlers.speech.voice import distance
 
-SAID_EARLIER = timedelta(minutes=2)
-"""A tap that arrives this much later shows both times."""
+SOON = timedelta(minutes=5)
+"""Whoever says that they come in a few minutes is as good as there."""
 
 
 def jobs() -> list[Job]:
@@ -66,19 +69,48 @@ async def without_place(query: CallbackQuery, talk: Talk) -> list[Say]:
 
 
 async def located(message: Message, talk: Talk) -> list[Say]:
-    """Location inside the post's radius is the best evidence; a forwarded one is none."""
+    """Location inside the post's radius is the best evidence; a forwarded one is none.
+
+    One that proves nothing is as good as words, and its sender reads how to send a better one.
+    """
     if talk.forwarded:
         return [Say(talk.line("checkin.forwarded"))]
-    spot = message.location
-    assert spot is not None
-    return await _check_in(talk, Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0))
+    place = place_of(message)
+    assert place is not None
+    weak = weakness(talk, message, place)
+    return await (_weakly(talk, weak, place) if weak else _check_in(talk, place))
+
+
+async def _weakly(talk: Talk, weak: Weak, place: Place) -> list[Say]:
+    """待核 with the hint; whatever else came of it is said as always, and the hint with it."""
+    outcome = await _made(talk, None)
+    far = distance(place.accuracy_m, talk.account.language)
+    own, keys = own_leader(talk), await keyboard(talk)
+    if outcome.result is Result.DOUBTFUL:
+        return [Say(talk.line(f"checkin.{weak}", accuracy=far, own=own), keyboard=keys)]
+    said = _answer(talk, outcome)
+    hint = talk.line(f"checkin.{weak}_hint", accuracy=far)
+    return [said.but(text=f"{said.text}{hint}", keyboard=keys)]
 
 
 async def said_here(talk: Talk) -> list[Say]:
-    """Words such as 到岗: a check-in without evidence. What somebody else wrote is none."""
+    """Words such as 到岗: a check-in without evidence. What somebody else wrote is none.
+
+    早上7点就到岗了 keeps both times; 我七点半到岗, said before, is an announcement.
+    """
     if talk.forwarded:
         return [Say(talk.line("checkin.forwarded"))]
-    return await _check_in(talk, None)
+    named = talk.meaning.came_at(written_at(talk))
+    if named and named - talk.now > SOON:
+        return await _announced(talk, named)
+    return await _check_in(talk, None, in_words(talk, named))
+
+
+async def _announced(talk: Talk, named: datetime) -> list[Say]:
+    """They will come: in time that is nothing to pass on, later it is."""
+    if checkins.in_time(talk.district, talk.me, named, talk.now):
+        return [Say(talk.line("checkin.not_yet_kept"))]
+    return await proxy.late(talk)
 
 
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
@@ -88,10 +120,14 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     return said if talk.forwarded else [*said, Say(talk.line("checkin.no_picture"))]
 
 
-async def _check_in(talk: Talk, place: Place | None) -> list[Say]:
-    said_at = happened_at(talk.said_at, talk.now)
-    outcome = await checkins.check_in(talk.work, talk.me, talk.now, place=place, said_at=said_at)
+async def _check_in(talk: Talk, place: Place | None, said: Said | None = None) -> list[Say]:
+    outcome = await _made(talk, place, said)
     return [_answer(talk, outcome).but(keyboard=await keyboard(talk))]
+
+
+async def _made(talk: Talk, place: Place | None, said: Said | None = None) -> Outcome:
+    when = said or tapped(talk)
+    return await checkins.check_in(talk.work, talk.me, talk.now, place=place, said=when)
 
 
 # -- the answers -------------------------------------------------------------------------------
@@ -105,13 +141,19 @@ def _answer(talk: Talk, outcome: Outcome) -> Say:
 
 def _done(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
     """Late, early and unrostered are said; a tap that was long under way shows both times."""
-    if made.said_at and made.received_at - made.said_at > SAID_EARLIER:
-        said = talk.clock(made.said_at)
-        return Say(talk.line("checkin.done_delayed", said=said, **values(talk, made)))
-    late = made.received_at - outcome.shift.start if outcome.shift else timedelta()
+    late = made.came_at - outcome.shift.start if outcome.shift else timedelta()
     minutes = int(late.total_seconds() // 60)
+    if made.said_earlier:
+        key = "checkin.done_delayed_late" if made.punctuality is Punctuality.LATE else "checkin.done_delayed"
+        return Say(talk.line(key, minutes=minutes, **values(talk, made)))
     key = DONE.get(made.punctuality, "checkin.done")
-    return Say(talk.line(key, minutes=minutes, **values(talk, made)))
+    return Say(talk.line(key, minutes=minutes, **values(talk, made)) + _elsewhere(talk, outcome))
+
+
+def _elsewhere(talk: Talk, outcome: Outcome) -> str:
+    """An officer on several posts reads which one it is now."""
+    others = [talk.spot(one.school_id, one.post_id) for one in outcome.others]
+    return talk.line("checkin.now_here", others="、".join(others)) if others else ""
 
 
 def _far(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
@@ -133,8 +175,8 @@ def _which_post(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
 def _make_up(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
     assert outcome.shift is not None
     window = f"{outcome.shift.window.name} {talk.clock(outcome.shift.start)}"
-    said = talk.clock(made.said_at or made.received_at)
-    return Say(talk.line("checkin.make_up", window=window, said=said, **values(talk, made)))
+    key = "checkin.make_up_said" if made.reason is Reason.SAID else "checkin.make_up"
+    return Say(talk.line(key, window=window, **values(talk, made)))
 
 
 def _resumed(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
@@ -146,7 +188,11 @@ def _already(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
 
 
 def _doubtful(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
-    return Say(talk.line("checkin.doubtful", **values(talk, made)))
+    if made.said_earlier:
+        key = "checkin.doubtful_said" if made.reason is Reason.SAID else "checkin.doubtful_delayed"
+        return Say(talk.line(key, **values(talk, made)))
+    key = "checkin.doubtful_at" if talk.of_several_schools and made.post_id else "checkin.doubtful"
+    return Say(talk.line(key, **values(talk, made)))
 
 
 NOT_KEPT = {Result.NO_SHIFT: "checkin.no_shift", Result.NOT_AT_A_POST: "checkin.no_shift_far"}
@@ -168,12 +214,13 @@ DONE = {
 
 def values(talk: Talk, made: CheckIn) -> dict[str, str]:
     """What every line about one's own check-in says."""
-    time, own = talk.clock(made.received_at), own_leader(talk)
-    return {"who": talk.polite, "post": spot(talk, made), "time": time, "own": own}
+    said, time = talk.when(made.came_at), talk.when(made.received_at)
+    times = {"said": said, "time": time, "both": both(talk, made)}
+    return times | {"who": talk.polite, "post": spot(talk, made), "own": own_leader(talk)}
 
 
 def spot(talk: Talk, made: CheckIn) -> str:
-    return talk.district.spot_name(made.school_id, made.post_id)
+    return talk.spot(made.school_id, made.post_id)
 
 
 def own_leader(talk: Talk) -> str:

@@ -6,13 +6,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance import checkouts
+from duty.attendance.checkin import SAID_EARLIER
 from duty.attendance.checkouts import CheckOut, Leaving
+from duty.attendance.choosing import Said
+from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, row
 from handlers.attendance.checkin import spot
+from handlers.attendance.times import in_words, tapped, written_at
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Pressed, id_of
+from handlers.speech.filters import Choice, Means, Pressed, Words, id_of
 from handlers.speech.keys import keyboard
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -28,6 +32,7 @@ def jobs() -> list[Job]:
 def _keys() -> Job:
     routes = Job("check-out", Stage.KEYS)
     routes.message.register(check_out, Pressed(labels.CHECK_OUT, command="checkout"))
+    routes.message.register(said_gone, Words(), Means(Intent.CHECK_OUT))
     routes.callback_query.register(leaves, Choice("out.yes"))
     routes.callback_query.register(stays, Choice("out.no"))
     return routes
@@ -35,11 +40,25 @@ def _keys() -> Job:
 
 async def check_out(message: Message, talk: Talk, state: FSMContext) -> Say:
     await state.set_state(None)
-    out = await checkouts.check_out(talk.work, talk.me, talk.now)
+    return await leave(talk, tapped(talk))
+
+
+async def said_gone(message: Message, talk: Talk) -> Say:
+    """下班了; 我七点半就走了 keeps both times. What somebody else wrote is nothing of one's own."""
+    if talk.forwarded:
+        return Say(talk.line("checkout.forwarded"))
+    named = in_words(talk, talk.meaning.left_at(written_at(talk)))
+    return await leave(talk, named or tapped(talk))
+
+
+async def leave(talk: Talk, said: Said | None) -> Say:
+    """With both times where it was said before."""
+    early = said if said and talk.now - said.at > SAID_EARLIER else None
+    out = await checkouts.check_out(talk.work, talk.me, talk.now, said=early)
     if out.result in NOTHING_OPEN:
         line = talk.line(NOTHING_OPEN[out.result], who=talk.polite)
         return Say(line, keyboard=await keyboard(talk))
-    return _ask(talk, out) if out.result is Leaving.ASK else await _done(talk, out)
+    return _ask(talk, out) if out.result is Leaving.ASK else await _done(talk, out, early)
 
 
 def _ask(talk: Talk, out: CheckOut) -> Say:
@@ -52,8 +71,16 @@ def _ask(talk: Talk, out: CheckOut) -> Say:
     return Say(talk.line("checkout.ask", post=_spots(talk, out), end=talk.clock(out.ends_at)), buttons)
 
 
-async def _done(talk: Talk, out: CheckOut) -> Say:
-    text = talk.line("checkout.done", who=talk.polite, post=_spots(talk, out), time=talk.clock(talk.now))
+async def _done(talk: Talk, out: CheckOut, said: Said | None = None) -> Say:
+    key = (
+        "checkout.done"
+        if said is None
+        else "checkout.done_said"
+        if said.in_words
+        else "checkout.done_delayed"
+    )
+    time, heard = talk.when(out.at or talk.now), talk.when(talk.now)
+    text = talk.line(key, who=talk.polite, post=_spots(talk, out), time=time, heard=heard)
     return Say(text, keyboard=await keyboard(talk))
 
 

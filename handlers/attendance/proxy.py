@@ -1,4 +1,4 @@
-"""代打卡 and 晚到: nobody checks in for a colleague; what is known can be told to whoever fills the place."""
+"""代打卡, 没来, 请假, 晚到: nobody checks in for a colleague; what is known is passed on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from aiogram.types import CallbackQuery
 from duty.attendance import colleagues
 from duty.attendance.checkins import Result
 from duty.attendance.colleagues import Note, Reported
+from duty.language.colleagues import Absence
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, row
+from handlers.attendance import board
+from handlers.attendance.times import both
 from handlers.attendance.words import NOTED
+from handlers.speech import labels
 from handlers.speech.filters import Choice
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -36,10 +40,35 @@ async def asked(talk: Talk) -> list[Say]:
     reported = await colleagues.report(talk.work, talk.me, talk.meaning, talk.now)
     if reported:
         return [_reported(talk, reported)]
-    name = talk.meaning.colleague
+    if talk.meaning.arrived:
+        return [Say(talk.line("checkin.proxy_own", who=talk.meaning.arrived))]
+    return [_which_note(talk, "checkin.proxy", talk.meaning.colleague)]
+
+
+def _which_note(talk: Talk, key: str, name: str) -> Say:
+    """[迟到] [请假] [顶班]"""
     who = name or talk.line("checkin.proxy_somebody")
     buttons = row(*((talk.voice.line(NOTED[note]), Press(act, name)) for note, act in ACTS.items()))
-    return [Say(talk.line("checkin.proxy", who=who), buttons)]
+    return Say(talk.line(key, who=who), buttons)
+
+
+async def absent(talk: Talk) -> list[Say]:
+    """老刘今天请假 is passed on; 小王还没来 asks what is known; 我今天请假 is the speaker's own."""
+    if talk.meaning.absent is None:
+        heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now, Note.LEAVE)
+        return [Say(talk.line("checkin.leave_told" if heard else "checkin.leave_kept"))]
+    name, known = talk.meaning.absent
+    if known is not Absence.LEAVE:
+        return [_which_note(talk, "checkin.proxy_absent", name)]
+    return [Say(await _told(talk, name, Note.LEAVE))]
+
+
+async def empty_post(talk: Talk) -> list[Say]:
+    """西门还没人: whoever leads reads who is where, everybody else tells them."""
+    if labels.has(talk.me, labels.BOARD):
+        return [await board.page(talk)]
+    heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now, Note.EMPTY)
+    return [Say(talk.line("checkin.empty_told" if heard else "checkin.empty_kept"))]
 
 
 def _reported(talk: Talk, reported: Reported) -> Say:
@@ -47,8 +76,9 @@ def _reported(talk: Talk, reported: Reported) -> Say:
     if made is None:
         return Say(talk.line("checkin.no_shift", who=who))
     again = reported.outcome.result is Result.ALREADY
-    post, time = talk.district.posts[made.post_id].name, talk.clock(made.received_at)
-    return Say(talk.line("checkin.already" if again else "checkin.reported", who=who, post=post, time=time))
+    post, time = talk.spot(made.school_id, made.post_id), both(talk, made)
+    key = "checkin.already" if again else "checkin.reported"
+    return Say(talk.line(key, who=who, post=post, time=time, both=time))
 
 
 async def is_late(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -67,11 +97,13 @@ async def _noted(query: CallbackQuery, talk: Talk, args: list[str], note: Note) 
     """The note is kept; that the leader was told is only said where it is so."""
     if len(args) != 1:
         return refused(talk, Refused.GONE)
-    name = args[0]
+    return [Say(await _told(talk, args[0], note), replaces=this_message(query))]
+
+
+async def _told(talk: Talk, name: str, note: Note) -> str:
     heard = await colleagues.note(talk.work, talk.me, name, note, talk.now)
     who, what = name or talk.line("checkin.proxy_somebody"), talk.voice.line(NOTED[note])
-    text = talk.line("checkin.proxy_told" if heard else "checkin.proxy_kept", who=who, what=what)
-    return [Say(text, replaces=this_message(query))]
+    return talk.line("checkin.proxy_told" if heard else "checkin.proxy_kept", who=who, what=what)
 
 
 async def late(talk: Talk) -> list[Say]:

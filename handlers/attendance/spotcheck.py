@@ -11,7 +11,6 @@ from aiogram.types import CallbackQuery, Message
 from duty.attendance.spotting import spotchecks, spotchoosing
 from duty.attendance.spotting.spotcheck import SpotAnswer
 from duty.attendance.spotting.spotchoosing import AllLeftOut, Asked, InPeak, NotAsked, Posts, Schools
-from duty.district.places import Place
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, column
@@ -19,9 +18,11 @@ from handlers.attendance.words import left_out
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, Pressed
 from handlers.speech.keys import keyboard
+from handlers.speech.places import place_of, weakness
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
+from handlers.speech.voice import distance
 
 SHOWN = 30
 """Schools of one list; those without anybody on duty are not in it."""
@@ -131,10 +132,13 @@ async def place_please(message: Message, talk: Talk) -> Say:
 
 
 async def located(message: Message, talk: Talk, asked: SpotAnswer) -> list[Say]:
-    spot = message.location
-    assert spot is not None
+    """One that proves nothing is no answer; there is time to send a better one."""
+    place = place_of(message)
+    assert place is not None
     if talk.forwarded:
         return [Say(talk.line("spotcheck.forwarded"))]
-    place = Place(spot.latitude, spot.longitude, spot.horizontal_accuracy or 0.0)
+    if weak := weakness(talk, message, place):
+        accuracy = distance(place.accuracy_m, talk.account.language)
+        return [Say(talk.line(f"spotcheck.{weak}", accuracy=accuracy))]
     await spotchecks.answer(talk.work, asked, place, talk.now)
     return [Say(talk.line("spotcheck.thanks", who=talk.polite), keyboard=await keyboard(talk))]

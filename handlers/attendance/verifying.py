@@ -9,6 +9,7 @@ from duty.attendance.checkin import CheckIn
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say
 from handlers.attendance.checkin import spot
+from handlers.attendance.times import both
 from handlers.speech.filters import Choice, id_of
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -39,6 +40,6 @@ async def not_seen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Sa
 def _answer(query: CallbackQuery, talk: Talk, made: CheckIn | Refused, key: str) -> list[Say]:
     if isinstance(made, Refused):
         return refused(talk, made)
-    who, time = talk.district.polite(made.person_id), talk.clock(made.received_at)
+    who, time = talk.district.polite(made.person_id), both(talk, made)
     text = talk.line(key, who=who, time=time, post=spot(talk, made), by=talk.polite)
     return [Say(text, replaces=this_message(query))]

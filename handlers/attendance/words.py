@@ -10,7 +10,7 @@ from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
 from duty.attendance.gaps import GapLine, GapOpened, GapsOpened
 from duty.attendance.spotting.spotcheck import Outcome
 from duty.attendance.spotting.spotchecks import Finding, Findings, PlacePlease
-from duty.attendance.verifying import VerifyPlease
+from duty.attendance.verifying import Claim, NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.district.people import Person
 from duty.messaging.press import Press
 from duty.messaging.say import Key, Say, row
@@ -24,9 +24,19 @@ GAPS_SHOWN = 30
 # -- check-ins ---------------------------------------------------------------------------------
 
 
+def claim(voice: Voice, news: Claim, language: str) -> Say:
+    """With both times where they differ."""
+    return Say(voice.line(news.kind, language, **news.values() | {"time": _times(voice, news, language)}))
+
+
+def _times(voice: Voice, news: Claim, language: str) -> str:
+    return voice.line("checkin.both_times", language, **news.values()) if news.said else news.time
+
+
 def verify(voice: Voice, news: VerifyPlease, language: str) -> Say:
+    early = "_said" if news.in_words else "_delayed"
     return Say(
-        voice.line("checkin.verify_ask", language, **news.values()),
+        voice.line(f"checkin.verify_ask{early if news.said else ''}", language, **news.values()),
         row(
             (voice.line("checkin.seen"), Press("verify.seen", news.check_in)),
             (voice.line("checkin.not_seen"), Press("verify.not", news.check_in)),
@@ -38,8 +48,9 @@ NOTED = {
     Note.LATE: "checkin.proxy_late",
     Note.LEAVE: "checkin.proxy_leave",
     Note.SWAP: "checkin.proxy_swap",
+    Note.EMPTY: "checkin.proxy_empty",
 }
-"""迟到, 请假, 顶班: what is said of a colleague, and the label of its button."""
+"""迟到, 请假, 顶班, 没人: what is said of a colleague, and the label of its button."""
 
 
 def colleague_note(voice: Voice, news: ColleagueNote, language: str) -> Say:
@@ -124,6 +135,9 @@ def left_out(voice: Voice, news: Findings, language: str) -> str:
 
 RENDERERS = {
     VerifyPlease: verify,
+    Proved: claim,
+    Withdrawn: claim,
+    NotSeenYet: claim,
     ColleagueNote: colleague_note,
     ComesLater: comes_later,
     GapOpened: gap,

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 
 from duty.hazards import drafting
 from duty.hazards.draft import Drafted, Next
-from duty.hazards.facts import HazardFacts
+from duty.hazards.facts import HazardFacts, read_by
 from duty.messaging.say import Say
 from handlers.hazards.words import asked, question, receipt, what_is_it, which_category
 from handlers.speech.talk import Talk
@@ -54,7 +54,8 @@ async def answered(talk: Talk, state: FSMContext, drafted: Drafted) -> list[Say]
 
 def said(talk: Talk, drafted: Drafted) -> list[Say]:
     """The words for each outcome; some need no answer."""
-    hazard, key = drafted.hazard, PLAIN.get(drafted.next)
+    hazard = read_by(talk.work, drafted.hazard, talk.me) if drafted.hazard else None
+    key = PLAIN.get(drafted.next)
     if drafted.next in TOASTS:
         return [Say(toast=talk.line(TOASTS[drafted.next]))]
     if key:

@@ -15,6 +15,7 @@ from duty.records.subject import Subject
 from handlers.hazards.draft import ALBUM, DRAFTED, WANTED, answered, at_hand, forget, said
 from handlers.hazards.words import asked
 from handlers.incidents.begun import expect_more, expect_sentence
+from handlers.incidents.filing import report
 from handlers.incidents.receipt import kept
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, id_of
@@ -91,7 +92,11 @@ async def described(message: Message, talk: Talk, state: FSMContext) -> list[Say
     draft_id = await at_hand(state)
     drafted = await drafting.said(talk.work, talk.me, talk.meaning, talk.now, draft_id=draft_id)
     if drafted.next is Next.ELSEWHERE:
+        if not drafted.at_hand:
+            await state.set_state(None)
         raise SkipHandler
+    if drafted.next is Next.DROPPED:
+        return [*await answered(talk, state, drafted), Say(talk.line("hazard.dropped"))]
     if drafted.next is Next.INCIDENT:
         return await _incident(talk, state, draft_id)
     return await answered(talk, state, drafted)
@@ -153,6 +158,21 @@ async def _incident(talk: Talk, state: FSMContext, draft_id: int) -> list[Say]:
         await expect_sentence(state, talk.now, moved.draft)
         return [Say(talk.line("incident.ask"), replaces=instead)]
     return said(talk, Drafted(moved.next))
+
+
+async def turned_dangerous(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """Danger is named under a picture of the draft at hand, or of its album: all of it is the report.
+
+    Empty where no draft shows this picture, or has words of its own.
+    """
+    picture = picture_of(talk, message)
+    draft = await misfiled.begun_with(talk.work, await at_hand(state), picture, talk.me, talk.now)
+    if draft is None:
+        return []
+    await state.set_state(None)
+    await forget(state)
+    instead = Say(talk.line("hazard.now_incident"), replaces=asked(draft))
+    return [instead, *await report(talk, state, talk.meaning, draft)]
 
 
 async def take_back(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:

@@ -15,7 +15,14 @@ from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, Ta
 from duty.hazards.verifying import Closed, SentBack
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button, row
-from duty.picturing import PhotoBroken, PhotoTooLarge
+from duty.picturing import (
+    PhotoBroken,
+    PhotoLate,
+    PhotoLost,
+    PhotoOtherKind,
+    PhotoShort,
+    PhotoTooLarge,
+)
 from duty.records.subject import Subject
 from handlers.speech.voice import Voice
 
@@ -75,7 +82,9 @@ def kept_as_proposed(voice: Voice, news: KeptAsProposed, language: str) -> Say:
 
 def photo_broken(voice: Voice, news: PhotoBroken, language: str) -> Say:
     """照片打不开，文字已记下（YH-…）。"""
-    return Say(voice.line(news.kind, language, number=f"（{news.number}）" if news.number else ""))
+    named = voice.word("file_kind", news.named, language) if isinstance(news, PhotoOtherKind) else ""
+    number = f"（{news.number}）" if news.number else ""
+    return Say(voice.line(news.kind, language, number=number, named=named))
 
 
 RENDERERS: dict[type[Any], Renderer] = {
@@ -92,6 +101,10 @@ RENDERERS: dict[type[Any], Renderer] = {
     TakenBack: told(),
     PhotoBroken: photo_broken,
     PhotoTooLarge: photo_broken,
+    PhotoOtherKind: photo_broken,
+    PhotoShort: photo_broken,
+    PhotoLate: photo_broken,
+    PhotoLost: photo_broken,
 }
 
 

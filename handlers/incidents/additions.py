@@ -57,6 +57,8 @@ async def located(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     added = await add_place(talk.work, talk.me, begun.report, believed, talk.now)
     if isinstance(added, Refusal):
         return await _not_added(state, added)
+    if spot and spot.live_period:
+        await begun.keep(state, live=message.message_id)
     if added.due:
         raise SkipHandler
     return [Say(talk.line("incident.place_added", number=added.incident.number))]

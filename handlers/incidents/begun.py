@@ -30,6 +30,7 @@ class Begun:
     sentence: what was said and waits for its school.
     report:   the incident that what follows is added to.
     extra:    the words last added, in case they were another matter.
+    live:     the message of a live location that was sent for the report.
     """
 
     asked_at: str = ""
@@ -37,6 +38,7 @@ class Begun:
     sentence: str = ""
     report: int = 0
     extra: str = ""
+    live: int = 0
 
     @classmethod
     async def of(cls, state: FSMContext) -> Begun:

@@ -25,6 +25,7 @@ from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, expect_more,
 from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
+from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Choice, Has, In, Pressed, TellsOfDanger, Words
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
@@ -92,12 +93,23 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 async def captioned(
     message: Message, talk: Talk, state: FSMContext, raw_state: str | None = None
 ) -> list[Say]:
-    """两个学生打架 under a picture or a film is a report. What is grave has called before that."""
-    if talk.forwarded or raw_state in (SENTENCE, MORE):
+    """两个学生打架 under a picture or a film is a report. What is grave has called before that.
+
+    Where a report waits for its sentence or for more, its own conversation hears it.
+    """
+    if raw_state in (SENTENCE, MORE) and not talk.forwarded:
         raise SkipHandler
-    pictures = Subject(LOOSE, f"{talk.account.id}:{message.message_id}") if message.photo else None
-    if pictures is not None:
-        await keep_photo(talk, message, pictures, "before")
+    return await report_captioned(message, talk, state)
+
+
+async def report_captioned(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """The words are the report, its picture goes with it. Forwarded words call, too; the picture is none."""
+    if not carries(message, "photo") or talk.forwarded:
+        await state.set_state(None)
+        said = await report(talk, state, talk.meaning)
+        return [*said, Say(talk.line("hazard.forwarded"))] if carries(message, "photo") else said
+    pictures = Subject(LOOSE, f"{talk.account.id}:{message.message_id}")
+    await keep_photo(talk, message, pictures, "before")
     await state.set_state(None)
     return await report(talk, state, talk.meaning, pictures)
 

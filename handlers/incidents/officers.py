@@ -28,7 +28,7 @@ def _keys() -> Job:
 
 async def see_photos(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """Station and school; each look is on record."""
-    seen = await look(talk.work, talk.me, numbered(args[-1]), talk.now)
+    seen = await look(talk.work, talk.me, numbered(args[-1]))
     if isinstance(seen, Refusal):
         return refused(talk, seen)
     return [Say(seen.incident.number, photo=photo.large_key) for photo in seen.photos]

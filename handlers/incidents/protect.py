@@ -25,7 +25,7 @@ def _shield() -> Job:
     """Stands before whatever keeps words and pictures."""
     routes = Job("protect shield", Stage.SHIELD)
     routes.message.register(refused, Words(), In(SHIELDED))
-    held = Has(*CAPTIONED, "video_note", "contact")
+    held = Has(*CAPTIONED, "contact")
     routes.message.register(refused, held, In(SHIELDED))
     return routes
 

@@ -11,6 +11,7 @@ from duty.messaging.inviting import Invitable, Invited
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Labelled, Say, column, row
+from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, id_of
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -26,7 +27,7 @@ def jobs() -> list[Job]:
 
 def _keys() -> Job:
     routes = Job("inviting", Stage.KEYS)
-    routes.message.register(who, Pressed(command="invite"))
+    routes.message.register(who, Pressed(labels.INVITE, command="invite"))
     routes.callback_query.register(turned, Choice("invites"))
     routes.callback_query.register(invited, Choice("invite"))
     routes.callback_query.register(ask_new_phone, Choice("newphone"))

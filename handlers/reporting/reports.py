@@ -13,7 +13,7 @@ from duty.incidents.incident import Incident
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, column, row
 from duty.reporting.addressing import about
-from duty.reporting.cases import Case, Progress, Refusal, cases_of, phone, progress_of
+from duty.reporting.cases import Case, Progress, Refusal, cases_of, phone, read
 from duty.reporting.report import Report
 from duty.reporting.timer import Deadline, ReportTimer
 from handlers.reporting.words import name_of
@@ -55,7 +55,7 @@ async def listed(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 async def shown(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    found = await progress_of(talk.work, talk.me, numbered(args[-1]))
+    found = await read(talk.work, talk.me, numbered(args[-1]))
     return [card(talk, found)] if found else refused(talk, Refusal.GONE)
 
 
@@ -93,12 +93,14 @@ def _due(talk: Talk, deadline: Deadline, due: datetime) -> str:
 
 
 def card(talk: Talk, found: Progress) -> Say:
-    """What was reported when, what is due, and what may be written now."""
+    """What was reported when, what is due, what may be written now; who only reads has the last one."""
     timer = found.case.timer
     lines = [talk.line("report.card_head", **_about(talk, found.case.incident))]
     if timer.phoned_at:
         lines.append(talk.line("report.phoned_at", time=talk.when(timer.phoned_at)))
     lines += [_done(talk, one, one.frozen_at) for one in found.reports if one.frozen_at]
+    if not found.writes:
+        lines += [one.text for one in found.written[-1:]]
     return Say("\n".join([*lines, *_due_lines(talk, timer)]), _card_buttons(talk, found))
 
 
@@ -108,6 +110,8 @@ def _done(talk: Talk, report: Report, at: datetime) -> str:
 
 
 def _card_buttons(talk: Talk, found: Progress) -> Buttons:
+    if not found.writes:
+        return ()
     timer = found.case.timer
     by_phone = (talk.voice.line("report.phoned"), Press("rpphoned", timer.incident_id))
     named = [

@@ -10,6 +10,8 @@ from aiogram.types import CallbackQuery, Message
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from handlers.speech import labels as keys
+from handlers.speech.content import UNDER, carries, own_words
+from handlers.speech.plain_words import command_meant
 from handlers.speech.talk import Talk
 
 Door = tuple[str, str]
@@ -35,7 +37,10 @@ class DoorFilter(Filter):
 
 
 class Pressed(DoorFilter):
-    """A key of the keyboard by its label, or its slash command; `rest` is what follows the command."""
+    """A key of the keyboard by its label, its slash command or its plain word.
+
+    `rest` is what follows the command.
+    """
 
     def __init__(self, *labels: str, command: str = "") -> None:
         self._labels = frozenset(label for label in labels if label)
@@ -44,10 +49,11 @@ class Pressed(DoorFilter):
         self.doors = (*named, *([("command", self.command)] if command else ()))
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        words = (message.text or "").strip()
+        words = own_words(message)
         if words in self._labels:
             return {"rest": ""}
-        if not self.command or not words.startswith("/"):
+        words = words if words.startswith("/") else command_meant(words)
+        if not self.command or not words:
             return False
         if command_of(words) != self.command:
             return False
@@ -74,28 +80,28 @@ class Choice(DoorFilter):
         return {"args": list(press.args) or [""]} if press else False
 
 
-CAPTIONED = ("photo", "video", "animation", "document", "voice", "audio")
+CAPTIONED = ("photo", *UNDER)
 """Kinds of content that words can stand under."""
 
 
 class Has(DoorFilter):
-    """A message that carries that kind of content (`location`, `photo`, `text`, …)."""
+    """A message that carries that kind of content (`location`, `photo`, `text`, …), see `carries`."""
 
     def __init__(self, *kinds: str) -> None:
         self._kinds = kinds
         self.doors = tuple(("kind", kind) for kind in kinds)
 
     async def __call__(self, message: Message) -> bool:
-        return any(getattr(message, kind) for kind in self._kinds)
+        return any(carries(message, kind) for kind in self._kinds)
 
 
 class Words(DoorFilter):
-    """Plain words: neither a key of the keyboard nor a slash command."""
+    """Plain words, also under a film or a file: neither a key of the keyboard nor a slash command."""
 
     doors = (WORDS,)
 
     async def __call__(self, message: Message) -> bool:
-        words = (message.text or "").strip()
+        words = own_words(message)
         return bool(words) and words not in keys.ALL and not words.startswith("/")
 
 

@@ -18,9 +18,9 @@ OFFERED = (
 )
 
 
-def offer(talk: Talk, key: str, about: int = 0) -> Say:
+def offer(talk: Talk, key: str, about: int = 0, **values: str) -> Say:
     """[签到] [报隐患] [报事件]"""
-    return _offer(talk, key, about, OFFERED)
+    return _offer(talk, key, about, OFFERED, **values)
 
 
 async def offer_reports(talk: Talk, state: FSMContext, key: str, words: str, about: int) -> Say:
@@ -30,9 +30,9 @@ async def offer_reports(talk: Talk, state: FSMContext, key: str, words: str, abo
     return _offer(talk, key, about, OFFERED[1:] if words else ())
 
 
-def _offer(talk: Talk, key: str, about: int, offered: tuple[tuple[str, str], ...]) -> Say:
+def _offer(talk: Talk, key: str, about: int, offered: tuple[tuple[str, str], ...], **values: str) -> Say:
     named = [(label.split()[-1], Press(act, about)) for label, act in offered]
-    return Say(talk.line(key), row(*named) if named else ())
+    return Say(talk.line(key, **values), row(*named) if named else ())
 
 
 async def words_of(state: FSMContext, args: list[str]) -> str:

@@ -6,15 +6,15 @@ from aiogram.types import Message
 
 from duty.records.photos import Photo, Picture
 from duty.records.subject import Subject
+from handlers.speech.content import picture_file
 from handlers.speech.talk import Talk
 
 
 def picture_of(talk: Talk, message: Message) -> Picture:
-    """The largest size of the message; fetched and developed outside of any transaction."""
-    assert message.photo
+    """Its picture, also one sent as a file; fetched and developed outside of any transaction."""
     return Picture(
         channel=talk.account.channel,
-        file=message.photo[-1].file_id[:200],
+        file=picture_file(message)[:200],
         sent_by=talk.me.id,
         received_at=talk.now,
         album=(message.media_group_id or "")[:40],

@@ -14,6 +14,9 @@ from duty.messaging.accounts import Account
 from duty.work import Work
 from handlers.speech.voice import Voice
 
+OWN_CLOCK = frozenset({"web"})
+"""Channels that stamp with the phone's own clock; the others have a server do it."""
+
 
 @dataclass
 class Talk:
@@ -63,14 +66,26 @@ class Talk:
         """Forwarded words, photos and places are no evidence."""
         return "forward_origin" in (self.raw.get("message") or {})
 
+    @property
+    def stamped_by_server(self) -> bool:
+        """Whether `said_at` is the word of a server, and not of the phone's own clock."""
+        return self.account.channel not in OWN_CLOCK
+
     def line(self, key: str, /, **values: Any) -> str:
         """A text in the person's language."""
         return self.voice.line(key, self.account.language, **values)
+
+    def spot(self, school_id: str, post_id: str) -> str:
+        """The post; with its school for whoever has several."""
+        return self.district.spot_for(self.me, school_id, post_id)
+
+    @cached_property
+    def of_several_schools(self) -> bool:
+        return len(self.district.schools_seen_by(self.me)) > 1
 
     def clock(self, moment: datetime) -> str:
         return self.district.clock(moment)
 
     def when(self, moment: datetime) -> str:
         """07:44; of another day 11-23 07:44."""
-        day = self.district.local(moment)
-        return f"{day:%H:%M}" if day.date() == self.district.today(self.now) else f"{day:%m-%d %H:%M}"
+        return self.district.when(moment, self.now)

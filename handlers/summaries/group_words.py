@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from duty.alerting.calls.standing import Stands
-from duty.messaging.say import Say
-from duty.summaries.bulletins import GroupAlert, GroupSummary
+from duty.alerting.reporters.in_groups import HeardInGroup
+from duty.messaging.press import Press
+from duty.messaging.say import Say, row
+from duty.summaries.bulletins import GroupAlert, GroupLost, GroupSummary
 from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice
 
@@ -54,4 +56,24 @@ def group_summary(voice: Voice, news: GroupSummary, language: str) -> Say:
     return Say(voice.line("group.summary", language, scope=scope, text=text))
 
 
-RENDERERS = {GroupAlert: group_alert, GroupSummary: group_summary}
+def group_lost(voice: Voice, news: GroupLost, language: str) -> Say:
+    scope = news.scope or voice.line("group.district", language)
+    return Say(voice.line(news.kind, language, scope=scope, time=news.time))
+
+
+def heard_in_group(voice: Voice, news: HeardInGroup, language: str) -> Say:
+    """求助已记下, in private, with what can be tapped under any call for help."""
+    tapped = (
+        (voice.line("sos.mistake_button"), Press("mistake", news.incident)),
+        (voice.line("sos.company_button"), Press("sos.company", news.incident)),
+        (voice.line("sos.hush_button"), Press("sos.hush", news.incident)),
+    )
+    return Say(voice.line(news.kind, language, number=news.number), row(*tapped))
+
+
+RENDERERS = {
+    GroupAlert: group_alert,
+    GroupSummary: group_summary,
+    GroupLost: group_lost,
+    HeardInGroup: heard_in_group,
+}

@@ -1,4 +1,4 @@
-"""Group chats: an admin binds one with /bind, all else said there stays unanswered. And who left us."""
+"""Group chats: /bind by an admin, and calls for help; all else there stays unanswered. And who left us."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message
 
-from duty.district.people import Person, Role
+from duty.alerting.reporters.in_groups import cry_in_group
+from duty.district.people import Person
 from duty.messaging.say import Say
 from duty.summaries import groups
-from handlers.speech.filters import Pressed
+from handlers.speech import labels
+from handlers.speech.filters import CAPTIONED, Calls, Has, Pressed
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -29,6 +31,9 @@ def _groups() -> Job:
     routes.my_chat_member.register(membership)
     routes.message.register(moved_away, Carries("migrate_to_chat_id"))
     routes.message.register(moved_here, Carries("migrate_from_chat_id"))
+    routes.message.register(cried, ForUs(), Pressed(labels.SOS, command="sos"), InBoundGroup())
+    routes.message.register(cried, ForUs(), Has("text", *CAPTIONED), Calls(), InBoundGroup())
+    routes.message.register(hinted, ForUs(), Pressed(command="bind"), Anonymous())
     routes.message.register(bound, ForUs(), Pressed(command="bind"), ByAdmin())
     routes.message.register(unbound, ForUs(), Pressed(command="unbind"), ByAdmin())
     routes.message.register(silence)
@@ -56,10 +61,26 @@ class Carries(Filter):
         return {"chat": str(chat)} if chat else False
 
 
+class InBoundGroup(Filter):
+    """The group hears of alerts, so a call for help that is written there is one."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool:
+        return await talk.work.groups.of_chat(talk.account)
+
+
+class Anonymous(Filter):
+    """Sent in the name of the group itself: Telegram does not say by whom."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.sender_chat is not None
+
+
 class ForUs(Filter):
-    """`/bind@somebody_else` in a group of several bots is not meant for us."""
+    """`/bind@somebody_else` in a group of several bots is not for us; nor is what others wrote first."""
 
     async def __call__(self, message: Message, talk: Talk) -> bool:
+        if talk.forwarded or "via_bot" in (talk.raw.get("message") or {}):
+            return False
         _, _, name = (message.text or "").strip().partition(" ")[0].partition("@")
         link = urlsplit(talk.link)
         ours = link.path.strip("/") if link.hostname == "t.me" else ""
@@ -70,11 +91,31 @@ class ByAdmin(Filter):
     """Whoever wrote it is an admin of the district, by their own private chat with us."""
 
     async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
-        if message.from_user is None:
-            return False
-        own = await talk.work.accounts.find(talk.account.channel, str(message.from_user.id))
-        person = talk.district.people.get(own.person_id) if own else None
-        return {"admin": person} if person and person.role is Role.ADMIN else False
+        person = await _writer(message, talk)
+        return {"admin": person} if person and groups.may_bind(person) else False
+
+
+async def _writer(message: Message, talk: Talk) -> Person | None:
+    """Whoever wrote it, where their own private chat is bound; None also of what is sent anonymously."""
+    if message.from_user is None or message.sender_chat is not None:
+        return None
+    own = await talk.work.accounts.find(talk.account.channel, str(message.from_user.id))
+    return talk.district.people.get(own.person_id) if own else None
+
+
+async def cried(message: Message, talk: Talk) -> Say | None:
+    """🚨, 救命 or 校门口有人持刀 in a bound group: a call for help, of whose words nothing is kept.
+
+    It is answered in private; where nobody knows whose it is, at once and in the group.
+    """
+    person = await _writer(message, talk)
+    if person and await cry_in_group(talk.work, person, talk.now, talk.said_at):
+        return None
+    return Say(talk.line("sos.unknown_in_group"))
+
+
+async def hinted(message: Message, talk: Talk) -> Say:
+    return Say(talk.line("group.anonymous"))
 
 
 async def silence(event: object) -> None:
@@ -95,7 +136,7 @@ async def unbound(message: Message, talk: Talk, admin: Person) -> Say:
 
 
 async def only_there(message: Message, talk: Talk) -> Say:
-    return Say(talk.line("group.only_there" if talk.me.role is Role.ADMIN else "group.admins_only"))
+    return Say(talk.line("group.only_there" if groups.may_bind(talk.me) else "group.admins_only"))
 
 
 async def moved_away(message: Message, talk: Talk, chat: str) -> None:
@@ -109,4 +150,4 @@ async def moved_here(message: Message, talk: Talk, chat: str) -> None:
 async def membership(event: ChatMemberUpdated, talk: Talk) -> None:
     """Blocked or thrown out: unreachable at once, not at the next alert. The intake did the way back."""
     if event.new_chat_member.status in GONE:
-        talk.account.lose("the bot was blocked or removed")
+        await groups.gone(talk.work, talk.account, "the bot was blocked or removed")

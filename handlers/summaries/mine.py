@@ -7,12 +7,13 @@ from datetime import date
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
+from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, button
 from duty.summaries.mine import Came, Doubt, Mine, Reported, Stint, Today, mine
 from handlers.attendance.checkin import own_leader
 from handlers.speech import labels
-from handlers.speech.filters import Pressed
+from handlers.speech.filters import Means, Pressed, Words
 from handlers.speech.keys import keyboard
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -25,14 +26,24 @@ def jobs() -> list[Job]:
 def _keys() -> Job:
     routes = Job("mine", Stage.KEYS)
     routes.message.register(shown, Pressed(labels.MINE, command="mine"))
+    routes.message.register(asked, Words(), Means(Intent.MINE))
     return routes
 
 
 async def shown(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(None)
+    return await page(talk)
+
+
+async def asked(message: Message, talk: Talk) -> list[Say]:
+    """我今天几点的班"""
+    return await page(talk)
+
+
+async def page(talk: Talk) -> list[Say]:
     own = await mine(talk.work, talk.me, talk.now)
-    page = Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))
-    return [page, _to_verify(talk, own.doubts)] if own.doubts else [page]
+    said = Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))
+    return [said, _to_verify(talk, own.doubts)] if own.doubts else [said]
 
 
 def _lines(talk: Talk, own: Mine) -> list[str]:
@@ -75,11 +86,14 @@ STATES = {
     Came.DONE: "mine.state_done",
     Came.DOUBTFUL: "mine.state_doubtful",
     Came.OUT: "mine.state_out",
+    Came.CLOSED: "mine.state_closed",
 }
 
 
 def _shift(talk: Talk, one: Today) -> str:
     time = talk.clock(one.at) if one.at else ""
+    if one.received:
+        time = talk.line("checkin.both_times", said=time, time=talk.clock(one.received))
     state = talk.line(STATES[one.came], time=time, own=own_leader(talk))
     return talk.line("mine.shift", state=state, **_values(talk, one.stint))
 

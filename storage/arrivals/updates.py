@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.tables import handled_updates, messages, parked_updates, refusals
 
@@ -27,7 +27,9 @@ class Heard:
     said_at: datetime | None
 
 
-async def already_handled(session: AsyncSession, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+async def already_handled(
+    session: AsyncSession | AsyncConnection, keys: Sequence[tuple[str, str]]
+) -> set[tuple[str, str]]:
     """Which (channel, key) pairs had their effect before."""
     table = handled_updates.c
     rows = await session.execute(

@@ -35,13 +35,14 @@ async def current(engine: AsyncEngine) -> str:
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
     """To that revision, in one transaction."""
-
-    def run(connection: Connection) -> None:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        config = _config(connection)
-        down = revision == "base" or revision.startswith("-")
-        (command.downgrade if down else command.upgrade)(config, revision)
-
     async with engine.begin() as connection:
-        await connection.run_sync(run)
+        await connection.run_sync(bring, revision)
+
+
+def bring(connection: Connection, revision: str = "head") -> None:
+    """To that revision, in the transaction of this connection."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    config = _config(connection)
+    down = revision == "base" or revision.startswith("-")
+    (command.downgrade if down else command.upgrade)(config, revision)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import accounts, consents
+from storage.upsert import insert_for
 
 
 async def count_unreachable(connection: AsyncConnection) -> int:
@@ -20,14 +21,20 @@ async def count_unreachable(connection: AsyncConnection) -> int:
 async def admit_to_demo(
     connection: AsyncConnection, people: Iterable[str], consent_version: str, now: datetime
 ) -> None:
-    """Give each of them a web account, and the consent that the demo takes for granted."""
+    """Give each of them a web account, and the consent that the demo takes for granted.
+
+    Somebody may have written in the moment before: then there is an account already, of nobody yet.
+    """
     everybody = list(people)
+    insert = insert_for(connection)
+    account = insert(accounts)
+    mine = {"person_id": account.excluded.person_id, "bound_at": account.excluded.bound_at}
     await connection.execute(
-        insert(accounts),
+        account.on_conflict_do_update(index_elements=["channel", "address"], set_=mine),
         [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in everybody],
     )
     await connection.execute(
-        insert(consents),
+        insert(consents).on_conflict_do_nothing(),
         [{"person_id": p, "version": consent_version, "channel": "demo", "at": now} for p in everybody],
     )
 

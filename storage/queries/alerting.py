@@ -132,6 +132,10 @@ class SqlDrills:
         query = select(Drill).where(drills.c.post_id == post_id, drills.c.ended_at.is_(None))
         return (await self._session.scalars(query.order_by(drills.c.id.desc()).limit(1))).first()
 
+    async def last_at(self, post_id: str) -> Drill | None:
+        query = select(Drill).where(drills.c.post_id == post_id)
+        return (await self._session.scalars(query.order_by(drills.c.id.desc()).limit(1))).first()
+
     async def over(self, now: datetime) -> Sequence[Drill]:
         query = select(Drill).where(drills.c.ended_at.is_(None), drills.c.ends_at <= now)
         return (await self._session.scalars(query.limit(100).with_for_update(skip_locked=True))).all()

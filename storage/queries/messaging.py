@@ -180,5 +180,5 @@ class SqlWritten:
             messages.c.channel == channel,
             messages.c.address == address,
             messages.c.reference == reference,
-            messages.c.kind.in_(("text", "photo")),
+            messages.c.kind != "press",
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, cast, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.records.photos import LOOSE, Photo, PhotoState
 from duty.records.subject import Subject
@@ -52,7 +52,7 @@ class SqlPhotos:
                 photos.c.subject.not_like(f"{Subject(LOOSE, '%')}"),
                 ~of_draft.exists(),
             )
-            .order_by(photos.c.id)
+            .order_by(photos.c.tries, photos.c.id)
             .limit(limit)
         )
         return (await self._session.scalars(query)).all()
@@ -73,3 +73,9 @@ class SqlPhotos:
     async def sent_by(self, file: str, person_id: str) -> bool:
         found = await self.of_file("web", file)
         return found is not None and found.sent_by == person_id
+
+
+async def last_file(connection: AsyncConnection, channel: str) -> str:
+    """The file of the last picture of that channel that is not let go; empty where there is none."""
+    query = select(photos.c.file).where(photos.c.channel == channel, photos.c.state != PhotoState.GONE)
+    return await connection.scalar(query.order_by(photos.c.id.desc()).limit(1)) or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.alerting.calls.alert import Alert
@@ -53,6 +53,22 @@ class SqlGroups:
     async def of_account(self, account_id: int) -> Group | None:
         query = select(Group).where(groups.c.account_id == account_id).with_for_update()
         return (await self._session.scalars(query)).one_or_none()
+
+    async def of_chat(self, account: Account) -> bool:
+        same = self._same_chat(account.channel, account.address.partition(":")[0])
+        query = select(groups.c.id).join(accounts, accounts.c.id == groups.c.account_id).where(same)
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def topics_of(self, account: Account) -> Sequence[Account]:
+        query = select(Account).where(
+            accounts.c.channel == account.channel, accounts.c.address.startswith(f"{account.address}:")
+        )
+        return (await self._session.scalars(query)).all()
+
+    @staticmethod
+    def _same_chat(channel: str, chat: str) -> ColumnElement[bool]:
+        same = or_(accounts.c.address == chat, accounts.c.address.startswith(f"{chat}:"))
+        return and_(accounts.c.channel == channel, same)
 
     async def bound(self) -> Sequence[tuple[Group, Account]]:
         query = (

@@ -100,8 +100,9 @@ async def test_whoever_cannot_speak_gets_a_text_to_copy_and_is_not_phoned(calm: 
     await guard.sees("已告诉值班人员不要打电话")
     await guard.sees("发到 12110")
     await guard.sees("实验小学西门岗 李守田求助，不方便说话，请派人来。")
+    card = await desk.sees("【紧急求助】", "不要打电话：实验小学西门岗 李师傅不方便说话", "接警")
     told = await desk.sees("不要打电话：实验小学西门岗 李师傅不方便说话")
-    assert "000-0002" not in told.text
+    assert "000-0002" not in card.text + told.text, "the number is gone from the card, too"
     await guard.sends("他还在里面")
     await guard.sees("已转给值班人员")
     await desk.sees("补充", "他还在里面")
@@ -113,6 +114,31 @@ async def test_whoever_cannot_speak_gets_a_text_to_copy_and_is_not_phoned(calm: 
     card = await desk.sees("您已接警", "不要打电话")
     assert "000-0002" not in card.text
     await guard.sees("已接警")
+
+
+@pytest.mark.parametrize(
+    ("press", "reads"),
+    [("误触撤销", "点了误触撤销"), ("只要来个人", "只要来个人"), ("不方便说话", "不要打电话")],
+)
+async def test_whoever_has_it_keeps_their_buttons_and_nobody_else_is_offered_any(
+    calm: Story, press: str, reads: str
+) -> None:
+    guard, desk, chief = calm.phone("G02"), calm.phone("DO3"), calm.phone("PO01")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await chief.sees("【紧急求助】")
+    await desk.presses("接警")
+    await desk.sees("您已接警")
+    await chief.sees("已接警")
+    await guard.sees("已接警")
+    await guard.presses(press)
+    await calm.settled()
+    guard.unseen.clear()
+    mine, theirs = await desk.sees("【紧急求助】", reads), await chief.sees("【紧急求助】", reads)
+    assert "处置完毕" in mine.buttons and "接警" not in mine.buttons
+    assert not theirs.buttons
+    for phone in (desk, chief):
+        phone.unseen.clear()
 
 
 async def test_only_somebody_to_come(calm: Story) -> None:

@@ -183,10 +183,3 @@ async def test_after_the_window_it_is_a_make_up_with_both_times(tmp_path: Path) 
         (row,) = await story.rows(check_ins)
         assert (row.punctuality, row.standing) == ("make_up", "doubtful")
         assert row.received_at - row.said_at > timedelta(hours=3)
-
-
-async def test_a_tap_that_was_long_under_way_shows_both_times(tmp_path: Path) -> None:
-    async with opened(settings(tmp_path, now="2026-11-23T07:20:00")) as story:
-        guard = story.phone("G02")
-        await guard.shares(WEST, at=story.house.clock.now() - timedelta(minutes=25))
-        await guard.sees("李师傅，已签到：西门岗 06:55（07:20 才收到）。辛苦了。")

@@ -9,7 +9,7 @@ import pytest
 
 from duty.attendance.checkin import COUNTING, CheckIn, ClosedBy, Evidence, Reason, Standing
 from duty.district.places import Place
-from duty.district.shifts import Punctuality
+from duty.district.shifts import CLOSES_AFTER_END, Punctuality
 from tests.kit.memory import moment, sample_district
 
 CAME, ENDS = moment("06:55"), moment("08:20")
@@ -188,14 +188,20 @@ def test_who_fills_in_may_leave_without_being_asked() -> None:
     assert not made(ends_at=None).runs_on(moment("08:00"))
 
 
-def test_the_last_word_is_the_persons_own() -> None:
+def test_the_clock_closes_as_of_half_an_hour_after_the_end_and_a_later_word_goes_before_it() -> None:
     one = made()
-    assert one.last_word_at == CAME
-    one.check_out(moment("08:50"), ClosedBy.CLOCK)
-    assert one.last_word_at == CAME, "the clock is nobody"
-    other = made()
-    other.check_out(moment("08:00"), ClosedBy.PERSON)
-    assert other.last_word_at == moment("08:00")
+    assert one.close_itself() and not one.close_itself()
+    assert (one.checked_out_at, one.closed_by) == (ENDS + CLOSES_AFTER_END, ClosedBy.CLOCK)
+    assert one.stood(moment("08:25")) and not one.stood(moment("08:50"))
+    assert one.check_out(moment("08:25"), ClosedBy.PERSON), "the tap of 08:25 was long under way"
+    assert not one.check_out(moment("08:26"), ClosedBy.PERSON) and not one.stood(moment("08:26"))
+
+
+@pytest.mark.parametrize(("minutes", "said_earlier"), [(0, False), (2, False), (3, True), (700, True)])
+def test_both_times_are_shown_where_they_differ(minutes: int, said_earlier: bool) -> None:
+    one = made(received_at=CAME + timedelta(minutes=minutes), said_at=CAME)
+    assert one.said_earlier is said_earlier
+    assert one.came_at == (CAME if said_earlier else one.received_at)
 
 
 @pytest.mark.parametrize("reason", [one for one in Reason if one not in (Reason.FAR, Reason.WHICH)])

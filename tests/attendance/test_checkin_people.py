@@ -58,17 +58,18 @@ async def test_an_officer_on_the_beat_is_where_he_stands(story: Story) -> None:
     """PO03 is rostered at SCH10 and passes SCH05: there, not three kilometres from somewhere else."""
     officer = story.phone("PO03")
     await officer.shares("P031")
-    await officer.sees("邵警官，已签到：校门口护学岗 06:50")
+    await officer.sees("邵警官，已签到：云汀第一幼儿园 校门口护学岗 06:50")
     await officer.shares("P012")
-    await officer.sees("邵警官，已签到：校门口护学岗 06:50")
+    here = await officer.sees("邵警官，已签到：云汀初级中学 校门口护学岗 06:50")
+    assert "现在记您在这里，云汀第一幼儿园 校门口护学岗也还记着。" in here.text
     await officer.shares("P012")
-    await officer.sees("您已签到：校门口护学岗")
+    await officer.sees("您已签到：云汀初级中学 校门口护学岗")
     assert [row.school_id for row in await story.rows(check_ins)] == ["SCH10", "SCH05"]
     await officer.sends("/checkout")
     await officer.sees("到 08:20 才结束，现在下岗吗？", "下岗", "再待一会")
     await officer.presses("下岗")
     await officer.sees("下岗")
-    await officer.sees("已下岗：校门口护学岗")
+    await officer.sees("已下岗：云汀初级中学 校门口护学岗、云汀第一幼儿园 校门口护学岗")
     assert all(row.checked_out_at for row in await story.rows(check_ins)), "he leaves both"
 
 

@@ -9,7 +9,7 @@ import pytest
 from duty.attendance import checkouts, undoing
 from duty.attendance.checkin import ClosedBy
 from duty.attendance.checkouts import CheckOut, Leaving
-from duty.attendance.undoing import Undone
+from duty.attendance.undoing import LastWord, Undone
 from duty.attendance.verifying import Withdrawn
 from duty.messaging.refused import Refused
 from tests.alerting.rules.test_alert_rules import now_of
@@ -38,7 +38,7 @@ def test_before_the_end_it_asks_and_closes_nothing(work: Any) -> None:
 
 def test_after_the_end_it_is_done_at_once(work: Any) -> None:
     made = kept(check_in(work, "G02", place=place_of("P002")))
-    assert out(work, "G02", "08:25") == CheckOut(Leaving.DONE, (made,))
+    assert out(work, "G02", "08:25") == CheckOut(Leaving.DONE, (made,), at=moment("08:25"))
     assert made.closed_by is ClosedBy.PERSON
     assert out(work, "G02", "08:26").result is Leaving.NOT_ON_DUTY
 
@@ -48,7 +48,7 @@ def test_who_stands_at_two_posts_leaves_both(work: Any) -> None:
     two = kept(check_in(work, "G40", "06:56", place=place_of("P034")))
     person = work.district.people["G40"]
     left = now_of(checkouts.leave_early(work, person, one.id or 0, moment("07:30")))
-    assert left == CheckOut(Leaving.DONE, (two, one)) and not one.open and not two.open
+    assert left == CheckOut(Leaving.DONE, (two, one), at=moment("07:30")) and not one.open and not two.open
 
 
 def test_who_was_forgotten_reads_that_it_closed_itself(work: Any) -> None:
@@ -97,7 +97,9 @@ def test_the_latest_word_is_the_one_to_take_back(work: Any) -> None:
     person = work.district.people["G40"]
     one = kept(check_in(work, "G40", place=place_of("P035")))
     two = kept(check_in(work, "G40", "06:58", place=place_of("P034")))
-    assert now_of(undoing.latest(work, person, moment("07:00"))) is two
+    last = now_of(undoing.latest(work, person, moment("07:00")))
+    assert last == LastWord(moment("06:58"), two)
     assert now_of(undoing.latest(work, person, moment("07:09"))) is None, "nothing was said just now"
-    one.check_out(moment("07:10"), ClosedBy.PERSON)
-    assert now_of(undoing.latest(work, person, moment("07:11"))) is one
+    two.take_back(moment("07:00"))
+    now_of(checkouts.leave_early(work, person, one.id or 0, moment("07:10")))
+    assert now_of(undoing.latest(work, person, moment("07:11"))) == LastWord(moment("07:10"), one)

@@ -32,7 +32,7 @@ REACHES = {
     "standin:back:3": "stand-ins: take_back",
     "invites:1": "inviting: turned",
     "invite:G02": "inviting: invited",
-    "newphone:G02": "inviting: new_phone",
+    "newphone:G02": "inviting: ask_new_phone",
     "roll:2": "roll call: received",
     "consent:2026-11-26": "consent: agreed",
 }

@@ -169,10 +169,40 @@ class Acts:
         return self._extra(forwarded, voice=voice)
 
     def sends_document(
-        self, content: bytes, name: str = "photo.jpg", mime: str = "image/jpeg", caption: str = ""
+        self,
+        content: bytes,
+        name: str = "photo.jpg",
+        mime: str = "image/jpeg",
+        caption: str = "",
+        forwarded: bool = False,
+        **extra: Any,
     ) -> int:
         document = {**self._file(content, name.rpartition(".")[2]), "file_name": name, "mime_type": mime}
-        return self._chat._post(self._user, caption=caption, extra={"document": document}).message_id
+        wire = {"document": document, **self._origin(forwarded), **extra}
+        return self._chat._post(self._user, caption=caption, extra=wire).message_id
+
+    def sends_film(self, kind: str = "video", caption: str = "", forwarded: bool = False) -> int:
+        """A video, animation, voice, audio or video_note."""
+        film = {**self._file(b"film", "mp4"), "duration": 3, "width": 1, "height": 1, "length": 1}
+        wire = {kind: film, **self._origin(forwarded)}
+        return self._chat._post(self._user, caption=caption, extra=wire).message_id
+
+    def shares_venue(self, lat: float, lon: float, title: str = "校门", **extra: Any) -> int:
+        """A place picked on the map: Telegram sends its location beside it."""
+        place = {"latitude": lat, "longitude": lon}
+        venue = {"location": place, "title": title, "address": "某路1号"}
+        return self._extra(False, venue=venue, location=place, **extra)
+
+    def moves(self, message_id: int, lat: float, lon: float, **extra: Any) -> None:
+        """A live location goes on: Telegram edits its message."""
+        message = self._chat.messages[message_id]
+        message.extra["location"] = {**message.extra["location"], "latitude": lat, "longitude": lon, **extra}
+        self.changes(message_id)
+
+    def changes(self, message_id: int, **content: Any) -> None:
+        """An edit by which anything but the text may have changed, or nothing that we see."""
+        wire = self._chat.messages[message_id].wire() | {"edit_date": int(self._chat.world.clock())}
+        self._chat.world.updates.push("edited_message", wire | content)
 
     def sends_raw(self, **content: Any) -> int:
         """A message of any other kind: `sends_raw(sticker={…})`."""

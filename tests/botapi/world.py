@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.botapi.chats import Chat, Group, Person
@@ -67,6 +68,8 @@ class World:
     commands: list[Wire] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     updates: Updates = field(default_factory=Updates)
+    folder: Path | None = None
+    """Where files lie when the server runs with `--local`; they are then not given out over HTTP."""
     _last_id: int = 100
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -109,11 +112,22 @@ class World:
         file = self.files.get(file_id)
         if file is None:
             raise ApiError(400, "Bad Request: invalid file_id")
-        if len(file.content) > FILE_LIMIT:
+        if len(file.content) > FILE_LIMIT and self.folder is None:
             raise ApiError(400, "Bad Request: file is too big")
-        file.path = file.path or f"files/{self.new_id()}.{file.suffix}"
+        if not file.path:
+            file.path = f"files/{self.new_id()}.{file.suffix}"
+            if self.folder is not None:
+                file.path = self._put_away(file)
         known = {"file_id": file_id, "file_unique_id": file.unique_id, "file_size": len(file.content)}
         return known | {"file_path": file.path}
+
+    def _put_away(self, file: StoredFile) -> str:
+        """As a server that runs with `--local`: a path on its own disk."""
+        assert self.folder is not None
+        place = self.folder / file.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(file.content)
+        return str(place)
 
     def content_at(self, path: str) -> bytes | None:
         return next((file.content for file in self.files.values() if file.path == path), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -177,3 +178,33 @@ def test_a_long_line_in_one_chat_costs_little_too() -> None:
     for now in range(100):
         assert len(taken(turns, float(now))) == 1
     assert Weighed.looks < 60_000
+
+
+def rewritten(chat: str, name: str = "place", priority: int = Priority.RECEIPT, **changes: Any) -> Utterance:
+    one = line(chat, priority)
+    return replace(one, name=name, say={"text": "x", "name": name, "replaces": name}, **changes)
+
+
+def test_of_a_message_that_changes_in_place_only_the_last_version_is_shown() -> None:
+    turns = Turns(TELEGRAM)
+    moves = [rewritten("a") for _ in range(20)]
+    outdated = [old for one in moves for old in turns.put(one, 0.0)]
+    assert outdated == moves[:-1]
+    assert taken(turns, 0.0) == moves[-1:]
+
+
+def test_what_rings_or_is_another_message_is_shown_all_the_same() -> None:
+    turns = Turns(TELEGRAM)
+    first = replace(line("a"), name="place", say={"text": "x", "name": "place"})
+    others = [
+        first,
+        rewritten("a", "another"),
+        rewritten("b"),
+        rewritten("a", priority=Priority.P0),
+        rewritten("a", page_id=7),
+        rewritten("a", account_id=2),
+        rewritten("a", kind="of another kind"),
+        reply("a"),
+    ]
+    for one in (*others, rewritten("a")):
+        assert not turns.put(one, 0.0)

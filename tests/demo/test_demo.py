@@ -19,15 +19,16 @@ from storage import tables
 from storage.queries.facts import read_fact
 from tests.kit.engine_room import MONDAY
 from tests.kit.memory import sample_district
-from tests.kit.story import settings
+from tests.kit.story import Phone, settings
 
 
 @asynccontextmanager
-async def demo(chosen: Settings) -> AsyncIterator[tuple[House, Demo]]:
-    """A running demo whose time only passes when it is pushed."""
+async def demo(chosen: Settings, *, still: bool = True) -> AsyncIterator[tuple[House, Demo]]:
+    """A running demo; a still one's time only passes when it is pushed."""
     house = await build(chosen, demo=True)
     assert house.demo
-    house.sweeps.run = house.demo.run = _still  # type: ignore[method-assign]
+    if still:
+        house.sweeps.run = house.demo.run = _still  # type: ignore[method-assign]
     running = asyncio.create_task(house.run())
     try:
         yield house, house.demo
@@ -108,6 +109,47 @@ async def test_begun_anew_nothing_of_the_day_is_left(tmp_path: Path) -> None:
         assert house.delivery.idle
         said = [page.queue.get_nowait() for _ in range(page.queue.qsize())]
         assert {"restart": True} in said, "every page forgets what it shows"
+
+
+async def test_it_begins_anew_whatever_went_before_and_whatever_goes_on(tmp_path: Path) -> None:
+    """R8: a call for help, a hazard, an hour pushed and half an hour being pushed, the staff on its way."""
+    async with demo(settings(tmp_path), still=False) as (house, shown):
+        records = (tables.incidents, tables.hazards, tables.alerts, tables.changes, tables.messages)
+        counted = (*records, tables.accounts, tables.consents)
+        fresh = [await count(house, table) for table in counted]
+        for minutes in (0, 20):
+            guard, officer = Phone(house, "G02"), Phone(house, "DO3")
+            await guard.sends("三楼灭火器过期")
+            await guard.sees("对吗")
+            await guard.presses("确认")
+            await guard.sends("🚨 紧急求助")
+            await officer.sees("【紧急求助】")
+            await officer.presses("接警")
+            await shown.forward(minutes)
+            under_way = asyncio.create_task(shown.forward(600))
+            await asyncio.sleep(0.05)
+            await shown.reset()
+            await under_way
+            assert not house.stop.is_set(), "the house stands"
+            assert abs(house.clock.now() - MONDAY) < timedelta(minutes=1), "nobody pushes the new day"
+            assert [await count(house, table) for table in counted] == fresh
+            for phone in (guard, officer):
+                phone.looks_away()
+
+
+async def test_somebody_who_writes_while_it_begins_anew_has_one_account(tmp_path: Path) -> None:
+    async with demo(settings(tmp_path)) as (house, shown):
+        fresh, seeds, between = await count(house, tables.accounts), shown._seed, []
+
+        async def seed() -> None:
+            await Phone(house, "G02").sends("🚨 紧急求助")
+            between.append(await count(house, tables.accounts))
+            await seeds()
+
+        shown._seed = seed  # type: ignore[method-assign]
+        await shown.reset()
+        assert between == [1]
+        assert await count(house, tables.accounts) == fresh
 
 
 def test_it_begins_ten_minutes_before_the_window_of_the_next_day_with_lessons() -> None:

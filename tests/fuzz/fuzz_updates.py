@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from typing_extensions import TypeAliasType
 
 from bot.app import OFFLINE
+from bot.intake.tolerant import tolerantly
 from handlers.routes import build_routing
 from handlers.speech import labels
 from storage.importing import SAMPLE
@@ -229,6 +230,16 @@ OTHER = (
     {"voice": FILE | {"duration": 3}}, {"video": FILE | {"duration": 3, "width": 1, "height": 1}},
     {"audio": FILE | {"duration": 3}}, {"video_note": FILE | {"duration": 3, "length": 1}},
     {"document": FILE | {"file_name": "名单.xlsx"}},
+    {"document": FILE | {"file_name": "IMG_1.HEIC", "mime_type": "image/heic"}, "media_group_id": "a1"},
+    {"document": FILE | {"mime_type": "image/gif"}, "caption": "校门口有人持刀"},
+    {"video": FILE | {"duration": 3, "width": 1, "height": 1}, "caption": "三楼灭火器过期"},
+    {"voice": FILE | {"duration": 3}, "caption": "救命"}, {"poll": {"id": "1"}}, {"sticker": {"type": "?"}},
+    {"story": {"chat": {"id": 5, "type": "private"}, "id": 1}},
+    {"paid_media": {"star_count": 1, "paid_media": []}, "caption": "救命"}, {"hologram": {"x": 1}},
+    {
+        "venue": {"location": {"latitude": 1, "longitude": 2}, "title": "", "address": ""},
+        "location": {"latitude": 33.4157, "longitude": 118.8816},
+    },
     {"animation": FILE | {"duration": 1, "width": 1, "height": 1}},
     {"sticker": FILE | {"type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}},
     {"contact": {"phone_number": "+86", "first_name": "某"}}, {"dice": {"emoji": "🎲", "value": 6}},
@@ -251,7 +262,9 @@ MARKS = (
     {"forward_origin": {"type": "hidden_user", "sender_user_name": "某人", "date": 1}},
     {"reply_to_message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}},
     {"quote": {"text": "x", "position": 0}}, {"via_bot": {"id": 1, "is_bot": True, "first_name": "b"}},
-    {"has_protected_content": True}, {"edit_date": 5},
+    {"has_protected_content": True}, {"edit_date": 5}, {"entities": [{"type": "bold"}]},
+    {"forward_origin": {"type": "hologram"}}, {"message_thread_id": 42, "is_topic_message": True},
+    {"sender_chat": {"id": GROUP, "type": "supergroup"}}, {"reply_markup": 5, "caption_entities": "x"},
 )  # fmt: skip
 
 
@@ -351,7 +364,7 @@ def _offline() -> Bot:
 
 def parses(raw: Raw) -> bool:
     try:
-        Update.model_validate(raw, context={"bot": _offline()})
+        tolerantly(lambda one: Update.model_validate(one, context={"bot": _offline()}), raw)
     except ValidationError:
         return False
     return True

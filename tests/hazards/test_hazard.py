@@ -143,7 +143,7 @@ async def test_it_is_an_incident_after_all(story: Story) -> None:
     await guard.sees("改记为事件")
     await guard.sees("SJ-SCH01-2026-0002")
     await desk.sees("【设施】06:50 实验小学西门岗")
-    await desk.sees("有照片：06:50 实验小学西门岗", "照片由学校和派出所查看")
+    await desk.sees("有照片：06:50 实验小学西门岗", "看照片")
     await developed(story)
     (row,) = await story.rows(tables.photos)
     assert str(row.subject).startswith("incident:") and row.state == "developed"

@@ -17,7 +17,7 @@ from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, Ta
 from duty.hazards.verifying import Closed, SentBack
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.say import Say
-from duty.picturing import PhotoBroken, PhotoTooLarge
+from duty.picturing import PhotoBroken, PhotoLate, PhotoLost, PhotoOtherKind, PhotoTooLarge
 from duty.summaries.daily import DaySummary
 from duty.summaries.summary import Figures
 from handlers.hazards import words
@@ -106,6 +106,12 @@ def test_kept_as_proposed_it_can_still_be_taken_back() -> None:
         (PhotoBroken("YH-1"), "照片打不开，文字已记下（YH-1）。方便时再拍一张。"),
         (PhotoBroken(""), "照片打不开，文字已记下。方便时再拍一张。"),
         (PhotoTooLarge("YH-1"), "照片太大，打不开，文字已记下（YH-1）。方便时再拍一张。"),
+        (PhotoLate("YH-1"), "照片还在取，文字已记下（YH-1）。您不用再发。"),
+        (PhotoLost(""), "照片没取到，文字已记下。请再发一张照片。"),
+        (
+            PhotoOtherKind("YH-1", "gif"),
+            "这是GIF动图，不是照片，打不开，文字已记下（YH-1）。方便时请发照片。",
+        ),
     ],
 )
 def test_a_broken_picture_never_costs_the_words(news: News, text: str) -> None:

@@ -96,6 +96,30 @@ async def test_telegram_is_asked_whether_it_knows_the_token(tmp_path: Path) -> N
     assert not odd.well and "it looks like 123456:ABC" in odd.words
 
 
+async def test_the_last_picture_of_telegram_is_fetched_for_a_trial(tmp_path: Path) -> None:
+    async with TelegramDouble(token=TOKEN) as double, sample(tmp_path) as database:
+        chosen = settings(tmp_path, telegram_token=TOKEN, telegram_api_url=double.url)
+        assert (await findings(chosen))["pictures"].words.startswith("none has come")
+        file, _ = double.keep_file(bytes(5000))
+        row = {"subject": "incident:1", "purpose": "before", "channel": "telegram", "file": file}
+        row |= {"sent_by": "G02", "received_at": MONDAY, "state": "waiting", "tries": 0}
+        empty = ("reason", "large_key", "small_key", "sha256", "dhash", "taken_at", "seen_before")
+        async with database.writing() as connection:
+            await connection.execute(insert(tables.photos).values(**row, **dict.fromkeys(empty, "")))
+        assert (await findings(chosen))["pictures"] == Finding(
+            "pictures", True, "the last one of Telegram was fetched, 4 kB"
+        )
+        double.fail("file", 503)
+        ill = (await findings(chosen))["pictures"]
+        assert not ill.well and "the file server answered 503" in ill.words
+        double.folder = tmp_path / "server"
+        double.expire_links()
+        local = (await findings(chosen))["pictures"]
+        assert not local.well and "HUXUE_TELEGRAM_FILES" in local.words
+        named = chosen.model_copy(update={"telegram_files": tmp_path / "server"})
+        assert (await findings(named))["pictures"].well
+
+
 def settings_with(token: str) -> dict[str, Any]:
     return {"telegram_token": Settings(telegram_token=token).telegram_token}  # type: ignore[arg-type]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.reception import Reception
 from storage.tables import alerts, changes, check_ins, incidents, photos
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.hazards.test_hazard import developed, picture
@@ -124,8 +125,7 @@ async def test_pictures_before_with_and_after_belong_to_it(calm: Story) -> None:
     await guard.sees("已记下（SJ-SCH01-2026-0002）")
     await desk.sees("【外来人员】")
     await station.sees("【外来人员】")
-    shown = await desk.sees("有照片：10:00 实验小学西门岗 外来人员", "照片由学校和派出所查看")
-    assert not shown.buttons
+    await desk.sees("有照片：10:00 实验小学西门岗 外来人员", "看照片")
     opened_ = await station.sees("有照片：10:00", "看照片")
     await guard.sends_photo(picture("green"), "车牌挡住了")
     await guard.sees("已补进SJ-SCH01-2026-0002")
@@ -136,10 +136,13 @@ async def test_pictures_before_with_and_after_belong_to_it(calm: Story) -> None:
     await station.presses("看照片", old=opened_)
     for _ in range(3):
         await station.sees("SJ-SCH01-2026-0002")
-    await desk.presses("看照片", old=opened_)
-    await desk.sees("没有找到这一条")
     assert {str(row.subject) for row in await calm.rows(photos)} == {f"incident:{await _newest(calm)}"}
-    (look,) = await calm.rows(changes, changes.c.what == "photos_seen")
+    assert not await calm.rows(changes, changes.c.what == "seen"), "nothing was opened yet"
+    key = (await calm.rows(photos))[0].large_key
+    reception = Reception(calm.house.boundary, calm.house.pictures, calm.house.clock.now)
+    assert await reception.photo(key, "PO02")
+    assert not await reception.photo(key, "PO05")
+    (look,) = await calm.rows(changes, changes.c.what == "seen")
     assert look.actor_id == "PO02"
 
 

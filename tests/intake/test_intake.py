@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.port import Incoming
+from bot.channels.web.updates import incoming
 from bot.intake import intake as intakes
 from duty.messaging.say import Say
 from handlers.speech.talk import Talk
@@ -52,6 +55,29 @@ async def test_a_redelivered_update_has_one_effect(tmp_path: Path) -> None:
         await here.delivery.settled()
         assert here.channel.heard_by("G02") == ["收到：到了", "收到：又到了"]
         assert [row.text for row in await here.rows(tables.messages)] == ["到了", "又到了"]
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", list(itertools.permutations(["both", "words", "picture"])))
+async def test_a_picture_and_its_words_count_once_however_they_come(
+    tmp_path: Path, order: Sequence[str], together: bool
+) -> None:
+    """The page sent both and heard no answer; then the words alone, and the picture under a new number."""
+    now = MONDAY.isoformat()
+    ways = {
+        "both": incoming("G02", {"id": 7, "at": now, "text": "三楼灭火器过期"}, MONDAY, "web:a"),
+        "words": incoming("G02", {"id": 7, "at": now, "text": "三楼灭火器过期"}, MONDAY),
+        "picture": incoming("G02", {"id": 8, "at": now, "of": 7}, MONDAY, "web:b"),
+    }
+    async with room(tmp_path) as here:
+        if together:
+            await asyncio.gather(*(here.intake.submit(ways[way]) for way in order))
+        else:
+            for way in order:
+                await here.intake.submit(ways[way])
+        kept = await here.rows(tables.messages)
+    assert len([row for row in kept if row.photo]) == 1
+    assert [row.text for row in kept if row.text] == ["三楼灭火器过期"]
 
 
 async def test_one_bad_handler_hurts_nobody_else_of_its_batch(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.channels.port import Uncertain, Unreachable
+from bot.channels.port import Refused, TryLater, Uncertain, Unreachable
 from bot.jobs.photos import PhotoJobs
-from duty.records.photos import TRIES, Photo
-from media.shelf import Shelf
+from duty.records.photos import Photo
+from media.shelf import NotOnShelf, Shelf
 from storage import tables
 from storage.queries.records import SqlPhotos
 from tests.botapi import TelegramDouble
@@ -120,26 +120,49 @@ async def the_photo(here: Room) -> Any:
     return photo
 
 
-async def test_a_picture_that_fails_is_tried_later_each_time_and_given_up_in_the_end(tmp_path: Path) -> None:
-    channel = Pictures(*[Uncertain("502")] * TRIES)
+ILL = (
+    Uncertain("404"),
+    Uncertain("502"),
+    Refused("temporarily unavailable"),
+    TryLater(1.0),
+    Unreachable("403"),
+)
+
+
+async def test_a_picture_that_fails_is_tried_for_a_day_and_given_up_in_the_end(tmp_path: Path) -> None:
+    channel = Pictures(*ILL * 20)
     async with darkroom(tmp_path, channel) as (here, jobs):
-        for tries in range(1, TRIES):
+        for tries in range(1, 12):
             assert await jobs.tick() == 1
             photo = await the_photo(here)
             assert (photo.state, photo.tries) == ("waiting", tries)
             assert await jobs.tick() == 0, "its time has not come"
-            here.clock.forward(timedelta(seconds=2**tries + 1))
+            here.clock.forward(timedelta(seconds=min(2**tries, 1800) + 1))
+        await here.delivery.settled()
+        (late,) = here.channel.heard_by("G02")
+        assert late.startswith("照片还在取，文字已记下（SJ-") and late.endswith("您不用再发。")
+        here.clock.forward(timedelta(days=1))
         assert await jobs.tick() == 1
         photo = await the_photo(here)
         assert (photo.state, photo.reason) == ("refused", "gone")
         assert await jobs.tick() == 0
         await here.delivery.settled()
-        assert len(here.channel.heard_by("G02")) == 1, "its author may send another"
+        assert [said[:5] for said in here.channel.heard_by("G02")] == ["照片还在取", "照片没取到"]
+
+
+async def test_after_five_minutes_of_404_the_picture_is_there(tmp_path: Path) -> None:
+    channel = Pictures(*[Uncertain("404")] * 8)
+    channel.picture = picture()
+    async with darkroom(tmp_path, channel) as (here, jobs):
+        for _ in range(9):
+            await jobs.tick()
+            here.clock.forward(timedelta(minutes=5))
+        assert (await the_photo(here)).state == "developed"
 
 
 @pytest.mark.parametrize(
     ("fault", "reason"),
-    [(ValueError("26 MB"), "too_large"), (Unreachable("blocked"), "gone"), (FileNotFoundError(), "gone")],
+    [(ValueError("26 MB"), "too_large"), (NotOnShelf("inbox"), "gone"), (FileNotFoundError(), "gone")],
 )
 async def test_what_can_never_be_had_is_given_up_at_once(
     tmp_path: Path, fault: Exception, reason: str

@@ -118,7 +118,7 @@ def not_pictures() -> Iterator[tuple[str, bytes, str]]:
     yield "text", "三楼灭火器过期".encode(), "not_image"
     yield "html", b"<!doctype html><script>" + SECRET + b"</script>", "not_image"
     yield "svg", b'<?xml version="1.0"?><SVG onload="alert(1)"></SVG>', "unsupported"
-    yield "pdf", b"%PDF-1.7\n1 0 obj<</JS(app.alert(1))>>endobj", "not_image"
+    yield "pdf", b"%PDF-1.7\n1 0 obj<</JS(app.alert(1))>>endobj", "unsupported"
     yield "zip", zipped(), "not_image"
     yield "gif", encoded(scene(32, 32), "GIF"), "unsupported"
     frames = [scene(32, 32, seed) for seed in (2, 3)]

@@ -255,6 +255,9 @@ class Drills(Kept):
         found = [one for one in self.things if one.post_id == post_id and one.ended_at is None]
         return found[-1] if found else None
 
+    async def last_at(self, post_id: str) -> Drill | None:
+        return next((one for one in reversed(self.things) if one.post_id == post_id), None)
+
     async def over(self, now: datetime) -> Sequence[Drill]:
         return [one for one in self.things if one.ended_at is None and one.ends_at <= now]
 

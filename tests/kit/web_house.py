@@ -93,7 +93,8 @@ class House:
             await self.hanging.wait()
         if self.away:
             raise ConnectionError("the database is away")
-        if any(update.key == known.key for known in self.taken):
+        keys = {update.key, *update.also}
+        if any(not keys.isdisjoint({known.key, *known.also}) for known in self.taken):
             return
         self.taken.append(update)
         await self._heard(update)

@@ -15,9 +15,11 @@ import pytest
 
 from duty.district.severity import Triage
 from duty.language import danger as word_list
+from duty.language import tone
 from duty.language.alarm import Alarm, Danger, danger
 from duty.language.lexicon import lexicon
 from duty.language.plain import plain
+from duty.language.reading import Intent, Meaning
 from tests.kit.paths import DATA
 
 
@@ -33,17 +35,30 @@ FLOORS = {
     "first": (0, 0, 0),
     "second": (0, 2, 0),
     "third": (0, 0, 0),
-    "fourth": (1, 1, 0),
+    "fourth": (0, 0, 0),
     "fifth": (0, 1, 0),
     "sixth": (0, 0, 0),
     "seventh": (0, 0, 0),
     "eighth": (0, 0, 0),
-    "ninth": (1, 0, 0),
+    "ninth": (0, 0, 0),
     "tenth": (0, 0, 0),
     "eleventh": (0, 0, 0),
     "twelfth": (0, 0, 0),
     "thirteenth": (0, 0, 0),
+    "fourteenth": (0, 4, 0),
+    "fifteenth": (0, 1, 0),
+    "sixteenth": (0, 0, 0),
+    "seventeenth": (0, 1, 0),
+    "eighteenth": (0, 2, 1),
+    "nineteenth": (0, 2, 0),
+    "twentieth": (0, 2, 0),
+    "twentyfirst": (0, 0, 0),
+    "twentysecond": (0, 0, 0),
+    "twentythird": (0, 1, 0),
+    "short": (0, 1, 0),
+    "ordinary": (0, 0, 1),
 }
+"""Each was written before the rules had read it, and then mended them; short and ordinary: plain words."""
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -54,6 +69,27 @@ def test_what_a_file_reaches_does_not_sink(name: str) -> None:
     mistaken = sum(not dangerous and alarm is Alarm.CALL for dangerous, alarm in read)
     assert (missed, asked, mistaken) <= FLOORS[name]
     assert missed <= FLOORS[name][0] and asked <= FLOORS[name][1] and mistaken <= FLOORS[name][2]
+
+
+def test_what_becomes_of_all_sentences_does_not_sink() -> None:
+    """List, signs and sound together, as it is done: called at once, asked first, or nothing."""
+    read = [(dangerous, Meaning(text).alarm) for name in FLOORS for text, dangerous in sentences(name)]
+    told = Counter(read)
+    dangers, harmless = (sum(told[kind, alarm] for alarm in Alarm) for kind in (True, False))
+    assert told[True, Alarm.CALL] >= dangers * 0.985
+    assert told[True, Alarm.NONE] <= 2
+    assert told[False, Alarm.CALL] <= harmless * 0.002
+    assert told[False, Alarm.ASK] <= harmless * 0.01
+
+
+def test_sentences_that_nobody_learned_from_are_heard_as_well() -> None:
+    """340 of a second author, counted over before and after the learning and never read for it.
+
+    The tone must not be taught with this file: then it proves nothing any more.
+    """
+    told = Counter((dangerous, Meaning(text).alarm) for text, dangerous in sentences("held"))
+    assert told[True, Alarm.CALL] >= 159 and told[True, Alarm.NONE] <= 1
+    assert told[False, Alarm.CALL] <= 2 and told[False, Alarm.ASK] <= 13
 
 
 def test_few_harmless_sentences_are_asked_about() -> None:
@@ -129,7 +165,7 @@ def test_short_cries_call(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["中午吃刀削面", "我明天就去", "大家好", "等着或者先走", "看人家怎么做", "他留学回来了"]
+    "words", ["", " ", "中午吃刀削面", "我明天就去", "大家好", "等着或者先走", "看人家怎么做", "他留学回来了"]
 )
 def test_what_only_sounds_like_danger_is_nothing(words: str) -> None:
     assert danger(words) == Danger()
@@ -280,6 +316,77 @@ def test_english_calls(words: str) -> None:
     assert danger(words).alarm is Alarm.CALL
 
 
+# -- list, signs and sound together -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "alarm", "intent"),
+    [
+        ("食堂冒黑烟火苗都窜出来了", Alarm.CALL, Intent.INCIDENT),
+        ("操场看台塌了", Alarm.CALL, Intent.INCIDENT),
+        ("6号楼后面围墙塌了个口子 人能钻", Alarm.NONE, Intent.UNCLEAR),
+        ("门口的树歪了", Alarm.NONE, Intent.UNCLEAR),
+        ("我被堵在门卫室了出不去", Alarm.CALL, Intent.INCIDENT),
+        ("我妈要打死我", Alarm.ASK, Intent.INCIDENT),
+        ("考砸了，回家我爸得打死我", Alarm.ASK, Intent.INCIDENT),
+        ("明天下午演练，有人持刀冲门", Alarm.NONE, Intent.UNCLEAR),
+        ("防踩踏展板到了", Alarm.NONE, Intent.UNCLEAR),
+        ("两个老师撞衫了", Alarm.NONE, Intent.UNCLEAR),
+        ("没有可疑人员", Alarm.NONE, Intent.UNCLEAR),
+        ("门口有人", Alarm.NONE, Intent.UNCLEAR),
+    ],
+)
+def test_what_is_called_what_is_asked(words: str, alarm: Alarm, intent: Intent) -> None:
+    meaning = Meaning(words)
+    assert (meaning.alarm, meaning.intent) == (alarm, intent)
+    assert (meaning.calls, meaning.asks) == (alarm is Alarm.CALL, alarm is Alarm.ASK)
+
+
+def test_where_only_a_drill_is_spoken_of_that_is_asked_instead() -> None:
+    meaning = Meaning("演练，有人持刀冲门")
+    assert (meaning.alarm, meaning.intent) == (Alarm.ASK, Intent.INCIDENT)
+    assert not meaning.calls and not meaning.asks
+
+
+@pytest.mark.parametrize("words", ["110", "119！", "快报110", "打120", "叫救护车", "报警"])
+def test_a_number_for_emergencies_by_itself_is_a_cry(words: str) -> None:
+    assert Meaning(words).alarm is not Alarm.NONE
+    assert danger(words).bare
+
+
+@pytest.mark.parametrize("words", ["110打得通吗", "110是多少", "报警电话多少", "110宣传日是哪天"])
+def test_a_question_about_it_is_none(words: str) -> None:
+    assert Meaning(words).alarm is Alarm.NONE
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "triage"),
+    [
+        ("校车上有学生晕倒了", "medical", Triage.P1),
+        ("校车上有个学生叫不醒了", "medical", Triage.P0),
+        ("停电了，二楼冒黑烟", "fire", Triage.P0),
+        ("教车来晚了二十分钟，娃儿们在门口等", "bus", Triage.P2),
+        ("两个家长打起来了", "fight", Triage.P2),
+    ],
+)
+def test_a_cry_beside_a_service_is_the_graver_of_both(words: str, kind: str, triage: Triage) -> None:
+    meaning = Meaning(words)
+    assert (meaning.incident.kind, meaning.incident.triage) == (kind, triage)
+    assert meaning.calls == (triage is not Triage.P2)
+
+
+def test_danger_that_no_sign_knows_is_asked_about_by_its_sound() -> None:
+    read = danger("一个大个子把小个子堵在墙角 小个子嘴里全是沫子")
+    assert read.alarm is not Alarm.NONE
+    assert read.because
+
+
+def test_a_class_of_words_that_is_gone_is_weighed_no_more() -> None:
+    """tone.toml is written anew (tools/teach_tone.py) whenever words change their classes."""
+    weighed = {name for both in tone.weights().classes for name in both.split("+")}
+    assert weighed <= set(lexicon().tags)
+
+
 # -- what it is, and why -----------------------------------------------------------------------------
 
 
@@ -394,7 +501,7 @@ def test_a_message_costs_no_more_than_reading_it_with_a_plain_word_list_some_tim
 def test_danger_is_found_anywhere_in_a_long_text(before: int) -> None:
     calm = "今天执勤正常，学生有序进校，"
     text = (calm * 300)[:before] + "。校门口有人持刀，" + (calm * 300)[: 4000 - before]
-    assert danger(text).kind == "weapon"
+    assert (danger(text).kind, danger(text).alarm) == ("weapon", Alarm.CALL)
 
 
 # -- words as they are compared -----------------------------------------------------------------------

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duty.language.colleagues import find_colleague, proxied
 from duty.language.danger import propose
-from duty.language.reading import Intent, Meaning, find_colleague, late_notice, proxied
+from duty.language.matters import late_notice
+from duty.language.reading import Intent, Meaning
 from duty.records.restricted import restricted, restricted_in
 from tests.kit.memory import sample_district
 from tests.kit.paths import DATA

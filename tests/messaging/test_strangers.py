@@ -100,7 +100,9 @@ async def order(here: Room, *people: tuple[str, bool]) -> list[str]:
         asyncio.ensure_future(intake.submit(message(person, "🚨 紧急求助" if call else "到岗", urgent=call)))
         for person, call in people
     ]
-    await asyncio.sleep(0.5)
+    looked_up = await intake._bound.look_up(message("X99", "到岗"))
+    await asyncio.sleep(0.2)
+    assert not looked_up and len(intake._lanes) == len(people)
     taken = [one.incoming.address for one in intake._lanes.take(10)]
     for one in waiting:
         one.cancel()
@@ -122,7 +124,9 @@ async def test_who_was_let_in_by_another_process_is_believed(tmp_path: Path) -> 
             await connection.execute(moved.values(address="NEW"))
         found = asyncio.ensure_future(intake.submit(message("G02", "到岗")))
         call = asyncio.ensure_future(intake.submit(message("NEW", "🚨 紧急求助", urgent=True)))
-        await asyncio.sleep(0.5)
+        async with asyncio.timeout(60):
+            while not intake._lanes.urgent:
+                await asyncio.sleep(0.01)
         assert [one.incoming.address for one in intake._lanes.take(10)] == ["NEW", "G02"]
         found.cancel()
         call.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,24 @@ from duty.hazards.hazard import Hazard
 from duty.hazards.status import Status
 from duty.hazards.telling import ForOwner
 from duty.incidents.incident import Incident
-from duty.picturing import PhotoBroken, PhotoTooLarge, Shown
-from duty.records.photos import TRIES, Developed, Photo, PhotoState
+from duty.picturing import (
+    PhotoBroken,
+    PhotoLate,
+    PhotoLost,
+    PhotoOtherKind,
+    PhotoShort,
+    PhotoTooLarge,
+    Shown,
+)
+from duty.records.photos import (
+    LONGEST_PAUSE,
+    SAID_LATE,
+    TRIED_FOR,
+    TRIES,
+    Developed,
+    Photo,
+    PhotoState,
+)
 from duty.records.subject import Subject
 from tests.kit.memory import moment
 from tests.kit.memory_cases import CaseWork, now_of, picture
@@ -76,17 +93,33 @@ def test_only_what_waits_is_settled_and_only_once(state: PhotoState) -> None:
 def test_developed_it_has_its_files_and_what_the_camera_wrote() -> None:
     photo = picture(GUARD, NOW).of(Subject("hazard", 1), "before")
     assert photo.develop(MADE) and photo.settled and not photo.gone
-    assert {name: getattr(photo, name) for name in vars(MADE)} == vars(MADE)
+    kept = {name: value for name, value in vars(MADE).items() if name != "short"}
+    assert {name: getattr(photo, name) for name in kept} == kept
 
 
-def test_each_try_waits_twice_as_long_and_the_last_is_the_end() -> None:
+def test_each_try_waits_twice_as_long_until_half_an_hour_and_a_day_is_the_end() -> None:
     photo = picture(GUARD, NOW).of(Subject("hazard", 1), "before")
-    waits = []
-    while photo.try_again(NOW):
+    waits, now = [], NOW
+    while photo.try_again(now):
         assert photo.next_try_at
-        waits.append((photo.next_try_at - NOW).total_seconds())
-    assert waits == [2, 4, 8, 16, 32] and len(waits) == TRIES - 1
+        waits.append((photo.next_try_at - now).total_seconds())
+        now = photo.next_try_at
+    assert waits[:11] == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1800] and max(waits) == 1800
+    assert TRIED_FOR < now - NOW <= TRIED_FOR + LONGEST_PAUSE
     assert not photo.settled, "who gives it up says so"
+
+
+def test_one_that_came_while_we_were_down_for_a_day_is_not_given_up_at_the_first_failure() -> None:
+    photo = picture(GUARD, NOW).of(Subject("hazard", 1), "before")
+    later = NOW + timedelta(days=2)
+    assert [photo.try_again(later) for _ in range(TRIES)] == [True] * (TRIES - 1) + [False]
+
+
+def test_a_channel_that_asks_for_patience_gets_it() -> None:
+    photo = picture(GUARD, NOW).of(Subject("hazard", 1), "before")
+    for asked, waits in ((timedelta(minutes=5), 300), (timedelta(days=9), 1800), (timedelta(), 8)):
+        assert photo.try_again(NOW, asked) and photo.next_try_at
+        assert (photo.next_try_at - NOW).total_seconds() == waits
 
 
 # -- its report ----------------------------------------------------------------------------
@@ -125,7 +158,7 @@ def test_a_draft_has_nobody_to_hear_of_it_and_an_after_picture_tells_nothing(wor
     ("reason", "news"),
     [
         ("not_a_picture", PhotoBroken),
-        ("gone", PhotoBroken),
+        ("gone", PhotoLost),
         ("too_large", PhotoTooLarge),
         ("too_many_pixels", PhotoTooLarge),
     ],
@@ -135,7 +168,8 @@ def test_whoever_sent_it_reads_what_is_wrong_with_it(work: Any, reason: str, new
     photo = photo_of(work, made.subject)
     now_of(picturing.refused(work, photo.id or 0, reason, after(1)))
     (notice,) = work.told_of(news)
-    assert (notice.person_id, notice.dedupe, notice.news.number) == (GUARD, "photo:1:refused", made.number)
+    about = made.subject if reason == "gone" else "photo:1"
+    assert (notice.person_id, notice.dedupe, notice.news.number) == (GUARD, f"{about}:refused", made.number)
     assert (photo.state, photo.reason) == (PhotoState.REFUSED, reason)
     assert work.history_of(made.subject)[-1] == "photo_refused"
     now_of(picturing.refused(work, photo.id or 0, reason, after(2)))
@@ -147,20 +181,41 @@ def test_a_picture_of_an_incident_or_of_nothing_yet_names_what_is_known(work: An
     for subject, number in ((incident.subject, incident.number), (Subject("pictures", "1:2"), "")):
         photo = photo_of(work, subject)
         now_of(picturing.refused(work, photo.id or 0, "gone", NOW))
-        assert work.told_of(PhotoBroken)[-1].news.number == number
+        assert work.told_of(PhotoLost)[-1].news.number == number
 
 
 def test_out_of_reach_it_is_tried_again_and_given_up_in_the_end(work: Any) -> None:
     made = hazard_of(work)
-    photo = photo_of(work, made.subject)
-    for number in range(1, TRIES):
-        now_of(picturing.failed(work, photo.id or 0, NOW))
-        assert photo.tries == number and not photo.settled
-    now_of(picturing.failed(work, photo.id or 0, NOW))
+    photo, another = photo_of(work, made.subject), photo_of(work, made.subject)
+    now = NOW
+    while not photo.settled:
+        for one in (photo, another):
+            now_of(picturing.failed(work, one.id or 0, now))
+        now = photo.next_try_at or now
+        late = {notice.dedupe for notice in work.told_of(PhotoLate)}
+        assert len(late) == (photo.tries >= SAID_LATE), "said once of a report, when it takes long"
     assert (photo.state, photo.reason) == (PhotoState.REFUSED, "gone")
-    assert len(work.told_of(PhotoBroken)) == 1
-    now_of(picturing.failed(work, photo.id or 0, NOW))
-    assert photo.tries == TRIES - 1, "what is settled is left alone"
+    assert len({notice.dedupe for notice in work.told_of(PhotoLost)}) == 1
+    tries = photo.tries
+    now_of(picturing.failed(work, photo.id or 0, now))
+    assert photo.tries == tries, "what is settled is left alone"
+
+
+def test_what_is_no_photograph_is_called_by_its_name(work: Any) -> None:
+    made = hazard_of(work)
+    photo = photo_of(work, made.subject)
+    now_of(picturing.refused(work, photo.id or 0, "unsupported", NOW, "gif"))
+    (notice,) = work.told_of(PhotoOtherKind)
+    assert (notice.news.number, notice.news.named) == (made.number, "gif")
+
+
+def test_of_a_short_picture_what_came_is_kept_and_its_author_knows(work: Any) -> None:
+    made = hazard_of(work)
+    photo = photo_of(work, made.subject)
+    now_of(picturing.developed(work, photo.id or 0, replace(MADE, short=True), NOW))
+    assert (photo.state, photo.reason) == (PhotoState.DEVELOPED, "short")
+    assert [notice.person_id for notice in work.told_of(PhotoShort)] == [GUARD]
+    assert work.readers(ForOwner) == [OWNER]
 
 
 def test_a_picture_whose_time_ended_while_it_was_developed_leaves_the_shelf(work: Any) -> None:

@@ -17,7 +17,7 @@ from duty.incidents.incident import Incident, IncidentState
 from duty.language.reading import Meaning
 from duty.messaging.notices import Priority
 from duty.reporting import clock
-from duty.reporting.cases import Refusal, cases_of, phone, progress_of
+from duty.reporting.cases import Refusal, cases_of, phone, progress_of, read
 from duty.reporting.clock import ReportDue
 from duty.reporting.drafting import Paper, ReportSent, add_sentence, draft, freeze, open_draft
 from duty.reporting.facts import Facts, Heading, Measure
@@ -204,9 +204,24 @@ async def test_the_desks_and_whoever_took_it_may_report_and_nobody_else(told: To
     await told.taken_by("PO02")
     for person_id, may in {"DO1": True, "DO3": True, "PO02": True, "PO01": False, "G02": False}.items():
         person, number = told.person(person_id), told.incident.id or 0
-        assert bool(await cases_of(told.work, person)) is may
         assert (await progress_of(told.work, person, number) is not None) is may
         assert (await draft(told.work, person, number, FIRST, TEN) is Refusal.GONE) is not may
+
+
+async def test_office_chief_and_admin_read_what_was_reported_of_their_scope(told: Told) -> None:
+    """They saw none (security-cases 13); what is written stays with the desks and whoever took it."""
+    await told.taken_by("PO02")
+    report = (await told.drafted()).report.id or 0
+    reads = {"DO1": True, "PO02": True, "PO01": False, "PR01": False, "SO01": False, "AD01": False}
+    for person_id, writes in reads.items():
+        person, number = told.person(person_id), told.incident.id or 0
+        assert await cases_of(told.work, person)
+        progress = await read(told.work, person, number)
+        assert progress and progress.writes is writes
+        assert isinstance(await open_draft(told.work, person, report), Paper) is writes
+    for person_id in ("G02", "G01", "T01", "PR02", "PO05", "SV01"):
+        assert not await cases_of(told.work, told.person(person_id))
+        assert await read(told.work, told.person(person_id), told.incident.id or 0) is None
 
 
 async def test_every_act_of_a_stranger_reads_as_if_there_were_nothing(told: Told) -> None:

@@ -108,9 +108,9 @@ def test_the_colleague_is_asked_and_nothing_changes_yet(work: Any) -> None:
     [
         ("DO3", "PO99", "day", Refused.GONE),
         ("DO3", "PO09", "a_year", Refused.GONE),
-        ("DO3", "DO1", "day", Refused.TOO_LATE),  # of the other desk
-        ("DO3", "DO3", "day", Refused.TOO_LATE),
-        ("G02", "PO09", "day", Refused.TOO_LATE),  # no duty to hand over
+        ("DO3", "DO1", "day", Refused.GONE),  # of the other desk
+        ("DO3", "DO3", "day", Refused.GONE),
+        ("G02", "PO09", "day", Refused.GONE),  # no duty to hand over
     ],
 )
 def test_what_cannot_be_asked(work: Any, absent: str, colleague: str, span: str, why: Refused) -> None:

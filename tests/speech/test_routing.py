@@ -24,13 +24,21 @@ DAY = 1_764_000_000
 ORDER = {
     Stage.GROUPS: ["groups"],
     Stage.STRANGERS: ["strangers"],
-    Stage.DANGER: ["alert answers", "danger", "drills", "roll call", "sos"],
+    Stage.DANGER: ["alert answers", "danger", "drills", "own call", "roll call", "sos"],
     Stage.CONSENT: ["consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
-        *("alerts", "board", "check-in", "check-out", "common", "drill commands", "far away"),
+        *("alerts", "board", "check-in", "check-out", "common", "contacts", "drill commands", "far away"),
         *("groups in private", "hazard", "incident", "incident additions by button", "incident buttons"),
-        *("incident changes", "inviting", "ledger", "mine", "notes of colleagues", "protect", "reachability"),
+        *(
+            "incident changes",
+            "inviting",
+            "ledger",
+            "mine",
+            "notes of colleagues",
+            "protect",
+            "reachability",
+        ),
         *("rectifying", "report drafts", "reports", "spot check", "stand-ins", "summary", "verifying"),
     ],
     Stage.FLOWS: [

@@ -247,3 +247,168 @@ async def test_in_private_the_command_says_where_it_belongs(tmp_path: Path) -> N
         await double.person(ADMIN).sees("请先把我拉进工作群")
         double.person(GUARD).sends("/bind SCH01")
         await double.person(GUARD).sees("工作群由管理员来接")
+
+
+# -- calls for help that are written there ---------------------------------------------------
+
+NOT_KEPT = (tables.messages, tables.photos, tables.check_ins, tables.parked_updates)
+
+
+@pytest.mark.parametrize("words", ["🚨 紧急求助", "🚨", "/sos", "救命", "快来人", "校门口有人持刀"])
+async def test_a_call_for_help_in_a_bound_group_is_raised_and_answered_in_private(
+    tmp_path: Path, words: str
+) -> None:
+    async with district(tmp_path) as (double, story, group):
+        await bind(double, story, group)
+        heard = len(group.heard)
+        group.by(double.person(GUARD)).sends(words)
+        answer = await double.person(GUARD).sees("您在群里求助，已记下，正在通知值班人员。请同时打110！")
+        assert answer.labels == ["误触撤销", "只要来个人", "不方便说话"]
+        await double.person(DESK).sees("【紧急求助】06:50 实验小学西门岗 李师傅")
+        await caught_up(double, story)
+        assert len(group.heard) == heard, "what the group reads of it comes as with any other call"
+        (call,) = await story.rows(tables.incidents, tables.incidents.c.imported_as == "")
+        assert (call.kind, call.sentence) == ("sos", "")
+        for table in NOT_KEPT:
+            assert await story.rows(table) == [], table.name
+        double.person(GUARD).presses("误触撤销")
+        await double.person(GUARD).sees("不要紧。值班员会打电话跟您核实")
+
+
+async def test_danger_under_a_picture_or_a_film_there_is_a_call_too(tmp_path: Path) -> None:
+    async with district(tmp_path) as (double, story, group):
+        await bind(double, story, group)
+        group.by(double.person(GUARD)).sends_photo(picture(), caption="校门口有人持刀")
+        await double.person(GUARD).sees("您在群里求助")
+        group.by(double.person(DESK)).sends_film("video", caption="校门口有人持刀")
+        await double.person(DESK).sees("您在群里求助")
+        for table in NOT_KEPT:
+            assert await story.rows(table) == [], table.name
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+async def test_whose_call_nobody_knows_is_answered_there_at_once(tmp_path: Path, anonymous: bool) -> None:
+    async with district(tmp_path) as (double, story, group):
+        await bind(double, story, group)
+        sender = BY_THE_GROUP if anonymous else double.person(777).user
+        extra = {"sender_chat": group.wire} if anonymous else {}
+        group._post(sender, text="救命", extra=extra)
+        await group.sees("有危险请马上打110！")
+        await caught_up(double, story)
+        assert await story.rows(tables.incidents, tables.incidents.c.imported_as == "") == []
+
+
+async def test_chatter_is_no_call_and_an_unbound_group_is_left_in_peace(tmp_path: Path) -> None:
+    async with district(tmp_path) as (double, story, group):
+        guard = double.person(GUARD)
+        group.by(guard).sends("🚨 紧急求助")
+        await bind(double, story, group)
+        heard = len(group.heard)
+        for words in ("安检中发现管制刀具怎么办？", "今天宣传防拐骗", "收到", "三楼灭火器过期"):
+            group.by(guard).sends(words)
+        group._post(guard.user, text="校门口有人持刀", extra=group.by(guard)._origin(True))
+        group._post(guard.user, text="早", extra={"entities": [{"type": "bold"}]})
+        group._post(guard.user, text="早", extra={"chat": 5})
+        await caught_up(double, story)
+        assert len(group.heard) == heard and guard.heard == []
+        for table in (tables.messages, tables.photos, tables.check_ins):
+            assert await story.rows(table) == [], table.name
+        assert await story.rows(tables.incidents, tables.incidents.c.imported_as == "") == []
+
+
+async def test_a_right_that_is_new_is_no_reason_to_set_anything_aside(tmp_path: Path) -> None:
+    async with district(tmp_path) as (double, story, group):
+        await bind(double, story, group)
+        member = {"status": "member", "user": double.me}
+        restricted = {"status": "restricted", "user": double.me, "is_member": True, "until_date": 0}
+        for old, new in ((member, restricted), (restricted, {"status": "kicked", "user": double.me})):
+            change = {"old_chat_member": old, "new_chat_member": new}
+            who = {"chat": group.wire, "from": double.person(ADMIN).user, "date": 1}
+            double.updates.push("my_chat_member", who | change)
+        await caught_up(double, story)
+        assert await story.rows(tables.parked_updates) == []
+        (account,) = await story.rows(tables.accounts, tables.accounts.c.address == str(CHAT))
+        assert not account.reachable
+
+
+# -- topics, and who binds ---------------------------------------------------------------------
+
+BY_THE_GROUP = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+TOPIC = {"message_thread_id": 42, "is_topic_message": True}
+
+
+async def test_a_group_that_was_bound_in_a_topic_is_told_in_that_topic(tmp_path: Path) -> None:
+    async with district(tmp_path) as (double, story, group):
+        admin = double.person(ADMIN)
+        group._post(admin.user, text="/bind SCH01", extra=TOPIC)
+        await group.sees("本群已接上")
+        await call_for_help(double, story)
+        said = await group.sees("【紧急求助】06:50 实验小学")
+        sent = [call.params for call in double.calls_of("sendMessage") if call.chat_id == CHAT]
+        assert {str(one["message_thread_id"]) for one in sent} == {"42"}
+        desk = double.person(DESK)
+        desk.presses("接警")
+        await desk.sees("您已接警")
+        await story.tick()
+        assert "已接警" in (await group.sees("已接警")).words and said.edited, "in place"
+        group._post(double.person(GUARD).user, text="救命", extra=TOPIC | {"message_thread_id": 7})
+        await double.person(GUARD).sees("您在群里求助")
+
+
+@pytest.mark.parametrize("why", ["TOPIC_CLOSED", "TOPIC_DELETED", "message thread not found"])
+async def test_a_topic_that_was_closed_is_told_to_the_admin_once(tmp_path: Path, why: str) -> None:
+    async with district(tmp_path) as (double, story, group):
+        admin = double.person(ADMIN)
+        group._post(admin.user, text="/bind SCH01", extra=TOPIC)
+        await group.sees("本群已接上")
+        double.fail("sendMessage", 400, times=0, chat_id=CHAT, description=f"Bad Request: {why}")
+        await call_for_help(double, story)
+        await story.tick()
+        await admin.sees("06:50 实验小学的工作群收不到消息了")
+        await story.forward(minutes=1)
+        await story.tick()
+        assert len([one for one in admin.heard if "收不到消息了" in one.words]) == 1
+        (row,) = await story.rows(tables.groups)
+        history = await story.rows(tables.changes, tables.changes.c.subject == f"group:{row.id}")
+        assert [change.what for change in history] == ["bound", "lost"]
+        double.heals()
+        group._post(admin.user, text="又开了", extra=TOPIC)
+        await caught_up(double, story)
+        double.person(DESK).presses("接警")
+        await double.person(DESK).sees("您已接警")
+        await story.tick()
+        await group.sees("已接警")
+
+
+async def test_thrown_out_of_a_forum_its_topics_are_lost_too(tmp_path: Path) -> None:
+    async with district(tmp_path) as (double, story, group):
+        admin = double.person(ADMIN)
+        group._post(admin.user, text="/bind SCH01", extra=TOPIC)
+        await group.sees("本群已接上")
+        group.throws_bot_out(admin)
+        await caught_up(double, story)
+        await story.tick()
+        await admin.sees("收不到消息了")
+
+
+async def test_the_anonymous_admin_reads_how_to_bind(tmp_path: Path) -> None:
+    async with district(tmp_path) as (_, story, group):
+        group._post(BY_THE_GROUP, text="/bind SCH01", extra={"sender_chat": group.wire})
+        await group.sees("这是匿名发的，我看不出是哪位管理员")
+        assert await story.rows(tables.groups) == []
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"forward_origin": {"type": "hidden_user", "sender_user_name": "别人", "date": 1}},
+        {"via_bot": {"id": 5, "is_bot": True, "first_name": "x"}},
+    ],
+)
+async def test_a_bind_that_somebody_else_wrote_does_not_count(
+    tmp_path: Path, mark: dict[str, object]
+) -> None:
+    async with district(tmp_path) as (double, story, group):
+        group._post(double.person(ADMIN).user, text="/bind SCH01", extra=mark)
+        await caught_up(double, story)
+        assert group.heard == [] and await story.rows(tables.groups) == []

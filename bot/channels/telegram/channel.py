@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
-from typing import Any
+from pathlib import Path
 
 import structlog
 from aiogram.exceptions import (
@@ -13,20 +12,18 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
-    GetFile,
     GetMe,
 )
-from aiogram.types import File
 from aiogram.utils.token import TokenValidationError
-from aiohttp import ClientError, ClientResponseError
 
 from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain
 from bot.channels.telegram.carrier import Carrier
+from bot.channels.telegram.files import Files
 from bot.channels.telegram.markup import inline_markup, keyboard_markup
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
-from bot.channels.telegram.wire import Photos, masker, says
+from bot.channels.telegram.wire import Opened, Photos, masker, says, whither
 from bot.settings import SettingsError
 from duty.messaging.say import Say
 
@@ -49,7 +46,10 @@ def _message_id(reference: str) -> int | None:
 
 
 class TelegramChannel:
-    """The Channel port over a Bot API server. `photo` gives the bytes of a shelf key."""
+    """The Channel port over a Bot API server. `photo` gives the bytes of a shelf key.
+
+    files: where a server of one's own that runs with `--local` keeps what people send.
+    """
 
     name = "telegram"
 
@@ -63,6 +63,7 @@ class TelegramChannel:
         per_second: float = 30.0,
         per_chat: float = 1.0,
         timeout_s: float = 20.0,
+        files: Path | None = None,
     ) -> None:
         self.abilities = Abilities(
             edits=True, deletes=True, per_second=per_second, per_chat=per_chat, one_voice=True
@@ -76,8 +77,11 @@ class TelegramChannel:
             raise SettingsError(
                 "HUXUE_TELEGRAM_TOKEN: not a bot token; copy it from @BotFather, it looks like 123456:ABC…"
             ) from None
+        self._files = Files(self._replies, token, self._mask, files)
         self._pushes: Pushes | None = None
         self._half_said: dict[str, int] = {}
+        self.opened: Opened | None = None
+        """Is told of each picture that stands in a chat, so that the look is kept."""
 
     async def check(self) -> str:
         """The bot's username (for `https://t.me/<username>?start=CODE`), or a SettingsError."""
@@ -128,7 +132,7 @@ class TelegramChannel:
         if message_id is None:
             return False
         try:
-            await self._replies.call(DeleteMessage(chat_id=address, message_id=message_id))
+            await self._replies.call(DeleteMessage(chat_id=whither(address)[0], message_id=message_id))
         except Refused as error:
             return says(error, ALREADY_GONE)
         return True
@@ -137,14 +141,14 @@ class TelegramChannel:
         message_id = _message_id(say.replaces)
         if message_id is None or say.photo or units(say.text) > MESSAGE_LIMIT:
             raise CannotReplace(say.replaces)
-        markup = inline_markup(say.buttons)
+        markup, (chat, _) = inline_markup(say.buttons), whither(address)
         try:
             try:
-                await carrier.edit_text(address, message_id, say.text, markup)
+                await carrier.edit_text(chat, message_id, say.text, markup)
             except Refused as error:
                 if not says(error, ("no text in the message",)) or units(say.text) > CAPTION_LIMIT:
                     raise
-                await carrier.edit_caption(address, message_id, say.text, markup)
+                await carrier.edit_caption(chat, message_id, say.text, markup)
         except Refused as error:
             if says(error, UNCHANGEABLE):
                 raise CannotReplace(str(error)) from None
@@ -163,12 +167,22 @@ class TelegramChannel:
             try:
                 if photo and index == 0:
                     reference = await carrier.send_photo(address, photo, parts[0], markup, silent=say.silent)
+                    await self._note_opened(address, say.photo)
                 else:
                     reference = await carrier.send_text(address, parts[index], markup, silent=say.silent)
             except (TryLater, Uncertain):
                 self._remember(key, index)
                 raise
         return str(reference) if reference else ""
+
+    async def _note_opened(self, address: str, key: str) -> None:
+        """A look that cannot be kept must not send the picture once more."""
+        if self.opened is None:
+            return
+        try:
+            await self.opened(self.name, address, key)
+        except Exception as error:
+            log.error("look_not_kept", error=type(error).__name__)
 
     def _remember(self, key: str, said: int) -> None:
         """Keep how many parts were said: a retry goes on with the part that failed, and repeats none."""
@@ -192,42 +206,4 @@ class TelegramChannel:
         return b""
 
     async def fetch(self, file: str, limit: int) -> bytes:
-        for _ in range(2):  # a link lives for an hour: ask for a fresh one, once
-            content = await self._download(await self._file(file), limit)
-            if content is not None:
-                return content
-        raise Uncertain("the link of the file has expired twice")
-
-    async def _file(self, file: str) -> File:
-        try:
-            return await self._replies.call(GetFile(file_id=file))
-        except Refused as error:
-            if says(error, ("file is too big",)):
-                raise ValueError("the file is larger than a bot may fetch") from None
-            raise
-
-    async def _download(self, file: File, limit: int) -> bytes | None:
-        """The bytes of a file; None where its link has expired."""
-        if file.file_path is None or (file.file_size or 0) > limit:
-            raise ValueError(f"the file is larger than {limit} bytes")
-        session = self._replies.bot.session
-        url = session.api.file_url(self._token, file.file_path)
-        try:
-            return await self._read(session.stream_content(url, timeout=60), limit)
-        except ClientResponseError as error:
-            if error.status == 404:
-                return None
-            trouble = f"the file server answered {error.status}"
-        except (ClientError, TimeoutError, OSError) as error:
-            trouble = self._mask(f"{type(error).__name__}: {error}")
-        raise Uncertain(trouble)
-
-    @staticmethod
-    async def _read(stream: Any, limit: int) -> bytes:
-        content = bytearray()
-        async with aclosing(stream):
-            async for chunk in stream:
-                content += chunk
-                if len(content) > limit:
-                    raise ValueError(f"the file is larger than {limit} bytes")
-        return bytes(content)
+        return await self._files.fetch(file, limit)

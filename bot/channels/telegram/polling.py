@@ -14,6 +14,7 @@ import structlog
 
 from bot.channels.port import Incoming, Submit, TakeIn
 from bot.channels.storable import decoded
+from bot.channels.telegram.wire import address_of
 from bot.channels.urgent import is_urgent
 from bot.pauses import pause
 from bot.settings import SettingsError
@@ -50,8 +51,16 @@ def _address(update: dict[str, Any]) -> str:
             holder = happening.get("message") if kind == "callback_query" else happening
             chat = holder.get("chat") if isinstance(holder, dict) else None
             chat_id = chat.get("id") if isinstance(chat, dict) else None
-            return str(chat_id) if isinstance(chat_id, int) else ""
+            if not isinstance(chat_id, int) or not isinstance(holder, dict):
+                return ""
+            return address_of(chat_id, _topic(holder))
     return ""
+
+
+def _topic(message: dict[str, Any]) -> int | None:
+    """The topic of a forum that it stands in; a thread of replies is none."""
+    topic = message.get("message_thread_id")
+    return topic if message.get("is_topic_message") is True and type(topic) is int and topic > 0 else None
 
 
 def incoming(update: dict[str, Any], received_at: datetime) -> Incoming:

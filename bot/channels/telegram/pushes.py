@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.port import Refused, Uncertain
-from bot.channels.telegram.wire import Markup, Mask, verdict
+from bot.channels.telegram.wire import Markup, Mask, verdict, whither
 
 T = TypeVar("T")
 TALKATIVE = ("telegram.Bot", "telegram.ext.ExtBot")
@@ -154,9 +154,11 @@ class Pushes:
         raise trouble  # outside the handlers: the original, which may hold the token, is not chained to it
 
     async def send_text(self, chat: str, text: str, markup: Markup | None, *, silent: bool = False) -> int:
+        to, topic = whither(chat)
         call = self._bot.send_message(
-            chat,
+            to,
             text,
+            message_thread_id=topic,
             reply_markup=_typed(markup),
             link_preview_options=self._plain,
             disable_notification=silent or None,
@@ -166,9 +168,11 @@ class Pushes:
     async def send_photo(
         self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
     ) -> int:
+        to, topic = whither(chat)
         call = self._bot.send_photo(
-            chat,
+            to,
             photo,
+            message_thread_id=topic,
             caption=caption or None,
             reply_markup=_typed(markup),
             disable_notification=silent or None,

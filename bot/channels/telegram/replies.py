@@ -30,7 +30,7 @@ from aiogram.methods import (
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 
 from bot.channels.port import Refused, Uncertain
-from bot.channels.telegram.wire import Markup, Mask, verdict
+from bot.channels.telegram.wire import Markup, Mask, verdict, whither
 
 T = TypeVar("T")
 
@@ -91,8 +91,10 @@ class Replies:
 
     async def send_text(self, chat: str, text: str, markup: Markup | None, *, silent: bool = False) -> int:
         plain = LinkPreviewOptions(is_disabled=True)
+        to, topic = whither(chat)
         method = SendMessage(
-            chat_id=chat,
+            chat_id=to,
+            message_thread_id=topic,
             text=text,
             reply_markup=cast(Any, markup),
             link_preview_options=plain,
@@ -104,8 +106,10 @@ class Replies:
         self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
     ) -> int:
         file = BufferedInputFile(photo, "photo.jpg")
+        to, topic = whither(chat)
         method = SendPhoto(
-            chat_id=chat,
+            chat_id=to,
+            message_thread_id=topic,
             photo=file,
             caption=caption or None,
             reply_markup=cast(Any, markup),

@@ -12,6 +12,8 @@ from duty.messaging.accounts import MOVED_TO
 Markup = dict[str, Any]
 Mask = Callable[[str], str]
 Photos = Callable[[str], Awaitable[bytes]]
+Opened = Callable[[str, str, str], Awaitable[None]]
+"""Is told channel, address and key of a picture that stands in a chat."""
 NOBODY_THERE = (
     "chat not found",
     "user not found",
@@ -20,7 +22,26 @@ NOBODY_THERE = (
     "group chat was deactivated",
     "no rights to send",
     "chat_write_forbidden",
+    "topic_closed",
+    "topic_deleted",
+    "topic_id_invalid",
+    "message thread not found",
 )
+
+
+TOPIC = ":"
+"""Stands in an address between a group's chat and the topic of it (a forum's) that is meant."""
+
+
+def address_of(chat: int, topic: int | None) -> str:
+    """The address of a chat, or of one topic of a forum."""
+    return f"{chat}{TOPIC}{topic}" if topic else str(chat)
+
+
+def whither(address: str) -> tuple[str, int | None]:
+    """The chat of an address, and its topic where it names one."""
+    chat, _, topic = address.partition(TOPIC)
+    return chat, int(topic) if topic.isascii() and topic.isdecimal() else None
 
 
 def says(error: Exception, phrases: tuple[str, ...]) -> bool:

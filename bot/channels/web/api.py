@@ -25,7 +25,8 @@ from bot.channels.web.quota import FULL, Quota
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import restricted_in
-from media.magic import HEAD, kind_of, looks_like_picture
+from media.magic import HEAD, kind_of, other_kind
+from storage.arrivals.updates import already_handled
 from storage.mail.transcript import mark_held_as_seen, transcript
 
 log = structlog.get_logger()
@@ -95,20 +96,26 @@ class Api:
                 raise BadPost("没有收到照片")
             posted = {name: value for name, value in form.items() if isinstance(value, str)}
             update = incoming(person, posted, self._deps.now(), f"{NOT_KEPT}{posted.get('id', '')[:16]}")
-            if restricted_in(posted) or await self._deps.shielded(person):
+            if await self._known(update) or restricted_in(posted) or await self._deps.shielded(person):
                 return update
             if why := await self._not_taken(person, photo):
                 if posted.get("text"):
                     return update
                 raise BadPost(why)
-            file = await self._keep(await photo.read(), update.key)
+            file = await self._keep(await photo.read(), update.also[0])
             return incoming(person, posted, self._deps.now(), file)
+
+    async def _known(self, update: Incoming) -> bool:
+        """Its answer got lost and it comes again: nobody would ever take a second picture off the shelf."""
+        keys = [(update.channel, key) for key in (update.key, *update.also)]
+        async with self._deps.database.reading() as connection:
+            return bool(await already_handled(connection, keys))
 
     async def _not_taken(self, person: str, photo: UploadFile) -> str:
         """Why this is not even put away: no picture by its first bytes, or too many today."""
         head = await photo.read(HEAD)
         await photo.seek(0)
-        if kind_of(head) is None and not looks_like_picture(head):
+        if kind_of(head) is None and not other_kind(head):
             return NO_PICTURE
         return "" if self._quota.takes(person, photo.size or 0) else FULL
 

@@ -29,8 +29,13 @@ def chat_number(address: str) -> int:
 
 
 def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str = "") -> Incoming:
-    """The posted message as an update. `photo` is the file id of a picture kept before."""
+    """The posted message as an update. `photo` is the file id of a picture kept before.
+
+    `of` names the message this picture was split off from: the page could not know whether the two had
+    arrived together, so both ways of it bear the key of the one picture.
+    """
     number, at = _number(posted), _at(posted)
+    picture = _whole(posted.get("of"), "消息没有编号，请刷新页面") if "of" in posted else number
     if "press" in posted:
         raw = _press(person, number, at, posted["press"])
     else:
@@ -42,6 +47,7 @@ def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str =
         raw={"update_id": number} | raw,
         received_at=now,
         urgent=is_urgent(raw),
+        also=(f"{person}:{picture}:picture",) if photo else (),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from duty.alerting.answering.rights import Refusal, Refused, answerable
+from duty.alerting.answering.rights import Refusal, Refused, answerable, ends_what_its_holder_cannot, may_end
 from duty.alerting.calling import telling
 from duty.alerting.calling.paging import climb_now, this_round
 from duty.alerting.calling.telling import tell_called, tell_reporter
@@ -36,7 +36,8 @@ async def take(work: Work, alert_id: int, by: Person, now: datetime) -> Call | R
 
 async def _take(work: Work, call: Call, by: Person, now: datetime) -> bool:
     before = call.alert.taken_by
-    if not call.alert.take(by.id, now):
+    over = await ends_what_its_holder_cannot(work, call, by)
+    if not call.alert.take(by.id, now, over=over):
         return False
     work.record(call.subject, "taken_over" if before else "taken", now, by.id, before=before)
     for page in await _pages_of(work, call, by):
@@ -100,14 +101,17 @@ async def may_close(work: Work, alert_id: int, by: Person) -> Call | Refused:
     call = await answerable(work, alert_id, by)
     if isinstance(call, Refused):
         return call
-    if _unphoned(call):
-        return Refused(Refusal.PHONE_FIRST, call)
+    if not await may_end(work, call, by):
+        return Refused(Refusal.OFFICERS, call)
+    if _unphoned(call, by):
+        return Refused(Refusal.PHONE_FIRST if call.alert.open else Refusal.TOO_LATE, call)
     return call if call.alert.live else _too_late(call)
 
 
-def _unphoned(call: Call) -> bool:
-    """Its caller says that it was a mistake, which can be forced, and nobody phones them yet."""
-    return bool(call.alert.mistake_at) and call.alert.open
+def _unphoned(call: Call, by: Person) -> bool:
+    """Its caller says that it was a mistake, which can be forced, and this officer does not phone them."""
+    alert = call.alert
+    return bool(alert.mistake_at) and alert.live and alert.taken_by != by.id
 
 
 async def close(work: Work, alert_id: int, by: Person, now: datetime, *, words: str) -> Call | Refused:

@@ -12,11 +12,15 @@ from duty.alerting.answering.answers import close_call
 from duty.alerting.answering.rights import Refusal
 from duty.alerting.calls.drill import Drill
 from duty.alerting.ports import Work
-from duty.district.people import DESK, Person, Role
+from duty.district.people import Person
 from duty.district.schools import Post, School
 from duty.messaging.notices import News, Notice, Priority
+from duty.rights.may import About, may, may_here, opens
+from duty.rights.words import Do, Thing
 
 LONGEST_MIN = 15
+PAUSE = timedelta(minutes=60)
+"""So long after a drill there is no other at that post: one after the other would hide it for hours."""
 
 
 class NotStarted(Enum):
@@ -25,7 +29,9 @@ class NotStarted(Enum):
     UNKNOWN = auto()
     """Not for this person, or no such place: both read the same."""
     REFUSED = auto()
-    """One runs there, the place is not theirs, or the time is out of bounds."""
+    """One runs there, or the time is out of bounds."""
+    PAUSING = auto()
+    """One was there a short while ago."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class DrillEnded(DrillNews):
 
 def may_start(person: Person) -> bool:
     """Only an officer of a desk, or the chief of a station."""
-    return person.role in DESK | {Role.STATION_CHIEF}
+    return opens(person, Do.START, Thing.DRILL)
 
 
 def schools_to_drill(work: Work, by: Person) -> Sequence[School] | None:
@@ -61,13 +67,17 @@ def schools_to_drill(work: Work, by: Person) -> Sequence[School] | None:
 
 def posts_to_drill(work: Work, school_id: str, by: Person) -> Sequence[Post] | None:
     """The posts of one of these schools."""
-    schools = schools_to_drill(work, by) or ()
-    return work.district.posts_of(school_id) if school_id in {s.id for s in schools} else None
+    return work.district.posts_of(school_id) if _may_at(work, school_id, by) else None
 
 
 def post_to_drill(work: Work, post_id: str, by: Person) -> Post | None:
-    """That post, for those who may start a drill."""
-    return work.district.posts.get(post_id) if may_start(by) else None
+    """That post, for those who may start a drill there."""
+    post = work.district.posts.get(post_id)
+    return post if post and _may_at(work, post.school_id, by) else None
+
+
+def _may_at(work: Work, school_id: str, by: Person) -> bool:
+    return may(work.district, by, Do.START, Thing.DRILL, About(schools=(school_id,)))
 
 
 # -- from its start to its end -------------------------------------------------------------------
@@ -84,9 +94,11 @@ async def start(work: Work, post_id: str, minutes: int, by: Person, now: datetim
     post = post_to_drill(work, post_id, by)
     if post is None:
         return NotStarted.UNKNOWN
-    theirs = post.school_id in {school.id for school in work.district.schools_seen_by(by)}
-    if not theirs or not 0 < minutes <= LONGEST_MIN or await running_at(work, post_id, now):
+    last = await work.drills.last_at(post_id)
+    if not 0 < minutes <= LONGEST_MIN or (last and last.runs(now)):
         return NotStarted.REFUSED
+    if last and now - (last.ended_at or last.ends_at) < PAUSE:
+        return NotStarted.PAUSING
     drill = Drill(post.school_id, post_id, by.id, by.org_id, now, now + timedelta(minutes=minutes))
     await work.drills.add(drill)
     work.record(drill.subject, "started", now, by.id, post=post_id, minutes=minutes)
@@ -123,12 +135,11 @@ def _tell(work: Work, drill: Drill, news: type[DrillNews], people: Sequence[str]
 
 async def end(work: Work, drill_id: int, by: Person, now: datetime) -> Refusal | None:
     """Before its time, by its desk."""
-    if not may_start(by):
-        return Refusal.UNKNOWN
     drill = await work.drills.get(drill_id)
-    theirs = drill is not None and by.org_id == drill.org_id
-    ended = drill is not None and theirs and await _end(work, drill, by.id, now)
-    return None if ended else Refusal.TOO_LATE
+    about = About(office=drill.org_id) if drill else None
+    if drill is None or about is None or not may_here(by, Do.END, Thing.DRILL, about):
+        return Refusal.UNKNOWN
+    return None if await _end(work, drill, by.id, now) else Refusal.TOO_LATE
 
 
 async def _end(work: Work, drill: Drill, by: str, now: datetime) -> bool:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from duty.alerting.answering.rights import Refused, Right, readable, right_of
+from duty.alerting.answering.rights import (
+    Refused,
+    Right,
+    ends_what_its_holder_cannot,
+    may_end,
+    readable,
+    right_of,
+)
 from duty.alerting.calling.paging import this_round
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.call import Call
@@ -79,12 +86,18 @@ Event = CallsOut | Change
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One call as a person may see it. `events` is only for those who may answer, oldest first."""
+    """One call as a person may see it. `events` is only for those who may answer, oldest first.
+
+    may_end:  the end is theirs to say, too.
+    may_take: nobody has it, or somebody who may not end it.
+    """
 
     call: Call
     may_answer: bool
     unreached: bool
     events: Sequence[Event]
+    may_end: bool = False
+    may_take: bool = False
 
 
 async def open_calls(work: Work, person: Person, most: int) -> OpenCalls:
@@ -111,7 +124,9 @@ async def look(work: Work, alert_id: int, person: Person) -> Card | Refused:
     call, right = found
     if right is not Right.ANSWER:
         return Card(call, may_answer=False, unreached=False, events=())
-    return Card(call, True, await _unreached(work, call.alert), await _events(work, call))
+    take = call.alert.open or await ends_what_its_holder_cannot(work, call, person)
+    events, end = await _events(work, call), await may_end(work, call, person)
+    return Card(call, True, await _unreached(work, call.alert), events, may_end=end, may_take=take)
 
 
 async def _events(work: Work, call: Call) -> list[Event]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from duty.alerting.calling.paging import called
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.call import Call
 from duty.alerting.ports import Work
-from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.people import Person
+from duty.rights.may import About, may
+from duty.rights.words import Do, Only, Thing
 
 
 class Right(IntEnum):
@@ -26,11 +29,14 @@ class Refusal(StrEnum):
     UNKNOWN = "unknown"
     """There is no such call, or none that this person may read: both read the same."""
     NOT_YOURS = "not_yours"
-    """It is their own call for help, or one they may only read."""
+    """It is their own call for help."""
+    READ_ONLY = "read_only"
     TOO_LATE = "too_late"
     """It stands otherwise by now."""
     PHONE_FIRST = "phone_first"
-    """Its caller says that it was a mistake: only whoever phones them ends it."""
+    """Its caller says that it was a mistake: only the officer who phones them ends it."""
+    OFFICERS = "officers"
+    """A call for help is ended by police or a desk."""
     NOBODY = "nobody"
     """There is nobody it could be given to."""
 
@@ -44,16 +50,37 @@ class Refused:
 
 
 async def right_of(work: Work, alert: Alert, person: Person) -> Right:
-    """Who was called, or whose scope it is as an officer, answers; nobody ends their own call for help."""
-    own = person.id == alert.reporter_id
-    in_scope = alert.school_id in {school.id for school in work.district.schools_seen_by(person)}
-    if not (own and alert.urgent):
-        if person.role in DESK | POLICE and in_scope:
-            return Right.ANSWER
-        if person.id in await called(work, alert):
-            return Right.ANSWER
-    reads = own or (person.role in SCHOOL_OFFICE | {Role.ADMIN} and in_scope)
-    return Right.READ if reads else Right.NONE
+    """What the table says; but nobody answers their own call for help."""
+    about = about_call(alert, await called(work, alert))
+    own = alert.urgent and person.id == alert.reporter_id
+    if not own and may(work.district, person, Do.ANSWER, Thing.CALL, about):
+        return Right.ANSWER
+    return Right.READ if may(work.district, person, Do.SEE, Thing.CALL, about) else Right.NONE
+
+
+def about_call(alert: Alert, people: Sequence[str] = ()) -> About:
+    """As the table of rights asks for it. `people`: who was called."""
+    return About(schools=(alert.school_id,), own=(alert.reporter_id,), called=people)
+
+
+async def may_end(work: Work, call: Call, person: Person) -> bool:
+    """Whether 处置完毕 and 误报 are theirs: a call for help is ended by an officer."""
+    about = about_call(call.alert, await called(work, call.alert))
+    state = frozenset() if call.incident.sos else frozenset({Only.NO_SOS})
+    return may(work.district, person, Do.END, Thing.CALL, replace(about, state=state))
+
+
+async def ends(work: Work, call: Call, person_id: str) -> bool:
+    """The same of somebody by their id."""
+    return await may_end(work, call, work.district.people[person_id])
+
+
+async def ends_what_its_holder_cannot(work: Work, call: Call, person: Person) -> bool:
+    """An officer takes over a call for help that somebody holds who may not end it."""
+    holder = work.district.people.get(call.alert.taken_by) if call.alert.taken else None
+    if holder is None or person.id == call.alert.reporter_id:
+        return False
+    return await may_end(work, call, person) and not await may_end(work, call, holder)
 
 
 async def may_answer(work: Work, alert: Alert, person: Person) -> bool:
@@ -74,4 +101,7 @@ async def answerable(work: Work, alert_id: int, person: Person) -> Call | Refuse
     if isinstance(found, Refused):
         return found
     call, right = found
-    return call if right is Right.ANSWER else Refused(Refusal.NOT_YOURS, call)
+    if right is Right.ANSWER:
+        return call
+    own = call.alert.reporter_id == person.id
+    return Refused(Refusal.NOT_YOURS if own else Refusal.READ_ONLY, call)

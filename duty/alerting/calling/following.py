@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from duty.alerting.answering.rights import ends
 from duty.alerting.calling.paging import climb
 from duty.alerting.calling.telling import RAISED_AGAIN, holders, tell_reporter
 from duty.alerting.calls.call import Call
@@ -20,23 +21,25 @@ class FollowUp(CallNews):
 
     kind: ClassVar[str] = "alert.follow_up"
     arrived: bool
+    ends: bool = True
+    """Whether the end is theirs to say, too."""
 
 
 async def follow_up(work: Work, call: Call, now: datetime) -> None:
     """Ask whoever has it; where nobody has, or they were asked before, call everybody once more."""
     if call.alert.taken_by and not call.alert.asked_follow_up:
-        _ask(work, call, now)
+        await _ask(work, call, now)
     else:
         await _raise_again(work, call, now)
 
 
-def _ask(work: Work, call: Call, now: datetime) -> None:
+async def _ask(work: Work, call: Call, now: datetime) -> None:
     alert = call.alert
     alert.ask(now)
     work.record(alert.subject, "follow_up_asked", now, "", person=alert.taken_by)
-    news = FollowUp(CallFacts.of(work.district, call), arrived=alert.arrived)
-    dedupe = f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
+    facts, dedupe = CallFacts.of(work.district, call), f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
     for person_id in holders(work, alert, now):
+        news = FollowUp(facts, arrived=alert.arrived, ends=await ends(work, call, person_id))
         work.tell(Notice(person_id, news, Priority.P1, dedupe))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from duty.alerting.answering.drills import running_at
+from duty.alerting.answering.rights import ends
 from duty.alerting.calling import following, receipts
 from duty.alerting.calling.paging import climb, drill_ladder, ladder_of
 from duty.alerting.calling.telling import CallChanged, holders, tell_called
@@ -28,6 +29,8 @@ class ChangedForHolder(CallNews):
 
     kind: ClassVar[str] = "alert.changed_taken"
     arrived: bool
+    ends: bool = True
+    """Whether the end is theirs to say, too."""
 
 
 async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | None:
@@ -59,7 +62,7 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
     work.record(alert.subject, what, now, alert.reporter_id, triage=triage)
     if not alert.open:
         alert.rate(triage)
-        _tell_holders(work, call, now)
+        await _tell_holders(work, call, now)
     elif higher:
         alert.begin(ladder_of(work, triage), triage, now)
         await climb(work, call, now)
@@ -68,12 +71,12 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
         await tell_called(work, call, CallChanged, "", now)
 
 
-def _tell_holders(work: Work, call: Call, now: datetime) -> None:
+async def _tell_holders(work: Work, call: Call, now: datetime) -> None:
     """Their card and everybody else's stay as they are."""
     alert = call.alert
-    news = ChangedForHolder(CallFacts.of(work.district, call), arrived=alert.arrived)
-    dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
+    facts, dedupe = CallFacts.of(work.district, call), f"{alert.subject}:changed:{now.timestamp():.3f}"
     for person_id in holders(work, alert, now):
+        news = ChangedForHolder(facts, arrived=alert.arrived, ends=await ends(work, call, person_id))
         work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -20,12 +20,20 @@ from duty.messaging.notices import News, Notice, Priority
 
 @dataclass(frozen=True)
 class Outcome(CallNews):
-    """What became of a call. `by` is the name of who did it, empty where time or the caller did."""
+    """What became of a call.
+
+    by:      the name of who did it, empty where time or the caller did.
+    taken:   somebody has the call in hand; mine: whoever reads it has.
+    arrived: whoever has it is there.
+    """
 
     in_bundles: ClassVar[bool] = True
     """Whether its line in a bundle reads otherwise from now on."""
     by: str
     at: str
+    taken: bool = False
+    mine: bool = False
+    arrived: bool = False
 
 
 class CallTaken(Outcome):
@@ -67,6 +75,13 @@ class CallCompany(Outcome):
     in_bundles = False
 
 
+class CallHushed(Outcome):
+    """Its caller cannot speak: nobody may phone them."""
+
+    kind = "alert.hushed_card"
+    in_bundles = False
+
+
 class CallPhoned(Outcome):
     """Somebody phones the caller, who said that it was a slip."""
 
@@ -91,11 +106,14 @@ async def tell_called(work: Work, call: Call, news: type[Outcome], by: str, now:
         bundled = await storms.outcome(work, call.alert, everybody, now, news.kind)
     person, name = work.district.people.get(by), str(call.subject)
     facts = CallFacts.of(work.district, call)
-    told = news(facts, by=person.name if person else "", at=work.district.clock(now))
+    state = {"taken": call.alert.taken, "arrived": call.alert.arrived}
+    told = news(facts, by=person.name if person else "", at=work.district.clock(now), **state)
+    having = holders(work, call.alert, now) if call.alert.taken else []
     for person_id in everybody:
         if person_id != by and person_id not in bundled:
             dedupe = f"{name}:{news.kind}:{person_id}:{now.timestamp():.3f}"
-            work.tell(Notice(person_id, told, Priority.REPLY, dedupe, name=name, replaces=name))
+            theirs = replace(told, mine=person_id in having)
+            work.tell(Notice(person_id, theirs, Priority.REPLY, dedupe, name=name, replaces=name))
 
 
 # -- to whoever has it ---------------------------------------------------------------------------

@@ -53,9 +53,10 @@ class Holding:
     def _may_take_over(self, person_id: str) -> bool:
         return self.taken and person_id != self.taken_by and person_id in self.passed_to
 
-    def take(self, by: str, now: datetime) -> bool:
-        """接警: it climbs no further. To whom it was passed on may take it over; nobody else may."""
-        if not (self.open or self._may_take_over(by)):
+    def take(self, by: str, now: datetime, *, over: bool = False) -> bool:
+        """接警: it climbs no further. To whom it was passed on may take it over, and who may end what its
+        holder may not (`over`); nobody else may."""
+        if not (self.open or self._may_take_over(by) or (over and self.taken and by != self.taken_by)):
             return False
         self._stop()
         self._hold(by, now)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.reporters.changing import Changed, rename, weigh
+from duty.alerting.reporters.details import place_line
 from duty.alerting.reporters.event import dealing_with, event_of, live_call_of
 from duty.alerting.reporters.pictures import tell_pictured
 from duty.district.people import Person
@@ -98,7 +99,7 @@ async def add_place(
     event = await event_of(work, incident)
     event.stands_at(place)
     work.record(event.subject, "place", now, person.id)
-    await _tell_more(work, event, "", person, now)
+    await _tell_more(work, event, "", person, now, place=True)
     return PlaceAdded(incident, await _place_is_due(work, person, now))
 
 
@@ -164,8 +165,13 @@ async def _weigh_anew(
     return await weigh(work, event, triage, person, now)
 
 
-async def _tell_more(work: Work, event: Incident, words: str, person: Person, now: datetime) -> bool:
-    """Whoever deals with it reads what is new, not the whole again. False: nobody does."""
+async def _tell_more(
+    work: Work, event: Incident, words: str, person: Person, now: datetime, *, place: bool = False
+) -> bool:
+    """Whoever deals with it reads what is new, not the whole again; a `place` may move later.
+
+    False: nobody does.
+    """
     call = await live_call_of(work, event)
     if call is None:
         return False
@@ -174,5 +180,5 @@ async def _tell_more(work: Work, event: Incident, words: str, person: Person, no
     dealing = await dealing_with(work, call, now)
     for person_id in dealing:
         dedupe = f"{event.subject}:more:{version}:{person_id}"
-        work.tell(Notice(person_id, news, call.alert.priority, dedupe))
+        work.tell(Notice(person_id, news, call.alert.priority, dedupe, place_line(call) if place else ""))
     return bool(dealing)

@@ -64,7 +64,8 @@ async def add_place(
     if call is None:
         return None
     call.incident.stands_at(place)
-    await tell_detail(work, call, "", now)
+    news = DetailAdded(CallFacts.of(work.district, call), "")
+    await _tell(work, call, news, "detail", now, name=place_line(call))
     there = work.district.post_near(person.schools, place) is not None
     return Added(call, at_post=there and await _check_in_is_due(work, person, now))
 
@@ -117,11 +118,16 @@ async def tell_detail(work: Work, call: Call, words: str, now: datetime) -> None
     await _tell(work, call, DetailAdded(CallFacts.of(work.district, call), words), "detail", now)
 
 
-async def _tell(work: Work, call: Call, news: CallNews, what: str, now: datetime) -> None:
-    """`what` is its name in the history, where each version counts."""
+def place_line(call: Call) -> str:
+    """The name of the line that says where it is, which moves in place."""
+    return f"{call.subject}:place"
+
+
+async def _tell(work: Work, call: Call, news: CallNews, what: str, now: datetime, *, name: str = "") -> None:
+    """`what` is its name in the history, where each version counts; `name` that of the line."""
     alert = call.alert
     version = len(await work.changes(alert.subject))
     work.record(alert.subject, what, now, alert.reporter_id)
     for person_id in await called(work, alert):
         dedupe = f"{alert.subject}:{what}:{version}:{person_id}"
-        work.tell(Notice(person_id, news, alert.priority, dedupe))
+        work.tell(Notice(person_id, news, alert.priority, dedupe, name))

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import ClassVar
 
+from duty.alerting.answering.rights import ends
 from duty.alerting.calling.paging import called, climb, ladder_of
 from duty.alerting.calling.raising import change_triage, raise_alert
-from duty.alerting.calling.telling import CallCompany, CallMistaken, CallOn, holders, tell_called
+from duty.alerting.calling.telling import CallCompany, CallHushed, CallMistaken, CallOn, holders, tell_called
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
@@ -34,8 +35,8 @@ class PressedAgain(CallNews):
     kind: ClassVar[str] = "alert.again"
 
 
-class CallHushed(CallNews):
-    """Its caller cannot speak: nobody may phone them."""
+class DoNotPhone(CallNews):
+    """Its caller cannot speak: said once more in a line of its own, which is heard."""
 
     kind: ClassVar[str] = "alert.hushed"
 
@@ -46,6 +47,8 @@ class PressedAgainForHolder(CallNews):
 
     kind: ClassVar[str] = "alert.again_taken"
     arrived: bool
+    ends: bool = True
+    """Whether the end is theirs to say, too."""
 
 
 # -- the tap -------------------------------------------------------------------------------------
@@ -149,8 +152,11 @@ async def _tell_pressed(work: Work, call: Call, now: datetime) -> None:
     alert = call.alert
     facts = CallFacts.of(work.district, call)
     held = bool(alert.taken_by)
-    news = PressedAgainForHolder(facts, arrived=alert.arrived) if held else PressedAgain(facts)
     for person_id in holders(work, alert, now) if held else await called(work, alert):
+        news: CallNews = PressedAgain(facts)
+        if held:
+            theirs = await ends(work, call, person_id)
+            news = PressedAgainForHolder(facts, arrived=alert.arrived, ends=theirs)
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
         work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
 
@@ -220,10 +226,11 @@ async def hush(work: Work, incident_id: int, person: Person, now: datetime) -> B
     if not call.alert.hush(now):
         return Became.BEFORE
     work.record(call.subject, "hushed", now, person.id)
+    await tell_called(work, call, CallHushed, "", now)
     facts = CallFacts.of(work.district, call)
     for person_id in await called(work, call.alert):
         dedupe = f"{call.subject}:hushed:{person_id}"
-        work.tell(Notice(person_id, CallHushed(facts), call.alert.priority, dedupe))
+        work.tell(Notice(person_id, DoNotPhone(facts), call.alert.priority, dedupe))
     return Became.DONE
 
 

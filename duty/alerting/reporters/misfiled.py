@@ -1,4 +1,4 @@
-"""[是事件]: what was begun as a hazard is an incident. Nothing is typed twice."""
+"""[是事件], or danger under its picture: what was begun as a hazard is an incident after all."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import datetime
 from duty.alerting.ports import Work
 from duty.alerting.reporters.filing import report_incident
 from duty.district.people import Person
-from duty.hazards.draft import Next, own_draft
+from duty.hazards.draft import Next, open_draft, own_draft
 from duty.incidents.incident import Incident
 from duty.language.reading import Meaning
+from duty.records.photos import Picture
 from duty.records.subject import Subject
 
 
@@ -39,3 +40,24 @@ async def is_incident(work: Work, hazard_id: int, by: Person, now: datetime, sai
     incident = await report_incident(work, by, Meaning(hazard.description), where, subject, now, said_at)
     work.record(subject, "became_incident", now, by.id)
     return Moved(Next.INCIDENT, subject, incident)
+
+
+async def begun_with(
+    work: Work, draft_id: int, picture: Picture, by: Person, now: datetime
+) -> Subject | None:
+    """The draft without a word that this picture, or another one of its album, began.
+
+    Danger is named under it now, so it gives way; its pictures, with this one, are those of the report.
+    """
+    hazard = await open_draft(work, draft_id)
+    if hazard is None or hazard.reported_by != by.id or hazard.description:
+        return None
+    shown = await work.photos.of(hazard.subject)
+    known = any(photo.file == picture.file for photo in shown)
+    if not known and not (picture.album and any(photo.album == picture.album for photo in shown)):
+        return None
+    if not known:
+        await work.photos.add(picture.of(hazard.subject, "before"))
+    hazard.give_way()
+    work.record(hazard.subject, "became_incident", now, by.id)
+    return hazard.subject

@@ -10,11 +10,13 @@ from typing import ClassVar
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.reporters.event import dealing_with, event_of, live_call_of
-from duty.district.people import POLICE, SCHOOL_OFFICE, Person, Role
+from duty.district.people import Person
 from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal, Why
 from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Photo, PhotoState
+from duty.rights.may import About, may
+from duty.rights.words import Do, Only, Thing
 
 SHOWN = 10
 """So many are sent for one tap."""
@@ -37,12 +39,22 @@ class Pictures:
     photos: Sequence[Photo]
 
 
-def may_look(work: Work, incident: Incident, person: Person) -> bool:
-    """Whether that person may: station and school; the desks and groups read text only."""
-    school = work.district.schools[incident.school_id]
-    if person.role in POLICE:
-        return person.org_id == school.station_org_id
-    return person.role in SCHOOL_OFFICE | {Role.GUARD_LEADER} and school.id in person.schools
+def may_look(work: Work, report: Incident, person: Person, event: Incident | None = None) -> bool:
+    """Its reporter, station and school; the desks while it is open; groups read text only.
+
+    event: the one that goes on, where the report was joined to another.
+    """
+    about = About(
+        schools=(report.school_id,),
+        own=(report.reported_by,),
+        state={Only.OPEN} if (event or report).open else frozenset(),
+    )
+    return may(work.district, person, Do.SEE, Thing.INCIDENT_PHOTO, about)
+
+
+async def may_open(work: Work, report: Incident, person: Person) -> bool:
+    """The same of a single picture of that report."""
+    return may_look(work, report, person, await event_of(work, report))
 
 
 async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
@@ -58,21 +70,23 @@ async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
         work.tell(Notice(person_id, news, Priority.REPLY, f"{event.subject}:pictured:{person_id}"))
 
 
-async def look(work: Work, person: Person, incident_id: int, now: datetime) -> Pictures | Refusal:
-    """Show the pictures of an event, those of joined reports too. Each look is on record (domain §4.2-2)."""
+async def look(work: Work, person: Person, incident_id: int) -> Pictures | Refusal:
+    """Show the pictures of an event, those of joined reports too. That each of them was opened is on record
+    only once it stands on a screen (`duty.picturing.opened`)."""
     incident = await work.incidents.get(incident_id)
     if incident is None or not may_look(work, incident, person):
         return Refusal(Why.GONE)
-    photos = await _developed(work, incident)
+    photos = await _developed(work, incident, person)
     if not photos:
         return Refusal(await _why_none(work, incident))
-    work.record(incident.subject, "photos_seen", now, person.id, photos=[photo.id for photo in photos])
     return Pictures(incident, photos[:SHOWN])
 
 
-async def _developed(work: Work, incident: Incident) -> list[Photo]:
-    reports = [incident, *await work.incidents.joined_to(incident.known_id)]
-    found = [photo for one in reports for photo in await work.photos.of(one.subject)]
+async def _developed(work: Work, event: Incident, person: Person) -> list[Photo]:
+    """Of joined reports, too; whoever may look as its reporter sees those of their own report."""
+    reports = [event, *await work.incidents.joined_to(event.known_id)]
+    shown = [one for one in reports if may_look(work, one, person, event)]
+    found = [photo for one in shown for photo in await work.photos.of(one.subject)]
     return [photo for photo in found if photo.state is PhotoState.DEVELOPED]
 
 

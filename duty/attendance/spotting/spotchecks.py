@@ -14,6 +14,8 @@ from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 MINUTES = 3
 ANSWER_WITHIN = timedelta(minutes=MINUTES)
@@ -148,7 +150,7 @@ def findings(work: Work, check: SpotCheck, answers: Sequence[SpotAnswer]) -> Fin
         school=district.schools[check.school_id].short_name,
         post=post.name if post else "",
         left_out=check.left_out,
-        names=district.people[check.officer_id].role is not Role.SUPERVISOR,
+        names=opens(district.people[check.officer_id], Do.SEE, Thing.BOARD),
         answers=tuple(_finding(work, one) for one in answers),
     )
 

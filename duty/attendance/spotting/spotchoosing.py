@@ -13,14 +13,15 @@ from duty.attendance.ports import Work
 from duty.attendance.spotting.spotcheck import Chosen, SpotCheck
 from duty.attendance.spotting.spotchecks import Findings, ask, findings
 from duty.district.district import District
-from duty.district.people import DESK, VOLUNTARY, Person, Role
+from duty.district.people import VOLUNTARY, Person
 from duty.district.schools import Post, School
 from duty.district.shifts import HeldWindow
 from duty.messaging.refused import Refused
+from duty.rights.may import About, may, opens
+from duty.rights.words import Do, Thing
 
 PEAKS = frozenset({"am_peak", "noon", "pm_peak", "eve_peak"})
 """Windows in which hands are full: never then (product.md, Spot check)."""
-MAY_SPOT_CHECK = DESK | {Role.STATION_CHIEF, Role.SUPERVISOR}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ NotAsked = InPeak | NobodyThere | AllLeftOut | Refused
 
 async def schools(work: Work, officer: Person, now: datetime) -> Schools | NotAsked:
     """🎯: only schools where somebody is on duty, and none in its peak. GONE: it is not for this person."""
-    if officer.role not in MAY_SPOT_CHECK:
+    if not opens(officer, Do.START, Thing.SPOT_CHECK):
         return Refused.GONE
     here = await there_now(work, officer, now)
     if not here:
@@ -82,7 +83,7 @@ async def schools(work: Work, officer: Person, now: datetime) -> Schools | NotAs
 
 async def at_random(work: Work, officer: Person, now: datetime) -> Asked | NotAsked:
     """随机: any post at which somebody is on duty, each as likely as the other."""
-    if officer.role not in MAY_SPOT_CHECK:
+    if not opens(officer, Do.START, Thing.SPOT_CHECK):
         return Refused.GONE
     here = await there_now(work, officer, now)
     spots = sorted({(one.school_id, one.post_id) for one in here})
@@ -131,7 +132,7 @@ def _at(here: Sequence[CheckIn], school_id: str, post_id: str) -> list[CheckIn]:
 
 
 def _may(district: District, officer: Person, school_id: str) -> bool:
-    return officer.role in MAY_SPOT_CHECK and district.sees(officer, school_id)
+    return may(district, officer, Do.START, Thing.SPOT_CHECK, About(schools=(school_id,)))
 
 
 async def _ask(

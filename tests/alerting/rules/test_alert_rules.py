@@ -110,6 +110,7 @@ class AlertMachine(RuleBasedStateMachine):
         where = (self.work, self.call.id, by, self.now)
         if act == "take":
             may = self.alert.state is AlertState.OPEN or self.has_it_passed_on(person)
+            may = may or self.is_an_officer_where_the_holder_is_none(person)
             assert isinstance(now_of(answers.take(*where)), Call) is may
         elif act == "decline":
             now_of(answers.decline(*where))
@@ -125,6 +126,13 @@ class AlertMachine(RuleBasedStateMachine):
             return False
         passed = [c for c in self.work.history if c.what in ("referred", "passed") and c.at >= taken_at]
         return any(person in c.detail["people"] for c in passed)
+
+    def is_an_officer_where_the_holder_is_none(self, person: str) -> bool:
+        """A call for help is ended by police or a desk, so these may take it over from anybody else."""
+        people, holder = self.work.district.people, self.alert.taken_by
+        if self.alert.state is not AlertState.TAKEN or not self.incident.sos:
+            return False
+        return people[person].role in POLICE | DESK and people[holder].role not in POLICE | DESK
 
     @rule()
     def caller_claims_a_mistake(self) -> None:

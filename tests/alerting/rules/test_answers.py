@@ -14,6 +14,7 @@ from duty.alerting.answering.rights import Refusal, Refused, Right, right_of
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.page import PageState
 from duty.alerting.calls.standing import AlertState
+from duty.alerting.reporters import helping
 from tests.alerting.rules.scene import Scene
 
 
@@ -53,12 +54,12 @@ async def test_to_whom_it_is_no_business_there_is_no_such_call(scene: Scene, act
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("person", ["G02", "SO01", "AD01"])
+@pytest.mark.parametrize("person", ["G02", "G01", "SO01", "AD01"])
 async def test_who_may_only_read_it_answers_nothing(scene: Scene, act: str, person: str) -> None:
-    """Its caller, the office of the school, the admin."""
+    """Its caller, leader and office of the school, the admin."""
     call = await scene.help()
     done = await ACTS[act](scene.work, call.id, scene.person(person), scene.now)
-    assert done == Refused(Refusal.NOT_YOURS, call)
+    assert done == Refused(Refusal.NOT_YOURS if person == "G02" else Refusal.READ_ONLY, call)
     assert call.alert.open
 
 
@@ -76,8 +77,8 @@ async def test_after_the_end_everything_comes_too_late(scene: Scene, act: str) -
     ("person", "right"),
     [
         *(("DO1", Right.ANSWER), ("PO02", Right.ANSWER), ("PR01", Right.ANSWER), ("PO09", Right.ANSWER)),
-        *(("SO01", Right.READ), ("AD01", Right.READ), ("G02", Right.READ)),
-        *(("G10", Right.NONE), ("PO05", Right.NONE)),
+        *(("SO01", Right.READ), ("G01", Right.READ), ("AD01", Right.READ), ("G02", Right.READ)),
+        *(("G10", Right.NONE), ("PO05", Right.NONE), ("G03", Right.NONE), ("T01", Right.NONE)),
     ],
 )
 async def test_what_each_may_do_with_it(scene: Scene, person: str, right: Right) -> None:
@@ -125,6 +126,43 @@ async def test_whoever_reported_the_same_later_hears_it_too(scene: Scene) -> Non
     call.incident.also_reported_by = ["G07"]
     await answers.take(scene.work, call.id, scene.person("DO3"), scene.now)
     assert scene.kinds("G07") == ["incident.taken"]
+
+
+# -- who ends a call for help ------------------------------------------------------------------
+
+
+async def test_a_principal_who_was_called_comes_and_an_officer_ends_it(scene: Scene) -> None:
+    """A tap can be forced: the end of a call for help is said by police or a desk (security-cases 13)."""
+    call, principal = await taken(scene, "PR01"), scene.person("PR01")
+    assert call.alert.taken_by == "PR01"
+    assert await answers.arrive(scene.work, call.id, principal, scene.now) == call
+    for act in ("close", "call false", "ask the word"):
+        assert await ACTS[act](scene.work, call.id, principal, scene.now) == Refused(Refusal.OFFICERS, call)
+    assert call.alert.live
+    assert await answers.take(scene.work, call.id, scene.person("DO3"), scene.now) == call
+    done = await ACTS["close"](scene.work, call.id, scene.person("DO3"), scene.now)
+    assert done == call and not call.alert.live
+
+
+async def test_a_report_that_is_no_call_for_help_the_principal_may_end(scene: Scene) -> None:
+    call = await scene.report()
+    await answers.take(scene.work, call.id, scene.person("PR01"), scene.now)
+    assert await ACTS["close"](scene.work, call.id, scene.person("PR01"), scene.now) == call
+
+
+async def test_what_was_called_a_mistake_only_the_officer_who_phones_ends(scene: Scene) -> None:
+    call = await scene.help()
+    await helping.claim_mistake(scene.work, call.incident.known_id, scene.person("G02"), scene.now)
+    first = await ACTS["close"](scene.work, call.id, scene.person("DO3"), scene.now)
+    assert first == Refused(Refusal.PHONE_FIRST, call)
+    await answers.take(scene.work, call.id, scene.person("PR01"), scene.now)
+    for person, why in (("PR01", Refusal.OFFICERS), ("DO3", Refusal.TOO_LATE)):
+        done = await ACTS["close"](scene.work, call.id, scene.person(person), scene.now)
+        assert done == Refused(why, call), person
+    assert await answers.take(scene.work, call.id, scene.person("DO3"), scene.now) == call
+    late = await ACTS["call false"](scene.work, call.id, scene.person("DO1"), scene.now)
+    assert late == Refused(Refusal.TOO_LATE, call), "DO1 does not phone"
+    assert await ACTS["call false"](scene.work, call.id, scene.person("DO3"), scene.now) == call
 
 
 # -- 走不开 ------------------------------------------------------------------------------------

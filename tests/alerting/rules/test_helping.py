@@ -171,8 +171,9 @@ async def test_whoever_cannot_speak_is_phoned_by_nobody(scene: Scene) -> None:
     scene.heard("DO3")
     mine = (scene.work, call.incident.known_id, scene.person("G02"), scene.now)
     assert await helping.hush(*mine) is Became.DONE
-    (told,) = scene.heard("DO3")
-    assert told.kind == "alert.hushed" and told.values()["call"].hushed
+    card, told = scene.heard("DO3")
+    assert (card.kind, told.kind) == ("alert.hushed_card", "alert.hushed")
+    assert card.values()["call"].hushed and told.values()["call"].hushed
     assert await helping.hush(*mine) is Became.BEFORE
     assert await helping.claim_mistake(*mine) is Became.NOTED
     assert call.alert.climbs and not call.alert.mistake_at and "mistake_noted" in scene.recorded(call)
@@ -322,7 +323,7 @@ async def test_a_drill_stays_with_its_desk(scene: Scene) -> None:
         ("DO3", "P999", 10, NotStarted.UNKNOWN),
         ("DO3", "P002", 0, NotStarted.REFUSED),
         ("DO3", "P002", 16, NotStarted.REFUSED),
-        ("PO05", "P002", 10, NotStarted.REFUSED),
+        ("PO05", "P002", 10, NotStarted.UNKNOWN),
     ],
 )
 async def test_who_starts_no_drill_where_and_for_how_long(
@@ -338,11 +339,23 @@ async def test_one_drill_at_a_post_at_a_time(scene: Scene) -> None:
     assert isinstance(await drills.start(scene.work, "P001", 5, scene.person("DO3"), scene.now), Drill)
 
 
+async def test_an_hour_lies_between_two_drills_of_a_post(scene: Scene) -> None:
+    """Back to back they would hide a post for hours (security-cases 13)."""
+    begun = await drill(scene)
+    officer = scene.person("DO3")
+    await drills.end(scene.work, begun.id or 0, officer, scene.later(minutes=5))
+    ended = begun.ended_at or begun.ends_at
+    soon = await drills.start(scene.work, "P002", 5, scene.person("PO01"), ended + timedelta(minutes=59))
+    assert soon is NotStarted.PAUSING
+    later = await drills.start(scene.work, "P002", 5, officer, ended + timedelta(minutes=60))
+    assert isinstance(later, Drill)
+
+
 async def test_only_its_desk_ends_it_and_its_calls_end_with_it(scene: Scene) -> None:
     begun = await drill(scene)
     call = await scene.help()
     drill_id = begun.id or 0
-    for person, why in (("G02", Refusal.UNKNOWN), ("DO1", Refusal.TOO_LATE), ("DO3", None)):
+    for person, why in (("G02", Refusal.UNKNOWN), ("DO1", Refusal.UNKNOWN), ("DO3", None)):
         assert await drills.end(scene.work, drill_id, scene.person(person), scene.now) is why
     assert not call.alert.live and call.incident.state is IncidentState.DRILL
     assert "drill.ended" in scene.kinds("G02") and "drill.ended" not in scene.kinds("DO3")

@@ -9,6 +9,7 @@ import logging
 import traceback
 import unicodedata
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,6 +118,24 @@ async def test_a_photograph_with_its_caption(channel: TelegramChannel, guard: Pe
     [message] = guard.heard
     assert (message.photo, message.caption, message.labels) == (PICTURE, "井盖松动", ["核实"])
     assert reference == str(message.message_id)
+
+
+async def test_each_picture_that_stands_in_a_chat_is_told_and_none_that_does_not(
+    channel: TelegramChannel, guard: Person, push: bool
+) -> None:
+    """A look is kept once there is something to look at; a fault there sends nothing twice."""
+    opened: list[tuple[str, str, str]] = []
+
+    async def keep(*look: str) -> None:
+        opened.append(look)  # type: ignore[arg-type]
+        raise RuntimeError("the database is away")
+
+    channel.opened = keep
+    await channel.say("7", Say("井盖松动", photo="ab/cd.jpg"), key="1", push=push)
+    await channel.say("7", Say("井盖", photo="gone"), key="2", push=push)
+    await channel.say("7", Say("没有照片"), key="3", push=push)
+    assert opened == [("telegram", "7", "ab/cd.jpg")]
+    assert len(guard.heard) == 3
 
 
 async def test_a_photograph_alone_and_one_that_is_gone(channel: TelegramChannel, guard: Person) -> None:
@@ -343,6 +362,39 @@ async def test_a_file_that_grows_is_cut_off(
     monkeypatch.setattr(double, "content_at", lambda path: b"x" * 500_000)
     with pytest.raises(ValueError, match="larger than 1000"):
         await channel.fetch(file, 1000)
+
+
+async def test_a_file_of_a_local_server_is_read_from_its_folder(
+    double: TelegramDouble, tmp_path: Path
+) -> None:
+    server, mounted = tmp_path / "server", tmp_path / "mounted"
+    double.folder = server / double.token
+    file, _ = double.keep_file(b"x" * (21 * 1024 * 1024))
+    for folder in (server, double.folder):
+        channel = TelegramChannel(double.token, double.url, files=folder)
+        assert len(await channel.fetch(file, 25 * 1024 * 1024)) == 21 * 1024 * 1024
+        with pytest.raises(ValueError, match="larger than 999"):
+            await channel.fetch(file, 999)
+        await channel.close()
+    server.rename(mounted)  # as another container sees it
+    channel = TelegramChannel(double.token, double.url, files=mounted)
+    assert await channel.fetch(file, 25 * 1024 * 1024)
+    await channel.close()
+
+
+async def test_a_path_outside_the_folder_is_not_read(double: TelegramDouble, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"of ours")
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "link").symlink_to(tmp_path / "secret")
+    file, stored = double.keep_file(b"of ours")
+    for files in (tmp_path / "server", None):
+        channel = TelegramChannel(double.token, double.url, files=files)
+        for path in (tmp_path / "secret", tmp_path / "server/../secret", tmp_path / "server/link", tmp_path):
+            stored.path = str(path)
+            with pytest.raises(Uncertain, match="HUXUE_TELEGRAM_FILES") as raised:
+                await channel.fetch(file, 1000)
+            assert double.token not in str(raised.value)
+        await channel.close()
 
 
 async def test_an_expired_link_is_asked_for_once_more(

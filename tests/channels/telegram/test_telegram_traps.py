@@ -74,15 +74,17 @@ async def test_an_edited_caption_changes_the_open_draft(tmp_path: Path) -> None:
         assert len(await story.rows(tables.hazards, OURS)) == 1
 
 
-@pytest.mark.parametrize("words", ["校门口有人打架", "🚨 紧急求助", "到岗"])
-async def test_an_edit_has_no_second_effect(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "more"), [("校门口有人打架", "，快来人"), ("🚨 紧急求助", "，快来人"), ("到岗", "了，天冷")]
+)
+async def test_an_edit_has_no_second_effect(tmp_path: Path, words: str, more: str) -> None:
     async with duty(tmp_path) as (double, story, guard):
         said = guard.sends(words)
         await caught_up(double, story)
         before = [len(await story.rows(t)) for t in (tables.incidents, tables.check_ins, tables.alerts)]
-        guard.edits(said, f"{words}，快来人")
+        guard.edits(said, f"{words}{more}")
         await guard.sees("您改了刚才的话")
-        guard.edits(said, words)
+        guard.edits(said, f"{words}{more}。")
         await caught_up(double, story)
         after = [len(await story.rows(t)) for t in (tables.incidents, tables.check_ins, tables.alerts)]
         assert before == after

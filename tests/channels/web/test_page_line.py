@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Browser, Locator, Page, Request, Route, expect
 
 from tests.kit.browser import needs_chromium
 from tests.kit.pages import chat, key, message, until
@@ -19,6 +19,13 @@ from tests.kit.web_house import House
 pytestmark = needs_chromium
 
 UNSENT = "Object.keys(localStorage).filter(key => key.includes('unsent')).length"
+STORED = """many => new Promise((resolve) => {
+    const opening = indexedDB.open('huxue', 1);
+    opening.onsuccess = () => {
+        const counting = opening.result.transaction('pictures').objectStore('pictures').count();
+        counting.onsuccess = () => { opening.result.close(); resolve(counting.result === many); };
+    };
+})"""
 ONLINE = "window.dispatchEvent(new Event('online'))"
 NO_STORAGE = "indexedDB.open = () => ({})"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
@@ -61,22 +68,24 @@ class Network:
         self.refuse = lambda _what: False
         self.tried: list[str] = []
         self.crowd = 0
-        self._now: list[str] = []
+        self._now: dict[Request, str] = {}
 
     async def between(self, page: Page) -> None:
+        page.on("requestfinished", self._over)
+        page.on("requestfailed", self._over)
         await page.route("**/updates", self._pass)
 
     async def _pass(self, route: Route) -> None:
         what = self._name(route)
         self.tried.append(what)
-        self._now.append(what)
-        if "call" in self._now:
+        self._now[route.request] = what
+        if "call" in self._now.values():
             self.crowd = max(self.crowd, len(self._now))
-        try:
-            await (route.abort() if self.refuse(what) else route.continue_())
-            await asyncio.sleep(0.02)
-        finally:
-            self._now.remove(what)
+        await (route.abort() if self.refuse(what) else route.continue_())
+
+    def _over(self, request: Request) -> None:
+        """As the page sees it: answered, broken off or given up."""
+        self._now.pop(request, None)
 
     @staticmethod
     def _name(route: Route) -> str:
@@ -159,6 +168,60 @@ async def test_the_call_goes_alone_then_words_then_pictures_even_after_a_reload(
     assert network.crowd == 1, "nothing else was on its way beside the call"
 
 
+async def test_out_of_airplane_mode_the_call_is_first(house: House, browser: Browser) -> None:
+    """W1: three pictures, a check-in and a call without any network, in that order; then the network."""
+    async with chat(house, browser, patience_ms=2000) as (page, phone):
+        await page.context.set_offline(True)
+        for number in range(3):
+            await photographs(phone, jpeg(600 + number, 400, noise=False))
+        await key(phone, "📍 签到").click()
+        await key(phone, "🚨 紧急求助").click()
+        await expect(phone.locator(".mine[data-state=failed]")).to_have_count(5, timeout=20_000)
+        await expect(phone.locator(".tally")).to_contain_text("还有5条没发出去")
+        await page.context.set_offline(False)
+        async with asyncio.timeout(60):
+            while len(house.taken) < 5:
+                await asyncio.sleep(0.02)
+    assert texts(house)[0] == "🚨 紧急求助"
+    assert texts(house)[2:] == ["photo"] * 3
+
+
+@pytest.mark.long
+async def test_over_300_kbit_the_call_overtakes_six_megabytes(house: House, browser: Browser) -> None:
+    """W1: a picture that takes long is no picture that hangs, and it makes way."""
+    large = jpeg(4000, 3000)
+    assert len(large) > 5_000_000
+    async with chat(house, browser, patience_ms=5000) as (page, phone):
+        wire = await page.context.new_cdp_session(page)
+        slow = {"offline": False, "latency": 150, "downloadThroughput": 37_500, "uploadThroughput": 37_500}
+        await wire.send("Network.emulateNetworkConditions", slow)
+        await photographs(phone, large)
+        await expect(phone.locator(".mine .state")).to_contain_text("照片传了", timeout=60_000)
+        await key(phone, "📋 我的").click()
+        await key(phone, "🚨 紧急求助").click()
+        async with asyncio.timeout(180):
+            while len(house.taken) < 3:
+                await asyncio.sleep(0.05)
+    assert sorted(texts(house)[:2]) == ["📋 我的", "🚨 紧急求助"] and texts(house)[2] == "photo"
+    sent = Image.open(io.BytesIO(list(house.pictures.values())[-1]))
+    assert max(sent.size) == 1600
+
+
+async def test_twenty_taps_in_fear_go_two_at_a_time(house: House, browser: Browser) -> None:
+    """A weak signal has no room for all of them at once, and each of them counts."""
+    network = Network()
+    async with chat(house, browser, patience_ms=5000) as (page, phone):
+        await network.between(page)
+        house.away = True
+        for _ in range(8):
+            await key(phone, "🚨 紧急求助").click()
+        await expect(phone.locator(".tally")).to_contain_text("还有8条")
+        house.away = False
+        await page.evaluate(ONLINE)
+        await until(lambda: len(house.taken) == 8)
+    assert network.crowd <= 2
+
+
 async def test_a_picture_that_never_goes_holds_back_nothing(house: House, browser: Browser) -> None:
     """W1: every picture fails, the first call once. Words and call arrive, the picture is set aside."""
     network = Network()
@@ -221,6 +284,24 @@ async def test_words_overtake_their_own_slow_picture_and_count_once(house: House
         await until(lambda: len(house.taken) == 2)
         await expect(phone.locator(".mine")).to_have_count(2)
     assert texts(house) == ["三楼灭火器过期", "photo"]
+
+
+async def test_a_picture_whose_answer_was_lost_is_one_picture(house: House, browser: Browser) -> None:
+    """The server has taken words and picture, the page never heard so, and sends the two apart."""
+    async with chat(house, browser) as (page, phone):
+
+        async def answer_lost(route: Route) -> None:
+            if "multipart" in route.request.headers.get("content-type", "") and len(house.pictures) < 1:
+                await route.fetch()
+                return  # and the page hears nothing
+            await route.continue_()
+
+        await page.route("**/updates", answer_lost)
+        await photographs(phone, words="三楼灭火器过期")
+        await expect(phone.locator(".mine .state")).to_have_text([re.compile("已")] * 2)
+        assert len(house.taken) == 1 and "photo" in message(house.taken[0])
+        await page.unroute("**/updates")
+        await expect(phone.locator(".tally")).to_have_text("")
 
 
 @pytest.mark.parametrize("status", [413, 415])
@@ -288,6 +369,25 @@ async def test_what_cannot_be_made_small_goes_as_it_is(house: House, browser: Br
         await photographs(phone, original)
         await until(lambda: house.pictures)
     assert list(house.pictures.values()) == [original]
+
+
+async def test_pictures_are_safe_before_they_are_small(house: House, browser: Browser) -> None:
+    """The page is left while the first of three is still being made small: none of them is lost."""
+    endless = "window.createImageBitmap = () => new Promise(() => {})"
+    async with chat(house, browser, script=endless, patience_ms=5000) as (page, phone):
+        originals = [b"\xff\xd8" + bytes([number]) * 400_000 for number in range(3)]
+        files: list[Any] = [
+            {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": one}
+            for number, one in enumerate(originals)
+        ]
+        await phone.locator("input[type=file]").set_input_files(files)
+        await expect(phone.locator(".mine")).to_have_count(3)
+        await page.wait_for_function(STORED, arg=3)
+        assert not house.taken
+        await page.goto("about:blank")
+        await page.go_back()
+        await until(lambda: len(house.taken) == 3)
+    assert sorted(house.pictures.values()) == originals
 
 
 # -- a storage that hangs or is full -------------------------------------------------------

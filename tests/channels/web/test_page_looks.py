@@ -28,6 +28,7 @@ LONG = "一长串在岗名单，每一行都要看。\n" * 40
 
 async def letters(page: Page, size: str) -> None:
     await page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+    await page.evaluate("window.dispatchEvent(new Event('resize'))")  # as when a browser is set so
 
 
 async def height(part: Locator) -> float:
@@ -57,6 +58,47 @@ async def test_with_the_keyboard_up_one_sees_what_one_writes(
         await key(phone, "发送").tap()
         await until(lambda: house.taken)
         await expect(key(phone, "📍 签到")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+async def test_with_letters_twice_as_large_field_keys_and_chat_stay_on_the_screen(
+    house: House, browser: Browser, width: int
+) -> None:
+    """Also while something is unsent and the field has a line of its own."""
+    async with chat(house, browser, viewport={"width": width, "height": 640}) as (page, phone):
+        await letters(page, "200%")
+        house.away = True
+        await key(phone, "🚨 紧急求助").click()
+        await expect(phone.locator(".tally")).to_contain_text("还有1条没发出去")
+        for text in ("", "三楼东侧楼梯口的灭火器"):
+            await phone.get_by_label("打字").fill(text)
+            await phone.get_by_label("打字").blur()
+            await expect(key(phone, "📍 签到")).to_be_visible()
+            for part in ("拍照", "相册", "🚨 紧急求助", *(["发送"] if text else [])):
+                await expect(key(phone, part)).to_be_in_viewport(ratio=0.99)
+            await expect(phone.get_by_label("打字")).to_be_in_viewport(ratio=0.99)
+            await expect(phone.locator(".tally")).to_be_in_viewport(ratio=0.99)
+            assert await height(phone.get_by_role("log")) >= 60
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await faults(page) == []
+
+
+async def test_what_is_half_written_stays_over_a_reload_and_goes_with_what_is_sent(
+    house: House, browser: Browser
+) -> None:
+    async with chat(house, browser) as (page, phone):
+        field = phone.get_by_label("打字")
+        await field.fill("三楼东侧楼梯口\n灭火器")
+        await page.reload()
+        await expect(field).to_have_value("三楼东侧楼梯口\n灭火器")
+        await page.goto("about:blank")
+        await page.go_back()
+        await expect(field).to_have_value("三楼东侧楼梯口\n灭火器")
+        await key(phone, "发送").click()
+        await until(lambda: house.taken)
+        await page.reload()
+        await key(phone, "📋 我的").wait_for()
+        await expect(field).to_have_value("")
 
 
 async def test_the_field_grows_with_the_sentence(house: House, browser: Browser) -> None:
@@ -175,6 +217,27 @@ async def test_days_have_lines_and_older_ones_come_when_asked(house: House, brow
         texts = await phone.locator(".theirs .words").all_inner_texts()
         assert texts == [f"第{number}句" for number in range(130)]
         assert await days.count() == 7
+
+
+async def test_over_midnight_today_becomes_yesterday(house: House, browser: Browser) -> None:
+    async with chat(house, browser) as (page, phone):
+        await house.says("G02", Say("晚上"))
+        await expect(phone.locator(".day")).to_have_text("今天 · 11月23日 星期一")
+        house.ahead = timedelta(days=1)
+        await house.says("G02", Say("早上"), at=house.now())
+        await page.evaluate(HIDE, False)  # the page asks the server what o'clock it is
+        await expect(phone.locator(".day")).to_have_text(["昨天 · 11月23日 星期一", "今天 · 11月24日 星期二"])
+
+
+@pytest.mark.parametrize("where", ["/in/ABC", "/chat", "/nowhere"])
+async def test_110_is_a_button_over_the_full_width_before_anybody_is_in(
+    house: House, browser: Browser, where: str
+) -> None:
+    size = {"width": 360, "height": 740}
+    async with served(house, house.deps(demo=False)) as url, looking(browser, viewport=size) as page:
+        await page.goto(url + where)
+        box = await page.get_by_role("link", name="☎ 110").bounding_box()
+        assert box and box["height"] >= 60 and box["width"] >= 320
 
 
 async def test_110_is_a_button_over_the_full_width(house: House, browser: Browser) -> None:

@@ -87,7 +87,7 @@ async def test_a_press(house: House, demo: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "urgent"), [("🚨 紧急求助", True), ("/sos", True), ("快来人", True), ("早上好", False)]
+    ("text", "urgent"), [("🚨 紧急求助", True), ("/sos", True), ("快来人", True), ("到了", False)]
 )
 async def test_what_may_overtake(house: House, demo: httpx.AsyncClient, text: str, urgent: bool) -> None:
     await posts(demo, text=text)

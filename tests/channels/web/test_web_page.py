@@ -67,6 +67,27 @@ async def test_checking_in_is_one_tap(house: House, browser: Browser) -> None:
     assert place == {"latitude": 33.415712, "longitude": 118.881649, "horizontal_accuracy": 12.0}
 
 
+async def test_the_place_is_taken_with_the_call_where_it_was_allowed_before(
+    house: House, browser: Browser
+) -> None:
+    async with chat(house, browser, **placed(AT_THE_GATE)) as (_, phone):
+        await key(phone, "🚨 紧急求助").click()
+        await until(lambda: len(house.taken) == 2)
+    assert message(house.taken[0])["text"] == "🚨 紧急求助", "the call waits for nothing"
+    assert message(house.taken[1])["location"]["horizontal_accuracy"] == 12.0
+
+
+async def test_no_question_for_the_place_pops_up_over_a_call(house: House, browser: Browser) -> None:
+    async with chat(house, browser) as (page, phone):
+        await page.evaluate(
+            "() => { navigator.geolocation.getCurrentPosition = () => { window.asked = 1; }; }"
+        )
+        await key(phone, "🚨 紧急求助").click()
+        await until(lambda: house.taken)
+        await expect(phone.locator(".mine .state")).to_have_text("已发 ✓")
+        assert await page.evaluate("() => window.asked") is None
+
+
 async def test_a_refused_place_is_said_in_words(house: House, browser: Browser) -> None:
     async with chat(house, browser) as (page, phone):
         await page.evaluate(
@@ -383,6 +404,28 @@ async def test_the_demo_on_a_small_phone_shows_one_at_a_time(house: House, brows
         await page.locator(".tab", has_text="雷鸣").click()
         await expect(page.locator(".tab[aria-current=true]")).to_have_text("雷鸣")
         await expect(phone_of(page, "DO3")).to_be_in_viewport()
+
+
+async def test_the_demo_greets_in_two_sentences_and_turns_to_the_phone_that_rings(
+    house: House, browser: Browser
+) -> None:
+    async with demo(house, browser, viewport={"width": 360, "height": 740}) as page:
+        greeting = await page.locator(".greeting").inner_text()
+        assert greeting.count("。") == 2 and len(greeting) < 80
+        call = Say("【紧急求助】西门岗", row(("接警", "alert:take:1")), name="alert:1")
+        for person in ("PR01", "DO3"):
+            await house.says(person, call)
+        await expect(page.locator(".tab[aria-current=true]")).to_have_text("雷鸣")
+        await expect(key(phone_of(page, "DO3"), "接警")).to_be_in_viewport(ratio=1)
+
+
+async def test_who_writes_is_not_turned_away(house: House, browser: Browser) -> None:
+    async with demo(house, browser, viewport={"width": 360, "height": 740}) as page:
+        await phone_of(page, "G02").get_by_label("打字").fill("三楼有")
+        await house.says("DO3", Say("【紧急求助】西门岗", row(("接警", "alert:take:1")), name="alert:1"))
+        await expect(page.locator(".tab.ringing")).to_have_text("雷鸣")
+        await page.wait_for_timeout(2_000)
+        await expect(page.locator(".tab[aria-current=true]")).to_have_text("李守田")
 
 
 async def test_everything_can_be_done_with_the_keyboard(house: House, browser: Browser) -> None:

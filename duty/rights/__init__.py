@@ -1,0 +1,1 @@
+"""Who may do what to whose: one table, from which rules, buttons, lists and web addresses all ask."""

@@ -1,0 +1,247 @@
+"""The table: for each thing and act, which roles may do it to whose.
+
+It follows product.md (People and what they may see) and domain §4; `docs/rights.md` is printed from it.
+What a state allows (nobody verifies their own fix, nobody ends a call for help of their own) the thing itself
+says, after the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, VOLUNTARY, Role
+from duty.rights.words import Do, Grant, Only, Right, Thing, Whose
+
+EVERYBODY = frozenset(Role)
+OFFICERS = DESK | POLICE
+"""Who ends a call for help."""
+STAFF = frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER})
+SCHOOL = SCHOOL_OFFICE | {Role.GUARD_LEADER, Role.SCHOOL_STAFF}
+"""Who sees their own school."""
+OVERSEEN = SCHOOL_OFFICE | {Role.GUARD_LEADER}
+ADMIN, CHIEF, SUPERVISOR = (
+    frozenset({Role.ADMIN}),
+    frozenset({Role.STATION_CHIEF}),
+    frozenset({Role.SUPERVISOR}),
+)
+
+
+def to(
+    roles: Iterable[Role], whose: Whose, only: Only | None = None, of: frozenset[Role] | None = None
+) -> Grant:
+    return Grant(frozenset(roles), whose, only, of)
+
+
+OWN = to(EVERYBODY, Whose.OWN)
+OWNER = to(EVERYBODY, Whose.OWNER)
+CALLED = to(EVERYBODY, Whose.CALLED)
+FILED = (
+    to(GUARDS | VOLUNTARY | SCHOOL, Whose.SCHOOL),
+    to(POLICE, Whose.STATION),
+    to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT),
+)
+
+INCIDENTS = (
+    Right(Thing.INCIDENT, Do.FILE, FILED, "every role may file (product.md, People)"),
+    Right(Thing.INCIDENT, Do.CHANGE, (OWN,), "nobody else changes what somebody said"),
+    Right(
+        Thing.INCIDENT_PHOTO,
+        Do.SEE,
+        (
+            to(EVERYBODY - ADMIN, Whose.OWN),
+            to(OVERSEEN, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT, Only.OPEN),
+        ),
+        "the district sees no raw photos unless needed, the admin none (§4.2-10); each look is kept (§4.2-2)",
+    ),
+)
+
+CALLS = (
+    Right(
+        Thing.CALL,
+        Do.SEE,
+        (
+            OWN,
+            CALLED,
+            to(OVERSEEN, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK | ADMIN, Whose.DISTRICT),
+        ),
+    ),
+    Right(
+        Thing.CALL,
+        Do.ANSWER,
+        (CALLED, to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "接警, 走不开, 到场, 转派: whoever was called; never one's own call for help",
+    ),
+    Right(
+        Thing.CALL,
+        Do.END,
+        (
+            to(EVERYBODY, Whose.CALLED, Only.NO_SOS),
+            to(OFFICERS, Whose.CALLED),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+        ),
+        "a call for help is ended by police or a desk: a tap of its caller can be forced (product.md, SOS)",
+    ),
+)
+
+HAZARDS = (
+    Right(Thing.HAZARD, Do.FILE, FILED, "every role may file (product.md, People)"),
+    Right(
+        Thing.HAZARD,
+        Do.SEE,
+        (
+            OWN,
+            to(SCHOOL, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK | ADMIN, Whose.DISTRICT),
+            to(SUPERVISOR, Whose.DISTRICT, Only.LISTED),
+        ),
+        "the city sees aggregates, and single records of listed hazards (product.md, People)",
+    ),
+    Right(
+        Thing.HAZARD_PHOTO,
+        Do.SEE,
+        (
+            to(EVERYBODY - ADMIN, Whose.OWN),
+            to(OVERSEEN, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT, Only.MAJOR),
+            to(SUPERVISOR, Whose.DISTRICT, Only.LISTED),
+        ),
+        "the district sees no raw photos unless needed, the admin none (domain §4.2-10)",
+    ),
+    Right(Thing.HAZARD, Do.CHANGE, (OWN,), "its draft, and taking it back: of the two its reporter"),
+    Right(Thing.HAZARD, Do.RECTIFY, (OWNER, to(SCHOOL_OFFICE, Whose.SCHOOL))),
+    Right(
+        Thing.HAZARD,
+        Do.SAY_FIXED,
+        (
+            to(EVERYBODY - SUPERVISOR, Whose.OWN),
+            to(SCHOOL, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+        ),
+        "only heard; its owner looks. Who supervises puts nothing right",
+    ),
+    Right(Thing.HAZARD, Do.PASS_ON, (OWNER,), "the named chaser in the school"),
+    Right(
+        Thing.HAZARD, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "复查, 退回, 销号; nobody their own fix"
+    ),
+    Right(
+        Thing.LEDGER,
+        Do.SEE,
+        (OWN, to(SCHOOL, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+        "guards, teachers and volunteers read what they reported or own",
+    ),
+    Right(Thing.LEDGER, Do.COUNT, (to(SUPERVISOR, Whose.DISTRICT),), "counts of all, lines of listed ones"),
+)
+
+ATTENDANCE = (
+    Right(
+        Thing.CHECK_IN,
+        Do.MAKE,
+        (to(GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}, Whose.OWN),),
+        "nobody checks in for another; whoever the roster names may, too",
+    ),
+    Right(
+        Thing.CHECK_IN,
+        Do.MAKE_FOR,
+        (to({Role.GUARD_LEADER}, Whose.SCHOOL, of=GUARDS),),
+        "a guard without a smartphone, marked so",
+    ),
+    Right(
+        Thing.CHECK_IN,
+        Do.VERIFY,
+        (to(OVERSEEN, Whose.SCHOOL),),
+        "the leader; the office where there is none, or for the leader's own",
+    ),
+    Right(
+        Thing.BOARD,
+        Do.SEE,
+        (
+            to(GUARDS, Whose.OWN),
+            to(SCHOOL, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK | ADMIN, Whose.DISTRICT),
+        ),
+        "by name",
+    ),
+    Right(
+        Thing.BOARD,
+        Do.COUNT,
+        (to(VOLUNTARY, Whose.OWN), to(VOLUNTARY, Whose.SCHOOL), to(SUPERVISOR, Whose.DISTRICT)),
+        "2/4 到位 of their post, or of the school where they stand at none: nothing is compulsory for"
+        " volunteers (domain §3.3); the city reads aggregates",
+    ),
+    Right(
+        Thing.SPOT_CHECK,
+        Do.START,
+        (to(CHIEF, Whose.STATION), to(DESK | SUPERVISOR, Whose.DISTRICT)),
+        "the supervisor reads heads, not names",
+    ),
+    Right(Thing.SPOT_CHECK, Do.ANSWER, (OWN,)),
+)
+
+OFFICE = (
+    Right(
+        Thing.SUMMARY,
+        Do.ASK,
+        (to(OVERSEEN, Whose.SCHOOL), to(CHIEF, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
+        "the supervisor reads aggregates only",
+    ),
+    Right(
+        Thing.SUMMARY,
+        Do.RECEIVE,
+        (
+            to({Role.PRINCIPAL, Role.SAFETY_OFFICE}, Whose.SCHOOL),
+            to(CHIEF, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+        ),
+        "at the hour, unasked",
+    ),
+    Right(Thing.SUMMARY, Do.SEE, (OWN,), "a summary was frozen for one person"),
+    Right(
+        Thing.REPORT,
+        Do.SEE,
+        (OWNER, to(SCHOOL_OFFICE, Whose.SCHOOL), to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+    ),
+    Right(Thing.REPORT, Do.WRITE, (OWNER, to(DESK, Whose.DISTRICT)), "whoever took the call, and the desks"),
+    Right(
+        Thing.DRILL,
+        Do.START,
+        (to(CHIEF, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "only an officer (product.md, SOS)",
+    ),
+    Right(Thing.DRILL, Do.END, (to(DESK | CHIEF, Whose.OFFICE),), "the desk that started it"),
+    Right(
+        Thing.PHONE,
+        Do.BIND,
+        (
+            to(ADMIN, Whose.ANY),
+            to({Role.GUARD_LEADER}, Whose.SCHOOL, of=STAFF),
+            to({Role.SAFETY_OFFICE}, Whose.SCHOOL, of=STAFF | {Role.GUARD_LEADER}),
+            to({Role.PRINCIPAL}, Whose.SCHOOL, of=frozenset({Role.VICE_PRINCIPAL, Role.SAFETY_OFFICE})),
+            to(CHIEF, Whose.OFFICE, of=POLICE - CHIEF),
+            to({Role.LEADER_ON_DUTY}, Whose.OFFICE, of=frozenset({Role.DUTY_OFFICER})),
+        ),
+        "along the line of duty, so that no school can come in as an officer; nobody their own but the admin",
+    ),
+    Right(Thing.STAND_IN, Do.ASK, (to(OFFICERS, Whose.OWN),), "whoever has duty at a desk or a station"),
+    Right(Thing.STAND_IN, Do.ANSWER, (OWN,), "the two whom it concerns"),
+    Right(
+        Thing.STAND_IN,
+        Do.SEE,
+        (to(POLICE, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
+        "who has duty at the desks and the stations",
+    ),
+    Right(Thing.GROUP, Do.BIND, (to(ADMIN, Whose.ANY),)),
+    Right(Thing.REACH, Do.SEE, (to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT))),
+    Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),
+)
+
+RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *OFFICE)
+TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -1,0 +1,104 @@
+"""The words of the table of rights: what there is, what is done to it, and how near a person stands to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from duty.district.people import Role
+
+
+class Thing(StrEnum):
+    """What a right is about."""
+
+    INCIDENT = "incident"
+    CALL = "call"
+    HAZARD = "hazard"
+    HAZARD_PHOTO = "hazard_photo"
+    INCIDENT_PHOTO = "incident_photo"
+    LEDGER = "ledger"
+    CHECK_IN = "check_in"
+    BOARD = "board"
+    SUMMARY = "summary"
+    SPOT_CHECK = "spot_check"
+    DRILL = "drill"
+    REPORT = "report"
+    PHONE = "phone"
+    """The way in of a person: their code, their account."""
+    STAND_IN = "stand_in"
+    GROUP = "group"
+    REACH = "reach"
+
+
+class Do(StrEnum):
+    """What is done to it."""
+
+    FILE = "file"
+    SEE = "see"
+    COUNT = "count"
+    """See how many, and no single one."""
+    CHANGE = "change"
+    """Change or take back what one said oneself."""
+    ANSWER = "answer"
+    END = "end"
+    RECTIFY = "rectify"
+    SAY_FIXED = "say_fixed"
+    PASS_ON = "pass_on"  # noqa: S105
+    VERIFY = "verify"
+    START = "start"
+    MAKE = "make"
+    MAKE_FOR = "make_for"
+    WRITE = "write"
+    BIND = "bind"
+    ASK = "ask"
+    RECEIVE = "receive"
+
+
+class Whose(StrEnum):
+    """How near a person stands to a thing. Several may hold at once."""
+
+    OWN = "own"
+    """They reported it, it is about them, or theirs to put right."""
+    OWNER = "owner"
+    """It is theirs to put right or in their hands."""
+    CALLED = "called"
+    """They were called for it."""
+    OFFICE = "office"
+    """It is of their own organisation: the desk or the station they belong to."""
+    SCHOOL = "school"
+    """It is of a school they serve."""
+    STATION = "station"
+    """It is of a school of their station."""
+    DISTRICT = "district"
+    """It is of a school of their district."""
+    ANY = "any"
+
+
+class Only(StrEnum):
+    """A condition of the thing itself."""
+
+    LISTED = "listed"
+    """挂牌督办."""
+    MAJOR = "major"
+    OPEN = "open"
+    NO_SOS = "no_sos"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """These roles may, where they stand so near. `of`: to people of those roles; `only`: in that state."""
+
+    roles: frozenset[Role]
+    whose: Whose
+    only: Only | None = None
+    of: frozenset[Role] | None = None
+
+
+@dataclass(frozen=True)
+class Right:
+    """A row of the table. `why`: the law or the promise behind what does not go without saying."""
+
+    thing: Thing
+    do: Do
+    grants: tuple[Grant, ...]
+    why: str = ""

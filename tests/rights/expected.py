@@ -1,0 +1,253 @@
+"""Who may do what, written by hand from product.md (People and what they may see), never from our table.
+
+Each act of a button has a row: what it is pressed on, and for each place of that thing whose press does it,
+and who may read it but not do that. For everybody else it must read exactly like one that does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.rights.scene import ACTORS
+
+ALL = frozenset(ACTORS)
+NOBODY: frozenset[str] = frozenset()
+LEADER = frozenset({"leader"})
+STAFF = frozenset({"staff"})
+OFFICE = frozenset({"principal", "vice", "safety"})
+POLICE = frozenset({"police", "auxiliary", "chief"})
+CHIEF = frozenset({"chief"})
+DESK = frozenset({"desk", "police_desk", "desk_leader", "police_desk_leader"})
+ADMIN, SUPERVISOR = frozenset({"admin"}), frozenset({"supervisor"})
+
+Whom = dict[str, frozenset[str]]
+"""By the place of the thing: own, school, station, foreign, called."""
+
+
+def whom(
+    own: frozenset[str] = NOBODY,
+    school: frozenset[str] = NOBODY,
+    station: frozenset[str] = NOBODY,
+    foreign: frozenset[str] = NOBODY,
+    called: frozenset[str] | None = None,
+) -> Whom:
+    """Who was called for a foreign school's sees what they see there, unless said otherwise."""
+    places = {"own": own, "school": school, "station": station, "foreign": foreign}
+    return places | {"called": foreign if called is None else called}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`kind`: of the scene; `data`: of the button, with its id. perhaps: what they do depends on more."""
+
+    data: str
+    kind: str
+    do: Whom = field(default_factory=whom)
+    see: Whom = field(default_factory=whom)
+    perhaps: bool = False
+
+
+OWN = whom(own=ALL)
+READS_CALL = whom(
+    own=ALL,
+    school=LEADER | OFFICE | POLICE | DESK | ADMIN,
+    station=POLICE | DESK | ADMIN,
+    foreign=DESK | ADMIN,
+    called=ALL,
+)
+ANSWERS = whom(school=POLICE | DESK, station=POLICE | DESK, foreign=DESK, called=ALL)
+ENDS_CRY = whom(school=POLICE | DESK, station=POLICE | DESK, foreign=DESK, called=POLICE | DESK)
+SEES_HAZARD = whom(
+    own=ALL,
+    school=LEADER | STAFF | OFFICE | POLICE | DESK | ADMIN,
+    station=POLICE | DESK | ADMIN,
+    foreign=DESK | ADMIN,
+)
+SEES_LISTED = {place: who | SUPERVISOR for place, who in SEES_HAZARD.items()}
+SAYS_FIXED = whom(
+    own=ALL - SUPERVISOR,
+    school=LEADER | STAFF | OFFICE | POLICE | DESK,
+    station=POLICE | DESK,
+    foreign=DESK,
+)
+OFFICE_OF = whom(own=OFFICE, school=OFFICE)
+READS_REPORT = whom(
+    own=OFFICE | CHIEF | DESK | ADMIN,
+    school=OFFICE | CHIEF | DESK | ADMIN,
+    station=CHIEF | DESK | ADMIN,
+    foreign=DESK | ADMIN,
+)
+WRITES_REPORT = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
+PICTURES_OF_OPEN = whom(
+    own=ALL - ADMIN, school=LEADER | OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK
+)
+PICTURES_OF_OVER = whom(own=ALL - ADMIN, school=LEADER | OFFICE | POLICE, station=POLICE)
+PICTURES_OF_LISTED = whom(
+    own=ALL - ADMIN,
+    school=LEADER | OFFICE | POLICE | SUPERVISOR,
+    station=POLICE | SUPERVISOR,
+    foreign=SUPERVISOR,
+)
+DRILLS = whom(own=CHIEF | DESK, school=CHIEF | DESK, station=CHIEF | DESK, foreign=DESK)
+SPOT_CHECKS = {place: who | SUPERVISOR for place, who in DRILLS.items()}
+IN_SCOPE = whom(
+    own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
+)
+
+
+def _calls(kind: str, ends: Whom) -> list[Row]:
+    return [
+        Row("alert.show:{id}", kind, READS_CALL),
+        Row("alert.take:{id}", kind, ANSWERS, READS_CALL),
+        Row("alert.close:{id}", kind, ends, READS_CALL),
+        Row("alert.false:{id}", kind, ends, READS_CALL),
+        Row("alert.word:word_done:{id}", kind, ends, READS_CALL),
+    ]
+
+
+ROWS = [
+    *_calls("report", ANSWERS),
+    *_calls("sos", ENDS_CRY),
+    Row("alert.decline:{id}", "sos", ANSWERS, READS_CALL),
+    Row("alert.arrive:{id}", "sos", ANSWERS, READS_CALL),
+    Row("alert.busy:{id}", "sos", whom(), READS_CALL),
+    Row("alert.refer:{id}", "sos", ANSWERS, READS_CALL, perhaps=True),
+    Row("alert.to:leaders:{id}", "sos", ANSWERS, READS_CALL, perhaps=True),
+    Row("alert.show:{id}", "over", READS_CALL),
+    Row("alert.reopen:{id}", "over", whom(), READS_CALL),
+    Row("same:{id}", "report_incident", ANSWERS, perhaps=True),
+    Row("seephotos:{id}", "report_incident", PICTURES_OF_OPEN),
+    Row("seephotos:{id}", "over_incident", PICTURES_OF_OVER),
+    Row("mistake:{id}", "sos_incident", OWN),
+    Row("sos.company:{id}", "sos_incident", OWN),
+    Row("sos.hush:{id}", "sos_incident", OWN),
+    Row("drill.real:{id}", "sos", OWN, perhaps=True),
+    Row("drill.claim:{id}", "sos", OWN, perhaps=True),
+    Row("triage.ask:{id}", "report_incident", OWN),
+    Row("triage.set:{id}:P2", "report_incident", OWN),
+    Row("kind:{id}:other", "report_incident", OWN),
+    Row("hurt.yes:{id}", "report_incident", OWN, perhaps=True),
+    Row("hurt.no:{id}", "report_incident", OWN, perhaps=True),
+    Row("unreport:{id}", "report_incident", OWN),
+    Row("another:{id}", "report_incident", OWN, perhaps=True),
+    Row("danger.yes:{id}", "question", OWN, perhaps=True),
+    Row("danger.no:{id}", "question", OWN, perhaps=True),
+    Row("card:{id}", "hazard", SEES_HAZARD),
+    Row("card:{id}", "listed", SEES_LISTED),
+    Row("card:{id}", "draft_hazard", whom()),
+    Row("fix.done:{id}", "hazard", OFFICE_OF, SEES_HAZARD),
+    Row("fix.verify:{id}", "rectified", OFFICE_OF, SEES_HAZARD),
+    Row("fix.back:{id}", "rectified", OFFICE_OF, SEES_HAZARD),
+    Row("fix.close:{id}", "verified", OFFICE_OF, SEES_HAZARD),
+    Row("fix.passed:{id}", "hazard", whom(), SEES_HAZARD),
+    Row("fix.said:{id}", "hazard", SAYS_FIXED),
+    Row("fix.said:{id}", "listed", SAYS_FIXED),
+    Row("hzback:{id}", "hazard", OWN),
+    Row("hz.ok:{id}", "draft_hazard", OWN),
+    Row("hz.is:{id}", "draft_hazard", OWN),
+    Row("hz.drop:{id}", "draft_hazard", OWN),
+    Row("hz.incident:{id}", "draft_hazard", OWN),
+    Row("hz.category:{id}", "draft_hazard", OWN),
+    Row("hz.level:{id}", "draft_hazard", OWN),
+    Row("verify.seen:{id}", "check_in", whom(school=LEADER)),
+    Row("verify.not:{id}", "check_in", whom(school=LEADER)),
+    Row("far.drift:{id}", "check_in", OWN, perhaps=True),
+    Row("far.not_yet:{id}", "check_in", OWN, perhaps=True),
+    Row("far.other:{id}", "check_in", OWN, perhaps=True),
+    Row("at:{id}:P001", "check_in", OWN, perhaps=True),
+    Row("out.yes:{id}", "check_in", OWN, perhaps=True),
+    Row("out.no:{id}", "check_in", OWN, perhaps=True),
+    Row("sum:{id}", "summary", OWN),
+    Row("rpshow:{id}", "report_incident", READS_REPORT),
+    Row("rpphoned:{id}", "report_incident", WRITES_REPORT),
+    Row("rpnew:{id}:first", "report_incident", WRITES_REPORT),
+    Row("rpfield:{id}:advice", "draft", WRITES_REPORT),
+    Row("rpok:{id}", "draft", WRITES_REPORT),
+    Row("drill.end:{id}", "drill", whom(school=frozenset({"desk", "desk_leader"}), station=CHIEF)),
+    Row("drill.school:{id}", "school_id", DRILLS),
+    Row("drill.post:{id}", "post_id", DRILLS),
+    Row("drill.go:5:{id}", "post_id", DRILLS, perhaps=True),
+    Row("spotschool:{id}", "school_id", SPOT_CHECKS, perhaps=True),
+    Row("spotpost:{id}:", "school_id", SPOT_CHECKS, perhaps=True),
+    Row("protect:{id}", "school_id", IN_SCOPE, perhaps=True),
+    *[
+        Row(
+            f"{act}:{{id}}",
+            "guard_id",
+            whom(own=ADMIN, school=LEADER | ADMIN | {"safety"}, station=ADMIN, foreign=ADMIN),
+        )
+        for act in ("invite", "newphone", "newphone.yes")
+    ],
+    *[
+        Row(
+            f"{act}:{{id}}", "officer_id", whom(own=ADMIN, school=CHIEF | ADMIN, station=ADMIN, foreign=ADMIN)
+        )
+        for act in ("invite", "newphone", "newphone.yes")
+    ],
+    Row("newphone.undo:{id}", "guard_id"),
+    Row("standin.yes:{id}", "stand_in"),
+    Row("standin.no:{id}", "stand_in"),
+    Row("standin.back:{id}", "stand_in"),
+    Row("standin.who:{id}", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
+    Row("standin.span:{id}:day", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
+]
+
+NAMES_NOTHING = {
+    "consent": "agrees to the notice",
+    "do.checkin": "begins one's own",
+    "do.hazard": "begins one's own",
+    "do.incident": "begins one's own",
+    "inschool": "says where one's own report happened",
+    "invites": "turns the page of one's own list",
+    "lang": "one's own language",
+    "ledger": "turns the page of one's own list",
+    "newphone.no": "changes nothing",
+    "place.none": "one's own place",
+    "proxy.late": "a word about a colleague, to one's own leader",
+    "proxy.leave": "a word about a colleague, to one's own leader",
+    "proxy.swap": "a word about a colleague, to one's own leader",
+    "report": "begins one's own",
+    "roll": "answers for oneself",
+    "spotrandom": "picks in one's own scope",
+}
+"""Buttons that open no record of somebody: whatever id stands in them, they say the same."""
+
+
+COMMANDS = {
+    "/drill": ("drill.officers_only", CHIEF | DESK),
+    "/reach": ("reach.not_yours", CHIEF | DESK | ADMIN),
+    "/summary": ("summary.not_yours", LEADER | OFFICE | CHIEF | DESK | SUPERVISOR | ADMIN),
+    "/spotcheck": ("spotcheck.not_yours", CHIEF | DESK | SUPERVISOR),
+    "/invite": (
+        "invite.not_yours",
+        LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
+    ),
+    "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/bind": ("group.admins_only", ADMIN),
+    "/unbind": ("group.admins_only", ADMIN),
+}
+"""What whoever has no business there reads, and who has."""
+OPEN_TO_ALL = {
+    *("/alerts", "/board", "/cancel", "/checkin", "/checkout", "/form", "/hazard", "/help", "/incident"),
+    *("/lang", "/ledger", "/mine", "/patrol", "/protect", "/sos", "/standin", "/start", "/swap", "/undo"),
+}
+"""Everybody may send these and reads what is theirs."""
+
+READS: dict[str, Whom] = {
+    **dict.fromkeys(("report", "sos", "over"), READS_CALL),
+    **dict.fromkeys(("hazard", "major", "rectified", "verified"), SEES_HAZARD),
+    "listed": SEES_LISTED,
+    "draft_hazard": OWN,
+}
+"""Who may read the words of a thing, wherever they stand."""
+
+PICTURES = {
+    "report_photo": PICTURES_OF_OPEN,
+    "sos_photo": PICTURES_OF_OPEN,
+    "over_photo": PICTURES_OF_OVER,
+    "hazard_photo": PICTURES_OF_OVER,
+    "major_photo": PICTURES_OF_OPEN,
+    "listed_photo": PICTURES_OF_LISTED,
+    "draft_hazard_photo": whom(own=ALL - ADMIN),
+}
+"""Whose web address of a picture opens it (security-cases 9)."""

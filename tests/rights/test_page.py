@@ -1,0 +1,54 @@
+"""docs/rights.md says what the table says."""
+
+from __future__ import annotations
+
+import re
+
+from duty.rights.table import RIGHTS, TABLE
+from tests.kit.paths import ROOT
+from tools.print_rights import page
+
+
+def test_the_page_is_printed_from_the_table() -> None:
+    written = (ROOT / "docs/rights.md").read_text("utf-8")
+    assert written == page(), "python -m tools.print_rights > docs/rights.md"
+
+
+def test_each_thing_and_act_has_one_row() -> None:
+    assert len(TABLE) == len(RIGHTS)
+    assert all(right.grants for right in RIGHTS)
+
+
+ASKS = re.compile(r"\.role\b[^\n]*\b(?:not )?in\b|\.role is\b|\.role in\b")
+BY_ROLE = {
+    "duty/alerting/calling/paging.py": "whom a step of the ladder calls",
+    "duty/alerting/calling/watchdog.py": "whom a fault of ours is told",
+    "duty/attendance/checkins.py": "with the roles of the table",
+    "duty/attendance/choosing.py": "police hold several posts",
+    "duty/attendance/colleagues.py": "who is a colleague, and whose station",
+    "duty/attendance/spotting/spotchoosing.py": "volunteers are never asked",
+    "duty/attendance/verifying.py": "with the roles of the table",
+    "duty/district/": "what a role is, and its scope",
+    "duty/messaging/operators.py": "whom a fault of ours is told",
+    "duty/messaging/quiet.py": "how much a guard hears",
+    "duty/rights/": "the table",
+    "duty/rosters/standins.py": "with the roles of the table",
+    "duty/summaries/figures.py": "volunteers are not counted",
+    "handlers/attendance/checkin.py": "whose words the answer uses",
+    "handlers/common.py": "which help is shown",
+    "handlers/free.py": "with the roles of the table",
+    "handlers/messaging/enrolment.py": "which welcome is said",
+    "handlers/speech/labels.py": "which keyboard; its keys ask the table",
+}
+"""Where a role is looked at, for something that is no right."""
+
+
+def test_no_rule_keeps_roles_of_its_own() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for room in ("duty", "handlers", "bot")
+        for path in (ROOT / room).rglob("*.py")
+        if ASKS.search(path.read_text("utf-8"))
+    }
+    assert not {path for path in found if not path.startswith(tuple(BY_ROLE))}
+    assert not {place for place in BY_ROLE if not any(path.startswith(place) for path in found)}

@@ -1,0 +1,98 @@
+"""Print docs/rights.md from the table of rights: `python -m tools.print_rights > docs/rights.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from duty.district.people import Role
+from duty.rights.table import EVERYBODY, RIGHTS
+from duty.rights.words import Grant, Only, Right, Thing, Whose
+from handlers.speech.voice import Voice
+
+HEAD = """# Who may do what to whose
+
+Printed from `duty/rights/table.py` by `python -m tools.print_rights`; a test says when it is out of date.
+Handlers, buttons, lists and web addresses all ask this one table. What is not written here, nobody may;
+somebody else's record then reads exactly like one that does not exist. What a state allows (nobody verifies
+their own fix, nobody answers their own call for help) the thing itself says after the table.
+
+{whose}
+"""
+THINGS = {
+    Thing.INCIDENT: "Incident",
+    Thing.CALL: "Alert (the call for an incident or a cry for help)",
+    Thing.HAZARD: "Hazard",
+    Thing.HAZARD_PHOTO: "Photo of a hazard",
+    Thing.INCIDENT_PHOTO: "Photo of an incident",
+    Thing.LEDGER: "Ledger (台账)",
+    Thing.CHECK_IN: "Check-in",
+    Thing.BOARD: "Board (在岗)",
+    Thing.SUMMARY: "Summary (小结)",
+    Thing.SPOT_CHECK: "Spot check (抽查)",
+    Thing.DRILL: "Drill (演练)",
+    Thing.REPORT: "Report to superiors (初报 续报 终报)",
+    Thing.PHONE: "Invitation and phone of a person",
+    Thing.STAND_IN: "Stand-in (替我值班), and who has duty",
+    Thing.GROUP: "Group chat",
+    Thing.REACH: "Who can be reached",
+}
+WHOSE = {
+    Whose.OWN: "they reported it, it is about them, or it is theirs to put right",
+    Whose.OWNER: "it is theirs to put right, or in their hands",
+    Whose.CALLED: "they were called for it",
+    Whose.OFFICE: "it is of their own desk or station",
+    Whose.SCHOOL: "it is of a school they serve",
+    Whose.STATION: "it is of a school of their station",
+    Whose.DISTRICT: "it is of a school of their district",
+    Whose.ANY: "whosever it is",
+}
+ONLY = {
+    Only.LISTED: "listed ones",
+    Only.MAJOR: "major ones",
+    Only.OPEN: "open ones",
+    Only.NO_SOS: "no call for help",
+}
+
+
+def page() -> str:
+    """The whole document."""
+    assert {right.thing for right in RIGHTS} == set(THINGS)
+    voice = Voice.load()
+    whose = "\n".join(f"- **{name}**: {means}" for name, means in WHOSE.items())
+    parts = [HEAD.format(whose=whose)]
+    parts += [_section(voice, thing, [one for one in RIGHTS if one.thing is thing]) for thing in THINGS]
+    return "\n".join(parts)
+
+
+def _section(voice: Voice, thing: Thing, rights: Iterable[Right]) -> str:
+    rows = [f"| {one.do} | {_grants(voice, one.grants)} | {one.why} |" for one in rights]
+    return "\n".join([f"## {THINGS[thing]}", "", "| act | who, whose | why |", "|---|---|---|", *rows, ""])
+
+
+def _grants(voice: Voice, grants: Iterable[Grant]) -> str:
+    return "<br>".join(_grant(voice, one) for one in grants)
+
+
+def _grant(voice: Voice, grant: Grant) -> str:
+    only = f", {ONLY[grant.only]} only" if grant.only else ""
+    of = f" to {_roles(voice, grant.of)}" if grant.of is not None else ""
+    return f"{_roles(voice, grant.roles)}: **{grant.whose}**{of}{only}"
+
+
+def _roles(voice: Voice, roles: frozenset[Role]) -> str:
+    """In the order of the roles; everybody but a few is said so."""
+    if roles == EVERYBODY:
+        return "everybody"
+    left_out = EVERYBODY - roles
+    if len(left_out) < 3:
+        return f"everybody but {_named(voice, left_out)}"
+    return _named(voice, roles)
+
+
+def _named(voice: Voice, roles: frozenset[Role]) -> str:
+    return "、".join(voice.word("role", role) for role in Role if role in roles)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
