@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots clean
+.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots sbom clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -38,7 +38,8 @@ format: $(VENV)/.test  ## Put the code into shape
 	$(BIN)/ruff check --fix .
 
 telegram-double: $(VENV)/.test  ## A Bot API server of our own on port 8081, to try Telegram without Telegram
-	@echo 'In another terminal: HUXUE_TELEGRAM_API_URL=http://127.0.0.1:8081 HUXUE_TELEGRAM_TOKEN=1:x make run'
+	@echo 'In another terminal: export HUXUE_DATA_DIR=data/double HUXUE_TELEGRAM_API_URL=http://127.0.0.1:8081'
+	@echo 'HUXUE_TELEGRAM_TOKEN=1:x; $(BIN)/huxue import storage/sample; $(BIN)/huxue serve'
 	@sh tools/run_calmly.sh $(BIN)/python -m tests.botapi --port 8081 --token 1:x
 
 bench-crash: $(VENV)/.test  ## Plain bots and ours under kill -9, side by side (docs/reliability.md)
@@ -50,6 +51,9 @@ bench-rush: $(VENV)/.test  ## A call for help while 2,000 posts check in, beside
 screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
 	@sh tools/ensure_browser.sh
 	@exec $(BIN)/python tools/screenshots.py
+
+sbom: $(VENV)/.run  ## What is in an installation, with its licences: build/sbom.json, build/licences.txt
+	@exec $(BIN)/python tools/sbom.py
 
 clean:  ## Remove the installation and all caches, never data/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage *.egg-info

@@ -21,10 +21,12 @@ from bot.channels.telegram.webhook import Webhook, public_address
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
+from bot.database import answering
 from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
 from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
+from bot.demo.mark import demand_demo, demand_real
 from bot.demo.staff import SimulatedStaff
 from bot.house import House, TelegramParts
 from bot.intake.intake import Intake
@@ -43,6 +45,7 @@ from handlers.speech.voice import Voice
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
+from storage.engine.scrubbing import make_scrubbable
 
 OFFLINE = "1:channels-without-telegram"
 """The token of the bot that aiogram wants at hand to parse updates. It never speaks to anybody."""
@@ -52,8 +55,11 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     """Wire everything and bring the database to its newest shape; nothing runs yet."""
     _check_ways_in(settings, demo=demo)
     ground = _ground(settings)
+    await _check_house(ground.database, demo=demo)
     way_out = await _way_out(ground)
-    await migrate(ground.database.engine)
+    async with answering():
+        await migrate(ground.database.engine)
+        await make_scrubbable(ground.database)
     way_in = _way_in(ground, way_out)
     sweeps = _sweeps(ground, way_in.boundary)
     shown = await _demo(ground, way_out, way_in, sweeps) if demo else None
@@ -68,10 +74,20 @@ def channels_of(settings: Settings) -> frozenset[str]:
 
 def _check_ways_in(settings: Settings, *, demo: bool) -> None:
     """Before anything is opened: a SettingsError where Telegram could never come in."""
+    if demo and (settings.token or settings.database_url or settings.media_url):
+        raise SettingsError("HUXUE_DATA_DIR: a demo lives in its own folder only; use Settings.of_demo()")
     if settings.token and settings.telegram_mode == "webhook":
         public_address(settings.public_url)
-        if demo:
-            raise SettingsError("HUXUE_TELEGRAM_MODE: the demo answers this machine only; set it to polling")
+
+
+async def _check_house(database: Database, *, demo: bool) -> None:
+    """Raise a SettingsError, before anything is changed, where a demo met a real district or the reverse."""
+    try:
+        async with answering():
+            await (demand_demo if demo else demand_real)(database)
+    except SettingsError:
+        await database.close()
+        raise
 
 
 @dataclass(frozen=True)
@@ -212,13 +228,22 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         board=reception.board,
         sign_in=reception.sign_in,
         keep=ground.pictures.keep,
+        settle=ground.pictures.settle,
+        shielded=reception.shielded,
         photo=reception.photo,
         admits=reception.admits,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
-        routes=(ground.metrics.route(database, now), *more),
+        routes=(_metrics(ground), *more),
     )
+
+
+def _metrics(ground: Ground) -> Route:
+    """Who has a public address has a proxy on this machine or before it."""
+    settings = ground.settings
+    token, proxied = settings.metrics_token.get_secret_value(), bool(settings.public_url)
+    return ground.metrics.route(ground.database, ground.clock.now, token=token, proxied=proxied)
 
 
 def _server(settings: Settings, deps: WebDeps) -> WebServer:
@@ -226,7 +251,10 @@ def _server(settings: Settings, deps: WebDeps) -> WebServer:
         raise SettingsError(
             "HUXUE_WEB_HOST: the demo lets anybody be anybody, so it listens on 127.0.0.1 only"
         )
-    return WebServer(create_web(deps), deps.channel, settings.web_host, settings.web_port)
+    proxied = bool(settings.public_url)
+    return WebServer(
+        create_web(deps), deps.channel, settings.web_host, settings.web_port, behind_proxy=proxied
+    )
 
 
 def _house(

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.gate import ENOUGH, raise_file_limit
+from bot.demo.mark import is_demo
 from bot.jobs.clock import Clock
 from bot.jobs.photos import LIMIT
+from bot.private import open_to_others
 from bot.settings import Settings, SettingsError
 from media.lettering import has_glyph
 from storage.arrivals.parked import count_parked
@@ -33,7 +36,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """Look at settings, database, parked updates, alerts, ladders, token, pictures, clock and fonts."""
+    """Look at settings, database and what is open in it, files, descriptors, token, clock and fonts."""
     yield Finding(
         "settings", True, f"data in {settings.data_dir}, web {settings.web_host}:{settings.web_port}"
     )
@@ -45,6 +48,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         tried = await _last_file(database) if settings.token else ""
     finally:
         await database.close()
+    yield _private(settings)
+    yield _descriptors()
     async for finding in _telegram(settings, tried):
         yield finding
     yield _clock(settings)
@@ -60,6 +65,9 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
         return
     if at != heads():
         yield Finding("database", False, f"at {at or 'nothing'}, code wants {heads()}; run huxue migrate")
+        return
+    if await is_demo(database):
+        yield Finding("database", False, "is a demo, no real district may live there; set HUXUE_DATA_DIR")
         return
     district = await database.district()
     yield Finding(
@@ -83,6 +91,22 @@ def _ladders(unused: set[str]) -> Finding:
         f"{'、'.join(sorted(unused))} of the table cannot be used, the default stands; huxue export settings"
     )
     return Finding("ladders", not unused, words if unused else "those of the table are used")
+
+
+def _private(settings: Settings) -> Finding:
+    """The command has just shut what is ours; what is still open belongs to somebody else."""
+    still = open_to_others(settings)
+    named = "、".join(str(path) for path in still)
+    words = f"others of this machine can open {named}; chown it to this account, chmod go-rwx"
+    return Finding("files", not still, words if still else "for this account alone")
+
+
+def _descriptors() -> Finding:
+    """Each open page takes one; serve raises its limit to what the machine allows."""
+    limit = raise_file_limit()
+    words = f"{limit} connections and files at once"
+    more = "" if limit >= ENOUGH else f"; allow {ENOUGH} or more (ulimit -Hn, LimitNOFILE= of systemd)"
+    return Finding("descriptors", limit >= ENOUGH, words + more)
 
 
 async def _last_file(database: Database) -> str:

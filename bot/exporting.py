@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from duty.records.subject import Subject
 from duty.reporting.report import Report
 from handlers.reporting.words import name_of
 from handlers.speech.voice import Voice
@@ -14,7 +15,7 @@ from storage.engine.work import SqlWork
 from storage.importing import settings_files
 
 
-async def export_reports(database: Database, folder: Path, first: date, last: date) -> int:
+async def export_reports(database: Database, folder: Path, first: date, last: date, now: datetime) -> int:
     """Write the reports confirmed from `first` to `last`, both days included; returns how many."""
     zone = database.timezone
     begin = datetime.combine(first, time(), zone)
@@ -24,15 +25,24 @@ async def export_reports(database: Database, folder: Path, first: date, last: da
         found = await work.reports.frozen(begin, end)
         texts = [(await _file_name(work, voice, one), one.text) for one in found]
     _write(folder, texts)
+    await _remember(database, now, "reports", first=str(first), last=str(last))
     return len(texts)
 
 
-async def export_settings(database: Database, folder: Path) -> int:
+async def export_settings(database: Database, folder: Path, now: datetime) -> int:
     """Write the ladders of alerts and the report clock as the import reads them; returns how many files."""
     async with database.reading() as connection:
         files = await settings_files(connection)
     _write(folder, list(files.items()))
+    await _remember(database, now, "settings")
     return len(files)
+
+
+async def _remember(database: Database, now: datetime, what: str, **detail: str) -> None:
+    """Each export is in the history."""
+    async with database.work(now) as work:
+        work.record(Subject("export", what), "exported", now, **detail)
+        await work.commit()
 
 
 def _write(folder: Path, texts: Sequence[tuple[str, str]]) -> None:

@@ -23,7 +23,7 @@ class Links:
             return f"https://t.me/{self.username}?start="
         settings = self.settings
         root = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
-        return f"{root.rstrip('/')}/in/"
+        return f"{root.rstrip('/')}/in#"  # what stands behind it is in no log of a proxy
 
     def preferred(self) -> str:
         """For somebody who may come in by any channel: to Telegram where there is a bot, else to the page."""

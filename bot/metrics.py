@@ -1,7 +1,8 @@
-"""What an operator watches: `/metrics` for Prometheus, on this machine only. No label names a person."""
+"""What an operator watches: `/metrics` for Prometheus, here or with a token. No label names a person."""
 
 from __future__ import annotations
 
+import hmac
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from bot.channels.port import (
     Uncertain,
     Unreachable,
 )
+from bot.channels.web.guard import passed_on
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage.arrivals.parked import count_parked
@@ -31,8 +33,6 @@ from storage.queries.accounts import count_unreachable
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 LOOPBACK = ("127.0.0.1", "::1")
-PASSED_ON = ("x-forwarded-for", "x-real-ip", "forwarded", "via")
-"""A request with one of these came through a proxy on this machine, from somebody outside."""
 OUTCOMES: dict[type[Exception], str] = {
     NotOnScreen: "not_on_screen",
     Unreachable: "unreachable",
@@ -83,9 +83,11 @@ class Metrics:
             self.queued.labels(priority.name).set(backlog.due.get(int(priority), 0))
         self.oldest_s.set(backlog.oldest_s(now))
 
-    def route(self, database: Database, now: Callable[[], datetime]) -> Route:
+    def route(self, database: Database, now: Callable[[], datetime], *, token: str, proxied: bool) -> Route:
+        """token: whoever has it may look. proxied: a proxy stands in front, so everybody seems to be here."""
+
         async def show(request: Request) -> Response:
-            if not _from_here(request):
+            if not (_has(request, token) or (not proxied and _from_here(request))):
                 return PlainTextResponse("没有这个页面", 404)
             await self.measure(database, now())
             return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
@@ -93,9 +95,15 @@ class Metrics:
         return Route("/metrics", show)
 
 
+def _has(request: Request, token: str) -> bool:
+    given = request.headers.get("authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
 def _from_here(request: Request) -> bool:
+    """Asked on this machine, by nobody's proxy; one that says nothing of itself speaks HTTP/1.0."""
     here = request.client is not None and request.client.host in LOOPBACK
-    return here and not any(name in request.headers for name in PASSED_ON)
+    return here and request.scope["http_version"] != "1.0" and not passed_on(request.headers)
 
 
 class Measured:

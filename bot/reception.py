@@ -12,6 +12,7 @@ from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
+from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from duty.picturing import may_open, opened
@@ -22,6 +23,7 @@ from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of
 from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
+from storage.arrivals.conversations import load_conversations
 from storage.engine.work import SqlWork
 
 
@@ -164,6 +166,12 @@ class Reception:
             return made is not None and may_see(work, made, who)
         photo = await work.photos.by_key(key)
         return photo is not None and await may_open(work, photo, who)
+
+    async def shielded(self, person: str) -> bool:
+        """Whether nothing of what they show now may be put away, not even for a moment (疑似侵害学生)."""
+        async with self._database.reading_work(self._now()) as work:
+            (talk,) = (await load_conversations(work.session, [f"web:{person}"])).values()
+        return shield_stands(talk.state, talk.data, self._now())
 
     # -- the way in ------------------------------------------------------------------------
 

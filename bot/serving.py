@@ -12,6 +12,7 @@ from contextlib import nullcontext
 import structlog
 
 from bot.app import build
+from bot.channels.web.gate import raise_file_limit
 from bot.house import CannotListen, House
 from bot.lock import only_process
 from bot.settings import Settings, SettingsError
@@ -21,6 +22,8 @@ from storage.engine.address import file_folder
 async def serve_forever(settings: Settings, *, demo: bool) -> None:
     """Run until SIGINT or SIGTERM, and finish what was taken in before returning."""
     quiet_logs()
+    raise_file_limit()
+    settings = settings.of_demo() if demo else settings
     folder = file_folder(settings.database, otherwise=settings.data_dir)
     with only_process(folder) if folder else nullcontext():
         house = await build(settings, demo=demo)

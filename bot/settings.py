@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+DEMO_FOLDER = "demo"
+"""Inside the data folder: where a demo keeps everything, and the only place it ever touches."""
+
+
+SECRET_LENGTH, TOKEN_LENGTH = 32, 16
+"""The least that a secret may have: one that can be guessed signs anybody in."""
 
 
 class SettingsError(Exception):
@@ -41,6 +48,7 @@ class Settings(BaseSettings):
     web_port: int = Field(8080, ge=0, le=65535, description="Port of the web server; 0: any free one.")
     public_url: str = Field("", description="How people reach the web server from outside (https).")
     secret: SecretStr = Field(SecretStr(""), description="Signs links, sessions and QR codes.")
+    metrics_token: SecretStr = Field(SecretStr(""), description="What /metrics is asked with (Bearer).")
     timezone: str = Field("Asia/Shanghai", description="What people read on their clocks.")
     heartbeat_url: SecretStr = Field(SecretStr(""), description="Called each minute while all is well.")
     sms_police: str = Field(
@@ -74,6 +82,16 @@ class Settings(BaseSettings):
             raise ValueError("use an address that begins with https:// or http://")
         return value
 
+    @field_validator("secret", "metrics_token")
+    @classmethod
+    def _long(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        least = SECRET_LENGTH if info.field_name == "secret" else TOKEN_LENGTH
+        if 0 < len(value.get_secret_value()) < least:
+            raise ValueError(
+                f"too short to be safe; use at least {least} random characters: openssl rand -base64 48"
+            )
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: str) -> str:
@@ -92,6 +110,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The sources in their order: the environment wins over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def of_demo(self) -> Settings:
+        """What a demo uses of these: a folder of its own, this machine, and nothing that leads outside.
+
+        So no address of a real database, shelf, bot or watchman can ever be in the hands of a visitor.
+        """
+        inner = {
+            name: getattr(self, name) for name in ("web_host", "web_port", "timezone", "sms_police", "now")
+        }
+        return type(self).model_construct(data_dir=self.data_dir / DEMO_FOLDER, **inner)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -131,6 +131,7 @@ async def developed(work: Work, photo_id: int, made: Developed, now: datetime) -
         if photo and photo.gone:
             await work.retention.let_go((made.large_key, made.small_key), now)
         return
+    await work.retention.let_go(photo.upload, now)
     twin = await work.photos.same_picture(made.sha256, photo_id)
     photo.seen_before = str(twin.subject) if twin else ""
     if made.short:
@@ -146,6 +147,7 @@ async def refused(work: Work, photo_id: int, reason: str, now: datetime, named: 
     photo = await work.photos.get(photo_id)
     if photo is None or not photo.refuse(reason):
         return
+    await work.retention.let_go(photo.upload, now)
     work.record(photo.subject, "photo_refused", now, "", reason=reason)
     news = _refusal(await _number(work, photo), reason, named)
     # Pictures of one thing that are out of reach together are one piece of news.

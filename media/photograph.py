@@ -19,6 +19,7 @@ from typing import BinaryIO, Literal
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 from PIL.ImageFile import ImageFile
 
+from media.apart import decoded_apart
 from media.dhash import dhash, hamming
 from media.exif import Notes, read_notes
 from media.jpeg import whole_jpeg
@@ -138,6 +139,24 @@ def _check(raw: bytes, kind: Kind, limits: Limits) -> None:
 
 
 def _decoded(raw: bytes, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes]:
+    return _decoded_apart(raw, limits) if kind == "heic" else decoded_here(raw, kind, limits)
+
+
+def _decoded_apart(raw: bytes, limits: Limits) -> tuple[Image.Image, Notes]:
+    """One at a time: each takes what a heavy picture takes."""
+    with HEAVY:
+        head, pixels = decoded_apart(raw, pixels=limits.pixels, large=limits.large)
+    if (reason := head.get("reason")) is not None:
+        raise NotAPhotograph(reason)
+    width, height = head["size"]
+    if max(width, height) > limits.large or len(pixels) != width * height * 3:
+        raise NotAPhotograph("broken")
+    taken_at = datetime.fromisoformat(head["taken_at"]) if head["taken_at"] else None
+    latitude, longitude = head["place"]
+    return Image.frombytes("RGB", (width, height), pixels), Notes(taken_at, latitude, longitude)
+
+
+def decoded_here(raw: bytes, kind: Kind, limits: Limits) -> tuple[Image.Image, Notes]:
     """The only place hostile bytes are parsed, so the only one that catches everything."""
     try:
         _prepare()

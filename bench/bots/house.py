@@ -33,7 +33,7 @@ async def _serve(post: Post, **changes: Any) -> None:
         "telegram_token": TOKEN,
         "telegram_api_url": post.api_url,
         "web_port": 0,
-        "secret": "of-the-bench",
+        "secret": "of-the-bench-and-32-characters-long",
         "now": MONDAY,
     }
     await serve_forever(Settings(**(values | changes)), demo=False)

@@ -28,4 +28,4 @@ def _cries(message: dict[str, Any]) -> bool:
     words = message.get("text") or message.get("caption")
     if not isinstance(words, str) or not words.strip():
         return False
-    return words.startswith(CALLS) or Meaning(words[:READ]).calls
+    return words.startswith(CALLS) or (not words.startswith("/") and Meaning(words[:READ]).calls)

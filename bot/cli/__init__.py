@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import export, parked
+from bot.cli import erase, export, parked
 
 app = typer.Typer(
     name="huxue",
@@ -36,7 +36,7 @@ def serve(
     """Run the house: web, Telegram where a token is set, delivery and clock."""
     from bot.cli.running import read_settings, run
 
-    settings = read_settings()
+    settings = read_settings(demo=demo)
 
     from bot.serving import serve_forever  # seconds, and before the loop runs: Ctrl-C ends them at once
 
@@ -111,6 +111,7 @@ def cut_off(
 
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
+app.add_typer(erase.app, name="erase")
 
 
 @app.command()

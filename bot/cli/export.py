@@ -18,12 +18,27 @@ def reports(
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("reports"),
 ) -> None:
     """Write confirmed reports (初报, 续报, 终报) as UTF-8 text, a file each."""
-    from bot.cli.running import on_database
+    from bot.cli.running import now_of, on_database
     from bot.exporting import export_reports
 
     first, last = begin.date(), end.date()
-    count = on_database(lambda settings, database: export_reports(database, folder, first, last))
+    count = on_database(
+        lambda settings, database: export_reports(database, folder, first, last, now_of(settings))
+    )
     typer.echo(f"{folder}: {count}")
+
+
+@app.command()
+def person(
+    person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("person"),
+) -> None:
+    """Write all that is on record of a person, with the photographs they sent (PIPL §45)."""
+    from bot.cli.running import on_database
+    from bot.personal import export_person
+
+    for line in on_database(lambda settings, database: export_person(settings, database, person, folder)):
+        typer.echo(line)
 
 
 @app.command(name="settings")
@@ -31,8 +46,8 @@ def settings_(
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("settings"),
 ) -> None:
     """Write ladders.csv and report_clock.csv, to be edited and imported again."""
-    from bot.cli.running import on_database
+    from bot.cli.running import now_of, on_database
     from bot.exporting import export_settings
 
-    count = on_database(lambda settings, database: export_settings(database, folder))
+    count = on_database(lambda settings, database: export_settings(database, folder, now_of(settings)))
     typer.echo(f"{folder}: {count}")

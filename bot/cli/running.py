@@ -9,7 +9,10 @@ from typing import NoReturn, TypeVar
 
 import typer
 
+from bot.database import answering
+from bot.demo.mark import demand_real
 from bot.jobs.clock import Clock
+from bot.private import keep_private
 from bot.settings import Settings, SettingsError, load_settings
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
@@ -17,12 +20,14 @@ from storage.engine.migrate import migrate
 T = TypeVar("T")
 
 
-def read_settings() -> Settings:
-    """The settings; the command ends where one of them cannot be used."""
+def read_settings(*, demo: bool = False) -> Settings:
+    """The settings; the command ends where one of them cannot be used. From here on all is made private."""
     try:
-        return load_settings()
+        settings = load_settings()
     except SettingsError as error:
         stop(str(error))
+    keep_private(settings.of_demo() if demo else settings)
+    return settings
 
 
 def now_of(settings: Settings) -> datetime:
@@ -52,13 +57,18 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def on_database(work: Callable[[Settings, Database], Awaitable[T]]) -> T:
-    """Do it on the database of the settings, brought to its newest shape; return its result."""
+    """Do it on the database of the settings, brought to its newest shape; return its result.
+
+    A demo's database is refused.
+    """
     settings = read_settings()
 
     async def inside() -> T:
         database = Database(settings.database, settings.zone, frozenset({"web", "telegram"}))
         try:
-            await migrate(database.engine)
+            async with answering():
+                await demand_real(database)
+                await migrate(database.engine)
             return await work(settings, database)
         finally:
             await database.close()

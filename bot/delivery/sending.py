@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -36,6 +37,12 @@ ASKED_TO_WAIT = "429"
 """The `error` of a line whose channel asked for patience."""
 
 
+def masked(error: str) -> str:
+    """An error of a channel for the log: it may repeat what was said, to whom and by which number."""
+    plain = re.sub(r"[^ -~]+|\"[^\"]*\"|'[^']*'", "…", error)
+    return re.sub(r"\d{4,}", "#", plain)[:160]
+
+
 class Sender:
     """Says lines on their channels. Changes neither the outbox nor the turns: it returns an `Outcome`."""
 
@@ -64,7 +71,7 @@ class Sender:
         except Unreachable as error:
             return Outcome(one, "failed", error=str(error) or "unreachable", gone=True)
         except Refused as error:
-            log.error("refused_by_channel", id=one.id, kind=one.kind, error=str(error)[:200])
+            log.error("refused_by_channel", id=one.id, kind=one.kind, error=masked(str(error)))
             return Outcome(one, "failed", error=str(error))
         except TryLater as error:
             return Outcome(one, "queued", error=ASKED_TO_WAIT, not_before=self._in(error.after_s))
@@ -113,7 +120,7 @@ class Sender:
         """Put it off, a little longer each time; give it up where it alone fails."""
         line = turns.line(one)
         if line.fails >= GIVE_UP_AFTER and turns.spoke_at > line.failing_since:
-            log.error("gave_up", id=one.id, kind=one.kind, error=error)
+            log.error("gave_up", id=one.id, kind=one.kind, error=masked(error))
             return Outcome(one, "failed", error=error)
         low, high = BACKOFF_S
         if urgent(one):

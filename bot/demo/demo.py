@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from bot.channels.web.app import DemoControls
 from bot.channels.web.channel import WebChannel
 from bot.delivery.delivery import Delivery
+from bot.demo.mark import CLOCK, demand_demo, mark_as_demo
 from bot.demo.staff import SimulatedStaff
 from bot.jobs.clock import Clock
 from bot.jobs.sweeps import Sweeps
@@ -21,8 +22,6 @@ from storage.importing import SAMPLE, import_directory
 from storage.queries.accounts import admit_to_demo
 from storage.queries.facts import read_fact, write_fact
 
-DEMO_NOW = "demo_now"
-"""The fact under which its clock is kept for the next start."""
 BEGINS = time(6, 50)
 """Ten minutes before the morning window of every school."""
 KEEP_EVERY_S = 5
@@ -93,7 +92,8 @@ class Demo:
         await self.keep_time()
 
     async def reset(self) -> None:
-        """Forget everything and begin the morning again, whatever is going on."""
+        """Forget everything and begin the morning again, whatever is going on; never what is no demo."""
+        await demand_demo(self._database)
         self._day += 1
         async with self._hands:
             await self._set_to_morning()
@@ -107,15 +107,16 @@ class Demo:
     async def keep_time(self) -> None:
         """Write down what o'clock it is, so that a restart goes on from there."""
         async with self._database.writing() as connection:
-            await write_fact(connection, DEMO_NOW, self._clock.now().isoformat())
+            await write_fact(connection, CLOCK, self._clock.now().isoformat())
 
     async def _left_at(self) -> datetime | None:
         async with self._database.reading() as connection:
-            found = await read_fact(connection, DEMO_NOW)
+            found = await read_fact(connection, CLOCK)
         return datetime.fromisoformat(found) if found else None
 
     async def _seed(self) -> None:
         """Load the sample district; everybody in it has a web account and has read the notice."""
+        await mark_as_demo(self._database)
         start = self._started_at or self._clock.now()
         yesterday = start.astimezone(self._database.timezone).date() - timedelta(days=1)
         await import_directory(self._database, SAMPLE, dry_run=False, now=start, shift_history_to=yesterday)

@@ -53,11 +53,14 @@ class Aside:
                 await self.set_aside(act, incoming, why)
 
     async def set_aside(self, act: Act, incoming: Incoming, why: str) -> None:
-        """As part of that transaction. Nothing restricted is kept, not even in a parked update.
+        """As part of that transaction. Nothing restricted is kept, nor a word of a stranger's.
 
         Of a group neither what was said there; nor is anything answered there.
         """
         work = act.work
+        speaker = await work.accounts.find(incoming.channel, incoming.address)
+        if speaker is None or not speaker.person_id:
+            incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         act.outcomes.append((incoming.channel, "parked"))
         grouped = in_group(incoming.raw)
         if grouped or restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):

@@ -16,6 +16,7 @@ from bot.channels.port import Incoming
 from bot.intake.aside import Aside, Poison
 from bot.intake.fsm import context_of
 from bot.intake.reading import Reading
+from bot.intake.strangers import Patience, said_in_private
 from bot.intake.tolerant import tolerantly
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
@@ -47,6 +48,7 @@ class Entrance:
         self._voice = voice
         self._links = links
         self._aside = aside
+        self._patience = Patience()
 
     async def receive(
         self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, *, last: bool
@@ -71,7 +73,9 @@ class Entrance:
         """The words are refused; the call for help beside them is not."""
         incoming = reading.incoming
         await keep_refusal(visit.act.work.session, incoming.received_at)
-        visit.act.reply(visit.account, refuse(self._talk(visit, reading)), "refusal")
+        talk = self._talk(visit, reading)
+        if not _is_stranger(talk, reading) or self._patience.answers(incoming):
+            visit.act.reply(visit.account, refuse(talk), "refusal")
         visit.act.outcomes[-1] = (incoming.channel, "refused")
         if bare := reading.bare_call:
             await self._handle(visit, bare, self._parse(bare.raw))
@@ -79,7 +83,12 @@ class Entrance:
     async def _handle(self, visit: Visit, reading: Reading, update: Update) -> Talk:
         talk = self._talk(visit, reading)
         state = context_of(visit.conversation)
+        stranger = _is_stranger(talk, reading)
         said = await self._routing.answer(update, talk, state, visit.conversation.state)
+        if stranger:  # nothing of it is kept, not even the code that let them in
+            talk.unheard = True
+            if talk.person is None and not self._patience.answers(reading.incoming):
+                return talk
         for say in answers(said, update):
             visit.act.reply(visit.account, say)
         return talk
@@ -115,6 +124,10 @@ class Entrance:
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
         )
+
+
+def _is_stranger(talk: Talk, reading: Reading) -> bool:
+    return talk.person is None and said_in_private(reading.raw)
 
 
 async def _welcome(act: Act, incoming: Incoming, speakers: Speakers) -> Account:

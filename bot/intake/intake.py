@@ -17,6 +17,7 @@ from bot.channels.storable import storable
 from bot.intake.aside import Aside, Poison
 from bot.intake.entrance import Entrance
 from bot.intake.lanes import Lanes, Waiting
+from bot.intake.strangers import Bound
 from bot.intake.waiting_room import FULL, Rush, WaitingRoom, may_wait
 from handlers.routing import Routing
 from storage.arrivals.conversations import (
@@ -79,6 +80,7 @@ class Intake:
         self._entrance = Entrance(routing, bot, boundary.voice, links, self._aside)
         self._timed = timed
         self._lanes = Lanes()
+        self._bound = Bound(boundary.database)
         self._room = WaitingRoom(boundary.database)
         self._rush = Rush()
         self._arriving = 0
@@ -90,7 +92,11 @@ class Intake:
         if self._closed:
             raise ConnectionAbortedError("the intake is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._lanes.put(Waiting(_storable(incoming), done))
+        urgent = incoming.urgent and self._bound.has(incoming)
+        waiting = Waiting(replace(_storable(incoming), urgent=urgent), done)
+        self._lanes.put(waiting)
+        if incoming.urgent and not urgent and await self._bound.look_up(incoming):
+            self._lanes.hurry(waiting)
         await done
 
     async def take_in(self, page: Sequence[Incoming]) -> list[BaseException | None]:
@@ -129,6 +135,7 @@ class Intake:
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; then what was already submitted is finished (drain). What is on paper stays there."""
         stopping = asyncio.ensure_future(stop.wait())
+        await self._bound.load()
         self._lanes.give_back([_on_paper(one) for one in await self._room.left()])
         while not stop.is_set() or self._lanes.awaited:
             some = asyncio.ensure_future(self._lanes.some())
@@ -223,6 +230,7 @@ class Intake:
                     done.heard += [kept] if kept else []
                 if await pace(count):
                     break
+            self._bound.learn(speakers)
             await strike_out(session, [_key(w.incoming) for w in batch[:count] if w.on_paper])
             await store_conversations(session, talks.values(), now)
             await keep_heard(session, done.heard)

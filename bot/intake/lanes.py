@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.channels.port import Incoming
 
@@ -58,6 +58,15 @@ class Lanes:
         lane.updates.append(waiting)
         lane.count(waiting, +1)
         self._line_up(waiting.chat, lane)
+
+    def hurry(self, waiting: Waiting) -> None:
+        """It turned out to be urgent; nothing where it was taken meanwhile."""
+        lane = self._lane(waiting.chat)
+        if waiting in lane.updates:
+            lane.count(waiting, -1)
+            waiting.incoming = replace(waiting.incoming, urgent=True)
+            lane.count(waiting, +1)
+            self._line_up(waiting.chat, lane)
 
     def take(self, most: int) -> list[Waiting]:
         """Up to `most` updates. An urgent one brings along what its own chat said before it."""

@@ -11,6 +11,7 @@ from bot.pauses import pause
 from duty.records.retention import PHOTO
 from media.shelf import Shelf
 from storage.engine.database import Database
+from storage.engine.scrubbing import scrub
 from storage.queries.retention import files_to_remove, forget_removed, uploads_to_develop
 
 log = structlog.get_logger()
@@ -19,6 +20,7 @@ EVERY_S = 60.0
 AT_ONCE = 200
 INBOX = "inbox"
 LOOK_EVERY = timedelta(days=1)
+SCRUB_EVERY = timedelta(minutes=10)
 
 
 class Removals:
@@ -28,6 +30,7 @@ class Removals:
         self._database = database
         self._shelf = shelf
         self._looked_at: datetime | None = None
+        self._scrubbed_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -37,7 +40,7 @@ class Removals:
     async def tick(self) -> int:
         """Delete what is due; returns how many files went. A shelf that is away is tried again."""
         try:
-            return await self._marked() + await self._unclaimed()
+            return await self._marked() + await self._unclaimed() + await self._scrub()
         except Exception as error:
             log.warning("removals_failed", error=type(error).__name__)
             return 0
@@ -70,3 +73,11 @@ class Removals:
         if len(files) <= AT_ONCE:
             self._looked_at = now
         return len(gone)
+
+    async def _scrub(self) -> int:
+        """What the sweeps deleted leaves the database's file too, as soon as nobody is at it."""
+        now = datetime.now(UTC)
+        due = self._scrubbed_at is None or now - self._scrubbed_at >= SCRUB_EVERY
+        if due and await scrub(self._database):
+            self._scrubbed_at = now
+        return 0

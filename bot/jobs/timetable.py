@@ -41,6 +41,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Swee
         "groups": bulletins.sweep,
         "forgotten check-outs": checkouts.close_forgotten,
         "handled updates": _forget_handled,
+        "fleeting": every_minute(retention.sweep_fleeting),
         "retention": every_hour(retention.sweep),
         "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,9 +15,11 @@ from media.drawing import SummaryCard, summary_card
 from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf
 from storage.engine.database import Database
+from storage.queries.retention import upload_is_claimed
 
 OWN = "web:"
 """File ids of pictures sent through the page, shown again to their sender."""
+KEPT = re.compile(r"web:[0-9a-f]{32}")
 QR = "qr/"
 """Photo keys of invitations: `qr/<channel>/<code>`, drawn when asked for, kept nowhere."""
 CARD = "card/"
@@ -40,11 +43,26 @@ class Pictures:
         self._now = now
         self._voice = voice
 
-    async def keep(self, picture: bytes) -> str:
-        """Put a picture away as it came, until it is developed; returns its file id."""
-        file = secrets.token_hex(16)
-        await self._shelf.put(f"inbox/{file}", picture)
-        return f"web:{file}"
+    async def keep(self, picture: bytes, key: str) -> str:
+        """Put a picture away as it came, until it is developed; returns its file id.
+
+        key: of the update it came with. Sent again it lies in the same place, or nowhere once it is known.
+        """
+        name = hashlib.sha256(key.encode()).hexdigest()[:32]
+        async with self._database.reading_work(self._now()) as work:
+            known = await work.photos.of_file("web", f"web:{name}")
+        if known is None:
+            await self._shelf.put(f"inbox/{name}", picture)
+        return f"web:{name}"
+
+    async def settle(self, file: str) -> None:
+        """Its message was handled: where nobody will ever ask for the picture, it goes at once."""
+        if not KEPT.fullmatch(file):
+            return
+        async with self._database.reading() as connection:
+            if await upload_is_claimed(connection, file):
+                return
+        await self._shelf.delete(f"inbox/{file.removeprefix('web:')}")
 
     async def load(self, file: str, limit: int) -> bytes:
         picture = await self._shelf.get(f"inbox/{file.removeprefix('web:')}")

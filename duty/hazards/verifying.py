@@ -47,7 +47,7 @@ async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: 
         return Step()
     if not hazard.send_back(by, now, why):
         return refused(work, hazard)
-    work.record(hazard.subject, "returned", now, by.id, why=hazard.returned_why)
+    work.record(hazard.subject, "returned", now, by.id, words=hazard.returned_why)
     told = facts(work, hazard)
     if hazard.owner_id:
         tell(work, hazard, hazard.owner_id, SentBack(told), again=each_time(now))

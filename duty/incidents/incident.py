@@ -93,8 +93,9 @@ class Incident:
         self.sentence = f"{self.sentence}；{sentence}" if self.sentence else sentence
 
     def stands_at(self, place: Place) -> None:
-        """The event is there; a later place is the better one."""
-        self.latitude, self.longitude, self.accuracy_m = place.latitude, place.longitude, place.accuracy_m
+        """The event is there, to about 10 m as the consent says; a later place is the better one."""
+        about = place.rounded()
+        self.latitude, self.longitude, self.accuracy_m = about.latitude, about.longitude, place.accuracy_m
 
     def take_back(self) -> bool:
         """The reporter takes it back; the row stays. False when it is not open."""

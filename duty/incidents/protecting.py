@@ -6,10 +6,10 @@ to whom and by whom belongs there, never here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from duty.district.people import Person, Role
 from duty.incidents.ports import Work
@@ -17,6 +17,17 @@ from duty.messaging.notices import News, Notice, Priority
 from duty.records.subject import Subject
 
 NUMBER = "110"
+SHIELDED = "protect"
+"""State of a conversation: what is written or shown now is refused. Keys and commands leave it."""
+SINCE = "protect_since"
+"""Value of a conversation: since when, and which school's head was told. It goes when the time is over."""
+FOR = timedelta(minutes=10)
+
+
+def shield_stands(state: str | None, data: Mapping[str, Any], now: datetime) -> bool:
+    """Whether what is written or shown in that conversation must not be kept."""
+    at, _ = data.get(SINCE) or ("", "")
+    return state == SHIELDED and bool(at) and now - datetime.fromisoformat(at) <= FOR
 
 
 @dataclass(frozen=True)
@@ -53,8 +64,9 @@ async def _where(work: Work, person: Person, seen: Sequence[str], now: datetime)
 
 
 async def _tell(work: Work, person: Person, school_id: str, now: datetime) -> None:
-    """The history names no person."""
-    work.record(Subject("school", school_id), "protection", now)
+    """The history names no person, nor a second by which somebody could be found."""
+    minute = now.replace(second=0, microsecond=0)
+    work.record(Subject("school", school_id), "protection", minute)
     school = work.district.schools[school_id].short_name
     news = HarmSuspected(work.district.clock(now), school, NUMBER)
     for person_id in await _answerable(work, person, school_id, now):

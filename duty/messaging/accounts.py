@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-CONSENT_VERSION = "2026-11-26"
+CONSENT_VERSION = "2026-11-27"
 """Whoever agreed to another text is asked again."""
 MOVED_TO = "the group has moved to chat "
 """Begins the reason of an account whose chat has another id now, which follows."""

@@ -45,6 +45,7 @@ class Say:
               cannot edit, it is said as a new line instead.
     deletes:  `#<reference>` of the person's own message that must leave the chat.
     silent:   it makes no sound, where the channel can do without.
+    fleeting: nothing is left of it, neither words nor row, once it was said.
     answers:  the press of a button this answers (the channel's own id); `toast` is shown over it.
     """
 
@@ -58,6 +59,7 @@ class Say:
     deletes: str = ""
     answers: str = ""
     silent: bool = False
+    fleeting: bool = False
 
     def but(self, **changes: Any) -> Say:
         return replace(self, **changes)

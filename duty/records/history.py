@@ -11,7 +11,10 @@ from duty.records.subject import Subject
 
 @dataclass(eq=False)
 class Change:
-    """One entry about one thing; `actor_id` empty is the system itself."""
+    """One entry about one thing; `actor_id` empty is the system itself.
+
+    `words` in its detail are what somebody wrote: they go when their time is over, the entry stays.
+    """
 
     subject: Subject
     what: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from duty.district.places import Place
 from duty.records.subject import Subject
 
 TRIED_FOR = timedelta(days=1)
@@ -111,6 +112,11 @@ class Photo:
         """Whether its time is over: the row says that there was one."""
         return self.state is PhotoState.GONE
 
+    @property
+    def upload(self) -> list[str]:
+        """Where it lies as it came, with all that the camera wrote: until it is settled, and no longer."""
+        return [f"inbox/{self.file.removeprefix('web:')}"] if self.file.startswith("web:") else []
+
     def develop(self, made: Developed) -> bool:
         """It is on the shelf. False where it was settled before."""
         if self.settled:
@@ -118,7 +124,10 @@ class Photo:
         self.state = PhotoState.DEVELOPED
         self.large_key, self.small_key = made.large_key, made.small_key
         self.sha256, self.dhash = made.sha256, made.dhash
-        self.taken_at, self.latitude, self.longitude = made.taken_at, made.latitude, made.longitude
+        self.taken_at = made.taken_at
+        if made.latitude is not None and made.longitude is not None:
+            about = Place(made.latitude, made.longitude).rounded()
+            self.latitude, self.longitude = about.latitude, about.longitude
         self.reason = SHORT if made.short else ""
         return True
 
@@ -145,8 +154,7 @@ class Photo:
 
     def lose(self) -> list[str]:
         """Its time is over. Returns the files that go: the versions, and the upload as it came."""
-        upload = [f"inbox/{self.file.removeprefix('web:')}"] if self.file.startswith("web:") else []
-        files = [key for key in (self.large_key, self.small_key) if key] + upload
+        files = [key for key in (self.large_key, self.small_key) if key] + self.upload
         self.state, self.large_key, self.small_key = PhotoState.GONE, "", ""
         self.next_try_at = self.latitude = self.longitude = None
         self.taken_at = ""

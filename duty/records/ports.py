@@ -62,7 +62,16 @@ class Retention(Protocol):
     async def forget_questions(self, before: datetime, most: int) -> int:
         """About danger, settled long ago."""
 
+    async def forget_fleeting(self, before: datetime, most: int) -> int:
+        """Rows of what was held for a page and must leave nothing behind."""
+
+    async def forget_shields(self, before: datetime, most: int) -> int:
+        """That somebody tapped 疑似侵害学生."""
+
     async def forget_messages(self, before: datetime, most: int) -> int: ...
+
+    async def forget_words_of_changes(self, before: datetime, most: int) -> int:
+        """What people wrote beside the history; its hash stays there."""
 
     async def forget_said(self, before: datetime, most: int) -> int: ...
 
@@ -91,7 +100,7 @@ class Work(Protocol):
         """What fails inside leaves no trace; the transaction goes on, without the entities used there."""
 
     def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
-        """Append to the history."""
+        """Append to the history. What somebody wrote goes under `words`, and nowhere else."""
 
     async def changes(self, subject: Subject) -> Sequence[Change]:
         """The history of one thing, oldest first."""

@@ -17,6 +17,8 @@ PHOTO = timedelta(days=30)
 domain §4.2-2, L03 §25."""
 CONVERSATION = timedelta(days=30)
 """What a conversation left half-way holds, and what waits for a consent nobody gives."""
+FLEETING = timedelta(minutes=10)
+"""疑似侵害学生: what was answered, and that nothing is kept of what is written meanwhile."""
 AT_ONCE = 500
 """Of each kind in one transaction; the rest follows with the next ones."""
 
@@ -37,10 +39,18 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_conversations(now - CONVERSATION, AT_ONCE),
         await kept.forget_questions(now - CONVERSATION, AT_ONCE),
         await kept.forget_messages(now - TEXT, AT_ONCE),
+        await kept.forget_words_of_changes(now - TEXT, AT_ONCE),
         await kept.forget_said(now - TEXT, AT_ONCE),
         await kept.forget_parked(now - TEXT, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
+
+
+async def sweep_fleeting(work: Work, now: datetime) -> int:
+    """What must not be found any more a moment later; returns how much that was."""
+    before = now - FLEETING
+    shields = await work.retention.forget_shields(before, AT_ONCE)
+    return shields + await work.retention.forget_fleeting(before, AT_ONCE)
 
 
 async def _photos(work: Work, now: datetime) -> int:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.incidents.protecting import NUMBER, protect
+from duty.incidents.protecting import FOR, NUMBER, SHIELDED, SINCE, protect
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, column, row
 from handlers.speech.filters import CAPTIONED, Choice, Has, In, Pressed, Words
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
-
-SHIELDED = "protect"
-"""State: what is written or shown now is refused. Keys and commands leave it."""
-SINCE = "protect_since"
-"""Conversation value: `Shield`."""
-FOR = timedelta(minutes=10)
 
 
 def jobs() -> list[Job]:
@@ -88,7 +82,8 @@ async def _begin(talk: Talk, state: FSMContext, chosen: str) -> Say:
     told = shield.school_id if shield else ""
     school_id = await protect(talk.work, talk.me, chosen, talk.now, told=told)
     await Shield(talk.now, school_id).keep(state)
-    return Say(talk.line("protect.call", number=NUMBER)) if school_id else _which_school(talk)
+    said = Say(talk.line("protect.call", number=NUMBER)) if school_id else _which_school(talk)
+    return said.but(fleeting=True)
 
 
 def _which_school(talk: Talk) -> Say:
@@ -104,4 +99,4 @@ async def refused(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
         raise SkipHandler
     talk.unheard = True
     text = talk.line("protect.nothing_here", number=NUMBER)
-    return [Say(text, deletes=f"#{message.message_id}")]
+    return [Say(text, deletes=f"#{message.message_id}", fleeting=True)]

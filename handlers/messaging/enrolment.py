@@ -69,6 +69,8 @@ async def typed_code(message: Message, talk: Talk, rest: str, state: FSMContext)
 async def any_word(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A stranger's word may be the code itself; anything else gets the same explanation."""
     words = message.text or ""
+    if talk.meaning.calls and not words.startswith("/"):
+        return [await stranger_sos(message, talk)]
     return await (_enter(talk, words, state) if enrolment.looks_like_code(words) else _explained(talk))
 
 

@@ -7,6 +7,7 @@ run where they are; whatever may wait goes to the thread: BEGIN, COMMIT (the dis
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -31,6 +32,19 @@ class Connection(aiosqlite.Connection):
 
     writing = False
     """Between BEGIN IMMEDIATE and the end of that transaction."""
+
+    async def _connect(self) -> Connection:
+        """As aiosqlite does; where the file cannot be opened its thread ends before the loop does."""
+        if self._connection is None:
+            try:
+                opened = asyncio.get_running_loop().create_future()
+                self._tx.put_nowait((opened, self._connector))
+                self._connection = await opened
+            except BaseException:
+                if (stopped := self.stop()) is not None:
+                    await stopped
+                raise
+        return self
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.district import District
@@ -18,6 +17,7 @@ from storage import tables
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
+from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.prefetch import Prefetch
@@ -39,6 +39,7 @@ class SqlWork:
         self._district = district
         self.now = now
         self.prefetch = Prefetch()
+        self.history = SqlHistory(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.incidents = SqlIncidents(session)
         self.alerts = SqlAlerts(session)
@@ -77,11 +78,10 @@ class SqlWork:
             raise
 
     def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
-        self.session.add(Change(subject, what, at, actor_id, detail))
+        self.history.append(subject, what, at, actor_id, detail)
 
     async def changes(self, subject: Subject) -> Sequence[Change]:
-        query = select(Change).where(tables.changes.c.subject == subject).order_by(tables.changes.c.id)
-        return (await self.session.scalars(query)).all()
+        return await self.history.of(subject)
 
     async def next_number(self, series: str) -> int:
         """The counter's row is locked until this transaction ends, so numbers are dense and unique."""
@@ -92,4 +92,5 @@ class SqlWork:
         return int((await self.session.execute(step)).scalar_one())
 
     async def commit(self) -> None:
+        await self.history.write_words()
         await self.session.commit()

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, text, update
+from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duty.records.subject import Subject
 from storage.importing.checking import Key, Stored, Values
 from storage.importing.planning import Plan
 from storage.importing.sheets import SHEETS, Sheet
-from storage.tables import accounts
+from storage.tables import accounts, changes
 from storage.upsert import insert_for
 
 TELEGRAM = "telegram"
@@ -61,6 +62,25 @@ async def bind_telegram(connection: AsyncConnection, people: Plan, now: datetime
         cut = update(accounts).where(accounts.c.channel == TELEGRAM, accounts.c.person_id == bindparam("who"))
         await connection.execute(cut.values(person_id=""), [{"who": v["id"]} for v in moved])
     await _bind(connection, [v for v in people.new + moved if v["telegram_id"]], now)
+
+
+RIGHTS = ("role", "org_id", "schools", "telegram_id")
+"""What somebody may see and do hangs on these."""
+
+
+async def remember_rights(connection: AsyncConnection, people: Plan, now: datetime) -> None:
+    """Whoever of the roster may do something else from now on stands in the history with before and after."""
+    rows = []
+    for values in people.updated:
+        old = people.old[(values["id"],)]
+        moved = [name for name in RIGHTS if old[name] != values[name]]
+        if moved:
+            named = [name for name in moved if name != "telegram_id"]  # an address is no right to be kept
+            detail = {"what": moved, **{name: [old[name], values[name]] for name in named}}
+            about = Subject("person", values["id"])
+            rows.append({"subject": about, "what": "rights", "at": now, "actor_id": "", "detail": detail})
+    if rows:
+        await connection.execute(insert(changes), rows)
 
 
 async def _bind(connection: AsyncConnection, people: Sequence[Values], now: datetime) -> None:

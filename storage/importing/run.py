@@ -65,6 +65,7 @@ async def _apply(connection: AsyncConnection, plans: Sequence[Plan], now: dateti
             await history.apply_history(connection, one)
         if one.sheet.name == "people.csv":
             await applying.bind_telegram(connection, one, now)
+            await applying.remember_rights(connection, one, now)
 
 
 def _report(plans: Sequence[Plan]) -> ImportReport:

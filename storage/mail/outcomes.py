@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, or_, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.alerting.calls.page import ARRIVES_FROM, FAILS_FROM, PageState
@@ -14,6 +14,7 @@ from storage.mail.listening import notify
 from storage.mail.outbox import TO, Utterance
 from storage.tables import accounts, outbox, pages
 
+OVER = ("sent", "failed", "expired")
 HANDED = timedelta(seconds=10)
 """So long a row waits for the process it was handed to, before it is anybody's."""
 HANDED_ON = "handed_on"
@@ -49,6 +50,7 @@ async def settle(connection: AsyncConnection, results: Sequence[Outcome], now: d
     if not results:
         return
     await _settle_rows(connection, results, now)
+    await _leave_nothing(connection, results)
     await _settle_pages(connection, results, now)
     await _settle_accounts(connection, results, now)
     await _mark_unreachable(connection, results)
@@ -92,6 +94,13 @@ async def _settle_rows(connection: AsyncConnection, results: Sequence[Outcome], 
             for r in results
         ],
     )
+
+
+async def _leave_nothing(connection: AsyncConnection, results: Sequence[Outcome]) -> None:
+    """Of what is fleeting and was said, or never will be. What is held for a page waits for it."""
+    over = [r.utterance.id for r in results if r.utterance.say.get("fleeting") and r.state in OVER]
+    if over:
+        await connection.execute(delete(outbox).where(outbox.c.id.in_(over)))
 
 
 async def _mark_unreachable(connection: AsyncConnection, results: Sequence[Outcome]) -> None:

@@ -37,3 +37,14 @@ async def admit_to_demo(
         insert(consents).on_conflict_do_nothing(),
         [{"person_id": p, "version": consent_version, "channel": "demo", "at": now} for p in everybody],
     )
+
+
+async def bound_addresses(connection: AsyncConnection) -> list[tuple[str, str]]:
+    """Channel and address of every account that is somebody's."""
+    query = select(accounts.c.channel, accounts.c.address).where(accounts.c.person_id != "")
+    return [(row.channel, row.address) for row in await connection.execute(query)]
+
+
+async def is_bound(connection: AsyncConnection, channel: str, address: str) -> bool:
+    query = select(accounts.c.person_id).where(accounts.c.channel == channel, accounts.c.address == address)
+    return bool(await connection.scalar(query))

@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calls.standing import LIVE
 from duty.hazards.status import REGISTERED, Status
+from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
 from storage.queries.records import named
 from storage.tables import (
     alerts,
+    change_words,
     check_ins,
     conversations,
     facts,
@@ -28,6 +30,7 @@ from storage.tables import (
     photos,
     questions,
     spot_answers,
+    waiting_updates,
 )
 from storage.upsert import insert_for
 
@@ -85,6 +88,25 @@ class SqlRetention:
             await self._say(row.id, {})
         return len(rows)
 
+    async def forget_fleeting(self, before: datetime, most: int) -> int:
+        rows = await self._passed("fleeting", before, most)
+        over = [row.id for row in rows if row.say.get("fleeting")]
+        if over:
+            await self._session.execute(delete(outbox).where(outbox.c.id.in_(over)))
+        return len(over)
+
+    async def forget_shields(self, before: datetime, most: int) -> int:
+        named = cast(conversations.c.data, Text).like(f'%"{SINCE}"%')
+        rows = (await self._session.execute(select(conversations).where(named).limit(most))).all()
+        over = [row for row in rows if datetime.fromisoformat(row.data[SINCE][0]) < before]
+        for row in over:
+            rest = {name: value for name, value in row.data.items() if name != SINCE}
+            state = None if row.state == SHIELDED else row.state
+            one = conversations.c.key == row.key
+            change = update(conversations).where(one).values(data=rest, state=state)
+            await self._session.execute(change if rest or state else delete(conversations).where(one))
+        return len(over)
+
     async def _say(self, row_id: int, say: dict[str, Any]) -> None:
         await self._session.execute(update(outbox).where(outbox.c.id == row_id).values(say=say))
 
@@ -104,9 +126,15 @@ class SqlRetention:
 
     async def forget_messages(self, before: datetime, most: int) -> int:
         """Ids grow with time, so only the oldest are looked at."""
-        oldest = select(messages.c.id, messages.c.received_at).order_by(messages.c.id).limit(most).subquery()
-        old = select(oldest.c.id).where(oldest.c.received_at < before)
-        return _count(await self._session.execute(delete(messages).where(messages.c.id.in_(old))))
+        return await self._delete_oldest(messages, messages.c.received_at, before, most)
+
+    async def forget_words_of_changes(self, before: datetime, most: int) -> int:
+        return await self._delete_oldest(change_words, change_words.c.at, before, most)
+
+    async def _delete_oldest(self, table: Table, at: ColumnElement[Any], before: datetime, most: int) -> int:
+        oldest = select(table.c.id, at.label("at")).order_by(table.c.id).limit(most).subquery()
+        old = select(oldest.c.id).where(oldest.c.at < before)
+        return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
 
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)
@@ -146,8 +174,7 @@ class SqlRetention:
             .where(
                 photos.c.state != PhotoState.GONE,
                 photos.c.received_at < before,
-                ~_hazard_of(before).exists(),
-                ~_incident_of(before).exists(),
+                *of_no_case(before),
             )
             .order_by(photos.c.id)
             .limit(most)
@@ -178,6 +205,28 @@ async def uploads_to_develop(connection: AsyncConnection, files: Sequence[str]) 
         photos.c.channel == "web", photos.c.state == PhotoState.WAITING, photos.c.file.in_(files)
     )
     return set(await connection.scalars(query))
+
+
+async def upload_is_claimed(connection: AsyncConnection, file: str) -> bool:
+    """Whether a picture, a conversation or an update that waits still names it."""
+    named = f"%{file}%"
+    claims = (
+        select(photos.c.id).where(photos.c.channel == "web", photos.c.file == file),
+        *(
+            select(table.c[key]).where(cast(table.c[json], Text).like(named))
+            for table, key, json in (
+                (waiting_updates, "id", "raw"),
+                (conversations, "key", "data"),
+                (parked_updates, "id", "raw"),
+            )
+        ),
+    )
+    return any([(await connection.execute(query.limit(1))).first() for query in claims])
+
+
+def of_no_case(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Photos of nothing that is open, or was closed only since then."""
+    return ~_hazard_of(before).exists(), ~_incident_of(before).exists()
 
 
 def _case_of(before: datetime) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    Text,
 )
 
 from duty.records.photos import PhotoState
@@ -60,7 +61,18 @@ changes = Table(
     Column("actor_id", String(40), nullable=False),
     Column("detail", JSON, nullable=False),
 )
-"""Append-only: triggers of the database refuse updates and deletes."""
+"""Append-only: triggers of the database refuse whatever would rewrite it."""
+change_words = Table(
+    "change_words",
+    metadata,
+    own_id(),
+    Column("subject", About, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+"""What people wrote in an entry of the history, which itself has only the hash of salt and words."""
 counters = Table(
     "counters",
     metadata,

@@ -16,7 +16,7 @@ from bot.delivery import sending
 from bot.delivery.claims import Claims
 from bot.delivery.floor import Alone, Floor, Silent
 from bot.delivery.ledger import Ledger
-from bot.delivery.sending import BACKOFF_S, GIVE_UP_AFTER, URGENT_BACKOFF_S, Sender
+from bot.delivery.sending import BACKOFF_S, GIVE_UP_AFTER, URGENT_BACKOFF_S, Sender, masked
 from bot.delivery.turns import Turns
 from duty.messaging.say import Say
 from storage.mail.outbox import Utterance
@@ -148,3 +148,10 @@ async def test_a_stop_in_the_middle_is_no_outcome(tmp_path: Path) -> None:
         trying.cancel()
         with pytest.raises(asyncio.CancelledError):
             await trying
+
+
+def test_a_channels_error_is_masked_in_the_log() -> None:
+    said = masked('Bad Request: chat 9900002: can\'t parse "三楼李小花" near 李小花 at byte 12')
+    assert "9900002" not in said and "李" not in said
+    assert said.startswith("Bad Request: chat #") and "12" in said
+    assert len(masked("x" * 500)) == 160

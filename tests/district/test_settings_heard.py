@@ -139,7 +139,7 @@ async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(
     calm: Story, tmp_path: Path
 ) -> None:
     folder, database, now = tmp_path / "settings", calm.house.database, calm.house.clock.now()
-    assert await export_settings(database, folder) == 2
+    assert await export_settings(database, folder, now) == 2
     table = (folder / "ladders.csv").read_text("utf-8")
     assert table.splitlines()[:3] == [
         "triage,step,after_s,groups,repeat_s,repeats",

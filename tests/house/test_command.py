@@ -87,7 +87,7 @@ def test_migrate_names_the_shape_it_brought_the_database_to(tmp_path: Path) -> N
 def test_an_invitation_is_a_code_and_its_link_on_one_line(sample: Path) -> None:
     status, out, _ = huxue("invite", "G02")
     code, link = out.rstrip("\n").split("\t")
-    assert status == 0 and link == f"http://127.0.0.1:8080/in/{code}"
+    assert status == 0 and link == f"http://127.0.0.1:8080/in#{code}"
     assert rows(sample, "SELECT code, person_id FROM invitations") == [(code, "G02")]
 
 
@@ -119,6 +119,18 @@ def test_a_day_without_reports_exports_none(sample: Path) -> None:
     assert huxue("export", "reports", "--from", "yesterday", "--to", "2026-11-23")[0] == 2
 
 
+def test_erasing_asks_and_exporting_is_remembered(sample: Path) -> None:
+    status, out, err = huxue("erase", "person", "G02")
+    assert (status, out) == (1, "") and "say --yes" in err
+    assert huxue("export", "person", "G02", "--folder", str(sample / "copy"))[0] == 0
+    status, out, _ = huxue("erase", "person", "G02", "--yes")
+    assert status == 0 and "stays: " in out
+    huxue("export", "settings", "--folder", str(sample / "out"))
+    kept = rows(sample, "SELECT subject, what FROM changes ORDER BY id")
+    assert kept == [("person:G02", "exported"), ("person:G02", "erased"), ("export:settings", "exported")]
+    assert rows(sample, "SELECT name FROM people WHERE id = 'G02'") == [("（已删除）",)]
+
+
 # -- how a command ends ----------------------------------------------------------------------
 
 
@@ -147,6 +159,17 @@ def test_the_result_of_a_commands_work_is_returned(sample: Path) -> None:
         return len((await database.district()).people)
 
     assert on_database(people) > 40
+
+
+def test_a_database_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("bot.serving.quiet_logs", lambda: None)
+    for url in ("postgresql+asyncpg://huxue@127.0.0.1:1/huxue", f"sqlite+aiosqlite:///{tmp_path}"):
+        monkeypatch.setenv("HUXUE_DATABASE_URL", url)
+        for words in (["migrate"], ["import", str(SAMPLE)], ["invite", "G02"], ["serve"]):
+            status, out, err = huxue(*words)
+            assert (status, out) == (1, ""), (url, words)
+            assert err.startswith("HUXUE_DATABASE_URL: the database does not answer"), err
+            assert len(err.splitlines()) == 1
 
 
 def test_what_an_operator_can_mend_is_a_message_and_not_a_trace(capsys: pytest.CaptureFixture[str]) -> None:

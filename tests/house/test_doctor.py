@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 
 from bot import doctor
 from bot.doctor import Finding, examine
+from bot.private import keep_private
 from bot.settings import Settings
 from storage import tables
 from storage.engine.database import Database
@@ -29,6 +30,7 @@ async def findings(chosen: Settings) -> dict[str, Finding]:
 async def sample(folder: Path) -> AsyncIterator[Database]:
     """The database of `settings(folder)`, filled."""
     database = open_database(folder)
+    keep_private(settings(folder))
     yield database
     await database.close()
 
@@ -42,7 +44,8 @@ async def test_a_house_that_is_well(tmp_path: Path) -> None:
     async with sample(tmp_path):
         found = await findings(settings(tmp_path))
     assert list(found) == [
-        "settings", "database", "parked updates", "alerts", "ladders", "telegram", "clock", "fonts",
+        "settings", "database", "parked updates", "alerts", "ladders",
+        "files", "descriptors", "telegram", "clock", "fonts",
     ]  # fmt: skip
     assert all(one.well for one in found.values())
     assert "schools" in found["database"].words and "people" in found["database"].words

@@ -9,7 +9,7 @@ import pytest
 from bot.links import Links
 from bot.settings import Settings
 
-PAGE = "http://127.0.0.1:8080/in/"
+PAGE = "http://127.0.0.1:8080/in#"
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,8 @@ PAGE = "http://127.0.0.1:8080/in/"
         ({}, "", "telegram", PAGE),
         ({}, "huxue_bot", "telegram", "https://t.me/huxue_bot?start="),
         ({}, "huxue_bot", "web", PAGE),
-        ({"public_url": "https://gate.example.org/"}, "", "web", "https://gate.example.org/in/"),
-        ({"web_host": "0.0.0.0", "web_port": 9000}, "", "web", "http://0.0.0.0:9000/in/"),
+        ({"public_url": "https://gate.example.org/"}, "", "web", "https://gate.example.org/in#"),
+        ({"web_host": "0.0.0.0", "web_port": 9000}, "", "web", "http://0.0.0.0:9000/in#"),
     ],
 )
 def test_a_link_leads_into_the_channel_where_there_is_one(

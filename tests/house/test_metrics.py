@@ -116,6 +116,25 @@ async def test_only_this_machine_may_look(story: Story) -> None:
     assert (await get(story))[0] == 200
 
 
+async def test_behind_a_proxy_it_is_open_to_whoever_has_the_token(tmp_path: Path) -> None:
+    """A proxy that adds no header makes everybody look like this machine."""
+    token = "a token of sixteen or more"
+    chosen = settings(tmp_path, public_url="https://gate.example.org", metrics_token=token)
+    async with opened(chosen) as story:
+        assert (await get(story))[0] == 404
+        assert (await get(story, {"Authorization": "Bearer guess"}))[0] == 404
+        assert (await get(story, {"Authorization": "Bearer "}))[0] == 404
+        right = {"Authorization": f"Bearer {token}"}
+        assert (await get(story, right))[0] == 200
+        assert (await get(story, right | {"X-Forwarded-For": "203.0.113.7"}))[0] == 200
+
+
+async def test_behind_a_proxy_and_without_a_token_it_is_shut(tmp_path: Path) -> None:
+    async with opened(settings(tmp_path, public_url="https://gate.example.org")) as story:
+        assert (await get(story))[0] == 404
+        assert (await get(story, {"Authorization": "Bearer "}))[0] == 404
+
+
 async def test_nobody_is_named(story: Story) -> None:
     guard = story.phone("G02")
     await guard.sends("校门口有人打架")

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from storage.tables import accounts, changes, incidents, messages, metadata, photos
+from bot.channels.web.app import DemoControls, WebDeps
+from bot.reception import Reception
+from storage.tables import (
+    accounts,
+    changes,
+    conversations,
+    incidents,
+    messages,
+    metadata,
+    outbox,
+    photos,
+)
 from tests.alerting.test_help_climbs import QUIET_HOUR
+from tests.channels.web.test_web_channel import client_of
 from tests.hazards.test_hazard import picture
 from tests.kit.story import Story, opened, settings
 
@@ -127,3 +140,76 @@ async def test_who_serves_several_schools_reads_the_number_first(calm: Story) ->
     await officer.presses("别处", old=asked)
     await officer.sees("要通知哪所学校的负责人")
     assert await uses(calm) == [("school:SCH02", "")]
+
+
+# -- who tapped ------------------------------------------------------------------------------
+
+
+async def traces(story: Story) -> str:
+    """All that names the guard in one way or another, or would by its moment."""
+    rows = [await story.rows(table) for table in (outbox, conversations, changes)]
+    return str([row for table in rows for row in table if "G02" in str(row)])
+
+
+async def test_who_tapped_can_be_read_nowhere(calm: Story) -> None:
+    guard = calm.phone("G02")
+    await guard.sends("/protect")
+    await guard.sees("请马上打110报警")
+    await guard.sends(SECRET)
+    await guard.sees("没有保存")
+    await calm.settled()
+    assert "110报警" not in str(await calm.rows(outbox, outbox.c.address == "G02")), "gone once it was said"
+    calm.house.clock.forward(timedelta(minutes=11))
+    await calm.tick()
+    assert "protect" not in await traces(calm) and "110报警" not in await traces(calm)
+    (kept,) = await calm.rows(changes, changes.c.what == "protection")
+    assert (kept.at.second, kept.at.microsecond) == (0, 0), "no moment by which somebody could be found"
+    calm.phone("PR01").unseen.clear()
+
+
+async def test_an_answer_that_waited_for_the_page_goes_too(calm: Story) -> None:
+    guard = calm.phone("G02")
+    guard.looks_away()
+    await guard.sends("/protect")
+    await calm.settled()
+    assert "110报警" in str(await calm.rows(outbox, outbox.c.address == "G02"))
+    calm.house.clock.forward(timedelta(minutes=11))
+    await calm.tick()
+    assert "110报警" not in str(await calm.rows(outbox, outbox.c.address == "G02"))
+    calm.phone("PR01").unseen.clear()
+    guard.unseen.clear()
+
+
+async def test_a_picture_after_it_is_never_put_away(calm: Story) -> None:
+    guard, kept = calm.phone("G02"), []
+    await guard.sends("/protect")
+    await guard.sees("请马上打110报警")
+    deps = _web_deps_of(calm, kept)
+    async with client_of(deps) as page:
+        form = {"id": "4711", "at": calm.house.clock.now().isoformat()}
+        answer = await page.post(
+            "/api/G02/updates", data=form, files={"photo": ("a.jpg", picture(), "image/jpeg")}
+        )
+    assert answer.status_code == 200 and kept == []
+    await guard.sees("没有保存")
+    calm.phone("PR01").unseen.clear()
+
+
+def _web_deps_of(story: Story, kept: list[bytes]) -> WebDeps:
+    """The pages of that house, opened to the test; `kept` is what is put away."""
+    house = story.house
+    reception = Reception(house.boundary, house.pictures, house.clock.now)
+
+    async def keep(found: bytes, key: str) -> str:
+        kept.append(found)
+        return await house.pictures.keep(found, key)
+
+    async def anybody(*_: object) -> Any:
+        return []
+
+    return WebDeps(
+        channel=house.web, database=house.database, submit=house.intake.submit, now=house.clock.now,
+        people=anybody, board=anybody, sign_in=anybody, keep=keep, photo=reception.photo,
+        shielded=reception.shielded, signing_key="a key of the tests",
+        demo=DemoControls(anybody, anybody),
+    )  # fmt: skip

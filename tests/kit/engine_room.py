@@ -183,6 +183,12 @@ async def database_in(folder: Path, channel: str) -> Database:
     return database
 
 
+def _nobody_is_a_stranger(intake: Intake) -> None:
+    """Whoever writes is answered each time, and may call: more of them are needed than the sample has."""
+    intake._entrance._patience.answers = lambda incoming: True  # type: ignore[method-assign]
+    intake._bound.has = lambda incoming: True  # type: ignore[method-assign]
+
+
 @asynccontextmanager
 async def room(
     folder: Path,
@@ -203,6 +209,7 @@ async def room(
     boundary = Boundary(database, VOICE, floor, delivery.offer)
     bot = Bot(OFFLINE)
     intake = Intake(boundary, routing or answering(echo), bot, clock.now)
+    _nobody_is_a_stranger(intake)
     stop = asyncio.Event()
 
     async def speak(stop: asyncio.Event) -> None:

@@ -47,7 +47,7 @@ async def chat(
     size = {"viewport": {"width": 360, "height": 740}}
     async with served(house, deps) as url, looking(browser, **size | context) as page:
         await page.add_init_script(script or "null")
-        await page.goto(f"{url}/in/ABC")
+        await page.goto(f"{url}/in#ABC")
         await page.get_by_role("button", name="进入").click()
         phone = phone_of(page, person)
         await key(phone, "📋 我的").wait_for()

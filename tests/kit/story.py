@@ -26,6 +26,7 @@ from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
+from storage.engine.scrubbing import make_scrubbable
 from storage.importing import SAMPLE, import_directory
 from tests.kit import postgres
 
@@ -119,12 +120,14 @@ class Phone:
 
     async def sends_photo(self, picture: bytes, words: str = "", album: str = "") -> None:
         """A picture through the same door as the page's upload."""
-        file = await self._house.pictures.keep(picture)
-        posted = {"id": next(NUMBERS), "at": self._house.clock.now().isoformat(), "text": words}
+        number = next(NUMBERS)
+        file = await self._house.pictures.keep(picture, f"{self.person}:{number}")
+        posted = {"id": number, "at": self._house.clock.now().isoformat(), "text": words}
         update = incoming(
             self.person, posted | ({"album": album} if album else {}), self._house.clock.now(), file
         )
         await self._house.intake.submit(update)
+        await self._house.pictures.settle(file)
 
     async def presses(self, label: str, *, old: Shown | None = None) -> None:
         """The newest button of that label on the screen, or that of an old message."""
@@ -218,7 +221,12 @@ class Story:
 
 
 def settings(folder: Path, **changes: Any) -> Settings:
-    values = {"data_dir": folder, "web_port": 0, "now": MONDAY, "secret": "of-the-tests"} | changes
+    values = {
+        "data_dir": folder,
+        "web_port": 0,
+        "now": MONDAY,
+        "secret": "of-the-tests-and-32-characters-long",
+    } | changes
     return Settings(**values)
 
 
@@ -301,6 +309,7 @@ async def template() -> Path:
 async def _lay_out(url: str) -> None:
     database = Database(url, ZoneInfo("Asia/Shanghai"))
     await migrate(database.engine)
+    await make_scrubbable(database)
     now = datetime.fromisoformat(MONDAY).replace(tzinfo=database.timezone)
     await import_directory(database, SAMPLE, dry_run=False, now=now)
     await database.close()

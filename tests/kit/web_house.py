@@ -169,7 +169,7 @@ class House:
 
     # -- what is injected ------------------------------------------------------------------
 
-    async def keep(self, picture: bytes) -> str:
+    async def keep(self, picture: bytes, key: str) -> str:
         file = f"web:{len(self.pictures) + 1}"
         self.pictures[file] = picture
         return file

@@ -17,7 +17,7 @@ async def test_the_leader_gives_a_guard_a_new_phone_with_one_tap(story: Story) -
     await leader.sees("给 李守田 换手机吗", "换", "不换")
     await leader.presses("换")
     await guard.sees("王建国给您换了手机")
-    issued = await leader.sees("李守田的旧手机已停用", "/in/")
+    issued = await leader.sees("李守田的旧手机已停用", "/in#")
     code = issued.text.split("邀请码：")[1].split("（")[0]
 
     await guard.sends("📋 我的")

@@ -229,7 +229,7 @@ def test_one_developed_twice_keeps_its_files(work: Any) -> None:
     photo = photo_of(work, hazard_of(work).subject)
     for _ in range(2):
         now_of(picturing.developed(work, photo.id or 0, MADE, NOW))
-    assert photo.state is PhotoState.DEVELOPED and not work.retention.leaving
+    assert photo.state is PhotoState.DEVELOPED and work.retention.leaving == photo.upload
 
 
 def test_the_same_picture_again_names_what_it_showed_before(work: Any) -> None:

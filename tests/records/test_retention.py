@@ -326,8 +326,10 @@ async def test_a_photo_whose_time_ends_while_it_is_developed_leaves_nothing(stor
     async with story.house.database.reading_work(story.house.clock.now()) as reading:
         job = await work._job(reading, await reading.photos.get(photo.id))  # type: ignore[arg-type]
     await work._do(job)
-    assert {row.key for row in await story.rows(leaving_files)} == {photo.large_key, photo.small_key}
-    assert await story.house.removals.tick() == 2  # type: ignore[union-attr]
+    upload = f"inbox/{photo.file.removeprefix('web:')}"
+    keys = {photo.large_key, photo.small_key, upload}
+    assert {row.key for row in await story.rows(leaving_files)} == keys
+    assert await story.house.removals.tick() == 3  # type: ignore[union-attr]
     assert await on_shelf(story, photo.large_key, photo.small_key) == [False, False]
 
 
@@ -383,7 +385,7 @@ async def test_a_photo_that_belongs_to_nothing_goes_after_thirty_days(calm: Stor
 async def test_an_upload_nobody_claims_leaves_the_inbox_when_it_is_old(calm: Story) -> None:
     removals, media = calm.house.removals, calm.house.settings.data_dir / "media" / "inbox"
     assert removals is not None
-    old, young, waiting = [(await calm.house.pictures.keep(b"a picture")) for _ in range(3)]
+    old, young, waiting = [(await calm.house.pictures.keep(b"a picture", f"G02:{n}")) for n in range(3)]
     month_ago = time.time() - timedelta(days=31).total_seconds()
     for file in (old, waiting):
         os.utime(media / file[4:], (month_ago, month_ago))

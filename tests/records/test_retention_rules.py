@@ -1,5 +1,6 @@
 """Letting go: what goes when, which files a photo leaves behind, which figures of a sentence are a place."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +66,7 @@ HORIZONS = {
     "forget_conversations": 30,
     "forget_questions": 30,
     "forget_messages": 365,
+    "forget_words_of_changes": 365,
     "forget_said": 365,
     "forget_parked": 365,
     "photos_over": 30,
@@ -77,7 +79,12 @@ def test_each_kind_goes_when_the_notice_says_and_none_is_forgotten() -> None:
     assert now_of(retention.sweep(work, MONDAY)) == 0
     assert {kind: (MONDAY - before).days for kind, before in work.retention.asked.items()} == HORIZONS
     port = {name for name in vars(Retention) if name.startswith(("forget_", "photos_"))}
-    assert port == set(HORIZONS), "what storage can let go of, the rules let go of"
+    work.retention.asked.clear()
+    assert now_of(retention.sweep_fleeting(work, MONDAY)) == 0
+    assert set(work.retention.asked.values()) == {MONDAY - timedelta(minutes=10)}
+    assert port == set(HORIZONS) | set(work.retention.asked), (
+        "what storage can let go of, the rules let go of"
+    )
 
 
 def test_a_great_deal_goes_in_bounded_parts_until_nothing_is_left() -> None:

@@ -125,12 +125,22 @@ async def test_updates_are_numbered_and_nothing_follows_the_final_one(calm: Stor
     ]
     assert all("临澜市" not in row.text for row in rows), "a P1 goes no further than the district"
     folder = tmp_path / "out"
-    assert await export_reports(calm.house.database, folder, date(2026, 11, 23), date(2026, 11, 23)) == 4
+    assert (
+        await export_reports(
+            calm.house.database, folder, date(2026, 11, 23), date(2026, 11, 23), calm.house.clock.now()
+        )
+        == 4
+    )
     names = sorted(path.name for path in folder.iterdir())
     assert names[0] == f"{NUMBER}-1-初报.txt"
     assert names[2] == f"{NUMBER}-3-续报二.txt"
     assert (folder / names[0]).read_text("utf-8").startswith(f"【初报】{NUMBER}")
-    assert await export_reports(calm.house.database, folder, date(2026, 11, 24), date(2026, 11, 30)) == 0
+    assert (
+        await export_reports(
+            calm.house.database, folder, date(2026, 11, 24), date(2026, 11, 30), calm.house.clock.now()
+        )
+        == 0
+    )
 
 
 async def test_late_is_said_and_a_frozen_one_never_changes(calm: Story) -> None:

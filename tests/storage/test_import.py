@@ -721,3 +721,18 @@ async def test_a_report_clock_is_imported_and_a_wrong_one_is_not(
         "report_clock.csv:2:triage",
         "report_clock.csv:2:update_h",
     ]
+
+
+async def test_a_change_of_rights_stands_in_the_history(load: Load, files: Files, database: Database) -> None:
+    await load()
+    line = next(n for n, row in enumerate(files.read("people.csv"), 1) if row[0] == "G02")
+    files.put("people.csv", line, "phone", "000-7777")
+    await load()
+    async with database.reading() as connection:
+        assert not (await connection.execute(select(tables.changes))).all(), "a telephone is no right"
+    files.put("people.csv", line, "role", "guard_leader")
+    await load()
+    async with database.reading() as connection:
+        (row,) = (await connection.execute(select(tables.changes))).all()
+    assert (str(row.subject), row.what) == ("person:G02", "rights")
+    assert row.detail == {"what": ["role"], "role": ["guard", "guard_leader"]}

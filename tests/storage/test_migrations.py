@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select, text
 
+from duty.records.subject import Subject
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.migrate import _config, current, heads, migrate
@@ -120,3 +121,36 @@ async def test_what_was_passed_on_has_its_moment_and_goes_back_to_a_word(databas
     async with database.reading() as connection:
         remedies = await connection.scalars(text("SELECT remedy FROM hazards ORDER BY id LIMIT 4"))
         assert list(remedies) == ["passed_on", "passed_on", "摊子搬走了", ""]
+
+
+WORDY = (
+    "INSERT INTO changes (subject, what, at, actor_id, detail) VALUES"
+    " ('incident:1', 'detail', '2026-11-23 09:50:00', 'G02', '{\"words\": \"刀\"}'),"
+    " ('hazard:1', 'returned', '2026-11-23 09:51:00', 'PR01', '{\"why\": \"没修好\"}'),"
+    " ('alert:1', 'skipped', '2026-11-23 09:52:00', '', '{\"why\": \"blocked\"}'),"
+    " ('alert:1', 'closed', '2026-11-23 09:53:00', 'DO3', '{\"words\": \"\", \"by\": 1}')"
+)
+
+
+async def test_words_move_beside_the_history_and_back(database: Database) -> None:
+    await migrate(database.engine, "0012")
+    async with database.engine.begin() as connection:
+        await connection.execute(text(WORDY.replace(":", "\\:")))
+
+    async def details() -> list[dict[str, Any]]:
+        async with database.engine.connect() as connection:
+            query = select(tables.changes.c.detail).order_by(tables.changes.c.id)
+            return list(await connection.scalars(query))
+
+    before = await details()
+    await migrate(database.engine, "0013")
+    apart = await details()
+    assert [sorted(one) for one in apart] == [["words_sha256"], ["words_sha256"], ["why"], ["by"]]
+    async with database.reading_work(MONDAY) as work:
+        (told,) = await work.changes(Subject("incident", 1))
+        (returned,) = await work.changes(Subject("hazard", 1))
+        assert (told.detail["words"], returned.detail["words"]) == ("刀", "没修好")
+    await back_before(database, "0013")
+    assert await details() == [*before[:3], {"by": 1}]
+    await migrate(database.engine, "0013")
+    assert len(await details()) == 4

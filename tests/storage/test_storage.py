@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.intake import intake as intakes
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.records import retention
 from duty.records.subject import Subject
 from storage import tables
 from storage.arrivals.updates import mark_handled, prune_handled
@@ -149,6 +152,73 @@ async def test_history_is_append_only(database: Database) -> None:
     async with database.work(MONDAY) as work:
         (change,) = await work.changes("incident:1")
         assert (change.what, change.detail) == ("reported", {"kind": "fire"})
+
+
+REWRITES = {
+    "sqlite": (
+        "INSERT OR REPLACE INTO changes (id, subject, what, at, actor_id, detail)"
+        " SELECT id, subject, 'never', at, actor_id, detail FROM changes",
+        "REPLACE INTO changes SELECT * FROM changes",
+        "INSERT OR REPLACE INTO consents (person_id, version, channel, at)"
+        " SELECT person_id, version, 'never', at FROM consents",
+        "UPDATE OR REPLACE changes SET id = id + 1",
+    ),
+    "postgresql": (
+        "TRUNCATE changes",
+        "TRUNCATE consents CASCADE",
+        "INSERT INTO changes (id, subject, what, at, actor_id, detail)"
+        " SELECT id, subject, 'never', at, actor_id, detail FROM changes"
+        " ON CONFLICT (id) DO UPDATE SET what = excluded.what",
+    ),
+}
+BOTH = (
+    "UPDATE changes SET what = 'never'",
+    "DELETE FROM changes",
+    "UPDATE consents SET version = 'never'",
+    "DELETE FROM consents",
+)
+
+
+async def test_nothing_rewrites_the_history_or_a_consent(database: Database) -> None:
+    async with database.work(MONDAY) as work:
+        work.record(Subject("incident", 1), "reported", MONDAY, "G02", kind="fire")
+        await work.accounts.consent("G02", "test", "web", MONDAY)
+        await work.commit()
+    for statement in (*BOTH, *REWRITES[database.engine.dialect.name]):
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with database.writing() as connection:
+                await connection.execute(text(statement))
+    if database.sqlite:  # as anybody with the file could: their connection has none of our settings
+        with closing(sqlite3.connect(str(database.engine.url.database))) as connection:
+            for statement in REWRITES["sqlite"]:
+                with pytest.raises(sqlite3.DatabaseError, match="append-only"):
+                    connection.execute(statement)
+    async with database.reading_work(MONDAY) as work:
+        assert [one.what for one in await work.changes(Subject("incident", 1))] == ["reported"]
+        assert await work.accounts.consented("G02", "test")
+
+
+async def test_the_history_keeps_a_hash_of_words_and_the_words_go_with_their_time(database: Database) -> None:
+    about, words = Subject("incident", 1), "一人持刀在西门外"
+    async with database.work(MONDAY) as work:
+        work.record(about, "detail", MONDAY, "G02", words=words)
+        work.record(about, "detail", MONDAY, "G02", words="")
+        first, second = await work.changes(about)
+        assert (first.detail, second.detail) == ({"words": words}, {})
+        await work.commit()
+    async with database.reading() as connection:
+        kept = [str(row) for row in await connection.execute(text("SELECT * FROM changes"))]
+        row = (await connection.execute(select(tables.change_words))).one()
+    digest = hashlib.sha256((row.salt + words).encode()).hexdigest()
+    assert words not in "".join(kept) and row.sha256 == digest and digest in kept[0]
+    for at, left in ((MONDAY + retention.TEXT, words), (MONDAY + retention.TEXT + timedelta(hours=1), "")):
+        async with database.work(at) as work:
+            await retention.sweep(work, at)
+            await work.commit()
+        async with database.reading_work(at) as work:
+            assert (await work.changes(about))[0].detail.get("words", "") == left
+    async with database.reading() as connection:
+        assert [str(row) for row in await connection.execute(text("SELECT * FROM changes"))] == kept
 
 
 async def test_numbers_are_dense_and_unique_for_fifty_at_once(database: Database) -> None:

@@ -132,7 +132,7 @@ class Polling:
         results = await self._take_in([incoming(update, at) for update in updates])
         for update, result in zip(updates, results, strict=True):
             if isinstance(result, BaseException):
-                log.warning("update_not_committed", update=update["update_id"], error=repr(result))
+                log.warning("update_not_committed", update=update["update_id"], error=type(result).__name__)
                 self._offset = update["update_id"]
                 return False
         self._offset = updates[-1]["update_id"] + 1

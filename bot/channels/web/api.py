@@ -21,9 +21,11 @@ from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
 from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
+from bot.channels.web.quota import FULL, Quota
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import restricted_in
+from media.magic import HEAD, kind_of, other_kind
 from storage.arrivals.updates import already_handled
 from storage.mail.transcript import mark_held_as_seen, transcript
 
@@ -31,8 +33,11 @@ log = structlog.get_logger()
 
 BAD_JSON = "这条没看懂，请刷新页面再发"
 TRY_LATER = "没处理好，页面会自己再发"
-NOT_KEPT = "web:refused"
-"""The file id where restricted words came with a picture: neither of the two is kept (promise 7)."""
+TOO_MANY = "您打开的页面太多了，请关掉别的页面"
+NO_PICTURE = "这不是照片，没有收。请重新拍一张再发。"
+NOT_KEPT = "web:refused-"
+"""How the file id begins where a picture is not kept: restricted words came with it (promise 7), or it is
+none. The words beside it are heard all the same, and their author is told."""
 FORWARD_LIMIT_MIN = 24 * 60
 
 
@@ -40,6 +45,7 @@ class Api:
     def __init__(self, deps: WebDeps, guard: Guard) -> None:
         self._deps = deps
         self._guard = guard
+        self._quota = Quota(deps.now)
 
     def routes(self) -> list[BaseRoute]:
         always: list[BaseRoute] = [
@@ -78,6 +84,7 @@ class Api:
         except Exception as error:
             log.warning("web_update_not_kept", key=update.key, error=type(error).__name__)
             return answer({"ok": False, "reason": TRY_LATER}, 503)
+        await self._settle(update)
         return answer({"accepted": [update.raw["update_id"]]})
 
     async def _read(self, request: Request, person: str) -> Incoming:
@@ -85,16 +92,18 @@ class Api:
             return incoming(person, await _json(request), self._deps.now())
         async with request.form(max_files=1, max_fields=10) as form:
             photo = form.get("photo")
-            picture = await photo.read() if isinstance(photo, UploadFile) else b""
-            if not picture:
+            if not isinstance(photo, UploadFile) or not photo.size:
                 raise BadPost("没有收到照片")
             posted = {name: value for name, value in form.items() if isinstance(value, str)}
-            checked = incoming(person, posted, self._deps.now(), "checked before anything is kept")
-            if await self._known(checked):
-                return checked
-            if restricted_in(posted):
-                return incoming(person, posted, self._deps.now(), NOT_KEPT)
-            return incoming(person, posted, self._deps.now(), await self._keep(picture))
+            update = incoming(person, posted, self._deps.now(), f"{NOT_KEPT}{posted.get('id', '')[:16]}")
+            if await self._known(update) or restricted_in(posted) or await self._deps.shielded(person):
+                return update
+            if why := await self._not_taken(person, photo):
+                if posted.get("text"):
+                    return update
+                raise BadPost(why)
+            file = await self._keep(await photo.read(), update.also[0])
+            return incoming(person, posted, self._deps.now(), file)
 
     async def _known(self, update: Incoming) -> bool:
         """Its answer got lost and it comes again: nobody would ever take a second picture off the shelf."""
@@ -102,12 +111,28 @@ class Api:
         async with self._deps.database.reading() as connection:
             return bool(await already_handled(connection, keys))
 
-    async def _keep(self, picture: bytes) -> str:
+    async def _not_taken(self, person: str, photo: UploadFile) -> str:
+        """Why this is not even put away: no picture by its first bytes, or too many today."""
+        head = await photo.read(HEAD)
+        await photo.seek(0)
+        if kind_of(head) is None and not other_kind(head):
+            return NO_PICTURE
+        return "" if self._quota.takes(person, photo.size or 0) else FULL
+
+    async def _keep(self, picture: bytes, key: str) -> str:
         try:
-            return await self._deps.keep(picture)
+            return await self._deps.keep(picture, key)
         except Exception as error:
             log.warning("web_photo_not_kept", error=type(error).__name__)
             raise HTTPException(503, TRY_LATER) from None
+
+    async def _settle(self, update: Incoming) -> None:
+        """Where nobody kept the picture, it goes at once; a shelf that is away hears of it from the sweep."""
+        for size in update.raw.get("message", {}).get("photo", ()):
+            try:
+                await self._deps.settle(size["file_id"])
+            except Exception as error:
+                log.warning("web_photo_not_settled", error=type(error).__name__)
 
     # -- the chat out ----------------------------------------------------------------------
 
@@ -136,6 +161,8 @@ class Api:
         people = [name for name in request.query_params.get("people", "").split(",") if name]
         await self._guard.admit(request, *people)
         stream = self._deps.channel.open(people)
+        if stream is None:
+            raise HTTPException(429, TOO_MANY)
         return StreamingResponse(
             self._events(request, stream),
             media_type="text/event-stream",

@@ -16,6 +16,8 @@ Load = Callable[[str, int], Awaitable[bytes]]
 
 WAITING = 1000
 """Events one page may leave unread; beyond that its connection is dead and it starts afresh."""
+PAGES = 6
+"""So many pages one person may have open at once, on all devices together."""
 SILENCE_S = 35.0
 """A page answers each heartbeat. One silent for longer lost its network: it is on nobody's screen."""
 
@@ -70,14 +72,30 @@ class WebChannel:
     async def fetch(self, file: str, limit: int) -> bytes:
         return await self._load(file, limit)
 
-    def open(self, people: Sequence[str]) -> Stream:
-        """A page appears and is shown these people's chats. The caller closes it with `leave`."""
+    def open(self, people: Sequence[str]) -> Stream | None:
+        """A page appears and is shown these people's chats. The caller closes it with `leave`.
+
+        None where somebody has as many pages open as anybody may; one that lost its network makes room.
+        """
+        if not all(self._has_room(person) for person in people):
+            return None
         stream = Stream(secrets.token_urlsafe(9), people, self._time())
         self._streams[stream.name] = stream
         self.screens_changed.set()
         if self.closing.is_set():
             stream.end()
         return stream
+
+    def _has_room(self, person: str) -> bool:
+        held = self._showing(person)
+        if len(held) < PAGES:
+            return True
+        oldest = min(held, key=lambda stream: stream.heard_at)
+        if self._time() - oldest.heard_at <= SILENCE_S:
+            return False
+        oldest.end()
+        self.leave(oldest)
+        return True
 
     def leave(self, stream: Stream) -> None:
         self._streams.pop(stream.name, None)

@@ -55,12 +55,22 @@ async def _always(person: str, issued_at: datetime) -> bool:
     return True
 
 
+async def _never(person: str) -> bool:
+    return False
+
+
+async def _nothing(file: str) -> None:
+    """Nobody keeps anything."""
+
+
 @dataclass(frozen=True)
 class WebDeps:
     """What the pages ask, and whom.
 
     sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
-    keep:    puts a picture away and returns its file id.
+    keep:    puts a picture away under the key of its update and returns its file id.
+    shielded: whether nothing that this person shows may be put away just now.
+    settle:  the update of that file id was handled; a picture that nobody claims goes.
     photo:   a JPEG of the shelf when that person may see it, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
     admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one).
@@ -73,13 +83,15 @@ class WebDeps:
     people: Callable[[], Awaitable[list[PersonCard]]]
     board: Callable[[], Awaitable[list[dict[str, Any]]]]
     sign_in: Callable[[str], Awaitable[str | None]]
-    keep: Callable[[bytes], Awaitable[str]]
+    keep: Callable[[bytes, str], Awaitable[str]]
     photo: Callable[[str, str], Awaitable[bytes | None]]
     signing_key: str
     public_url: str = ""
     title: str = "护学哨"
     demo: DemoControls | None = None
     admits: Callable[[str, datetime], Awaitable[bool]] = _always
+    shielded: Callable[[str], Awaitable[bool]] = _never
+    settle: Callable[[str], Awaitable[None]] = _nothing
     routes: tuple[BaseRoute, ...] = ()
     """More of them, which know themselves whom to admit (a webhook, metrics)."""
     beat_s: float = 10.0

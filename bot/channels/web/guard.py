@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.deps import WebDeps
-from bot.channels.web.session import COOKIE, unseal
+from bot.channels.web.session import COOKIE, COOKIE_HTTPS, unseal
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -25,6 +25,11 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
 }
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+"""Where the page is reached by https: browsers never ask for it otherwise again."""
+PASSED_ON = ("forwarded", "via", "x-real-ip")
+"""A request with one of these, or an `X-Forwarded-…`, came through a proxy, from somebody elsewhere."""
+ONLY_HERE = "演示只在本机打开：http://127.0.0.1"
 TOO_LARGE = "太大了，每次最多25 MB"
 
 
@@ -36,7 +41,7 @@ class Guard:
 
     async def person(self, request: Request) -> str | None:
         """The person whose phone this is; None for a stranger's, or one that was cut off."""
-        value = request.cookies.get(COOKIE, "")
+        value = request.cookies.get(COOKIE_HTTPS) or request.cookies.get(COOKIE, "")
         session = unseal(value, self._deps.signing_key, self._deps.now()) if value else None
         if session is None or not await self._deps.admits(session.person, session.issued_at):
             return None
@@ -53,6 +58,11 @@ class Guard:
             raise HTTPException(404)
 
 
+def passed_on(headers: Headers) -> bool:
+    """Whether a proxy says that it passed this on."""
+    return any(name in PASSED_ON or name.startswith("x-forwarded-") for name in headers.keys())  # noqa: SIM118
+
+
 class Doorman:
     """Puts the headers on every response; turns away what is too large, other sites' requests, and in
     the demo foreign hosts."""
@@ -60,6 +70,7 @@ class Doorman:
     def __init__(self, app: ASGIApp, public_url: str, hosts: tuple[str, ...] | None, limit: int) -> None:
         self._app = app
         self._public = urlsplit(public_url).netloc
+        self._headers = HEADERS | (HTTPS_ONLY if public_url.startswith("https:") else {})
         self._hosts = hosts
         self._limit = limit
 
@@ -70,7 +81,7 @@ class Doorman:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         taken = 0
@@ -91,22 +102,28 @@ class Doorman:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        if not self._known_host(headers):
-            return PlainTextResponse("演示只在本机打开：http://127.0.0.1", 421)
+        demo = self._hosts is not None
+        if demo and not self._ours(headers.get("host", "")):
+            return PlainTextResponse(ONLY_HERE, 421)
         if scope["method"] == "POST" and not self._own_page(headers):
             return PlainTextResponse("请从本站的页面操作", 403)
+        if demo and not self._from_here(headers, scope["http_version"]):
+            return PlainTextResponse(ONLY_HERE, 421)
         if int(headers.get("content-length") or 0) > self._limit:
             return JSONResponse({"ok": False, "reason": TOO_LARGE}, 413)
         return None
 
-    def _known_host(self, headers: Headers) -> bool:
-        """Whether the page was called by a name of ours.
+    def _from_here(self, headers: Headers, http_version: str) -> bool:
+        """Whether somebody at this machine opened the demo, and no proxy passed it on.
 
-        A demo without sign-in must not answer to a name that some site pointed at this machine.
+        A proxy may say nothing of itself, as nginx does: then it speaks HTTP/1.0, or the page's origin tells.
         """
-        if self._hosts is None:
-            return True
-        return (urlsplit(f"//{headers.get('host', '')}").hostname or "") in self._hosts
+        origins = all(self._ours(urlsplit(origin).netloc) for origin in headers.getlist("origin"))
+        return origins and http_version != "1.0" and not passed_on(headers)
+
+    def _ours(self, name: str) -> bool:
+        """Whether the demo may be called so: not by a name that some site pointed at this machine."""
+        return (urlsplit(f"//{name}").hostname or "") in (self._hosts or ())
 
     def _own_page(self, headers: Headers) -> bool:
         """Whether a page of ours sent this. Browsers say so; what is no browser carries nobody's cookie."""

@@ -11,8 +11,10 @@ from starlette.staticfiles import StaticFiles
 from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
 from bot.channels.web.plain import Plain, plain_values
-from bot.channels.web.session import COOKIE, LASTS, Session, seal
+from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
+
+CODE_LIMIT = 64
 
 
 class Pages:
@@ -24,6 +26,8 @@ class Pages:
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/", self.front),
+            Route("/in", self.door, methods=["GET"]),
+            Route("/in", self.sign_in, methods=["POST"]),
             Route("/in/{code}", self.door, methods=["GET"]),
             Route("/in/{code}", self.sign_in, methods=["POST"]),
             Route("/chat", self.chat),
@@ -42,22 +46,27 @@ class Pages:
         return self._page("demo", phones=self._deps.demo.phones, patience=self._deps.patience_ms)
 
     async def door(self, request: Request) -> Response:
-        """Show one button. Messengers open links to preview them, which must not use up the code."""
-        return self._page("enter")
+        """Show one button. Messengers open links to preview them, which must not use up the code.
+
+        The code stands behind the link's #, which no browser sends and no proxy writes down; a script puts
+        it into the form. Links of an earlier version have it in their path: they work as long as they last.
+        """
+        return self._page("enter", asks="code" not in request.path_params)
 
     async def sign_in(self, request: Request) -> Response:
         """Use up the code and open the chat; tapped again on the same phone it only opens the chat."""
-        person = await self._deps.sign_in(request.path_params["code"])
+        person = await self._deps.sign_in(await _code(request))
         if person is None:
             if await self._guard.person(request):
                 return RedirectResponse("/chat", 303)
             return self._notice("这个链接已经用过或过期了", "请跟队长或管理员要一个新的。", 410)
         response = RedirectResponse("/chat", 303)
+        https = self._deps.public_url.startswith("https:")
         response.set_cookie(
-            COOKIE,
+            COOKIE_HTTPS if https else COOKIE,
             seal(Session(person, self._deps.now()), self._deps.signing_key),
             max_age=int(LASTS.total_seconds()),
-            secure=self._deps.public_url.startswith("https:"),
+            secure=https,
             httponly=True,
             samesite="lax",
         )
@@ -92,3 +101,11 @@ class Pages:
 
     def _notice(self, words: str, more: str = "", status: int = 200) -> Response:
         return self._page("notice", status, words=words, more=more)
+
+
+async def _code(request: Request) -> str:
+    """Of the form, or of an earlier version's link."""
+    if "code" in request.path_params:
+        return str(request.path_params["code"])
+    async with request.form(max_files=0, max_fields=2) as form:
+        return str(form.get("code", ""))[:CODE_LIMIT]

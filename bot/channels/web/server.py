@@ -8,6 +8,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.gate import KEEP_ALIVE_S, PER_ADDRESS, Gate, room
 
 PATIENCE_S = 2
 
@@ -15,7 +16,10 @@ PATIENCE_S = 2
 class WebServer(uvicorn.Server):
     """Ends the streams when it stops: uvicorn waits for open responses, and a stream never ends by itself."""
 
-    def __init__(self, app: Starlette, channel: WebChannel, host: str, port: int) -> None:
+    def __init__(
+        self, app: Starlette, channel: WebChannel, host: str, port: int, *, behind_proxy: bool = False
+    ) -> None:
+        self.gate = Gate(room(), None if behind_proxy else PER_ADDRESS)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -25,6 +29,9 @@ class WebServer(uvicorn.Server):
                 lifespan="off",
                 access_log=False,
                 log_config=None,
+                http=self.gate.protocol(),
+                limit_concurrency=self.gate.most + 1,
+                timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=PATIENCE_S,
             )
         )

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 COOKIE = "huxue"
+"""Its name where the page comes without https: on this machine, in a trial."""
+COOKIE_HTTPS = "__Host-huxue"
+"""Behind https no neighbouring site can set a cookie of this name, and it never leaves by http."""
 LASTS = timedelta(days=180)
 
 

@@ -321,7 +321,7 @@ async def test_axe_finds_nothing_on_an_officers_page_that_rings(house: House, br
         assert await faults(page) == []
 
 
-@pytest.mark.parametrize("where", ["/in/ABC", "/chat", "/", "/nowhere", "/chat/plain"])
+@pytest.mark.parametrize("where", ["/in", "/in#ABC", "/chat", "/", "/nowhere", "/chat/plain"])
 async def test_axe_finds_nothing_on_the_other_pages(house: House, browser: Browser, where: str) -> None:
     async with (
         served(house, house.deps(demo=False)) as url,
@@ -329,7 +329,7 @@ async def test_axe_finds_nothing_on_the_other_pages(house: House, browser: Brows
     ):
         if where == "/chat/plain":
             house.codes["DEF"] = "G02"
-            await page.goto(f"{url}/in/DEF")
+            await page.goto(f"{url}/in#DEF")
             await page.get_by_role("button", name="进入").click()
             await house.says("G02", Say("请打110"))
         await page.goto(url + where)

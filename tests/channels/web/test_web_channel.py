@@ -98,13 +98,13 @@ async def test_a_photo_with_its_words(house: House, demo: httpx.AsyncClient) -> 
     answer = await demo.post(
         "/api/G02/updates",
         data={"id": "1002", "at": AT, "text": "三楼灭火器过期", "album": "9"},
-        files={"photo": ("a.jpg", b"\xff\xd8 a picture", "image/jpeg")},
+        files={"photo": ("a.jpg", b"\xff\xd8\xff a picture", "image/jpeg")},
     )
     assert answer.status_code == 200
     message = Update.model_validate(house.taken[0].raw).message
     assert message and message.photo and message.caption == "三楼灭火器过期"
     assert message.media_group_id == "9"
-    assert await house.channel.fetch(message.photo[-1].file_id, 100) == b"\xff\xd8 a picture"
+    assert await house.channel.fetch(message.photo[-1].file_id, 100) == b"\xff\xd8\xff a picture"
     with pytest.raises(ValueError, match="larger"):
         await house.channel.fetch(message.photo[-1].file_id, 3)
 
@@ -174,12 +174,12 @@ async def test_what_was_not_kept_is_asked_for_again(house: House, demo: httpx.As
 
 
 async def test_a_shelf_that_is_away_is_no_lost_picture(house: House) -> None:
-    async def broken(picture: bytes) -> str:
+    async def broken(picture: bytes, key: str) -> str:
         raise OSError("no shelf")
 
     async with client_of(house.deps(keep=broken)) as client:
         answer = await client.post(
-            "/api/G02/updates", data={"id": "1", "at": AT}, files={"photo": ("a.jpg", b"a")}
+            "/api/G02/updates", data={"id": "1", "at": AT}, files={"photo": ("a.jpg", b"\xff\xd8\xff")}
         )
     assert answer.status_code == 503 and house.taken == []
 
@@ -461,7 +461,8 @@ async def test_a_link_lets_its_person_in_once(house: House, real: httpx.AsyncCli
     assert (await real.head("/in/ABC")).status_code == 200
     door = await real.get("/in/ABC")
     assert door.status_code == 200 and "set-cookie" not in door.headers
-    assert '<form method="post"><button class="enter">进入</button></form>' in door.text
+    assert '<form method="post">' in door.text and '<button class="enter">进入</button>' in door.text
+    assert "邀请码" not in door.text, "a link of an earlier version asks for nothing"
     assert house.codes == {"ABC": "G02"}, "a preview of the link uses nothing up"
     entered = await real.post("/in/ABC")
     assert (entered.status_code, entered.headers["location"]) == (303, "/chat")
@@ -489,6 +490,37 @@ async def test_the_door_looks_the_same_for_every_code_and_opens_to_its_own_page_
     foreign = await real.post("/in/ABC", headers={"sec-fetch-site": "cross-site"})
     assert foreign.status_code == 403 and house.codes
     assert (await real.post("/in/NEVER")).status_code == 410
+
+
+async def test_the_code_stands_in_no_address_that_is_sent(house: House, real: httpx.AsyncClient) -> None:
+    house.codes["ABC"] = "G02"
+    door = await real.get("/in")
+    assert door.status_code == 200 and "邀请码" in door.text and house.codes
+    entered = await real.post("/in", data={"code": "ABC"})
+    assert (entered.status_code, entered.headers["location"]) == (303, "/chat")
+    assert (await real.post("/in", data={"code": "NEVER" * 50})).status_code == 303, "the phone is in already"
+    real.cookies.clear()
+    for bad in ({"code": "ABC"}, {"code": ""}, {}):
+        assert (await real.post("/in", data=bad)).status_code == 410
+
+
+async def test_behind_https_the_cookie_is_for_this_host_alone(house: House) -> None:
+    house.codes["ABC"] = "G02"
+    deps = house.deps(demo=False, public_url="https://gate.example.org")
+    async with client_of(deps, "gate.example.org") as client:
+        answer = await client.post("/in", data={"code": "ABC"})
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-huxue=") and "domain" not in cookie.lower()
+        assert all(part in cookie for part in ("Secure", "HttpOnly", "Path=/", "SameSite=lax"))
+        assert "max-age=31536000" in answer.headers["strict-transport-security"]
+        value = cookie.partition("=")[2].partition(";")[0]
+        for name in ("__Host-huxue", "huxue"):
+            client.cookies.clear()
+            assert (await client.get("/chat", headers={"Cookie": f"{name}={value}"})).status_code == 200
+        forged = {"Cookie": f"__Host-huxue=x; huxue={value}"}
+        assert (await client.get("/chat", headers=forged)).status_code == 401, "the stricter one counts"
+    async with client_of(house.deps(demo=False), "gate.example.org") as client:
+        assert "strict-transport-security" not in (await client.get("/")).headers
 
 
 async def test_the_cookie_is_only_sent_over_https_where_there_is(house: House) -> None:

@@ -457,7 +457,7 @@ async def test_the_door_has_one_big_button_that_needs_no_script(
     house.codes["ABC"] = "G02"
     size: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": script}
     async with served(house, house.deps(demo=False)) as url, looking(browser, **size) as page:
-        await page.goto(f"{url}/in/ABC")
+        await page.goto(f"{url}/in#ABC")
         button = page.get_by_role("button", name="进入")
         box = await button.bounding_box()
         assert box is not None and box["height"] >= 64 and box["width"] >= 250

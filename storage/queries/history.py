@@ -1,0 +1,70 @@
+"""The history: appended, never edited. What people wrote lies beside it, and goes when its time is over."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.records.history import Change
+from duty.records.subject import Subject
+from storage.tables import change_words, changes
+
+WORDS = "words"
+"""In the detail of a change: what somebody wrote."""
+DIGEST = "words_sha256"
+"""What the history keeps of it: SHA-256 of a salt, which goes with the words, and the words."""
+
+
+class SqlHistory:
+    """Words that were said in this transaction are written down with its first look back, or at its end."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._said: list[dict[str, Any]] = []
+
+    def append(self, subject: Subject, what: str, at: datetime, actor: str, detail: dict[str, Any]) -> None:
+        words = detail.get(WORDS)
+        if isinstance(words, str):
+            detail = {name: value for name, value in detail.items() if name != WORDS}
+            if words:
+                detail[DIGEST] = self._apart(subject, at, words)
+        self._session.add(Change(subject, what, at, actor, detail))
+
+    def _apart(self, subject: Subject, at: datetime, words: str) -> str:
+        salt = secrets.token_hex(16)
+        digest = hashlib.sha256((salt + words).encode()).hexdigest()
+        self._said.append({"subject": subject, "at": at, WORDS: words, "salt": salt, "sha256": digest})
+        return digest
+
+    async def of(self, subject: Subject) -> Sequence[Change]:
+        """Oldest first, each with its words as long as they are kept."""
+        await self.write_words()
+        query = select(Change).where(changes.c.subject == subject).order_by(changes.c.id)
+        found = (await self._session.scalars(query)).all()
+        said = await self._words_of(subject) if any(DIGEST in one.detail for one in found) else {}
+        return [_with_words(one, said) for one in found]
+
+    async def _words_of(self, subject: Subject) -> dict[str, str]:
+        query = select(change_words.c.sha256, change_words.c.words).where(change_words.c.subject == subject)
+        return {row.sha256: row.words for row in await self._session.execute(query)}
+
+    async def write_words(self) -> None:
+        """Before the transaction ends."""
+        if self._said:
+            said, self._said = self._said, []
+            await self._session.execute(insert(change_words), said)
+
+
+def _with_words(change: Change, said: dict[str, str]) -> Change:
+    """A copy to be read; the entry itself is never touched."""
+    detail = dict(change.detail)
+    words = said.get(detail.pop(DIGEST, ""))
+    if words is not None:
+        detail[WORDS] = words
+    return Change(change.subject, change.what, change.at, change.actor_id, detail, change.id)

@@ -1,0 +1,142 @@
+"""All that is on record of one person, and letting go of it (PIPL §45, §47)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, null, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from duty.alerting.calls.standing import LIVE
+from duty.records.photos import Photo, PhotoState
+from duty.records.subject import Subject
+from storage import tables
+from storage.queries.history import DIGEST
+from storage.queries.retention import of_no_case
+
+ERASED = "（已删除）"
+"""The name of whoever had theirs erased; the row stays, as records point to it."""
+
+
+def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
+    """Which rows of which table are about that person, or were made by them."""
+    t = tables
+    accounts = select(t.accounts.c.id).where(t.accounts.c.person_id == person_id)
+    mine = and_(t.accounts.c.person_id == person_id, t.accounts.c.channel == t.messages.c.channel)
+    chats = select(t.accounts.c.id).where(mine, t.accounts.c.address == t.messages.c.address)
+    about = str(Subject("person", person_id))
+    return {
+        t.people: t.people.c.id == person_id,
+        t.accounts: t.accounts.c.person_id == person_id,
+        t.invitations: t.invitations.c.person_id == person_id,
+        t.consents: t.consents.c.person_id == person_id,
+        t.roster: t.roster.c.person_id == person_id,
+        t.duty_roster: t.duty_roster.c.person_id == person_id,
+        t.check_ins: t.check_ins.c.person_id == person_id,
+        t.spot_answers: t.spot_answers.c.person_id == person_id,
+        t.roll_answers: t.roll_answers.c.person_id == person_id,
+        t.stand_ins: or_(t.stand_ins.c.absent_id == person_id, t.stand_ins.c.stand_in_id == person_id),
+        t.hazards: or_(
+            *(
+                t.hazards.c[by] == person_id
+                for by in ("reported_by", "rectified_by", "verified_by", "closed_by")
+            )
+        ),
+        t.incidents: t.incidents.c.reported_by == person_id,
+        t.questions: t.questions.c.person_id == person_id,
+        t.photos: t.photos.c.sent_by == person_id,
+        t.pages: t.pages.c.person_id == person_id,
+        t.summaries: t.summaries.c.person_id == person_id,
+        t.messages: chats.exists(),
+        t.outbox: t.outbox.c.account_id.in_(accounts),
+        t.changes: or_(t.changes.c.actor_id == person_id, t.changes.c.subject == about),
+    }
+
+
+async def rows_of_person(connection: AsyncConnection, person_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of theirs, by table; what they wrote in the history stands in its entry again."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table, theirs in _whose(person_id).items():
+        query = select(table).where(theirs).order_by(*table.primary_key)
+        rows = (await connection.execute(query)).mappings()
+        found[str(table.name)] = [{str(name): value for name, value in row.items()} for row in rows]
+    for change in found["changes"]:
+        digest = change["detail"].get(DIGEST)
+        if digest and change["actor_id"] == person_id:
+            words = select(tables.change_words.c.words).where(tables.change_words.c.sha256 == digest)
+            change["words"] = await connection.scalar(words.limit(1))
+    return found
+
+
+async def has_open_call(session: AsyncSession, person_id: str) -> bool:
+    """A call for help of theirs is not over: nothing of it may go now."""
+    query = select(tables.alerts.c.id).where(
+        tables.alerts.c.reporter_id == person_id, tables.alerts.c.state.in_(LIVE)
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
+async def forget_words(session: AsyncSession, person_id: str) -> int:
+    """What they wrote and what was said to them; the rows of the outbox stay without words."""
+    whose, done = _whose(person_id), 0
+    for table in (tables.messages, tables.questions):
+        done += await _count(session, delete(table).where(whose[table]))
+    done += await _count(session, update(tables.outbox).where(whose[tables.outbox]).values(say={}))
+    by_them = select(tables.changes.c.detail).where(tables.changes.c.actor_id == person_id)
+    digests = [d[DIGEST] for d in await session.scalars(by_them) if DIGEST in d]
+    for digest in digests:
+        done += await _count(
+            session, delete(tables.change_words).where(tables.change_words.c.sha256 == digest)
+        )
+    return done
+
+
+async def forget_places(session: AsyncSession, person_id: str) -> int:
+    """Where they were. That they checked in, and whether that held, is the record of the post and stays."""
+    whose, t = _whose(person_id), tables
+    blank = {"latitude": null(), "longitude": null(), "accuracy_m": null(), "distance_m": null()}
+    done = await _count(session, update(t.check_ins).where(whose[t.check_ins]).values(blank))
+    no_distance = {"distance_m": null()}
+    return done + await _count(
+        session, update(t.spot_answers).where(whose[t.spot_answers]).values(no_distance)
+    )
+
+
+async def forget_address(session: AsyncSession, person_id: str) -> int:
+    """Their chats: no address stays, not even in what was said to it."""
+    t, done = tables, 0
+    found = await session.execute(select(t.accounts).where(t.accounts.c.person_id == person_id))
+    for row in found.all():
+        gone = f"erased-{row.id}"
+        key = f"{row.channel}:{row.address}"
+        await session.execute(delete(t.conversations).where(t.conversations.c.key == key))
+        for table in (t.waiting_updates, t.parked_updates):
+            at = table.c.channel == row.channel, table.c.address == row.address
+            await session.execute(delete(table).where(*at))
+        await session.execute(update(t.outbox).where(t.outbox.c.account_id == row.id).values(address=gone))
+        values = {"address": gone, "person_id": "", "reachable": False, "unreachable_why": "erased"}
+        done += await _count(session, update(t.accounts).where(t.accounts.c.id == row.id).values(values))
+    await session.execute(delete(t.invitations).where(t.invitations.c.person_id == person_id))
+    return done
+
+
+async def forget_name(session: AsyncSession, person_id: str) -> int:
+    """Name, telephone, year of birth, certificate, and every shift they stand in."""
+    t = tables
+    for table in (t.roster, t.duty_roster):
+        await session.execute(delete(table).where(table.c.person_id == person_id))
+    blank = {"name": ERASED, "phone": "", "telegram_id": "", "birth_year": null(), "certificate": null()}
+    return await _count(session, update(t.people).where(t.people.c.id == person_id).values(blank))
+
+
+async def pictures_to_forget(session: AsyncSession, person_id: str, now: datetime) -> list[Photo]:
+    """All that they sent and that is still there; what shows an open case goes after its end, as ever."""
+    photos = tables.photos
+    there = photos.c.sent_by == person_id, photos.c.state != PhotoState.GONE
+    return list((await session.scalars(select(Photo).where(*there, *of_no_case(now)))).all())
+
+
+async def _count(session: AsyncSession, statement: Any) -> int:
+    return int(getattr(await session.execute(statement), "rowcount", 0))
