@@ -102,7 +102,7 @@ class PhotoJobs:
             await self._refuse(job, broken.reason, broken.named)
         except ValueError:
             await self._refuse(job, "too_large")
-        except (FileNotFoundError, NotOnShelf):
+        except (FileNotFoundError, NotOnShelf, KeyError):
             await self._refuse(job, OUT_OF_REACH)
         except Exception as error:
             log.warning("photo_tried", photo=job.id, tries=job.tries, error=type(error).__name__)

@@ -282,7 +282,7 @@ def test_the_font_has_every_character_we_write() -> None:
         c for name in ("drawing", "paper", "watermark") for c in (ROOT / "media" / f"{name}.py").read_text()
     }
     emoji = {c for c in used if ord(c) >= 0x1F000 or unicodedata.category(c) in {"Cf", "Mn", "Me"}}
-    assert sorted(c for c in used - emoji if not has_glyph(c) and c not in "\ufeff✔☑") == []
+    assert sorted(c for c in used - emoji if not has_glyph(c) and c not in "\ufeff✔☑➕") == []
 
 
 def test_the_font_has_gb2312_and_rare_names_in_both_weights() -> None:

@@ -10,7 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.press import Press
 from handlers.routes import build_routing
 from storage import tables
@@ -31,7 +33,17 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 async def house(folder: Path) -> AsyncIterator[Story]:
     async with opened(settings(folder, now=LATER)) as told:
+        await _agreed(told)
         yield told
+
+
+async def _agreed(story: Story) -> None:
+    """Everybody has seen the notice of today, which is another than that house's."""
+    people = list((await story.house.database.district()).people)
+    at = story.house.clock.now()
+    rows = [{"person_id": p, "version": CONSENT_VERSION, "channel": "web", "at": at} for p in people]
+    async with story.house.database.writing() as connection:
+        await connection.execute(insert(tables.consents), rows)
 
 
 def buttons(folder: Path) -> set[tuple[str, str]]:
