@@ -34,7 +34,7 @@ log = structlog.get_logger()
 BAD_JSON = "这条没看懂，请刷新页面再发"
 TRY_LATER = "没处理好，页面会自己再发"
 TOO_MANY = "您打开的页面太多了，请关掉别的页面"
-NO_PICTURE = "这不是照片，没有收。请重新拍一张再发。"
+NO_PICTURE = "这不是照片，请重新拍一张再发"
 NOT_KEPT = "web:refused-"
 """How the file id begins where a picture is not kept: restricted words came with it (promise 7), or it is
 none. The words beside it are heard all the same, and their author is told."""
