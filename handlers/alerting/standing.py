@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from duty.alerting.reporters.standing import OwnCall, own_call
+from duty.language.alarm import Alarm
 from duty.language.reading import Intent
 from duty.messaging.say import Say
 from handlers.alerting import sos
@@ -32,7 +33,7 @@ async def asked(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     found = await own_call(talk.work, talk.me, talk.now)
     if found:
         return [Say(_words(talk, found))]
-    if talk.meaning.cry.bare:
+    if talk.meaning.cry.bare and talk.meaning.cry.alarm is Alarm.CALL:
         return await sos.cried(message, talk, state)
     if talk.meaning.names_own_call:
         return [Say(talk.line("standing.none"))]
