@@ -46,6 +46,7 @@ export class Live {
     source.addEventListener('beat', heard(() => this.tell()));
     source.addEventListener('said', heard((event) => this.listener.said(event)));
     source.addEventListener('restart', heard(() => this.listener.restarted()));
+    source.addEventListener('cut', () => this.cut());
     source.addEventListener('error', () => this.lost(source));
     this.expectMore();
   }
@@ -58,6 +59,15 @@ export class Live {
     this.listener.opened();
     // What was just being held back for want of a page is written down by then, and now seen.
     setTimeout(() => this.stream === stream && this.listener.opened(), SETTLED);
+  }
+
+  /** This phone was cut off: what stands on the page is nobody's here any more, and no way leads back to it. */
+  cut() {
+    if (this.source) this.source.close();
+    clearTimeout(this.retry);
+    clearTimeout(this.watchdog);
+    document.body.replaceWith(document.createElement('body'));
+    window.location.replace('/');
   }
 
   lost(source) {

@@ -64,8 +64,8 @@ def test_arrows_point_inwards() -> None:
 
 def test_only_the_boundary_commits() -> None:
     """As a sentence in a guide this rule rotted elsewhere; a second commit keeps half of a report."""
-    commands = {"bot/inviting.py", "bot/exporting.py", "bot/personal.py"}
-    assert set(calls("commit")) <= {"storage/engine/work.py", "bot/boundary.py", *commands}
+    commands = {"bot/inviting.py", "bot/exporting.py", "bot/personal.py"}  # each is one act, and says nothing
+    assert set(calls("commit")) <= {"storage/engine/work.py", "bot/boundary.py"} | commands
 
 
 def test_only_storage_and_bot_open_transactions() -> None:

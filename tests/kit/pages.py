@@ -39,11 +39,12 @@ async def chat(
     patience_ms: int = PATIENCE_MS,
     person: str = "G02",
     script: str = "",
+    beat_s: float = 10.0,
     **context: Any,
 ) -> AsyncIterator[tuple[Page, Locator]]:
     """That person's own phone, signed in by link; `script` runs in it before anything else."""
     house.codes["ABC"] = person
-    deps = house.deps(demo=False, patience_ms=patience_ms)
+    deps = house.deps(demo=False, patience_ms=patience_ms, beat_s=beat_s)
     size = {"viewport": {"width": 360, "height": 740}}
     async with served(house, deps) as url, looking(browser, **size | context) as page:
         await page.add_init_script(script or "null")

@@ -34,10 +34,12 @@ log = structlog.get_logger()
 BAD_JSON = "这条没看懂，请刷新页面再发"
 TRY_LATER = "没处理好，页面会自己再发"
 TOO_MANY = "您打开的页面太多了，请关掉别的页面"
-NO_PICTURE = "这不是照片，没有收。请重新拍一张再发。"
+NO_PICTURE = "这不是照片，请重新拍一张再发"
 NOT_KEPT = "web:refused-"
 """How the file id begins where a picture is not kept: restricted words came with it (promise 7), or it is
 none. The words beside it are heard all the same, and their author is told."""
+CUT = b"event: cut\ndata: {}\n\n"
+"""This phone was cut off: the page forgets what it shows."""
 FORWARD_LIMIT_MIN = 24 * 60
 
 
@@ -159,6 +161,8 @@ class Api:
 
     async def stream(self, request: Request) -> Response:
         people = [name for name in request.query_params.get("people", "").split(",") if name]
+        if await self._guard.was_cut(request):
+            return Response(CUT, media_type="text/event-stream")
         await self._guard.admit(request, *people)
         stream = self._deps.channel.open(people)
         if stream is None:
@@ -181,6 +185,7 @@ class Api:
                         return
                     yield _event("restart" if "restart" in event else "said", event)
                 yield _event("beat", {})
+            yield CUT
         finally:
             self._deps.channel.leave(stream)
 

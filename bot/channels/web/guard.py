@@ -47,6 +47,14 @@ class Guard:
             return None
         return session.person
 
+    async def was_cut(self, request: Request) -> bool:
+        """Whether it was somebody's phone, and is nobody's any more."""
+        value = request.cookies.get(COOKIE_HTTPS) or request.cookies.get(COOKIE, "")
+        if self._deps.demo is not None or not value:
+            return False
+        known = unseal(value, self._deps.signing_key, self._deps.now()) is not None
+        return known and await self.person(request) is None
+
     async def may(self, request: Request, people: Iterable[str]) -> bool:
         wanted = set(people)
         if self._deps.demo is not None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 PICTURES_A_DAY = 120
 BYTES_A_DAY = 300 * 1024 * 1024
-FULL = "今天的照片已经收满了，请明天再发。有急事请打110，或打电话给队长。"
+FULL = "今天的照片已经收满了，请明天再发，有急事请打110"
 
 
 @dataclass

@@ -49,7 +49,7 @@ async def writes(page: Page, phone: Locator, words: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def photographs(phone: Locator, picture: bytes = b"\xff\xd8 picture", words: str = "") -> None:
+async def photographs(phone: Locator, picture: bytes = b"\xff\xd8\xff picture", words: str = "") -> None:
     if words:
         await phone.get_by_label("打字").fill(words)
     file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture}

@@ -31,7 +31,7 @@ async def plain(house: House, browser: Browser, **context: Any) -> AsyncIterator
         if context.get("java_script_enabled") is False:  # nothing reads the link: the code is typed
             await page.get_by_label("邀请码").fill("ABC")
         await page.get_by_role("button", name="进入").click()
-        await page.wait_for_url("**/chat")
+        await page.wait_for_url("**/chat*")
         yield page
 
 
