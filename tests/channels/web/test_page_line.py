@@ -365,7 +365,7 @@ async def test_a_large_picture_is_made_small_the_right_way_up(
 
 async def test_what_cannot_be_made_small_goes_as_it_is(house: House, browser: Browser) -> None:
     async with chat(house, browser) as (_, phone):
-        original = b"\xff\xd8" + bytes(400_000)
+        original = b"\xff\xd8\xff" + bytes(400_000)
         await photographs(phone, original)
         await until(lambda: house.pictures)
     assert list(house.pictures.values()) == [original]
@@ -375,7 +375,7 @@ async def test_pictures_are_safe_before_they_are_small(house: House, browser: Br
     """The page is left while the first of three is still being made small: none of them is lost."""
     endless = "window.createImageBitmap = () => new Promise(() => {})"
     async with chat(house, browser, script=endless, patience_ms=5000) as (page, phone):
-        originals = [b"\xff\xd8" + bytes([number]) * 400_000 for number in range(3)]
+        originals = [b"\xff\xd8\xff" + bytes([number]) * 400_000 for number in range(3)]
         files: list[Any] = [
             {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": one}
             for number, one in enumerate(originals)
