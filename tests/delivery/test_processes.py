@@ -29,7 +29,7 @@ def server(url: str) -> dict[str, str]:
         "HUXUE_DATABASE_URL": url,
         "HUXUE_TELEGRAM_TOKEN": TOKEN,
         "HUXUE_TELEGRAM_MODE": "webhook",
-        "HUXUE_SECRET": "the same for both",
+        "HUXUE_SECRET": "the same for both, of 32 letters or more",
         "HUXUE_WEB_PORT": port,
         "HUXUE_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
