@@ -48,6 +48,8 @@ def _spared(raw: Raw, problems: Iterable[Sequence[Any]]) -> Raw | None:
     spared = deepcopy(raw)
     for where in problems:
         if where[:1] == ("my_chat_member",) and where[1:2] and where[1] in MEMBERS:
+            if where[1] not in raw["my_chat_member"]:
+                return None
             spared["my_chat_member"][where[1]] = _bare_member(raw["my_chat_member"][where[1]])
         elif OTHER_KIND not in where and not _leave_out(spared, where):
             return None
