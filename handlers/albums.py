@@ -10,7 +10,7 @@ from aiogram.types import Message
 from duty import picturing
 from duty.messaging.say import Say
 from handlers.hazards.hazard import turned_dangerous
-from handlers.speech.filters import Has, TellsOfDanger
+from handlers.speech.filters import Has, Reads
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -23,7 +23,7 @@ def jobs() -> list[Job]:
 def _shield() -> Job:
     """Stands before whatever begins something with a picture."""
     routes = Job("albums", Stage.SHIELD)
-    routes.message.register(dangerous, Has("photo"), OfAlbum(), TellsOfDanger())
+    routes.message.register(dangerous, Has("photo"), OfAlbum(), Reads(lambda said: said.tells_of_danger))
     routes.message.register(another, Has("photo"), OfAlbum())
     return routes
 

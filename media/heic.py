@@ -6,6 +6,9 @@ import resource
 import sys
 from dataclasses import replace
 
+from media.apart import packed
+from media.photograph import LIMITS, NotAPhotograph, decoded_here
+
 MEMORY = 2 * 1024**3
 SECONDS = 40
 
@@ -16,9 +19,6 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    from media.apart import packed
-    from media.photograph import LIMITS, NotAPhotograph, decoded_here
 
     limits = replace(LIMITS, pixels=int(sys.argv[1]), large=int(sys.argv[2]))
     try:

@@ -29,6 +29,11 @@ class Incoming:
     urgent: bool = False
     also: tuple[str, ...] = ()
 
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """By any of these, each with its channel, it is known once it was handled."""
+        return [(self.channel, key) for key in (self.key, *self.also)]
+
 
 Submit = Callable[[Incoming], Awaitable[None]]
 """Returns after the commit that holds the update's effects, or parked it; raises when there was none."""

@@ -53,7 +53,7 @@ class Done:
 
     def first_time(self, act: Act, incoming: Incoming) -> bool:
         """It was handled neither before nor in this batch; from now on it was."""
-        keys = _keys(incoming)
+        keys = incoming.keys
         again = not self.known.isdisjoint(keys)
         act.outcomes.append((incoming.channel, "duplicate" if again else "handled"))
         if not again:
@@ -217,7 +217,7 @@ class Intake:
         async with self._boundary.act(now) as act:
             session = act.work.session
             await lock_chats(session, [w.chat for w in batch])
-            known = await already_handled(session, [key for w in batch for key in _keys(w.incoming)])
+            known = await already_handled(session, [key for w in batch for key in w.incoming.keys])
             talks = await load_conversations(session, [w.chat for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
             act.work.prefetch.announce(account.person_id for account in speakers.values())
@@ -270,10 +270,6 @@ def _storable(incoming: Incoming) -> Incoming:
 
 def _key(incoming: Incoming) -> tuple[str, str]:
     return incoming.channel, incoming.key
-
-
-def _keys(incoming: Incoming) -> list[tuple[str, str]]:
-    return [(incoming.channel, key) for key in (incoming.key, *incoming.also)]
 
 
 def _speaker(incoming: Incoming) -> tuple[str, str]:

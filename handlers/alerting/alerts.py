@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.alerting import answering, closing, listing, referring
 from handlers.alerting.closing import CLOSING
 from handlers.speech import labels
-from handlers.speech.filters import Choice, In, Pressed, SaysComing, Words
+from handlers.speech.filters import Choice, In, Pressed, Reads, Words
 from handlers.speech.stages import Job, Stage
 
 
@@ -26,7 +26,7 @@ def _danger() -> Job:
     routes.callback_query.register(closing.ask_word, Choice("alert.close"))
     routes.callback_query.register(closing.chosen_word, Choice("alert.word"))
     routes.message.register(closing.closing_word, Words(), In(CLOSING))
-    routes.message.register(listing.received, Words(), SaysComing())
+    routes.message.register(listing.received, Words(), Reads(lambda said: said.says_coming))
     routes.callback_query.register(referring.ask_whom, Choice("alert.refer"))
     routes.callback_query.register(referring.refer, Choice("alert.to"))
     return routes

@@ -29,7 +29,7 @@ from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, forget
 from handlers.incidents.filing import receipt
 from handlers.incidents.protect import Shield
 from handlers.speech.content import carries
-from handlers.speech.filters import CAPTIONED, Asks, Calls, Choice, Has, Words, numbered
+from handlers.speech.filters import CAPTIONED, Choice, Has, Reads, Words, numbered
 from handlers.speech.offers import offer_reports
 from handlers.speech.pictures import keep_photo, picture_of
 from handlers.speech.stages import Job, Stage
@@ -50,10 +50,11 @@ def _danger() -> Job:
     routes.callback_query.register(yes, Choice("danger.yes"))
     routes.callback_query.register(no, Choice("danger.no"))
     routes.message.register(said_yes_or_no, Words(), YesOrNo())
-    routes.message.register(endangered, Words(), Calls())
-    routes.message.register(endangered, Has(*CAPTIONED), Calls())
-    routes.message.register(asked, Words(), Asks())
-    routes.message.register(asked, Has(*CAPTIONED), Asks())
+    calls, asks = Reads(lambda said: said.calls), Reads(lambda said: said.asks)
+    routes.message.register(endangered, Words(), calls)
+    routes.message.register(endangered, Has(*CAPTIONED), calls)
+    routes.message.register(asked, Words(), asks)
+    routes.message.register(asked, Has(*CAPTIONED), asks)
     return routes
 
 

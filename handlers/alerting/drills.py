@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -17,7 +16,7 @@ from duty.messaging.say import Say, button, column, row
 from handlers.alerting.cards import refused
 from handlers.alerting.sos import answer, ask_if_drill
 from handlers.incidents.filing import ask_sentence, report
-from handlers.speech.filters import Choice, Has, Pressed, numbered
+from handlers.speech.filters import Choice, Has, Pressed, Reads, numbered
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -49,13 +48,8 @@ def _keys() -> Job:
 def _free() -> Job:
     """Behind all flows: free words that speak of a drill."""
     routes = Job("drill words", Stage.FREE)
-    routes.message.register(spoken_of, Has("text"), SaysDrill())
+    routes.message.register(spoken_of, Has("text"), Reads(lambda said: said.speaks_of_drill))
     return routes
-
-
-class SaysDrill(Filter):
-    async def __call__(self, _message: Message, talk: Talk) -> bool:
-        return talk.meaning.speaks_of_drill
 
 
 # -- an officer ----------------------------------------------------------------------------

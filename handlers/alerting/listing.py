@@ -73,7 +73,7 @@ def card(talk: Talk, found: Card) -> Say:
     facts, time = CallFacts.of(talk.district, call), talk.when(call.incident.occurred_at)
     text = call_text(talk.voice, facts, talk.account.language, time=time)
     history = timeline(talk, found.events)
-    if alert.climbs:
+    if alert.open:
         red = [talk.line("alert.unreached")] if found.unreached else []
         offered = phone_buttons if alert.mistake_at else call_buttons
         buttons = offered(talk.voice, call.id) if found.may_answer else ()

@@ -17,12 +17,13 @@ from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
 from duty.language.reading import Intent
 from duty.messaging.press import Press
-from duty.messaging.say import Labelled, Say, row
+from duty.messaging.say import Say, row
 from handlers.attendance import checkin
 from handlers.incidents.protect import Shield
 from handlers.speech import labels
 from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Choice, Has, In, Means, Pressed, Words, numbered
+from handlers.speech.helped import help_buttons, slip_button
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -80,20 +81,14 @@ ANSWERS = {Heard.CALLED: "sos.sent", Heard.KNOWN: "sos.sent_known", Heard.TOLD_A
 
 def _called(talk: Talk, key: str, incident: Incident) -> Say:
     values = {"number": emergency_number(incident.kind), "time": talk.clock(incident.occurred_at)}
-    company_ = (talk.voice.line("sos.company_button"), Press("sos.company", incident.id))
-    hush_ = (talk.voice.line("sos.hush_button"), Press("sos.hush", incident.id))
-    return Say(talk.line(key, **values), row(_mistake(talk, incident), company_, hush_))
+    return Say(talk.line(key, **values), help_buttons(talk.voice, incident.known_id))
 
 
 def _in_a_drill(talk: Talk, alert_id: int, incident: Incident) -> Say:
     """Said at once that it is a drill; one tap makes it real."""
     real = (talk.voice.line("drill.real"), Press("drill.real", alert_id))
     text = talk.line("sos.sent_drill", number=emergency_number(incident.kind))
-    return Say(text, row(real, _mistake(talk, incident)))
-
-
-def _mistake(talk: Talk, incident: Incident) -> Labelled:
-    return (talk.voice.line("sos.mistake_button"), Press("mistake", incident.id))
+    return Say(text, row(real, slip_button(talk.voice, incident.known_id)))
 
 
 async def by_mistake(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:

@@ -30,6 +30,7 @@ from duty.alerting.reporters.helping import DoNotPhone, PressedAgain, PressedAga
 from duty.messaging.notices import News
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
+from handlers.speech.helped import slip_button
 from handlers.speech.marks import marked, shortened
 from handlers.speech.voice import Voice
 
@@ -150,7 +151,7 @@ def mistaken(voice: Voice, news: CallMistaken, language: str) -> Say:
 def _buttons(voice: Voice, news: Outcome, offered: Callable[[Voice, int], Buttons]) -> Buttons:
     """Whoever has it keeps theirs; while somebody has it nobody else is offered any."""
     if news.mine:
-        return taken_buttons(voice, news.call.alert, arrived=news.arrived)
+        return taken_buttons(voice, news.call.alert, arrived=news.mine.arrived, ends=news.mine.ends)
     return () if news.taken else offered(voice, news.call.alert)
 
 
@@ -201,7 +202,7 @@ def follow_up(voice: Voice, news: FollowUp, language: str) -> Say:
 
 def called_unasked(voice: Voice, news: CalledUnasked, language: str) -> Say:
     """With what takes it back, in case it was nothing."""
-    slip = (voice.line("sos.mistake_button"), Press("mistake", news.incident))
+    slip = slip_button(voice, news.incident)
     back = (voice.line("incident.take_back"), Press("unreport", news.incident))
     text = voice.line("doubt.called", language, at=news.at, dial=news.dial)
     return Say(text, row(slip if news.sos else back))

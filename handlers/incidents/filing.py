@@ -26,7 +26,7 @@ from handlers.incidents.receipt import dial_line, kept
 from handlers.incidents.refused import refused
 from handlers.speech import labels
 from handlers.speech.content import carries
-from handlers.speech.filters import CAPTIONED, Choice, Has, In, Pressed, TellsOfDanger, Words
+from handlers.speech.filters import CAPTIONED, Choice, Has, In, Pressed, Reads, Words
 from handlers.speech.pictures import keep_photo
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -40,7 +40,7 @@ def _keys() -> Job:
     routes = Job("incident", Stage.KEYS)
     routes.message.register(ask, Pressed(labels.INCIDENT, command="incident"))
     routes.callback_query.register(at_school, Choice("inschool"))
-    routes.message.register(captioned, Has(*CAPTIONED), TellsOfDanger())
+    routes.message.register(captioned, Has(*CAPTIONED), Reads(lambda said: said.tells_of_danger))
     return routes
 
 

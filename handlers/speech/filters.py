@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from duty.language.reading import Intent
+from duty.language.reading import Intent, Meaning
 from duty.messaging.press import Press
 from handlers.speech import labels as keys
 from handlers.speech.content import UNDER, carries, own_words
@@ -115,32 +116,14 @@ class Means(Filter):
         return talk.meaning.intent is self._intent
 
 
-class TellsOfDanger(Filter):
-    """The words under a picture name what happens, however grave it is."""
+class Reads(Filter):
+    """The reading of the words, or of those under its picture, says so: `Reads(lambda said: said.calls)`."""
+
+    def __init__(self, says: Callable[[Meaning], bool]) -> None:
+        self._says = says
 
     async def __call__(self, _message: Message, talk: Talk) -> bool:
-        return talk.meaning.tells_of_danger
-
-
-class Calls(Filter):
-    """The words of the message, or under its picture, name danger that is now."""
-
-    async def __call__(self, _message: Message, talk: Talk) -> bool:
-        return talk.meaning.calls
-
-
-class SaysComing(Filter):
-    """收到, 👍, 马上到: read, and no more than that."""
-
-    async def __call__(self, _message: Message, talk: Talk) -> bool:
-        return talk.meaning.says_coming
-
-
-class Asks(Filter):
-    """The words of the message, or under its picture, name danger, and it is not plain whether it is now."""
-
-    async def __call__(self, _message: Message, talk: Talk) -> bool:
-        return talk.meaning.asks
+        return self._says(talk.meaning)
 
 
 class In(Filter):

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from duty.alerting.calls.standing import Stands
 from duty.alerting.reporters.in_groups import HeardInGroup
-from duty.messaging.press import Press
-from duty.messaging.say import Say, row
+from duty.messaging.say import Say
 from duty.summaries.bulletins import GroupAlert, GroupLost, GroupSummary
+from handlers.speech.helped import help_buttons
 from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice
 
@@ -63,12 +63,7 @@ def group_lost(voice: Voice, news: GroupLost, language: str) -> Say:
 
 def heard_in_group(voice: Voice, news: HeardInGroup, language: str) -> Say:
     """求助已记下, in private, with what can be tapped under any call for help."""
-    tapped = (
-        (voice.line("sos.mistake_button"), Press("mistake", news.incident)),
-        (voice.line("sos.company_button"), Press("sos.company", news.incident)),
-        (voice.line("sos.hush_button"), Press("sos.hush", news.incident)),
-    )
-    return Say(voice.line(news.kind, language, number=news.number), row(*tapped))
+    return Say(voice.line(news.kind, language, number=news.number), help_buttons(voice, news.incident))
 
 
 RENDERERS = {

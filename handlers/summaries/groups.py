@@ -13,7 +13,7 @@ from duty.district.people import Person
 from duty.messaging.say import Say
 from duty.summaries import groups
 from handlers.speech import labels
-from handlers.speech.filters import CAPTIONED, Calls, Has, Pressed
+from handlers.speech.filters import CAPTIONED, Has, Pressed, Reads
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -32,7 +32,8 @@ def _groups() -> Job:
     routes.message.register(moved_away, Carries("migrate_to_chat_id"))
     routes.message.register(moved_here, Carries("migrate_from_chat_id"))
     routes.message.register(cried, ForUs(), Pressed(labels.SOS, command="sos"), InBoundGroup())
-    routes.message.register(cried, ForUs(), Has("text", *CAPTIONED), Calls(), InBoundGroup())
+    calls = Reads(lambda said: said.calls)
+    routes.message.register(cried, ForUs(), Has("text", *CAPTIONED), calls, InBoundGroup())
     routes.message.register(hinted, ForUs(), Pressed(command="bind"), Anonymous())
     routes.message.register(bound, ForUs(), Pressed(command="bind"), ByAdmin())
     routes.message.register(unbound, ForUs(), Pressed(command="unbind"), ByAdmin())

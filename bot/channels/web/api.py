@@ -109,9 +109,8 @@ class Api:
 
     async def _known(self, update: Incoming) -> bool:
         """Its answer got lost and it comes again: nobody would ever take a second picture off the shelf."""
-        keys = [(update.channel, key) for key in (update.key, *update.also)]
         async with self._deps.database.reading() as connection:
-            return bool(await already_handled(connection, keys))
+            return bool(await already_handled(connection, update.keys))
 
     async def _not_taken(self, person: str, photo: UploadFile) -> str:
         """Why this is not even put away: no picture by its first bytes, or too many today."""

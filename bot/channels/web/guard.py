@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.deps import WebDeps
-from bot.channels.web.session import COOKIE, COOKIE_HTTPS, unseal
+from bot.channels.web.session import COOKIE, COOKIE_HTTPS, Session, unseal
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -41,19 +41,21 @@ class Guard:
 
     async def person(self, request: Request) -> str | None:
         """The person whose phone this is; None for a stranger's, or one that was cut off."""
-        value = request.cookies.get(COOKIE_HTTPS) or request.cookies.get(COOKIE, "")
-        session = unseal(value, self._deps.signing_key, self._deps.now()) if value else None
-        if session is None or not await self._deps.admits(session.person, session.issued_at):
-            return None
-        return session.person
+        session = self._session(request)
+        return session.person if session and await self._admits(session) else None
 
     async def was_cut(self, request: Request) -> bool:
         """Whether it was somebody's phone, and is nobody's any more."""
+        session = self._session(request) if self._deps.demo is None else None
+        return session is not None and not await self._admits(session)
+
+    def _session(self, request: Request) -> Session | None:
+        """What the cookie says, whether it still lets in or not."""
         value = request.cookies.get(COOKIE_HTTPS) or request.cookies.get(COOKIE, "")
-        if self._deps.demo is not None or not value:
-            return False
-        known = unseal(value, self._deps.signing_key, self._deps.now()) is not None
-        return known and await self.person(request) is None
+        return unseal(value, self._deps.signing_key, self._deps.now()) if value else None
+
+    async def _admits(self, session: Session) -> bool:
+        return await self._deps.admits(session.person, session.issued_at)
 
     async def may(self, request: Request, people: Iterable[str]) -> bool:
         wanted = set(people)

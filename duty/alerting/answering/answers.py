@@ -67,8 +67,7 @@ async def _note_declined(work: Work, call: Call, mine: list[Page], by: Person, n
     for page in mine:
         page.decline(now)
     work.record(call.subject, "declined", now, by.id)
-    if call.alert.climbs:
-        await climb_now(work, call, now)
+    await climb_now(work, call, now)
 
 
 async def arrive(work: Work, alert_id: int, by: Person, now: datetime) -> Call | Refused:

@@ -110,7 +110,7 @@ async def open_calls(work: Work, person: Person, most: int) -> OpenCalls:
 
 
 async def _unreached(work: Work, alert: Alert) -> bool:
-    if not alert.climbs:
+    if not alert.open:
         return False
     pages = await this_round(work, alert)
     return bool(pages) and not any(page.state.reached or not page.state.settled for page in pages)

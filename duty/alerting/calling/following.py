@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from duty.alerting.answering.rights import ends
 from duty.alerting.calling.paging import climb
-from duty.alerting.calling.telling import RAISED_AGAIN, holders, tell_reporter
+from duty.alerting.calling.telling import RAISED_AGAIN, ForHolder, holders, tell_reporter
 from duty.alerting.calls.call import Call
-from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.messaging.notices import Notice, Priority
 
 
-@dataclass(frozen=True)
-class FollowUp(CallNews):
+class FollowUp(ForHolder):
     """Whoever has it is asked how it stands."""
 
     kind: ClassVar[str] = "alert.follow_up"
-    arrived: bool
-    ends: bool = True
-    """Whether the end is theirs to say, too."""
 
 
 async def follow_up(work: Work, call: Call, now: datetime) -> None:
@@ -37,9 +30,9 @@ async def _ask(work: Work, call: Call, now: datetime) -> None:
     alert = call.alert
     alert.ask(now)
     work.record(alert.subject, "follow_up_asked", now, "", person=alert.taken_by)
-    facts, dedupe = CallFacts.of(work.district, call), f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
+    dedupe = f"{alert.subject}:follow_up:{now:%Y%m%d%H%M}"
     for person_id in holders(work, alert, now):
-        news = FollowUp(facts, arrived=alert.arrived, ends=await ends(work, call, person_id))
+        news = await FollowUp.to(person_id, work, call)
         work.tell(Notice(person_id, news, Priority.P1, dedupe))
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from duty.alerting.answering.drills import running_at
-from duty.alerting.answering.rights import ends
 from duty.alerting.calling import following, receipts
 from duty.alerting.calling.paging import climb, drill_ladder, ladder_of
-from duty.alerting.calling.telling import CallChanged, holders, tell_called
+from duty.alerting.calling.telling import CallChanged, ForHolder, holders, tell_called
 from duty.alerting.calls.call import Call
-from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
@@ -23,14 +20,10 @@ from duty.messaging.notices import Notice
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class ChangedForHolder(CallNews):
+class ChangedForHolder(ForHolder):
     """Whoever has it reads that it is more or less urgent, with what they can say next."""
 
     kind: ClassVar[str] = "alert.changed_taken"
-    arrived: bool
-    ends: bool = True
-    """Whether the end is theirs to say, too."""
 
 
 async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | None:
@@ -74,9 +67,9 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
 async def _tell_holders(work: Work, call: Call, now: datetime) -> None:
     """Their card and everybody else's stay as they are."""
     alert = call.alert
-    facts, dedupe = CallFacts.of(work.district, call), f"{alert.subject}:changed:{now.timestamp():.3f}"
+    dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
     for person_id in holders(work, alert, now):
-        news = ChangedForHolder(facts, arrived=alert.arrived, ends=await ends(work, call, person_id))
+        news = await ChangedForHolder.to(person_id, work, call)
         work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from duty.alerting.answering.rights import ends
 from duty.alerting.calling import storms
 from duty.alerting.calling.paging import called
 from duty.alerting.calls.alert import Alert
@@ -15,6 +16,26 @@ from duty.alerting.ports import Work
 from duty.incidents.kinds import emergency_number
 from duty.messaging.notices import News, Notice, Priority
 
+# -- what whoever has it can say next ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ForHolder(CallNews):
+    """News for whoever has the call, which bring along what they can say next.
+
+    arrived: they are there. ends: that it is over is theirs to say, too.
+    """
+
+    arrived: bool
+    ends: bool = True
+
+    @classmethod
+    async def to(cls, person_id: str, work: Work, call: Call) -> Self:
+        """As that person may answer the call at this moment."""
+        facts, arrived = CallFacts.of(work.district, call), call.alert.arrived
+        return cls(facts, arrived=arrived, ends=await ends(work, call, person_id))
+
+
 # -- to everybody who was called -----------------------------------------------------------------
 
 
@@ -23,8 +44,8 @@ class Outcome(CallNews):
     """What became of a call.
 
     by:      the name of who did it, empty where time or the caller did.
-    taken:   somebody has the call in hand; mine: whoever reads it has.
-    arrived: whoever has it is there.
+    taken:   somebody has the call in hand.
+    mine:    whoever reads it has, and can say this next; None of everybody else.
     """
 
     in_bundles: ClassVar[bool] = True
@@ -32,8 +53,7 @@ class Outcome(CallNews):
     by: str
     at: str
     taken: bool = False
-    mine: bool = False
-    arrived: bool = False
+    mine: ForHolder | None = None
 
 
 class CallTaken(Outcome):
@@ -106,13 +126,14 @@ async def tell_called(work: Work, call: Call, news: type[Outcome], by: str, now:
         bundled = await storms.outcome(work, call.alert, everybody, now, news.kind)
     person, name = work.district.people.get(by), str(call.subject)
     facts = CallFacts.of(work.district, call)
-    state = {"taken": call.alert.taken, "arrived": call.alert.arrived}
-    told = news(facts, by=person.name if person else "", at=work.district.clock(now), **state)
-    having = holders(work, call.alert, now) if call.alert.taken else []
+    taken = call.alert.taken
+    told = news(facts, by=person.name if person else "", at=work.district.clock(now), taken=taken)
+    having = holders(work, call.alert, now) if taken else []
     for person_id in everybody:
         if person_id != by and person_id not in bundled:
             dedupe = f"{name}:{news.kind}:{person_id}:{now.timestamp():.3f}"
-            theirs = replace(told, mine=person_id in having)
+            mine = await ForHolder.to(person_id, work, call) if person_id in having else None
+            theirs = replace(told, mine=mine)
             work.tell(Notice(person_id, theirs, Priority.REPLY, dedupe, name=name, replaces=name))
 
 

@@ -49,13 +49,13 @@ async def faults_of(work: Work, alert: Alert, now: datetime) -> list[Fault]:
     """What of the alert has stopped. Empty: all is well."""
     checks = ((Fault.STEP, _step), (Fault.RECEIPT, _receipt), (Fault.FOLLOW_UP, _follow_up))
     found = [fault for fault, stopped in checks if stopped(alert, now)]
-    if alert.climbs and alert.step and not await this_round(work, alert):
+    if alert.open and alert.step and not await this_round(work, alert):
         found.append(Fault.PAGES)
     return found
 
 
 def _step(alert: Alert, now: datetime) -> bool:
-    if not alert.climbs:
+    if not alert.open:
         return False
     if alert.next_at is None:
         return bool(alert.has_steps_left or alert.repeats or alert.mistake_at)
@@ -64,7 +64,7 @@ def _step(alert: Alert, now: datetime) -> bool:
 
 def _receipt(alert: Alert, now: datetime) -> bool:
     """The reporter of an urgent one is owed a word until they read the desk's phone."""
-    if not alert.climbs or alert.mistake_at or not alert.urgent or alert.unanswered_told:
+    if not alert.open or alert.mistake_at or not alert.urgent or alert.unanswered_told:
         return False
     return alert.receipt_at is None or alert.receipt_at < now - LATE
 

@@ -77,11 +77,6 @@ class Alert(Climbing, Holding):
         return bool(self.drill_id)
 
     @property
-    def climbs(self) -> bool:
-        """Whether further people are called as time goes on, or asked to phone its caller."""
-        return self.open
-
-    @property
     def hushed(self) -> bool:
         return self.hushed_at is not None
 

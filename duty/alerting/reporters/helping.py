@@ -7,10 +7,17 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import ClassVar
 
-from duty.alerting.answering.rights import ends
 from duty.alerting.calling.paging import called, climb, ladder_of
 from duty.alerting.calling.raising import change_triage, raise_alert
-from duty.alerting.calling.telling import CallCompany, CallHushed, CallMistaken, CallOn, holders, tell_called
+from duty.alerting.calling.telling import (
+    CallCompany,
+    CallHushed,
+    CallMistaken,
+    CallOn,
+    ForHolder,
+    holders,
+    tell_called,
+)
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
@@ -41,14 +48,10 @@ class DoNotPhone(CallNews):
     kind: ClassVar[str] = "alert.hushed"
 
 
-@dataclass(frozen=True)
-class PressedAgainForHolder(CallNews):
+class PressedAgainForHolder(ForHolder):
     """The caller tapped once more: whoever has it reads so."""
 
     kind: ClassVar[str] = "alert.again_taken"
-    arrived: bool
-    ends: bool = True
-    """Whether the end is theirs to say, too."""
 
 
 # -- the tap -------------------------------------------------------------------------------------
@@ -153,10 +156,7 @@ async def _tell_pressed(work: Work, call: Call, now: datetime) -> None:
     facts = CallFacts.of(work.district, call)
     held = bool(alert.taken_by)
     for person_id in holders(work, alert, now) if held else await called(work, alert):
-        news: CallNews = PressedAgain(facts)
-        if held:
-            theirs = await ends(work, call, person_id)
-            news = PressedAgainForHolder(facts, arrived=alert.arrived, ends=theirs)
+        news = await PressedAgainForHolder.to(person_id, work, call) if held else PressedAgain(facts)
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
         work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
 

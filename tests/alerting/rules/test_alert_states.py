@@ -245,7 +245,7 @@ def test_a_slower_ladder_goes_on_from_where_it_is() -> None:
 def test_after_a_mistake_they_are_asked_to_phone_every_three_minutes_whatever_the_ladder() -> None:
     alert = mistaken()
     alert.lower(LADDERS[Triage.P1], Triage.P1, LATER)
-    assert alert.next_at == LATER + timedelta(minutes=3) and alert.climbs and alert.receipt_at is None
+    assert alert.next_at == LATER + timedelta(minutes=3) and alert.open and alert.receipt_at is None
 
 
 def test_who_cannot_speak_has_made_no_mistake() -> None:

@@ -116,7 +116,7 @@ async def test_only_ones_own_call_for_help_can_be_a_slip(scene: Scene) -> None:
     ):
         claimed = await helping.claim_mistake(scene.work, incident_id, scene.person(person), scene.now)
         assert claimed is Became.UNKNOWN
-    assert call.alert.climbs and report.alert.climbs
+    assert call.alert.open and report.alert.open
 
 
 async def test_nobody_phones_so_the_same_and_the_next_are_asked_again(scene: Scene) -> None:
@@ -176,7 +176,7 @@ async def test_whoever_cannot_speak_is_phoned_by_nobody(scene: Scene) -> None:
     assert card.values()["call"].hushed and told.values()["call"].hushed
     assert await helping.hush(*mine) is Became.BEFORE
     assert await helping.claim_mistake(*mine) is Became.NOTED
-    assert call.alert.climbs and not call.alert.mistake_at and "mistake_noted" in scene.recorded(call)
+    assert call.alert.open and not call.alert.mistake_at and "mistake_noted" in scene.recorded(call)
     await answers.take(scene.work, call.id, scene.person("DO3"), scene.now)
     silent = [n.silent for n in scene.work.notices if n.person_id == "G02" and n.kind == "sos.taken"]
     assert silent == [True]
@@ -270,7 +270,7 @@ async def test_who_called_on_the_way_has_come_to_their_post(
         scene.work.accounts.consents.add(("G02", CONSENT_VERSION))
     place = scene.work.district.posts["P002"].place
     added = await details.add_place(scene.work, call.incident.known_id, place, guard, scene.now)
-    assert added == Added(call, at_post=due) and call.incident.latitude == place.latitude
+    assert added == Added(call, at_post=due) and call.incident.latitude == place.rounded().latitude
     said = await details.add_words(scene.work, call.incident.known_id, says("到岗"), guard, scene.now)
     assert said == Added(call, at_post=due)
 
@@ -405,6 +405,6 @@ async def test_said_to_be_a_drill_the_call_goes_on(scene: Scene) -> None:
     scene.heard("DO3")
     words = "本人说是演练，请核实"
     assert await helping.claim_drill(scene.work, call.id, scene.person("G02"), words, scene.now)
-    assert scene.kinds("DO3") == ["alert.detail"] and call.alert.climbs
+    assert scene.kinds("DO3") == ["alert.detail"] and call.alert.open
     assert not await helping.claim_drill(scene.work, call.id, scene.person("G07"), words, scene.now)
     assert not await helping.claim_drill(scene.work, 0, scene.person("G02"), words, scene.now)
