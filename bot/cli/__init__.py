@@ -80,7 +80,7 @@ def invite(
 ) -> None:
     """Print a single-use code and its link for a person."""
     from bot.cli.running import on_database
-    from bot.inviting import issue
+    from bot.commands.inviting import issue
 
     typer.echo(on_database(lambda settings, database: issue(settings, database, person)))
 
@@ -92,7 +92,7 @@ def sheet(
 ) -> None:
     """Print invitations with QR codes for everybody of a school."""
     from bot.cli.running import on_database
-    from bot.inviting import sheet as drawn
+    from bot.commands.inviting import sheet as drawn
 
     file.write_bytes(on_database(lambda settings, database: drawn(settings, database, school)))
     typer.echo(str(file))
@@ -104,7 +104,7 @@ def cut_off(
 ) -> None:
     """Cut a person off at once: every phone and every code of theirs stops working."""
     from bot.cli.running import on_database
-    from bot.inviting import cut
+    from bot.commands.inviting import cut
 
     typer.echo(on_database(lambda settings, database: cut(settings, database, person)))
 
@@ -118,7 +118,7 @@ app.add_typer(erase.app, name="erase")
 def doctor() -> None:
     """Check settings, database, token, clock and fonts: one line each."""
     from bot.cli.running import read_settings, run
-    from bot.doctor import examine
+    from bot.commands.doctor import examine
 
     settings = read_settings()
 

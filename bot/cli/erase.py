@@ -21,7 +21,7 @@ def person(
 ) -> None:
     """Erase name, telephone, chats, words, places and photographs of a person (PIPL §47); says what stays."""
     from bot.cli.running import on_database, stop
-    from bot.personal import erase_person
+    from bot.commands.personal import erase_person
 
     if not yes:
         stop(f"{person}: would be erased for good; export first if a copy is wanted, then say --yes")

@@ -19,7 +19,7 @@ def reports(
 ) -> None:
     """Write confirmed reports (初报, 续报, 终报) as UTF-8 text, a file each."""
     from bot.cli.running import now_of, on_database
-    from bot.exporting import export_reports
+    from bot.commands.exporting import export_reports
 
     first, last = begin.date(), end.date()
     count = on_database(
@@ -35,7 +35,7 @@ def person(
 ) -> None:
     """Write all that is on record of a person, with the photographs they sent (PIPL §45)."""
     from bot.cli.running import on_database
-    from bot.personal import export_person
+    from bot.commands.personal import export_person
 
     for line in on_database(lambda settings, database: export_person(settings, database, person, folder)):
         typer.echo(line)
@@ -47,7 +47,7 @@ def settings_(
 ) -> None:
     """Write ladders.csv and report_clock.csv, to be edited and imported again."""
     from bot.cli.running import now_of, on_database
-    from bot.exporting import export_settings
+    from bot.commands.exporting import export_settings
 
     count = on_database(lambda settings, database: export_settings(database, folder, now_of(settings)))
     typer.echo(f"{folder}: {count}")

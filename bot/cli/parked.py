@@ -15,7 +15,7 @@ ParkedId = Annotated[int, typer.Argument(metavar="ID", help="As huxue parked lis
 def list_() -> None:
     """Id, channel, time, age and error of each; nothing of what people wrote."""
     from bot.cli.running import now_of, on_database
-    from bot.parking import listed
+    from bot.commands.parking import listed
 
     for line in on_database(lambda settings, database: listed(database, now_of(settings))):
         typer.echo(line)
@@ -25,7 +25,7 @@ def list_() -> None:
 def retry(parked_id: ParkedId) -> None:
     """Hand it in again; it leaves the list when it is handled. A running server may go on."""
     from bot.cli.running import on_database
-    from bot.parking import retry as hand_in
+    from bot.commands.parking import retry as hand_in
 
     on_database(lambda settings, database: hand_in(settings, database, parked_id))
     typer.echo(f"{parked_id}: handled")
@@ -38,7 +38,7 @@ def drop(
 ) -> None:
     """Let go of it for good."""
     from bot.cli.running import on_database, stop
-    from bot.parking import drop as delete
+    from bot.commands.parking import drop as delete
 
     if not yes:
         stop(f"{parked_id}: would be gone for good; say --yes")

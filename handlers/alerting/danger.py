@@ -32,8 +32,7 @@ from handlers.speech.content import carries
 from handlers.speech.filters import CAPTIONED, Choice, Has, Reads, Words, numbered
 from handlers.speech.offers import offer_reports
 from handlers.speech.pictures import keep_photo, picture_of
-from handlers.speech.stages import Job, Stage
-from handlers.speech.states import REPORTING
+from handlers.speech.stages import REPORTING, Job, Stage
 from handlers.speech.talk import Talk
 
 TELL_OF_IT = frozenset({SENTENCE, MORE, CLOSING, REPORTING})

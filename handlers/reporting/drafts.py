@@ -19,8 +19,7 @@ from duty.reporting.report import ReportKind
 from handlers.reporting.reports import refused
 from handlers.reporting.words import words_of
 from handlers.speech.filters import Choice, In, Words, numbered
-from handlers.speech.stages import Job, Stage
-from handlers.speech.states import REPORTING
+from handlers.speech.stages import REPORTING, Job, Stage
 from handlers.speech.talk import Talk
 
 ASKED_FOR = timedelta(minutes=30)

@@ -1,4 +1,4 @@
-"""In which order conversations are asked, and the job that a conversation belongs to."""
+"""In which order conversations are asked, the job one belongs to, and a state that several must know."""
 
 from __future__ import annotations
 
@@ -36,3 +36,7 @@ class Job(Router):
     def __init__(self, name: str, stage: Stage) -> None:
         super().__init__(name=name)
         self.stage = stage
+
+
+REPORTING = "report:sentence"
+"""State: a sentence of a 初报, 续报 or 终报 is expected (`handlers.reporting.drafts`)."""

@@ -14,13 +14,13 @@ from duty.messaging.notices import Notice
 from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
+from storage.prefetch import Prefetch
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
-from storage.queries.prefetch import Prefetch
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.retention import SqlRetention

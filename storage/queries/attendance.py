@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.attendance.checkin import COUNTING, CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
-from storage.queries.prefetch import Prefetch
+from storage.prefetch import Prefetch
 from storage.tables import check_ins, gaps, spot_answers, spot_checks
 
 RECENT = timedelta(hours=36)

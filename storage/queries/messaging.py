@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.rollcall import RollCall
-from storage.queries.prefetch import Prefetch
+from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
 from storage.upsert import insert_for
 

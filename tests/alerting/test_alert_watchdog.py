@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import update
 
-from bot.doctor import examine
+from bot.commands.doctor import examine
 from bot.jobs.heartbeat import Heartbeat
 from duty.alerting.calling import raising as rules
 from storage.tables import alerts, changes, ladders, pages

@@ -10,9 +10,9 @@ import pytest
 from bot import serving
 from bot.app import build
 from bot.channels.web.app import create_web
+from bot.commands.doctor import examine
 from bot.demo.demo import Demo
 from bot.demo.mark import CLOCK, is_demo
-from bot.doctor import examine
 from bot.house import House
 from bot.settings import Settings, SettingsError, load_settings
 from storage.engine.migrate import current

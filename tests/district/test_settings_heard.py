@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, text
 
-from bot.doctor import examine
-from bot.exporting import export_settings
+from bot.commands.doctor import examine
+from bot.commands.exporting import export_settings
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
 from duty.rosters.standin import StandInState

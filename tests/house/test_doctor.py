@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from bot import doctor
-from bot.doctor import Finding, examine
+from bot.commands import doctor
+from bot.commands.doctor import Finding, examine
 from bot.private import keep_private
 from bot.settings import Settings
 from storage import tables

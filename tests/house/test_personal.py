@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.personal import erase_person, export_person
+from bot.commands.personal import erase_person, export_person
 from bot.settings import SettingsError
 from storage import tables
 from tests.alerting.test_help_climbs import QUIET_HOUR

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import examine
+from bot.commands.doctor import examine
 from bot.private import keep_private, open_to_others
 from duty.records import retention
 from duty.records.subject import Subject

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from bot.channels.web.updates import incoming
 from bot.cli import app
-from bot.parking import drop, listed, retry
+from bot.commands.parking import drop, listed, retry
 from bot.settings import SettingsError
 from storage import tables
 from storage.arrivals.updates import park

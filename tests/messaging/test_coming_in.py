@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.inviting import issue
+from bot.commands.inviting import issue
 from bot.reception import Reception
 from duty.messaging.accounts import CONSENT_VERSION
 from storage.tables import check_ins, consents, conversations, incidents

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from bot.commands.inviting import issue
 from bot.intake.intake import Intake
 from bot.intake.lanes import Lanes, Waiting
-from bot.inviting import issue
 from storage import tables
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.kit.engine_room import Room, message, room

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.channels.web.updates import incoming
+from bot.commands.parking import listed
 from bot.jobs.sweeps import every_hour
 from bot.jobs.timetable import sweep_jobs
-from bot.parking import listed
 from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.records import retention

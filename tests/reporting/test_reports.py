@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.exporting import export_reports
+from bot.commands.exporting import export_reports
 from storage.tables import accounts, report_clock, report_timers, reports
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.kit.story import Phone, Story, opened, settings

@@ -73,7 +73,7 @@ async def test_the_good_day_over_telegram(tmp_path: Path) -> None:
 
 
 async def test_a_stranger_learns_nothing_and_a_code_opens_the_door(tmp_path: Path) -> None:
-    from bot.inviting import issue
+    from bot.commands.inviting import issue
 
     async with TelegramDouble(token=TOKEN) as double, telegram_house(tmp_path, double) as story:
         stranger = double.person(777)

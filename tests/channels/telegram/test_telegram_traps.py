@@ -202,7 +202,7 @@ async def test_start_twice_greets_twice_and_changes_nothing(tmp_path: Path) -> N
 
 
 async def test_an_old_invitation_in_the_link_is_only_a_greeting(tmp_path: Path) -> None:
-    from bot.inviting import issue
+    from bot.commands.inviting import issue
 
     async with duty(tmp_path) as (double, story, _):
         code = (await issue(story.house.settings, story.house.database, "G03")).split("\t")[0]

@@ -1,0 +1,1 @@
+"""What the commands of `bot.cli` do: each is one act on the database, and nothing runs on behind it."""
