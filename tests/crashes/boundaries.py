@@ -85,6 +85,7 @@ def lay(trap: Trap) -> None:
     """Around everything a house does to the world, before it is built."""
     trap.around(SqlWork, "commit", lambda _: f"commit of {AT_WORK.get()}" if AT_WORK.get() else "")
     trap.around(Replies, "call", lambda method: f"reply {type(method).__name__}")
+    trap.around(Replies, "post", lambda method: f"reply {method[0].upper()}{method[1:]}")
     for method in ("send_text", "send_photo", "edit_text", "edit_caption"):
         trap.around(Pushes, method, f"push {method}")
     trap.around(TelegramChannel, "fetch", "fetch of a photograph")

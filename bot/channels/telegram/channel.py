@@ -9,11 +9,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import (
-    AnswerCallbackQuery,
-    DeleteMessage,
-    GetMe,
-)
+from aiogram.methods import GetMe
 from aiogram.utils.token import TokenValidationError
 
 from bot.channels.port import Abilities, CannotReplace, Refused, TryLater, Uncertain
@@ -119,9 +115,8 @@ class TelegramChannel:
 
     async def _answer(self, say: Say) -> None:
         toast = split_text(say.toast, TOAST_LIMIT)[:1]
-        method = AnswerCallbackQuery(callback_query_id=say.answers, text=toast[0] if toast else None)
         try:
-            await self._replies.call(method)
+            await self._replies.answer(say.answers, toast[0] if toast else "")
         except Refused as error:
             if not says(error, TOO_OLD_TO_ANSWER):
                 raise
@@ -132,7 +127,7 @@ class TelegramChannel:
         if message_id is None:
             return False
         try:
-            await self._replies.call(DeleteMessage(chat_id=whither(address)[0], message_id=message_id))
+            await self._replies.delete(whither(address)[0], message_id)
         except Refused as error:
             return says(error, ALREADY_GONE)
         return True

@@ -1,4 +1,4 @@
-"""Carries answers: aiogram's Bot as transport."""
+"""Carries answers over aiogram's connections: pictures and files by its models, words as prepared bodies."""
 
 from __future__ import annotations
 
@@ -17,22 +17,21 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 from aiogram.methods import (
-    AnswerCallbackQuery,
-    EditMessageCaption,
-    EditMessageText,
     GetFile,
     GetMe,
     Response,
-    SendMessage,
     SendPhoto,
     TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
+from aiogram.types import BufferedInputFile
 
 from bot.channels.port import Refused, Uncertain
+from bot.channels.telegram.post import Post, message_id_of
 from bot.channels.telegram.wire import Markup, Mask, verdict, whither
 
 T = TypeVar("T")
+PLAIN = {"is_disabled": True}
+"""No preview of a page that is linked to."""
 
 
 class Session(AiohttpSession):
@@ -77,9 +76,10 @@ class Replies:
     def __init__(self, token: str, api_root: str, mask: Mask, timeout_s: float) -> None:
         self._mask = mask
         self.bot = Bot(token, session=Session(api_root, timeout_s))
+        self._post = Post(self.bot, mask, timeout_s)
         # Without a strong reference each garbage collection makes pydantic rebuild them (3.2 ms a call).
         response: Any = Response
-        used = (GetMe, SendMessage, EditMessageText, AnswerCallbackQuery, GetFile)
+        used = (GetMe, SendPhoto, GetFile)
         self._kept = [response[method.__returning__] for method in used]
 
     async def call(self, method: TelegramMethod[T]) -> T:
@@ -89,18 +89,14 @@ class Replies:
             trouble = judged(error, self._mask)
         raise trouble  # outside the handler: the original, which may hold the token, is not chained to it
 
+    async def post(self, method: str, body: dict[str, Any]) -> Any:
+        return await self._post.call(method, body)
+
     async def send_text(self, chat: str, text: str, markup: Markup | None, *, silent: bool = False) -> int:
-        plain = LinkPreviewOptions(is_disabled=True)
         to, topic = whither(chat)
-        method = SendMessage(
-            chat_id=to,
-            message_thread_id=topic,
-            text=text,
-            reply_markup=cast(Any, markup),
-            link_preview_options=plain,
-            disable_notification=silent or None,
-        )
-        return (await self.call(method)).message_id
+        body = {"chat_id": to, "message_thread_id": topic, "text": text, "reply_markup": markup}
+        body |= {"link_preview_options": PLAIN, "disable_notification": silent or None}
+        return message_id_of(await self.post("sendMessage", body))
 
     async def send_photo(
         self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
@@ -118,17 +114,16 @@ class Replies:
         return (await self.call(method)).message_id
 
     async def edit_text(self, chat: str, message_id: int, text: str, markup: Markup | None) -> None:
-        edit: TelegramMethod[Message | bool] = EditMessageText(
-            chat_id=chat,
-            message_id=message_id,
-            text=text,
-            reply_markup=cast(Any, markup),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-        await self.call(edit)
+        body = {"chat_id": chat, "message_id": message_id, "text": text, "reply_markup": markup}
+        await self.post("editMessageText", body | {"link_preview_options": PLAIN})
 
     async def edit_caption(self, chat: str, message_id: int, text: str, markup: Markup | None) -> None:
-        edit: TelegramMethod[Message | bool] = EditMessageCaption(
-            chat_id=chat, message_id=message_id, caption=text, reply_markup=cast(Any, markup)
-        )
-        await self.call(edit)
+        body = {"chat_id": chat, "message_id": message_id, "caption": text, "reply_markup": markup}
+        await self.post("editMessageCaption", body)
+
+    async def answer(self, press: str, toast: str) -> None:
+        """The press of a button; `toast` is shown for a moment."""
+        await self.post("answerCallbackQuery", {"callback_query_id": press, "text": toast or None})
+
+    async def delete(self, chat: str, message_id: int) -> None:
+        await self.post("deleteMessage", {"chat_id": chat, "message_id": message_id})

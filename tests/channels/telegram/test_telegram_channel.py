@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiogram.methods import DeleteMessage, EditMessageText, Response, SendMessage
+from aiogram.methods import GetFile, Response, SendPhoto
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.port import CannotReplace, Channel, Refused, TryLater, Uncertain, Unreachable
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.markup import inline_markup
+from bot.channels.telegram.post import message_id_of, result_of
 from bot.channels.telegram.texts import MESSAGE_LIMIT, split_text, units
 from bot.channels.telegram.wire import verdict
 from bot.settings import SettingsError
@@ -46,7 +47,7 @@ async def double() -> AsyncIterator[TelegramDouble]:
 @pytest.fixture
 async def channel(double: TelegramDouble) -> AsyncIterator[TelegramChannel]:
     made = TelegramChannel(
-        double.token, double.url + "/", photo=shelf, cannot_delete_hint=HINT, timeout_s=0.5
+        double.token, double.url + "/", photo=shelf, cannot_delete_hint=HINT, timeout_s=1.5
     )
     yield made
     await made.close()
@@ -328,9 +329,32 @@ async def test_the_token_never_shows(
 async def test_garbage_collection_costs_no_rebuilding(channel: TelegramChannel, guard: Person) -> None:
     before = {id(kept) for kept in channel._replies._kept}
     gc.collect()
-    for returned in (SendMessage, EditMessageText, DeleteMessage):
+    for returned in (SendPhoto, GetFile):
         response: Any = Response
         assert id(response[returned.__returning__]) in before
+
+
+@pytest.mark.parametrize(
+    ("status", "payload", "kind"),
+    [
+        (200, b"<html>log in here</html>", Uncertain),
+        (200, b"[]", Uncertain),
+        (200, b'{"ok":true,"result":{}}', Uncertain),
+        (200, b'{"ok":false,"error_code":400,"description":"Bad Request: message is too long"}', Refused),
+        (502, b"<html>Bad Gateway</html>", Uncertain),
+        (429, b'{"ok":false,"parameters":{"retry_after":3}}', TryLater),
+        (429, b"slow down", TryLater),
+        (400, b'{"ok":false,"description":"chat not found"}', Unreachable),
+        (400, b'{"ok":false,"parameters":{"migrate_to_chat_id":-100}}', Unreachable),
+        (413, b"too large", Refused),
+    ],
+)
+def test_whatever_stands_in_an_answer_it_is_said_or_one_of_the_ports_refusals(
+    status: int, payload: bytes, kind: type[Exception]
+) -> None:
+    """A proxy's page with status 200 is no message that was said."""
+    with pytest.raises(kind):
+        message_id_of(result_of(status, payload, lambda text: text))
 
 
 async def test_many_at_once(channel: TelegramChannel, double: TelegramDouble) -> None:
