@@ -12,18 +12,16 @@ from duty.language.reading import Meaning
 from duty.records.restricted import restricted_in
 from storage.arrivals.updates import Heard
 
-NUMBERS_OF_THE_WIRE = ("id", "chat_instance", "inline_message_id", "file_id", "file_unique_id")
+NUMBERS_OF_THE_WIRE = frozenset({"id", "chat_instance", "inline_message_id", "file_id", "file_unique_id"})
 """Long numbers nobody wrote; one in a thousand of 18 digits would be taken for somebody's identity."""
 OUR_CLOCK = frozenset({"web"})
 """Channels whose pages stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
 
 
-def content(raw: Any) -> Any:
-    """What people wrote and named, without the wire's own numbers."""
-    if isinstance(raw, dict):
-        return {name: content(value) for name, value in raw.items() if name not in NUMBERS_OF_THE_WIRE}
-    return [content(value) for value in raw] if isinstance(raw, list) else raw
+def restricted_words(raw: Any) -> str:
+    """What of it must not be here, among what people wrote and named; the wire's own numbers say nothing."""
+    return restricted_in(raw, NUMBERS_OF_THE_WIRE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Reading:
     @cached_property
     def restricted(self) -> str:
         """What of it must not be here; empty when it may be kept (product.md, promise 7)."""
-        return restricted_in(content(self.raw))
+        return restricted_words(self.raw)
 
     @cached_property
     def said_at(self) -> datetime:

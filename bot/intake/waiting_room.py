@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.reading import content
-from duty.records.restricted import restricted_in
+from bot.intake.reading import restricted_words
 from handlers.speech import labels
 from storage.arrivals.waiting import Written, left_waiting, write_down
 from storage.engine.database import Database
@@ -68,4 +67,4 @@ def _only_taps(raw: dict[str, Any]) -> bool:
     if not isinstance(message, dict) or (message.get("chat") or {}).get("type") != "private":
         return False
     tapped = message.get("text") in labels.ALL or "location" in message
-    return tapped and not restricted_in(content(raw))
+    return tapped and not restricted_words(raw)

@@ -41,13 +41,13 @@ class SqlWork:
         self.prefetch = Prefetch()
         self.history = SqlHistory(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
-        self.incidents = SqlIncidents(session)
+        self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
         self.stand_ins = SqlStandIns(session)
         self.drills = SqlDrills(session)
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
-        self.hazards = SqlHazards(session)
+        self.hazards = SqlHazards(session, self.prefetch)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
         self.summaries = SqlSummaries(session)
@@ -70,10 +70,13 @@ class SqlWork:
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[None]:
         told = len(self.notices)
+        await self.history.write()
         try:
             async with self.session.begin_nested():
                 yield
+                await self.history.write()
         except Exception:
+            self.history.take_back()
             del self.notices[told:]
             raise
 
@@ -92,5 +95,5 @@ class SqlWork:
         return int((await self.session.execute(step)).scalar_one())
 
     async def commit(self) -> None:
-        await self.history.write_words()
+        await self.history.write()
         await self.session.commit()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.attendance.checkin import COUNTING, CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
+from storage.ids import Ids
 from storage.prefetch import Prefetch
 from storage.tables import check_ins, gaps, spot_answers, spot_checks
 
@@ -25,10 +26,12 @@ class SqlCheckIns:
         self._prefetch = prefetch
         self._recent: dict[str, list[CheckIn]] | None = None
         """Of everybody announced, newest first; None until somebody asks."""
+        self._ids = Ids(session, check_ins)
 
     async def add(self, made: CheckIn) -> None:
+        """Its number is known at once; its row is written with the others of the transaction."""
+        made.id = await self._ids.next(len(self._prefetch.people))
         self._session.add(made)
-        await self._session.flush()
         if self._recent and made.person_id in self._recent:
             self._recent[made.person_id].insert(0, made)
 

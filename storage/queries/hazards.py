@@ -10,27 +10,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.hazard import Hazard
 from duty.hazards.status import OPEN, PENDING, REGISTERED, Status
+from storage.prefetch import Prefetch
+from storage.queries.reporter import OfReporter
 from storage.tables import hazards
 
 
 class SqlHazards:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
+        self._of_reporter = OfReporter(session, prefetch, Hazard, hazards.c.reported_at)
 
     async def add(self, hazard: Hazard) -> None:
         self._session.add(hazard)
         await self._session.flush()
+        self._of_reporter.forget(hazard.reported_by)
 
     async def get(self, hazard_id: int, *, locked: bool = False) -> Hazard | None:
         return await self._session.get(Hazard, hazard_id, with_for_update=locked or None)
 
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
-        query = (
-            select(Hazard)
-            .where(hazards.c.reported_by == person_id, hazards.c.reported_at > since)
-            .order_by(hazards.c.id.desc())
-        )
-        return (await self._session.scalars(query)).all()
+        return await self._of_reporter.since(person_id, since)
 
     async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
         settled = case((hazards.c.status.in_(OPEN), 0), (hazards.c.status.in_(PENDING), 1), else_=2)

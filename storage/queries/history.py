@@ -22,10 +22,11 @@ DIGEST = "words_sha256"
 
 
 class SqlHistory:
-    """Words that were said in this transaction are written down with its first look back, or at its end."""
+    """What happens in a transaction is written down with its first look back, or at its end: all at once."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._happened: list[dict[str, Any]] = []
         self._said: list[dict[str, Any]] = []
 
     def append(self, subject: Subject, what: str, at: datetime, actor: str, detail: dict[str, Any]) -> None:
@@ -34,7 +35,9 @@ class SqlHistory:
             detail = {name: value for name, value in detail.items() if name != WORDS}
             if words:
                 detail[DIGEST] = self._apart(subject, at, words)
-        self._session.add(Change(subject, what, at, actor, detail))
+        self._happened.append(
+            {"subject": subject, "what": what, "at": at, "actor_id": actor, "detail": detail}
+        )
 
     def _apart(self, subject: Subject, at: datetime, words: str) -> str:
         salt = secrets.token_hex(16)
@@ -44,7 +47,7 @@ class SqlHistory:
 
     async def of(self, subject: Subject) -> Sequence[Change]:
         """Oldest first, each with its words as long as they are kept."""
-        await self.write_words()
+        await self.write()
         query = select(Change).where(changes.c.subject == subject).order_by(changes.c.id)
         found = (await self._session.scalars(query)).all()
         said = await self._words_of(subject) if any(DIGEST in one.detail for one in found) else {}
@@ -54,11 +57,17 @@ class SqlHistory:
         query = select(change_words.c.sha256, change_words.c.words).where(change_words.c.subject == subject)
         return {row.sha256: row.words for row in await self._session.execute(query)}
 
-    async def write_words(self) -> None:
-        """Before the transaction ends."""
-        if self._said:
-            said, self._said = self._said, []
-            await self._session.execute(insert(change_words), said)
+    async def write(self) -> None:
+        """Before the transaction ends, and before a part of it that may be taken back."""
+        for table, rows in ((changes, self._happened), (change_words, self._said)):
+            if rows:
+                await self._session.execute(insert(table), rows.copy())
+                rows.clear()
+
+    def take_back(self) -> None:
+        """What was not yet written never happened."""
+        self._happened.clear()
+        self._said.clear()
 
 
 def _with_words(change: Change, said: dict[str, str]) -> Change:

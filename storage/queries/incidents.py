@@ -9,27 +9,26 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
+from storage.prefetch import Prefetch
+from storage.queries.reporter import OfReporter
 from storage.tables import incidents
 
 
 class SqlIncidents:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
+        self._of_reporter = OfReporter(session, prefetch, Incident, incidents.c.received_at)
 
     async def add(self, incident: Incident) -> None:
         self._session.add(incident)
         await self._session.flush()
+        self._of_reporter.forget(incident.reported_by)
 
     async def get(self, incident_id: int) -> Incident | None:
         return await self._session.get(Incident, incident_id)
 
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Incident]:
-        query = (
-            select(Incident)
-            .where(incidents.c.reported_by == person_id, incidents.c.received_at > since)
-            .order_by(incidents.c.id.desc())
-        )
-        return (await self._session.scalars(query)).all()
+        return await self._of_reporter.since(person_id, since)
 
     async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
         query = (

@@ -1,0 +1,58 @@
+"""What people reported; of everybody whose updates a transaction handles, in one question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.prefetch import Prefetch
+
+T = TypeVar("T")
+LEEWAY = timedelta(hours=1)
+"""People of one batch may have written at different times."""
+
+
+class OfReporter(Generic[T]):
+    """Rows of one kind by `reported_by`, newest first."""
+
+    def __init__(
+        self, session: AsyncSession, prefetch: Prefetch, entity: type[T], at: Column[datetime]
+    ) -> None:
+        """`at`: when it was reported; the entity has it under the same name."""
+        self._session = session
+        self._prefetch = prefetch
+        self._entity = entity
+        self._by: Column[str] = at.table.c.reported_by
+        self._id: Column[int] = at.table.c.id
+        self._at = at
+        self._said_at = attrgetter(at.key)
+        self._known: dict[str, list[T]] = {}
+        self._from: datetime | None = None
+        """Everything after this is known, of those in `_known`."""
+
+    def forget(self, person_id: str) -> None:
+        """There is more of them now."""
+        self._known.pop(person_id, None)
+
+    async def since(self, person_id: str, since: datetime) -> Sequence[T]:
+        if self._from is None and person_id in self._prefetch.people:
+            await self._look_up(since - LEEWAY)
+        if self._from is None or since < self._from or person_id not in self._known:
+            return await self._of([person_id], since)
+        return [one for one in self._known[person_id] if self._said_at(one) > since]
+
+    async def _look_up(self, since: datetime) -> None:
+        found: dict[str, list[T]] = {person: [] for person in self._prefetch.people}
+        for one in await self._of(found, since):
+            by: Any = one
+            found[by.reported_by].append(one)
+        self._known, self._from = found, since
+
+    async def _of(self, people: Collection[str], since: datetime) -> Sequence[T]:
+        query = select(self._entity).where(self._by.in_(people), self._at > since)
+        return (await self._session.scalars(query.order_by(self._id.desc()))).all()

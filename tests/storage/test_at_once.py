@@ -1,0 +1,105 @@
+"""What a transaction asks and writes about many people is a handful of statements, and its own truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.hazards.hazard import Hazard
+from duty.records.subject import Subject
+from storage.engine.database import Database
+from storage.engine.work import SqlWork
+from tests.kit.engine_room import MONDAY
+
+GUARDS = ("G02", "G03", "G04", "G05", "G06")
+BEFORE = MONDAY - timedelta(days=7)
+FIRE = Subject("incident", 1)
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def heard(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            said.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", heard)
+    yield said
+    event.remove(database.engine.sync_engine, "before_cursor_execute", heard)
+
+
+def made(work: SqlWork, person: str) -> CheckIn:
+    school = work.district.posts["P002"].school_id
+    return CheckIn(
+        person, school, "P002", "morning", Standing.CONFIRMED, Evidence.WORDS, "on_time", received_at=MONDAY
+    )
+
+
+async def come_and_look(work: SqlWork, people: tuple[str, ...]) -> None:
+    for person in people:
+        one = made(work, person)
+        await work.check_ins.add(one)
+        work.record(one.subject, "made", MONDAY, person)
+        await work.incidents.of_reporter(person, BEFORE)
+        await work.hazards.of_reporter(person, BEFORE)
+
+
+async def test_a_batch_of_three_costs_as_many_statements_as_one_of_two(sample: Database) -> None:
+    spent = []
+    for people in (GUARDS[:2], GUARDS[2:]):
+        async with sample.work(MONDAY) as work:
+            work.prefetch.announce(people)
+            with counted(sample) as statements:
+                await come_and_look(work, people)
+                await work.commit()
+        spent.append(len(statements))
+    assert spent[1] == spent[0]
+
+
+async def test_numbers_given_beforehand_are_the_rows_numbers(sample: Database) -> None:
+    async with sample.work(MONDAY) as work:
+        work.prefetch.announce(GUARDS)
+        came = [made(work, person) for person in GUARDS]
+        for one in came:
+            await work.check_ins.add(one)
+        await work.commit()
+    numbers = [one.id for one in came]
+    assert len(set(numbers)) == len(GUARDS) and numbers == sorted(number or 0 for number in numbers)
+    async with sample.work(MONDAY) as work:
+        for one in came:
+            kept = await work.check_ins.get(one.id or 0)
+            assert kept and kept.person_id == one.person_id
+
+
+async def test_what_is_reported_meanwhile_is_found_though_everybody_was_asked_about(sample: Database) -> None:
+    async with sample.work(MONDAY) as work:
+        work.prefetch.announce(GUARDS)
+        assert not await work.hazards.of_reporter("G02", BEFORE)
+        await work.hazards.add(Hazard(work.district.people["G02"].schools[0], "G02", MONDAY, "灭火器过期"))
+        assert [one.description for one in await work.hazards.of_reporter("G02", BEFORE)] == ["灭火器过期"]
+        assert not await work.hazards.of_reporter("G02", MONDAY), "later than it"
+        assert not await work.hazards.of_reporter("G03", BEFORE - timedelta(days=30)), "farther back"
+
+
+async def test_a_part_that_is_taken_back_leaves_nothing_in_the_history(sample: Database) -> None:
+    """Neither what happened in it nor its words; what was before and comes after stays."""
+    async with sample.work(MONDAY) as work:
+        work.record(FIRE, "before", MONDAY, "G02", words="冒烟")
+        with pytest.raises(LookupError):
+            async with work.apart():
+                work.record(FIRE, "never", MONDAY, "G02", words="不算")
+                raise LookupError
+        async with work.apart():
+            work.record(FIRE, "beside", MONDAY, "G02", words="还在冒")
+        work.record(FIRE, "after", MONDAY, "G02")
+        await work.commit()
+    async with sample.work(MONDAY) as work:
+        told = [(one.what, one.detail.get("words")) for one in await work.changes(FIRE)]
+    assert told == [("before", "冒烟"), ("beside", "还在冒"), ("after", None)]
