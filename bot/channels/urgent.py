@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from duty.language.reading import Meaning
@@ -28,4 +29,10 @@ def _cries(message: dict[str, Any]) -> bool:
     words = message.get("text") or message.get("caption")
     if not isinstance(words, str) or not words.strip():
         return False
-    return words.startswith(CALLS) or (not words.startswith("/") and Meaning(words[:READ]).calls)
+    return words.startswith(CALLS) or (not words.startswith("/") and _calls(words[:READ]))
+
+
+@lru_cache(maxsize=1024)
+def _calls(words: str) -> bool:
+    """The keys of the keyboard come again and again."""
+    return Meaning(words).calls

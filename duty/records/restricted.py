@@ -64,10 +64,12 @@ def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
     """The first finding in any string of a raw update, names of files included; not under `beside`."""
     if isinstance(raw, str):
         return restricted(raw)
+    inside: Iterable[Any] = ()
     if isinstance(raw, dict):
-        inside: Iterable[Any] = (value for name, value in raw.items() if name not in beside)
+        inside = [value for name, value in raw.items() if name not in beside]
     elif isinstance(raw, list):
         inside = raw
-    else:
-        return ""
-    return next((found for value in inside if (found := restricted_in(value, beside))), "")
+    for value in inside:
+        if isinstance(value, (str, dict, list)) and (found := restricted_in(value, beside)):
+            return found
+    return ""
