@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.simulation.actors.actor import pressing, watch
+from bot.simulation.agenda import Act
 from bot.simulation.engine import ZONE
 from bot.simulation.phone import Shown
 from bot.simulation.world import World
@@ -25,6 +26,8 @@ class Officer:
     def __init__(self, world: World, person: Person) -> None:
         self._world = world
         self._person = person
+        self._under_way = False
+        """There is one thumb: what is to be said next of a call is not said twice."""
         self._never = person.role not in DESK and world.chance(NEVER)
         watch(world, person.id, ("接警",), self._called)
         watch(world, person.id, ("我来打电话",), self._asked_to_phone)
@@ -55,12 +58,22 @@ class Officer:
 
     def _has_it(self, shown: Shown) -> None:
         """The next thing that is to be said of it."""
-        world, person = self._world, self._person.id
+        world = self._world
+        if self._under_way:
+            return
+        self._under_way = True
         if "到场" in shown.buttons:
-            world.react(person, world.about(THERE_S, 0.5), pressing(world, person, "到场"))
+            world.react(self._person.id, world.about(THERE_S, 0.5), self._saying("到场"))
         else:
             label = "误报" if world.chance(0.1) else "处置完毕"
-            world.react(person, world.about(OVER_S, 0.6), pressing(world, person, label))
+            world.react(self._person.id, world.about(OVER_S, 0.6), self._saying(label))
+
+    def _saying(self, label: str) -> Act:
+        async def say() -> None:
+            self._under_way = False
+            await self._world.line.presses(self._person.id, label)
+
+        return say
 
     def _asked_how_it_ended(self, shown: Shown) -> None:
         world, person = self._world, self._person.id
