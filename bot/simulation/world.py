@@ -20,6 +20,8 @@ from storage.queries.due import GAPS, MAIL, PHOTOS
 
 STUCK = timedelta(minutes=1)
 """A timer that stands where it stood before its job ran is asked about again so much later."""
+HAIR = timedelta(milliseconds=1)
+"""What is tried again is tried that much later: the steady clock is finer than the one that is set."""
 
 
 class World:
@@ -138,7 +140,7 @@ class World:
         if self._dies:
             await self._restart()
         pause = await self.engine.delivery.say_due(claim=MAIL in jobs)
-        self._mail_at = self.now + timedelta(seconds=pause) if pause is not None else None
+        self._mail_at = self.now + timedelta(seconds=pause) + HAIR if pause is not None else None
         await self._look_ahead()
 
     def _windows_run(self) -> bool:

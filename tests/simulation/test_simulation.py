@@ -73,6 +73,38 @@ def test_one_seed_is_one_story() -> None:
     assert not first.broken and first.figures.answers and first.figures.said
 
 
+def test_without_network_a_call_waits_and_time_goes_on_whatever_is_tried_again() -> None:
+    """A pause shorter than the clock's last digit once kept the simulator at one moment for ever."""
+
+    def cut_off(world: World) -> None:
+        calls_at_nine(world)
+        for seconds, act in ((1, world.cut_off), (180, world.connect)):
+            world.at(world.now + timedelta(hours=9, seconds=seconds), _act(world, act))
+        world.die = lambda: None  # type: ignore[method-assign]
+        say_due, paused = world.engine.delivery.say_due, []
+
+        async def impatient(*, claim: bool) -> float | None:
+            pause = await say_due(claim=claim)
+            if pause is None or len(paused) == 20:
+                return pause
+            paused.append(world.now)
+            assert len(set(paused)) == len(paused), "time stands still"
+            return 1e-8
+
+        world.engine.delivery.say_due = impatient  # type: ignore[method-assign]
+
+    told = small(cut_off)
+    assert not told.broken and told.figures.outages > 0
+
+
+def _act(world: World, act: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    async def then() -> None:
+        act()
+        await world.line.bring_held()
+
+    return then
+
+
 # -- houses that do not ----------------------------------------------------------------------
 
 
