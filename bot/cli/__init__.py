@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import erase, export, parked
+from bot.cli.simulate import simulate
 
 app = typer.Typer(
     name="huxue",
@@ -109,6 +110,7 @@ def cut_off(
     typer.echo(on_database(lambda settings, database: cut(settings, database, person)))
 
 
+app.command()(simulate)
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
 app.add_typer(erase.app, name="erase")

@@ -90,11 +90,30 @@ class Delivery:
 
     # -- running ---------------------------------------------------------------------------
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; what may go at once still goes, the rest goes out at the next start."""
+    async def begin(self) -> None:
+        """What an earlier process on this file left leased is free again."""
         if self._database.sqlite:
             async with self._database.writing() as connection:
                 await release_all(connection)
+
+    async def say_due(self, *, claim: bool) -> float | None:
+        """Say all that may be said now and write down what became of it; returns seconds until more may go.
+
+        In place of `run`, for a house whose time is moved by hand (`bot.simulation`).
+        claim: whether there may be rows that are not in memory.
+        """
+        if claim:
+            await self._claims.claim()
+        pause = self._start_what_may_go()
+        while self._sending:
+            await asyncio.wait(self._sending)
+            pause = self._start_what_may_go()
+        await self._ledger.flush()
+        return pause
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`; what may go at once still goes, the rest goes out at the next start."""
+        await self.begin()
         jobs = (self._claims.keep_claiming, self._ledger.keep_writing)
         helpers = [asyncio.create_task(job()) for job in jobs]
         try:

@@ -14,8 +14,8 @@ from storage.arrivals.updates import Heard
 
 NUMBERS_OF_THE_WIRE = frozenset({"id", "chat_instance", "inline_message_id", "file_id", "file_unique_id"})
 """Long numbers nobody wrote; one in a thousand of 18 digits would be taken for somebody's identity."""
-OUR_CLOCK = frozenset({"web"})
-"""Channels whose pages stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
+OUR_CLOCK = frozenset({"web", "simulated"})
+"""Channels that stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
 
 

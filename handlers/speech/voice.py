@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
+from string import Formatter
 from typing import Any
 
 LANGUAGES = ("zh", "en")
@@ -28,6 +30,11 @@ class Voice:
         """The text of `section.name` with its values; KeyError when there is no such text."""
         texts = self._texts.get(language) or self._texts["zh"]
         return texts[key].format_map(values)
+
+    def pattern(self, key: str, language: str = "zh") -> re.Pattern[str]:
+        """What matches that text, whatever it was filled in with."""
+        parts = Formatter().parse(self._texts[language][key])
+        return re.compile("".join(re.escape(text) + (".*" if name else "") for text, name, _, _ in parts))
 
     def word(self, section: str, value: str, language: str = "zh") -> str:
         """A term of the domain in plain words, or the term itself where there is none."""

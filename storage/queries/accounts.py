@@ -19,9 +19,13 @@ async def count_unreachable(connection: AsyncConnection) -> int:
 
 
 async def admit_to_demo(
-    connection: AsyncConnection, people: Iterable[str], consent_version: str, now: datetime
+    connection: AsyncConnection,
+    people: Iterable[str],
+    consent_version: str,
+    now: datetime,
+    channel: str = "web",
 ) -> None:
-    """Give each of them a web account, and the consent that the demo takes for granted.
+    """Give each of them an account, and the consent that the demo takes for granted.
 
     Somebody may have written in the moment before: then there is an account already, of nobody yet.
     """
@@ -31,7 +35,7 @@ async def admit_to_demo(
     mine = {"person_id": account.excluded.person_id, "bound_at": account.excluded.bound_at}
     await connection.execute(
         account.on_conflict_do_update(index_elements=["channel", "address"], set_=mine),
-        [{"channel": "web", "address": p, "person_id": p, "bound_at": now} for p in everybody],
+        [{"channel": channel, "address": p, "person_id": p, "bound_at": now} for p in everybody],
     )
     await connection.execute(
         insert(consents).on_conflict_do_nothing(),

@@ -1,0 +1,56 @@
+"""Who plays what: every person of the district with the habits of their role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.simulation.actors.actor import Actor
+from bot.simulation.actors.asked import Asked
+from bot.simulation.actors.caller import Caller
+from bot.simulation.actors.desk import Desk
+from bot.simulation.actors.finder import Finder
+from bot.simulation.actors.guard import Guard
+from bot.simulation.actors.leader import Leader
+from bot.simulation.actors.officer import Officer
+from bot.simulation.actors.owner import Owner
+from bot.simulation.actors.principal import Principal
+from bot.simulation.actors.verifier import Verifier
+from bot.simulation.actors.weather import Weather
+from bot.simulation.phone import Phone
+from bot.simulation.world import World
+from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, VOLUNTARY, Person, Role
+
+AT_POSTS = GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}
+CALLED = DESK | POLICE | SCHOOL_OFFICE | {Role.SUPERVISOR}
+LOOKED_UP_TO = (Role.GUARD_LEADER, Role.SAFETY_OFFICE)
+OWNERS = SCHOOL_OFFICE | {Role.GUARD_LEADER}
+
+Make = Callable[[World, Person], Actor]
+HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
+    (frozenset(AT_POSTS), Asked),
+    (frozenset(AT_POSTS), Finder),
+    (frozenset(GUARDS | VOLUNTARY), Caller),
+    (frozenset(CALLED), Officer),
+    (frozenset(DESK), Desk),
+    (frozenset(OWNERS), Owner),
+    (SCHOOL_OFFICE, Verifier),
+    (SCHOOL_OFFICE, Principal),
+)
+
+
+def hand_out_phones(world: World) -> None:
+    """To everybody with a smartphone."""
+    for person in world.district.people.values():
+        if person.phone_kind == "smart":
+            world.channel.phones[person.id] = Phone(person.id)
+
+
+def cast(world: World) -> list[Actor]:
+    """Everybody with a phone, in the order of the roster, and the weather last."""
+    people = [one for one in world.district.people.values() if world.phone(one.id)]
+    guards = {person.id: Guard(world, person) for person in people if person.role in AT_POSTS}
+    actors: list[Actor] = list(guards.values())
+    actors += [Leader(world, person, guards) for person in people if person.role in LOOKED_UP_TO]
+    for roles, make in HABITS:
+        actors += [make(world, person) for person in people if person.role in roles]
+    return [*actors, Weather(world)]

@@ -1,0 +1,30 @@
+"""Every promise, in the order in which the report names them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.simulation.promises.buttons import ButtonsHold
+from bot.simulation.promises.calls import PagedAtOnce, SomebodyAnswers
+from bot.simulation.promises.gaps import GapsAreTold
+from bot.simulation.promises.mail import NothingLost, NothingParked, NothingTwice, OutboxEmpty
+from bot.simulation.promises.promise import Broken, Evidence, Promise
+from bot.simulation.promises.quiet import GuardsAreLeftInPeace, OfficersAreLeftInPeace, OneSummaryADay
+
+PROMISES: tuple[Promise, ...] = (
+    SomebodyAnswers(),
+    PagedAtOnce(),
+    NothingLost(),
+    NothingTwice(),
+    OutboxEmpty(),
+    NothingParked(),
+    GapsAreTold(),
+    OneSummaryADay(),
+    GuardsAreLeftInPeace(),
+    OfficersAreLeftInPeace(),
+    ButtonsHold(),
+)
+
+
+def broken_promises(evidence: Evidence) -> Sequence[Broken]:
+    return [broken for promise in PROMISES for broken in promise.broken(evidence)]

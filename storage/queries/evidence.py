@@ -1,0 +1,152 @@
+"""What a second pair of eyes reads: plain rows of what happened, for whoever checks the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from duty.alerting.calls.standing import AlertState
+from duty.district.severity import Triage
+from storage import tables as t
+from storage.queries.records import named
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A line of the outbox."""
+
+    id: int
+    person_id: str
+    kind: str
+    priority: int
+    created_at: datetime
+    not_before: datetime
+    state: str
+    page_id: int | None
+    dedupe: str | None
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """A call, with the moment its report came in and the moment somebody first took it."""
+
+    id: int
+    number: str
+    triage: Triage
+    reporter_id: str
+    received_at: datetime
+    state: AlertState
+    step: int
+    steps: int
+    unanswered_told: bool
+    mistake_at: datetime | None
+    closed_by: str
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PageRow:
+    id: int
+    alert_id: int
+    person_id: str
+    called_at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class CheckInRow:
+    person_id: str
+    post_id: str
+    shift_key: str
+    standing: str
+    punctuality: str
+    received_at: datetime
+    checked_out_at: datetime | None
+
+
+@dataclass(frozen=True)
+class GapRow:
+    shift_key: str
+    post_id: str
+    missing: dict[str, int]
+    opened_at: datetime
+    told: list[str]
+    filled: bool
+
+
+@dataclass(frozen=True)
+class HazardRow:
+    number: str
+    status: str
+    registered_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything of one channel that the checks want to know. messages: address and number of each."""
+
+    mail: Sequence[Mail]
+    calls: Sequence[CallRow]
+    pages: Sequence[PageRow]
+    check_ins: Sequence[CheckInRow]
+    gaps: Sequence[GapRow]
+    hazards: Sequence[HazardRow]
+    messages: Sequence[tuple[str, str]]
+    parked: int
+
+
+async def read_records(connection: AsyncConnection, channel: str, since: datetime) -> Records:
+    """What was imported from before `since` is none of it."""
+    messages = select(t.messages.c.address, t.messages.c.reference).where(t.messages.c.channel == channel)
+    parked = select(func.count()).select_from(t.parked_updates)
+    return Records(
+        mail=await _rows(connection, Mail, _mail(channel)),
+        calls=await _rows(connection, CallRow, _calls()),
+        pages=await _rows(connection, PageRow, _columns(t.pages, PageRow)),
+        check_ins=await _rows(connection, CheckInRow, _columns(t.check_ins, CheckInRow)),
+        gaps=await _rows(connection, GapRow, _columns(t.gaps, GapRow)),
+        hazards=await _rows(
+            connection, HazardRow, _columns(t.hazards, HazardRow).where(t.hazards.c.registered_at >= since)
+        ),
+        messages=[(row.address, row.reference) for row in await connection.execute(messages)],
+        parked=int(await connection.scalar(parked) or 0),
+    )
+
+
+async def _rows(connection: AsyncConnection, kind: type[Any], query: Select[Any]) -> list[Any]:
+    return [kind(*row) for row in await connection.execute(query)]
+
+
+def _columns(table: Any, kind: type[Any]) -> Select[Any]:
+    return select(*(table.c[name] for name in kind.__dataclass_fields__)).order_by(table.c.id)
+
+
+def _mail(channel: str) -> Select[Any]:
+    found = {name: t.outbox.c[name] for name in Mail.__dataclass_fields__ if name != "person_id"}
+    columns = [
+        t.accounts.c.person_id if name == "person_id" else found[name] for name in Mail.__dataclass_fields__
+    ]
+    joined = t.outbox.join(t.accounts, t.accounts.c.id == t.outbox.c.account_id)
+    return select(*columns).select_from(joined).where(t.outbox.c.channel == channel).order_by(t.outbox.c.id)
+
+
+def _calls() -> Select[Any]:
+    """Drills are none."""
+    first = select(func.min(t.changes.c.at)).where(
+        t.changes.c.what == "taken", t.changes.c.subject == named("alert", t.alerts.c.id)
+    )
+    a, i = t.alerts.c, t.incidents.c
+    columns = (
+        a.id, i.number, a.triage, a.reporter_id, i.received_at, a.state, a.step,
+        func.json_array_length(a.ladder), a.unanswered_told, a.mistake_at, a.closed_by,
+        first.scalar_subquery(),
+    )  # fmt: skip
+    joined = t.alerts.join(t.incidents, t.incidents.c.id == t.alerts.c.incident_id)
+    return select(*columns).select_from(joined).where(a.drill_id == 0).order_by(a.id)

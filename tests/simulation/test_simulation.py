@@ -1,0 +1,169 @@
+"""A day of the sample district keeps every promise; and a house that breaks one is found out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.channels.port import Incoming
+from bot.cli import app
+from bot.simulation.actors.actor import saying
+from bot.simulation.channel import SimulatedChannel
+from bot.simulation.promises.all import PROMISES
+from bot.simulation.report import as_json, as_text
+from bot.simulation.run import BEGINS, Plan, Told, simulate
+from bot.simulation.world import World
+from duty.messaging.say import Say
+from handlers.speech.voice import Voice
+
+GUARD = "G0012"
+"""Of the first school of an invented district."""
+Change = Callable[[World], None]
+
+
+def small(change: Change = lambda world: None, seed: int = 3) -> Told:
+    """One school, one day."""
+    return simulate(Plan(1, schools=1, seed=seed, change=change))
+
+
+def calls_at_nine(world: World) -> None:
+    """The guard taps 🚨 and does nothing else; what calls come besides is drawn."""
+    nine = world.now + timedelta(hours=9)
+    world.at(nine, saying(world, GUARD, "🚨 紧急求助"))
+
+
+def names(told: Told) -> set[str]:
+    return {one.promise for one in told.broken}
+
+
+# -- a house that keeps its promises ---------------------------------------------------------
+
+
+def test_a_day_of_the_sample_district_keeps_every_promise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["simulate", "--days", "1", "--json", "all.json"])
+    assert done.exit_code == 0, done.stdout
+    assert all(f"✓ {promise.name}" in done.stdout for promise in PROMISES)
+    assert f"{BEGINS:%m-%d} 周一" in done.stdout and f"{BEGINS:%m-%d} 说了" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["all.json"], (
+        "a district of its own, gone afterwards"
+    )
+    figures = json.loads((tmp_path / "all.json").read_text("utf-8"))["figures"]
+    (monday,) = figures["attendance"]
+    assert 0.8 < monday["came"] / monday["planned"] <= 1 and monday["late"] > 0
+    assert sum(one["answered"] for one in figures["answers"]) > 0
+    assert figures["said"] > 150 and figures["shown"] > figures["said"] and figures["kills"] > 0
+
+
+def test_one_seed_is_one_story() -> None:
+    first, again = small(calls_at_nine), small(calls_at_nine)
+    voice = Voice.load()
+    assert as_text(first.figures, first.broken, voice) == as_text(again.figures, again.broken, voice)
+    assert as_json(first.figures, first.broken) == as_json(again.figures, again.broken)
+    assert not first.broken and first.figures.answers and first.figures.said
+
+
+def test_without_network_a_call_waits_and_time_goes_on_whatever_is_tried_again() -> None:
+    """A pause shorter than the clock's last digit once kept the simulator at one moment for ever."""
+
+    def cut_off(world: World) -> None:
+        calls_at_nine(world)
+        for seconds, act in ((1, world.cut_off), (180, world.connect)):
+            world.at(world.now + timedelta(hours=9, seconds=seconds), _act(world, act))
+        world.die = lambda: None  # type: ignore[method-assign]
+        say_due, paused = world.engine.delivery.say_due, []
+
+        async def impatient(*, claim: bool) -> float | None:
+            pause = await say_due(claim=claim)
+            if pause is None or len(paused) == 20:
+                return pause
+            paused.append(world.now)
+            assert len(set(paused)) == len(paused), "time stands still"
+            return 1e-8
+
+        world.engine.delivery.say_due = impatient  # type: ignore[method-assign]
+
+    told = small(cut_off)
+    assert not told.broken and told.figures.outages > 0
+
+
+def _act(world: World, act: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    async def then() -> None:
+        act()
+        await world.line.bring_held()
+
+    return then
+
+
+# -- houses that do not ----------------------------------------------------------------------
+
+
+def test_a_clock_that_forgets_the_alerts_leaves_a_call_without_an_answer() -> None:
+    def forgets(world: World) -> None:
+        calls_at_nine(world)
+        world.engine.sweeps._jobs = {"gaps": world.engine.sweeps._jobs["gaps"]}
+        for phone in world.channel.phones.values():
+            phone.sees.clear()
+        world.die = lambda: None  # type: ignore[method-assign]
+
+    told = small(forgets)
+    assert "有人接警" in names(told)
+    (unanswered,) = [one for one in told.broken if one.promise == "有人接警" and one.person == GUARD]
+    assert "SJ-SCH001-2026-" in unanswered.what and "09:00:00" in str(unanswered)
+
+
+def test_a_page_that_never_arrives_and_words_that_are_swallowed_are_named_with_their_person() -> None:
+    def faulty(world: World) -> None:
+        calls_at_nine(world)
+        world.channel.phones["DO1"].shows = lambda *_, **__: 0  # type: ignore[method-assign]
+        submit = world.line._submit
+
+        async def swallow(update: Incoming) -> None:
+            if update.address != "PR001":
+                await submit(update)
+
+        world.line._submit = swallow
+        world.at(world.now + timedelta(hours=10), saying(world, "PR001", "📋 我的"))
+
+    broken = small(faulty).broken
+    late = [one for one in broken if one.promise == "呼叫不拖"]
+    assert late and {one.person for one in late} == {"DO1"} and "没有到手机" in late[0].what
+    lost = [one for one in broken if one.promise == "说过的不丢"]
+    assert lost and {one.person for one in lost} == {"PR001"}
+    assert all("记了0次" in one.what for one in lost)
+
+
+def test_a_way_out_that_stammers_ends_the_command_with_status_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    say: Callable[..., Awaitable[str]] = SimulatedChannel.say
+
+    async def twice(channel: SimulatedChannel, address: str, said: Say, **rest: Any) -> str:
+        await say(channel, address, said, **rest)
+        return await say(channel, address, said, **rest)
+
+    monkeypatch.setattr(SimulatedChannel, "say", twice)
+    done = CliRunner().invoke(app, ["simulate", "--days", "1", "--schools", "1"])
+    assert done.exit_code == 1 and "✗ 不说两遍" in done.stdout and "显示了2次" in done.stdout
+
+
+# -- the command -----------------------------------------------------------------------------
+
+
+def test_help_loads_nothing_heavy() -> None:
+    look = (
+        "import sys\nfrom bot.cli import app\n"
+        "try:\n    app(['simulate', '--help'])\n"
+        "except SystemExit:\n    pass\n"
+        "print({'sqlalchemy', 'aiogram', 'PIL', 'asyncio'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert "--schools" in done.stdout and done.stdout.rstrip().endswith("set()")
