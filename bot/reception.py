@@ -195,6 +195,4 @@ class Reception:
         """Whether a phone signed in at that moment may still enter: a phone bound later has cut it off."""
         async with self._database.reading_work(self._now()) as work:
             account = await work.accounts.find("web", person)
-        if account is None or account.person_id != person:
-            return False
-        return account.bound_at is None or issued_at.timestamp() >= int(account.bound_at.timestamp())
+        return account is not None and account.admits(person, issued_at)
