@@ -15,6 +15,7 @@ from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
 from bot.channels.storable import storable
 from bot.intake.aside import Aside, Poison
+from bot.intake.callers import Overtaking
 from bot.intake.entrance import Entrance
 from bot.intake.lanes import Lanes, Waiting
 from bot.intake.strangers import Bound
@@ -81,6 +82,7 @@ class Intake:
         self._timed = timed
         self._lanes = Lanes()
         self._bound = Bound(boundary.database)
+        self._overtaking = Overtaking()
         self._room = WaitingRoom(boundary.database)
         self._rush = Rush()
         self._arriving = 0
@@ -92,12 +94,16 @@ class Intake:
         if self._closed:
             raise ConnectionAbortedError("the intake is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        urgent = incoming.urgent and self._bound.has(incoming)
-        waiting = Waiting(replace(_storable(incoming), urgent=urgent), done)
+        known = incoming.urgent and self._bound.has(incoming)
+        waiting = Waiting(replace(_storable(incoming), urgent=known and self._overtakes(incoming)), done)
         self._lanes.put(waiting)
-        if incoming.urgent and not urgent and await self._bound.look_up(incoming):
+        looked_up = incoming.urgent and not known and await self._bound.look_up(incoming)
+        if looked_up and self._overtakes(incoming):
             self._lanes.hurry(waiting)
         await done
+
+    def _overtakes(self, incoming: Incoming) -> bool:
+        return self._overtaking.may(self._bound.whose(incoming), asyncio.get_running_loop().time())
 
     async def take_in(self, page: Sequence[Incoming]) -> list[BaseException | None]:
         """A page of a channel that shows the next one only when this one is kept; what became of each.

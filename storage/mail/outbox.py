@@ -38,6 +38,8 @@ class Utterance:
     created_at: datetime
     not_before: datetime
     name: str = ""
+    caller: str = ""
+    """Whose call it is about; callers take turns."""
     page_id: int | None = None
     dedupe: str | None = None
     expires_at: datetime | None = None

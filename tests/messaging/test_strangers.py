@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.commands.inviting import issue
+from bot.intake.callers import OVERTAKES
 from bot.intake.intake import Intake
 from bot.intake.lanes import Lanes, Waiting
 from storage import tables
@@ -92,7 +93,7 @@ def strict(here: Room) -> Intake:
     return here.intake
 
 
-async def order(here: Room, *people: tuple[str, bool]) -> list[str]:
+async def order(here: Room, *people: tuple[str, bool], chats: int = 0, most: int = 10) -> list[str]:
     """Who is next, of those who came in that order."""
     intake = strict(here)
     await intake._bound.load()
@@ -102,8 +103,8 @@ async def order(here: Room, *people: tuple[str, bool]) -> list[str]:
     ]
     looked_up = await intake._bound.look_up(message("X99", "到岗"))
     await asyncio.sleep(0.2)
-    assert not looked_up and len(intake._lanes) == len(people)
-    taken = [one.incoming.address for one in intake._lanes.take(10)]
+    assert not looked_up and len(intake._lanes) == (chats or len(people))
+    taken = [one.incoming.address for one in intake._lanes.take(most)]
     for one in waiting:
         one.cancel()
     return taken
@@ -113,6 +114,16 @@ async def test_a_strangers_call_waits_its_turn(tmp_path: Path) -> None:
     async with room(tmp_path, taking=False) as here:
         found = await order(here, ("G02", False), ("X99", True), ("G03", True))
     assert found == ["G03", "G02", "X99"]
+
+
+async def test_whoever_calls_again_and_again_overtakes_for_a_while_only(tmp_path: Path) -> None:
+    """Ten thousand taps of one phone stood before everybody's check-in."""
+    flood = [("G02", True)] * (OVERTAKES + 20)
+    async with room(tmp_path, taking=False) as here:
+        found = await order(here, *flood, ("G04", False), ("G03", True), chats=3, most=100)
+    before = found.index("G04")
+    assert found.count("G02") == len(flood) and found[:before].count("G02") <= OVERTAKES + 1
+    assert found.index("G03") <= 1
 
 
 async def test_who_was_let_in_by_another_process_is_believed(tmp_path: Path) -> None:
