@@ -13,6 +13,7 @@ from aiogram import Bot
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
+from bot.channels.quota import Quota
 from bot.channels.storable import storable
 from bot.intake.aside import Aside, Poison
 from bot.intake.callers import Overtaking
@@ -78,7 +79,9 @@ class Intake:
         self._boundary = boundary
         self._now = now
         self._aside = Aside(boundary, now)
-        self._entrance = Entrance(routing, bot, boundary.voice, links, self._aside)
+        self._entrance = Entrance(
+            routing, bot, boundary.voice, links, self._aside, Quota(boundary.database, now)
+        )
         self._timed = timed
         self._lanes = Lanes()
         self._bound = Bound(boundary.database)

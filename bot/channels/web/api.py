@@ -17,11 +17,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.port import Incoming
+from bot.channels.quota import FULL, Quota
 from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
 from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
-from bot.channels.web.quota import FULL, Quota
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import restricted_in
@@ -47,7 +47,7 @@ class Api:
     def __init__(self, deps: WebDeps, guard: Guard) -> None:
         self._deps = deps
         self._guard = guard
-        self._quota = Quota(deps.now)
+        self._quota = Quota(deps.database, deps.now)
 
     def routes(self) -> list[BaseRoute]:
         always: list[BaseRoute] = [
@@ -118,7 +118,7 @@ class Api:
         await photo.seek(0)
         if kind_of(head) is None and not other_kind(head):
             return NO_PICTURE
-        return "" if self._quota.takes(person, photo.size or 0) else FULL
+        return "" if await self._quota.takes(person, photo.size or 0) else FULL
 
     async def _keep(self, picture: bytes, key: str) -> str:
         try:
