@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots sbom clean
+.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush bench-siege screenshots sbom clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -47,6 +47,9 @@ bench-crash: $(VENV)/.test  ## Plain bots and ours under kill -9, side by side (
 
 bench-rush: $(VENV)/.test  ## A call for help while 2,000 posts check in, beside a plain bot (docs/performance.md)
 	@exec $(BIN)/python -m bench.rush --peer
+
+bench-siege: $(VENV)/.test  ## A call for help while a guard, a stranger and silent connections do their worst (docs/security.md)
+	@exec $(BIN)/python -m bench.siege
 
 screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
 	@sh tools/ensure_browser.sh

@@ -20,7 +20,15 @@ from bot.intake.callers import Overtaking
 from bot.intake.entrance import Entrance
 from bot.intake.lanes import Lanes, Waiting
 from bot.intake.strangers import Bound
-from bot.intake.waiting_room import FULL, Rush, WaitingRoom, may_wait
+from bot.intake.waiting_room import (
+    FULL,
+    Rush,
+    WaitingRoom,
+    flooding,
+    may_wait,
+    of_flood,
+    without_surplus,
+)
 from handlers.routing import Routing
 from storage.arrivals.conversations import (
     load_conversations,
@@ -113,21 +121,35 @@ class Intake:
 
         A full one has more behind it, and while the last rush is still being handled nobody jumps its queue.
         """
-        rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
-        on_paper = {one.key for one in may_wait(page)} if rush else set()
+        kept, on_paper = self._sorted(page)
         written = asyncio.ensure_future(self._write_down([one for one in page if one.key in on_paper]))
         results = await asyncio.gather(
-            *(written if one.key in on_paper else self.submit(one) for one in page), written,
-            return_exceptions=True,
-        )  # fmt: skip
+            *(self._one_of(one, kept, on_paper, written) for one in page), written, return_exceptions=True
+        )
         if len(page) >= FULL:
             self._rush.page(asyncio.get_running_loop().time())
         return results[:-1]
 
+    def _sorted(self, page: Sequence[Incoming]) -> tuple[set[str], set[str]]:
+        """The keys of what is taken in, and of what of it is written down first."""
+        flood = flooding(page)
+        strangers = {one.address for one in page if one.address in flood and not self._bound.has(one)}
+        rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
+        waits = [*(may_wait(page) if rush else ()), *of_flood(page, flood - strangers)]
+        return {one.key for one in without_surplus(page, strangers)}, {one.key for one in waits}
+
+    async def _one_of(
+        self, one: Incoming, kept: set[str], on_paper: set[str], written: asyncio.Future[None]
+    ) -> None:
+        if one.key in on_paper:
+            await written
+        elif one.key in kept:
+            await self.submit(one)
+
     async def _write_down(self, some: Sequence[Incoming]) -> None:
         if not some:
             return
-        some = [_storable(one) for one in some]
+        some = [replace(_storable(one), urgent=one.urgent and self._overtakes(one)) for one in some]
         self._arriving += 1
         try:
             await self._room.keep(some)
@@ -154,7 +176,7 @@ class Intake:
                 if not self._lanes.awaited and self._rush.still_comes(asyncio.get_running_loop().time()):
                     await asyncio.sleep(TURN_S)
                     continue
-                await self._batch(self._lanes.take(BATCH))
+                await self._batch(self._lanes.take(BATCH, apart=True))
         self._closed = True
 
     async def _batch(self, batch: Sequence[Waiting]) -> None:

@@ -124,6 +124,7 @@ async def new_phone(work: Work, inviter: Person, person_id: str, now: datetime) 
     kept = [[account.id, *account.binding.to_json()] for account in old]
     work.record(subject, "phone_cut", now, inviter.id, accounts=kept)
     _tell(work, person, inviter, await work.accounts.of_person(person.id), now)
+    await work.accounts.silence(old)
     for account in old:
         unbind(work, account, person, inviter.id, now)
     return Invited(person, await invite(work, person, inviter.id, now))
@@ -182,6 +183,7 @@ async def cut_off(work: Work, person_id: str, by: str, now: datetime) -> CutOff:
     """From this minute on no phone and no code of that person lets anybody in, on the roster or not."""
     accounts = await work.accounts.bound_to(person_id)
     codes = await work.accounts.void_invitations(person_id, now)
+    await work.accounts.silence(accounts)
     for account in accounts:
         account.cut_off()
     work.record(Subject("person", person_id), "cut_off", now, by, accounts=len(accounts), codes=codes)

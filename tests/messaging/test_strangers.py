@@ -15,6 +15,7 @@ from bot.commands.inviting import issue
 from bot.intake.callers import OVERTAKES
 from bot.intake.intake import Intake
 from bot.intake.lanes import Lanes, Waiting
+from duty.records import retention
 from storage import tables
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.kit.engine_room import Room, message, room
@@ -59,6 +60,25 @@ async def test_three_answers_an_hour_and_then_silence(calm: Story) -> None:
     calm.house.clock.forward(timedelta(hours=1))
     await stranger.sends("在吗")
     await stranger.sees(DOOR)
+
+
+async def test_a_day_later_nothing_tells_that_a_stranger_was_here(calm: Story) -> None:
+    """The bare row of their account stayed for ever, and what they were answered for a year."""
+    stranger = calm.phone("X99")
+    await stranger.sends("在吗")
+    await stranger.sees(DOOR)
+    known = len(await calm.rows(tables.accounts))
+    calm.house.clock.forward(timedelta(hours=23))
+    async with calm.house.boundary.act(calm.house.clock.now()) as act:
+        await retention.sweep(act.work, act.work.now)
+    assert len(await calm.rows(tables.accounts)) == known
+    calm.house.clock.forward(timedelta(hours=2))
+    async with calm.house.boundary.act(calm.house.clock.now()) as act:
+        await retention.sweep(act.work, act.work.now)
+    assert len(await calm.rows(tables.accounts)) == known - 1
+    kept = [tables.accounts, tables.outbox, tables.conversations, tables.messages, tables.parked_updates]
+    assert "X99" not in str([await calm.rows(table) for table in kept])
+    assert len(await calm.rows(tables.accounts, tables.accounts.c.address == "G02")) == 1
 
 
 async def test_a_code_opens_even_then(calm: Story) -> None:
