@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush bench-siege screenshots sbom clean
+.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush bench-siege screenshots sbom lock clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -15,6 +15,7 @@ run: $(VENV)/.run  ## The fictional district in the browser: http://127.0.0.1:80
 
 test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all tests
 	@$(MAKE) --no-print-directory check
+	@$(BIN)/python tools/sbom.py
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
 	exec $(BIN)/python -m pytest -n logical --dist load --maxschedchunk 1
 
@@ -57,6 +58,9 @@ screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
 
 sbom: $(VENV)/.run  ## What is in an installation, with its licences: build/sbom.json, build/licences.txt
 	@exec $(BIN)/python tools/sbom.py
+
+lock: $(VENV)/.test  ## requirements.lock: the hash of every part, asked of the package index
+	@exec $(BIN)/python tools/lock.py
 
 clean:  ## Remove the installation and all caches, never data/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage *.egg-info
