@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush screenshots sbom clean
+.PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush bench-siege screenshots sbom lock clean
 .DEFAULT_GOAL := help
 
 help:  ## This list
@@ -15,6 +15,7 @@ run: $(VENV)/.run  ## The fictional district in the browser: http://127.0.0.1:80
 
 test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all tests
 	@$(MAKE) --no-print-directory check
+	@$(BIN)/python tools/sbom.py
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
 	exec $(BIN)/python -m pytest -n logical --dist load --maxschedchunk 1
 
@@ -48,12 +49,18 @@ bench-crash: $(VENV)/.test  ## Plain bots and ours under kill -9, side by side (
 bench-rush: $(VENV)/.test  ## A call for help while 2,000 posts check in, beside a plain bot (docs/performance.md)
 	@exec $(BIN)/python -m bench.rush --peer
 
+bench-siege: $(VENV)/.test  ## A call for help while a guard, a stranger and silent connections do their worst (docs/security.md)
+	@exec $(BIN)/python -m bench.siege
+
 screenshots: $(VENV)/.test  ## Take docs/pictures anew (needs a browser)
 	@sh tools/ensure_browser.sh
 	@exec $(BIN)/python tools/screenshots.py
 
 sbom: $(VENV)/.run  ## What is in an installation, with its licences: build/sbom.json, build/licences.txt
 	@exec $(BIN)/python tools/sbom.py
+
+lock: $(VENV)/.test  ## requirements.lock: the hash of every part, asked of the package index
+	@exec $(BIN)/python tools/lock.py
 
 clean:  ## Remove the installation and all caches, never data/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage *.egg-info

@@ -21,7 +21,7 @@ from bot.channels.telegram.webhook import Webhook, public_address
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
-from bot.database import answering
+from bot.database import answering, come_up
 from bot.delivery.delivery import Delivery
 from bot.delivery.floor import Alone, Floor
 from bot.delivery.peers import Peers
@@ -84,6 +84,7 @@ async def _check_house(database: Database, *, demo: bool) -> None:
     """Raise a SettingsError, before anything is changed, where a demo met a real district or the reverse."""
     try:
         async with answering():
+            await come_up(database)
             await (demand_demo if demo else demand_real)(database)
     except SettingsError:
         await database.close()

@@ -66,6 +66,7 @@ class Act:
             created_at=self.work.now,
             not_before=(notice and notice.not_before) or self.work.now,
             name=say.name,
+            caller=notice.news.caller if notice else "",
             page_id=notice.page_id if notice else None,
             dedupe=(notice.dedupe or None) if notice else None,
             expires_at=notice.expires_at if notice else None,

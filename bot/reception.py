@@ -176,7 +176,14 @@ class Reception:
     # -- the way in ------------------------------------------------------------------------
 
     async def sign_in(self, code: str) -> str | None:
-        """Use up a one-time code: the web account of its person is bound, and greeted as on Telegram."""
+        """Use up a one-time code: the web account of its person is bound, and greeted as on Telegram.
+
+        Whoever guesses only reads: nobody's call waits for the writer because of it.
+        """
+        async with self._database.reading_work(self._now()) as work:
+            found = await work.accounts.invitation(code.strip().upper(), to_use=False)
+        if found is None or not found.usable(self._now()):
+            return None
         async with self._boundary.act(self._now()) as act:
             invitation = await act.work.accounts.invitation(code.strip().upper())
             if invitation is None:
@@ -195,6 +202,4 @@ class Reception:
         """Whether a phone signed in at that moment may still enter: a phone bound later has cut it off."""
         async with self._database.reading_work(self._now()) as work:
             account = await work.accounts.find("web", person)
-        if account is None or account.person_id != person:
-            return False
-        return account.bound_at is None or issued_at.timestamp() >= int(account.bound_at.timestamp())
+        return account is not None and account.admits(person, issued_at)

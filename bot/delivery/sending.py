@@ -23,7 +23,7 @@ from bot.delivery.ledger import Ledger
 from bot.delivery.turns import Turns, is_push, urgent
 from duty.messaging.say import Say
 from storage.engine.database import Database
-from storage.mail.outbox import Utterance, reference_of
+from storage.mail.outbox import Utterance, is_queued, reference_of
 from storage.mail.outcomes import Outcome
 from storage.mail.screens import shown_elsewhere
 
@@ -33,6 +33,8 @@ GIVE_UP_AFTER = 20
 """Failures of one line while others got through: it is the message, not the network."""
 BACKOFF_S = (0.5, 60.0)
 URGENT_BACKOFF_S = 5.0
+FRESH = timedelta(seconds=1)
+"""What was decided so lately is said without another look at its row."""
 ASKED_TO_WAIT = "429"
 """The `error` of a line whose channel asked for patience."""
 
@@ -65,6 +67,8 @@ class Sender:
         if one.expires_at and one.expires_at < self._now():
             return Outcome(one, "expired", error="expired")
         try:
+            if self._waited(one) and not await self._still_waits(one):
+                return Outcome(one, "expired", error="cut off")
             return await self._say(one)
         except NotOnScreen:
             return await self._off_screen(one)
@@ -80,6 +84,14 @@ class Sender:
         except Exception as error:
             log.exception("delivery_fault", id=one.id)
             return self._again(turns, one, type(error).__name__)
+
+    def _waited(self, one: Utterance) -> bool:
+        return self._now() - one.created_at > FRESH
+
+    async def _still_waits(self, one: Utterance) -> bool:
+        """Whether its row is still to be said: its phone may have been cut off while it waited."""
+        async with self._database.reading() as connection:
+            return await is_queued(connection, one.id)
 
     async def _say(self, one: Utterance) -> Outcome:
         say = await self._resolved(one)

@@ -1,4 +1,5 @@
-"""Whose turn it is: the chats of one channel, most urgent first, no faster than the channel allows.
+"""Whose turn it is: the chats of one channel, most urgent first, callers in turns, no faster than the channel
+allows.
 
 Pure: time comes in as seconds of a steady clock. Chats are kept in two heaps, those that may be spoken to
 now and those that must wait, so that a wake-up touches only what it moves, however many chats wait.
@@ -79,11 +80,38 @@ class Pacer:
         return (floor + 1 - self.tokens) / rate
 
 
+@dataclass
+class Callers:
+    """Deals out turns, so that callers share a channel evenly: what one calls for again and again never
+    stands before another's first call. What is no call of anybody's has turn 0.
+    """
+
+    _now: int = 0
+    _last: dict[str, int] = field(default_factory=dict)
+
+    def turn(self, one: Utterance) -> int:
+        """Of something that came just now."""
+        if not one.caller or not urgent(one):
+            return 0
+        turn = max(self._now, self._last.get(one.caller, -1) + 1)
+        self._last[one.caller] = turn
+        return turn
+
+    def begin(self, turn: int) -> None:
+        """Something of that turn is being said."""
+        if turn > self._now:
+            self._now = turn
+            self._last = {caller: last for caller, last in self._last.items() if last >= turn}
+
+
 @dataclass(eq=False)
 class Line:
     """What waits for one chat, most urgent first; one send at a time keeps the order."""
 
-    waiting: list[tuple[int, int, Utterance]] = field(default_factory=list)
+    waiting: list[tuple[int, int, int, Utterance]] = field(default_factory=list)
+    """By priority, turn of its caller, and id."""
+    turn: int = 0
+    """That of the send under way."""
     busy: bool = False
     backs_off_until: float = 0.0
     asked_to_wait_until: float = 0.0
@@ -97,17 +125,17 @@ class Line:
 
     @property
     def head(self) -> Utterance:
-        return self.waiting[0][2]
+        return self.waiting[0][3]
 
     def give_up_for(self, one: Utterance) -> list[Utterance]:
         """Take out the earlier versions of a message that changes in place, as a place that moves does."""
         if not rewrites(one):
             return []
-        same = [entry for entry in self.waiting if rewrites(entry[2]) and _same_message(entry[2], one)]
+        same = [entry for entry in self.waiting if rewrites(entry[3]) and _same_message(entry[3], one)]
         if same:
             self.waiting = [entry for entry in self.waiting if entry not in same]
             heapq.heapify(self.waiting)
-        return [old for _, _, old in same]
+        return [old for *_, old in same]
 
     def may_go_at(self, every: float) -> float:
         one = self.head
@@ -132,7 +160,8 @@ class Turns:
         """When anything last got through to this channel."""
         self._every = 1.0 / abilities.per_chat
         self._lines: dict[str, Line] = {}
-        self._ready: list[tuple[int, int, int, Line]] = []
+        self._callers = Callers()
+        self._ready: list[tuple[int, int, int, int, Line]] = []
         self._later: list[tuple[float, int, Line]] = []
         self._tickets = 0
         self._under_way = 0
@@ -142,7 +171,7 @@ class Turns:
         """It waits for its turn. Returns what waited to put the same message right and is out of date."""
         line = self._lines.setdefault(one.address, Line())
         outdated = line.give_up_for(one)
-        heapq.heappush(line.waiting, (one.priority, one.id, one))
+        heapq.heappush(line.waiting, (one.priority, self._callers.turn(one), one.id, one))
         if line.head is one and not line.busy:
             self._line_up(line, now)
         return outdated
@@ -159,7 +188,7 @@ class Turns:
             if ticket == line.ticket:
                 self._line_up(line, now)
         while self._ready:
-            priority, _, ticket, line = self._ready[0]
+            priority, *_, ticket, line = self._ready[0]
             if ticket == line.ticket:
                 room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT - unwritten
                 if self._under_way >= room:
@@ -190,7 +219,7 @@ class Turns:
     def again(self, one: Utterance, now: float, after_s: float, *, asked_to_wait: bool = False) -> None:
         """It must be tried again; `asked_to_wait`: because the channel said so, which is no failure."""
         line = self._lines[one.address]
-        heapq.heappush(line.waiting, (one.priority, one.id, one))
+        heapq.heappush(line.waiting, (one.priority, line.turn, one.id, one))
         if asked_to_wait or urgent(one):
             line.asked_to_wait_until = now + after_s
         line.backs_off_until = now + after_s
@@ -206,7 +235,7 @@ class Turns:
 
     def drop_waiting(self) -> set[int]:
         """Forget what nobody has begun to say; returns the ids."""
-        dropped = {entry[1] for line in self._lines.values() for entry in line.waiting}
+        dropped = {entry[2] for line in self._lines.values() for entry in line.waiting}
         for line in self._lines.values():
             line.waiting.clear()
             line.ticket = 0
@@ -215,7 +244,8 @@ class Turns:
         return dropped
 
     def _start(self, line: Line, now: float) -> Utterance:
-        _, _, one = heapq.heappop(line.waiting)
+        _, line.turn, _, one = heapq.heappop(line.waiting)
+        self._callers.begin(line.turn)
         line.busy = True
         line.ticket = 0
         self._under_way += 1
@@ -238,4 +268,4 @@ class Turns:
         if at > now:
             heapq.heappush(self._later, (at, line.ticket, line))
         else:
-            heapq.heappush(self._ready, (line.head.priority, line.head.id, line.ticket, line))
+            heapq.heappush(self._ready, (*line.waiting[0][:3], line.ticket, line))

@@ -13,8 +13,10 @@ from pydantic import ValidationError
 
 from bot.boundary import Act
 from bot.channels.port import Incoming
+from bot.channels.quota import Quota
 from bot.intake.aside import Aside, Poison
 from bot.intake.fsm import context_of
+from bot.intake.pictures import size_to_fetch, without_picture
 from bot.intake.reading import Reading
 from bot.intake.strangers import Patience, said_in_private
 from bot.intake.tolerant import tolerantly
@@ -26,6 +28,7 @@ from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal
+from storage.queries.quotas import Spent
 
 
 @dataclass
@@ -41,13 +44,20 @@ class Entrance:
     """Handles updates, each in a transaction that somebody else opens and commits."""
 
     def __init__(
-        self, routing: Routing, bot: Bot, voice: Voice, links: Callable[[str], str], aside: Aside
+        self,
+        routing: Routing,
+        bot: Bot,
+        voice: Voice,
+        links: Callable[[str], str],
+        aside: Aside,
+        quota: Quota,
     ) -> None:
         self._routing = routing
         self._bot = bot
         self._voice = voice
         self._links = links
         self._aside = aside
+        self._quota = quota
         self._patience = Patience()
 
     async def receive(
@@ -65,9 +75,25 @@ class Entrance:
         if reading.restricted:
             await self._refuse(visit, reading)
             return None
+        if not await self._takes_picture(visit, incoming, update):
+            words = without_picture(incoming)
+            if words is None:
+                return None
+            reading = Reading.of(words)
+            update = self._parse(reading.raw)
         talk = await self._handle(visit, reading, update)
         await self._handle_what_waited(visit, incoming, talk.replay, last=last)
         return None if talk.unheard else reading.heard
+
+    async def _takes_picture(self, visit: Visit, incoming: Incoming, update: Update) -> bool:
+        """False where it brings one picture too many today; its sender hears so once."""
+        size, person = size_to_fetch(incoming, update.message), visit.account.person_id
+        if size is None or not person or not said_in_private(incoming.raw):
+            return True
+        spent = await self._quota.spend(visit.act.work.session, person, size, incoming.received_at)
+        if spent is Spent.FIRST_REFUSED:
+            visit.act.reply(visit.account, Say(self._voice.line("photo.full", visit.account.language)))
+        return spent is Spent.TAKEN
 
     async def _refuse(self, visit: Visit, reading: Reading) -> None:
         """The words are refused; the call for help beside them is not."""

@@ -13,12 +13,22 @@ from aiogram import Bot
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
+from bot.channels.quota import Quota
 from bot.channels.storable import storable
 from bot.intake.aside import Aside, Poison
+from bot.intake.callers import Overtaking
 from bot.intake.entrance import Entrance
 from bot.intake.lanes import Lanes, Waiting
 from bot.intake.strangers import Bound
-from bot.intake.waiting_room import FULL, Rush, WaitingRoom, may_wait
+from bot.intake.waiting_room import (
+    FULL,
+    Rush,
+    WaitingRoom,
+    flooding,
+    may_wait,
+    of_flood,
+    without_surplus,
+)
 from handlers.routing import Routing
 from storage.arrivals.conversations import (
     load_conversations,
@@ -77,10 +87,13 @@ class Intake:
         self._boundary = boundary
         self._now = now
         self._aside = Aside(boundary, now)
-        self._entrance = Entrance(routing, bot, boundary.voice, links, self._aside)
+        self._entrance = Entrance(
+            routing, bot, boundary.voice, links, self._aside, Quota(boundary.database, now)
+        )
         self._timed = timed
         self._lanes = Lanes()
         self._bound = Bound(boundary.database)
+        self._overtaking = Overtaking()
         self._room = WaitingRoom(boundary.database)
         self._rush = Rush()
         self._arriving = 0
@@ -92,33 +105,51 @@ class Intake:
         if self._closed:
             raise ConnectionAbortedError("the intake is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        urgent = incoming.urgent and self._bound.has(incoming)
-        waiting = Waiting(replace(_storable(incoming), urgent=urgent), done)
+        known = incoming.urgent and self._bound.has(incoming)
+        waiting = Waiting(replace(_storable(incoming), urgent=known and self._overtakes(incoming)), done)
         self._lanes.put(waiting)
-        if incoming.urgent and not urgent and await self._bound.look_up(incoming):
+        looked_up = incoming.urgent and not known and await self._bound.look_up(incoming)
+        if looked_up and self._overtakes(incoming):
             self._lanes.hurry(waiting)
         await done
+
+    def _overtakes(self, incoming: Incoming) -> bool:
+        return self._overtaking.may(self._bound.whose(incoming), asyncio.get_running_loop().time())
 
     async def take_in(self, page: Sequence[Incoming]) -> list[BaseException | None]:
         """A page of a channel that shows the next one only when this one is kept; what became of each.
 
         A full one has more behind it, and while the last rush is still being handled nobody jumps its queue.
         """
-        rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
-        on_paper = {one.key for one in may_wait(page)} if rush else set()
+        kept, on_paper = self._sorted(page)
         written = asyncio.ensure_future(self._write_down([one for one in page if one.key in on_paper]))
         results = await asyncio.gather(
-            *(written if one.key in on_paper else self.submit(one) for one in page), written,
-            return_exceptions=True,
-        )  # fmt: skip
+            *(self._one_of(one, kept, on_paper, written) for one in page), written, return_exceptions=True
+        )
         if len(page) >= FULL:
             self._rush.page(asyncio.get_running_loop().time())
         return results[:-1]
 
+    def _sorted(self, page: Sequence[Incoming]) -> tuple[set[str], set[str]]:
+        """The keys of what is taken in, and of what of it is written down first."""
+        flood = flooding(page)
+        strangers = {one.address for one in page if one.address in flood and not self._bound.has(one)}
+        rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
+        waits = [*(may_wait(page) if rush else ()), *of_flood(page, flood - strangers)]
+        return {one.key for one in without_surplus(page, strangers)}, {one.key for one in waits}
+
+    async def _one_of(
+        self, one: Incoming, kept: set[str], on_paper: set[str], written: asyncio.Future[None]
+    ) -> None:
+        if one.key in on_paper:
+            await written
+        elif one.key in kept:
+            await self.submit(one)
+
     async def _write_down(self, some: Sequence[Incoming]) -> None:
         if not some:
             return
-        some = [_storable(one) for one in some]
+        some = [replace(_storable(one), urgent=one.urgent and self._overtakes(one)) for one in some]
         self._arriving += 1
         try:
             await self._room.keep(some)
@@ -145,7 +176,7 @@ class Intake:
                 if not self._lanes.awaited and self._rush.still_comes(asyncio.get_running_loop().time()):
                     await asyncio.sleep(TURN_S)
                     continue
-                await self._batch(self._lanes.take(BATCH))
+                await self._batch(self._lanes.take(BATCH, apart=True))
         self._closed = True
 
     async def _batch(self, batch: Sequence[Waiting]) -> None:

@@ -68,10 +68,14 @@ class Lanes:
             lane.count(waiting, +1)
             self._line_up(waiting.chat, lane)
 
-    def take(self, most: int) -> list[Waiting]:
-        """Up to `most` updates. An urgent one brings along what its own chat said before it."""
+    def take(self, most: int, *, apart: bool = False) -> list[Waiting]:
+        """Up to `most` updates. An urgent one brings along what its own chat said before it.
+
+        apart: where somebody calls, only the calls; what stands behind them would have to be given back.
+        """
         taken: list[Waiting] = []
-        while len(taken) < most and (queue := next(filter(None, self._ranks), None)):
+        ranks = self._ranks[:1] if apart and self._ranks[0] else self._ranks
+        while len(taken) < most and (queue := next(filter(None, ranks), None)):
             chat, lane = queue.popitem(last=False)
             waiting = lane.updates.popleft()
             lane.count(waiting, -1)

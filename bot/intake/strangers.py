@@ -11,7 +11,7 @@ from bot.channels.port import Incoming
 from bot.channels.urgent import is_urgent
 from duty.messaging.accounts import Account
 from storage.engine.database import Database
-from storage.queries.accounts import bound_addresses, is_bound
+from storage.queries.accounts import bound_addresses, bound_to
 
 ANSWERS = 3
 """So often in an hour a stranger is told how to come in; as often, apart from that, to phone 110."""
@@ -48,31 +48,39 @@ class Bound:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: set[tuple[str, str]] = set()
+        self._known: dict[tuple[str, str], str] = {}
 
     async def load(self) -> None:
         """All of them, at the start."""
         async with self._database.reading() as connection:
-            self._known |= set(await bound_addresses(connection))
+            self._known |= await bound_addresses(connection)
 
     def learn(self, speakers: Mapping[tuple[str, str], Account]) -> None:
         """What a transaction has seen of those who spoke in it."""
         for address, account in speakers.items():
-            (self._known.add if account.person_id else self._known.discard)(address)
+            if account.person_id:
+                self._known[address] = account.person_id
+            else:
+                self._known.pop(address, None)
 
     def has(self, incoming: Incoming) -> bool:
         return (incoming.channel, incoming.address) in self._known
+
+    def whose(self, incoming: Incoming) -> str:
+        """The person behind the address; of a stranger the address itself."""
+        speaker = (incoming.channel, incoming.address)
+        return self._known.get(speaker, ":".join(speaker))
 
     async def look_up(self, incoming: Incoming) -> bool:
         """Bound by another process meanwhile. Where that cannot be asked, a call is believed."""
         try:
             async with self._database.reading() as connection:
-                found = await is_bound(connection, incoming.channel, incoming.address)
+                found = await bound_to(connection, incoming.channel, incoming.address)
         except Exception:
             return True
         if found:
-            self._known.add((incoming.channel, incoming.address))
-        return found
+            self._known[incoming.channel, incoming.address] = found
+        return bool(found)
 
 
 def said_in_private(raw: dict[str, Any]) -> bool:

@@ -2,16 +2,20 @@
 
 Telegram shows the next hundred updates only when the last hundred are acknowledged. A rush is therefore
 written down first and handled afterwards; only keys and places, which nobody minds in a file for a moment.
+Of a chat that floods everything but restricted words is written down, else nobody else would be seen; and of
+a stranger who floods only so much is looked at as would be answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.port import Incoming
 from bot.intake.reading import restricted_words
+from duty.messaging.enrolment import looks_like_code
 from handlers.speech import labels
 from storage.arrivals.waiting import Written, left_waiting, write_down
 from storage.engine.database import Database
@@ -19,6 +23,10 @@ from storage.engine.database import Database
 FULL = 100
 """A page of so many updates has more behind it."""
 MORE_WITHIN_S = 0.1
+FLOOD = 20
+"""So many updates of one chat in a page are more than a person writes."""
+ANSWERED = 6
+"""So many of a stranger's are looked at in a page; beyond them only what could be a code."""
 READS_S = 2.0
 """A rush is read so long at a stretch; then some of it is handled, too."""
 
@@ -59,6 +67,34 @@ def may_wait(page: Sequence[Incoming]) -> list[Incoming]:
     """Of a page: keys and places, of chats that say nothing else in it, since a chat keeps its order."""
     hurried = {one.address for one in page if one.urgent or not _only_taps(one.raw)}
     return [one for one in page if one.address and one.address not in hurried]
+
+
+def flooding(page: Sequence[Incoming]) -> set[str]:
+    """The chats that send more than people write."""
+    count = Counter(one.address for one in page)
+    return {address for address, times in count.items() if address and times > FLOOD}
+
+
+def of_flood(page: Sequence[Incoming], chats: Collection[str]) -> list[Incoming]:
+    """Of a page: what these chats send, without what must not even lie on paper."""
+    return [one for one in page if one.address in chats and not restricted_words(one.raw)]
+
+
+def without_surplus(page: Sequence[Incoming], strangers: Collection[str]) -> list[Incoming]:
+    """A page without what these chats send beyond what would be answered. A code is looked at even then."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for one in page:
+        seen[one.address] += 1
+        if one.address not in strangers or seen[one.address] <= ANSWERED or _may_be_code(one.raw):
+            kept.append(one)
+    return kept
+
+
+def _may_be_code(raw: dict[str, Any]) -> bool:
+    message = raw.get("message")
+    text = message.get("text") if isinstance(message, dict) else None
+    return isinstance(text, str) and (text.startswith("/start ") or looks_like_code(text))
 
 
 def _only_taps(raw: dict[str, Any]) -> bool:

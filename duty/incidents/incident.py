@@ -26,6 +26,9 @@ class IncidentState(StrEnum):
     """The same event as another incident, which goes on (`joined_to`)."""
 
 
+NEXT, LEFT_OUT = "；", "……"
+HALF = 2000
+"""So many characters of what was said first and last stand in a record that somebody adds to without end."""
 NOT_COUNTED = frozenset({IncidentState.TAKEN_BACK, IncidentState.JOINED, IncidentState.DRILL})
 """No list and no figure counts these: nothing happened, or it is counted already."""
 TAKES_MORE = frozenset({IncidentState.OPEN, IncidentState.JOINED})
@@ -89,8 +92,14 @@ class Incident:
         return self.open and now - self.received_at <= CHANGEABLE_FOR
 
     def adds(self, sentence: str) -> None:
-        """More words about the same event; nothing said earlier is overwritten."""
-        self.sentence = f"{self.sentence}；{sentence}" if self.sentence else sentence
+        """More words about the same event; nothing said earlier is overwritten, but of very many the middle
+        is left out: every message stands in the transcript."""
+        whole = f"{self.sentence}{NEXT}{sentence}" if self.sentence else sentence
+        self.sentence = whole if len(whole) <= 2 * HALF else f"{whole[:HALF]}{LEFT_OUT}{whole[-HALF:]}"
+
+    def latest(self, sentences: int) -> str:
+        """What was said last of it."""
+        return NEXT.join(self.sentence.split(NEXT)[-sentences:])[-HALF:]
 
     def stands_at(self, place: Place) -> None:
         """The event is there, to about 10 m as the consent says; a later place is the better one."""

@@ -60,6 +60,7 @@ async def enter(work: Work, account: Account, code: str, now: datetime) -> Enter
     if person is None:
         return None
     older = [a for a in await work.accounts.of_person(person.id) if _replaced(a, account)]
+    await work.accounts.silence(older)
     for old in older:
         unbind(work, old, person, person.id, now)
     invitation.use(now)

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from duty.district.district import District
 from duty.district.people import Person
-from duty.messaging.accounts import Account, Invitation
+from duty.messaging.accounts import Account, Binding, Invitation
 from duty.messaging.enrolment import invite, unbind
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.ports import Work
@@ -119,11 +119,12 @@ async def new_phone(work: Work, inviter: Person, person_id: str, now: datetime) 
     person = theirs(work.district, inviter, person_id)
     if person is None:
         return None
-    old = list(await work.accounts.of_person(person.id))
+    old = list(await work.accounts.bound_to(person.id))
     subject = Subject("person", person.id)
-    kept = [[account.id, account.bound_at.isoformat() if account.bound_at else ""] for account in old]
+    kept = [[account.id, *account.binding.to_json()] for account in old]
     work.record(subject, "phone_cut", now, inviter.id, accounts=kept)
-    _tell(work, person, inviter, old, now)
+    _tell(work, person, inviter, await work.accounts.of_person(person.id), now)
+    await work.accounts.silence(old)
     for account in old:
         unbind(work, account, person, inviter.id, now)
     return Invited(person, await invite(work, person, inviter.id, now))
@@ -142,16 +143,19 @@ def _tell(work: Work, person: Person, by: Person, old: Collection[Account], now:
 
 
 async def undo_new_phone(work: Work, by: Person, person_id: str, now: datetime) -> Person | None:
-    """[撤回]: the old phone goes on, the new one is cut. None where it is too late, or not theirs."""
+    """[撤回]: the old phone goes on, the new one is cut, and whoever signed in on it is nobody.
+
+    None where it is too late, or not theirs.
+    """
     person = theirs(work.district, by, person_id)
     cut = await _last_cut(work, person_id, now) if person else None
     if person is None or cut is None:
         return None
     await cut_off(work, person.id, by.id, now)
-    for account_id, bound_at in cut.detail["accounts"]:
+    for account_id, *before in cut.detail["accounts"]:
         account = await work.accounts.get(account_id)
         if account is not None and not account.person_id:
-            account.bind(person.id, datetime.fromisoformat(bound_at) if bound_at else now)
+            account.restore(person.id, Binding.from_json(before), cut.at, now)
     work.record(Subject("person", person.id), "phone_restored", now, by.id)
     return person
 
@@ -179,6 +183,7 @@ async def cut_off(work: Work, person_id: str, by: str, now: datetime) -> CutOff:
     """From this minute on no phone and no code of that person lets anybody in, on the roster or not."""
     accounts = await work.accounts.bound_to(person_id)
     codes = await work.accounts.void_invitations(person_id, now)
+    await work.accounts.silence(accounts)
     for account in accounts:
         account.cut_off()
     work.record(Subject("person", person_id), "cut_off", now, by, accounts=len(accounts), codes=codes)

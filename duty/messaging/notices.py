@@ -34,6 +34,11 @@ class News:
         """Whether 【演练】 must stand in front of it."""
         return False
 
+    @property
+    def caller(self) -> str:
+        """The id of whoever's call it is about, empty where it is about none: callers take turns."""
+        return ""
+
     def values(self) -> dict[str, Any]:
         """The facts by name, for the placeholders of a text."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

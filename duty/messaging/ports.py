@@ -44,12 +44,16 @@ class Accounts(Protocol):
 
     async def invite(self, invitation: Invitation) -> None: ...
 
-    async def invitation(self, code: str) -> Invitation | None: ...
+    async def invitation(self, code: str, *, to_use: bool = True) -> Invitation | None:
+        """`to_use`: nobody else can use it up before this transaction ends."""
 
     async def get(self, account_id: int) -> Account | None: ...
 
     async def bound_to(self, person_id: str) -> Sequence[Account]:
         """Bound accounts on every channel, whether it runs or not."""
+
+    async def silence(self, accounts: Collection[Account]) -> None:
+        """What waits to be said there is never said: it was meant for whoever had that phone before."""
 
     async def void_invitations(self, person_id: str, now: datetime) -> int:
         """Let no code of that person that could still be used be used any more; how many there were."""

@@ -77,6 +77,9 @@ class Retention(Protocol):
 
     async def forget_parked(self, before: datetime, most: int) -> int: ...
 
+    async def forget_strangers(self, before: datetime, most: int) -> int:
+        """Chats that were never anybody's and said nothing since, and what was answered there."""
+
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
 
@@ -104,6 +107,9 @@ class Work(Protocol):
 
     async def changes(self, subject: Subject) -> Sequence[Change]:
         """The history of one thing, oldest first."""
+
+    async def count_changes(self, subject: Subject, since: datetime | None = None, by: str = "") -> int:
+        """How much there is in it: since then, and by that person, where these are given."""
 
     async def next_number(self, series: str) -> int:
         """1, 2, 3 … of a series, dense and unique in every database."""

@@ -17,6 +17,8 @@ PHOTO = timedelta(days=30)
 domain §4.2-2, L03 §25."""
 CONVERSATION = timedelta(days=30)
 """What a conversation left half-way holds, and what waits for a consent nobody gives."""
+STRANGER = timedelta(days=1)
+"""That somebody who is nobody here wrote, and what they were answered."""
 FLEETING = timedelta(minutes=10)
 """疑似侵害学生: what was answered, and that nothing is kept of what is written meanwhile."""
 AT_ONCE = 500
@@ -42,6 +44,7 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_words_of_changes(now - TEXT, AT_ONCE),
         await kept.forget_said(now - TEXT, AT_ONCE),
         await kept.forget_parked(now - TEXT, AT_ONCE),
+        await kept.forget_strangers(now - STRANGER, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
 

@@ -49,6 +49,16 @@ def is_trouble(error: BaseException) -> bool:
     )
 
 
+NOT_NOW = ("57P", "53300")
+"""How PostgreSQL's codes begin while it starts, stops, or has no connection left."""
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether nobody listens there, or not yet: the address and the account may be right."""
+    code = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return isinstance(error, OSError) or str(code or "").startswith(NOT_NOW)
+
+
 PRAGMAS = (
     "busy_timeout=10000",
     "journal_mode=WAL",

@@ -86,6 +86,9 @@ class SqlWork:
     async def changes(self, subject: Subject) -> Sequence[Change]:
         return await self.history.of(subject)
 
+    async def count_changes(self, subject: Subject, since: datetime | None = None, by: str = "") -> int:
+        return await self.history.count(subject, since, by)
+
     async def next_number(self, series: str) -> int:
         """The counter's row is locked until this transaction ends, so numbers are dense and unique."""
         start = insert_for(self.session)(tables.counters).values(series=series, value=1)

@@ -38,6 +38,8 @@ class Utterance:
     created_at: datetime
     not_before: datetime
     name: str = ""
+    caller: str = ""
+    """Whose call it is about; callers take turns."""
     page_id: int | None = None
     dedupe: str | None = None
     expires_at: datetime | None = None
@@ -185,3 +187,8 @@ async def reference_of(connection: AsyncConnection, account_id: int, name: str) 
         .limit(1)
     )
     return found or ""
+
+
+async def is_queued(connection: AsyncConnection, row_id: int) -> bool:
+    """Whether that row is still to be said."""
+    return await connection.scalar(select(outbox.c.state).where(outbox.c.id == row_id)) == "queued"

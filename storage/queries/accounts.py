@@ -43,12 +43,14 @@ async def admit_to_demo(
     )
 
 
-async def bound_addresses(connection: AsyncConnection) -> list[tuple[str, str]]:
-    """Channel and address of every account that is somebody's."""
-    query = select(accounts.c.channel, accounts.c.address).where(accounts.c.person_id != "")
-    return [(row.channel, row.address) for row in await connection.execute(query)]
+async def bound_addresses(connection: AsyncConnection) -> dict[tuple[str, str], str]:
+    """Whose each account is, by channel and address; strangers' are left out."""
+    query = select(accounts.c.channel, accounts.c.address, accounts.c.person_id)
+    rows = await connection.execute(query.where(accounts.c.person_id != ""))
+    return {(row.channel, row.address): row.person_id for row in rows}
 
 
-async def is_bound(connection: AsyncConnection, channel: str, address: str) -> bool:
+async def bound_to(connection: AsyncConnection, channel: str, address: str) -> str:
+    """Whose that account is; empty: nobody's."""
     query = select(accounts.c.person_id).where(accounts.c.channel == channel, accounts.c.address == address)
-    return bool(await connection.scalar(query))
+    return await connection.scalar(query) or ""

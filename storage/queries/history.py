@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.records.history import Change
@@ -52,6 +52,12 @@ class SqlHistory:
         found = (await self._session.scalars(query)).all()
         said = await self._words_of(subject) if any(DIGEST in one.detail for one in found) else {}
         return [_with_words(one, said) for one in found]
+
+    async def count(self, subject: Subject, since: datetime | None, by: str) -> int:
+        query = select(func.count()).select_from(changes).where(changes.c.subject == subject)
+        query = query.where(changes.c.at >= since) if since else query
+        query = query.where(changes.c.actor_id == by) if by else query
+        return int(await self._session.scalar(query) or 0)
 
     async def _words_of(self, subject: Subject) -> dict[str, str]:
         query = select(change_words.c.sha256, change_words.c.words).where(change_words.c.subject == subject)

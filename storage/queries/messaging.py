@@ -15,6 +15,9 @@ from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
 from storage.upsert import insert_for
 
+CUT_OFF = "cut off"
+"""The `error` of what was never said because its phone was cut off."""
+
 
 class SqlRollCalls:
     def __init__(self, session: AsyncSession) -> None:
@@ -115,12 +118,17 @@ class SqlAccounts:
         self._session.add(invitation)
         await self._session.flush()
 
-    async def invitation(self, code: str) -> Invitation | None:
-        return await self._session.get(Invitation, code, with_for_update=True)
+    async def invitation(self, code: str, *, to_use: bool = True) -> Invitation | None:
+        return await self._session.get(Invitation, code, with_for_update=to_use or None)
 
     async def bound_to(self, person_id: str) -> Sequence[Account]:
         query = select(Account).where(accounts.c.person_id == person_id).order_by(accounts.c.id)
         return (await self._session.scalars(query)).all()
+
+    async def silence(self, accounts: Collection[Account]) -> None:
+        ids = [account.id for account in accounts]
+        waits = update(outbox).where(outbox.c.account_id.in_(ids), outbox.c.state.in_(("queued", "held")))
+        await self._session.execute(waits.values(state="expired", error=CUT_OFF))
 
     async def void_invitations(self, person_id: str, now: datetime) -> int:
         usable = (invitations.c.used_at.is_(None), invitations.c.expires_at > now)

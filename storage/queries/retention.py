@@ -16,11 +16,13 @@ from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
 from storage.queries.records import named
 from storage.tables import (
+    accounts,
     alerts,
     change_words,
     check_ins,
     conversations,
     facts,
+    groups,
     hazards,
     incidents,
     leaving_files,
@@ -139,6 +141,22 @@ class SqlRetention:
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)
         return _count(await self._session.execute(delete(conversations).where(conversations.c.key.in_(old))))
+
+    async def forget_strangers(self, before: datetime, most: int) -> int:
+        grouped = select(groups.c.id).where(groups.c.account_id == accounts.c.id)
+        nobodys = and_(accounts.c.person_id == "", accounts.c.bound_at.is_(None), ~grouped.exists())
+        silent = or_(accounts.c.last_heard_at.is_(None), accounts.c.last_heard_at < before)
+        spoken = select(outbox.c.id).where(
+            outbox.c.account_id == accounts.c.id, outbox.c.created_at >= before
+        )
+        which = select(accounts).where(nobodys, silent, ~spoken.exists()).limit(most)
+        gone = (await self._session.execute(which)).all()
+        if gone:
+            ids, chats = [row.id for row in gone], [f"{row.channel}:{row.address}" for row in gone]
+            await self._session.execute(delete(outbox).where(outbox.c.account_id.in_(ids)))
+            await self._session.execute(delete(conversations).where(conversations.c.key.in_(chats)))
+            await self._session.execute(delete(accounts).where(accounts.c.id.in_(ids)))
+        return len(gone)
 
     async def forget_questions(self, before: datetime, most: int) -> int:
         old = select(questions.c.id).where(questions.c.asked_at < before).limit(most)

@@ -29,7 +29,7 @@ from storage.tables.hazards import hazards
 from storage.tables.incidents import incidents
 from storage.tables.mail import floors, outbox, screens
 from storage.tables.messaging import accounts, consents, groups, invitations, roll_answers, roll_calls
-from storage.tables.records import change_words, changes, counters, leaving_files, photos
+from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import stand_ins
 from storage.tables.summaries import summaries
@@ -71,6 +71,7 @@ __all__ = [
     "parked_updates",
     "people",
     "photos",
+    "picture_quotas",
     "plain",
     "posts",
     "questions",

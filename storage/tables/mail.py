@@ -27,6 +27,7 @@ outbox = Table(
     Column("kind", String(40), nullable=False),
     Column("say", JSON, nullable=False),
     Column("name", String(80), nullable=False, server_default=""),
+    Column("caller", String(40), nullable=False, server_default=""),
     Column("page_id", Id),
     Column("state", String(12), nullable=False),
     Column("reference", String(40), nullable=False, server_default=""),

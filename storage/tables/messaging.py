@@ -30,6 +30,8 @@ accounts = Table(
     Column("unreachable_why", String(80), nullable=False, server_default=""),
     Column("last_heard_at", Moment),
     Column("bound_at", Moment),
+    Column("void_from", Moment),
+    Column("void_until", Moment),
     Column("last_delivered_at", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("last_failure", String(80), nullable=False, server_default=""),

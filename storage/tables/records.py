@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
+    Date,
     Float,
     Index,
     Integer,
@@ -73,6 +75,16 @@ change_words = Table(
     Column("sha256", String(64), nullable=False),
 )
 """What people wrote in an entry of the history, which itself has only the hash of salt and words."""
+picture_quotas = Table(
+    "picture_quotas",
+    metadata,
+    Column("person_id", String(40), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("pictures", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("refused", Integer, nullable=False),
+)
+"""How many pictures each person sent on the last day they sent any."""
 counters = Table(
     "counters",
     metadata,

@@ -117,6 +117,64 @@ def test_what_is_not_written_down_yet_takes_the_places_of_calm_ones() -> None:
     assert turns.take(0.0, unwritten=room) is call
 
 
+# -- callers in turns --------------------------------------------------------------------------
+
+
+def page_of(caller: str, chat: str = "o") -> Utterance:
+    return replace(line(chat, Priority.P0), caller=caller)
+
+
+def test_a_first_call_goes_before_what_another_calls_for_again_and_again() -> None:
+    """300 lines of one call in the officer's chat: the next real one came 300 s later."""
+    turns = Turns(TELEGRAM)
+    many = [page_of("flood") for _ in range(300)]
+    for one in many:
+        turns.put(one, 0.0)
+    assert taken(turns, 0.0) == many[:1]
+    turns.put(call := page_of("G03"), 0.5)
+    turns.put(more := page_of("G03"), 0.5)
+    assert taken(turns, 1.0) == [call]
+    assert [taken(turns, float(second)) for second in (2, 3, 4)] == [[many[1]], [more], [many[2]]]
+
+
+def test_whoever_waited_long_for_nothing_has_no_turns_saved_up() -> None:
+    turns = Turns(Abilities())
+    for n in range(50):
+        turns.put(page_of("G02", f"o{n}"), 0.0)
+        assert len(taken(turns, 0.0)) == 1
+    first, second = ([page_of(who, f"o{n}{who}") for n in range(3)] for who in ("G02", "G03"))
+    for one in (*first, *second):
+        turns.put(one, 1.0)
+    gone = taken(turns, 1.0)
+    assert [one.caller for one in gone] == ["G03", "G02"] * 3
+
+
+def test_at_the_limit_of_a_channel_callers_share_it_evenly() -> None:
+    turns = Turns(TELEGRAM)
+    turns.pacer.careful_until = 60.0
+    for n in range(200):
+        turns.put(page_of("flood", f"a{n}"), 0.0)
+    assert 0 < len(taken(turns, 0.0)) < 5
+    calls = [page_of("G03", f"b{n}") for n in range(10)]
+    for one in calls:
+        turns.put(one, 0.01)
+    gone, now = [], 0.01
+    while len(gone) < 25:
+        now = max(now + 0.001, turns.next_at() or 0.0)
+        gone += taken(turns, now)
+    assert set(map(id, calls)) <= set(map(id, gone))
+
+
+def test_what_must_be_tried_again_keeps_its_turn() -> None:
+    turns = Turns(Abilities())
+    calls = [page_of("G02"), page_of("G03"), page_of("G02")]
+    for one in calls:
+        turns.put(one, 0.0)
+    assert turns.take(0.0) is calls[0]
+    turns.again(calls[0], 0.0, 1.0)
+    assert [one for second in (1.0, 2.0, 3.0) for one in taken(turns, second)] == calls
+
+
 def test_backing_off_binds_the_calm_and_only_briefly_a_call() -> None:
     turns = Turns(Abilities())
     turns.put(calm := line("a"), 0.0)

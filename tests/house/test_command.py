@@ -163,6 +163,7 @@ def test_the_result_of_a_commands_work_is_returned(sample: Path) -> None:
 
 def test_a_database_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("bot.serving.quiet_logs", lambda: None)
+    monkeypatch.setattr("bot.database.PATIENCE_S", 0.0)
     for url in ("postgresql+asyncpg://huxue@127.0.0.1:1/huxue", f"sqlite+aiosqlite:///{tmp_path}"):
         monkeypatch.setenv("HUXUE_DATABASE_URL", url)
         for words in (["migrate"], ["import", str(SAMPLE)], ["invite", "G02"], ["serve"]):

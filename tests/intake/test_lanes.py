@@ -75,6 +75,15 @@ def test_a_flood_of_calls_from_one_chat_does_not_hold_up_another_call() -> None:
     assert "guard:1" in keys(lanes.take(2))
 
 
+def test_calls_are_taken_apart_from_what_stands_behind_them() -> None:
+    lanes = Lanes()
+    lanes.put(waiting("a", 1))
+    for number in range(2):
+        lanes.put(waiting("b", number, urgent=bool(number)))
+    assert keys(lanes.take(9, apart=True)) == ["b:0", "b:1"]
+    assert keys(lanes.take(9, apart=True)) == ["a:1"]
+
+
 def test_what_is_given_back_is_next_but_a_call_that_came_meanwhile_goes_first() -> None:
     lanes = Lanes()
     for number in range(4):

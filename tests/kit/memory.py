@@ -331,7 +331,10 @@ class Accounts:
     async def invite(self, invitation: Invitation) -> None:
         self.invitations[invitation.code] = invitation
 
-    async def invitation(self, code: str) -> Invitation | None:
+    async def silence(self, accounts: Collection[Account]) -> None:
+        """Nothing is queued in memory."""
+
+    async def invitation(self, code: str, *, to_use: bool = True) -> Invitation | None:
         return self.invitations.get(code)
 
     async def get(self, account_id: int) -> Account | None:
@@ -424,6 +427,10 @@ class MemoryWork:
 
     async def changes(self, subject: Subject) -> Sequence[Change]:
         return [change for change in self.history if change.subject == subject]
+
+    async def count_changes(self, subject: Subject, since: datetime | None = None, by: str = "") -> int:
+        found = [c for c in await self.changes(subject) if since is None or c.at >= since]
+        return len([c for c in found if not by or c.actor_id == by])
 
     async def next_number(self, series: str) -> int:
         self._numbers[series] = self._numbers.get(series, 0) + 1

@@ -9,7 +9,7 @@ import pytest
 
 from duty.district.people import DESK, POLICE, Role
 from duty.messaging import enrolment, inviting, reachability
-from duty.messaging.accounts import CONSENT_VERSION, Account, Invitation
+from duty.messaging.accounts import CONSENT_VERSION, Account, Binding, Invitation
 from duty.messaging.enrolment import Agreement, Entered
 from duty.messaging.inviting import PhoneCut, PhoneMoved
 from duty.messaging.reachability import AllAnswered, CanYouHear, Reach, SomeSilent
@@ -308,6 +308,24 @@ def test_within_ten_minutes_the_line_takes_it_back_and_the_old_phone_goes_on(wor
     assert now_of(inviting.undo_new_phone(work, person(work, "G01"), "G02", later))
     assert (old.person_id, old.bound_at, stranger.person_id) == ("G02", since, "")
     assert now_of(inviting.undo_new_phone(work, person(work, "G01"), "G02", later)) is None, "once"
+
+
+def test_who_signed_in_on_a_phone_taken_back_is_nobody() -> None:
+    since, cut, undone = NOW - timedelta(days=9), NOW, NOW + timedelta(minutes=5)
+    account = Account("web", "G02")
+    account.restore("G02", Binding(since, None), cut, undone)
+    minute = timedelta(minutes=1)
+    admitted = {at: account.admits("G02", at) for at in (since - minute, since, cut, cut + minute, undone)}
+    assert list(admitted.values()) == [False, True, False, False, False]
+    assert account.admits("G02", undone + minute) and not account.admits("G03", undone + minute)
+    account.cut_off()
+    assert not account.admits("G02", since + minute)
+
+
+def test_what_an_earlier_version_wrote_down_of_a_cut_can_be_taken_back() -> None:
+    assert Binding.from_json(["2026-11-01T08:00:00+00:00"]).void_from is None
+    for kept in (Binding(NOW, None), Binding(NOW - timedelta(days=1), NOW), Binding(None, None)):
+        assert Binding.from_json(kept.to_json()) == kept
 
 
 def test_after_ten_minutes_it_stays(work: Any) -> None:

@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.commands.inviting import issue
+from bot.intake.callers import OVERTAKES
 from bot.intake.intake import Intake
 from bot.intake.lanes import Lanes, Waiting
+from duty.records import retention
 from storage import tables
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.kit.engine_room import Room, message, room
@@ -60,6 +62,25 @@ async def test_three_answers_an_hour_and_then_silence(calm: Story) -> None:
     await stranger.sees(DOOR)
 
 
+async def test_a_day_later_nothing_tells_that_a_stranger_was_here(calm: Story) -> None:
+    """The bare row of their account stayed for ever, and what they were answered for a year."""
+    stranger = calm.phone("X99")
+    await stranger.sends("在吗")
+    await stranger.sees(DOOR)
+    known = len(await calm.rows(tables.accounts))
+    calm.house.clock.forward(timedelta(hours=23))
+    async with calm.house.boundary.act(calm.house.clock.now()) as act:
+        await retention.sweep(act.work, act.work.now)
+    assert len(await calm.rows(tables.accounts)) == known
+    calm.house.clock.forward(timedelta(hours=2))
+    async with calm.house.boundary.act(calm.house.clock.now()) as act:
+        await retention.sweep(act.work, act.work.now)
+    assert len(await calm.rows(tables.accounts)) == known - 1
+    kept = [tables.accounts, tables.outbox, tables.conversations, tables.messages, tables.parked_updates]
+    assert "X99" not in str([await calm.rows(table) for table in kept])
+    assert len(await calm.rows(tables.accounts, tables.accounts.c.address == "G02")) == 1
+
+
 async def test_a_code_opens_even_then(calm: Story) -> None:
     code = (await issue(calm.house.settings, calm.house.database, "G03")).partition("\t")[0]
     stranger = calm.phone("X99")
@@ -92,7 +113,7 @@ def strict(here: Room) -> Intake:
     return here.intake
 
 
-async def order(here: Room, *people: tuple[str, bool]) -> list[str]:
+async def order(here: Room, *people: tuple[str, bool], chats: int = 0, most: int = 10) -> list[str]:
     """Who is next, of those who came in that order."""
     intake = strict(here)
     await intake._bound.load()
@@ -102,8 +123,8 @@ async def order(here: Room, *people: tuple[str, bool]) -> list[str]:
     ]
     looked_up = await intake._bound.look_up(message("X99", "到岗"))
     await asyncio.sleep(0.2)
-    assert not looked_up and len(intake._lanes) == len(people)
-    taken = [one.incoming.address for one in intake._lanes.take(10)]
+    assert not looked_up and len(intake._lanes) == (chats or len(people))
+    taken = [one.incoming.address for one in intake._lanes.take(most)]
     for one in waiting:
         one.cancel()
     return taken
@@ -113,6 +134,16 @@ async def test_a_strangers_call_waits_its_turn(tmp_path: Path) -> None:
     async with room(tmp_path, taking=False) as here:
         found = await order(here, ("G02", False), ("X99", True), ("G03", True))
     assert found == ["G03", "G02", "X99"]
+
+
+async def test_whoever_calls_again_and_again_overtakes_for_a_while_only(tmp_path: Path) -> None:
+    """Ten thousand taps of one phone stood before everybody's check-in."""
+    flood = [("G02", True)] * (OVERTAKES + 20)
+    async with room(tmp_path, taking=False) as here:
+        found = await order(here, *flood, ("G04", False), ("G03", True), chats=3, most=100)
+    before = found.index("G04")
+    assert found.count("G02") == len(flood) and found[:before].count("G02") <= OVERTAKES + 1
+    assert found.index("G03") <= 1
 
 
 async def test_who_was_let_in_by_another_process_is_believed(tmp_path: Path) -> None:

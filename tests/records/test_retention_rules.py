@@ -69,6 +69,7 @@ HORIZONS = {
     "forget_words_of_changes": 365,
     "forget_said": 365,
     "forget_parked": 365,
+    "forget_strangers": 1,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""

@@ -188,6 +188,7 @@ ROWS = [
     Row("standin.yes:{id}", "stand_in"),
     Row("standin.no:{id}", "stand_in"),
     Row("standin.back:{id}", "stand_in"),
+    Row("roll:{id}", "roll_call"),
     Row("standin.who:{id}", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
     Row("standin.span:{id}:day", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
 ]
@@ -207,7 +208,6 @@ NAMES_NOTHING = {
     "proxy.leave": "a word about a colleague, to one's own leader",
     "proxy.swap": "a word about a colleague, to one's own leader",
     "report": "begins one's own",
-    "roll": "answers for oneself",
     "spotrandom": "picks in one's own scope",
 }
 """Buttons that open no record of somebody: whatever id stands in them, they say the same."""

@@ -33,9 +33,11 @@ from duty.hazards.hazard import Hazard
 from duty.hazards.status import Status
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.accounts import CONSENT_VERSION
+from duty.messaging.rollcall import RollCall
 from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
+from duty.rosters.standin import StandIn
 from duty.summaries.summary import Figures, Summary
 from handlers.routes import build_routing
 from handlers.speech.talk import Talk
@@ -233,8 +235,19 @@ async def _furnish(made: Scene) -> None:
             await _everything(made, work, place, school, reporter)
         for actor in ACTORS.values():
             await _everything(made, work, f"own:{actor}", "SCH01", actor)
+        made.ids["stand_in", "foreign"], made.ids["roll_call", "foreign"] = await _of_others(work)
         made.posts = {school: work.district.posts_of(school)[-1].id for school, _ in PLACES.values()}
         await work.commit()
+
+
+async def _of_others(work: SqlWork) -> tuple[int, int]:
+    """A question whether somebody stands in, and a roll call; none of the actors has to do with either."""
+    standing_in = StandIn("ORG07", "DO5", "PO08", NOW - timedelta(minutes=1), NOW + timedelta(hours=9))
+    await work.stand_ins.add(standing_in)
+    asked = RollCall(NOW.date(), NOW - timedelta(minutes=1), ["DO5", "PO08"])
+    await work.roll_calls.add(asked)
+    assert standing_in.id and asked.id
+    return standing_in.id, asked.id
 
 
 async def _everything(made: Scene, work: SqlWork, place: str, school: str, person: str) -> None:

@@ -34,9 +34,10 @@ STRINGS = {
     },
     "guard_id": {"school": "G03", "station": "G07", "foreign": "G11", "unknown": "X99"},
     "officer_id": {"school": "PO91", "station": "PO06", "foreign": "PO08", "unknown": "X99"},
-    "stand_in": {"unknown": "999999"},
+    "stand_in": {"foreign": "", "unknown": "999999"},
+    "roll_call": {"foreign": "", "unknown": "999999"},
 }
-"""What is named by a word: which one stands for which place."""
+"""What is named by a word: which one stands for which place. Of the last two there is one, of others."""
 
 
 def outcome(tried: Tried, unknown: Tried) -> str:
@@ -63,6 +64,8 @@ def id_of(made: Scene, kind: str, place: str, actor: str) -> str:
         return "999999"
     if kind == "post_id":
         return made.posts.get(STRINGS["school_id"][place], "P999")
+    if (kind, place) in made.ids:
+        return made.id_of(kind, place, actor)
     if kind in STRINGS:
         return STRINGS[kind].get(place, actor)
     return made.id_of(kind, place, actor)

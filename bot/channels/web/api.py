@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 import orjson
 import structlog
@@ -17,11 +19,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.port import Incoming
+from bot.channels.quota import FULL, Quota
 from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
 from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
-from bot.channels.web.quota import FULL, Quota
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import restricted_in
@@ -40,6 +42,8 @@ NOT_KEPT = "web:refused-"
 none. The words beside it are heard all the same, and their author is told."""
 CUT = b"event: cut\ndata: {}\n\n"
 """This phone was cut off: the page forgets what it shows."""
+AT_ONCE = 3
+"""So many updates of one person are handled at the same time."""
 FORWARD_LIMIT_MIN = 24 * 60
 
 
@@ -47,7 +51,8 @@ class Api:
     def __init__(self, deps: WebDeps, guard: Guard) -> None:
         self._deps = deps
         self._guard = guard
-        self._quota = Quota(deps.now)
+        self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._quota = Quota(deps.database, deps.now)
 
     def routes(self) -> list[BaseRoute]:
         always: list[BaseRoute] = [
@@ -82,12 +87,20 @@ class Api:
         except BadPost as bad:
             return answer({"ok": False, "reason": str(bad)}, 400)
         try:
-            await self._deps.submit(update)
+            async with self._one_after_the_other(person):
+                await self._deps.submit(update)
         except Exception as error:
             log.warning("web_update_not_kept", key=update.key, error=type(error).__name__)
             return answer({"ok": False, "reason": TRY_LATER}, 503)
         await self._settle(update)
         return answer({"accepted": [update.raw["update_id"]]})
+
+    @asynccontextmanager
+    async def _one_after_the_other(self, person: str) -> AsyncIterator[None]:
+        """Whoever sends many things at once has a few of them handled at a time; a page sends no more."""
+        places = self._places.setdefault(person, asyncio.Semaphore(AT_ONCE))
+        async with places:
+            yield
 
     async def _read(self, request: Request, person: str) -> Incoming:
         if not request.headers.get("content-type", "").startswith("multipart/form-data"):
@@ -118,7 +131,7 @@ class Api:
         await photo.seek(0)
         if kind_of(head) is None and not other_kind(head):
             return NO_PICTURE
-        return "" if self._quota.takes(person, photo.size or 0) else FULL
+        return "" if await self._quota.takes(person, photo.size or 0) else FULL
 
     async def _keep(self, picture: bytes, key: str) -> str:
         try:
@@ -181,6 +194,9 @@ class Api:
             while await self._guard.may(request, stream.people):
                 async for event in _until_beat(stream, self._deps.beat_s):
                     if event is None:
+                        return
+                    if not await self._guard.may(request, stream.people):
+                        yield CUT
                         return
                     yield _event("restart" if "restart" in event else "said", event)
                 yield _event("beat", {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -10,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
+from bot.channels.web.knocking import HELD_S, LATER, Knocks
 from bot.channels.web.plain import Plain, plain_values
 from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
@@ -21,6 +24,7 @@ class Pages:
     def __init__(self, deps: WebDeps, guard: Guard) -> None:
         self._deps = deps
         self._guard = guard
+        self._knocks = Knocks()
         self._icon = (STATIC / "icon.svg").read_bytes()
 
     def routes(self) -> list[BaseRoute]:
@@ -55,8 +59,13 @@ class Pages:
 
     async def sign_in(self, request: Request) -> Response:
         """Use up the code and open the chat; tapped again on the same phone it only opens the chat."""
+        address, now = request.client.host if request.client else "", self._deps.now()
+        if not self._knocks.may_try(address, now):
+            await asyncio.sleep(HELD_S)
+            return self._notice(LATER, status=429)
         person = await self._deps.sign_in(await _code(request))
         if person is None:
+            self._knocks.was_wrong(address, now)
             if await self._guard.person(request):
                 return RedirectResponse("/chat", 303)
             return self._notice("这个链接已经用过或过期了", "请跟队长或管理员要一个新的。", 410)

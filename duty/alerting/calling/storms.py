@@ -52,6 +52,12 @@ class Bundle(News):
         """How many wait for somebody."""
         return sum(line.waits for line in self.lines)
 
+    @property
+    def caller(self) -> str:
+        """Of a bundle of several callers nobody's."""
+        callers = {line.call.caller for line in self.lines}
+        return callers.pop() if len(callers) == 1 else ""
+
 
 async def storm(work: Work, alert: Alert, person_id: str, now: datetime) -> Sequence[Alert]:
     """What reaches this person within the minute, when it is too much. A P0 is never among it."""

@@ -14,7 +14,8 @@ from duty.messaging.notices import News
 class CallFacts:
     """What a page and its later versions say.
 
-    who:    the person who called for help or reported.
+    caller: the id of the person who called for help or reported.
+    who:    how they are spoken of.
     unsure: the school is only the first of several; its place must be asked.
     """
 
@@ -27,6 +28,7 @@ class CallFacts:
     school: str
     post: str
     unsure: bool
+    caller: str
     who: str
     phone: str
     sentence: str
@@ -52,6 +54,7 @@ class CallFacts:
             school=district.schools[incident.school_id].short_name,
             post=post.name if post else "",
             unsure=incident.sos and post is None and len(district.schools_seen_by(reporter)) > 1,
+            caller=reporter.id,
             who=district.polite(reporter.id),
             phone=reporter.phone,
             sentence=incident.sentence,
@@ -76,3 +79,7 @@ class CallNews(News):
     @property
     def of_drill(self) -> bool:
         return self.call.drill
+
+    @property
+    def caller(self) -> str:
+        return self.call.caller

@@ -176,7 +176,7 @@ async def _tell_more(
     if call is None:
         return False
     news = IncidentMore(CallFacts.of(work.district, call), work.district.polite(person.id), words)
-    version = len(await work.changes(event.subject))
+    version = await work.count_changes(event.subject)
     dealing = await dealing_with(work, call, now)
     for person_id in dealing:
         dedupe = f"{event.subject}:more:{version}:{person_id}"

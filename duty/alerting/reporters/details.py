@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from duty.alerting.calling.paging import called
@@ -15,8 +15,12 @@ from duty.district.places import Place
 from duty.incidents.filing import DETAIL_WITHIN
 from duty.language.reading import Intent, Meaning
 from duty.messaging.accounts import CONSENT_VERSION
-from duty.messaging.notices import Notice
+from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Picture
+
+LINES = 8
+LATELY = timedelta(minutes=1)
+"""So much that a caller adds within a minute is told in lines of its own, which are heard."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +113,25 @@ async def add_picture(
         await tell_detail(work, call, words, now)
     if picture.album and not first:
         return Added(call, unsaid=True)
-    await _tell(work, call, PictureCame(CallFacts.of(work.district, call)), "photo", now)
+    many = await _on_and_on(work, call, now)
+    name = f"{call.subject}:pictures" if many else ""
+    await _tell(
+        work, call, PictureCame(CallFacts.of(work.district, call)), "photo", now, name=name, calm=many
+    )
     return Added(call)
 
 
 async def tell_detail(work: Work, call: Call, words: str, now: datetime) -> None:
-    """Everybody called reads it in a new line."""
-    await _tell(work, call, DetailAdded(CallFacts.of(work.district, call), words), "detail", now)
+    """Everybody called reads it in a new line; of whoever writes on and on, in one that changes in place."""
+    many = await _on_and_on(work, call, now)
+    said = call.incident.latest(LINES) if many else words
+    news = DetailAdded(CallFacts.of(work.district, call), said)
+    await _tell(work, call, news, "detail", now, name=f"{call.subject}:more" if many else "", calm=many)
+
+
+async def _on_and_on(work: Work, call: Call, now: datetime) -> bool:
+    """Whether the caller adds more and more."""
+    return await work.count_changes(call.subject, now - LATELY, call.alert.reporter_id) >= LINES
 
 
 def place_line(call: Call) -> str:
@@ -123,11 +139,20 @@ def place_line(call: Call) -> str:
     return f"{call.subject}:place"
 
 
-async def _tell(work: Work, call: Call, news: CallNews, what: str, now: datetime, *, name: str = "") -> None:
-    """`what` is its name in the history, where each version counts; `name` that of the line."""
+async def _tell(
+    work: Work, call: Call, news: CallNews, what: str, now: datetime, *, name: str = "", calm: bool = False
+) -> None:
+    """`what` is its name in the history, where each version counts; `name` that of the line.
+
+    calm: it only changes what stands there, makes no sound and goes before nobody's call.
+    """
     alert = call.alert
-    version = len(await work.changes(alert.subject))
+    version = await work.count_changes(alert.subject)
     work.record(alert.subject, what, now, alert.reporter_id)
     for person_id in await called(work, alert):
         dedupe = f"{alert.subject}:{what}:{version}:{person_id}"
-        work.tell(Notice(person_id, news, alert.priority, dedupe, name))
+        if calm:
+            rewritten = Notice(person_id, news, Priority.RECEIPT, dedupe, name, replaces=name, silent=True)
+            work.tell(rewritten)
+        else:
+            work.tell(Notice(person_id, news, alert.priority, dedupe, name))

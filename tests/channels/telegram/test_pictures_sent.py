@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels import quota
 from storage import tables
 from tests.channels.telegram.test_telegram import DESK, OWNER, picture
 from tests.channels.telegram.test_telegram_traps import OURS, Duty, caught_up, duty
@@ -40,6 +41,54 @@ async def kept(there: Duty, *, subject: str) -> list[Any]:
     double, story, _ = there
     await caught_up(double, story)
     return [row for row in await story.rows(tables.photos) if str(row.subject).startswith(subject)]
+
+
+# -- too many of them ----------------------------------------------------------------------
+
+FULL = "今天的照片已经收满了"
+
+
+@pytest.fixture
+def two_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quota, "PICTURES_A_DAY", 2)
+
+
+@pytest.mark.usefixtures("two_a_day")
+async def test_beyond_the_pictures_of_a_day_the_words_stay(there: Duty) -> None:
+    double, story, guard = there
+    for number in range(5):
+        guard.sends_photo(picture(), caption="" if number == 3 else f"三楼灭火器过期{number}")
+    await guard.sees(FULL)
+    await caught_up(double, story)
+    assert len(await story.rows(tables.photos)) == 2
+    heard = await story.rows(tables.messages)
+    assert [row.text for row in heard if row.kind == "text"] == ["三楼灭火器过期2", "三楼灭火器过期4"]
+    told = [call for call in double.calls if FULL in str(call.params.get("text"))]
+    assert len(told) == 1, "once"
+
+
+@pytest.mark.usefixtures("two_a_day")
+async def test_a_call_under_a_picture_too_many_calls(there: Duty) -> None:
+    double, _, guard = there
+    for _ in range(3):
+        guard.sends_photo(picture())
+    guard.sends_photo(picture(), caption=KNIFE)
+    await guard.sees("已记下（SJ-")
+    await double.person(DESK).sees(KNIFE)
+    guard.sends("🚨 紧急求助")
+    await guard.sees("求助已记下")
+    assert len(await kept(there, subject="")) == 2
+
+
+async def test_a_day_has_bytes_too_and_a_file_is_a_picture(
+    there: Duty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "BYTES_A_DAY", len(picture()) + 10)
+    _, _, guard = there
+    guard.sends_photo(picture())
+    guard.sends_document(picture(), "IMG_1.jpg", "image/jpeg")
+    await guard.sees(FULL)
+    assert len(await kept(there, subject="")) == 1
 
 
 # -- danger under anything -----------------------------------------------------------------

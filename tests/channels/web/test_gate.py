@@ -10,16 +10,19 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.channels.web import gate
+from bot.channels.web import gate, pages
+from bot.channels.web.api import AT_ONCE
 from bot.channels.web.channel import PAGES, SILENCE_S
+from bot.channels.web.knocking import WRONG
 from duty.messaging.accounts import CONSENT_VERSION
 from tests.botapi import TelegramDouble
 from tests.channels.telegram.test_telegram import DESK, GUARD, TOKEN
-from tests.channels.web.test_web_channel import client_of
+from tests.channels.web.test_web_channel import AT, client_of
 from tests.house.test_settings import free_port
 from tests.kit.paths import ROOT
 from tests.kit.story import MONDAY, template
@@ -133,6 +136,36 @@ async def test_one_person_has_six_pages_and_a_dead_one_makes_room(
     lost.heard_at -= SILENCE_S + 1
     assert house.channel.open(["G02"]) is not None
     assert lost.queue.get_nowait() is None, "it was told to end"
+
+
+async def test_whoever_guesses_codes_waits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "HELD_S", 0.01)
+    house.codes["ABCDEFGHJK"] = "G02"
+    async with client_of(house.deps(demo=False)) as client:
+        tries = [await client.post("/in", data={"code": f"GUESS{n}"}) for n in range(WRONG + 5)]
+        assert [one.status_code for one in tries] == [410] * WRONG + [429] * 5
+        assert "过一分钟再试" in tries[-1].text
+        assert house.codes, "not even the right one is looked at"
+        house.ahead += timedelta(minutes=1)
+        assert (await client.post("/in", data={"code": "ABCDEFGHJK"})).status_code == 303
+
+
+async def test_of_many_things_that_one_person_sends_at_once_a_few_are_handled_at_a_time(house: House) -> None:
+    house.hanging = asyncio.Event()
+    async with client_of(house.deps()) as client:
+        posts = [
+            asyncio.ensure_future(
+                client.post(f"/api/{who}/updates", json={"id": n, "at": AT, "text": "到岗"})
+            )
+            for n, who in enumerate(["G02"] * 10 + ["PO02"], 1)
+        ]
+        async with asyncio.timeout(30):
+            while house.asked < AT_ONCE + 1:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        assert house.asked == AT_ONCE + 1, "another's is not held back"
+        house.hanging.set()
+        assert [(await one).status_code for one in posts] == [200] * 11
 
 
 # -- a whole house with few descriptors ---------------------------------------------------------

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.channels.web import quota
+from bot.channels import quota
 from storage.tables import incidents, leaving_files, photos
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.channels.web.test_web_channel import AT, client_of
 from tests.hazards.test_hazard import WORDS, developed, picture
 from tests.kit.story import Story, opened, settings
-from tests.kit.web_house import House, house_in
+from tests.kit.web_house import ZONE, House, house_in
 
 RANDOM = os.urandom(4096)
 
@@ -64,6 +64,28 @@ async def test_nobody_fills_the_disk_in_a_day(
     assert (await sends(page, b"\xff\xd8\xff", 4)).status_code == 200
     monkeypatch.setattr(quota, "BYTES_A_DAY", 5)
     assert (await sends(page, b"\xff\xd8\xff", 5)).status_code == 400
+
+
+async def test_a_day_begins_at_midnight_here_whatever_zone_a_moment_comes_in(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In UTC the school's day would begin at eight in the morning."""
+    monkeypatch.setattr(quota, "PICTURES_A_DAY", 1)
+    moments = iter(
+        datetime.fromisoformat(f"2026-11-2{at}:00+00:00").astimezone(zone)
+        for at, zone in (("2T15:50", UTC), ("2T15:59", ZONE), ("2T16:01", UTC), ("3T02:00", ZONE))
+    )
+    counted = quota.Quota(house.database, lambda: next(moments))
+    assert [await counted.takes("G02", 1) for _ in range(4)] == [True, False, True, False]
+
+
+async def test_a_restart_and_another_process_begin_nothing_anew(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota, "PICTURES_A_DAY", 2)
+    one, other = quota.Quota(house.database, house.now), quota.Quota(house.database, house.now)
+    assert [await each.takes("G02", 1) for each in (one, other, one)] == [True, True, False]
+    assert await other.takes("PO02", 1), "each person has their own"
 
 
 # -- in a whole house ------------------------------------------------------------------------
