@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -15,14 +13,11 @@ from duty.attendance.whereabouts import whereabouts
 from duty.district.places import Place
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
-from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from handlers.attendance import checkin
-from handlers.incidents.protect import Shield
 from handlers.speech import labels
-from handlers.speech.content import carries
-from handlers.speech.filters import CAPTIONED, Choice, Has, In, Means, Pressed, Words, numbered
+from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
 from handlers.speech.helped import help_buttons, slip_button
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
@@ -48,8 +43,6 @@ def _danger() -> Job:
     routes.message.register(located, Has("location"), In(DETAIL))
     routes.message.register(said, Words(), In(DETAIL))
     routes.message.register(pictured, Has("photo"), In(DETAIL))
-    routes.message.register(cried, Words(), Means(Intent.HELP))
-    routes.message.register(cried, Has(*CAPTIONED), Means(Intent.HELP))
     return routes
 
 
@@ -151,29 +144,6 @@ HUSHES = {
     Became.UNKNOWN: "common.gone",
 }
 
-# -- the cry -------------------------------------------------------------------------------
-
-
-async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """救命 is the tap on 🚨, in any words, anywhere; what was written and shown belongs to the call.
-
-    After 疑似侵害学生 nobody's words are kept: the cry calls, and no more of it.
-    """
-    shielded = await Shield.stands(state, talk.now)
-    heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
-    talk.unheard = shielded
-    if heard.call is not None and not shielded:
-        await _keep_cry(message, talk, heard.call.incident.known_id)
-    said = await answer(talk, state, heard)
-    return [replace(said[0], deletes=f"#{message.message_id}"), *said[1:]] if shielded else said
-
-
-async def _keep_cry(message: Message, talk: Talk, incident_id: int) -> None:
-    if carries(message, "photo") and not talk.forwarded:
-        await details.add_picture(talk.work, incident_id, picture_of(talk, message), talk.words, talk.now)
-    else:
-        await details.add_words(talk.work, incident_id, talk.meaning, talk.me, talk.now)
-
 
 # -- what belongs to it --------------------------------------------------------------------
 
@@ -218,10 +188,16 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     added = await _kept(state, came)
     if talk.meaning.says_nothing:
         return []
-    kept = Say(talk.line("sos.more_kept"))
+    kept = _kept_say(talk, added, "sos.more_kept")
     if added.asks_drill:
         return _quietly(added, [kept, ask_if_drill(talk, added.call.id)])
     return _quietly(added, [kept, *(await checkin.said_here(talk) if added.at_post else [])])
+
+
+def _kept_say(talk: Talk, added: Added, key: str) -> Say:
+    """To whom it went; where it was graver than the call had been, as after another tap."""
+    incident = added.call.incident
+    return _called(talk, "sos.again_told", incident) if added.raised else Say(talk.line(key))
 
 
 def _quietly(added: Added, said: list[Say]) -> list[Say]:
@@ -241,6 +217,8 @@ def ask_if_drill(talk: Talk, alert_id: int) -> Say:
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A picture belongs to the call; one answer for an album."""
     picture = picture_of(talk, message)
-    came = await details.add_picture(talk.work, await _incident(state), picture, talk.words, talk.now)
+    came = await details.add_picture(talk.work, await _incident(state), picture, talk.meaning, talk.now)
     added = await _kept(state, came)
-    return [] if added.unsaid else _quietly(added, [Say(talk.line("sos.photo_kept"))])
+    if added.unsaid and not added.raised:
+        return []
+    return _quietly(added, [_kept_say(talk, added, "sos.photo_kept")])
