@@ -170,6 +170,11 @@ class Meaning:
         """没事了, 看错了: what was begun is no matter any more."""
         return self.intent is Intent.UNCLEAR and matters.calls_off(self.words)
 
+    @property
+    def takes_back(self) -> bool:
+        """取消, 按错了: said during one's own call; what calls by itself takes nothing back."""
+        return not self.calls and matters.takes_back(self.words)
+
     @cached_property
     def incident(self) -> Proposal:
         """The kind and urgency of incident the words point to; kind `other` where they point to none.

@@ -18,7 +18,7 @@ from duty.messaging.say import Say, row
 from handlers.attendance import checkin
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
-from handlers.speech.helped import help_buttons, slip_button
+from handlers.speech.helped import drill_buttons, help_buttons, slip_button
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -61,12 +61,17 @@ async def answer(talk: Talk, state: FSMContext, tap: Help) -> list[Say]:
         return [Say(talk.line("sos.stranger"))]
     if tap.heard is Heard.MADE_REAL:
         return [Say(talk.line("sos.real_kept"))]
-    await state.set_state(DETAIL)
-    await state.update_data({INCIDENT: tap.call.incident.id})
+    await expect_more(state, tap.call.incident)
     if tap.heard is Heard.DRILLED:
         return [_in_a_drill(talk, tap.call.id, tap.call.incident)]
     said = [_called(talk, ANSWERS[tap.heard], tap.call.incident)]
     return [*said, Say(talk.line("sos.ask_more"))] if tap.heard is Heard.CALLED else said
+
+
+async def expect_more(state: FSMContext, incident: Incident) -> None:
+    """What is sent from now on belongs to that call."""
+    await state.set_state(DETAIL)
+    await state.update_data({INCIDENT: incident.known_id})
 
 
 ANSWERS = {Heard.CALLED: "sos.sent", Heard.KNOWN: "sos.sent_known", Heard.TOLD_AGAIN: "sos.again_told"}
@@ -79,9 +84,8 @@ def _called(talk: Talk, key: str, incident: Incident) -> Say:
 
 def _in_a_drill(talk: Talk, alert_id: int, incident: Incident) -> Say:
     """Said at once that it is a drill; one tap makes it real."""
-    real = (talk.voice.line("drill.real"), Press("drill.real", alert_id))
     text = talk.line("sos.sent_drill", number=emergency_number(incident.kind))
-    return Say(text, row(real, slip_button(talk.voice, incident.known_id)))
+    return Say(text, drill_buttons(talk.voice, alert_id, incident.known_id))
 
 
 async def by_mistake(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
@@ -195,9 +199,27 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 def _kept_say(talk: Talk, added: Added, key: str) -> Say:
-    """To whom it went; where it was graver than the call had been, as after another tap."""
+    """To whom it went. Graver words are answered as another tap; 按错了 with the key that says so, since no
+    word ends a call."""
     incident = added.call.incident
-    return _called(talk, "sos.again_told", incident) if added.raised else Say(talk.line(key))
+    if added.raised:
+        return _called(talk, "sos.again_told", incident)
+    if talk.meaning.takes_back:
+        return Say(talk.line("sos.more_slip"), row(slip_button(talk.voice, incident.known_id)))
+    return Say(talk.line(key))
+
+
+async def taken_back_by_word(talk: Talk) -> Say | None:
+    """撤回 and 取消, also as commands: the key, and the officers read what was written.
+
+    None where no call of theirs is being answered.
+    """
+    call = await helping.running_call(talk.work, talk.me, talk.now)
+    if call is None:
+        return None
+    if not talk.words.startswith("/"):
+        await details.add_words(talk.work, call.incident.known_id, talk.meaning, talk.me, talk.now)
+    return Say(talk.line("common.undo_sos"), row(slip_button(talk.voice, call.incident.known_id)))
 
 
 def _quietly(added: Added, said: list[Say]) -> list[Say]:

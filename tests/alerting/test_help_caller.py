@@ -169,14 +169,36 @@ async def test_place_and_words_reach_everybody_called(calm: Story) -> None:
     assert row.sentence == "两个人在门口打起来了" and row.latitude is not None
 
 
+@pytest.mark.parametrize("words", ["取消", "撤回", "发错了", "误触", "不好意思按错了", "cancel, by mistake"])
+async def test_no_word_ends_a_call_and_the_key_that_says_so_comes_with_the_answer(
+    calm: Story, words: str
+) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.sends(words)
+    answer = await guard.sees("误触撤销", "值班员会打电话跟您核实")
+    await desk.sees("补充：实验小学西门岗 李师傅：情况", words)
+    (row,) = await calm.rows(alerts)
+    assert row.state == "open" and row.mistake_at is None, "not by words alone"
+    await guard.sends("他又回来了")
+    await guard.sees("已转给值班人员")
+    await desk.sees("补充：", "他又回来了")
+    await guard.presses("误触撤销", old=answer)
+    await guard.sees("不要紧。值班员会打电话跟您核实")
+    await desk.sees("请打电话核实", "我来打电话")
+    await guard.sends("取消")
+    assert "误触撤销" in (await guard.sees("误触撤销")).buttons
+    await desk.sees("补充：", "取消")
+
+
 async def test_keys_still_work_after_the_call(calm: Story) -> None:
     guard, desk = calm.phone("G02"), calm.phone("DO3")
     await call(guard)
     await desk.sees("【紧急求助】")
-    await guard.sends("/cancel")
-    await guard.sees("求助请按“误触撤销”，值班员会打电话跟您核实。")
-    await guard.sends("/undo")
-    await guard.sees("求助请按“误触撤销”")
+    for command in ("/cancel", "/undo"):
+        await guard.sends(command)
+        assert "误触撤销" in (await guard.sees("求助请按“误触撤销”，值班员会打电话跟您核实。")).buttons
     await guard.sends("📋 我的")
     await guard.sees("您最近报的：", "紧急求助：处理中")
 
