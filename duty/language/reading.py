@@ -191,6 +191,8 @@ class Meaning:
             return Proposal(listed.kind, cry.triage) if self._of_service else listed
         if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
             return Proposal(cry.kind, cry.triage)
+        if listed.kind == "fight" and matters.grave_fight(self.words):
+            return Proposal(listed.kind, min(cry.triage, Triage.P1))
         return Proposal(cry.kind, cry.triage) if self._of_service else listed
 
     @cached_property

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from duty.alerting.calling.paging import called
+from duty.alerting.calling.placing import show_place
 from duty.alerting.calling.raising import change_triage
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
@@ -70,6 +71,7 @@ async def add_place(
     call.incident.stands_at(place)
     news = DetailAdded(CallFacts.of(work.district, call), "")
     await _tell(work, call, news, "detail", now, name=place_line(call))
+    await show_place(work, call, now)
     there = work.district.post_near(person.schools, place) is not None
     return Added(call, at_post=there and await _check_in_is_due(work, person, now))
 
