@@ -56,8 +56,8 @@ def _last() -> Job:
 async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
     """Any flow can be left; a call for help is none, and whoever made it must not think it is gone."""
     before = await state.get_state()
-    if before == sos.DETAIL and await sos.still_adding(talk, state):
-        return Say(talk.line("common.undo_sos"), keyboard=await keyboard(talk))
+    if before in (None, sos.DETAIL) and (running := await sos.taken_back_by_word(talk)):
+        return running
     if before in (DRAFTED, WANTED):
         await cancelled(talk, state)
     await state.set_state(None)
@@ -67,9 +67,11 @@ async def cancel(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 
 async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
-    """The last thing said within ten minutes."""
-    await state.set_state(None)
+    """The last thing said within ten minutes; what follows belongs to a call for help all the same."""
     undone = await undoing.undo(talk.work, talk.me, talk.now)
+    if undone.what is What.CALL and (running := await sos.taken_back_by_word(talk)):
+        return running
+    await state.set_state(None)
     time = talk.clock(undone.at) if undone.at else ""
     text = talk.line(UNDONE[undone.what], number=undone.number, post=undone.post, time=time, by=undone.by)
     of_duty = undone.what in (What.CHECK_IN, What.CHECK_OUT)

@@ -12,8 +12,9 @@ from duty.district.places import Place
 from duty.hazards import drafting
 from duty.language.reading import Intent, Meaning
 from duty.messaging.say import Say
+from handlers.alerting.cries import cried
 from handlers.alerting.danger import asked, endangered
-from handlers.alerting.sos import DETAIL, cried
+from handlers.alerting.sos import DETAIL
 from handlers.hazards.draft import at_hand, said
 from handlers.hazards.hazard import turned_dangerous
 from handlers.incidents.begun import MORE, Begun

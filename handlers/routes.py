@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers import albums, common, edits, free
-from handlers.alerting import alerts, danger, drills, sos, standing
+from handlers.alerting import alerts, cries, danger, drills, sos, standing
 from handlers.attendance import board, checkin, checkout, explaining, proxy, spotcheck, verifying
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
@@ -18,7 +18,7 @@ from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
-    *(groups, enrolment, sos, standing, danger, alerts, drills, reachability, protect, albums, common),
+    *(groups, enrolment, sos, cries, standing, danger, alerts, drills, reachability, protect, albums, common),
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, standins, contacts, spotcheck),

@@ -14,8 +14,8 @@ from duty.language.plain import plain
 from duty.language.tone import CALM, UNIT, classes_of, letters_of, tags_of
 
 ROOT = Path(__file__).parent.parent
-HELD = "cries-held"
-"""The file that measures what was learned: nothing is learned from it."""
+HELD = ("cries-held", "cries-blind2")
+"""The files that measure what was learned: nothing is learned from them."""
 ROUNDS, STEP, SHRINK = 12, 0.3, 0.003
 Sentence = tuple[list[str], int]
 HEAD = """\
@@ -72,7 +72,7 @@ def written(weights: dict[str, float], bias: float) -> str:
 
 def main() -> None:
     files = sorted((ROOT / "tests" / "data").glob("cries-*.jsonl"))
-    files = [file for file in files if file.stem != HELD]
+    files = [file for file in files if file.stem not in HELD]
     weights, bias = learn(sentences(files))
     (ROOT / "duty" / "language" / "tone.toml").write_text(written(weights, bias), "utf-8")
 

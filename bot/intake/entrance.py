@@ -18,8 +18,9 @@ from bot.intake.aside import Aside, Poison
 from bot.intake.fsm import context_of
 from bot.intake.pictures import size_to_fetch, without_picture
 from bot.intake.reading import Reading
-from bot.intake.strangers import Patience, said_in_private
+from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
+from bot.intake.where import said_in_private
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
 from handlers.routing import Routing

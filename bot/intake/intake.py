@@ -247,16 +247,16 @@ class Intake:
         now = self._now()
         async with self._boundary.act(now) as act:
             session = act.work.session
-            await lock_chats(session, [w.chat for w in batch])
+            await lock_chats(session, [key for w in batch for key in (w.chat, w.conversation)])
             known = await already_handled(session, [key for w in batch for key in w.incoming.keys])
-            talks = await load_conversations(session, [w.chat for w in batch])
+            talks = await load_conversations(session, [w.conversation for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
             act.work.prefetch.announce(account.person_id for account in speakers.values())
             done = Done(known)
             pace = self._pace(batch)
             for count, waiting in enumerate(batch, 1):
                 if done.first_time(act, waiting.incoming):
-                    talk = talks[waiting.chat]
+                    talk = talks[waiting.conversation]
                     kept = await self._entrance.receive(act, waiting.incoming, talk, speakers, last=last)
                     done.heard += [kept] if kept else []
                 if await pace(count):

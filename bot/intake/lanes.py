@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.channels.port import Incoming
+from bot.intake.where import conversation_key
 
 
 @dataclass(eq=False)
@@ -22,6 +23,11 @@ class Waiting:
     @property
     def chat(self) -> str:
         return f"{self.incoming.channel}:{self.incoming.address}"
+
+    @property
+    def conversation(self) -> str:
+        """Whose conversation it moves; words in a group may raise a call of whoever wrote them."""
+        return conversation_key(self.incoming.channel, self.incoming.address, self.incoming.raw)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.channels.port import Incoming
+from bot.intake.where import in_group
 from duty.language.reading import Meaning
 from duty.records.restricted import restricted_in
 from storage.arrivals.updates import Heard
@@ -88,15 +89,6 @@ class Reading:
         came = self.incoming
         at = came.received_at
         return Heard(came.channel, came.address, reference[:40], kind, words, photo[:120], at, self.said_at)
-
-
-def in_group(raw: dict[str, Any]) -> bool:
-    """Said among many: none of our business, so none of it is kept."""
-    press = raw.get("callback_query")
-    holders = [press.get("message") if isinstance(press, dict) else None]
-    holders += [raw.get(kind) for kind in ("message", "edited_message", "my_chat_member")]
-    chats = [holder.get("chat") for holder in holders if isinstance(holder, dict)]
-    return any(isinstance(chat, dict) and chat.get("type", "private") != "private" for chat in chats)
 
 
 def press_of(raw: dict[str, Any]) -> str:

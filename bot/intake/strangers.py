@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.channels.port import Incoming
 from bot.channels.urgent import is_urgent
@@ -81,12 +80,3 @@ class Bound:
         if found:
             self._known[incoming.channel, incoming.address] = found
         return bool(found)
-
-
-def said_in_private(raw: dict[str, Any]) -> bool:
-    """Words or a press in a chat of two; what happens in groups has rules of its own."""
-    message = (
-        raw.get("message") or raw.get("edited_message") or (raw.get("callback_query") or {}).get("message")
-    )
-    chat = (message or {}).get("chat") or {}
-    return bool(chat) and chat.get("type", "private") == "private"

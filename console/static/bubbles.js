@@ -148,6 +148,7 @@ function merged(earlier, { id, place, say, at }) {
     photo: say.photo || before.photo,
     name: say.name || before.name,
     buttons: say.buttons || [],
+    rings: say.rings || [],
     also: [...before.also, id],
   };
 }

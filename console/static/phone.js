@@ -205,15 +205,27 @@ export class Phone {
     this.heard(this, event);
   }
 
-  /** The card of an alert rings as long as it can be taken and was not answered here. */
+  /** The card of an alert rings as long as it can be taken and was not answered here; so do many in one message. */
   listen(bubble) {
     const open = bubble.name.startsWith('alert:') && bubble.buttons.some((row) => row.some((one) => one.label === '接警'));
-    if (open && !keeper.get(this.answeredKey(bubble))) this.ring(bubble);
+    const alone = open && !keeper.get(this.answeredKey(bubble));
+    const bundled = (bubble.rings || []).some((name) => !keeper.get(this.answeredKey(bubble, name)));
+    if (alone || bundled) this.ring(bubble);
     else this.hush(bubble.id);
   }
 
-  answeredKey(bubble) {
-    return this.about(`answered:${bubble.id}`);
+  answeredKey(bubble, name = '') {
+    return this.about(`answered:${bubble.id}${name}`);
+  }
+
+  /** Its card falls silent, and its line in every message that has it among others. */
+  answered(bubble) {
+    keeper.put(this.answeredKey(bubble), true);
+    this.hush(bubble.id);
+    for (const other of this.bubbles.all.filter(({ rings }) => (rings || []).includes(bubble.name))) {
+      keeper.put(this.answeredKey(other, bubble.name), true);
+      this.listen(other);
+    }
   }
 
   ring(bubble) {
@@ -303,8 +315,7 @@ export class Phone {
 
   press(bubble, { label, data }) {
     if (ANSWERED.test(data)) {
-      keeper.put(this.answeredKey(bubble), true);
-      this.hush(bubble.id);
+      this.answered(bubble);
     }
     this.bubbles.view.acted();
     const buttons = [...bubble.element.querySelectorAll('button.choice')];

@@ -92,11 +92,32 @@ def calls_off(words: str) -> bool:
     return bool(parts) and all(one not in _ONLY and _ALL_WELL.fullmatch(one) for one in parts)
 
 
+def takes_back(words: str) -> bool:
+    """取消, 按错了, 误触, 不用来了: said during one's own call, it wants it to be gone."""
+    return bool(_TAKES_BACK.search(words))
+
+
+def grave_fight(words: str) -> bool:
+    """Many take part, somebody is down or hurt, or nobody gets them apart."""
+    return bool(_GRAVE_FIGHT.search(words))
+
+
 def asks(words: str) -> bool:
     """A question."""
     return bool(_ASKS.search(words))
 
 
+_GRAVE_FIGHT = re.compile(
+    r"群架|群殴|械斗|[打揍踢][伤倒晕昏趴残破死]|头破|[流出]血|骨折|(?<!没)(?<!没人)(?<!没有人)(?<!没有)受伤(?!的?没有)"
+    r"|[两三几]帮|[两三几]伙|一大?[群帮伙]|[好很许]多人|多人|好几个人?|[五六七八九几]个人"
+    r"|[十百几]{1,2}[来多几]?个?人|\d\d个?[来多几]?个?人|拉不开|拉都拉不开|劝不[住开]|往死里"
+)
+_TAKES_BACK = re.compile(
+    r"取消|撤[回销消]|(?:发|点|按|打|碰|摁|弄|搞|拨)错|误[触点按碰报发摁]|不小心|手滑|虚惊|看错|没事|没有事|不是真的"
+    r"|不[用要](?:来|过来|管|派人|麻烦)|别来了|解除|(?:孩子|小孩|娃).{0,3}(?:按|点|碰)的"
+    r"|\b(?:cancel|mistake|false alarm|never ?mind|wrong (?:button|tap|key)|by accident)\b",
+    re.IGNORECASE,
+)
 _LATE = re.compile(
     r"迟到|晚[点些]?到|晚(来|个)?[一二三四五六七八九十两半\d]{1,3}个?(多?分|小时)"
     r"|堵在路上|路上堵|出警[中，, ]|正在出警"

@@ -170,6 +170,11 @@ class Meaning:
         """没事了, 看错了: what was begun is no matter any more."""
         return self.intent is Intent.UNCLEAR and matters.calls_off(self.words)
 
+    @property
+    def takes_back(self) -> bool:
+        """取消, 按错了: said during one's own call; what calls by itself takes nothing back."""
+        return not self.calls and matters.takes_back(self.words)
+
     @cached_property
     def incident(self) -> Proposal:
         """The kind and urgency of incident the words point to; kind `other` where they point to none.
@@ -186,6 +191,8 @@ class Meaning:
             return Proposal(listed.kind, cry.triage) if self._of_service else listed
         if listed.kind == danger.OTHER or (listed.triage not in URGENT and cry.triage is Triage.P0):
             return Proposal(cry.kind, cry.triage)
+        if listed.kind == "fight" and matters.grave_fight(self.words):
+            return Proposal(listed.kind, min(cry.triage, Triage.P1))
         return Proposal(cry.kind, cry.triage) if self._of_service else listed
 
     @cached_property

@@ -45,6 +45,7 @@ class Say:
               cannot edit, it is said as a new line instead.
     deletes:  `#<reference>` of the person's own message that must leave the chat.
     silent:   it makes no sound, where the channel can do without.
+    rings:    names of what waits for an answer here; where the channel can it sounds until each has one.
     fleeting: nothing is left of it, neither words nor row, once it was said.
     answers:  the press of a button this answers (the channel's own id); `toast` is shown over it.
     """
@@ -60,6 +61,7 @@ class Say:
     answers: str = ""
     silent: bool = False
     fleeting: bool = False
+    rings: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> Say:
         return replace(self, **changes)
@@ -82,6 +84,7 @@ class Say:
         said = dict(raw)
         said["buttons"] = tuple(tuple(Button(**b) for b in line) for line in raw.get("buttons", ()))
         said["keyboard"] = tuple(tuple(Key(**k) for k in line) for line in raw.get("keyboard", ()))
+        said["rings"] = tuple(raw.get("rings", ()))
         return cls(**said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duty.alerting.calling.storms import Bundle, BundleLine
 from duty.alerting.calls.standing import Stands
+from duty.district.severity import URGENT
 from duty.messaging.press import Press
 from duty.messaging.say import Labelled, Say, column
 from handlers.alerting.words import call_line
@@ -28,7 +29,12 @@ def bundle(voice: Voice, news: Bundle, language: str) -> Say:
     waiting = [number for number in buttons if news.lines[number - 1].waits]
     first = [*waiting, *(number for number in buttons if number not in waiting)][:SHOWN]
     text = "\n".join([_head(voice, news, language), *lines])[:LONGEST]
-    return Say(text, column(*(buttons[number] for number in sorted(first))))
+    return Say(text, column(*(buttons[number] for number in sorted(first))), rings=_urgent(news))
+
+
+def _urgent(news: Bundle) -> tuple[str, ...]:
+    """The cards of those that nobody has: a bundle rings as each of them would."""
+    return tuple(f"alert:{one.call.alert}" for one in news.lines if one.waits and one.call.triage in URGENT)
 
 
 def _head(voice: Voice, news: Bundle, language: str) -> str:

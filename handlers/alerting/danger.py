@@ -21,10 +21,8 @@ from duty.messaging.say import Say, row
 from duty.records.photos import LOOSE
 from duty.records.subject import Subject
 from handlers.alerting.closing import CLOSING
-from handlers.alerting.sos import answer, ask_if_drill, cried
-from handlers.hazards.draft import at_hand
-from handlers.hazards.draft import forget as forget_draft
-from handlers.hazards.words import asked as asked_about
+from handlers.alerting.cries import album_so_far, cried, in_place_of_question
+from handlers.alerting.sos import answer, ask_if_drill
 from handlers.incidents.begun import MORE, SCHOOL, SENTENCE, Begun, forget
 from handlers.incidents.filing import receipt
 from handlers.incidents.protect import Shield
@@ -54,6 +52,7 @@ def _danger() -> Job:
     routes.message.register(endangered, Has(*CAPTIONED), calls)
     routes.message.register(asked, Words(), asks)
     routes.message.register(asked, Has(*CAPTIONED), asks)
+    routes.message.register(shown_besides, Has("photo"))
     return routes
 
 
@@ -86,7 +85,7 @@ async def endangered(
         return await cried(message, talk, state)
     statement = await _statement(message, talk, state, raw_state)
     started = await asking.raise_now(talk.work, statement, talk.now)
-    said = [*_instead(talk, statement), *await _started(talk, state, started)]
+    said = [*in_place_of_question(talk, statement.pictures), *await _started(talk, state, started)]
     return [*said, ask_if_drill(talk, 0)] if talk.meaning.speaks_of_drill else said
 
 
@@ -103,25 +102,13 @@ async def _statement(message: Message, talk: Talk, state: FSMContext, raw_state:
 
 
 async def _pictured(message: Message, talk: Talk, state: FSMContext, waiting: Subject | None) -> Subject:
-    """Where its picture is kept: with those that wait already, or with those of its album.
-
-    The draft that the album began is none, as danger is named under one of its pictures.
-    """
-    picture = picture_of(talk, message)
-    draft = await misfiled.begun_with(talk.work, await at_hand(state), picture, talk.me, talk.now)
-    if draft is not None:
-        await forget_draft(state)
-        return draft
+    """Where its picture is kept: with those that wait already, or with those of its album."""
+    album = await album_so_far(message, talk, state)
+    if album is not None:
+        return album
     pictures = waiting or Subject(LOOSE, f"{talk.account.id}:{message.message_id}")
     await keep_photo(talk, message, pictures, "before")
     return pictures
-
-
-def _instead(talk: Talk, said: Statement) -> list[Say]:
-    """In place of the question what the pictures show, where they had begun a draft."""
-    if said.pictures is None or said.pictures.kind != "hazard":
-        return []
-    return [Say(talk.line("hazard.now_incident"), replaces=asked_about(said.pictures))]
 
 
 async def _started(talk: Talk, state: FSMContext, started: Started) -> list[Say]:
@@ -140,7 +127,17 @@ async def asked(message: Message, talk: Talk, state: FSMContext, raw_state: str 
         raise SkipHandler
     statement = await _statement(message, talk, state, raw_state)
     question = _question(talk, await asking.ask_if_now(talk.work, statement, talk.now))
-    return [*_instead(talk, statement), question]
+    return [*in_place_of_question(talk, statement.pictures), question]
+
+
+async def shown_besides(message: Message, talk: Talk) -> list[Say]:
+    """Another picture of the album under which danger was named, while the question stands: no new matter."""
+    if not message.media_group_id or talk.words or talk.forwarded:
+        raise SkipHandler
+    question = await asking.open_question(talk.work, talk.me)
+    if question is None or await misfiled.waiting_with(talk.work, picture_of(talk, message)) is None:
+        raise SkipHandler
+    return []
 
 
 def _question(talk: Talk, question: Question) -> Say:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -15,15 +13,12 @@ from duty.attendance.whereabouts import whereabouts
 from duty.district.places import Place
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
-from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from handlers.attendance import checkin
-from handlers.incidents.protect import Shield
 from handlers.speech import labels
-from handlers.speech.content import carries
-from handlers.speech.filters import CAPTIONED, Choice, Has, In, Means, Pressed, Words, numbered
-from handlers.speech.helped import help_buttons, slip_button
+from handlers.speech.filters import Choice, Has, In, Pressed, Words, numbered
+from handlers.speech.helped import drill_buttons, help_buttons, slip_button
 from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -48,8 +43,6 @@ def _danger() -> Job:
     routes.message.register(located, Has("location"), In(DETAIL))
     routes.message.register(said, Words(), In(DETAIL))
     routes.message.register(pictured, Has("photo"), In(DETAIL))
-    routes.message.register(cried, Words(), Means(Intent.HELP))
-    routes.message.register(cried, Has(*CAPTIONED), Means(Intent.HELP))
     return routes
 
 
@@ -68,12 +61,17 @@ async def answer(talk: Talk, state: FSMContext, tap: Help) -> list[Say]:
         return [Say(talk.line("sos.stranger"))]
     if tap.heard is Heard.MADE_REAL:
         return [Say(talk.line("sos.real_kept"))]
-    await state.set_state(DETAIL)
-    await state.update_data({INCIDENT: tap.call.incident.id})
+    await expect_more(state, tap.call.incident)
     if tap.heard is Heard.DRILLED:
         return [_in_a_drill(talk, tap.call.id, tap.call.incident)]
     said = [_called(talk, ANSWERS[tap.heard], tap.call.incident)]
     return [*said, Say(talk.line("sos.ask_more"))] if tap.heard is Heard.CALLED else said
+
+
+async def expect_more(state: FSMContext, incident: Incident) -> None:
+    """What is sent from now on belongs to that call."""
+    await state.set_state(DETAIL)
+    await state.update_data({INCIDENT: incident.known_id})
 
 
 ANSWERS = {Heard.CALLED: "sos.sent", Heard.KNOWN: "sos.sent_known", Heard.TOLD_AGAIN: "sos.again_told"}
@@ -86,9 +84,8 @@ def _called(talk: Talk, key: str, incident: Incident) -> Say:
 
 def _in_a_drill(talk: Talk, alert_id: int, incident: Incident) -> Say:
     """Said at once that it is a drill; one tap makes it real."""
-    real = (talk.voice.line("drill.real"), Press("drill.real", alert_id))
     text = talk.line("sos.sent_drill", number=emergency_number(incident.kind))
-    return Say(text, row(real, slip_button(talk.voice, incident.known_id)))
+    return Say(text, drill_buttons(talk.voice, alert_id, incident.known_id))
 
 
 async def by_mistake(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
@@ -151,29 +148,6 @@ HUSHES = {
     Became.UNKNOWN: "common.gone",
 }
 
-# -- the cry -------------------------------------------------------------------------------
-
-
-async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """救命 is the tap on 🚨, in any words, anywhere; what was written and shown belongs to the call.
-
-    After 疑似侵害学生 nobody's words are kept: the cry calls, and no more of it.
-    """
-    shielded = await Shield.stands(state, talk.now)
-    heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
-    talk.unheard = shielded
-    if heard.call is not None and not shielded:
-        await _keep_cry(message, talk, heard.call.incident.known_id)
-    said = await answer(talk, state, heard)
-    return [replace(said[0], deletes=f"#{message.message_id}"), *said[1:]] if shielded else said
-
-
-async def _keep_cry(message: Message, talk: Talk, incident_id: int) -> None:
-    if carries(message, "photo") and not talk.forwarded:
-        await details.add_picture(talk.work, incident_id, picture_of(talk, message), talk.words, talk.now)
-    else:
-        await details.add_words(talk.work, incident_id, talk.meaning, talk.me, talk.now)
-
 
 # -- what belongs to it --------------------------------------------------------------------
 
@@ -218,10 +192,34 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     added = await _kept(state, came)
     if talk.meaning.says_nothing:
         return []
-    kept = Say(talk.line("sos.more_kept"))
+    kept = _kept_say(talk, added, "sos.more_kept")
     if added.asks_drill:
         return _quietly(added, [kept, ask_if_drill(talk, added.call.id)])
     return _quietly(added, [kept, *(await checkin.said_here(talk) if added.at_post else [])])
+
+
+def _kept_say(talk: Talk, added: Added, key: str) -> Say:
+    """To whom it went. Graver words are answered as another tap; 按错了 with the key that says so, since no
+    word ends a call."""
+    incident = added.call.incident
+    if added.raised:
+        return _called(talk, "sos.again_told", incident)
+    if talk.meaning.takes_back:
+        return Say(talk.line("sos.more_slip"), row(slip_button(talk.voice, incident.known_id)))
+    return Say(talk.line(key))
+
+
+async def taken_back_by_word(talk: Talk) -> Say | None:
+    """撤回 and 取消, also as commands: the key, and the officers read what was written.
+
+    None where no call of theirs is being answered.
+    """
+    call = await helping.running_call(talk.work, talk.me, talk.now)
+    if call is None:
+        return None
+    if not talk.words.startswith("/"):
+        await details.add_words(talk.work, call.incident.known_id, talk.meaning, talk.me, talk.now)
+    return Say(talk.line("common.undo_sos"), row(slip_button(talk.voice, call.incident.known_id)))
 
 
 def _quietly(added: Added, said: list[Say]) -> list[Say]:
@@ -241,6 +239,8 @@ def ask_if_drill(talk: Talk, alert_id: int) -> Say:
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A picture belongs to the call; one answer for an album."""
     picture = picture_of(talk, message)
-    came = await details.add_picture(talk.work, await _incident(state), picture, talk.words, talk.now)
+    came = await details.add_picture(talk.work, await _incident(state), picture, talk.meaning, talk.now)
     added = await _kept(state, came)
-    return [] if added.unsaid else _quietly(added, [Say(talk.line("sos.photo_kept"))])
+    if added.unsaid and not added.raised:
+        return []
+    return _quietly(added, [_kept_say(talk, added, "sos.photo_kept")])

@@ -10,7 +10,7 @@ from duty.alerting.reporters.standing import OwnCall, own_call
 from duty.language.alarm import Alarm
 from duty.language.reading import Intent
 from duty.messaging.say import Say
-from handlers.alerting import sos
+from handlers.alerting import cries, sos
 from handlers.speech.filters import In, Means, Words
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -34,7 +34,7 @@ async def asked(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     if found:
         return [Say(_words(talk, found))]
     if talk.meaning.cry.bare and talk.meaning.cry.alarm is Alarm.CALL:
-        return await sos.cried(message, talk, state)
+        return await cries.cried(message, talk, state)
     if talk.meaning.names_own_call:
         return [Say(talk.line("standing.none"))]
     raise SkipHandler

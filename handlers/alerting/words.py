@@ -8,6 +8,7 @@ from typing import Any
 
 from duty.alerting.calling.following import FollowUp
 from duty.alerting.calling.paging import AskedToPhone, Paged, Referred
+from duty.alerting.calling.placing import CallMoved
 from duty.alerting.calling.raising import ChangedForHolder
 from duty.alerting.calling.telling import (
     CallChanged,
@@ -24,6 +25,7 @@ from duty.alerting.calling.telling import (
     Outcome,
 )
 from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.calls.standing import Stands
 from duty.alerting.reporters.asking import CalledUnasked
 from duty.alerting.reporters.details import DetailAdded, PictureCame
 from duty.alerting.reporters.helping import DoNotPhone, PressedAgain, PressedAgainForHolder
@@ -208,6 +210,22 @@ def called_unasked(voice: Voice, news: CalledUnasked, language: str) -> Say:
     return Say(text, row(slip if news.sos else back))
 
 
+def moved(voice: Voice, news: CallMoved, language: str) -> Say:
+    """The card as it stands, with the place of this moment."""
+    call, text = news.call, call_text(voice, news.call, language)
+    if news.mine:
+        line = call_line(voice, "alert.you_took", call, language, time=news.at)
+        buttons = taken_buttons(voice, call.alert, arrived=news.mine.arrived, ends=news.mine.ends)
+        return Say(marked(voice, call.drill, line, language), buttons)
+    if news.stands is Stands.MISTAKE:
+        line = call_line(voice, "alert.mistake", call, language, at=news.at)
+        return Say(f"{text}\n{line}", phone_buttons(voice, call.alert))
+    if news.stands is Stands.TAKEN:
+        key = "alert.phoned" if news.phones else "alert.taken"
+        return Say(f"{text}\n{call_line(voice, key, call, language, by=news.by, at=news.at)}")
+    return Say(text, call_buttons(voice, call.alert))
+
+
 RENDERERS: dict[type[News], Any] = {
     Paged: paged,
     Referred: referred,
@@ -223,6 +241,7 @@ RENDERERS: dict[type[News], Any] = {
     AskedToPhone: asked_to_phone,
     DoNotPhone: do_not_phone,
     CallChanged: changed,
+    CallMoved: moved,
     ChangedForHolder: changed_for_holder,
     FollowUp: follow_up,
 }

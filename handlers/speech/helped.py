@@ -17,3 +17,8 @@ def help_buttons(voice: Voice, incident_id: int) -> Buttons:
     company = (voice.line("sos.company_button"), Press("sos.company", incident_id))
     hush = (voice.line("sos.hush_button"), Press("sos.hush", incident_id))
     return row(slip_button(voice, incident_id), company, hush)
+
+
+def drill_buttons(voice: Voice, alert_id: int, incident_id: int) -> Buttons:
+    """[是真的] [误触撤销], under a call within a drill"""
+    return row((voice.line("drill.real"), Press("drill.real", alert_id)), slip_button(voice, incident_id))

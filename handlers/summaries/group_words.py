@@ -8,7 +8,7 @@ from duty.alerting.calls.standing import Stands
 from duty.alerting.reporters.in_groups import HeardInGroup
 from duty.messaging.say import Say
 from duty.summaries.bulletins import GroupAlert, GroupLost, GroupSummary
-from handlers.speech.helped import help_buttons
+from handlers.speech.helped import drill_buttons, help_buttons
 from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice
 
@@ -63,7 +63,10 @@ def group_lost(voice: Voice, news: GroupLost, language: str) -> Say:
 
 def heard_in_group(voice: Voice, news: HeardInGroup, language: str) -> Say:
     """求助已记下, in private, with what can be tapped under any call for help."""
-    return Say(voice.line(news.kind, language, number=news.number), help_buttons(voice, news.incident))
+    buttons = help_buttons(voice, news.incident)
+    if news.drill:
+        buttons = drill_buttons(voice, news.alert, news.incident)
+    return Say(voice.line(news.kind, language, number=news.number), buttons)
 
 
 RENDERERS = {

@@ -6,12 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated, Message
 
 from duty.alerting.reporters.in_groups import cry_in_group
 from duty.district.people import Person
 from duty.messaging.say import Say
 from duty.summaries import groups
+from handlers.alerting import sos
 from handlers.speech import labels
 from handlers.speech.filters import CAPTIONED, Has, Pressed, Reads
 from handlers.speech.stages import Job, Stage
@@ -104,13 +106,16 @@ async def _writer(message: Message, talk: Talk) -> Person | None:
     return talk.district.people.get(own.person_id) if own else None
 
 
-async def cried(message: Message, talk: Talk) -> Say | None:
+async def cried(message: Message, talk: Talk, state: FSMContext) -> Say | None:
     """🚨, 救命 or 校门口有人持刀 in a bound group: a call for help, of whose words nothing is kept.
 
-    It is answered in private; where nobody knows whose it is, at once and in the group.
+    It is answered in private, and what is sent there from now on belongs to it: `state` is that of the
+    writer's own chat. Where nobody knows whose call it is, it is answered at once and in the group.
     """
     person = await _writer(message, talk)
-    if person and await cry_in_group(talk.work, person, talk.now, talk.said_at):
+    call = await cry_in_group(talk.work, person, talk.now, talk.said_at) if person else None
+    if call:
+        await sos.expect_more(state, call.incident)
         return None
     return Say(talk.line("sos.unknown_in_group"))
 

@@ -25,6 +25,7 @@ class Bubble:
     """One message on the screen.
 
     id:   the outbox row, or for `mine` the number the person's own page gave it.
+    rings: names of what waits for an answer in it.
     also: later outbox rows whose content this bubble took over; its newest is what it shows.
     """
 
@@ -36,6 +37,7 @@ class Bubble:
     photo: str = ""
     name: str = ""
     buttons: tuple[tuple[dict[str, str], ...], ...] = ()
+    rings: tuple[str, ...] = ()
     also: tuple[int, ...] = ()
 
 
@@ -196,6 +198,7 @@ def _bubble(row: Row[Any], say: dict[str, Any]) -> Bubble:
         photo=say.get("photo", ""),
         name=say.get("name", "") or row.name,
         buttons=_rows(say.get("buttons", ())),
+        rings=tuple(say.get("rings", ())),
         also=(row.id,),
     )
 

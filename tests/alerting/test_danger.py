@@ -224,6 +224,19 @@ async def test_an_unknown_kind_nobody_answers_for_is_looked_at(calm: Story) -> N
     await calm.forward(minutes=2)
 
 
+async def test_an_unknown_kind_that_its_reporter_named_meanwhile_is_not_looked_at(calm: Story) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await guard.sends("/incident 东门这边有点不对劲")
+    await guard.sees("有人受伤或有危险吗")
+    await guard.presses("改类别")
+    await guard.sees("误报警")
+    await guard.presses("误报警")
+    await guard.sees("误报警")
+    await calm.forward(minutes=3)
+    (row,) = await calm.rows(questions)
+    assert row.state == "overtaken" and not desk.unseen and not guard.unseen
+
+
 async def test_an_unknown_kind_without_danger_waits_for_the_summary(calm: Story) -> None:
     guard, desk = calm.phone("G02"), calm.phone("DO3")
     await guard.sends("/incident 东门这边有点不对劲")

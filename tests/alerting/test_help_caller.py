@@ -164,19 +164,42 @@ async def test_place_and_words_reach_everybody_called(calm: Story) -> None:
     await guard.sees("已转给值班人员")
     for officer in officers:
         await officer.sees("补充：实验小学西门岗 李师傅", "位置：33.4157")
+        await officer.sees("【紧急求助】", "位置：33.4157", "接警")
         await officer.sees("补充：", "情况：两个人在门口打起来了")
     (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
     assert row.sentence == "两个人在门口打起来了" and row.latitude is not None
+
+
+@pytest.mark.parametrize("words", ["取消", "撤回", "发错了", "误触", "不好意思按错了", "cancel, by mistake"])
+async def test_no_word_ends_a_call_and_the_key_that_says_so_comes_with_the_answer(
+    calm: Story, words: str
+) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    await guard.sends(words)
+    answer = await guard.sees("误触撤销", "值班员会打电话跟您核实")
+    await desk.sees("补充：实验小学西门岗 李师傅：情况", words)
+    (row,) = await calm.rows(alerts)
+    assert row.state == "open" and row.mistake_at is None, "not by words alone"
+    await guard.sends("他又回来了")
+    await guard.sees("已转给值班人员")
+    await desk.sees("补充：", "他又回来了")
+    await guard.presses("误触撤销", old=answer)
+    await guard.sees("不要紧。值班员会打电话跟您核实")
+    await desk.sees("请打电话核实", "我来打电话")
+    await guard.sends("取消")
+    assert "误触撤销" in (await guard.sees("误触撤销")).buttons
+    await desk.sees("补充：", "取消")
 
 
 async def test_keys_still_work_after_the_call(calm: Story) -> None:
     guard, desk = calm.phone("G02"), calm.phone("DO3")
     await call(guard)
     await desk.sees("【紧急求助】")
-    await guard.sends("/cancel")
-    await guard.sees("求助请按“误触撤销”，值班员会打电话跟您核实。")
-    await guard.sends("/undo")
-    await guard.sees("求助请按“误触撤销”")
+    for command in ("/cancel", "/undo"):
+        await guard.sends(command)
+        assert "误触撤销" in (await guard.sees("求助请按“误触撤销”，值班员会打电话跟您核实。")).buttons
     await guard.sends("📋 我的")
     await guard.sees("您最近报的：", "紧急求助：处理中")
 
@@ -275,6 +298,7 @@ async def test_whoever_called_on_the_way_still_comes_to_their_post(tmp_path: Pat
         await guard.sees("位置已转给值班人员。")
         await guard.sees("李师傅，已签到：西门岗 06:53")
         await desk.sees("补充：实验小学西门岗 李师傅")
+        await desk.sees("【紧急求助】", "位置：33.4157")
         await other.sends("到岗")
         await other.sees("已转给值班人员。")
         await other.sees("06:53", "到岗已记下，等队长核对")
@@ -282,6 +306,7 @@ async def test_whoever_called_on_the_way_still_comes_to_their_post(tmp_path: Pat
         await guard.shares("P002")
         await guard.sees("位置已转给值班人员。")
         await desk.sees("补充：实验小学西门岗 李师傅")
+        await desk.sees("【紧急求助】", "位置：33.4157")
         assert {row.person_id for row in await morning.rows(check_ins)} == {"G02", "G07"}
 
 

@@ -80,6 +80,8 @@ async def test_more_words_and_the_place_belong_to_it_for_ten_minutes(calm: Story
     await guard.shares("P003")
     await guard.sees("位置已补进SJ-SCH01-2026-0002")
     await desk.sees("补充：实验小学西门岗 李师傅：", "位置：33.4153")
+    await desk.sees("您已接警", "位置：33.4153", "处置完毕")
+    assert not (await other.sees("【设施】", "已接警", "位置：33.4153")).buttons
     await guard.sends("收到")
     (row,) = await calm.rows(incidents, OURS)
     assert row.sentence == "停电了；教学楼二楼也黑着"
@@ -113,6 +115,7 @@ async def test_the_tap_on_check_in_is_a_check_in_even_after_a_report(story: Stor
     await guard.shares("P002")
     await guard.sees("李师傅，已签到：西门岗 06:50")
     await desk.sees("补充：实验小学西门岗", "位置")
+    await desk.sees("【设施】", "位置", "接警")
 
 
 async def test_pictures_before_with_and_after_belong_to_it(calm: Story) -> None:

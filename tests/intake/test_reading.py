@@ -9,7 +9,8 @@ import pytest
 
 from bot.channels.port import Incoming
 from bot.channels.urgent import is_urgent
-from bot.intake.reading import Reading, in_group, press_of
+from bot.intake.reading import Reading, press_of
+from bot.intake.where import in_group
 
 NOW = datetime(2026, 11, 23, 7, 44, tzinfo=UTC)
 IDENTITY = "320705199001011234"

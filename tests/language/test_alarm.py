@@ -55,6 +55,7 @@ FLOORS = {
     "twentyfirst": (0, 0, 0),
     "twentysecond": (0, 0, 0),
     "twentythird": (0, 1, 0),
+    "twentyfourth": (0, 1, 0),
     "short": (0, 1, 0),
     "ordinary": (0, 0, 1),
 }
@@ -524,3 +525,34 @@ def test_danger_is_found_anywhere_in_a_long_text(before: int) -> None:
 )
 def test_plain(words: str, read: str) -> None:
     assert plain(words) == read
+
+
+# -- a fight -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "门口打群架了二十多个人",
+            "两帮学生在校门口打起来了",
+            "打架了有人被打倒在地",
+            "校门口打起来了好多人",
+        ),
+        *("打架把老师打伤了", "门口打架拉不开", "门口打架 一个头破血流", "打架的动刀了", "有人拿棍子打架"),
+        *("一群人打一个学生", "几个社会青年围着学生打"),
+    ],
+)
+def test_a_fight_of_many_or_with_somebody_hurt_or_armed_calls(words: str) -> None:
+    assert Meaning(words).calls and Meaning(words).incident.triage in (Triage.P0, Triage.P1)
+
+
+@pytest.mark.parametrize("words", ["校门口打架", "门口两个家长打架了没人受伤", "两个家长在门口推搡"])
+def test_a_fight_that_hurts_nobody_is_for_the_desk(words: str) -> None:
+    assert Meaning(words).incident.triage is Triage.P2 and not Meaning(words).calls
+
+
+def test_what_was_written_blind_does_not_sink() -> None:
+    """Nothing was learned from it (`tools/teach_tone.py`): all of its dangers call, of its harmless none."""
+    told = Counter((dangerous, Meaning(text).alarm) for text, dangerous in sentences("blind2"))
+    assert told[True, Alarm.CALL] >= 58 and told[True, Alarm.NONE] == 0 and told[False, Alarm.CALL] <= 1

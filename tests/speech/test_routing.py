@@ -24,7 +24,7 @@ DAY = 1_764_000_000
 ORDER = {
     Stage.GROUPS: ["groups"],
     Stage.STRANGERS: ["strangers"],
-    Stage.DANGER: ["alert answers", "danger", "drills", "own call", "roll call", "sos"],
+    Stage.DANGER: ["alert answers", "danger", "drills", "own call", "roll call", "sos", "sos cries"],
     Stage.CONSENT: ["consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [

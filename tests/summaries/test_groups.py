@@ -275,6 +275,45 @@ async def test_a_call_for_help_in_a_bound_group_is_raised_and_answered_in_privat
         await double.person(GUARD).sees("不要紧。值班员会打电话跟您核实")
 
 
+async def test_after_it_the_private_chat_is_that_of_the_call(tmp_path: Path) -> None:
+    """As after a tap on 🚨: words, place and pictures go to the officers, whatever was going on there."""
+    async with district(tmp_path) as (double, story, group):
+        await bind(double, story, group)
+        guard, desk = double.person(GUARD), double.person(DESK)
+        guard.sends("📷 报隐患")
+        await guard.sees("请拍")
+        group.by(guard).sends("校门口有人持刀")
+        await guard.sees("您在群里求助")
+        await desk.sees("【紧急求助】")
+        guard.sends("穿黑衣服，往操场跑了")
+        await guard.sees("已转给值班人员")
+        await desk.sees("穿黑衣服")
+        guard.sends_photo(picture())
+        await guard.sees("照片已收到")
+        guard.sends("按错了")
+        assert (await guard.sees("按错了请点")).labels == ["误触撤销"]
+        (call,) = await story.rows(tables.incidents, tables.incidents.c.imported_as == "")
+        assert call.sentence == "穿黑衣服，往操场跑了；按错了"
+        await caught_up(double, story)
+        assert {row.key for row in await story.rows(tables.conversations)} <= {
+            f"telegram:{one}" for one in (GUARD, DESK, ADMIN)
+        }, "a group has no conversation"
+
+
+async def test_within_a_drill_it_is_answered_like_a_tap_within_one(tmp_path: Path) -> None:
+    async with district(tmp_path) as (double, story, group):
+        await bind(double, story, group)
+        desk = double.person(DESK)
+        desk.sends("/drill")
+        for asked, chosen in (("哪所学校", "实验小学"), ("哪个岗", "西门岗"), ("演练多久", "10分钟")):
+            await desk.sees(asked)
+            desk.presses(chosen)
+        await desk.sees("【演练】已开始")
+        group.by(double.person(GUARD)).sends("救命")
+        answer = await double.person(GUARD).sees("您在群里求助")
+        assert answer.labels == ["是真的", "误触撤销"]
+
+
 async def test_danger_under_a_picture_or_a_film_there_is_a_call_too(tmp_path: Path) -> None:
     async with district(tmp_path) as (double, story, group):
         await bind(double, story, group)

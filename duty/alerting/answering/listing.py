@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duty.alerting.answering.rights import (
+    Refusal,
     Refused,
     Right,
-    ends_what_its_holder_cannot,
-    may_end,
-    readable,
+    ends_among,
+    right_among,
     right_of,
+    takes_over_among,
 )
-from duty.alerting.calling.paging import this_round
+from duty.alerting.calling.paging import called, this_round
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.page import Page
@@ -118,14 +119,15 @@ async def _unreached(work: Work, alert: Alert) -> bool:
 
 async def look(work: Work, alert_id: int, person: Person) -> Card | Refused:
     """One call, open or over."""
-    found = await readable(work, alert_id, person)
-    if isinstance(found, Refused):
-        return found
-    call, right = found
+    call = await work.alerts.call(alert_id)
+    people = await called(work, call.alert) if call else ()
+    right = right_among(work, call.alert, person, people) if call else Right.NONE
+    if call is None or not right:
+        return Refused(Refusal.UNKNOWN)
     if right is not Right.ANSWER:
         return Card(call, may_answer=False, unreached=False, events=())
-    take = call.alert.open or await ends_what_its_holder_cannot(work, call, person)
-    events, end = await _events(work, call), await may_end(work, call, person)
+    take = call.alert.open or takes_over_among(work, call, person, people)
+    events, end = await _events(work, call), ends_among(work, call, person, people)
     return Card(call, True, await _unreached(work, call.alert), events, may_end=end, may_take=take)
 
 

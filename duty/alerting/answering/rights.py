@@ -51,7 +51,12 @@ class Refused:
 
 async def right_of(work: Work, alert: Alert, person: Person) -> Right:
     """What the table says; but nobody answers their own call for help."""
-    about = about_call(alert, await called(work, alert))
+    return right_among(work, alert, person, await called(work, alert))
+
+
+def right_among(work: Work, alert: Alert, person: Person, people: Sequence[str]) -> Right:
+    """The same, where it is known who was called."""
+    about = about_call(alert, people)
     own = alert.urgent and person.id == alert.reporter_id
     if not own and may(work.district, person, Do.ANSWER, Thing.CALL, about):
         return Right.ANSWER
@@ -65,7 +70,12 @@ def about_call(alert: Alert, people: Sequence[str] = ()) -> About:
 
 async def may_end(work: Work, call: Call, person: Person) -> bool:
     """Whether 处置完毕 and 误报 are theirs: a call for help is ended by an officer."""
-    about = about_call(call.alert, await called(work, call.alert))
+    return ends_among(work, call, person, await called(work, call.alert))
+
+
+def ends_among(work: Work, call: Call, person: Person, people: Sequence[str]) -> bool:
+    """The same, where it is known who was called."""
+    about = about_call(call.alert, people)
     state = frozenset() if call.incident.sos else frozenset({Only.NO_SOS})
     return may(work.district, person, Do.END, Thing.CALL, replace(about, state=state))
 
@@ -77,10 +87,15 @@ async def ends(work: Work, call: Call, person_id: str) -> bool:
 
 async def ends_what_its_holder_cannot(work: Work, call: Call, person: Person) -> bool:
     """An officer takes over a call for help that somebody holds who may not end it."""
+    return takes_over_among(work, call, person, await called(work, call.alert))
+
+
+def takes_over_among(work: Work, call: Call, person: Person, people: Sequence[str]) -> bool:
+    """The same, where it is known who was called."""
     holder = work.district.people.get(call.alert.taken_by) if call.alert.taken else None
     if holder is None or person.id == call.alert.reporter_id:
         return False
-    return await may_end(work, call, person) and not await may_end(work, call, holder)
+    return ends_among(work, call, person, people) and not ends_among(work, call, holder, people)
 
 
 async def may_answer(work: Work, alert: Alert, person: Person) -> bool:

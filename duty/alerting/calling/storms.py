@@ -104,10 +104,7 @@ def _alerts(entries: Sequence[BundleEntry]) -> list[int]:
 async def outcome(work: Work, alert: Alert, people: Sequence[str], now: datetime, why: str) -> set[str]:
     """Change in place the bundles it stands in. Returns who has no other message of it to be changed."""
     latest = {entry.person_id: entry for entry in await work.alerts.entries(alert.known_id)}
-    without: set[str] = set()
-    if not latest:
-        return without
-    pages = await work.alerts.pages(alert.known_id)
+    without = await only_bundled(work, alert)
     for person_id, entry in latest.items():
         if person_id not in people:
             continue
@@ -115,9 +112,21 @@ async def outcome(work: Work, alert: Alert, people: Sequence[str], now: datetime
         dedupe = f"{entry.name}:{alert.id}:{why}:{now.timestamp():.3f}"
         urgency = max(alert.priority, Priority.REPLY)  # never before the bundle itself
         work.tell(await _told(work, entries, urgency, dedupe))
-        if entry.called_at and not _called_after(pages, person_id, entry.called_at):
-            without.add(person_id)
-    return without
+    return without & set(people)
+
+
+async def only_bundled(work: Work, alert: Alert) -> set[str]:
+    """Who was called for it by a bundle, and has no card of it."""
+    entries = await work.alerts.entries(alert.known_id)
+    if not entries:
+        return set()
+    pages = await work.alerts.pages(alert.known_id)
+    latest = {entry.person_id: entry for entry in entries}
+    return {
+        person_id
+        for person_id, entry in latest.items()
+        if entry.called_at and not _called_after(pages, person_id, entry.called_at)
+    }
 
 
 def _called_after(pages: Sequence[Page], person_id: str, moment: datetime) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from duty.alerting.calling.placing import show_place
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.reporters.changing import Changed, rename, weigh
@@ -100,6 +101,8 @@ async def add_place(
     event.stands_at(place)
     work.record(event.subject, "place", now, person.id)
     await _tell_more(work, event, "", person, now, place=True)
+    if call := await live_call_of(work, event):
+        await show_place(work, call, now)
     return PlaceAdded(incident, await _place_is_due(work, person, now))
 
 

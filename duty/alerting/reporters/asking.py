@@ -23,6 +23,7 @@ from duty.district.people import Person
 from duty.district.severity import URGENT, Triage
 from duty.incidents.incident import Incident
 from duty.incidents.kinds import emergency_number
+from duty.language.danger import OTHER
 from duty.language.reading import Meaning
 from duty.messaging.notices import News, Notice, Priority
 
@@ -194,9 +195,10 @@ async def _call(work: Work, question: Question, person: Person, now: datetime) -
 
 
 async def _look_into(work: Work, question: Question, person: Person, now: datetime) -> None:
-    """The desk hears of it once, unless the report was settled otherwise meanwhile."""
+    """The desk hears of it once, unless its reporter has said meanwhile what it is, or it was settled."""
     incident = await work.incidents.get(question.incident_id)
-    if incident is None or not incident.open or incident.triage is not Triage.P3:
+    told = incident is not None and (incident.kind != OTHER or incident.triage is not Triage.P3)
+    if incident is None or told or not incident.open:
         question.settle(QuestionState.OVERTAKEN)
         return
     await weigh(work, incident, Triage.P2, person, now)

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from duty.alerting.calling.paging import called
+from duty.alerting.calling.placing import show_place
+from duty.alerting.calling.raising import change_triage
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.district.people import Person
 from duty.district.places import Place
+from duty.district.severity import Triage
 from duty.incidents.filing import DETAIL_WITHIN
 from duty.language.reading import Intent, Meaning
 from duty.messaging.accounts import CONSENT_VERSION
@@ -44,12 +47,14 @@ class Added:
     at_post:    they have come to their post, where their check-in is due as well.
     asks_drill: it speaks of a drill, and the call is none: its caller is asked.
     unsaid:     it is one more picture of an album, of which nothing is said.
+    raised:     it is graver than the call was: everybody is called as at first.
     """
 
     call: Call
     at_post: bool = False
     asks_drill: bool = False
     unsaid: bool = False
+    raised: bool = False
 
 
 async def call_to_add_to(work: Work, incident_id: int, now: datetime) -> Call | None:
@@ -70,6 +75,7 @@ async def add_place(
     call.incident.stands_at(place)
     news = DetailAdded(CallFacts.of(work.district, call), "")
     await _tell(work, call, news, "detail", now, name=place_line(call))
+    await show_place(work, call, now)
     there = work.district.post_near(person.schools, place) is not None
     return Added(call, at_post=there and await _check_in_is_due(work, person, now))
 
@@ -77,16 +83,29 @@ async def add_place(
 async def add_words(
     work: Work, incident_id: int, meaning: Meaning, person: Person, now: datetime
 ) -> Added | None:
-    """More words; 收到 adds nothing. None where the call is over."""
+    """More words, weighed anew; 收到 adds nothing. None where the call is over."""
     call = await call_to_add_to(work, incident_id, now)
     if call is None or meaning.says_nothing:
         return Added(call) if call else None
     call.incident.adds(meaning.words)
     await tell_detail(work, call, meaning.words, now)
+    raised = await _weigh_anew(work, call, meaning, now)
     if meaning.speaks_of_drill and not call.alert.drill:
-        return Added(call, asks_drill=True)
+        return Added(call, asks_drill=True, raised=raised)
     here = meaning.intent is Intent.CHECK_IN
-    return Added(call, at_post=here and await _check_in_is_due(work, person, now))
+    return Added(call, at_post=here and await _check_in_is_due(work, person, now), raised=raised)
+
+
+async def _weigh_anew(work: Work, call: Call, meaning: Meaning, now: datetime) -> bool:
+    """他掏刀了 after [只要来个人]: as grave as at first, and as after a new tap it is not lowered again."""
+    alert = call.alert
+    grave = meaning.calls and (meaning.incident.triage if meaning.names_danger else Triage.P0) is Triage.P0
+    if not grave or alert.triage is Triage.P0 or alert.drill:
+        return False
+    call.incident.triage = Triage.P0
+    alert.press_again(now)
+    await change_triage(work, call, now)
+    return True
 
 
 async def _check_in_is_due(work: Work, person: Person, now: datetime) -> bool:
@@ -99,26 +118,27 @@ async def _check_in_is_due(work: Work, person: Person, now: datetime) -> bool:
 
 
 async def add_picture(
-    work: Work, incident_id: int, picture: Picture, words: str, now: datetime
+    work: Work, incident_id: int, picture: Picture, caption: Meaning, now: datetime
 ) -> Added | None:
     """A picture and what stands under it. None where the call is over."""
     call = await call_to_add_to(work, incident_id, now)
     if call is None:
         return None
     subject = call.incident.subject
-    first = not await work.photos.of(subject)
+    first, raised = not await work.photos.of(subject), False
     await work.photos.add(picture.of(subject, "before"))
-    if words:
-        call.incident.adds(words)
-        await tell_detail(work, call, words, now)
+    if caption.words:
+        call.incident.adds(caption.words)
+        await tell_detail(work, call, caption.words, now)
+        raised = await _weigh_anew(work, call, caption, now)
     if picture.album and not first:
-        return Added(call, unsaid=True)
+        return Added(call, unsaid=True, raised=raised)
     many = await _on_and_on(work, call, now)
     name = f"{call.subject}:pictures" if many else ""
     await _tell(
         work, call, PictureCame(CallFacts.of(work.district, call)), "photo", now, name=name, calm=many
     )
-    return Added(call)
+    return Added(call, raised=raised)
 
 
 async def tell_detail(work: Work, call: Call, words: str, now: datetime) -> None:

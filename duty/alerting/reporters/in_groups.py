@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from duty.alerting.calls.call import Call
 from duty.alerting.ports import Work
 from duty.alerting.reporters.helping import call_for_help
 from duty.district.people import Person
@@ -18,6 +19,7 @@ class HeardInGroup(News):
     """Their own call for help; nothing of what the group reads is in it."""
 
     kind: ClassVar[str] = "sos.heard_in_group"
+    alert: int
     incident: int
     number: str
     drill: bool
@@ -27,12 +29,14 @@ class HeardInGroup(News):
         return self.drill
 
 
-async def cry_in_group(work: Work, person: Person, now: datetime, said_at: datetime) -> bool:
-    """As a tap on 🚨. Of the words nothing is kept. False where nobody answers for a school of theirs."""
+async def cry_in_group(work: Work, person: Person, now: datetime, said_at: datetime) -> Call | None:
+    """As a tap on 🚨. Of the words nothing is kept. None where nobody answers for a school of theirs."""
     call = (await call_for_help(work, person, now, said_at)).call
     if call is None:
-        return False
-    news = HeardInGroup(call.incident.known_id, emergency_number(call.incident.kind), call.alert.drill)
+        return None
+    news = HeardInGroup(
+        call.id, call.incident.known_id, emergency_number(call.incident.kind), call.alert.drill
+    )
     dedupe = f"{call.subject}:in_group:{now:%Y%m%d%H%M}"
     work.tell(Notice(person.id, news, Priority.P1, dedupe))
-    return True
+    return call

@@ -11,7 +11,7 @@ from duty.district.people import Person
 from duty.hazards.draft import Next, open_draft, own_draft
 from duty.incidents.incident import Incident
 from duty.language.reading import Meaning
-from duty.records.photos import Picture
+from duty.records.photos import LOOSE, Picture
 from duty.records.subject import Subject
 
 
@@ -61,3 +61,15 @@ async def begun_with(
     hazard.give_way()
     work.record(hazard.subject, "became_incident", now, by.id)
     return hazard.subject
+
+
+async def waiting_with(work: Work, picture: Picture) -> Subject | None:
+    """Where earlier pictures of its album wait for a sentence or an answer; this one is kept with them."""
+    if not picture.album:
+        return None
+    first = await work.photos.of_album(picture.channel, picture.sent_by, picture.album)
+    if first is None or first.subject.kind != LOOSE:
+        return None
+    if all(photo.file != picture.file for photo in await work.photos.of(first.subject)):
+        await work.photos.add(picture.of(first.subject, "before"))
+    return first.subject

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from duty.alerting.calling.paging import called
+from duty.alerting.calling.placing import STALE, show_place
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts
 from duty.alerting.ports import Work
@@ -19,8 +20,6 @@ from duty.messaging.notices import Notice, Priority
 
 MOVED_M = 30.0
 """A phone that lies on a table wanders less than this."""
-STALE = timedelta(minutes=2)
-"""A move that could not be shown so long is not shown any more; a later one is."""
 
 
 async def move(work: Work, person: Person, place: Place, report_id: int, now: datetime) -> bool:
@@ -36,7 +35,18 @@ async def move(work: Work, person: Person, place: Place, report_id: int, now: da
     news = DetailAdded(CallFacts.of(work.district, call), "")
     sos = call.incident.sos
     for person_id in await (called(work, alert) if sos else dealing_with(work, call, now)):
-        work.tell(Notice(person_id, news, Priority.RECEIPT, name=name, replaces=name, expires_at=now + STALE))
+        work.tell(
+            Notice(
+                person_id,
+                news,
+                Priority.RECEIPT,
+                name=name,
+                replaces=name,
+                expires_at=now + STALE,
+                silent=True,
+            )
+        )
+    await show_place(work, call, now)
     return True
 
 

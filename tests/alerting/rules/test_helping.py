@@ -196,6 +196,45 @@ async def test_only_somebody_to_come_is_for_the_school_and_its_station(scene: Sc
     assert await helping.want_company(*mine, scene.now) is Became.NOTED, "once"
 
 
+@pytest.mark.parametrize(
+    ("words", "triage"),
+    [
+        ("他掏刀了 在砍人", "P0"),
+        ("救命", "P0"),
+        ("他就在门口站着", "P1"),
+        ("有人持刀时第一步该做什么？", "P1"),
+    ],
+)
+async def test_graver_words_after_it_call_everybody_as_at_first(
+    scene: Scene, words: str, triage: str
+) -> None:
+    call = await scene.help()
+    mine = (scene.work, call.incident.known_id, scene.person("G02"))
+    await helping.want_company(*mine, scene.now)
+    scene.later(seconds=20)
+    for person in ("DO1", "DO3", "PO01", "PO02", "PR01"):
+        scene.heard(person)
+    where = (scene.work, call.incident.known_id)
+    added = await details.add_words(*where, says(words), scene.person("G02"), scene.now)
+    assert added and added.raised is (triage == "P0")
+    assert call.alert.triage == call.incident.triage == triage
+    for person in ("DO1", "DO3", "PO01", "PO02", "PR01"):
+        assert scene.kinds(person) == ["alert.detail", *(["alert.page"] if triage == "P0" else [])]
+    if triage == "P0":
+        assert await helping.want_company(*mine, scene.now) is Became.NOTED, "as after another tap"
+
+
+async def test_graver_words_under_a_picture_count_and_whoever_has_it_keeps_it(scene: Scene) -> None:
+    call = await scene.help()
+    await helping.want_company(scene.work, call.incident.known_id, scene.person("G02"), scene.now)
+    await answers.take(scene.work, call.id, scene.person("DO3"), scene.now)
+    scene.heard("DO3")
+    shown = (scene.work, call.incident.known_id, picture(scene), says("有人持刀"), scene.now)
+    added = await details.add_picture(*shown)
+    assert added and added.raised and call.alert.triage == "P0" and call.alert.taken_by == "DO3"
+    assert "alert.changed_taken" in scene.kinds("DO3")
+
+
 # -- what is added -----------------------------------------------------------------------------
 
 
@@ -237,7 +276,7 @@ async def test_nothing_is_added_to_a_call_that_is_over(scene: Scene, ends: str) 
     guard = scene.person("G02")
     assert await details.add_words(*where, says("门口有人"), guard, scene.now) is None
     assert await details.add_place(*where, Place(33.4, 118.8, 5), guard, scene.now) is None
-    assert await details.add_picture(*where, picture(scene), "", scene.now) is None
+    assert await details.add_picture(*where, picture(scene), says(""), scene.now) is None
     assert not call.incident.sentence and not scene.work.photos.things
 
 
@@ -291,9 +330,11 @@ async def test_a_picture_is_kept_with_the_incident_and_an_album_is_told_once(sce
     call = await scene.help()
     scene.heard("DO3")
     where = (scene.work, call.incident.known_id)
-    assert await details.add_picture(*where, picture(scene, "a"), "门口", scene.now) == Added(call)
-    assert await details.add_picture(*where, picture(scene, "a"), "", scene.now) == Added(call, unsaid=True)
-    assert await details.add_picture(*where, picture(scene), "", scene.now) == Added(call)
+    assert await details.add_picture(*where, picture(scene, "a"), says("门口"), scene.now) == Added(call)
+    assert await details.add_picture(*where, picture(scene, "a"), says(""), scene.now) == Added(
+        call, unsaid=True
+    )
+    assert await details.add_picture(*where, picture(scene), says(""), scene.now) == Added(call)
     assert {photo.subject for photo in scene.work.photos.things} == {call.incident.subject}
     assert scene.kinds("DO3") == ["alert.detail", "alert.photo", "alert.photo"]
 

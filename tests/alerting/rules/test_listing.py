@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from duty.alerting.answering import answers, listing
+from duty.alerting.answering import answers, listing, rights
 from duty.alerting.answering.listing import TOLD, CallsOut, Card, OpenCalls
 from duty.alerting.answering.rights import Refusal, Refused
+from duty.alerting.calling import paging
+from duty.alerting.calls.alert import Alert
+from duty.alerting.ports import Work
 from duty.alerting.reporters import details
 from duty.records.history import Change
 from handlers.speech.voice import Voice
@@ -95,3 +98,19 @@ async def test_the_history_is_in_order_of_time(scene: Scene) -> None:
 def test_every_event_that_is_told_has_a_text() -> None:
     known = Voice.load().keys("zh")
     assert not [what for what in TOLD if f"timeline.{what}" not in known]
+
+
+async def test_who_was_called_is_asked_once_for_a_card(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guard holds it, so whether it can be taken over and who may end it are asked, too."""
+    call = await scene.help()
+    await answers.take(scene.work, call.id, scene.person("DO3"), scene.now)
+    asked: list[int] = []
+
+    async def counted(work: Work, alert: Alert) -> list[str]:
+        asked.append(alert.known_id)
+        return await paging.called(work, alert)
+
+    for place in (listing, rights):
+        monkeypatch.setattr(place, "called", counted)
+    card = await listing.look(scene.work, call.id, scene.person("DO1"))
+    assert not isinstance(card, Refused) and card.may_end and asked == [call.id]

@@ -160,9 +160,15 @@ async def test_the_place_of_a_call_moves_with_its_caller_and_nobody_is_rung(ther
     assert (len(guard.heard), len(desk.heard)) == (heard, shown), "edited in place, and unanswered"
     *_, call = await story.rows(tables.incidents, REPORTED)
     assert round(call.latitude, 4) == 33.4274
+    card = next(one for one in desk.screen if "【紧急求助】" in one.words)
+    assert "位置：33.4274" in card.words and card.labels == ["接警", "走不开"], "the card itself follows"
 
     desk.presses("接警")
     await desk.sees("您已接警")
+    guard.moves(live, WEST_GATE[0] + 14 * 0.0009, WEST_GATE[1])
+    await caught_up(double, story)
+    card = next(one for one in desk.screen if "您已接警" in one.words)
+    assert "位置：33.4283" in card.words and "处置完毕" in card.labels, "whoever has it keeps their keys"
     desk.presses("处置完毕")
     await desk.sees("怎么处理的")
     desk.presses("已处理")
@@ -172,7 +178,7 @@ async def test_the_place_of_a_call_moves_with_its_caller_and_nobody_is_rung(ther
     guard.moves(live, *WEST_GATE)
     await caught_up(double, story)
     *_, call = await story.rows(tables.incidents, REPORTED)
-    assert round(call.latitude, 4) == 33.4274, "after the end nobody is followed"
+    assert round(call.latitude, 4) == 33.4283, "after the end nobody is followed"
     assert (len(guard.heard), len(desk.heard)) == (heard, shown)
 
 
@@ -183,6 +189,7 @@ async def test_a_phone_on_a_table_moves_nothing(there: Duty) -> None:
     await guard.sees("求助已记下")
     live = guard.shares_place(*WEST_GATE, accuracy=10, live=True)
     await desk.sees("位置：33.4157")
+    await caught_up(double, story)
     edits = len(double.calls_of("editMessageText"))
     for _ in range(5):
         guard.moves(live, WEST_GATE[0] + 0.0001, WEST_GATE[1])

@@ -142,12 +142,37 @@ async def test_forwarded_danger_is_not_silent_and_its_picture_is_no_evidence(the
     assert not await kept(there, subject="")
 
 
-async def test_a_cry_under_a_film_calls_and_one_under_a_second_picture_too(there: Duty) -> None:
-    double, _, guard = there
-    guard.sends_photo(picture(), media_group_id="78")
-    guard.sends_photo(picture(), caption="救命", media_group_id="78")
+@pytest.mark.parametrize("before", ["", "📝 报事件"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+async def test_a_cry_takes_its_whole_album_along_whichever_picture_it_stands_under(
+    there: Duty, at: int, before: str
+) -> None:
+    double, story, guard = there
+    if before:
+        guard.sends(before)
+        await guard.sees("请用一句话说")
+    for number in range(3):
+        guard.sends_photo(picture(), caption="救命" if number == at else "", media_group_id="78")
     await guard.sees("求助已记下")
     await double.person(DESK).sees("【紧急求助】")
+    assert len(await kept(there, subject="incident:")) == len(await kept(there, subject="")) == 3
+    (call,) = await story.rows(tables.incidents, tables.incidents.c.imported_as == "")
+    assert call.kind == "sos" and call.sentence == "救命"
+    assert {row.status for row in await story.rows(tables.hazards, OURS)} <= {"DROPPED"}
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+async def test_an_album_that_is_asked_about_is_one_too(there: Duty, at: int) -> None:
+    double, story, guard = there
+    for number in range(3):
+        caption = "那边是不是有人持刀" if number == at else ""
+        guard.sends_photo(picture(), caption=caption, media_group_id="78")
+    await guard.sees("是正在发生吗")
+    await caught_up(double, story)
+    guard.presses("是，报警")
+    await double.person(DESK).sees("【持械】")
+    assert len(await kept(there, subject="incident:")) == len(await kept(there, subject="")) == 3
+    assert {row.status for row in await story.rows(tables.hazards, OURS)} <= {"DROPPED"}
 
 
 # -- files that are pictures -----------------------------------------------------------------

@@ -114,3 +114,28 @@ async def test_in_the_demo_an_untouched_page_tells_it_where_it_rings(house: Hous
         await house.says("DO3", call(1))
         await expect(desk.get_by_role("button", name="点一下才会响")).to_be_visible()
         await expect(phone_of(page, "G02").get_by_role("button", name="点一下才会响")).to_be_hidden()
+
+
+async def test_many_calls_in_one_message_ring_like_each_of_them(house: House, browser: Browser) -> None:
+    """Until somebody has each, or it was answered here; also after the page was loaded anew."""
+    lines = row(("1. 外来人员", "alert:show:8"), ("2. 外来人员", "alert:show:9"))
+    storm = Say("一分钟里有2件告警", lines, name="storm:1", rings=("alert:8", "alert:9"))
+    async with chat(house, browser, person="DO3") as (page, desk):
+        await house.says("DO3", storm)
+        await expect(desk).to_have_class(RINGING)
+        await page.reload()
+        await expect(desk).to_have_class(RINGING)
+        await house.says("DO3", call(8))
+        await key(desk, "走不开").click()
+        await expect(desk).to_have_class(RINGING)
+        await house.says(
+            "DO3", storm.but(text="一分钟里有2件告警，还有1件没人接", rings=("alert:8",), replaces="storm:1")
+        )
+        await expect(desk).not_to_have_class(RINGING)
+
+
+async def test_a_message_of_many_that_are_not_urgent_is_silent(house: House, browser: Browser) -> None:
+    async with chat(house, browser, person="DO3") as (_, desk):
+        await house.says("DO3", Say("一分钟里有2件告警", row(("1. 设施", "alert:show:8")), name="storm:1"))
+        await expect(desk.locator(".bubble", has_text="一分钟里有2件告警")).to_be_visible()
+        await expect(desk).not_to_have_class(RINGING)
