@@ -16,7 +16,7 @@ class DutyRoster:
         numbered = list(enumerate(lines))
         self._at = grouped((line for _, line in numbered), lambda line: (line.org_id, line.school_id))
         self._of_person = grouped((line for _, line in numbered), lambda line: line.person_id)
-        self._of_orgs = [(turn, line) for turn, line in numbered if line.org_id]
+        self._of_org = grouped((one for one in numbered if one[1].org_id), lambda one: one[1].org_id)
         self._of_school = grouped(
             (one for one in numbered if not one[1].org_id), lambda one: one[1].school_id
         )
@@ -44,8 +44,8 @@ class DutyRoster:
             person_id = next((one.stand_in_id for one in taken_over if one.covers(now)), person_id)
         return person_id
 
-    def everybody(self, school_ids: Iterable[str]) -> list[str]:
-        """All people named for desks, for stations and for those schools, in the roster's order."""
-        schools = dict.fromkeys(school_ids)
-        lines = self._of_orgs + [one for school in schools for one in self._of_school.get(school, [])]
+    def everybody(self, org_ids: Iterable[str], school_ids: Iterable[str]) -> list[str]:
+        """All people named for those organisations and those schools, in the roster's order."""
+        lines = [one for org in dict.fromkeys(org_ids) for one in self._of_org.get(org, [])]
+        lines += [one for school in dict.fromkeys(school_ids) for one in self._of_school.get(school, [])]
         return list(dict.fromkeys(line.person_id for _, line in sorted(lines, key=lambda one: one[0])))

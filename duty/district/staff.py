@@ -22,8 +22,16 @@ class Staff:
 
     def of_schools(self, school_ids: Iterable[str]) -> list[Person]:
         """Whoever serves any of those schools, once each."""
-        found = {person.id: person for school in school_ids for person in self.of_school(school)}
-        return sorted(found.values(), key=lambda person: self._turn[person.id])
+        return self._in_turn(person for school in school_ids for person in self.of_school(school))
 
     def of_organisation(self, org_id: str) -> Sequence[Person]:
         return self._of_organisation.get(org_id, ())
+
+    def of(self, org_ids: Iterable[str], school_ids: Iterable[str]) -> list[Person]:
+        """Whoever belongs to one of those organisations or serves one of those schools, once each."""
+        members = [person for org_id in org_ids for person in self.of_organisation(org_id)]
+        return self._in_turn([*members, *self.of_schools(school_ids)])
+
+    def _in_turn(self, people: Iterable[Person]) -> list[Person]:
+        found = {person.id: person for person in people}
+        return sorted(found.values(), key=lambda person: self._turn[person.id])
