@@ -30,6 +30,8 @@ class DatabaseAway(Exception):
 WRONG_ASKED = ("22", "23", "42")
 """Classes of PostgreSQL's codes where what was asked is wrong: data, constraints, syntax and names."""
 SQLITE_ERROR = 1
+TOO_MANY = "the number of query arguments cannot exceed"
+"""What asyncpg says then. The same question would be refused for ever."""
 
 
 def is_trouble(error: BaseException) -> bool:
@@ -43,10 +45,16 @@ def is_trouble(error: BaseException) -> bool:
     if code := getattr(error.orig, "sqlstate", None):
         return not str(code).startswith(WRONG_ASKED)
     if isinstance(error, InterfaceError):
-        return not isinstance(getattr(error.orig, "__cause__", None), ValueError)
+        return not _asked_wrongly(error)
     return (
         isinstance(error, OperationalError) and getattr(error.orig, "sqlite_errorcode", None) != SQLITE_ERROR
     )
+
+
+def _asked_wrongly(error: InterfaceError) -> bool:
+    """The driver itself refused the question: no such value, more parameters than it can count."""
+    cause = getattr(error.orig, "__cause__", None)
+    return isinstance(cause, ValueError) or TOO_MANY in str(error.orig)
 
 
 PRAGMAS = (

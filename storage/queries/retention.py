@@ -14,6 +14,7 @@ from duty.alerting.calls.standing import LIVE
 from duty.hazards.status import REGISTERED, Status
 from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
+from storage.among import among
 from storage.queries.records import named
 from storage.tables import (
     alerts,
@@ -196,13 +197,13 @@ async def files_to_remove(connection: AsyncConnection, most: int) -> list[str]:
 
 async def forget_removed(connection: AsyncConnection, keys: Sequence[str]) -> None:
     """These files are off the shelf: take them off the list, too."""
-    await connection.execute(delete(leaving_files).where(leaving_files.c.key.in_(keys)))
+    await connection.execute(delete(leaving_files).where(among(leaving_files.c.key, keys)))
 
 
 async def uploads_to_develop(connection: AsyncConnection, files: Sequence[str]) -> set[str]:
     """Which of these uploads of the page still wait for their photo job."""
     query = select(photos.c.file).where(
-        photos.c.channel == "web", photos.c.state == PhotoState.WAITING, photos.c.file.in_(files)
+        photos.c.channel == "web", photos.c.state == PhotoState.WAITING, among(photos.c.file, files)
     )
     return set(await connection.scalars(query))
 

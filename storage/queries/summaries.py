@@ -14,6 +14,7 @@ from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from storage.among import among
 from storage.tables import accounts, alerts, groups, incidents, outbox, summaries
 
 
@@ -84,18 +85,18 @@ class SqlGroups:
         query = (
             select(Alert, Incident)
             .join(incidents, incidents.c.id == alerts.c.incident_id)
-            .where(alerts.c.school_id.in_(school_ids), alerts.c.raised_at >= since, alerts.c.drill_id == 0)
+            .where(among(alerts.c.school_id, school_ids), alerts.c.raised_at >= since, alerts.c.drill_id == 0)
             .order_by(alerts.c.id.desc())
             .limit(MOST)
         )
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)][::-1]
 
     async def told(self, account_id: int, keys: Collection[str]) -> set[str]:
-        query = select(outbox.c.dedupe).where(outbox.c.account_id == account_id, outbox.c.dedupe.in_(keys))
+        query = select(outbox.c.dedupe).where(outbox.c.account_id == account_id, among(outbox.c.dedupe, keys))
         return set(await self._session.scalars(query)) if keys else set()
 
     async def named(self, account_id: int, names: Collection[str]) -> set[str]:
-        query = select(outbox.c.name).where(outbox.c.account_id == account_id, outbox.c.name.in_(names))
+        query = select(outbox.c.name).where(outbox.c.account_id == account_id, among(outbox.c.name, names))
         return set(await self._session.scalars(query)) if names else set()
 
     async def told_there(self, account_id: int, new: Account) -> None:
