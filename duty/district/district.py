@@ -191,6 +191,10 @@ class District:
         """Whoever serves any of those schools."""
         return self._staff.of_schools(school_ids)
 
+    def people_in(self, roles: frozenset[Role]) -> Sequence[Person]:
+        """Whoever has one of those roles."""
+        return self._staff.of_roles(roles)
+
     def people_of(self, org_id: str) -> Sequence[Person]:
         """Whoever belongs to that desk, station or bureau."""
         return self._staff.of_organisation(org_id)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from duty.district.grouping import grouped, grouped_by_each
-from duty.district.people import Person
+from duty.district.people import Person, Role
 
 
 class Staff:
     """Everybody of the district, found by where they serve. Each answer is in the order of the district."""
 
     def __init__(self, people: Iterable[Person]) -> None:
-        everybody = list(people)
+        everybody = self._everybody = list(people)
+        self._of_roles: dict[frozenset[Role], list[Person]] = {}
         self._turn = {person.id: turn for turn, person in enumerate(everybody)}
         self._of_school = grouped_by_each(everybody, lambda person: person.schools)
         self._of_organisation = grouped(everybody, lambda person: person.org_id)
+
+    def of_roles(self, roles: frozenset[Role]) -> Sequence[Person]:
+        if roles not in self._of_roles:
+            self._of_roles[roles] = [person for person in self._everybody if person.role in roles]
+        return self._of_roles[roles]
 
     def of_school(self, school_id: str) -> Sequence[Person]:
         return self._of_school.get(school_id, ())

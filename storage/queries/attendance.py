@@ -98,9 +98,11 @@ class SqlGaps:
         query = select(Gap).where(among(gaps.c.shift_key, shift_keys)).order_by(gaps.c.id)
         return (await self._session.scalars(query)).all()
 
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
-        there = among(gaps.c.school_id, school_ids)
-        query = select(Gap).where(there, gaps.c.opened_at >= begin).order_by(gaps.c.id)
+    async def since(
+        self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
+    ) -> Sequence[Gap]:
+        there = [] if school_ids is None else [among(gaps.c.school_id, school_ids)]
+        query = select(Gap).where(*there, gaps.c.opened_at >= begin).order_by(gaps.c.id).limit(most)
         return (await self._session.scalars(query)).all()
 
 

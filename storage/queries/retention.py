@@ -15,7 +15,7 @@ from duty.hazards.status import REGISTERED, Status
 from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
 from storage.among import among
-from storage.queries.records import named
+from storage.queries.records import number_of
 from storage.tables import (
     alerts,
     change_words,
@@ -239,13 +239,13 @@ def _case_of(before: datetime) -> Any:
 
 
 def _incident_of(before: datetime) -> Any:
-    shown = photos.c.subject == named("incident", incidents.c.id)
+    shown = incidents.c.id == number_of("incident")
     return select(incidents.c.id).where(shown, _case_of(before).exists())
 
 
 def _hazard_of(before: datetime) -> Any:
     """The hazard it shows is not closed, or was closed lately. A draft and what was taken back is no case."""
-    shown = photos.c.subject == named("hazard", hazards.c.id)
+    shown = hazards.c.id == number_of("hazard")
     ended = func.coalesce(hazards.c.closed_at, hazards.c.reported_at)
     over = and_(hazards.c.status == Status.CLOSED, ended < before)
     return select(hazards.c.id).where(shown, hazards.c.status.in_(REGISTERED), ~over)

@@ -13,6 +13,7 @@ from duty.attendance.checkin import CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
+from duty.hazards.sight import Sight, Tally, Turn
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.notices import News, Notice
 from duty.records.photos import Photo, Picture
@@ -64,9 +65,38 @@ class Hazards(Kept):
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
         return [h for h in reversed(self.things) if h.reported_by == person_id and h.reported_at > since]
 
-    async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
-        found = [h for h in self.things if h.school_id in school_ids and h.status in LEDGER]
-        return sorted(found, key=lambda h: (LEDGER.index(h.status) // 6, h.due_at, h.id))
+    def _seen(self, sight: Sight) -> list[Hazard]:
+        """In the order of the ledger."""
+        found = [h for h in self.things if h.status in LEDGER]
+        found = [h for h in found if sight.schools is None or h.school_id in sight.schools]
+        if sight.own:
+            found = [
+                h
+                for h in found
+                if sight.own in (h.reported_by, h.owner_id) or (sight.listed and h.status == "LISTED")
+            ]
+        return sorted(found, key=lambda h: (PART[LEDGER.index(h.status)], h.due_at, h.id))
+
+    async def tally(self, sight: Sight, now: datetime) -> Tally:
+        seen = self._seen(sight)
+        pending = [h for h in seen if h.status in LEDGER[:7]]
+        return Tally(len(pending), sum(h.overdue(now) for h in seen), len(seen) - len(pending))
+
+    async def listed(
+        self, sight: Sight, most: int, turn: Turn | None = None, skip: int = 0
+    ) -> Sequence[Hazard]:
+        seen = self._seen(sight)
+        at = next((n for n, h in enumerate(seen) if turn and h.id == turn.hazard), None)
+        if turn is None or at is None:
+            return seen[skip : skip + most]
+        return seen[max(0, at - most) : at] if turn.back else seen[at + 1 : at + 1 + most]
+
+    async def open_of(self, sight: Sight, category: str, most: int) -> Sequence[Hazard]:
+        open_ = [h for h in self._seen(sight) if h.status in LEDGER[:6]]
+        return [h for h in open_ if h.category == category][:most]
+
+    async def overdue(self, sight: Sight, now: datetime, most: int) -> Sequence[Hazard]:
+        return [h for h in self._seen(sight) if h.overdue(now)][:most]
 
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         return [h for h in self.things if h.status == "DRAFT" and h.reported_at < before]
@@ -80,6 +110,7 @@ LEDGER = (
     *("RECTIFIED", "VERIFIED", "CLOSED"),
 )
 """The states of a ledger in its order, written down once more: six are open, then come the others."""
+PART = (*(0,) * 6, 1, 2, 2)
 
 
 class Photos(Kept):
