@@ -202,10 +202,8 @@ class District:
     def officers_around(self, school: School) -> list[Person]:
         """Everybody of that school's district: of its desks, of what is below and above them, its schools."""
         desks = self.command_desks(school)
-        return self._staff.of(self._scope.offices(desks), self._below(desks))
-
-    def _below(self, desks: Iterable[str]) -> list[str]:
-        return list(dict.fromkeys(school.id for desk in desks for school in self._scope.below(desk)))
+        below = dict.fromkeys(school.id for desk in desks for school in self._scope.below(desk))
+        return self._staff.of(self._scope.offices(desks), below)
 
     def office_of(self, school_id: str, *roles: Role) -> list[str]:
         """Who has one of those roles at the school; without roles the whole office."""

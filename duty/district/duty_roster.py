@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import datetime
 
 from duty.district.grouping import grouped
@@ -21,6 +22,12 @@ class DutyRoster:
             (one for one in numbered if not one[1].org_id), lambda one: one[1].school_id
         )
         self._taken_over = grouped(overrides, lambda one: (one.org_id, one.absent_id))
+
+    def with_stand_ins(self, overrides: Iterable[Override]) -> DutyRoster:
+        """The same lines, other stand-ins."""
+        other = copy(self)
+        other._taken_over = grouped(overrides, lambda one: (one.org_id, one.absent_id))
+        return other
 
     def lines_of(self, person_id: str) -> Sequence[DutyLine]:
         """What the roster itself names them for; whoever stands in is not looked at."""

@@ -11,16 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from duty.district.district import District
-from storage import tables
 from storage.engine import sqlite
 from storage.engine.mapping import map_entities
+from storage.engine.snapshots import Snapshots
 from storage.engine.work import SqlWork
-from storage.queries.district import REFERENCE_VERSION, load_district
 
 
 class DatabaseAway(Exception):
@@ -120,20 +119,34 @@ class Database:
         """Channels that run: a notice goes to a person's accounts on these."""
         self.sqlite = self.engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
-        self._district = District(timezone, version=-1)
+        self._snapshots = Snapshots(timezone, self.reading)
 
     @asynccontextmanager
     async def work(self, now: datetime) -> AsyncIterator[SqlWork]:
-        """A writing transaction. Rolled back unless `commit()` was awaited."""
-        async with (
-            self._writer if self.sqlite else nullcontext(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-        ):
-            yield SqlWork(session, await self._begun(session), now, self.channels)
+        """A writing transaction. Rolled back unless `commit()` was awaited.
 
-    async def _begun(self, session: AsyncSession) -> District:
+        Where the district has changed it begins again once that was read, so that nobody waits for a reader.
+        """
+        for last in (False, False, True):
+            async with (
+                self._writer if self.sqlite else nullcontext(),
+                AsyncSession(self.engine, expire_on_commit=False) as session,
+            ):
+                if await self._begun(session) or last:
+                    yield SqlWork(session, self._snapshots.current, now, self.channels)
+                    return
+            await self._renewed()
+
+    async def _begun(self, session: AsyncSession) -> bool:
+        """Whether the district in memory is the newest."""
         try:
-            return await self._current(session)
+            return await self._snapshots.is_newest(session)
+        except Exception as error:
+            raise DatabaseAway(type(error).__name__) from error
+
+    async def _renewed(self) -> None:
+        try:
+            await self._snapshots.renew()
         except Exception as error:
             raise DatabaseAway(type(error).__name__) from error
 
@@ -148,8 +161,12 @@ class Database:
     @asynccontextmanager
     async def reading_work(self, now: datetime) -> AsyncIterator[SqlWork]:
         """The rules' view without any right to change something."""
-        async with self.reading() as connection, AsyncSession(connection, autoflush=False) as session:
-            yield SqlWork(session, await self._current(connection), now, self.channels)
+        for last in (False, True):
+            async with self.reading() as connection, AsyncSession(connection, autoflush=False) as session:
+                if await self._snapshots.is_newest(connection) or last:
+                    yield SqlWork(session, self._snapshots.current, now, self.channels)
+                    return
+            await self._snapshots.renew()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -160,21 +177,15 @@ class Database:
     async def district(self) -> District:
         """The district as it stands now."""
         async with self.reading() as connection:
-            return await self._current(connection)
-
-    async def _current(self, connection: AsyncConnection | AsyncSession) -> District:
-        """The snapshot in memory, read again when its version moved: by an import, another process, SQL."""
-        found = await connection.execute(
-            select(tables.facts.c.value).where(tables.facts.c.name == REFERENCE_VERSION)
-        )
-        version = int(found.scalar_one_or_none() or 0)
-        if version != self._district.version:
-            self._district = await load_district(connection, self.timezone, version)
-        return self._district
+            newest = await self._snapshots.is_newest(connection)
+        if not newest:
+            await self._snapshots.renew(patience_s=None)
+        return self._snapshots.current
 
     def forget(self) -> None:
         """Read the district anew the next time: the database was laid out afresh."""
-        self._district = District(self.timezone, version=-1)
+        self._snapshots.forget()
 
     async def close(self) -> None:
+        await self._snapshots.close()
         await self.engine.dispose()
