@@ -155,6 +155,10 @@ class District:
             return person.org_id in self._scope.above(school_id)
         return school_id in person.schools
 
+    def district_of(self, org_id: str) -> str:
+        """The desk that an organisation stands under; itself where it is one, or stands under none."""
+        return self._scope.desk_over(org_id)
+
     def _sees_all(self, person: Person) -> bool:
         """City and admin do; a desk only where its office stands on no line to any school (综治中心)."""
         if person.role in DESK:

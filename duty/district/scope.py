@@ -16,7 +16,7 @@ class Scope:
         self._above = {school.id: self._lines_above(school) for school in schools}
         self._below = grouped_by_each(schools, lambda school: self._above[school.id])
         self._offices = grouped_by_each(organisations, self._line_from)
-        desks = {desk for school in schools for desk in self.desks(school)}
+        desks = self._desks = {desk for school in schools for desk in self.desks(school)}
         above = {org for desk in desks for org in self._line_from(desk)}
         self._apart = [org for org in organisations if not (desks | above) & {*self._line_from(org)}]
 
@@ -38,6 +38,9 @@ class Scope:
         below = [office for desk in desks for office in self._offices.get(desk, ())]
         above = [office for desk in desks for office in self._line_from(desk)]
         return list(dict.fromkeys([*below, *above, *self._apart]))
+
+    def desk_over(self, org_id: str) -> str:
+        return next((org for org in self._line_from(org_id) if org in self._desks), org_id)
 
     def _lines_above(self, school: School) -> set[str]:
         lowest = (school.education_org_id, school.station_org_id)

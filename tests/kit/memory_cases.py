@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,10 +14,12 @@ from duty.attendance.gap import Gap
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight, Tally, Turn
-from duty.incidents.incident import Incident, IncidentState
+from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
 from duty.messaging.notices import News, Notice
 from duty.records.photos import Photo, Picture
 from duty.records.subject import Subject
+from duty.summaries.day import Arrived, DayCounts
+from duty.summaries.summary import Summary
 from tests.kit import memory
 from tests.kit.memory import Kept, MemoryWork
 
@@ -126,11 +128,58 @@ class Photos(Kept):
 
 
 class Gaps(Kept):
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
-        return [gap for gap in self.things if gap.school_id in school_ids and gap.opened_at >= begin]
+    async def since(
+        self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
+    ) -> Sequence[Gap]:
+        found = [gap for gap in self.things if gap.opened_at >= begin]
+        return [gap for gap in found if school_ids is None or gap.school_id in school_ids][:most]
 
 
 class Summaries(Kept):
+    """What is counted is counted by hand, school by school."""
+
+    def __init__(self, work: CaseWork) -> None:
+        super().__init__()
+        self._work = work
+
+    async def add_all(self, some: Sequence[Summary]) -> None:
+        for one in some:
+            await self.add(one)
+
+    async def day_counts(
+        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+    ) -> Mapping[str, DayCounts]:
+        asked = self._work.district.schools if schools is None else schools
+        return {school: self._day(school, begin, now) for school in asked}
+
+    def _day(self, school: str, begin: datetime, now: datetime) -> DayCounts:
+        def today(moment: datetime | None) -> bool:
+            return moment is not None and begin <= moment <= now
+
+        def of(kept: Kept) -> list[Any]:
+            return [one for one in kept.things if one.school_id == school]
+
+        ledger = [h for h in of(self._work.hazards) if h.status in LEDGER]
+        open_ = [h for h in ledger if h.status in LEDGER[:6]]
+        real = [i for i in of(self._work.incidents) if i.state not in NOT_COUNTED]
+        return DayCounts(
+            gaps=sum(today(gap.opened_at) for gap in of(self._work.gaps)),
+            overdue=sum(h.overdue(now) for h in open_),
+            open_incidents=sum(i.open for i in of(self._work.incidents)),
+            new_hazards=sum(today(h.registered_at) for h in ledger),
+            rectified=sum(today(h.rectified_at) or today(h.closed_at) for h in ledger),
+            open_hazards=len(open_),
+            major_open=sum(h.major for h in open_),
+            incidents=sum(today(i.received_at) for i in real),
+        )
+
+    async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
+        came = [c for c in self._work.check_ins.things if c.counts and c.shift_key in shift_keys]
+        return [
+            Arrived(c.shift_key, c.post_id, c.person_id, c.punctuality == "late", c.doubtful, c.received_at)
+            for c in came
+        ]
+
     async def daily_of(self, day: date) -> set[str]:
         return {one.person_id for one in self.things if one.daily and one.date == day}
 
@@ -187,7 +236,7 @@ class CaseWork(MemoryWork):
         self.hazards = Hazards()
         self.photos = Photos()
         self.gaps = Gaps()
-        self.summaries = Summaries()
+        self.summaries = Summaries(self)
         self.written = Written()
         self.retention = Retention()
 

@@ -28,7 +28,17 @@ ORDER = {
     Stage.CONSENT: ["consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
-        *("alerts", "board", "check-in", "check-out", "common", "contacts", "drill commands", "far away"),
+        *(
+            "alerts",
+            "board",
+            "check-in",
+            "check-out",
+            "common",
+            "contacts",
+            "drill commands",
+            "far away",
+            "finding",
+        ),
         *("groups in private", "hazard", "incident", "incident additions by button", "incident buttons"),
         *(
             "incident changes",
@@ -42,7 +52,8 @@ ORDER = {
         *("rectifying", "report drafts", "reports", "spot check", "stand-ins", "summary", "verifying"),
     ],
     Stage.FLOWS: [
-        *("hazard drafts", "incident additions", "incident sentence", "places", "rectifying flows"),
+        *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
+        *("places", "rectifying flows"),
         *("report sentence", "spot check places"),
     ],
     Stage.FREE: ["drill words", "free"],
