@@ -22,7 +22,7 @@ from bench.growth_rows import ROUNDS, Measured, measure
 ROOT = Path(__file__).parent.parent
 FLAT = (
     *("label µs", "place µs", "📋 µs", "SOS ms"),
-    *("gap opened µs", "gap closed µs", "summary µs", "everyone ms a call"),
+    *("gap opened µs", "gap closed µs", "summary µs", "everyone µs a page"),
     "tick, nothing due ms",
 )
 """What must not grow."""

@@ -125,10 +125,12 @@ async def _calls(lived: Lived, rounds: int) -> Measured:
     lived.set("06:34")
     with spending() as wide:
         await lived.sweep("alerts")
+    pages = await _rows(lived, tables.pages) - before
     return {
         "SOS ms": statistics.median(spent[1:]),
-        "everyone pages a call": (await _rows(lived, tables.pages) - before) / count,
+        "everyone pages a call": pages / count,
         "everyone ms a call": wide.ms / count,
+        "everyone µs a page": wide.ms * 1000 / max(pages, 1),
     }
 
 

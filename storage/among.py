@@ -45,6 +45,10 @@ class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """As it is: `… = 1`, which SQLAlchemy would write for SQLite's sake, no index is used for."""
+        return self
+
 
 @compiles(_Among, "sqlite")
 def _on_sqlite(element: _Among, compiler: Any, **how: Any) -> str:

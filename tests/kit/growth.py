@@ -62,6 +62,7 @@ class Asked:
     """What went to the database, and which things came back from it."""
 
     statements: list[str] = field(default_factory=list)
+    parameters: list[Any] = field(default_factory=list)
     loaded: list[object] = field(default_factory=list)
 
     @property
@@ -73,8 +74,9 @@ class Asked:
 def asking(database: Database) -> Iterator[Asked]:
     asked = Asked()
 
-    def executed(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def executed(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         asked.statements.append(statement)
+        asked.parameters.append(parameters)
 
     def came(_session: Session, thing: object) -> None:
         asked.loaded.append(thing)

@@ -28,18 +28,9 @@ ORDER = {
     Stage.CONSENT: ["consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
-        *(
-            "alerts",
-            "board",
-            "check-in",
-            "check-out",
-            "common",
-            "contacts",
-            "drill commands",
-            "far away",
-            "finding",
-        ),
-        *("groups in private", "hazard", "incident", "incident additions by button", "incident buttons"),
+        *("alerts", "board", "check-in", "check-out", "common", "contacts", "drill commands", "far away"),
+        *("finding", "groups in private", "hazard", "incident", "incident additions by button"),
+        "incident buttons",
         *(
             "incident changes",
             "inviting",
