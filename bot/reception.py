@@ -39,7 +39,14 @@ class Reception:
 
     # -- people ----------------------------------------------------------------------------
 
+    async def card(self, person_id: str) -> PersonCard | None:
+        """What a page shows of whose it is; None where there is no such person."""
+        district = await self._database.district()
+        person = district.people.get(person_id)
+        return self._card(district, person) if person else None
+
     async def people(self) -> list[PersonCard]:
+        """The same of everybody, for the page of the demo."""
         district = await self._database.district()
         return [self._card(district, person) for person in district.people.values()]
 

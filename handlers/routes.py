@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handlers import albums, common, edits, free
 from handlers.alerting import alerts, cries, danger, drills, sos, standing
-from handlers.attendance import board, checkin, checkout, explaining, proxy, spotcheck, verifying
+from handlers.attendance import board, checkin, checkout, explaining, finding, proxy, spotcheck, verifying
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
@@ -21,7 +21,7 @@ CONVERSATIONS = (
     *(groups, enrolment, sos, cries, standing, danger, alerts, drills, reachability, protect, albums, common),
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
-    *(hazard, rectifying, ledger, inviting, summary, board, standins, contacts, spotcheck),
+    *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
     *(reports, drafts, mine),
     *(free, edits),
 )

@@ -13,6 +13,7 @@ from duty.attendance.presence import on_duty
 from duty.district.district import District
 from duty.district.grouping import grouped
 from duty.district.people import Person
+from duty.district.schools import School
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing, Whose
 
@@ -61,6 +62,7 @@ class Block:
     window: str
     rows: tuple[Heads | Names, ...]
     short: bool
+    school_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,13 @@ class Board:
     coming: Coming | None = None
 
 
-async def board_of(work: Work, person: Person, now: datetime) -> Board:
-    """The running windows of one's own scope, schools with gaps first."""
+async def board_of(work: Work, person: Person, now: datetime, only: Sequence[School] | None = None) -> Board:
+    """The running windows of one's own scope, or of these of its schools; schools with gaps first."""
     district = work.district
     schools = district.schools_seen_by(person)
+    if only is not None:
+        asked = {school.id for school in only}
+        schools = [school for school in schools if school.id in asked]
     found = await _shown(work, person, await coverage(work, schools, now), now)
     if found:
         blocks = [
@@ -121,6 +126,7 @@ def _block(district: District, person: Person, posts: Sequence[Coverage], now: d
         window=first.window.name,
         rows=tuple(row(district, one, begun=begun) for one in posts),
         short=begun and any(one.missing for one in posts),
+        school_id=first.post.school_id,
     )
 
 

@@ -40,7 +40,9 @@ class Gaps(Protocol):
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         """Open or closed."""
 
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
+    async def since(
+        self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
+    ) -> Sequence[Gap]:
         """Opened from then on, oldest first."""
 
 

@@ -139,7 +139,7 @@ class District:
 
     def schools_seen_by(self, person: Person) -> list[School]:
         """The scope of a person (product.md, People): own school, station's schools, district."""
-        if person.role in SEES_ALL:
+        if self._sees_all(person):
             return list(self.schools.values())
         if _by_organisation(person):
             return list(self._scope.below(person.org_id))
@@ -149,17 +149,25 @@ class District:
         """Whether that school is in the person's scope."""
         if school_id not in self.schools:
             return False
-        if person.role in SEES_ALL:
+        if self._sees_all(person):
             return True
         if _by_organisation(person):
             return person.org_id in self._scope.above(school_id)
         return school_id in person.schools
 
+    def district_of(self, org_id: str) -> str:
+        """The desk that an organisation stands under; itself where it is one, or stands under none."""
+        return self._scope.desk_over(org_id)
+
+    def _sees_all(self, person: Person) -> bool:
+        """City and admin do; a desk only where its office stands on no line to any school (综治中心)."""
+        if person.role in DESK:
+            return not self._scope.below(person.org_id)
+        return person.role in SEES_ALL
+
     def command_desks(self, school: School) -> list[str]:
         """Both district desks of a school: education's, and the police above its station."""
-        station = self.organisations.get(school.station_org_id)
-        desks = [school.education_org_id, station.parent_id if station else ""]
-        return [org for org in desks if org]
+        return self._scope.desks(school)
 
     @cached_property
     def all_desks(self) -> tuple[str, ...]:
@@ -187,9 +195,19 @@ class District:
         """Whoever serves any of those schools."""
         return self._staff.of_schools(school_ids)
 
+    def people_in(self, roles: frozenset[Role]) -> Sequence[Person]:
+        """Whoever has one of those roles."""
+        return self._staff.of_roles(roles)
+
     def people_of(self, org_id: str) -> Sequence[Person]:
         """Whoever belongs to that desk, station or bureau."""
         return self._staff.of_organisation(org_id)
+
+    def officers_around(self, school: School) -> list[Person]:
+        """Everybody of that school's district: of its desks, of what is below and above them, its schools."""
+        desks = self.command_desks(school)
+        below = dict.fromkeys(school.id for desk in desks for school in self._scope.below(desk))
+        return self._staff.of(self._scope.offices(desks), below)
 
     def office_of(self, school_id: str, *roles: Role) -> list[str]:
         """Who has one of those roles at the school; without roles the whole office."""
@@ -224,13 +242,15 @@ class District:
         return self._duties.lines_of(person_id)
 
     def on_any_duty_roster(self, school_ids: Iterable[str]) -> list[str]:
-        """Everybody the duty rosters of the desks, the stations and those schools name."""
-        return self._duties.everybody(school_ids)
+        """Everybody the duty rosters of those schools and of their district's desks and stations name."""
+        chosen = [self.schools[school] for school in dict.fromkeys(school_ids) if school in self.schools]
+        desks = dict.fromkeys(desk for school in chosen for desk in self.command_desks(school))
+        return self._duties.everybody(self._scope.offices(desks), [school.id for school in chosen])
 
 
-SEES_ALL = DESK | {Role.SUPERVISOR, Role.ADMIN}
+SEES_ALL = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 def _by_organisation(person: Person) -> bool:
     """Whether their scope is what their organisation stands above, not the schools they serve."""
-    return person.role in POLICE or bool(not person.schools and person.org_id)
+    return person.role in POLICE | DESK or bool(not person.schools and person.org_id)

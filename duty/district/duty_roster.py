@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import datetime
 
 from duty.district.grouping import grouped
@@ -16,11 +17,17 @@ class DutyRoster:
         numbered = list(enumerate(lines))
         self._at = grouped((line for _, line in numbered), lambda line: (line.org_id, line.school_id))
         self._of_person = grouped((line for _, line in numbered), lambda line: line.person_id)
-        self._of_orgs = [(turn, line) for turn, line in numbered if line.org_id]
+        self._of_org = grouped((one for one in numbered if one[1].org_id), lambda one: one[1].org_id)
         self._of_school = grouped(
             (one for one in numbered if not one[1].org_id), lambda one: one[1].school_id
         )
         self._taken_over = grouped(overrides, lambda one: (one.org_id, one.absent_id))
+
+    def with_stand_ins(self, overrides: Iterable[Override]) -> DutyRoster:
+        """The same lines, other stand-ins."""
+        other = copy(self)
+        other._taken_over = grouped(overrides, lambda one: (one.org_id, one.absent_id))
+        return other
 
     def lines_of(self, person_id: str) -> Sequence[DutyLine]:
         """What the roster itself names them for; whoever stands in is not looked at."""
@@ -44,8 +51,8 @@ class DutyRoster:
             person_id = next((one.stand_in_id for one in taken_over if one.covers(now)), person_id)
         return person_id
 
-    def everybody(self, school_ids: Iterable[str]) -> list[str]:
-        """All people named for desks, for stations and for those schools, in the roster's order."""
-        schools = dict.fromkeys(school_ids)
-        lines = self._of_orgs + [one for school in schools for one in self._of_school.get(school, [])]
+    def everybody(self, org_ids: Iterable[str], school_ids: Iterable[str]) -> list[str]:
+        """All people named for those organisations and those schools, in the roster's order."""
+        lines = [one for org in dict.fromkeys(org_ids) for one in self._of_org.get(org, [])]
+        lines += [one for school in dict.fromkeys(school_ids) for one in self._of_school.get(school, [])]
         return list(dict.fromkeys(line.person_id for _, line in sorted(lines, key=lambda one: one[0])))

@@ -10,8 +10,9 @@ from duty.district.people import Person
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
-from duty.hazards.rights import find, may_see, may_see_photos
-from duty.hazards.status import PENDING, Act
+from duty.hazards.rights import find, may_see_photos
+from duty.hazards.sight import Turn, all_of, sight
+from duty.hazards.status import Act
 from duty.records.photos import Photo, PhotoState
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
@@ -49,29 +50,24 @@ class Page:
         return not self.pending + self.done
 
 
-async def page(work: Work, person: Person, number: int, now: datetime) -> Page:
-    """That screen of the person's ledger; the first is 0."""
-    found = await _scope(work, person)
-    pending = sum(hazard.status in PENDING for hazard in found)
-    listed = [hazard for hazard in found if may_see(work, hazard, person)]
-    shown = listed[number * PAGE : (number + 1) * PAGE]
+async def page(work: Work, person: Person, number: int, now: datetime, turn: Turn | None = None) -> Page:
+    """That screen of the person's ledger; the first is 0. With a turn it begins there, however far down."""
+    seen = sight(work.district, person)
+    counts = seen if not opens(person, Do.COUNT, Thing.LEDGER) else all_of(work.district, person)
+    tally = await work.hazards.tally(counts, now)
+    skip = 0 if turn else number * PAGE
+    found = await work.hazards.listed(seen, PAGE + 1, turn, skip)
+    back = bool(turn and turn.back)
+    shown = found[-PAGE:] if back else found[:PAGE]
     return Page(
         lines=tuple(Line(facts(work, hazard), hazard.overdue(now)) for hazard in shown),
-        pending=pending,
-        overdue=sum(hazard.overdue(now) for hazard in found),
-        done=len(found) - pending,
-        number=number,
-        last=(number + 1) * PAGE >= len(listed),
+        pending=tally.pending,
+        overdue=tally.overdue,
+        done=tally.done,
+        number=number if not back or len(found) > PAGE else 0,
+        last=not back and len(found) <= PAGE,
         several=len(work.district.schools_seen_by(person)) > 1,
     )
-
-
-async def _scope(work: Work, person: Person) -> Sequence[Hazard]:
-    """What is counted: of the city's supervisor all, of everybody else what each may see."""
-    found = await work.hazards.of_schools([school.id for school in work.district.schools_seen_by(person)])
-    if opens(person, Do.COUNT, Thing.LEDGER):
-        return found
-    return [one for one in found if may_see(work, one, person)]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from duty.attendance.ports import Work as AttendanceWork
 from duty.hazards.hazard import Hazard
+from duty.hazards.sight import Sight, Tally, Turn
 
 
 class Hazards(Protocol):
@@ -20,8 +21,19 @@ class Hazards(Protocol):
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
         """Newest first, drafts included."""
 
-    async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
-        """Registered ones, open and earliest due first."""
+    async def tally(self, sight: Sight, now: datetime) -> Tally:
+        """Counts of what is seen; nothing is loaded."""
+
+    async def listed(
+        self, sight: Sight, most: int, turn: Turn | None = None, skip: int = 0
+    ) -> Sequence[Hazard]:
+        """So many of what is seen, what is open and due earliest first, from that turn on."""
+
+    async def open_of(self, sight: Sight, category: str, most: int) -> Sequence[Hazard]:
+        """Of that category, what is still to be put right, due earliest first."""
+
+    async def overdue(self, sight: Sight, now: datetime, most: int) -> Sequence[Hazard]:
+        """What should be put right by now, the longest due first."""
 
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         """At most 100 drafts begun before that moment; those put aside as 待说明 are left out."""

@@ -13,6 +13,7 @@ from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import SAID, Hazard
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_say_fixed
+from duty.hazards.sight import sight
 from duty.hazards.status import OPEN, Act, Status
 from duty.hazards.step import Step, each_time, refused, whose_turn
 from duty.hazards.telling import HazardNews, notice_of, tell
@@ -20,6 +21,7 @@ from duty.language.reading import Meaning
 from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
 from duty.records.photos import Photo, Picture
+from duty.rights.words import Do
 
 MOST_NAMED = 3
 """Of the hazards somebody may mean by 那个灯修好了."""
@@ -135,13 +137,9 @@ async def pass_on(work: Work, hazard_id: int, by: Person, now: datetime) -> Step
 async def which_fixed(work: Work, person: Person, meaning: Meaning) -> list[HazardFacts]:
     """昨天那个灯修好了: the open ones of that category which this person may know of."""
     category, _ = meaning.hazard
-    schools = [school.id for school in work.district.schools_seen_by(person)]
-    found = [
-        one
-        for one in await work.hazards.of_schools(schools)
-        if one.status in OPEN and one.category == category and may_say_fixed(work, one, person)
-    ]
-    return [facts(work, one) for one in found[:MOST_NAMED]]
+    seen = sight(work.district, person, Do.SAY_FIXED)
+    found = await work.hazards.open_of(seen, category, MOST_NAMED)
+    return [facts(work, one) for one in found if may_say_fixed(work, one, person)]
 
 
 @dataclass(frozen=True)

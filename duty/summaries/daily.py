@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from duty.district.people import Person
 from duty.messaging.notices import News, Notice, Priority
-from duty.rights.may import About, may, opens
+from duty.rights.may import About, may, opens, roles
 from duty.rights.words import Do, Thing, Whose
-from duty.summaries.figures import figures
+from duty.summaries.figures import figures_of
 from duty.summaries.ports import Work
 from duty.summaries.summary import Figures, Summary
 
@@ -21,7 +21,9 @@ HOUR = time(18, 0)
 CATCH_UP = timedelta(hours=4)
 """After an outage a summary still goes out this long after its hour."""
 AT_ONCE = 100
-"""Summaries of one transaction; the next tick makes the rest."""
+"""Summaries of one transaction, ..."""
+SCOPES_AT_ONCE = 20
+"""... and of so many different scopes; the next tick makes the rest."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,34 @@ def may_see(work: Work, made: Summary, person: Person) -> bool:
 
 async def summarise(work: Work, person: Person, now: datetime, *, daily: bool) -> Summary:
     """Freeze the figures of a person's scope as of now."""
+    (made,) = await summarise_all(work, [person], now, daily=daily)
+    return made
+
+
+async def summarise_all(
+    work: Work, people: Sequence[Person], now: datetime, *, daily: bool
+) -> Sequence[Summary]:
+    """The same for several: a scope is counted once, however many share it."""
     today = work.district.today(now)
-    schools = [school.id for school in work.district.schools_seen_by(person)]
-    counted = await figures(work, schools, today, now)
-    if not opens(person, Do.SEE, Thing.LEDGER, Whose.OWN):
-        counted = replace(counted, overdue_lines=())  # counts, no single records (product.md, People)
-    summary = Summary(person.id, today, now, counted, daily)
-    await work.summaries.add(summary)
-    return summary
+    scopes = [_scope(work, person) for person in people]
+    distinct = list(dict.fromkeys(scopes))
+    counted = dict(zip(distinct, await figures_of(work, distinct, today, now), strict=True))
+    made = [
+        Summary(person.id, today, now, _read_by(person, counted[scope]), daily)
+        for person, scope in zip(people, scopes, strict=True)
+    ]
+    await work.summaries.add_all(made)
+    return made
+
+
+def _scope(work: Work, person: Person) -> tuple[str, ...]:
+    return tuple(school.id for school in work.district.schools_seen_by(person))
+
+
+def _read_by(person: Person, counted: Figures) -> Figures:
+    """Counts, and no single records for whom the ledger shows none (product.md, People)."""
+    whole = opens(person, Do.SEE, Thing.LEDGER, Whose.OWN)
+    return counted if whole else replace(counted, overdue_lines=())
 
 
 # -- at the hour ---------------------------------------------------------------------------
@@ -84,20 +106,25 @@ async def sweep(work: Work, now: datetime) -> int:
     due = datetime.combine(at.date(), HOUR, work.district.timezone)
     if not due <= now <= due + CATCH_UP:
         return 0
-    told = 0
+    people: list[Person] = []
+    scopes: set[tuple[str, ...]] = set()
     async for person in _waiting(work, at.date()):
-        tell(work, await summarise(work, person, now, daily=True))
-        told += 1
-        if told == AT_ONCE:
+        scopes.add(_scope(work, person))
+        if len(scopes) > SCOPES_AT_ONCE and people:
             break
-    return told
+        people.append(person)
+        if len(people) == AT_ONCE:
+            break
+    for made in await summarise_all(work, people, now, daily=True) if people else ():
+        tell(work, made)
+    return len(people)
 
 
 async def _waiting(work: Work, day: date) -> AsyncIterator[Person]:
     """Whose summary of that day is still to be made, and who has an account to read it on."""
     done = await work.summaries.daily_of(day)
-    people = work.district.people.values()
-    waiting = iter([p for p in people if opens(p, Do.RECEIVE, Thing.SUMMARY) and p.id not in done])
+    receivers = work.district.people_in(roles(Do.RECEIVE, Thing.SUMMARY))
+    waiting = (person for person in receivers if person.id not in done)
     while some := list(islice(waiting, AT_ONCE)):
         accounts = await work.accounts.of_people([person.id for person in some])
         for person in some:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
-from duty.attendance.checkin import CheckIn, Standing
 from duty.attendance.gap import Gap
+from duty.district.grouping import grouped
 from duty.district.people import VOLUNTARY
-from duty.district.shifts import shift_key
+from duty.district.shifts import Window, shift_key
 from duty.hazards.hazard import Hazard
-from duty.hazards.status import OPEN
+from duty.hazards.sight import Sight
+from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.ports import Work
 from duty.summaries.summary import Figures
 
@@ -22,66 +24,74 @@ LISTED = 6
 
 async def figures(work: Work, school_ids: Sequence[str], on: date, now: datetime) -> Figures:
     """Count one local day of those schools up to `now`."""
-    district = work.district
-    begin = datetime.combine(on, time(), district.timezone)
-    said = await work.check_ins.of_shifts(_begun(work, school_ids, on, now))
-    planned, present = _attendance(work, school_ids, on, now, said)
-    hazards = await work.hazards.of_schools(school_ids)
-    gaps = [g for g in await work.gaps.since(school_ids, begin) if g.opened_at <= now]
-    incidents = [i for i in await work.incidents.since(school_ids, begin) if i.received_at <= now]
-    overdue = [h for h in hazards if h.overdue(now)]
-    counted = [c for c in said if c.counts and c.received_at <= now]
-    return Figures(
-        gaps=len(gaps),
-        overdue=len(overdue),
-        open_incidents=await work.incidents.open_count(school_ids),
-        present=present,
-        planned=planned,
-        late=sum(c.punctuality == "late" for c in counted),
-        doubtful=sum(c.standing is Standing.DOUBTFUL for c in counted),
-        new_hazards=sum(_within(h.registered_at, begin, now) for h in hazards),
-        rectified=sum(
-            _within(h.rectified_at, begin, now) or _within(h.closed_at, begin, now) for h in hazards
-        ),
-        open_hazards=sum(h.status in OPEN for h in hazards),
-        major_open=sum(h.status in OPEN and h.major for h in hazards),
-        incidents=len(incidents),
-        gap_lines=tuple(_gap_line(work, g) for g in gaps[:LISTED]),
-        overdue_lines=tuple(_hazard_line(work, h) for h in overdue[:LISTED]),
-    )
+    (counted,) = await figures_of(work, [school_ids], on, now)
+    return counted
 
 
-def _begun(work: Work, school_ids: Sequence[str], on: date, now: datetime) -> list[str]:
-    """Keys of the day's windows that have begun."""
+async def figures_of(
+    work: Work, scopes: Sequence[Sequence[str]], on: date, now: datetime
+) -> Sequence[Figures]:
+    """The same for each of several scopes: every school is counted once, however many look at it."""
+    schools = list(dict.fromkeys(school for scope in scopes for school in scope))
+    days = await _days(work, schools, on, now)
+    nothing = DayCounts()
+    totals = [DayCounts.total(days.get(school, nothing) for school in scope) for scope in scopes]
     return [
-        shift_key(window, on)
-        for school_id in school_ids
-        for window, start, _ in work.district.windows_on(school_id, on)
-        if start <= now
+        await _with_lines(work, scope, total, on, now) for scope, total in zip(scopes, totals, strict=True)
     ]
 
 
+async def _days(work: Work, schools: Sequence[str], on: date, now: datetime) -> Mapping[str, DayCounts]:
+    begin = datetime.combine(on, time(), work.district.timezone)
+    asked = None if len(schools) == len(work.district.schools) else schools
+    happened = await work.summaries.day_counts(asked, begin, now)
+    begun = {key: held for school in schools for key, held in _begun(work, school, on, now)}
+    said = grouped(await work.summaries.arrived(list(begun)), lambda one: one.shift_key)
+    windows = grouped(begun, lambda key: begun[key].school_id)
+    days: dict[str, DayCounts] = {}
+    for school in schools:
+        came = _attendance(work, windows.get(school, ()), said, on, now)
+        days[school] = replace(happened.get(school, DayCounts()), **came)
+    return days
+
+
+async def _with_lines(
+    work: Work, schools: Sequence[str], counted: DayCounts, on: date, now: datetime
+) -> Figures:
+    """And the first few of what is red, in words; asked for only where there is any."""
+    begin = datetime.combine(on, time(), work.district.timezone)
+    asked = None if len(schools) == len(work.district.schools) else schools
+    gaps = await work.gaps.since(asked, begin, LISTED) if counted.gaps else ()
+    overdue = await work.hazards.overdue(Sight(asked), now, LISTED) if counted.overdue else ()
+    return Figures(
+        **vars(counted),
+        gap_lines=tuple(_gap_line(work, g) for g in gaps),
+        overdue_lines=tuple(_hazard_line(work, h) for h in overdue),
+    )
+
+
+def _begun(work: Work, school_id: str, on: date, now: datetime) -> list[tuple[str, Window]]:
+    """The day's windows that have begun, by their keys."""
+    held = work.district.windows_on(school_id, on)
+    return [(shift_key(window, on), window) for window, start, _ in held if start <= now]
+
+
 def _attendance(
-    work: Work, school_ids: Sequence[str], on: date, now: datetime, said: Sequence[CheckIn]
-) -> tuple[int, int]:
+    work: Work, windows: Sequence[str], said: Mapping[str, Sequence[Arrived]], on: date, now: datetime
+) -> dict[str, int]:
     """Places planned and filled in the windows that have begun; volunteers and teachers are not counted."""
-    district = work.district
-    there = {(c.shift_key, c.post_id, c.person_id) for c in said if c.counts}
     planned = present = 0
-    for school_id in school_ids:
-        for window, start, _ in district.windows_on(school_id, on):
-            if start > now:
-                continue
-            for shift in district.shifts(window, on):
-                if district.people[shift.person_id].role in VOLUNTARY:
-                    continue
+    district, came = work.district, [one for key in windows for one in said.get(key, ())]
+    there = {(one.shift_key, one.post_id, one.person_id) for one in came}
+    for key in windows:
+        found = district.shift_by(key)
+        for shift in district.shifts(found[0], on) if found else ():
+            if district.people[shift.person_id].role not in VOLUNTARY:
                 planned += 1
                 present += (shift.key, shift.post_id, shift.person_id) in there
-    return planned, present
-
-
-def _within(moment: datetime | None, begin: datetime, end: datetime) -> bool:
-    return moment is not None and begin <= moment <= end
+    heard = [one for one in came if one.received_at <= now]
+    late, doubtful = sum(one.late for one in heard), sum(one.doubtful for one in heard)
+    return {"planned": planned, "present": present, "late": late, "doubtful": doubtful}
 
 
 def _gap_line(work: Work, gap: Gap) -> str:

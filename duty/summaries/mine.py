@@ -109,7 +109,7 @@ async def mine(work: Work, person: Person, now: datetime) -> Mine:
     day = work.district.today(now)
     return Mine(
         date=day,
-        rostered=any(line.person_id == person.id for line in work.district.roster),
+        rostered=person.id in work.district.rostered,
         today=await _today(work, person, day, now),
         on_duty=_on_duty(work, person, now),
         tomorrow=tuple(
@@ -163,8 +163,8 @@ def _check_in_of(work: Work, person: Person, shift: Shift, made: Sequence[CheckI
 def _on_duty(work: Work, person: Person, now: datetime) -> tuple[OnDuty, ...]:
     district, at = work.district, work.district.local(now)
     found = []
-    for line in district.duty_roster:
-        if line.person_id == person.id and line.covers(at):
+    for line in district.duties_of(person.id):
+        if line.covers(at):
             org, school = district.organisations.get(line.org_id), district.schools.get(line.school_id)
             found.append(OnDuty(org.name if org else school.short_name if school else "", line.role))
     return tuple(found)

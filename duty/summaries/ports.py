@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from duty.alerting.calls.call import Call
 from duty.messaging.accounts import Account
 from duty.reporting.ports import Work as ReportingWork
+from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
 
 
 class Summaries(Protocol):
-    async def add(self, summary: Summary) -> None:
-        """Keep it and give it its id."""
+    async def add_all(self, some: Sequence[Summary]) -> None:
+        """Keep them and give each its id."""
 
     async def get(self, summary_id: int) -> Summary | None: ...
+
+    async def day_counts(
+        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+    ) -> Mapping[str, DayCounts]:
+        """By school, what happened between these moments and what is open; of all schools for None."""
+
+    async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
+        """The check-ins of those windows that count."""
 
     async def daily_of(self, day: date) -> set[str]:
         """Whose daily summary of that day was made."""

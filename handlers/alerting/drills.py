@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -10,17 +12,22 @@ from duty.alerting.answering.drills import NotStarted
 from duty.alerting.answering.rights import Refused
 from duty.alerting.calls.drill import Drill
 from duty.alerting.reporters import helping
+from duty.district.areas import FEW, area_of, areas_of
+from duty.district.schools import School
 from duty.language.reading import Intent
 from duty.messaging.press import Press
-from duty.messaging.say import Say, button, column, row
+from duty.messaging.say import Button, Buttons, Say, button, column, row
 from handlers.alerting.cards import refused
 from handlers.alerting.sos import answer, ask_if_drill
 from handlers.incidents.filing import ask_sentence, report
 from handlers.speech.filters import Choice, Has, Pressed, Reads, numbered
+from handlers.speech.pressed import this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 MINUTES = (5, 10, 15)
+AREAS = 8
+"""Areas on one screen."""
 
 
 def jobs() -> list[Job]:
@@ -30,6 +37,8 @@ def jobs() -> list[Job]:
 def _danger() -> Job:
     """Stands before the consent: 是真的 must not wait for a form."""
     routes = Job("drills", Stage.DANGER)
+    routes.callback_query.register(choose_area, Choice("drill.area"))
+    routes.callback_query.register(turn_areas, Choice("drill.areas"))
     routes.callback_query.register(choose_post, Choice("drill.school"))
     routes.callback_query.register(choose_minutes, Choice("drill.post"))
     routes.callback_query.register(start, Choice("drill.go"))
@@ -61,9 +70,43 @@ async def begin(message: Message, talk: Talk, state: FSMContext) -> Say:
     schools = drills.schools_to_drill(talk.work, talk.me)
     if schools is None:
         return Say(talk.line("drill.officers_only"))
-    named = [button(school.short_name, Press("drill.school", school.id)) for school in schools]
-    rows = tuple(tuple(named[i : i + 2]) for i in range(0, len(named), 2))
-    return Say(talk.line("drill.which_school"), rows)
+    return _which(talk, schools, 0)
+
+
+def _which(talk: Talk, schools: Sequence[School], page: int, within: str = "") -> Say:
+    """Schools where they are few, else areas; two to a row, a screen at a time."""
+    if len(schools) <= FEW:
+        named = [button(school.short_name, Press("drill.school", school.id)) for school in schools]
+        return Say(talk.line("drill.which_school"), _rows(named))
+    areas = areas_of(talk.district, schools)
+    here = areas[page * AREAS : (page + 1) * AREAS]
+    named = [button(f"{area.name} {len(area.schools)}", Press("drill.area", area.id)) for area in here]
+    turn = [button(talk.voice.line("find.school"), Press("find", "drill"))]
+    if (page + 1) * AREAS < len(areas):
+        turn.insert(0, button(talk.voice.line("ledger.more"), Press("drill.areas", page + 1, within)))
+    if page:
+        turn.insert(0, button(talk.voice.line("ledger.back"), Press("drill.areas", page - 1, within)))
+    return Say(talk.line("drill.which_area", count=len(schools)), (*_rows(named), tuple(turn)))
+
+
+def _rows(named: Sequence[Button]) -> Buttons:
+    return tuple(tuple(named[i : i + 2]) for i in range(0, len(named), 2))
+
+
+async def choose_area(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """The schools of one area; of all one sees where a screen of areas is turned."""
+    return [_of_area(talk, args[0], 0)]
+
+
+async def turn_areas(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    within = args[1] if len(args) > 1 else ""
+    return [_of_area(talk, within, numbered(args[0])).but(replaces=this_message(query))]
+
+
+def _of_area(talk: Talk, org_id: str, page: int) -> Say:
+    schools = drills.schools_to_drill(talk.work, talk.me) or ()
+    chosen = area_of(schools, org_id) if org_id else schools
+    return _which(talk, chosen, page, org_id) if chosen else Say(toast=talk.line("common.gone"))
 
 
 async def choose_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

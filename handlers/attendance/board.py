@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.board import Block, Board, Heads, Names, Present, board_of
+from duty.district.areas import area_of
 from duty.messaging.say import Say
+from handlers.attendance.overview import many, overview
 from handlers.attendance.words import missing_words
 from handlers.rosters.standins import on_duty_lines
 from handlers.speech import labels
-from handlers.speech.filters import Pressed
+from handlers.speech.filters import Choice, Pressed, id_of
+from handlers.speech.pressed import this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -27,6 +30,9 @@ def jobs() -> list[Job]:
 def _keys() -> Job:
     routes = Job("board", Stage.KEYS)
     routes.message.register(board, Pressed(labels.BOARD, command="board"))
+    routes.callback_query.register(turned, Choice("board.areas"))
+    routes.callback_query.register(area, Choice("board.area"))
+    routes.callback_query.register(one_school, Choice("board.school"))
     return routes
 
 
@@ -36,8 +42,39 @@ async def board(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 
 async def page(talk: Talk) -> Say:
+    """Of few schools each post; of many the counts, what is red, and a button for each area."""
     found = await board_of(talk.work, talk.me, talk.now)
+    if many(found):
+        return overview(talk, found, "", 0)
     return Say("\n".join([*_posts(talk, found), *on_duty_lines(talk)]))
+
+
+async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[上一页] [下一页] of the areas, in place."""
+    within = args[1] if len(args) > 1 else ""
+    return [(await _of_area(talk, within, id_of(args))).but(replaces=this_message(query))]
+
+
+async def area(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """One area's schools; still many of them are shown by smaller ones."""
+    return [await _of_area(talk, args[0], 0)]
+
+
+async def _of_area(talk: Talk, org_id: str, number: int) -> Say:
+    seen = talk.district.schools_seen_by(talk.me)
+    chosen = area_of(seen, org_id) if org_id else seen
+    if not chosen:
+        return Say(toast=talk.line("common.gone"))
+    found = await board_of(talk.work, talk.me, talk.now, chosen)
+    return overview(talk, found, org_id, number) if many(found) else Say("\n".join(_posts(talk, found)))
+
+
+async def one_school(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    school = talk.district.schools.get(args[0])
+    if school is None or not talk.district.sees(talk.me, school.id):
+        return [Say(toast=talk.line("common.gone"))]
+    found = await board_of(talk.work, talk.me, talk.now, [school])
+    return [Say("\n".join(_posts(talk, found)))]
 
 
 def _posts(talk: Talk, found: Board) -> list[str]:

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.hazards import ledger
 from duty.hazards.facts import HazardFacts
 from duty.hazards.ledger import Card, Entry, Line, Page
+from duty.hazards.sight import Turn
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, button
 from handlers.hazards.words import act_buttons, line
@@ -18,6 +19,8 @@ from handlers.speech.talk import Talk
 
 SHOWN = 24
 """Characters of a hazard's words in its line."""
+ON, BACK = "on", "back"
+"""Which way a page is turned."""
 
 
 def jobs() -> list[Job]:
@@ -38,8 +41,9 @@ async def opened(message: Message, talk: Talk, state: FSMContext) -> Say:
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
-    """[上一页] [下一页], in place."""
-    page = await ledger.page(talk.work, talk.me, id_of(args), talk.now)
+    """[上一页] [下一页], in place, from the hazard at the page's edge; older buttons only count pages."""
+    turn = Turn(id_of(args[2:]), back=args[1] == BACK) if len(args) > 2 else None
+    page = await ledger.page(talk.work, talk.me, id_of(args), talk.now, turn)
     here = f"#{query.message.message_id}" if query.message else ""
     return _page(talk, page).but(replaces=here)
 
@@ -61,9 +65,11 @@ def _buttons(talk: Talk, page: Page) -> Buttons:
     rows = [tuple(cards[i : i + 2]) for i in range(0, len(cards), 2)]
     turn = []
     if page.number:
-        turn.append(button(talk.voice.line("ledger.back"), Press("ledger", page.number - 1)))
+        first = page.lines[0].hazard.id if page.lines else 0
+        turn.append(button(talk.voice.line("ledger.back"), Press("ledger", page.number - 1, BACK, first)))
     if not page.last:
-        turn.append(button(talk.voice.line("ledger.more"), Press("ledger", page.number + 1)))
+        last = page.lines[-1].hazard.id
+        turn.append(button(talk.voice.line("ledger.more"), Press("ledger", page.number + 1, ON, last)))
     return (*rows, tuple(turn)) if turn else tuple(rows)
 
 

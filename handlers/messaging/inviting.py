@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty.district.people import Person
 from duty.messaging import inviting
 from duty.messaging.enrolment import VALID_FOR
 from duty.messaging.inviting import Invitable, Invited
@@ -12,28 +15,38 @@ from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Labelled, Say, column, row
 from handlers.speech import labels
-from handlers.speech.filters import Choice, Pressed, id_of
+from handlers.speech.filters import Choice, In, Pressed, Words, id_of
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 PAGE = 8
 """People on one screen."""
+MANY = 40
+"""Of more there is [找人], too."""
+WANTED = "invite:find"
 
 
 def jobs() -> list[Job]:
-    return [_keys()]
+    return [_keys(), _flows()]
 
 
 def _keys() -> Job:
     routes = Job("inviting", Stage.KEYS)
     routes.message.register(who, Pressed(labels.INVITE, command="invite"))
     routes.callback_query.register(turned, Choice("invites"))
+    routes.callback_query.register(ask_name, Choice("invites.find"))
     routes.callback_query.register(invited, Choice("invite"))
     routes.callback_query.register(ask_new_phone, Choice("newphone"))
     routes.callback_query.register(new_phone, Choice("newphone.yes"))
     routes.callback_query.register(no_new_phone, Choice("newphone.no"))
     routes.callback_query.register(undone, Choice("newphone.undo"))
+    return routes
+
+
+def _flows() -> Job:
+    routes = Job("inviting by name", Stage.FLOWS)
+    routes.message.register(found, In(WANTED), Words())
     return routes
 
 
@@ -51,9 +64,36 @@ async def _page(talk: Talk, page: int) -> Say:
     people = inviting.may_be_invited(talk.district, talk.me)
     if not people:
         return Say(talk.line("invite.not_yours"))
-    shown = await inviting.with_accounts(talk.work, people[page * PAGE : (page + 1) * PAGE])
-    buttons = column(*(_button(talk, one) for one in shown))
-    return Say(talk.line("invite.who"), (*buttons, *_turning(talk, page, len(people))))
+    buttons = await _buttons(talk, people[page * PAGE : (page + 1) * PAGE])
+    head, turning = talk.line("invite.who"), _turning(talk, page, len(people))
+    if len(people) <= MANY:
+        return Say(head, (*buttons, *turning))
+    find = row((talk.voice.line("find.person"), Press("invites.find")))
+    return Say(talk.line("invite.who_of", count=len(people)), (*buttons, *turning, *find))
+
+
+async def _buttons(talk: Talk, people: Sequence[Person]) -> Buttons:
+    return column(*(_button(talk, one) for one in await inviting.with_accounts(talk.work, people)))
+
+
+async def ask_name(query: CallbackQuery, talk: Talk, state: FSMContext) -> list[Say]:
+    """[找人]"""
+    await state.set_state(WANTED)
+    return [Say(talk.line("find.ask_person"))]
+
+
+async def found(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """Whoever of theirs has that name, or that number."""
+    wanted = "".join(talk.words.split())
+    people = inviting.may_be_invited(talk.district, talk.me)
+    some = [p for p in people if wanted and (wanted in p.name or wanted.casefold() == p.id.casefold())]
+    if not some:
+        return [Say(talk.line("find.none"))]
+    buttons = await _buttons(talk, some[:PAGE])
+    if len(some) > PAGE:
+        return [Say(talk.line("find.many", count=len(some)), buttons)]
+    await state.set_state(None)
+    return [Say(talk.line("find.which"), buttons)]
 
 
 def _button(talk: Talk, one: Invitable) -> Labelled:

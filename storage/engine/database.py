@@ -11,16 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from duty.district.district import District
-from storage import tables
 from storage.engine import sqlite
 from storage.engine.mapping import map_entities
+from storage.engine.snapshots import Snapshots
 from storage.engine.work import SqlWork
-from storage.queries.district import REFERENCE_VERSION, load_district
 
 
 class DatabaseAway(Exception):
@@ -30,6 +29,8 @@ class DatabaseAway(Exception):
 WRONG_ASKED = ("22", "23", "42")
 """Classes of PostgreSQL's codes where what was asked is wrong: data, constraints, syntax and names."""
 SQLITE_ERROR = 1
+TOO_MANY = "the number of query arguments cannot exceed"
+"""What asyncpg says then. The same question would be refused for ever."""
 
 
 def is_trouble(error: BaseException) -> bool:
@@ -43,7 +44,7 @@ def is_trouble(error: BaseException) -> bool:
     if code := getattr(error.orig, "sqlstate", None):
         return not str(code).startswith(WRONG_ASKED)
     if isinstance(error, InterfaceError):
-        return not isinstance(getattr(error.orig, "__cause__", None), ValueError)
+        return not _asked_wrongly(error)
     return (
         isinstance(error, OperationalError) and getattr(error.orig, "sqlite_errorcode", None) != SQLITE_ERROR
     )
@@ -57,6 +58,12 @@ def is_away(error: BaseException) -> bool:
     """Whether nobody listens there, or not yet: the address and the account may be right."""
     code = getattr(getattr(error, "orig", None), "sqlstate", None)
     return isinstance(error, OSError) or str(code or "").startswith(NOT_NOW)
+
+
+def _asked_wrongly(error: InterfaceError) -> bool:
+    """The driver itself refused the question: no such value, more parameters than it can count."""
+    cause = getattr(error.orig, "__cause__", None)
+    return isinstance(cause, ValueError) or TOO_MANY in str(error.orig)
 
 
 PRAGMAS = (
@@ -122,20 +129,34 @@ class Database:
         """Channels that run: a notice goes to a person's accounts on these."""
         self.sqlite = self.engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
-        self._district = District(timezone, version=-1)
+        self._snapshots = Snapshots(timezone, self.reading)
 
     @asynccontextmanager
     async def work(self, now: datetime) -> AsyncIterator[SqlWork]:
-        """A writing transaction. Rolled back unless `commit()` was awaited."""
-        async with (
-            self._writer if self.sqlite else nullcontext(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-        ):
-            yield SqlWork(session, await self._begun(session), now, self.channels)
+        """A writing transaction. Rolled back unless `commit()` was awaited.
 
-    async def _begun(self, session: AsyncSession) -> District:
+        Where the district has changed it begins again once that was read, so that nobody waits for a reader.
+        """
+        for last in (False, False, True):
+            async with (
+                self._writer if self.sqlite else nullcontext(),
+                AsyncSession(self.engine, expire_on_commit=False) as session,
+            ):
+                if await self._begun(session) or last:
+                    yield SqlWork(session, self._snapshots.current, now, self.channels)
+                    return
+            await self._renewed()
+
+    async def _begun(self, session: AsyncSession) -> bool:
+        """Whether the district in memory is the newest."""
         try:
-            return await self._current(session)
+            return await self._snapshots.is_newest(session)
+        except Exception as error:
+            raise DatabaseAway(type(error).__name__) from error
+
+    async def _renewed(self) -> None:
+        try:
+            await self._snapshots.renew()
         except Exception as error:
             raise DatabaseAway(type(error).__name__) from error
 
@@ -150,8 +171,12 @@ class Database:
     @asynccontextmanager
     async def reading_work(self, now: datetime) -> AsyncIterator[SqlWork]:
         """The rules' view without any right to change something."""
-        async with self.reading() as connection, AsyncSession(connection, autoflush=False) as session:
-            yield SqlWork(session, await self._current(connection), now, self.channels)
+        for last in (False, True):
+            async with self.reading() as connection, AsyncSession(connection, autoflush=False) as session:
+                if await self._snapshots.is_newest(connection) or last:
+                    yield SqlWork(session, self._snapshots.current, now, self.channels)
+                    return
+            await self._snapshots.renew()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -162,21 +187,15 @@ class Database:
     async def district(self) -> District:
         """The district as it stands now."""
         async with self.reading() as connection:
-            return await self._current(connection)
-
-    async def _current(self, connection: AsyncConnection | AsyncSession) -> District:
-        """The snapshot in memory, read again when its version moved: by an import, another process, SQL."""
-        found = await connection.execute(
-            select(tables.facts.c.value).where(tables.facts.c.name == REFERENCE_VERSION)
-        )
-        version = int(found.scalar_one_or_none() or 0)
-        if version != self._district.version:
-            self._district = await load_district(connection, self.timezone, version)
-        return self._district
+            newest = await self._snapshots.is_newest(connection)
+        if not newest:
+            await self._snapshots.renew(patience_s=None)
+        return self._snapshots.current
 
     def forget(self) -> None:
         """Read the district anew the next time: the database was laid out afresh."""
-        self._district = District(self.timezone, version=-1)
+        self._snapshots.forget()
 
     async def close(self) -> None:
+        await self._snapshots.close()
         await self.engine.dispose()

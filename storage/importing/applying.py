@@ -21,6 +21,11 @@ LOCK = 0x6875787569
 """One import at a time on PostgreSQL; SQLite's writer lock does the same."""
 
 
+AT_ONCE = 1000
+"""Rows of one statement on PostgreSQL: its triggers run once for each statement, and each time they write the
+same row of `facts` anew, which costs more the more often it was. SQLite's are cheap, and run for each row."""
+
+
 async def wait_for_turn(connection: AsyncConnection) -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
@@ -52,7 +57,13 @@ async def apply_reference(connection: AsyncConnection, plan: Plan) -> None:
     start = insert_for(connection)(table)
     rest = {field: start.excluded[field] for field in sheet.fields if field not in sheet.key}
     put = start.on_conflict_do_update(index_elements=sheet.key, set_=rest)
-    await connection.execute(put, plan.new + plan.updated)
+    rows = plan.new + plan.updated
+    if connection.dialect.name == "sqlite":
+        await connection.execute(put, rows)
+        return
+    for first in range(0, len(rows), AT_ONCE):
+        some = [{field: row[field] for field in sheet.fields} for row in rows[first : first + AT_ONCE]]
+        await connection.execute(put.values(some))
 
 
 async def bind_telegram(connection: AsyncConnection, people: Plan, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
 
 from duty.alerting.calls.page import ARRIVES_FROM, PageState
+from storage.among import among
 from storage.engine.database import Database
 from storage.tables import accounts, messages, outbox, pages
 
@@ -86,7 +87,7 @@ async def mark_held_as_seen(database: Database, channel: str, address: str, now:
     async with database.writing() as connection:
         await connection.execute(
             update(outbox)
-            .where(outbox.c.id.in_(ids), outbox.c.state == "held")
+            .where(among(outbox.c.id, ids), outbox.c.state == "held")
             .values(state="sent", sent_at=now, reference=cast(outbox.c.id, String))
         )
         await connection.execute(

@@ -18,6 +18,7 @@ from duty.alerting.calls.question import Asked, Question, QuestionState
 from duty.alerting.calls.standing import LIVE, AlertState
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
+from storage.among import among
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 
 
@@ -55,7 +56,7 @@ class SqlAlerts:
         return Call(alert, incident) if alert and incident else None
 
     async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
-        open_ = calls().where(alerts.c.state.in_(LIVE), alerts.c.school_id.in_(school_ids))
+        open_ = calls().where(alerts.c.state.in_(LIVE), among(alerts.c.school_id, school_ids))
         return await self._calls(open_.order_by(alerts.c.state != AlertState.OPEN, alerts.c.raised_at))
 
     async def due(self, now: datetime) -> Sequence[Call]:
@@ -85,7 +86,7 @@ class SqlAlerts:
         return (await self._session.scalars(query)).all()
 
     async def among(self, ids: Sequence[int]) -> Sequence[Call]:
-        found = {call.id: call for call in await self._calls(calls().where(alerts.c.id.in_(ids)))}
+        found = {call.id: call for call in await self._calls(calls().where(among(alerts.c.id, ids)))}
         return [found[one] for one in ids if one in found]
 
     async def live(self) -> Sequence[Alert]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.attendance.checkin import COUNTING, CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
+from storage.among import among
 from storage.ids import Ids
 from storage.prefetch import Prefetch
 from storage.tables import check_ins, gaps, spot_answers, spot_checks
@@ -50,13 +51,13 @@ class SqlCheckIns:
     async def _since(self, people: Collection[str], since: datetime) -> Sequence[CheckIn]:
         query = (
             select(CheckIn)
-            .where(check_ins.c.person_id.in_(people), check_ins.c.received_at > since)
+            .where(among(check_ins.c.person_id, people), check_ins.c.received_at > since)
             .order_by(check_ins.c.id.desc())
         )
         return (await self._session.scalars(query)).all()
 
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
-        query = select(CheckIn).where(check_ins.c.shift_key.in_(shift_keys)).order_by(check_ins.c.id)
+        query = select(CheckIn).where(among(check_ins.c.shift_key, shift_keys)).order_by(check_ins.c.id)
         return (await self._session.scalars(query)).all()
 
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
@@ -75,7 +76,7 @@ class SqlCheckIns:
         query = (
             select(CheckIn)
             .where(
-                check_ins.c.school_id.in_(school_ids),
+                among(check_ins.c.school_id, school_ids),
                 check_ins.c.standing == Standing.DOUBTFUL,
                 check_ins.c.received_at > since,
             )
@@ -97,13 +98,14 @@ class SqlGaps:
         return (await self._session.scalars(query)).all()
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
-        query = select(Gap).where(gaps.c.shift_key.in_(shift_keys)).order_by(gaps.c.id)
+        query = select(Gap).where(among(gaps.c.shift_key, shift_keys)).order_by(gaps.c.id)
         return (await self._session.scalars(query)).all()
 
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
-        query = (
-            select(Gap).where(gaps.c.school_id.in_(school_ids), gaps.c.opened_at >= begin).order_by(gaps.c.id)
-        )
+    async def since(
+        self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
+    ) -> Sequence[Gap]:
+        there = [] if school_ids is None else [among(gaps.c.school_id, school_ids)]
+        query = select(Gap).where(*there, gaps.c.opened_at >= begin).order_by(gaps.c.id).limit(most)
         return (await self._session.scalars(query)).all()
 
 
@@ -133,7 +135,7 @@ class SqlSpotChecks:
 
     async def asked_since(self, people: Sequence[str], since: datetime) -> set[str]:
         query = select(spot_answers.c.person_id).where(
-            spot_answers.c.person_id.in_(people), spot_answers.c.asked_at > since
+            among(spot_answers.c.person_id, people), spot_answers.c.asked_at > since
         )
         return set((await self._session.scalars(query)).all())
 
@@ -156,7 +158,7 @@ class SqlSpotChecks:
     async def _asked_of_all(self) -> set[str]:
         if self._asked is None:
             query = select(spot_answers.c.person_id).where(
-                spot_answers.c.person_id.in_(self._prefetch.people),
+                among(spot_answers.c.person_id, self._prefetch.people),
                 spot_answers.c.outcome == Outcome.WAITING,
             )
             self._asked = set((await self._session.scalars(query)).all())
@@ -176,7 +178,7 @@ class SqlSpotChecks:
         query = (
             select(CheckIn)
             .where(
-                check_ins.c.school_id.in_(school_ids),
+                among(check_ins.c.school_id, school_ids),
                 check_ins.c.standing.in_(COUNTING),
                 check_ins.c.checked_out_at.is_(None),
                 or_(check_ins.c.ends_at.is_(None), check_ins.c.ends_at > now),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,42 +12,83 @@ from sqlalchemy import Table, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.district import District
-from duty.district.ladders import read_ladders
+from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
+from duty.district.renewed import renewed
 from duty.district.schools import Organisation, Post, School
+from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
 from duty.rosters.standin import StandInState
 from storage import tables
+from storage.tables import facts
 
 REFERENCE_VERSION = "reference_version"
-"""A fact that triggers move on with every change of these tables, whoever makes it; a process that sees a
-new one reads them again with its next transaction."""
+"""A fact that triggers move on with every change of these tables, whoever makes it, and beside it one of each
+table (`reference_version:posts`); a process that sees a new one reads again what has moved."""
 
 
 async def load_district(
     connection: AsyncConnection | AsyncSession, timezone: ZoneInfo, version: int
 ) -> District:
-    async def rows(table: Table) -> list[dict[str, Any]]:
-        found = await connection.execute(select(table).order_by(*table.primary_key.columns))
-        return [dict(row) for row in found.mappings()]
+    """All of it."""
+    return await load_again(connection, District(timezone), PARTS, version)
 
-    return District(
-        timezone=timezone,
-        organisations={r["id"]: Organisation(**r) for r in await rows(tables.organisations)},
-        schools={r["id"]: School(place=_place(r), **r) for r in await rows(tables.schools)},
-        posts={r["id"]: Post(place=_place(r), **r) for r in await rows(tables.posts)},
-        people={r["id"]: _person(r) for r in await rows(tables.people)},
-        windows=tuple(Window(**r) for r in await rows(tables.windows)),
-        roster=tuple(RosterLine(**r) for r in await rows(tables.roster)),
-        duty_roster=tuple(DutyLine(**r) for r in await rows(tables.duty_roster)),
-        calendar=tuple(
-            CalendarDay(**(r | {"kind": DayKind(r["kind"])})) for r in await rows(tables.calendar)
-        ),
-        overrides=await _overrides(connection),
-        ladders=read_ladders(await ladder_rows(connection)),
-        version=version,
-    )
+
+async def load_again(
+    connection: AsyncConnection | AsyncSession, old: District, names: Iterable[str], version: int
+) -> District:
+    """The same with these tables read anew; what follows from none of them is kept as it was worked out.
+
+    A large table gives way to everybody else now and then while it becomes objects.
+    """
+    read = {FIELDS.get(name, name): await PARTS[name](connection) for name in names}
+    return renewed(old, version=version, **read)
+
+
+async def table_versions(connection: AsyncConnection | AsyncSession) -> dict[str, str]:
+    """How often each table of the district changed, by its name."""
+    moved = facts.c.name.like(f"{REFERENCE_VERSION}:%")
+    found = await connection.execute(select(facts.c.name, facts.c.value).where(moved))
+    return {row.name.partition(":")[2]: row.value for row in found}
+
+
+Row = dict[str, Any]
+Part = Callable[[AsyncConnection | AsyncSession], Awaitable[Any]]
+AT_ONCE = 500
+"""Rows that become objects before anybody else has a turn."""
+
+
+async def _made(
+    connection: AsyncConnection | AsyncSession, table: Table, make: Callable[[Row], Any]
+) -> list[Any]:
+    query, made = select(table).order_by(*table.primary_key.columns), []
+    for some in (await connection.execute(query)).mappings().partitions(AT_ONCE):
+        made += [make(dict(row)) for row in some]
+        await asyncio.sleep(0)
+    return made
+
+
+def _by_id(table: Table, make: Callable[[Row], Any]) -> Part:
+    async def read(connection: AsyncConnection | AsyncSession) -> dict[str, Any]:
+        return {one.id: one for one in await _made(connection, table, make)}
+
+    return read
+
+
+def _in_order(table: Table, make: Callable[[Row], Any]) -> Part:
+    async def read(connection: AsyncConnection | AsyncSession) -> tuple[Any, ...]:
+        return tuple(await _made(connection, table, make))
+
+    return read
+
+
+def _calendar_day(row: Row) -> CalendarDay:
+    return CalendarDay(**(row | {"kind": DayKind(row["kind"])}))
+
+
+async def _ladders(connection: AsyncConnection | AsyncSession) -> dict[Triage, Ladder]:
+    return read_ladders(await ladder_rows(connection))
 
 
 async def _overrides(connection: AsyncConnection | AsyncSession) -> tuple[Override, ...]:
@@ -78,3 +121,20 @@ def _place(row: dict[str, Any]) -> Place:
 
 def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
+
+
+PARTS: dict[str, Part] = {
+    "organisations": _by_id(tables.organisations, lambda r: Organisation(**r)),
+    "schools": _by_id(tables.schools, lambda r: School(place=_place(r), **r)),
+    "posts": _by_id(tables.posts, lambda r: Post(place=_place(r), **r)),
+    "people": _by_id(tables.people, _person),
+    "windows": _in_order(tables.windows, lambda r: Window(**r)),
+    "roster": _in_order(tables.roster, lambda r: RosterLine(**r)),
+    "duty_roster": _in_order(tables.duty_roster, lambda r: DutyLine(**r)),
+    "calendar": _in_order(tables.calendar, _calendar_day),
+    "stand_ins": _overrides,
+    "ladders": _ladders,
+}
+"""How each table is read."""
+FIELDS = {"stand_ins": "overrides"}
+"""The field of the District, where it is not called like the table."""

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Column, ColumnElement, Select, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.alerting.calls.standing import AlertState
 from duty.district.severity import Triage
+from duty.records.subject import Subject
 from storage import tables as t
-from storage.queries.records import named
+
+
+def _named(kind: str, key: Column[int]) -> ColumnElement[Subject]:
+    """The subject of the row with that key, as it is written."""
+    return str(Subject(kind, "")) + cast(key, t.changes.c.subject.type)
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def _mail(channel: str) -> Select[Any]:
 def _calls() -> Select[Any]:
     """Drills are none."""
     first = select(func.min(t.changes.c.at)).where(
-        t.changes.c.what == "taken", t.changes.c.subject == named("alert", t.alerts.c.id)
+        t.changes.c.what == "taken", t.changes.c.subject == _named("alert", t.alerts.c.id)
     )
     a, i = t.alerts.c, t.incidents.c
     columns = (

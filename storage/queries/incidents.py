@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
+from storage.among import among
 from storage.prefetch import Prefetch
 from storage.queries.reporter import OfReporter
 from storage.tables import incidents
@@ -34,7 +35,7 @@ class SqlIncidents:
         query = (
             select(Incident)
             .where(
-                incidents.c.school_id.in_(school_ids),
+                among(incidents.c.school_id, school_ids),
                 incidents.c.received_at >= begin,
                 incidents.c.state.not_in(NOT_COUNTED),
             )
@@ -44,7 +45,7 @@ class SqlIncidents:
 
     async def open_count(self, school_ids: Sequence[str]) -> int:
         query = select(func.count()).where(
-            incidents.c.school_id.in_(school_ids), incidents.c.state == IncidentState.OPEN
+            among(incidents.c.school_id, school_ids), incidents.c.state == IncidentState.OPEN
         )
         return int(await self._session.scalar(query) or 0)
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.rollcall import RollCall
+from storage.among import among
 from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
 from storage.upsert import insert_for
@@ -71,7 +72,7 @@ class SqlAccounts:
         found: dict[str, list[Account]] = {person_id: [] for person_id in people}
         query = (
             select(Account)
-            .where(accounts.c.person_id.in_(people), accounts.c.channel.in_(self._channels))
+            .where(among(accounts.c.person_id, people), accounts.c.channel.in_(self._channels))
             .order_by(accounts.c.id)
         )
         for account in await self._session.scalars(query):
@@ -103,7 +104,7 @@ class SqlAccounts:
 
     async def _who_agreed(self, people: Collection[str], version: str) -> set[str]:
         query = select(consents.c.person_id).where(
-            consents.c.person_id.in_(people), consents.c.version == version
+            among(consents.c.person_id, people), consents.c.version == version
         )
         return set((await self._session.scalars(query)).all())
 

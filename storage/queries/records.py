@@ -4,18 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, cast, or_, select
+from sqlalchemy import BigInteger, ColumnElement, String, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from duty.records.photos import LOOSE, Photo, PhotoState
 from duty.records.subject import Subject
 from storage.tables import hazards, photos
 
 
-def named(kind: str, key: Column[int]) -> ColumnElement[Subject]:
-    """The subject of the row with that key, as it is written."""
-    return str(Subject(kind, "")) + cast(key, photos.c.subject.type)
+class _Number(FunctionElement[int]):
+    """Compiled below; the column of the subject, and how one of that kind begins."""
+
+    name = "number_of_subject"
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Number, "sqlite")
+def _on_sqlite(element: _Number, compiler: Any, **how: Any) -> str:
+    subject, kind = (compiler.process(part, **how) for part in element.clauses)
+    number = f"CAST(substr({subject}, length({kind}) + 1) AS INTEGER)"
+    return f"CASE WHEN substr({subject}, 1, length({kind})) = {kind} THEN {number} END"
+
+
+@compiles(_Number, "postgresql")
+def _on_postgres(element: _Number, compiler: Any, **how: Any) -> str:
+    subject, kind = (compiler.process(part, **how) for part in element.clauses)
+    return f"CAST(substring({subject} from '^' || {kind} || '([0-9]{{1,18}})$') AS BIGINT)"
+
+
+def number_of(kind: str) -> ColumnElement[int]:
+    """The id of what a photo shows, where it is one of that kind: found by its key, not row by row."""
+    return _Number(photos.c.subject, literal_column(f"'{kind}:'", String))
 
 
 class SqlPhotos:
@@ -41,9 +65,7 @@ class SqlPhotos:
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
         due = or_(photos.c.next_try_at.is_(None), photos.c.next_try_at <= now)
-        of_draft = select(hazards.c.id).where(
-            photos.c.subject == named("hazard", hazards.c.id), hazards.c.number == ""
-        )
+        of_draft = select(hazards.c.id).where(hazards.c.id == number_of("hazard"), hazards.c.number == "")
         query = (
             select(Photo)
             .where(

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.among import among
 from storage.prefetch import Prefetch
 
 T = TypeVar("T")
@@ -54,5 +55,5 @@ class OfReporter(Generic[T]):
         self._known, self._from = found, since
 
     async def _of(self, people: Collection[str], since: datetime) -> Sequence[T]:
-        query = select(self._entity).where(self._by.in_(people), self._at > since)
+        query = select(self._entity).where(among(self._by, people), self._at > since)
         return (await self._session.scalars(query.order_by(self._id.desc()))).all()

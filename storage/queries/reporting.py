@@ -12,6 +12,7 @@ from duty.district.severity import URGENT, Triage
 from duty.incidents.incident import Incident
 from duty.reporting.report import REPORTED_WHILE, Report
 from duty.reporting.timer import ReportClock, ReportTimer
+from storage.among import among
 from storage.tables import alerts, incidents, report_clock, report_timers, reports
 
 MUST_BE_REPORTED = and_(incidents.c.triage.in_(URGENT), incidents.c.state.in_(REPORTED_WHILE))
@@ -64,7 +65,7 @@ class SqlReports:
             select(Incident, ReportTimer)
             .join(report_timers, report_timers.c.incident_id == incidents.c.id)
             .where(
-                incidents.c.school_id.in_(school_ids),
+                among(incidents.c.school_id, school_ids),
                 MUST_BE_REPORTED,
                 report_timers.c.ended_at.is_(None),
             )

@@ -14,7 +14,8 @@ from duty.alerting.calls.standing import LIVE
 from duty.hazards.status import REGISTERED, Status
 from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
-from storage.queries.records import named
+from storage.among import among
+from storage.queries.records import number_of
 from storage.tables import (
     accounts,
     alerts,
@@ -214,13 +215,13 @@ async def files_to_remove(connection: AsyncConnection, most: int) -> list[str]:
 
 async def forget_removed(connection: AsyncConnection, keys: Sequence[str]) -> None:
     """These files are off the shelf: take them off the list, too."""
-    await connection.execute(delete(leaving_files).where(leaving_files.c.key.in_(keys)))
+    await connection.execute(delete(leaving_files).where(among(leaving_files.c.key, keys)))
 
 
 async def uploads_to_develop(connection: AsyncConnection, files: Sequence[str]) -> set[str]:
     """Which of these uploads of the page still wait for their photo job."""
     query = select(photos.c.file).where(
-        photos.c.channel == "web", photos.c.state == PhotoState.WAITING, photos.c.file.in_(files)
+        photos.c.channel == "web", photos.c.state == PhotoState.WAITING, among(photos.c.file, files)
     )
     return set(await connection.scalars(query))
 
@@ -256,13 +257,13 @@ def _case_of(before: datetime) -> Any:
 
 
 def _incident_of(before: datetime) -> Any:
-    shown = photos.c.subject == named("incident", incidents.c.id)
+    shown = incidents.c.id == number_of("incident")
     return select(incidents.c.id).where(shown, _case_of(before).exists())
 
 
 def _hazard_of(before: datetime) -> Any:
     """The hazard it shows is not closed, or was closed lately. A draft and what was taken back is no case."""
-    shown = photos.c.subject == named("hazard", hazards.c.id)
+    shown = hazards.c.id == number_of("hazard")
     ended = func.coalesce(hazards.c.closed_at, hazards.c.reported_at)
     over = and_(hazards.c.status == Status.CLOSED, ended < before)
     return select(hazards.c.id).where(shown, hazards.c.status.in_(REGISTERED), ~over)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.call import Call
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
+from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from storage.among import among
+from storage.queries.days import arrived, day_counts
 from storage.tables import accounts, alerts, groups, incidents, outbox, summaries
 
 
@@ -21,9 +24,23 @@ class SqlSummaries:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, summary: Summary) -> None:
-        self._session.add(summary)
-        await self._session.flush()
+    async def add_all(self, some: Sequence[Summary]) -> None:
+        """One statement, which tells the ids in any order; a person stands in it once."""
+        names = ("person_id", "date", "as_of", "figures", "daily")
+        rows = [{name: getattr(one, name) for name in names} for one in some]
+        put = insert(summaries).returning(summaries.c.person_id, summaries.c.id)
+        connection = await self._session.connection()
+        ids = {row.person_id: row.id for row in await connection.execute(put, rows)}
+        for one in some:
+            one.id = ids[one.person_id]
+
+    async def day_counts(
+        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+    ) -> Mapping[str, DayCounts]:
+        return await day_counts(self._session, schools, begin, now)
+
+    async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
+        return await arrived(self._session, shift_keys)
 
     async def get(self, summary_id: int) -> Summary | None:
         return await self._session.get(Summary, summary_id)
@@ -84,18 +101,18 @@ class SqlGroups:
         query = (
             select(Alert, Incident)
             .join(incidents, incidents.c.id == alerts.c.incident_id)
-            .where(alerts.c.school_id.in_(school_ids), alerts.c.raised_at >= since, alerts.c.drill_id == 0)
+            .where(among(alerts.c.school_id, school_ids), alerts.c.raised_at >= since, alerts.c.drill_id == 0)
             .order_by(alerts.c.id.desc())
             .limit(MOST)
         )
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)][::-1]
 
     async def told(self, account_id: int, keys: Collection[str]) -> set[str]:
-        query = select(outbox.c.dedupe).where(outbox.c.account_id == account_id, outbox.c.dedupe.in_(keys))
+        query = select(outbox.c.dedupe).where(outbox.c.account_id == account_id, among(outbox.c.dedupe, keys))
         return set(await self._session.scalars(query)) if keys else set()
 
     async def named(self, account_id: int, names: Collection[str]) -> set[str]:
-        query = select(outbox.c.name).where(outbox.c.account_id == account_id, outbox.c.name.in_(names))
+        query = select(outbox.c.name).where(outbox.c.account_id == account_id, among(outbox.c.name, names))
         return set(await self._session.scalars(query)) if names else set()
 
     async def told_there(self, account_id: int, new: Account) -> None:

@@ -75,6 +75,7 @@ gaps = Table(
     Column("filled", Boolean, nullable=False),
     UniqueConstraint("shift_key", "post_id"),
     Index("ix_gaps_school", "school_id", "opened_at"),
+    Index("ix_gaps_opened", "opened_at"),
 )
 spot_checks = Table(
     "spot_checks",

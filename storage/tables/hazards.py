@@ -13,9 +13,16 @@ from sqlalchemy import (
 )
 
 from duty.district.severity import Level
-from duty.hazards.status import Status
+from duty.hazards.status import DONE, OPEN, PENDING, Status
 from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
 
+
+def _standing(some: frozenset[Status]) -> str:
+    return f"status IN ({', '.join(sorted(repr(str(one)) for one in some))})"
+
+
+OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS, DONE_IN_WORDS = map(_standing, (OPEN, PENDING - OPEN, DONE))
+"""Parts of the ledger: a partial index is used by a query that says the very same."""
 hazards = Table(
     "hazards",
     metadata,
@@ -48,6 +55,12 @@ hazards = Table(
     Index("ix_hazards_school", "school_id", "status"),
     Index("ix_hazards_reporter", "reported_by", "reported_at"),
     Index("ix_hazards_unfinished", "reported_at", **partial(f"status = '{Status.DRAFT}'")),
+    Index("ix_hazards_open", "due_at", "id", **partial(OPEN_IN_WORDS)),
+    Index("ix_hazards_put_right", "due_at", "id", **partial(PUT_RIGHT_IN_WORDS)),
+    Index("ix_hazards_done", "due_at", "id", **partial(DONE_IN_WORDS)),
+    Index("ix_hazards_registered", "registered_at"),
+    Index("ix_hazards_rectified", "rectified_at", **partial("rectified_at IS NOT NULL")),
+    Index("ix_hazards_closed", "closed_at", **partial("closed_at IS NOT NULL")),
     Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
     Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
 )

@@ -42,6 +42,8 @@ incidents = Table(
     Column("also_reported_by", JSON, nullable=False, server_default="[]"),
     Index("ix_incidents_reporter", "reported_by", "received_at"),
     Index("ix_incidents_school", "school_id", "occurred_at"),
+    Index("ix_incidents_received", "received_at"),
+    Index("ix_incidents_open", "school_id", **partial(f"state = '{IncidentState.OPEN}'")),
     Index("ix_incidents_placed", "received_at", **partial("latitude IS NOT NULL")),
     Index(
         "uq_incidents_imported_as",

@@ -36,7 +36,7 @@ accounts = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("last_failure", String(80), nullable=False, server_default=""),
     UniqueConstraint("channel", "address"),
-    Index(None, "person_id"),
+    Index("ix_accounts_person", "person_id", "channel"),
 )
 groups = Table(
     "groups",

@@ -42,5 +42,6 @@ summaries = Table(
     Column("as_of", Moment, nullable=False),
     Column("figures", Counted, nullable=False),
     Column("daily", Boolean, nullable=False),
+    Index("ix_summaries_day", "date", **partial("daily")),
     Index("uq_summaries_daily", "person_id", "date", unique=True, **partial("daily")),
 )

@@ -77,10 +77,11 @@ def scanned_lines_above(district: District, school: School) -> set[str]:
 
 
 def scanned_schools(district: District, person: Person) -> list[School]:
-    if person.role in DESK | {Role.SUPERVISOR, Role.ADMIN}:
+    below = [s for s in district.schools.values() if person.org_id in scanned_lines_above(district, s)]
+    if person.role in {Role.SUPERVISOR, Role.ADMIN} or (person.role in DESK and not below):
         return list(district.schools.values())
-    if person.role in POLICE or (not person.schools and person.org_id):
-        return [s for s in district.schools.values() if person.org_id in scanned_lines_above(district, s)]
+    if person.role in POLICE | DESK or (not person.schools and person.org_id):
+        return below
     return [district.schools[school] for school in person.schools if school in district.schools]
 
 

@@ -119,7 +119,8 @@ def test_what_the_duty_roster_names_a_person_for(district: District) -> None:
 
 
 def test_everybody_on_the_duty_rosters_of_some_schools(district: District) -> None:
-    for chosen in ((), ("SCH05",), ("SCH03", "SCH01"), tuple(district.schools)):
+    assert district.on_any_duty_roster(()) == ["DO5"], "who belongs to no district belongs to all"
+    for chosen in (("SCH05",), ("SCH03", "SCH01"), tuple(district.schools)):
         lines = [x for x in district.duty_roster if x.org_id or x.school_id in chosen]
         assert district.on_any_duty_roster(chosen) == list(dict.fromkeys(x.person_id for x in lines))
 

@@ -93,8 +93,11 @@ class Gaps(Kept):
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         return [gap for gap in self.things if gap.shift_key in shift_keys]
 
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
-        return [gap for gap in self.things if gap.school_id in school_ids and gap.opened_at >= begin]
+    async def since(
+        self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
+    ) -> Sequence[Gap]:
+        found = [gap for gap in self.things if gap.opened_at >= begin]
+        return [gap for gap in found if school_ids is None or gap.school_id in school_ids][:most]
 
 
 class SpotChecks(Kept):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -13,10 +13,13 @@ from duty.attendance.checkin import CheckIn, Standing
 from duty.attendance.gap import Gap
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
-from duty.incidents.incident import Incident, IncidentState
+from duty.hazards.sight import Sight, Tally, Turn
+from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
 from duty.messaging.notices import News, Notice
 from duty.records.photos import Photo, Picture
 from duty.records.subject import Subject
+from duty.summaries.day import Arrived, DayCounts
+from duty.summaries.summary import Summary
 from tests.kit import memory
 from tests.kit.memory import Kept, MemoryWork
 
@@ -64,9 +67,38 @@ class Hazards(Kept):
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
         return [h for h in reversed(self.things) if h.reported_by == person_id and h.reported_at > since]
 
-    async def of_schools(self, school_ids: Sequence[str]) -> Sequence[Hazard]:
-        found = [h for h in self.things if h.school_id in school_ids and h.status in LEDGER]
-        return sorted(found, key=lambda h: (LEDGER.index(h.status) // 6, h.due_at, h.id))
+    def _seen(self, sight: Sight) -> list[Hazard]:
+        """In the order of the ledger."""
+        found = [h for h in self.things if h.status in LEDGER]
+        found = [h for h in found if sight.schools is None or h.school_id in sight.schools]
+        if sight.own:
+            found = [
+                h
+                for h in found
+                if sight.own in (h.reported_by, h.owner_id) or (sight.listed and h.status == "LISTED")
+            ]
+        return sorted(found, key=lambda h: (PART[LEDGER.index(h.status)], h.due_at, h.id))
+
+    async def tally(self, sight: Sight, now: datetime) -> Tally:
+        seen = self._seen(sight)
+        pending = [h for h in seen if h.status in LEDGER[:7]]
+        return Tally(len(pending), sum(h.overdue(now) for h in seen), len(seen) - len(pending))
+
+    async def listed(
+        self, sight: Sight, most: int, turn: Turn | None = None, skip: int = 0
+    ) -> Sequence[Hazard]:
+        seen = self._seen(sight)
+        at = next((n for n, h in enumerate(seen) if turn and h.id == turn.hazard), None)
+        if turn is None or at is None:
+            return seen[skip : skip + most]
+        return seen[max(0, at - most) : at] if turn.back else seen[at + 1 : at + 1 + most]
+
+    async def open_of(self, sight: Sight, category: str, most: int) -> Sequence[Hazard]:
+        open_ = [h for h in self._seen(sight) if h.status in LEDGER[:6]]
+        return [h for h in open_ if h.category == category][:most]
+
+    async def overdue(self, sight: Sight, now: datetime, most: int) -> Sequence[Hazard]:
+        return [h for h in self._seen(sight) if h.overdue(now)][:most]
 
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         return [h for h in self.things if h.status == "DRAFT" and h.reported_at < before]
@@ -80,6 +112,7 @@ LEDGER = (
     *("RECTIFIED", "VERIFIED", "CLOSED"),
 )
 """The states of a ledger in its order, written down once more: six are open, then come the others."""
+PART = (*(0,) * 6, 1, 2, 2)
 
 
 class Photos(Kept):
@@ -95,11 +128,58 @@ class Photos(Kept):
 
 
 class Gaps(Kept):
-    async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Gap]:
-        return [gap for gap in self.things if gap.school_id in school_ids and gap.opened_at >= begin]
+    async def since(
+        self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
+    ) -> Sequence[Gap]:
+        found = [gap for gap in self.things if gap.opened_at >= begin]
+        return [gap for gap in found if school_ids is None or gap.school_id in school_ids][:most]
 
 
 class Summaries(Kept):
+    """What is counted is counted by hand, school by school."""
+
+    def __init__(self, work: CaseWork) -> None:
+        super().__init__()
+        self._work = work
+
+    async def add_all(self, some: Sequence[Summary]) -> None:
+        for one in some:
+            await self.add(one)
+
+    async def day_counts(
+        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+    ) -> Mapping[str, DayCounts]:
+        asked = self._work.district.schools if schools is None else schools
+        return {school: self._day(school, begin, now) for school in asked}
+
+    def _day(self, school: str, begin: datetime, now: datetime) -> DayCounts:
+        def today(moment: datetime | None) -> bool:
+            return moment is not None and begin <= moment <= now
+
+        def of(kept: Kept) -> list[Any]:
+            return [one for one in kept.things if one.school_id == school]
+
+        ledger = [h for h in of(self._work.hazards) if h.status in LEDGER]
+        open_ = [h for h in ledger if h.status in LEDGER[:6]]
+        real = [i for i in of(self._work.incidents) if i.state not in NOT_COUNTED]
+        return DayCounts(
+            gaps=sum(today(gap.opened_at) for gap in of(self._work.gaps)),
+            overdue=sum(h.overdue(now) for h in open_),
+            open_incidents=sum(i.open for i in of(self._work.incidents)),
+            new_hazards=sum(today(h.registered_at) for h in ledger),
+            rectified=sum(today(h.rectified_at) or today(h.closed_at) for h in ledger),
+            open_hazards=len(open_),
+            major_open=sum(h.major for h in open_),
+            incidents=sum(today(i.received_at) for i in real),
+        )
+
+    async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
+        came = [c for c in self._work.check_ins.things if c.counts and c.shift_key in shift_keys]
+        return [
+            Arrived(c.shift_key, c.post_id, c.person_id, c.punctuality == "late", c.doubtful, c.received_at)
+            for c in came
+        ]
+
     async def daily_of(self, day: date) -> set[str]:
         return {one.person_id for one in self.things if one.daily and one.date == day}
 
@@ -156,7 +236,7 @@ class CaseWork(MemoryWork):
         self.hazards = Hazards()
         self.photos = Photos()
         self.gaps = Gaps()
-        self.summaries = Summaries()
+        self.summaries = Summaries(self)
         self.written = Written()
         self.retention = Retention()
 

@@ -188,6 +188,9 @@ class House:
     async def admits(self, person: str, issued_at: datetime) -> bool:
         return person not in self.banned
 
+    async def card(self, person: str) -> PersonCard | None:
+        return next((card for card in await self.people() if card.id == person), None)
+
     async def people(self) -> list[PersonCard]:
         return PEOPLE
 
@@ -209,7 +212,7 @@ class House:
         return replace(
             WebDeps(
                 channel=self.channel, database=self.database, submit=self.submit, now=self.now,
-                people=self.people, board=self.board, sign_in=self.sign_in, keep=self.keep,
+                card=self.card, people=self.people, board=self.board, sign_in=self.sign_in, keep=self.keep,
                 photo=self.photo, admits=self.admits, signing_key="a key of the tests",
                 demo=DemoControls(self.forward, self.reset) if demo else None,
             ),

@@ -164,6 +164,7 @@ ROWS = [
     Row("rpfield:{id}:advice", "draft", WRITES_REPORT),
     Row("rpok:{id}", "draft", WRITES_REPORT),
     Row("drill.end:{id}", "drill", whom(school=frozenset({"desk", "desk_leader"}), station=CHIEF)),
+    Row("board.school:{id}", "school_id", IN_SCOPE, perhaps=True),
     Row("drill.school:{id}", "school_id", DRILLS),
     Row("drill.post:{id}", "post_id", DRILLS),
     Row("drill.go:5:{id}", "post_id", DRILLS, perhaps=True),
@@ -194,12 +195,18 @@ ROWS = [
 ]
 
 NAMES_NOTHING = {
+    "board.area": "shows an area of one's own list",
+    "board.areas": "turns the areas of one's own list",
     "consent": "agrees to the notice",
     "do.checkin": "begins one's own",
     "do.hazard": "begins one's own",
     "do.incident": "begins one's own",
+    "drill.area": "shows an area of one's own list",
+    "drill.areas": "turns the areas of one's own list",
+    "find": "looks in one's own list",
     "inschool": "says where one's own report happened",
     "invites": "turns the page of one's own list",
+    "invites.find": "looks in one's own list",
     "lang": "one's own language",
     "ledger": "turns the page of one's own list",
     "newphone.no": "changes nothing",
@@ -207,6 +214,7 @@ NAMES_NOTHING = {
     "proxy.late": "a word about a colleague, to one's own leader",
     "proxy.leave": "a word about a colleague, to one's own leader",
     "proxy.swap": "a word about a colleague, to one's own leader",
+    "reach.area": "names those of an area of one's own list",
     "report": "begins one's own",
     "spotrandom": "picks in one's own scope",
 }

@@ -254,7 +254,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     post = next(iter(work.district.posts_of(school))).id
 
     async def keep(kind: str, where: Any, thing: Any) -> None:
-        await where.add(thing)
+        await (where.add_all([thing]) if kind == "summary" else where.add(thing))
         made.ids[kind, place] = thing.id
         if isinstance(thing, Photo):
             made.keys[thing.id or 0] = thing.large_key

@@ -29,7 +29,8 @@ ORDER = {
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
         *("alerts", "board", "check-in", "check-out", "common", "contacts", "drill commands", "far away"),
-        *("groups in private", "hazard", "incident", "incident additions by button", "incident buttons"),
+        *("finding", "groups in private", "hazard", "incident", "incident additions by button"),
+        "incident buttons",
         *(
             "incident changes",
             "inviting",
@@ -42,7 +43,8 @@ ORDER = {
         *("rectifying", "report drafts", "reports", "spot check", "stand-ins", "summary", "verifying"),
     ],
     Stage.FLOWS: [
-        *("hazard drafts", "incident additions", "incident sentence", "places", "rectifying flows"),
+        *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
+        *("places", "rectifying flows"),
         *("report sentence", "spot check places"),
     ],
     Stage.FREE: ["drill words", "free"],

@@ -67,6 +67,8 @@ async def _nothing(file: str) -> None:
 class WebDeps:
     """What the pages ask, and whom.
 
+    card:    whose phone it is; None for somebody who is not in the district.
+    people:  the cards of everybody. Demo only.
     sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
     keep:    puts a picture away under the key of its update and returns its file id.
     shielded: whether nothing that this person shows may be put away just now.
@@ -80,6 +82,7 @@ class WebDeps:
     database: Database
     submit: Submit
     now: Callable[[], datetime]
+    card: Callable[[str], Awaitable[PersonCard | None]]
     people: Callable[[], Awaitable[list[PersonCard]]]
     board: Callable[[], Awaitable[list[dict[str, Any]]]]
     sign_in: Callable[[str], Awaitable[str | None]]
@@ -101,5 +104,4 @@ class WebDeps:
 
 async def card_of(deps: WebDeps, person: str) -> PersonCard:
     """Whose phone it is; of somebody who is not in the district only the id."""
-    cards = await deps.people()
-    return next((card for card in cards if card.id == person), PersonCard(person, person, ""))
+    return await deps.card(person) or PersonCard(person, person, "")

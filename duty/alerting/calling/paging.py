@@ -13,8 +13,10 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.calls.page import Page, PageState, Unreachable
 from duty.alerting.ports import Work
+from duty.district.district import District
 from duty.district.ladders import LADDERS, Ladder, Step
 from duty.district.people import DESK, POLICE, Role
+from duty.district.schools import School
 from duty.district.severity import Triage
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice
@@ -180,7 +182,7 @@ def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -
         elif group == "principal":
             found += district.head_of(school.id)
         elif group == "everyone":
-            found += _everyone(work, desks)
+            found += _everyone(district, school, desks)
         elif group.startswith("person:"):
             found.append(group.partition(":")[2])
         elif group.startswith("org:"):
@@ -188,12 +190,11 @@ def recipients(work: Work, alert: Alert, groups: Sequence[str], now: datetime) -
     return [p for p in dict.fromkeys(found) if p != alert.reporter_id]
 
 
-def _everyone(work: Work, desks: Sequence[str]) -> list[str]:
-    """Every officer of the district and the level above (product.md, ladder P0 at 3 min)."""
-    district = work.district
+def _everyone(district: District, school: School, desks: Sequence[str]) -> list[str]:
+    """Every officer of the school's own district and the level above (product.md, ladder P0 at 3 min)."""
     above = {district.organisations[org].parent_id for org in desks if org in district.organisations}
     return [
         p.id
-        for p in district.people.values()
+        for p in district.officers_around(school)
         if p.role in DESK | POLICE or (p.role is Role.SUPERVISOR and p.org_id in above)
     ]

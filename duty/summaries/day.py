@@ -1,0 +1,45 @@
+"""What one school's day amounts to in numbers, added up for whoever sees several schools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """The figures of a summary (`duty.summaries.summary.Figures`) without their lines."""
+
+    gaps: int = 0
+    overdue: int = 0
+    open_incidents: int = 0
+    present: int = 0
+    planned: int = 0
+    late: int = 0
+    doubtful: int = 0
+    new_hazards: int = 0
+    rectified: int = 0
+    open_hazards: int = 0
+    major_open: int = 0
+    incidents: int = 0
+
+    @classmethod
+    def total(cls, some: Iterable[DayCounts]) -> DayCounts:
+        days = list(some)
+        return cls(**{name: sum(getattr(day, name) for day in days) for name in NAMES})
+
+
+NAMES = tuple(field.name for field in fields(DayCounts))
+
+
+class Arrived(NamedTuple):
+    """A check-in that counts, as far as a summary looks at it."""
+
+    shift_key: str
+    post_id: str
+    person_id: str
+    late: bool
+    doubtful: bool
+    received_at: datetime

@@ -1,0 +1,111 @@
+"""Each list by its index, on both databases, with 20,000 rows and their statistics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, text
+
+from duty.hazards.sight import Sight, Turn
+from duty.records.photos import PhotoState
+from duty.records.subject import Subject
+from storage import tables
+from storage.engine.database import Database
+from storage.engine.work import SqlWork
+from tests.growth.test_lists import hazard
+from tests.kit.engine_room import MONDAY
+from tests.kit.growth import asking
+
+MANY = 20_000
+SCHOOLS = tuple(f"SCH{n:02}" for n in range(1, 13))
+
+
+@pytest.fixture
+async def full(sample: Database) -> AsyncIterator[Database]:
+    """20,000 hazards with a picture each, as many strangers' accounts; one picture waits."""
+    rows = [hazard(SCHOOLS[n % 12], n, MONDAY) for n in range(MANY)]
+    strangers = [{"channel": "telegram", "address": f"T{n}", "person_id": f"X{n}"} for n in range(MANY)]
+    async with sample.writing() as connection:
+        await connection.execute(insert(tables.hazards), rows)
+        await connection.execute(insert(tables.accounts), strangers)
+        await connection.execute(insert(tables.photos), [_photo(n) for n in range(MANY)])
+        await connection.execute(text("ANALYZE"))
+    yield sample
+
+
+def _photo(n: int) -> dict[str, Any]:
+    words = dict.fromkeys(
+        ("reason", "large_key", "small_key", "sha256", "dhash", "taken_at", "seen_before"), ""
+    )
+    state = PhotoState.WAITING if n == MANY // 2 else PhotoState.DEVELOPED
+    about = {"subject": Subject("hazard", n + 100), "purpose": "before", "channel": "web", "file": f"web:{n}"}
+    return words | about | {
+        "sent_by": "G02", "received_at": MONDAY - timedelta(days=40), "state": state, "tries": 0,
+        "large_key": f"photos/{n}-1600.jpg", "small_key": f"photos/{n}-320.jpg",
+    }  # fmt: skip
+
+
+async def plan_of(database: Database, ask: Any) -> str:
+    """How the database goes about the last question that is asked."""
+    async with database.reading_work(MONDAY) as work:
+        with asking(database) as asked:
+            await ask(work)
+        how = "EXPLAIN QUERY PLAN " if database.sqlite else "EXPLAIN "
+        raw = await (await work.session.connection()).get_raw_connection()
+        statement, parameters = asked.statements[-1], asked.parameters[-1]
+        if database.sqlite:
+            cursor = await raw.driver_connection.execute(how + statement, parameters)  # type: ignore[union-attr]
+            return " | ".join(row[-1] for row in await cursor.fetchall())
+        rows = await raw.driver_connection.fetch(how + statement, *parameters)  # type: ignore[union-attr]
+        return " | ".join(row[0] for row in rows)
+
+
+async def page(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(None), 7)
+
+
+async def next_page(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(None), 7, Turn(200))
+
+
+async def of_a_school(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(("SCH03",)), 7)
+
+
+async def overdue(work: SqlWork) -> None:
+    await work.hazards.overdue(Sight(None), MONDAY, 6)
+
+
+async def accounts(work: SqlWork) -> None:
+    await work.accounts.of_people(["G02", "G03", "DO3"])
+
+
+async def waiting(work: SqlWork) -> None:
+    await work.photos.waiting(MONDAY, 4)
+
+
+async def over(work: SqlWork) -> None:
+    await work.retention.photos_over(MONDAY - timedelta(days=30), 100)
+
+
+WHOLE = re.compile(r"SCAN (hazards|accounts)(?! USING)|Seq Scan on (hazards|accounts)")
+ASKED = {
+    page: "ix_hazards_open",
+    next_page: "ix_hazards_put_right",
+    of_a_school: "ix_hazards_",
+    overdue: "ix_hazards_open",
+    accounts: "ix_accounts_person",
+    waiting: "ix_photos_waiting",
+    over: "",
+}
+
+
+async def test_no_list_goes_through_a_whole_table(full: Database) -> None:
+    for ask, index in ASKED.items():
+        plan = await plan_of(full, ask)
+        assert index in plan, (ask.__name__, plan)
+        assert not WHOLE.search(plan), (ask.__name__, plan)
