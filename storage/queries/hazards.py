@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import case, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.hazard import Hazard
-from duty.hazards.status import OPEN, PENDING, REGISTERED, Status
+from duty.hazards.status import OPEN, PENDING, REGISTERED
 from storage.tables import hazards
+from storage.tables.hazards import DRAFTED, OWNER_WAITS
 
 
 class SqlHazards:
@@ -44,7 +45,7 @@ class SqlHazards:
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         query = (
             select(Hazard)
-            .where(hazards.c.status == Status.DRAFT, hazards.c.reported_at < before)
+            .where(text(DRAFTED), hazards.c.reported_at < before)
             .order_by(hazards.c.id)
             .limit(100)
             .with_for_update(skip_locked=True)
@@ -54,7 +55,7 @@ class SqlHazards:
     async def owner_waits(self) -> Sequence[Hazard]:
         query = (
             select(Hazard)
-            .where(hazards.c.owner_told.is_(False), hazards.c.status.in_(OPEN), hazards.c.imported_as == "")
+            .where(text(OWNER_WAITS))
             .order_by(hazards.c.id)
             .limit(100)
             .with_for_update(skip_locked=True)

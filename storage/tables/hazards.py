@@ -13,9 +13,12 @@ from sqlalchemy import (
 )
 
 from duty.district.severity import Level
-from duty.hazards.status import Status
-from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
+from duty.hazards.status import OPEN, Status
+from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
 
+DRAFTED = f"status = '{Status.DRAFT}'"
+OWNER_WAITS = f"NOT owner_told AND imported_as = '' AND status IN ({one_of(OPEN)})"
+"""Whoever has to see to it has not heard of it: its pictures are late."""
 hazards = Table(
     "hazards",
     metadata,
@@ -47,7 +50,8 @@ hazards = Table(
     Column("imported_as", String(60), nullable=False, server_default=""),
     Index("ix_hazards_school", "school_id", "status"),
     Index("ix_hazards_reporter", "reported_by", "reported_at"),
-    Index("ix_hazards_unfinished", "reported_at", **partial(f"status = '{Status.DRAFT}'")),
+    Index("ix_hazards_unfinished", "reported_at", **partial(DRAFTED)),
+    Index("ix_hazards_owner_waits", "id", **partial(OWNER_WAITS)),
     Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
     Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
 )

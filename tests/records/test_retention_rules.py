@@ -69,6 +69,9 @@ HORIZONS = {
     "forget_words_of_changes": 365,
     "forget_said": 365,
     "forget_parked": 365,
+    "forget_lines": 400,
+    "forget_pages": 400,
+    "forget_gaps": 400,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""
