@@ -91,9 +91,12 @@ class Boundary:
         self._deliver = deliver
 
     @asynccontextmanager
-    async def act(self, now: datetime) -> AsyncIterator[Act]:
-        """Commits when the block ends well, and only then is anything said."""
-        async with self.database.work(now) as work:
+    async def act(self, now: datetime, *, urgent: bool = False) -> AsyncIterator[Act]:
+        """Commits when the block ends well, and only then is anything said.
+
+        urgent: somebody calls for help, so it goes before whatever else waits to write.
+        """
+        async with self.database.work(now, urgent=urgent) as work:
             act = Act(work, self.voice)
             yield act
             said = await enqueue(work.session, await act.utterances(), self._floor.label)

@@ -97,8 +97,8 @@ class Retrying(Boundary):
         super().__init__(database, Voice.load(), Silent(), _nobody)
 
     @asynccontextmanager
-    async def act(self, now: datetime) -> AsyncIterator[Act]:
-        async with super().act(now) as act:
+    async def act(self, now: datetime, *, urgent: bool = False) -> AsyncIterator[Act]:
+        async with super().act(now, urgent=urgent) as act:
             if not await delete_parked(act.work.session, self._parked_id):
                 raise _unknown(self._parked_id)
             yield act

@@ -11,7 +11,7 @@ import structlog
 from bot.delivery.floor import Floor
 from bot.pauses import pause
 from storage.engine.database import Database
-from storage.mail.outbox import CLAIMED, LEASE, Utterance, claim, renew
+from storage.mail.outbox import CLAIMED, LEASE, Utterance, claim, is_any_claimable, renew
 
 log = structlog.get_logger()
 
@@ -91,12 +91,26 @@ class Claims:
                 await renew(connection, label, self._in_memory)
         self._renewed_at = began
 
+    async def _claimable(self, now: datetime) -> list[str]:
+        """The channels on which there is something to claim. Only looked for: nobody waits for it."""
+        async with self._database.reading() as connection:
+            return [
+                name
+                for name in self._channels
+                if (label := self._floor.label(name))
+                and await is_any_claimable(
+                    connection, name, label, now, exclusive=self._floor.exclusive(name)
+                )
+            ]
+
     async def claim(self) -> None:
         """Lease what is due, and pass it on."""
         rows: list[Utterance] = []
         now = self._now()
+        if not (wanted := await self._claimable(now)):
+            return
         async with self._database.writing() as connection:
-            for name in self._channels:
+            for name in wanted:
                 if label := self._floor.label(name):
                     exclusive = self._floor.exclusive(name)
                     rows += await claim(connection, name, label, now, exclusive=exclusive)

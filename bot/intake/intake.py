@@ -245,7 +245,7 @@ class Intake:
         """One transaction; returns how many of the batch are in it (it ends early when time is up)."""
         count = 0
         now = self._now()
-        async with self._boundary.act(now) as act:
+        async with self._boundary.act(now, urgent=any(w.incoming.urgent for w in batch)) as act:
             session = act.work.session
             await lock_chats(session, [key for w in batch for key in (w.chat, w.conversation)])
             known = await already_handled(session, [key for w in batch for key in w.incoming.keys])

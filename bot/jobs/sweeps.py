@@ -1,78 +1,64 @@
-"""Everything that falls due by itself: asked for each second, a transaction for each job."""
+"""Everything that falls due by itself: looked for each second, a transaction for each job that has some."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.boundary import Boundary
+from bot.jobs.pace import Sweep
 from bot.pauses import pause
 from storage.engine.work import SqlWork
+from storage.queries.agenda import Agenda, read_agenda
 
 log = structlog.get_logger()
 
 TICK_S = 1.0
-Sweep = Callable[[SqlWork, datetime], Awaitable[int]]
-"""Does what is due at that moment, at most a bounded part of it; returns how much that was."""
+NET = timedelta(minutes=1)
+"""So often a job is asked whatever the agenda says. Nothing depends on it; it is there for what we forgot."""
+MOST_SLICES = 200
+"""Of one job in one tick; the rest follows with the next one."""
 
 
-def every_hour(job: Sweep) -> Sweep:
-    """Run the job again and again while it finds something to do, and then not for an hour."""
-    rested: datetime | None = None
+@dataclass(frozen=True)
+class Job:
+    """A sweep, and when it may find something to do.
 
-    async def when_due(work: SqlWork, now: datetime) -> int:
-        nonlocal rested
-        if rested is not None and timedelta() <= now - rested < timedelta(hours=1):
-            return 0
-        done = await job(work, now)
-        rested = None if done else now
-        return done
+    sliced: it does a small part at a time, and is asked again in the same tick while it finds more. Between
+    two parts everybody else has the event loop and the database.
+    """
 
-    return when_due
+    sweep: Sweep
+    due: Callable[[Agenda, datetime], bool]
+    sliced: bool = False
 
-
-def every_minute(job: Sweep) -> Sweep:
-    """Run the job at the first tick, and then once a minute."""
-    last: datetime | None = None
-
-    async def when_due(work: SqlWork, now: datetime) -> int:
-        nonlocal last
-        if last is not None and timedelta() <= now - last < timedelta(minutes=1):
-            return 0
-        last = now
-        return await job(work, now)
-
-    return when_due
-
-
-def since(up_since: datetime, job: Callable[[SqlWork, datetime, datetime], Awaitable[int]]) -> Sweep:
-    """Tell the job since when we are up: no later than now, as the demo sets its clock back at first."""
-
-    async def when_due(work: SqlWork, now: datetime) -> int:
-        nonlocal up_since
-        up_since = min(up_since, now)
-        return await job(work, now, up_since)
-
-    return when_due
+    async def __call__(self, work: SqlWork, now: datetime) -> int:
+        return await self.sweep(work, now)
 
 
 class Sweeps:
-    """Asks every job each second to do what is due. One that fails stops no other."""
+    """Asks each second what can be due, in one statement, and has it done. A job that fails stops no other.
+
+    A job that says nothing about when it is due is asked at every tick.
+    """
 
     def __init__(
         self,
         boundary: Boundary,
         now: Callable[[], datetime],
-        jobs: Mapping[str, Sweep],
+        jobs: Mapping[str, Sweep | Job],
         failed: Callable[[str], None] = lambda job: None,
     ) -> None:
         self._boundary = boundary
         self._failed = failed
         self._now = now
         self._jobs = jobs
+        self._swept: dict[str, datetime] = {}
+        """When each job was last done without an error."""
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -82,14 +68,49 @@ class Sweeps:
     async def tick(self, only: Collection[str] | None = None) -> None:
         """Do everything due now, job by job, each in a transaction of its own.
 
+        What one job did may be the next one's business, so the agenda is read anew after it.
         only: the names of those to be asked, where it is known that nothing of the others is due.
         """
+        agenda = await self._agenda()
         for name, job in self._jobs.items():
             if only is not None and name not in only:
                 continue
-            try:
-                async with self._boundary.act(self._now()) as act:
-                    await job(act.work, self._now())
-            except Exception:
-                log.exception("sweep_failed", sweep=name)
-                self._failed(name)
+            if self._is_due(name, job, agenda) and await self._swept_by(name, job):
+                agenda = await self._agenda()
+
+    async def _agenda(self) -> Agenda | None:
+        """None where the database does not say: then every job is asked, and fails for itself."""
+        try:
+            async with self._boundary.database.reading() as connection:
+                return await read_agenda(connection, self._now())
+        except Exception:
+            log.exception("agenda_not_read")
+            return None
+
+    def _is_due(self, name: str, job: Sweep | Job, agenda: Agenda | None) -> bool:
+        now, swept = self._now(), self._swept.get(name)
+        if agenda is None or not isinstance(job, Job) or swept is None:
+            return True
+        return not timedelta() <= now - swept < NET or job.due(agenda, now)
+
+    async def _swept_by(self, name: str, job: Sweep | Job) -> int:
+        """How much the job did, in as many transactions as it has slices."""
+        done = part = await self._transaction(name, job)
+        slices = MOST_SLICES if isinstance(job, Job) and job.sliced else 1
+        while part and (slices := slices - 1):
+            await asyncio.sleep(0)
+            done += (part := await self._transaction(name, job))
+        return done
+
+    async def _transaction(self, name: str, job: Sweep | Job) -> int:
+        now = self._now()
+        try:
+            async with self._boundary.act(now) as act:
+                done = await job(act.work, now)
+        except Exception:
+            log.exception("sweep_failed", sweep=name)
+            self._failed(name)
+            self._swept.pop(name, None)  # it is asked again with the next tick
+            return 0
+        self._swept[name] = now
+        return done

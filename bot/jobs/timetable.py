@@ -1,17 +1,19 @@
-"""Which jobs are swept, in which order, and how often."""
+"""Which jobs are swept, in which order, and when each may find something to do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
-from bot.jobs.sweeps import Sweep, every_hour, every_minute, since
+from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
+from bot.jobs.sweeps import Job
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking
-from duty.attendance import checkouts, gaps
+from duty.attendance import checkouts
 from duty.attendance.spotting import spotchecks
+from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
@@ -19,32 +21,69 @@ from duty.reporting import clock as report_clock
 from duty.summaries import bulletins, daily
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
+from storage.queries.agenda import Agenda
 
 HANDLED_KEPT = timedelta(days=7)
 """So long a redelivered update is recognised. After a week of silence Telegram restarts its ids."""
+STILL_NEWS = timedelta(seconds=10)
+"""So long after an entry of the history groups are looked at: of several processes one may commit later what
+was numbered earlier."""
 
 
-def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Sweep]:
+def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Job]:
     """The jobs by name, each idempotent and bounded. The most urgent stands first."""
+    watch = Watch(up_since)
+    beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
     return {
-        "alerts": raising.sweep,
-        "questions": asking.sweep,
-        "watchdog": every_minute(watchdog.sweep),
-        "drills": drills.sweep,
-        "stand-ins": handover.sweep,
-        "roll call": every_minute(reachability.sweep),
-        "gaps": since(up_since, gaps.sweep),
-        "spot checks": spotchecks.sweep,
-        "reports": report_clock.sweep,
-        "hazards": filing.sweep,
-        "summaries": daily.sweep,
-        "groups": bulletins.sweep,
-        "forgotten check-outs": checkouts.close_forgotten,
-        "handled updates": _forget_handled,
-        "fleeting": every_minute(retention.sweep_fleeting),
-        "retention": every_hour(retention.sweep),
-        "heartbeat": every_minute(Heartbeat(heartbeat_url).sweep),
+        "alerts": _waiting("alerts", raising.sweep),
+        "questions": _waiting("questions", asking.sweep),
+        "watchdog": _paced(every_minute(watchdog.sweep)),
+        "drills": _waiting("drills", drills.sweep),
+        "stand-ins": _waiting("stand-ins", handover.sweep),
+        "roll call": _paced(on_the_minute(reachability.sweep)),
+        "gaps": Job(watch.sweep, _watching(watch), sliced=True),
+        "spot checks": _waiting("spot checks", spotchecks.sweep),
+        "reports": _waiting("reports", report_clock.sweep),
+        "hazards": _waiting("hazards", filing.sweep),
+        "summaries": _paced(on_the_minute(daily.sweep)),
+        "groups": Job(bulletins.sweep, GroupNews().due),
+        "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
+        "handled updates": _paced(every_hour(_forget_handled)),
+        "fleeting": _paced(every_minute(retention.sweep_fleeting)),
+        "retention": _paced(every_hour(retention.sweep)),
+        **beat,
     }
+
+
+def _waiting(name: str, sweep: Sweep) -> Job:
+    """What it waits for stands in rows with their moments."""
+    return Job(sweep, lambda agenda, now: agenda.due(name, now))
+
+
+def _paced(paced: Paced) -> Job:
+    return Job(paced, paced.due)
+
+
+def _watching(watch: Watch) -> Callable[[Agenda, datetime], bool]:
+    return lambda agenda, now: watch.due(agenda.version, now, marked=agenda.marked)
+
+
+class GroupNews:
+    """Groups read of alerts as soon as these change, which the history tells, and of the day at its hour."""
+
+    def __init__(self) -> None:
+        self._newest = 0
+        self._changed_at: datetime | None = None
+        self._looked_at: datetime | None = None
+
+    def due(self, agenda: Agenda, now: datetime) -> bool:
+        """Asked each second; at the first of a minute, whatever there is."""
+        if agenda.newest != self._newest:
+            self._newest, self._changed_at = agenda.newest, now
+        news = self._changed_at is not None and now - self._changed_at < STILL_NEWS
+        turned = self._looked_at is None or minute_of(self._looked_at) != minute_of(now)
+        self._looked_at = now
+        return agenda.groups and (news or turned or agenda.moved)
 
 
 async def _forget_handled(work: SqlWork, now: datetime) -> int:

@@ -83,19 +83,37 @@ async def cover(work: Work, windows: Sequence[HeldWindow]) -> list[Coverage]:
     return found
 
 
+def lacking(
+    district: District, post: Post, rostered: Sequence[Shift], there: Sequence[str]
+) -> dict[str, int]:
+    """Heads missing by kind: of those the roster has somebody for, and nobody of that kind is there."""
+    planned = _heads(district, post, [shift.person_id for shift in rostered])
+    present = _heads(district, post, there)
+    found = {
+        kind: min(heads, planned[kind]) - present[kind]
+        for kind, heads in post.required.items()
+        if kind in ALERTED
+    }
+    return {kind: heads for kind, heads in found.items() if heads > 0}
+
+
+def _heads(district: District, post: Post, people: Sequence[str]) -> dict[str, int]:
+    """How many of them fill a place of each kind the post needs."""
+    found = [district.people[person_id] for person_id in people]
+    return {kind: sum(person.fills(kind) for person in found) for kind in post.required}
+
+
 def _cover_post(
     district: District, post: Post, held: HeldWindow, rostered: Sequence[Shift], here: Sequence[CheckIn]
 ) -> Coverage:
-    present, missing, unfilled = {}, {}, {}
-    for kind, heads in post.required.items():
-        there = sum(1 for c in here if district.people[c.person_id].fills(kind))
-        planned = sum(1 for s in rostered if district.people[s.person_id].fills(kind))
-        present[kind] = there
-        lacking = max(0, min(heads, planned) - there)
-        if lacking and kind in ALERTED:
-            missing[kind] = lacking
-        if heads > planned and kind in ALERTED:
-            unfilled[kind] = heads - planned
+    planned = _heads(district, post, [shift.person_id for shift in rostered])
+    present = _heads(district, post, [made.person_id for made in here])
+    missing = lacking(district, post, rostered, [made.person_id for made in here])
+    unfilled = {
+        kind: heads - planned[kind]
+        for kind, heads in post.required.items()
+        if heads > planned[kind] and kind in ALERTED
+    }
     return Coverage(
         post=post,
         window=held.window,

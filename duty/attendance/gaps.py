@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from duty.attendance.coverage import Coverage, cover
+from duty.attendance.coverage import lacking
 from duty.attendance.gap import Gap
 from duty.attendance.ports import Work
 from duty.district.district import District
+from duty.district.grouping import grouped, grouped_by_each
 from duty.district.people import Role
+from duty.district.schools import Post
+from duty.district.shifts import HeldWindow
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 
@@ -19,8 +22,6 @@ ALERT_AFTER = timedelta(minutes=10)
 """After the window's start whoever can fill the place is told (product.md, Post gap)."""
 AT_ONCE = 5
 """More than so many at once for one person are one message."""
-SILENT_AFTER_OUTAGE = timedelta(minutes=3)
-OUTAGE_WITHIN = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -58,44 +59,78 @@ class GapFilled(News):
     post: str
 
 
-async def sweep(work: Work, now: datetime, up_since: datetime) -> int:
-    """Open what is empty ten minutes into a window, close what has filled or whose window is over.
+Place = tuple[str, str]
+"""A post in a window: shift key and post."""
 
-    `up_since`: after an outage of ours the first three minutes say nothing: that is 无数据, never 缺岗.
+
+@dataclass(frozen=True)
+class Found:
+    """A post in a window that has begun, and the heads it lacks there by kind; none where it is full."""
+
+    held: HeldWindow
+    post: Post
+    missing: Mapping[str, int]
+
+    @property
+    def place(self) -> Place:
+        return self.held.key, self.post.id
+
+    @property
+    def alert_at(self) -> datetime:
+        return self.held.start + ALERT_AFTER
+
+
+async def look_at(
+    work: Work,
+    shift_keys: Sequence[str],
+    now: datetime,
+    *,
+    places: Collection[Place] | None = None,
+    silent_before: datetime | None = None,
+) -> None:
+    """Open what is empty ten minutes into these windows, close what has filled or whose window is over.
+
+    places:        only these of them, where they are named.
+    silent_before: nothing is opened of which whoever can fill it was to be told by then. After an outage of
+                   ours that is 无数据, never 缺岗.
     """
-    gaps = await work.gaps.open()
-    covered = await _covered(work, now)
-    for gap in gaps:
-        one = covered.get((gap.shift_key, gap.post_id))
-        if one is None or not one.missing:
-            await _close(work, gap, now, filled=one is not None)
-    if now - up_since < SILENT_AFTER_OUTAGE and up_since > now - OUTAGE_WITHIN:
-        covered = {key: one for key, one in covered.items() if one.start + ALERT_AFTER > up_since}
-    known = {(gap.shift_key, gap.post_id) for gap in await work.gaps.of_shifts({k for k, _ in covered})}
-    fresh = [one for key, one in covered.items() if key not in known and one.missing]
-    fresh = [one for one in fresh if now >= one.start + ALERT_AFTER]
+    found = {one.place: one for one in await _found(work, shift_keys, now)}
+    known = {(gap.shift_key, gap.post_id): gap for gap in await work.gaps.of_shifts(shift_keys)}
+    for place in known if places is None else known.keys() & set(places):
+        if known[place].open and not (place in found and found[place].missing):
+            await _close(work, known[place], now, filled=place in found)
+    fresh = [one for place, one in found.items() if place not in known and one.missing]
+    fresh = [one for one in fresh if one.alert_at <= now and (places is None or one.place in places)]
+    if silent_before:
+        fresh = [one for one in fresh if one.alert_at > silent_before]
     if fresh:
         await _open(work, fresh, now)
-    return len(fresh)
 
 
-async def _covered(work: Work, now: datetime) -> dict[tuple[str, str], Coverage]:
-    """Coverage of the windows that have begun, by window and post."""
-    begun = [held for held in work.district.all_open_windows(now) if held.start <= now]
-    return {(one.key, one.post.id): one for one in await cover(work, begun)}
+async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[Found]:
+    """Of those windows that run now, every post the roster has somebody for."""
+    district, found = work.district, []
+    there = grouped(await work.check_ins.there(shift_keys), lambda one: (one.shift_key, one.post_id))
+    for held in filter(None, map(district.held_by, shift_keys)):
+        if held.start <= now <= held.end:
+            shifts = grouped(district.shifts(held.window, held.date), lambda shift: shift.post_id)
+            for post in district.posts_of(held.window.school_id):
+                if rostered := shifts.get(post.id):
+                    here = [one.person_id for one in there.get((held.key, post.id), ())]
+                    found.append(Found(held, post, lacking(district, post, rostered, here)))
+    return found
 
 
-async def _open(work: Work, fresh: Sequence[Coverage], now: datetime) -> None:
+async def _open(work: Work, fresh: Sequence[Found], now: datetime) -> None:
     """One row each; told to whoever can fill it, bundled where there are many."""
-    per_person: dict[str, list[Gap]] = {}
-    for one in fresh:
-        gap = Gap(one.key, one.post.id, one.post.school_id, dict(one.missing), now, one.start)
-        await work.gaps.add(gap)
-        work.record(gap.subject, "opened", now, "", missing=gap.missing, post=gap.post_id)
+    opened = [Gap(*one.place, one.post.school_id, dict(one.missing), now, one.held.start) for one in fresh]
+    for gap in opened:
         gap.tell(who_can_fill(work.district, gap, now))
-        for person_id in gap.told:
-            per_person.setdefault(person_id, []).append(gap)
-    for person_id, gaps in per_person.items():
+    await work.gaps.add_all(opened)
+    for gap in opened:
+        where = {"post": gap.post_id, "window": gap.shift_key}
+        work.record(gap.subject, "opened", now, "", missing=gap.missing, **where)
+    for person_id, gaps in grouped_by_each(opened, lambda gap: gap.told).items():
         _tell(work, person_id, gaps, now)
 
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.rosters.ports import Work as RostersWork
+
+
+class Presence(NamedTuple):
+    """Somebody is at a post."""
+
+    shift_key: str
+    post_id: str
+    person_id: str
 
 
 class CheckIns(Protocol):
@@ -24,6 +32,9 @@ class CheckIns(Protocol):
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
         """Everything said for those windows, oldest first."""
 
+    async def there(self, shift_keys: Sequence[str]) -> Sequence[Presence]:
+        """Who stands where in those windows: what counts and is not over, in the order it was said."""
+
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         """At most 200 open ones whose window ended before that moment."""
 
@@ -32,10 +43,20 @@ class CheckIns(Protocol):
 
 
 class Gaps(Protocol):
-    async def add(self, gap: Gap) -> None:
-        """Keep it and give it its id."""
+    async def alone(self) -> bool:
+        """Whether no other process looks for gaps now; none will until this transaction ends."""
 
-    async def open(self) -> Sequence[Gap]: ...
+    async def add_all(self, gaps: Sequence[Gap]) -> None:
+        """Keep them and give them their ids."""
+
+    async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
+        """Places (shift key, post) where somebody came or left since they were last taken, the oldest first.
+
+        Whoever takes them must look at them: they are struck out with this transaction.
+        """
+
+    async def open_windows(self) -> Sequence[str]:
+        """The shift keys with a gap that is not closed."""
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         """Open or closed."""

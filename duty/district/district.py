@@ -86,6 +86,14 @@ class District:
         found = [one for one in self._timetable.open_anywhere(now) if one.window.school_id in self._turns]
         return sorted(found, key=lambda one: self._turns[one.window.school_id])
 
+    def held_anywhere(self, on: date) -> list[HeldWindow]:
+        """The windows of all schools on that date."""
+        return [one for one in self._timetable.held_anywhere(on) if one.window.school_id in self.schools]
+
+    def held_by(self, key: str) -> HeldWindow | None:
+        """The window and date a shift key names; None where it is not held, or no key of a window."""
+        return self._timetable.held_by(key)
+
     def shifts(self, window: Window, on: date) -> list[Shift]:
         """Everybody the roster names for that window on that date."""
         return self._timetable.shifts(window, on)

@@ -32,6 +32,7 @@ class Timetable:
         self._lines_of_person = grouped(roster, lambda line: line.person_id)
         self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
         self._hours: dict[date, Hours] = {}
+        self._held: dict[date, list[HeldWindow]] = {}
         self.rostered = frozenset(self._lines_of_person)
         """Everybody whom the roster names for any window."""
 
@@ -61,6 +62,23 @@ class Timetable:
         found = [HeldWindow(window, on, *span) for window, span in spans if span]
         return sorted(found, key=lambda one: one.start)
 
+    def held_anywhere(self, on: date) -> list[HeldWindow]:
+        """The windows of all schools on that date; worked out once."""
+        if on not in self._held:
+            if len(self._held) >= DAYS_KEPT:
+                self._held.clear()
+            self._held[on] = [one for school_id in self._windows_of for one in self.held(school_id, on)]
+        return self._held[on]
+
+    def held_by(self, key: str) -> HeldWindow | None:
+        """The window and date a shift key names; None where it is not held, or no key of a window."""
+        try:
+            window, on = self.by_key(key) or (None, date.min)
+        except ValueError:
+            return None
+        span = self.span(window, on) if window else None
+        return HeldWindow(window, on, *span) if window and span else None
+
     def open(self, school_id: str, now: datetime) -> list[HeldWindow]:
         """The school's windows that take check-ins at that moment; last night's may still run."""
         return [one for day in self._days(now) for one in self.held(school_id, day) if one.open(now)]
@@ -80,9 +98,8 @@ class Timetable:
             if len(self._hours) >= DAYS_KEPT:
                 self._hours.clear()
             hours: Hours = {}
-            for school_id in self._windows_of:
-                for one in self.held(school_id, day):
-                    _note(hours, one)
+            for one in self.held_anywhere(day):
+                _note(hours, one)
             self._hours[day] = hours
         return self._hours[day]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -80,6 +80,15 @@ class Retention(Protocol):
     async def forget_strangers(self, before: datetime, most: int) -> int:
         """Chats that were never anybody's and said nothing since, and what was answered there."""
 
+    async def forget_lines(self, before: datetime, most: int) -> int:
+        """Emptied rows of what was said."""
+
+    async def forget_pages(self, before: datetime, most: int) -> int:
+        """Who was called, of alerts closed by then."""
+
+    async def forget_gaps(self, before: datetime, most: int) -> int:
+        """Those closed by then."""
+
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
 
@@ -98,6 +107,9 @@ class Work(Protocol):
 
     @property
     def retention(self) -> Retention: ...
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """Have this called once the transaction is committed, and never where it is not."""
 
     def apart(self) -> AbstractAsyncContextManager[None]:
         """What fails inside leaves no trace; the transaction goes on, without the entities used there."""

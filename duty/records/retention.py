@@ -21,6 +21,9 @@ STRANGER = timedelta(days=1)
 """That somebody who is nobody here wrote, and what they were answered."""
 FLEETING = timedelta(minutes=10)
 """疑似侵害学生: what was answered, and that nothing is kept of what is written meanwhile."""
+TRACE = timedelta(days=400)
+"""The rows the clock works with: that something was said, its words being gone; who was called for an alert
+that is closed; that a place was empty. The history names the last two, and stays."""
 AT_ONCE = 500
 """Of each kind in one transaction; the rest follows with the next ones."""
 
@@ -45,6 +48,9 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_said(now - TEXT, AT_ONCE),
         await kept.forget_parked(now - TEXT, AT_ONCE),
         await kept.forget_strangers(now - STRANGER, AT_ONCE),
+        await kept.forget_lines(now - TRACE, AT_ONCE),
+        await kept.forget_pages(now - TRACE, AT_ONCE),
+        await kept.forget_gaps(now - TRACE, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
@@ -19,6 +18,7 @@ from duty.district.district import District
 from storage.engine import sqlite
 from storage.engine.mapping import map_entities
 from storage.engine.snapshots import Snapshots
+from storage.engine.turn import Turn
 from storage.engine.work import SqlWork
 
 
@@ -128,18 +128,20 @@ class Database:
         self.channels = channels
         """Channels that run: a notice goes to a person's accounts on these."""
         self.sqlite = self.engine.dialect.name == "sqlite"
-        self._writer = asyncio.Lock()
+        self._turn = Turn()
         self._snapshots = Snapshots(timezone, self.reading)
 
     @asynccontextmanager
-    async def work(self, now: datetime) -> AsyncIterator[SqlWork]:
+    async def work(self, now: datetime, *, urgent: bool = False) -> AsyncIterator[SqlWork]:
         """A writing transaction. Rolled back unless `commit()` was awaited.
+
+        urgent: it goes before whatever else waits to write.
 
         Where the district has changed it begins again once that was read, so that nobody waits for a reader.
         """
         for last in (False, False, True):
             async with (
-                self._writer if self.sqlite else nullcontext(),
+                self._turn.taken(urgent=urgent) if self.sqlite else nullcontext(),
                 AsyncSession(self.engine, expire_on_commit=False) as session,
             ):
                 if await self._begun(session) or last:
@@ -181,7 +183,8 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A plain writing transaction without entities; commits when the block ends well."""
-        async with self._writer if self.sqlite else nullcontext(), self.engine.begin() as connection:
+        turn = self._turn.taken() if self.sqlite else nullcontext()
+        async with turn, self.engine.begin() as connection:
             yield connection
 
     async def district(self) -> District:

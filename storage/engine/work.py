@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,7 @@ class SqlWork:
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []
+        self._when_kept: list[Callable[[], None]] = []
         self.sent_notices = SqlSentNotices(session, self.notices)
 
     @property
@@ -66,6 +67,9 @@ class SqlWork:
 
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        self._when_kept.append(then)
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[None]:
@@ -100,3 +104,5 @@ class SqlWork:
     async def commit(self) -> None:
         await self.history.write()
         await self.session.commit()
+        for then in self._when_kept:
+            then()

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import outbox
+from storage.tables.mail import WAITS
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Backlog:
 
 async def read_backlog(connection: AsyncConnection, now: datetime) -> Backlog:
     """The lines of all channels and all processes that are due at `now`."""
-    due = (outbox.c.state == "queued", outbox.c.not_before <= now)
+    due = (text(WAITS), outbox.c.not_before <= now)
     depth = select(outbox.c.priority, func.count().label("lines")).where(*due).group_by(outbox.c.priority)
     found = {row.priority: row.lines for row in await connection.execute(depth)}
     return Backlog(found, await connection.scalar(select(func.min(outbox.c.created_at)).where(*due)))

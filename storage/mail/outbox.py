@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.mail.listening import notify
 from storage.tables import outbox
+from storage.tables.mail import WAITS
 from storage.upsert import insert_for
 
 LEASE = timedelta(seconds=60)
@@ -125,16 +126,9 @@ async def claim(
     all others, whatever leases they still have.
     """
     wall = datetime.now(UTC)
-    nobodys = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall)
-    ours = outbox.c.leased_by != label if exclusive else or_(nobodys, outbox.c.leased_by == TO + label)
     due = (
         select(outbox.c.id)
-        .where(
-            outbox.c.state == "queued",
-            or_(outbox.c.not_before <= now, outbox.c.not_before <= outbox.c.created_at),
-            outbox.c.channel == channel,
-            ours,
-        )
+        .where(*_claimable(channel, label, now, wall, exclusive))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -150,6 +144,24 @@ async def claim(
     return sorted((Utterance(**row._mapping) for row in rows), key=lambda one: (one.priority, one.id))
 
 
+async def is_any_claimable(
+    connection: AsyncConnection, channel: str, label: str, now: datetime, *, exclusive: bool = False
+) -> bool:
+    """Whether `claim` would find anything; asked each second, it writes nothing."""
+    where = _claimable(channel, label, now, datetime.now(UTC), exclusive)
+    return await connection.scalar(select(outbox.c.id).where(*where).limit(1)) is not None
+
+
+def _claimable(
+    channel: str, label: str, now: datetime, wall: datetime, exclusive: bool
+) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """Due on that channel, and nobody's, a dead process's or handed to us; exclusive: not ours yet."""
+    nobodys = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until < wall)
+    ours = outbox.c.leased_by != label if exclusive else or_(nobodys, outbox.c.leased_by == TO + label)
+    due = or_(outbox.c.not_before <= now, outbox.c.not_before <= outbox.c.created_at)
+    return text(WAITS), due, outbox.c.channel == channel, ours
+
+
 def _columns() -> list[Any]:
     return [outbox.c[name] for name in Utterance.__dataclass_fields__]
 
@@ -159,7 +171,7 @@ async def release_all(connection: AsyncConnection) -> None:
 
     What was tried in vain is due again: a dead process's pause means nothing to a clock that was set anew.
     """
-    queued = update(outbox).where(outbox.c.state == "queued")
+    queued = update(outbox).where(text(WAITS))
     await connection.execute(queued.values(leased_by="", leased_until=None))
     await connection.execute(queued.where(outbox.c.attempts > 0).values(not_before=outbox.c.created_at))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calling.watchdog import LATE
@@ -20,6 +20,7 @@ from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.among import among
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
+from storage.tables.alerting import ASKS
 
 
 async def stopped(connection: AsyncConnection, now: datetime) -> int:
@@ -170,6 +171,6 @@ class SqlQuestions:
         ).first()
 
     async def due(self, now: datetime) -> Sequence[Question]:
-        due = (questions.c.state == QuestionState.OPEN, questions.c.due_at <= now)
+        due = (text(ASKS), questions.c.due_at <= now)
         query = select(Question).where(*due).order_by(questions.c.due_at).limit(100)
         return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()

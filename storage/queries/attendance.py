@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.attendance.checkin import COUNTING, CheckIn, Standing
+from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
 from storage.among import among
 from storage.ids import Ids
 from storage.prefetch import Prefetch
-from storage.tables import check_ins, gaps, spot_answers, spot_checks
+from storage.tables import check_ins, coverage_marks, gaps, spot_answers, spot_checks
+from storage.tables.attendance import DOUBTED, STANDS_THERE
 
 RECENT = timedelta(hours=36)
+LOOKING = 7_407_410
+"""PostgreSQL's name for the lock of whoever looks for gaps."""
 LEEWAY = timedelta(hours=1)
 """People of one batch may have written at different times."""
 
@@ -60,14 +64,19 @@ class SqlCheckIns:
         query = select(CheckIn).where(among(check_ins.c.shift_key, shift_keys)).order_by(check_ins.c.id)
         return (await self._session.scalars(query)).all()
 
+    async def there(self, shift_keys: Sequence[str]) -> Sequence[Presence]:
+        query = (
+            select(check_ins.c.shift_key, check_ins.c.post_id, check_ins.c.person_id)
+            .where(check_ins.c.shift_key.in_(shift_keys), text(STANDS_THERE))
+            .order_by(check_ins.c.id)
+        )
+        return [Presence(*row) for row in await self._session.execute(query)]
+
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         query = (
             select(CheckIn)
-            .where(
-                check_ins.c.checked_out_at.is_(None),
-                check_ins.c.ends_at < ended_before,
-                check_ins.c.standing.in_(COUNTING),
-            )
+            .where(text(STANDS_THERE), check_ins.c.ends_at < ended_before)
+            .order_by(check_ins.c.ends_at)
             .limit(200)
         )
         return (await self._session.scalars(query)).all()
@@ -77,7 +86,7 @@ class SqlCheckIns:
             select(CheckIn)
             .where(
                 among(check_ins.c.school_id, school_ids),
-                check_ins.c.standing == Standing.DOUBTFUL,
+                text(DOUBTED),
                 check_ins.c.received_at > since,
             )
             .order_by(check_ins.c.id)
@@ -89,13 +98,26 @@ class SqlGaps:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, gap: Gap) -> None:
-        self._session.add(gap)
+    async def alone(self) -> bool:
+        if self._session.get_bind().dialect.name == "sqlite":
+            return True
+        return bool(await self._session.scalar(select(func.pg_try_advisory_xact_lock(LOOKING))))
+
+    async def add_all(self, gaps: Sequence[Gap]) -> None:
+        self._session.add_all(gaps)
         await self._session.flush()
 
-    async def open(self) -> Sequence[Gap]:
-        query = select(Gap).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
-        return (await self._session.scalars(query)).all()
+    async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
+        oldest = select(coverage_marks.c.id).order_by(coverage_marks.c.id).limit(most)
+        taken = delete(coverage_marks).where(coverage_marks.c.id.in_(oldest))
+        rows = await self._session.execute(
+            taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
+        )
+        return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
+
+    async def open_windows(self) -> Sequence[str]:
+        query = select(gaps.c.shift_key).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
+        return list(dict.fromkeys(await self._session.scalars(query)))
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         query = select(Gap).where(among(gaps.c.shift_key, shift_keys)).order_by(gaps.c.id)
@@ -179,8 +201,7 @@ class SqlSpotChecks:
             select(CheckIn)
             .where(
                 among(check_ins.c.school_id, school_ids),
-                check_ins.c.standing.in_(COUNTING),
-                check_ins.c.checked_out_at.is_(None),
+                text(STANDS_THERE),
                 or_(check_ins.c.ends_at.is_(None), check_ins.c.ends_at > now),
             )
             .order_by(check_ins.c.id)

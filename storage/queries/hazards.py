@@ -16,7 +16,13 @@ from storage.prefetch import Prefetch
 from storage.queries.reporter import OfReporter
 from storage.tables import hazards
 from storage.tables.base import Id, Moment
-from storage.tables.hazards import DONE_IN_WORDS, OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS
+from storage.tables.hazards import (
+    DONE_IN_WORDS,
+    DRAFTED,
+    OPEN_IN_WORDS,
+    OWNER_WAITS,
+    PUT_RIGHT_IN_WORDS,
+)
 
 OPEN_ONES, *_ = PARTS = tuple(text(words) for words in (OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS, DONE_IN_WORDS))
 """The three parts of the ledger, in its order; word for word as the indexes have them."""
@@ -97,7 +103,7 @@ class SqlHazards:
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         query = (
             select(Hazard)
-            .where(hazards.c.status == Status.DRAFT, hazards.c.reported_at < before)
+            .where(text(DRAFTED), hazards.c.reported_at < before)
             .order_by(hazards.c.id)
             .limit(100)
             .with_for_update(skip_locked=True)
@@ -107,7 +113,7 @@ class SqlHazards:
     async def owner_waits(self) -> Sequence[Hazard]:
         query = (
             select(Hazard)
-            .where(hazards.c.owner_told.is_(False), hazards.c.status.in_(OPEN), hazards.c.imported_as == "")
+            .where(text(OWNER_WAITS))
             .order_by(hazards.c.id)
             .limit(100)
             .with_for_update(skip_locked=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.severity import URGENT, Triage
@@ -14,6 +15,7 @@ from duty.reporting.report import REPORTED_WHILE, Report
 from duty.reporting.timer import ReportClock, ReportTimer
 from storage.among import among
 from storage.tables import alerts, incidents, report_clock, report_timers, reports
+from storage.tables.incidents import PRESSES
 
 MUST_BE_REPORTED = and_(incidents.c.triage.in_(URGENT), incidents.c.state.in_(REPORTED_WHILE))
 """`duty.reporting.report.must_be_reported` as a condition."""
@@ -74,17 +76,27 @@ class SqlReports:
         return [(incident, timer) for incident, timer in await self._session.execute(query)]
 
     async def unclocked(self, since: datetime) -> Sequence[Incident]:
-        query = (
-            select(Incident)
-            .join(alerts, alerts.c.incident_id == incidents.c.id)
-            .outerjoin(report_timers, report_timers.c.incident_id == incidents.c.id)
-            .where(
-                incidents.c.received_at > since,
-                MUST_BE_REPORTED,
-                alerts.c.drill_id == 0,
-                report_timers.c.incident_id.is_(None),
-            )
-            .order_by(incidents.c.id)
-            .limit(100)
+        query = _without_clock(select(Incident), incidents.c.received_at > since)
+        return (await self._session.scalars(query.order_by(incidents.c.id).limit(100))).all()
+
+
+def without_clock() -> ScalarSelect[Any]:
+    """When the first of them came in, after the moment `since`."""
+    later = incidents.c.received_at > bindparam("since", type_=incidents.c.received_at.type)
+    first = _without_clock(select(incidents.c.received_at), later).order_by(incidents.c.received_at)
+    return first.limit(1).scalar_subquery()
+
+
+def _without_clock(query: Select[Any], later: ColumnElement[bool]) -> Select[Any]:
+    """Urgent ones that were called for, are no drill, and whose clock has not begun."""
+    return (
+        query.join(alerts, alerts.c.incident_id == incidents.c.id)
+        .outerjoin(report_timers, report_timers.c.incident_id == incidents.c.id)
+        .where(
+            later,
+            text(f"incidents.{PRESSES}"),
+            MUST_BE_REPORTED,
+            alerts.c.drill_id == 0,
+            report_timers.c.incident_id.is_(None),
         )
-        return (await self._session.scalars(query)).all()
+    )

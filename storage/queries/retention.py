@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, Text, and_, cast, delete, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calls.standing import LIVE
@@ -23,12 +23,14 @@ from storage.tables import (
     check_ins,
     conversations,
     facts,
+    gaps,
     groups,
     hazards,
     incidents,
     leaving_files,
     messages,
     outbox,
+    pages,
     parked_updates,
     photos,
     questions,
@@ -128,15 +130,36 @@ class SqlRetention:
         return [row for row in rows[:young] if row.state != "queued"]
 
     async def forget_messages(self, before: datetime, most: int) -> int:
-        """Ids grow with time, so only the oldest are looked at."""
         return await self._delete_oldest(messages, messages.c.received_at, before, most)
 
     async def forget_words_of_changes(self, before: datetime, most: int) -> int:
         return await self._delete_oldest(change_words, change_words.c.at, before, most)
 
     async def _delete_oldest(self, table: Table, at: ColumnElement[Any], before: datetime, most: int) -> int:
-        oldest = select(table.c.id, at.label("at")).order_by(table.c.id).limit(most).subquery()
-        old = select(oldest.c.id).where(oldest.c.at < before)
+        old = select(table.c.id).where(table.c.id.in_(_oldest(table, most)), at < before)
+        return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
+
+    # -- rows ------------------------------------------------------------------------------
+
+    async def forget_lines(self, before: datetime, most: int) -> int:
+        said = (outbox.c.created_at < before, outbox.c.state != "queued")
+        return await self._delete_but_newest(outbox, outbox.c.id.in_(_oldest(outbox, most)), *said)
+
+    async def forget_pages(self, before: datetime, most: int) -> int:
+        over = (alerts.c.state.not_in(LIVE), alerts.c.closed_at < before)
+        closed = select(pages.c.id).join(alerts, alerts.c.id == pages.c.alert_id).where(*over)
+        return await self._delete_but_newest(pages, pages.c.id.in_(closed.order_by(pages.c.id).limit(most)))
+
+    async def forget_gaps(self, before: datetime, most: int) -> int:
+        return await self._delete_but_newest(
+            gaps, gaps.c.id.in_(_oldest(gaps, most)), gaps.c.closed_at < before
+        )
+
+    async def _delete_but_newest(self, table: Table, *where: ColumnElement[bool]) -> int:
+        """SQLite gives the id after the highest to the next row, and an id that the history names, or under
+        which something was told, must never mean another thing."""
+        newest = select(func.max(table.c.id)).scalar_subquery()
+        old = select(table.c.id).where(table.c.id < newest, *where)
         return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
 
     async def forget_conversations(self, before: datetime, most: int) -> int:
@@ -205,6 +228,11 @@ class SqlRetention:
             start = insert_for(self._session)(leaving_files)
             rows = [{"key": key, "marked_at": now} for key in keys]
             await self._session.execute(start.on_conflict_do_nothing(), rows)
+
+
+def _oldest(table: Table, most: int) -> Select[Any]:
+    """Ids grow with time, so only the first are looked at."""
+    return select(table.c.id).order_by(table.c.id).limit(most)
 
 
 async def files_to_remove(connection: AsyncConnection, most: int) -> list[str]:

@@ -9,7 +9,7 @@ from storage.tables.arrivals import (
     refusals,
     waiting_updates,
 )
-from storage.tables.attendance import check_ins, gaps, spot_answers, spot_checks
+from storage.tables.attendance import check_ins, coverage_marks, gaps, spot_answers, spot_checks
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
 from storage.tables.district import (
     calendar,
@@ -50,6 +50,7 @@ __all__ = [
     "consents",
     "conversations",
     "counters",
+    "coverage_marks",
     "drills",
     "duty_roster",
     "facts",

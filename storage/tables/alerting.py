@@ -18,10 +18,12 @@ from sqlalchemy import (
 from duty.alerting.calls.alert import MOST_WORDS
 from duty.alerting.calls.page import PageState
 from duty.alerting.calls.question import Asked, QuestionState
-from duty.alerting.calls.standing import AlertState
+from duty.alerting.calls.standing import LIVE, AlertState
 from duty.district.severity import Triage
-from storage.tables.base import About, Id, Moment, kept_by_value, metadata, own_id, partial
+from storage.tables.base import About, Id, Moment, kept_by_value, metadata, one_of, own_id, partial
 
+ON_ITS_WAY = f"state IN ({one_of(LIVE)})"
+"""Somebody is still to be called for the alert, or to be asked about it."""
 alerts = Table(
     "alerts",
     metadata,
@@ -54,6 +56,10 @@ alerts = Table(
     Column("drill_id", Integer, nullable=False, server_default="0"),
     Column("outcome", String(MOST_WORDS), nullable=False, server_default=""),
     Index("ix_alerts_state", "state", "raised_at"),
+    Index("ix_alerts_next", "next_at", **partial(ON_ITS_WAY)),
+    Index("ix_alerts_receipt", "receipt_at", **partial(ON_ITS_WAY)),
+    Index("ix_alerts_follow_up", "follow_up_at", **partial(ON_ITS_WAY)),
+    Index("ix_alerts_raised", "raised_at"),
 )
 pages = Table(
     "pages",
@@ -79,6 +85,7 @@ bundle_entries = Table(
     Column("called_at", Moment),
     Index("ix_bundle_entries_name", "name", "person_id"),
 )
+ASKS = f"state = '{QuestionState.OPEN}'"
 questions = Table(
     "questions",
     metadata,
@@ -92,7 +99,7 @@ questions = Table(
     Column("pictures", About),
     Column("incident_id", Id, nullable=False, server_default="0"),
     Column("state", kept_by_value(QuestionState), nullable=False),
-    Index("ix_questions_open", "due_at", **partial("state = 'open'")),
+    Index("ix_questions_open", "due_at", **partial(ASKS)),
 )
 drills = Table(
     "drills",
@@ -106,4 +113,5 @@ drills = Table(
     Column("ends_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Index("ix_drills_post", "post_id", "ends_at"),
+    Index("ix_drills_running", "ends_at", **partial("ended_at IS NULL")),
 )

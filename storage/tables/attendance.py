@@ -19,9 +19,12 @@ from sqlalchemy import (
 from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Reason, Standing
 from duty.attendance.spotting.spotcheck import Chosen, Outcome
 from duty.district.shifts import Punctuality
-from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
+from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
 
-COUNTS = f"standing IN ({', '.join(repr(str(one)) for one in COUNTING)})"
+COUNTS = f"standing IN ({one_of(COUNTING)})"
+STANDS_THERE = f"checked_out_at IS NULL AND {COUNTS}"
+"""Somebody is at the post, as far as we know."""
+DOUBTED = f"standing = '{Standing.DOUBTFUL}'"
 check_ins = Table(
     "check_ins",
     metadata,
@@ -47,10 +50,12 @@ check_ins = Table(
     Column("checked_out_at", Moment),
     Column("closed_by", kept_by_value(ClosedBy), nullable=False),
     Index("ix_check_ins_person", "person_id", "received_at"),
-    Index("ix_check_ins_shift", "shift_key"),
+    Index("ix_check_ins_shift", "shift_key", "post_id"),
     Index("ix_check_ins_placed", "received_at", **partial("latitude IS NOT NULL")),
     Index("ix_check_ins_measured", "received_at", **partial("distance_m IS NOT NULL")),
-    Index("ix_check_ins_open", "ends_at", **partial("checked_out_at IS NULL")),
+    Index("ix_check_ins_open", "ends_at", **partial(STANDS_THERE)),
+    Index("ix_check_ins_there", "school_id", "ends_at", **partial(STANDS_THERE)),
+    Index("ix_check_ins_doubtful", "school_id", "received_at", **partial(DOUBTED)),
     Index(
         "uq_check_ins_once",
         "person_id",
@@ -76,7 +81,17 @@ gaps = Table(
     UniqueConstraint("shift_key", "post_id"),
     Index("ix_gaps_school", "school_id", "opened_at"),
     Index("ix_gaps_opened", "opened_at"),
+    Index("ix_gaps_open", "id", **partial("closed_at IS NULL")),
 )
+coverage_marks = Table(
+    "coverage_marks",
+    metadata,
+    own_id(),
+    Column("shift_key", String(120), nullable=False),
+    Column("post_id", String(40), nullable=False),
+)
+"""Places where somebody came or left since the clock last looked. Triggers on `check_ins` write them, whoever
+it was that changed a check-in; the sweep of gaps strikes them out."""
 spot_checks = Table(
     "spot_checks",
     metadata,

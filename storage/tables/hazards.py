@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from duty.district.severity import Level
 from duty.hazards.status import DONE, OPEN, PENDING, Status
-from storage.tables.base import Moment, kept_by_value, metadata, own_id, partial
+from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
 
 
 def _standing(some: frozenset[Status]) -> str:
@@ -23,6 +23,9 @@ def _standing(some: frozenset[Status]) -> str:
 
 OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS, DONE_IN_WORDS = map(_standing, (OPEN, PENDING - OPEN, DONE))
 """Parts of the ledger: a partial index is used by a query that says the very same."""
+DRAFTED = f"status = '{Status.DRAFT}'"
+OWNER_WAITS = f"NOT owner_told AND imported_as = '' AND status IN ({one_of(OPEN)})"
+"""Whoever has to see to it has not heard of it: its pictures are late."""
 hazards = Table(
     "hazards",
     metadata,
@@ -54,13 +57,14 @@ hazards = Table(
     Column("imported_as", String(60), nullable=False, server_default=""),
     Index("ix_hazards_school", "school_id", "status"),
     Index("ix_hazards_reporter", "reported_by", "reported_at"),
-    Index("ix_hazards_unfinished", "reported_at", **partial(f"status = '{Status.DRAFT}'")),
+    Index("ix_hazards_unfinished", "reported_at", **partial(DRAFTED)),
     Index("ix_hazards_open", "due_at", "id", **partial(OPEN_IN_WORDS)),
     Index("ix_hazards_put_right", "due_at", "id", **partial(PUT_RIGHT_IN_WORDS)),
     Index("ix_hazards_done", "due_at", "id", **partial(DONE_IN_WORDS)),
     Index("ix_hazards_registered", "registered_at"),
     Index("ix_hazards_rectified", "rectified_at", **partial("rectified_at IS NOT NULL")),
     Index("ix_hazards_closed", "closed_at", **partial("closed_at IS NOT NULL")),
+    Index("ix_hazards_owner_waits", "id", **partial(OWNER_WAITS)),
     Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
     Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
 )

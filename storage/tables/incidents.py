@@ -15,10 +15,11 @@ from sqlalchemy import (
     text,
 )
 
-from duty.district.severity import Triage
+from duty.district.severity import URGENT, Triage
 from duty.incidents.incident import IncidentState
-from storage.tables.base import Id, Moment, kept_by_value, metadata, own_id, partial
+from storage.tables.base import Id, Moment, kept_by_value, metadata, one_of, own_id, partial
 
+PRESSES = f"triage IN ({one_of(URGENT)})"
 incidents = Table(
     "incidents",
     metadata,
@@ -44,6 +45,7 @@ incidents = Table(
     Index("ix_incidents_school", "school_id", "occurred_at"),
     Index("ix_incidents_received", "received_at"),
     Index("ix_incidents_open", "school_id", **partial(f"state = '{IncidentState.OPEN}'")),
+    Index("ix_incidents_urgent", "received_at", **partial(PRESSES)),
     Index("ix_incidents_placed", "received_at", **partial("latitude IS NOT NULL")),
     Index(
         "uq_incidents_imported_as",

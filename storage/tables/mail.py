@@ -11,11 +11,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
 
-from storage.tables.base import Id, Moment, metadata, own_id
+from storage.tables.base import Id, Moment, metadata, own_id, partial
 
+WAITS = "state = 'queued'"
+"""A line that is still to be said."""
 outbox = Table(
     "outbox",
     metadata,
@@ -41,12 +42,7 @@ outbox = Table(
     Column("sent_at", Moment),
     Column("error", String(200), nullable=False, server_default=""),
     UniqueConstraint("account_id", "dedupe"),
-    Index(
-        "ix_outbox_due",
-        "not_before",
-        sqlite_where=text("state = 'queued'"),
-        postgresql_where=text("state = 'queued'"),
-    ),
+    Index("ix_outbox_due", "not_before", **partial(WAITS)),
     Index("ix_outbox_chat", "account_id", "id"),
 )
 """Everything that is said. States: queued, sent, held (no page open), failed, expired."""

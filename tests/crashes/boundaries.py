@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies
 from bot.house import House
-from bot.jobs.sweeps import Sweep
+from bot.jobs.pace import Sweep
+from bot.jobs.sweeps import Job
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
@@ -113,8 +115,9 @@ def _name_the_sweeps() -> None:
     """A sweep that found nothing to do commits nothing worth a death."""
     original = bot.app.sweep_jobs
 
-    def sweep_jobs(*args: Any) -> Mapping[str, Sweep]:
-        return {name: named(name, job) for name, job in original(*args).items()}
+    def sweep_jobs(*args: Any) -> Mapping[str, Job]:
+        jobs = original(*args).items()
+        return {name: replace(job, sweep=named(name, job.sweep)) for name, job in jobs}
 
     def named(name: str, job: Sweep) -> Sweep:
         async def swept(work: Any, now: Any) -> int:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.jobs import sweeps as sweeping
 from bot.jobs.clock import Clock
-from bot.jobs.sweeps import Sweeps, since
+from bot.jobs.sweeps import Sweeps
 from bot.settings import Settings
 from duty.alerting.calling import raising
 from duty.attendance import checkouts
@@ -33,20 +33,6 @@ def test_the_clock_starts_where_it_is_told_and_runs_on() -> None:
     clock.set(MONDAY)
     assert clock.now() < MONDAY + timedelta(minutes=1)
     assert abs(Clock().now() - datetime.now(UTC)) < timedelta(minutes=1)
-
-
-async def test_whoever_starts_in_the_afternoon_and_goes_back_to_the_morning_is_up_since_the_morning() -> None:
-    """The demo fell silent about gaps for everybody who looked at it after seven in the morning."""
-    told: list[datetime] = []
-
-    async def job(work: SqlWork, now: datetime, up_since: datetime) -> int:
-        told.append(up_since)
-        return 0
-
-    sweep: Any = since(MONDAY + timedelta(hours=4), job)
-    for minutes in (0, 20, -5):
-        await sweep(None, MONDAY + timedelta(minutes=minutes))
-    assert told == [MONDAY, MONDAY, MONDAY - timedelta(minutes=5)]
 
 
 def test_a_naive_now_is_read_in_the_time_zone_of_the_settings() -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.jobs.sweeps import Sweep, Sweeps, every_hour, every_minute
+from bot.jobs.pace import Sweep, every_hour, every_minute
+from bot.jobs.sweeps import Sweeps
 from bot.jobs.timetable import sweep_jobs
 from storage import tables
 from storage.arrivals.updates import mark_handled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -20,6 +20,7 @@ from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.district.district import District
 from duty.district.severity import Triage
@@ -79,6 +80,10 @@ class CheckIns(Kept):
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
         return [c for c in self.things if c.shift_key in shift_keys]
 
+    async def there(self, shift_keys: Sequence[str]) -> Sequence[Presence]:
+        open_ = [c for c in self.things if c.open and c.shift_key in shift_keys]
+        return [Presence(c.shift_key, c.post_id, c.person_id) for c in open_]
+
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         return [c for c in self.things if c.open and c.ends_at and c.ends_at < ended_before]
 
@@ -87,8 +92,23 @@ class CheckIns(Kept):
 
 
 class Gaps(Kept):
-    async def open(self) -> Sequence[Gap]:
-        return [gap for gap in self.things if gap.open]
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: list[tuple[str, str]] = []
+
+    async def alone(self) -> bool:
+        return True
+
+    async def add_all(self, gaps: Sequence[Gap]) -> None:
+        for gap in gaps:
+            await self.add(gap)
+
+    async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
+        taken, self.marks = self.marks[:most], self.marks[most:]
+        return taken
+
+    async def open_windows(self) -> Sequence[str]:
+        return list(dict.fromkeys(gap.shift_key for gap in self.things if gap.open))
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         return [gap for gap in self.things if gap.shift_key in shift_keys]
@@ -420,6 +440,10 @@ class MemoryWork:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
         if (notice.person_id, notice.dedupe) not in keys:
             self.notices.append(notice)
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """What is in memory is kept at once."""
+        then()
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[None]:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 
 from bot.channels.web.updates import incoming
 from bot.commands.parking import listed
-from bot.jobs.sweeps import every_hour
+from bot.jobs.pace import every_hour
 from bot.jobs.timetable import sweep_jobs
 from duty.district.places import Place
 from duty.messaging.accounts import CONSENT_VERSION

@@ -70,6 +70,9 @@ HORIZONS = {
     "forget_said": 365,
     "forget_parked": 365,
     "forget_strangers": 1,
+    "forget_lines": 400,
+    "forget_pages": 400,
+    "forget_gaps": 400,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""

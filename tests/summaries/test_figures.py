@@ -58,7 +58,7 @@ class Day:
         for number in range(20):
             opened = self._moment()
             gap = Gap(f"key:{number}", "P001", self._school(), {"guard": 1}, opened, opened)
-            await self._work.gaps.add(gap)
+            await self._work.gaps.add_all([gap])
         for line in self._work.district.roster:
             if self._chance.random() < 0.6:
                 await self._comes(line.person_id, line.school_id, line.window, line.post_id)

@@ -1,0 +1,133 @@
+"""Which posts the clock must look at: those where something happened, or whose time has come; no others.
+
+Who stands where is kept in the rows of the check-ins, what is empty in those of the gaps; nothing of it lives
+here. This only knows what this process has looked at already, and it may forget that at any time: then it
+looks at everything that runs. So it is right after a restart, and with several processes on one database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+
+from duty.attendance.gaps import look_at
+from duty.attendance.ports import Work
+from duty.attendance.watching.turns import Turns
+from duty.district.district import District
+from duty.district.moved import schools_moved
+
+SILENT_AFTER_OUTAGE = timedelta(minutes=3)
+OUTAGE_WITHIN = timedelta(hours=12)
+EVERYTHING_EVERY = timedelta(minutes=1)
+"""A net: what is kept is right without it."""
+MARKS = 200
+"""So many places where somebody came or left are looked at in one transaction."""
+TOGETHER = 200
+"""So many windows of one desk, whose officers read of all that is empty there in one message."""
+APART = 50
+"""So many of those that tell nobody anything."""
+
+
+class Watch:
+    """One for a process. `due` says whether `sweep` has something to look at, without the database."""
+
+    def __init__(self, up_since: datetime) -> None:
+        self._up_since = up_since
+        self._turns: Turns | None = None
+        """Of the district and the day that were looked at last."""
+        self._until: datetime | None = None
+        """What time alone brought up to then was looked at, or waits."""
+        self._everything_at: datetime | None = None
+        self._waiting: dict[str, None] = {}
+        """Windows to look at, by their shift keys, until a transaction that looked at them is committed."""
+
+    def due(self, version: int, now: datetime, *, marked: bool) -> bool:
+        """version: of the district in the database; marked: somebody came or left."""
+        if marked or self._waiting or self._turns is None or self._until is None:
+            return True
+        district = self._turns.district
+        fresh = version != district.version or self._turns.day != district.today(now)
+        return fresh or self._wants_everything(now) or self._turns.any(self._until, now)
+
+    def _wants_everything(self, now: datetime) -> bool:
+        """At first, once a minute, after the clock was set, and when we may speak again after an outage."""
+        if self._until is None or self._everything_at is None:
+            return True
+        speaks_at = self._up_since + SILENT_AFTER_OUTAGE
+        passed = self._until < speaks_at <= now or self._until > now
+        return passed or not timedelta() <= now - self._everything_at < EVERYTHING_EVERY
+
+    async def sweep(self, work: Work, now: datetime) -> int:
+        """Look at a part of it; returns how much that was. Nothing is left when it is 0."""
+        self._up_since = min(self._up_since, now)
+        if not await work.gaps.alone():
+            return 0
+        await self._note(work, now)
+        marks = await work.gaps.take_marks(MARKS)
+        running = [place for place in marks if _runs(work.district, place[0], now)]
+        silent = self._silent_before(now)
+        if running:
+            keys = list(dict.fromkeys(key for key, _ in running))
+            await look_at(work, keys, now, places=running, silent_before=silent)
+        part = self._part(work.district, now)
+        if part:
+            await look_at(work, part, now, silent_before=silent)
+            work.when_kept(partial(self._looked_at, part))
+        return len(marks) + len(part)
+
+    def _silent_before(self, now: datetime) -> datetime | None:
+        fresh = now - self._up_since < SILENT_AFTER_OUTAGE and self._up_since > now - OUTAGE_WITHIN
+        return self._up_since if fresh else None
+
+    def _looked_at(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._waiting.pop(key, None)
+
+    # -- what is to be looked at -----------------------------------------------------------
+
+    async def _note(self, work: Work, now: datetime) -> None:
+        """Add the windows whose time has come since, and those of schools where the roster moved."""
+        turns = self._current(work.district, now)
+        if self._turns is None or self._until is None or self._wants_everything(now):
+            await self._add(work, now, None)
+            self._everything_at = now
+        else:
+            if self._turns.district is not work.district:
+                await self._add(work, now, schools_moved(self._turns.district, work.district))
+            self._waiting |= dict.fromkeys(turns.between(self._until, now))
+        self._turns, self._until = turns, now
+
+    def _current(self, district: District, now: datetime) -> Turns:
+        day, last = district.today(now), self._turns
+        return last if last and last.district is district and last.day == day else Turns(district, day)
+
+    async def _add(self, work: Work, now: datetime, schools: frozenset[str] | None) -> None:
+        """Everything that runs or has an open gap, at those schools or (None) at all."""
+        running = [held.key for held in work.district.all_open_windows(now) if held.start <= now]
+        for key in (*running, *await work.gaps.open_windows()):
+            if schools is None or key.partition(":")[0] in schools:
+                self._waiting[key] = None
+
+    def _part(self, district: District, now: datetime) -> Sequence[str]:
+        """The next ones: those of one desk together while they run, as somebody may have to be told."""
+        first = next(iter(self._waiting), None)
+        if first is None:
+            return ()
+        if not _runs(district, first, now):
+            return list(islice((key for key in self._waiting if not _runs(district, key, now)), APART))
+        desk = _desk(district, first)
+        ours = (key for key in self._waiting if _desk(district, key) == desk and _runs(district, key, now))
+        return list(islice(ours, TOGETHER))
+
+
+def _runs(district: District, key: str, now: datetime) -> bool:
+    held = district.held_by(key)
+    return held is not None and held.start <= now <= held.end
+
+
+def _desk(district: District, key: str) -> str:
+    """The first of the desks above the school."""
+    school = district.schools.get(key.partition(":")[0])
+    return next(iter(district.command_desks(school)), "") if school else ""

@@ -1,0 +1,32 @@
+"""Where a new snapshot of the district differs from the one before, as far as duty at the posts goes."""
+
+from __future__ import annotations
+
+from duty.district.district import District
+
+
+def schools_moved(before: District, after: District) -> frozenset[str] | None:
+    """The schools whose posts, windows, roster or days changed, or None where it may be any.
+
+    Whoever changed their role may stand anywhere; no other edit of a person moves a place.
+    """
+    if _roles_changed(before, after):
+        return None
+    lines = set(before.roster) ^ set(after.roster)
+    windows = set(before.windows) ^ set(after.windows)
+    days = set(before.calendar) ^ set(after.calendar)
+    if any(not day.school_id for day in days):
+        return None
+    posts = [
+        post
+        for one, other in ((before.posts, after.posts), (after.posts, before.posts))
+        for key, post in one.items()
+        if other.get(key) != post
+    ]
+    schools = before.schools.keys() ^ after.schools.keys()
+    return frozenset(schools | {one.school_id for some in (lines, windows, days, posts) for one in some})
+
+
+def _roles_changed(before: District, after: District) -> bool:
+    people = before.people.keys() & after.people.keys()
+    return any(before.people[one].role is not after.people[one].role for one in people)
