@@ -17,7 +17,7 @@ from duty.records.subject import Subject
 from media.shelf import NotOnShelf, Shelf
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
-from storage.queries import subjects
+from storage.queries.upkeep import subjects
 
 STAYS = (
     "stays: check-ins without places, hazards, incidents, alerts and their history, under the identifier "

@@ -20,7 +20,7 @@ from storage.engine.database import Database
 from storage.engine.fresh import lay_out_afresh
 from storage.importing import SAMPLE, import_directory
 from storage.queries.accounts import admit_to_demo
-from storage.queries.facts import read_fact, write_fact
+from storage.queries.upkeep.facts import read_fact, write_fact
 
 BEGINS = time(6, 50)
 """Ten minutes before the morning window of every school."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.settings import SettingsError
 from storage.engine.database import Database
 from storage.engine.migrate import current
-from storage.queries.facts import read_fact, write_fact
+from storage.queries.upkeep.facts import read_fact, write_fact
 
 MARK = "demo"
 """The fact that is the mark."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from storage.engine.work import SqlWork
-from storage.queries.agenda import Agenda
+from storage.queries.upkeep.agenda import Agenda
 
 Sweep = Callable[[SqlWork, datetime], Awaitable[int]]
 """Does what is due at that moment, at most a bounded part of it; returns how much that was."""

@@ -12,7 +12,7 @@ from duty.records.retention import PHOTO
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.scrubbing import scrub
-from storage.queries.retention import files_to_remove, forget_removed, uploads_to_develop
+from storage.queries.upkeep.retention import files_to_remove, forget_removed, uploads_to_develop
 
 log = structlog.get_logger()
 

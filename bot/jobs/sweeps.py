@@ -13,7 +13,7 @@ from bot.boundary import Boundary
 from bot.jobs.pace import Sweep
 from bot.pauses import pause
 from storage.engine.work import SqlWork
-from storage.queries.agenda import Agenda, read_agenda
+from storage.queries.upkeep.agenda import Agenda, read_agenda
 
 log = structlog.get_logger()
 

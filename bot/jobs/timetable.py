@@ -21,7 +21,7 @@ from duty.reporting import clock as report_clock
 from duty.summaries import bulletins, daily
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
-from storage.queries.agenda import Agenda
+from storage.queries.upkeep.agenda import Agenda
 
 HANDLED_KEPT = timedelta(days=7)
 """So long a redelivered update is recognised. After a week of silence Telegram restarts its ids."""

@@ -15,7 +15,7 @@ from media.drawing import SummaryCard, summary_card
 from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf
 from storage.engine.database import Database
-from storage.queries.retention import upload_is_claimed
+from storage.queries.upkeep.retention import upload_is_claimed
 
 OWN = "web:"
 """File ids of pictures sent through the page, shown again to their sender."""

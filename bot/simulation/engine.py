@@ -25,7 +25,7 @@ from handlers.routes import build_routing
 from handlers.speech.voice import Voice
 from media.shelf import Shelf
 from storage.engine.database import Database
-from storage.queries.due import next_due
+from storage.queries.upkeep.due import next_due
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PARSER = "1:the-simulated-district"

@@ -29,7 +29,7 @@ from duty.summaries.daily import HOUR
 from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
 from storage.queries.accounts import admit_to_demo
-from storage.queries.evidence import read_records
+from storage.queries.upkeep.evidence import read_records
 
 BEGINS = date(2026, 11, 23)
 """A Monday. The same days each time, so that one seed is one story."""

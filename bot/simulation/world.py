@@ -16,7 +16,7 @@ from bot.simulation.timekeeping import StillClock
 from duty.attendance.gaps import ALERT_AFTER
 from duty.district.district import District
 from handlers.speech.voice import Voice
-from storage.queries.due import GAPS, MAIL, PHOTOS
+from storage.queries.upkeep.due import GAPS, MAIL, PHOTOS
 
 STUCK = timedelta(minutes=1)
 """A timer that stands where it stood before its job ran is asked about again so much later."""

@@ -23,9 +23,9 @@ from storage.queries.incidents import SqlIncidents
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
-from storage.queries.retention import SqlRetention
 from storage.queries.rosters import SqlStandIns
 from storage.queries.summaries import SqlGroups, SqlSummaries
+from storage.queries.upkeep.retention import SqlRetention
 from storage.upsert import insert_for
 
 

@@ -17,7 +17,7 @@ from bot.house import House
 from bot.settings import Settings, SettingsError, load_settings
 from storage.engine.migrate import current
 from storage.importing import SAMPLE
-from storage.queries.facts import write_fact
+from storage.queries.upkeep.facts import write_fact
 from tests.channels.web.test_web_channel import client_of
 from tests.demo.test_demo import demo
 from tests.house.test_command import a_quiet_place, huxue, rows

@@ -16,7 +16,7 @@ from bot.house import House
 from bot.settings import Settings
 from duty.district.shifts import CalendarDay, DayKind
 from storage import tables
-from storage.queries.facts import read_fact
+from storage.queries.upkeep.facts import read_fact
 from tests.kit.engine_room import MONDAY
 from tests.kit.memory import sample_district
 from tests.kit.story import Phone, settings

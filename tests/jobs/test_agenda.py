@@ -19,7 +19,7 @@ from duty.alerting.calls.question import Asked, Question
 from duty.alerting.calls.standing import AlertState
 from storage import tables
 from storage.engine.work import SqlWork
-from storage.queries.agenda import Agenda, read_agenda
+from storage.queries.upkeep.agenda import Agenda, read_agenda
 from tests.kit.engine_room import MONDAY, Room, a_page, room
 
 pytestmark = pytest.mark.usefixtures("both_databases")

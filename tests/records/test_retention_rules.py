@@ -9,7 +9,7 @@ from duty.records import retention
 from duty.records.photos import Photo, PhotoState
 from duty.records.ports import Retention
 from duty.records.subject import Subject
-from storage.queries.retention import PLACE
+from storage.queries.upkeep.retention import PLACE
 from tests.kit.engine_room import MONDAY
 from tests.kit.memory_cases import CaseWork, now_of
 

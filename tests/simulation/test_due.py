@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs.timetable import sweep_jobs
-from storage.queries.due import GAPS, MAIL, PHOTOS, next_due
+from storage.queries.upkeep.due import GAPS, MAIL, PHOTOS, next_due
 from tests.alerting.test_help_climbs import call
 from tests.kit.story import Story
 

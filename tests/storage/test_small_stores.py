@@ -14,7 +14,7 @@ from storage.engine.database import Database
 from storage.engine.fresh import lay_out_afresh
 from storage.engine.migrate import current, heads
 from storage.queries.accounts import admit_to_demo
-from storage.queries.facts import read_fact, write_fact
+from storage.queries.upkeep.facts import read_fact, write_fact
 from tests.kit.engine_room import MONDAY
 
 

@@ -13,7 +13,7 @@ from bot.simulation.line import Said
 from bot.simulation.phone import Phone
 from duty.district.district import District
 from handlers.speech.voice import Voice
-from storage.queries.evidence import Mail, Records
+from storage.queries.upkeep.evidence import Mail, Records
 
 
 @dataclass(frozen=True)

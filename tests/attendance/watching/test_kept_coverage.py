@@ -27,7 +27,7 @@ from duty.attendance.watching.watch import Watch
 from duty.district.shifts import Shift
 from storage import tables
 from storage.engine.database import Database
-from storage.queries.agenda import read_agenda
+from storage.queries.upkeep.agenda import read_agenda
 from tests.kit.engine_room import MONDAY, open_database
 
 LONG_AGO = MONDAY - timedelta(days=3)

@@ -14,7 +14,7 @@ from duty.records.photos import Photo, PhotoState
 from duty.records.subject import Subject
 from storage import tables
 from storage.queries.history import DIGEST
-from storage.queries.retention import of_no_case
+from storage.queries.upkeep.retention import of_no_case
 
 ERASED = "（已删除）"
 """The name of whoever had theirs erased; the row stays, as records point to it."""
