@@ -19,14 +19,17 @@ from duty.records import retention
 from handlers.speech.voice import Voice
 from storage.mail.transcript import transcript
 from storage.tables import (
+    alerts,
     changes,
     check_ins,
     conversations,
+    gaps,
     hazards,
     incidents,
     leaving_files,
     messages,
     outbox,
+    pages,
     parked_updates,
     photos,
     spot_answers,
@@ -185,6 +188,34 @@ async def test_words_go_after_a_year_and_the_chat_still_opens(calm: Story) -> No
     assert chat.bubbles[0].text == "收到"
     (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
     assert row.sentence == "东边墙外有动静", "a report is a record, not a message"
+
+
+async def test_rows_go_after_four_hundred_days_and_the_history_still_names_what_they_said(
+    calm: Story,
+) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await call(guard)
+    await desk.sees("【紧急求助】")
+    hush(calm)
+    async with calm.house.database.writing() as connection:
+        now = calm.house.clock.now()
+        gap = {"school_id": "SCH01", "missing": {}, "opened_at": now, "window_start": now, "told": []}
+        for post, closed in (("P001", now), ("P002", None), ("P003", now)):
+            values = gap | {"shift_key": "k", "post_id": post, "closed_at": closed, "filled": True}
+            await connection.execute(insert(gaps).values(values))
+    called = [row.person_id for row in await calm.rows(pages)]
+    newest = max(row.id for row in await calm.rows(outbox))
+    await later(calm, 401)
+    kept = [row.person_id for row in await calm.rows(pages)]
+    assert sorted(kept) == sorted(called), "its alert is open"
+    assert [row.id for row in await calm.rows(outbox)] == [newest], "ids that were told are not given again"
+    assert [row.post_id for row in await calm.rows(gaps)] == ["P002", "P003"], "open, and the newest"
+    async with calm.house.database.writing() as connection:
+        await connection.execute(update(alerts).values(state="closed", closed_at=calm.house.clock.now()))
+    await later(calm, 401)
+    assert len(await calm.rows(pages)) == 1, "the newest of them"
+    (step, *_) = await calm.rows(changes, changes.c.what == "step")
+    assert set(step.detail["called"]) <= set(called)
 
 
 async def test_what_was_never_said_yet_is_not_emptied(calm: Story) -> None:
