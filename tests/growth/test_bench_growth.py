@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.growth import FLAT, grown, table
+from bench.growth import FLAT, best, grown, table
 from bench.growth_rows import measure
 
 
@@ -21,4 +21,5 @@ def test_what_costs_more_with_a_thousand_schools_is_named() -> None:
     small = dict.fromkeys(FLAT, 100.0)
     assert grown({12: small, 1000: dict.fromkeys(FLAT, 119.0)}) == []
     assert grown({12: small, 1000: small | {"SOS ms": 121.0}}) == ["SOS ms: 100 → 121"]
+    assert best({"SOS ms": 3.0}, {"SOS ms": 2.0}) == best(None, {"SOS ms": 2.0}) == {"SOS ms": 2.0}
     assert grown({12: small}) == [], "one size alone says nothing about growth"
