@@ -20,6 +20,9 @@ from duty.messaging.quiet import nudge
 
 ALERT_AFTER = timedelta(minutes=10)
 """After the window's start whoever can fill the place is told (product.md, Post gap)."""
+NO_USE_FOR = timedelta(minutes=5)
+"""Who leaves so shortly before the window's end leaves no gap: nobody could come before it is over.
+Somebody who never came has been told of long before."""
 AT_ONCE = 5
 """More than so many at once for one person are one message."""
 
@@ -100,7 +103,9 @@ async def look_at(
         if known[place].open and not (place in found and found[place].missing):
             await _close(work, known[place], now, filled=place in found)
     fresh = [one for place, one in found.items() if place not in known and one.missing]
-    fresh = [one for one in fresh if one.alert_at <= now and (places is None or one.place in places)]
+    fresh = [one for one in fresh if one.alert_at <= now <= one.held.end - NO_USE_FOR]
+    if places is not None:
+        fresh = [one for one in fresh if one.place in places]
     if silent_before:
         fresh = [one for one in fresh if one.alert_at > silent_before]
     if fresh:

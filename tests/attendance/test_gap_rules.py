@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from duty.attendance import gaps
+from duty.attendance.checkin import ClosedBy
 from duty.attendance.checkins import check_in
 from duty.attendance.gap import Gap
 from duty.attendance.gaps import GapFilled, GapOpened, GapsOpened
@@ -130,3 +131,17 @@ def test_a_gap_is_closed_once() -> None:
     gap.tell(("G01",))
     assert gap.open and gap.close(now, filled=True) and not gap.open
     assert not gap.close(now + timedelta(minutes=1), filled=False) and gap.filled
+
+
+def test_who_leaves_with_the_last_children_leaves_no_gap(work: Any) -> None:
+    """Nobody could come before the window is over; who leaves earlier is missed, and who never came was."""
+    one_school(work, "SCH01")
+    for minute, gone in (("08:14", ["P002"]), ("08:16", [])):
+        again: Any = MemoryWork()
+        one_school(again, "SCH01")
+        for guard, post in (("G01", "P001"), ("G02", "P002"), ("G03", "P003")):
+            now_of(check_in(again, again.district.people[guard], moment("06:55"), place=place_of(post)))
+        left = next(one for one in again.check_ins.things if one.post_id == "P002")
+        left.check_out(moment(minute), ClosedBy.PERSON)
+        sweep(again, minute)
+        assert [post for post in open_posts(again) if post == "P002"] == gone

@@ -21,7 +21,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from duty.attendance.coverage import cover
-from duty.attendance.gaps import ALERT_AFTER
+from duty.attendance.gaps import ALERT_AFTER, NO_USE_FOR
 from duty.attendance.watching import watch as watching
 from duty.attendance.watching.watch import Watch
 from duty.district.shifts import Shift
@@ -134,7 +134,8 @@ class House:
         async with self.databases[0].reading() as connection:
             rows = (await connection.execute(select(tables.gaps))).all()
         known = {(row.shift_key, row.post_id) for row in rows}
-        late = {place for place, one in lacking.items() if self.now >= one.start + ALERT_AFTER}
+        from_to = {place: (one.start + ALERT_AFTER, one.end - NO_USE_FOR) for place, one in lacking.items()}
+        late = {place for place, (since, until) in from_to.items() if since <= self.now <= until}
         still_open = {(row.shift_key, row.post_id) for row in rows if row.closed_at is None}
         return sorted(late - known), sorted(still_open - lacking.keys())
 
