@@ -14,8 +14,10 @@ from handlers.notices import render
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
-from storage.mail.outbox import Utterance, enqueue
+from storage.mail.outbox import Utterance, enqueue, told_names
 
+ELSEWHERE = "elsewhere"
+"""The kind of a line that renews what its person answered on another phone."""
 Deliver = Callable[[Sequence[Utterance]], None]
 
 
@@ -26,6 +28,8 @@ class Act:
         self.work = work
         self._voice = voice
         self._said: list[Utterance] = []
+        self._renewed: list[tuple[Account, Say]] = []
+        """Cards that an answer renewed, with the account that wrote."""
         self.heard_at: dict[int, datetime] = {}
         """When each account spoke, by its id."""
         self.outcomes: list[tuple[str, str]] = []
@@ -34,9 +38,12 @@ class Act:
     def reply(self, account: Account, say: Say, kind: str = "reply") -> None:
         """Answer the account that wrote."""
         self._said.append(self._utterance(account, say, Priority.REPLY, kind))
+        if say.replaces and not say.replaces.startswith("#") and account.person_id:
+            self._renewed.append((account, say))
 
     async def utterances(self) -> list[Utterance]:
         """The replies in order, then the notices, one for each account of its person."""
+        await self._renew_elsewhere()
         people = {notice.person_id for notice in self.work.notices if notice.account_id is None}
         of_people = await self.work.accounts.of_people(people) if people else {}
         for notice in self.work.notices:
@@ -46,6 +53,25 @@ class Act:
                     self._said.append(self._notice(account, notice))
         self.work.notices.clear()
         return self._said
+
+    async def _renew_elsewhere(self) -> None:
+        """What was taken on one phone is taken on the person's other ones, which ring no longer."""
+        if not self._renewed:
+            return
+        theirs = await self.work.accounts.of_people({account.person_id for account, _ in self._renewed})
+        others = [
+            (other, say)
+            for account, say in self._renewed
+            for other in theirs[account.person_id]
+            if other.id != account.id and other.reachable
+        ]
+        self._renewed.clear()
+        names = {say.replaces for _, say in others}
+        shown = await told_names(self.work.session, {other.id for other, _ in others}, names)
+        for other, say in others:
+            if (other.id, say.replaces) in shown:
+                same = say.but(answers="", toast="", keyboard=(), silent=True)
+                self._said.append(self._utterance(other, same, Priority.REPLY, ELSEWHERE))
 
     def _notice(self, account: Account, notice: Notice) -> Utterance:
         say = render(notice, self._voice, account.language)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from storage.among import among
 from storage.mail.listening import notify
 from storage.tables import outbox
 from storage.tables.mail import WAITS
@@ -204,3 +205,14 @@ async def reference_of(connection: AsyncConnection, account_id: int, name: str) 
 async def is_queued(connection: AsyncConnection, row_id: int) -> bool:
     """Whether that row is still to be said."""
     return await connection.scalar(select(outbox.c.state).where(outbox.c.id == row_id)) == "queued"
+
+
+async def told_names(
+    session: AsyncSession, accounts: Collection[int | None], names: Collection[str]
+) -> set[tuple[int, str]]:
+    """Which of these accounts were shown which of these messages unasked, as (account, name)."""
+    if not accounts or not names:
+        return set()
+    there = among(outbox.c.account_id, [one for one in accounts if one]), among(outbox.c.name, names)
+    query = select(outbox.c.account_id, outbox.c.name).where(*there, outbox.c.kind != "reply").distinct()
+    return {(row.account_id, row.name) for row in await session.execute(query)}
