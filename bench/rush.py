@@ -28,6 +28,7 @@ from tests.botapi.server import DEFAULT_TOKEN
 
 ROOT = Path(__file__).parent.parent
 NOW = f"{MONDAY}T06:45:00"
+"""A quarter of an hour before the windows begin. At 07:00:30 they have, and everybody is looked for."""
 
 
 @dataclass
@@ -112,7 +113,7 @@ async def house(given: argparse.Namespace, url: str, folder: Path) -> AsyncItera
     data = folder / "house"
     shutil.copytree(folder / "district", data)
     settings = {
-        "HUXUE_DATA_DIR": str(data), "HUXUE_NOW": NOW, "HUXUE_TELEGRAM_TOKEN": DEFAULT_TOKEN,
+        "HUXUE_DATA_DIR": str(data), "HUXUE_NOW": given.now, "HUXUE_TELEGRAM_TOKEN": DEFAULT_TOKEN,
         "HUXUE_TELEGRAM_API_URL": url, "HUXUE_WEB_PORT": "0",
     }  # fmt: skip
     async with process("bot.cli", "serve", **settings) as child:
@@ -130,7 +131,7 @@ async def plain(given: argparse.Namespace, url: str, folder: Path) -> AsyncItera
         left.unlink()
 
 
-async def prepare(folder: Path, posts: int) -> None:
+async def prepare(folder: Path, posts: int, now: str) -> None:
     """The district by the project's own import, and everybody has read the notice."""
     from sqlalchemy import insert
 
@@ -142,7 +143,7 @@ async def prepare(folder: Path, posts: int) -> None:
     from storage.importing import import_directory
 
     write_district(folder / "csv", posts)
-    settings = load_settings(data_dir=folder / "district", now=NOW)
+    settings = load_settings(data_dir=folder / "district", now=now)
     database = Database(settings.database, settings.zone)
     await migrate(database.engine)
     assert settings.start_at
@@ -174,6 +175,7 @@ def options() -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--seconds", type=float, default=60, help="a round at most")
     asked.add_argument("--every", type=float, default=0.1, help="seconds between two taps of 🚨")
+    asked.add_argument("--now", default=NOW, help="the district's clock at the start, e.g. …T07:00:30")
     asked.add_argument("--rate-limits", action="store_true", help="30 messages a second, 1 for each chat")
     asked.add_argument("--peer", action="store_true", help="the plain bot, too, in turns with ours")
     asked.add_argument("--json", type=Path, help="also write raw times there")
@@ -185,7 +187,7 @@ async def main() -> None:
     sides = [(Side("ours"), house), *([(Side("plain aiogram"), plain)] if given.peer else [])]
     with tempfile.TemporaryDirectory(prefix="huxue-rush-") as place:
         folder = Path(place)
-        await prepare(folder, given.posts + WARM)
+        await prepare(folder, given.posts + WARM, given.now)
         for number in range(given.rounds):
             for side, start in sides:
                 side.rounds.append(await rush(given, start, folder))

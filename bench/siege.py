@@ -70,7 +70,7 @@ def told(pages: str, calls: int) -> str:
 
 
 async def besieged(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    await prepare(folder, given.calls + 1)
+    await prepare(folder, given.calls + 1, NOW)
     await everybody_on_the_page(folder / "district", given.calls)
     settings = {
         "HUXUE_DATA_DIR": str(folder / "district"), "HUXUE_NOW": NOW, "HUXUE_SECRET": SECRET,
