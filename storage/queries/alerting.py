@@ -19,6 +19,7 @@ from duty.alerting.calls.standing import LIVE, AlertState
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.among import among
+from storage.ids import Ids
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 from storage.tables.alerting import ASKS
 
@@ -39,10 +40,14 @@ def calls() -> Select[Alert, Incident]:
 class SqlAlerts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._page_ids = Ids(session, pages)
+        self._young: dict[int, list[Page]] = {}
+        """All pages of the alerts that this very transaction raised."""
 
     async def add(self, alert: Alert) -> None:
         self._session.add(alert)
         await self._session.flush()
+        self._young[alert.known_id] = []
 
     async def call(self, alert_id: int) -> Call | None:
         return await self._with_incident(await self._session.get(Alert, alert_id, with_for_update=True))
@@ -98,10 +103,17 @@ class SqlAlerts:
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)]
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
+        """One statement for all of them, since their numbers are known."""
+        for number, page in enumerate(pages):
+            page.id = await self._page_ids.next(len(pages) - number)
+            if (young := self._young.get(page.alert_id)) is not None:
+                young.append(page)
         self._session.add_all(pages)
         await self._session.flush()
 
     async def pages(self, alert_id: int) -> Sequence[Page]:
+        if alert_id in self._young:
+            return list(self._young[alert_id])
         query = select(Page).where(pages.c.alert_id == alert_id).order_by(pages.c.id)
         return (await self._session.scalars(query)).all()
 

@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from duty.alerting.calls.alert import Alert
+from duty.alerting.calls.page import Page
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.district.severity import Triage
 from duty.hazards.hazard import Hazard
+from duty.incidents.incident import Incident
 from duty.records.subject import Subject
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
@@ -103,3 +107,23 @@ async def test_a_part_that_is_taken_back_leaves_nothing_in_the_history(sample: D
     async with sample.work(MONDAY) as work:
         told = [(one.what, one.detail.get("words")) for one in await work.changes(FIRE)]
     assert told == [("before", "冒烟"), ("beside", "还在冒"), ("after", None)]
+
+
+async def test_calling_five_people_costs_as_many_statements_as_calling_two(sample: Database) -> None:
+    """And what was just written is known without being asked for."""
+    spent = []
+    for people in (GUARDS[:2], GUARDS):
+        async with sample.work(MONDAY) as work:
+            incident = Incident(f"T-{len(people)}", "SCH01", "P002", "sos", Triage.P0, "G02", MONDAY, MONDAY)
+            await work.incidents.add(incident)
+            alert = Alert(incident.known_id, "SCH01", "P002", Triage.P0, "G02", MONDAY)
+            await work.alerts.add(alert)
+            with counted(sample) as statements:
+                await work.alerts.add_pages([Page(alert.known_id, one, 0, MONDAY) for one in people])
+                called = [page.person_id for page in await work.alerts.pages(alert.known_id)]
+            spent.append(len(statements))
+            await work.commit()
+        async with sample.work(MONDAY) as work:
+            kept = await work.alerts.pages(alert.known_id)
+        assert called == [page.person_id for page in kept] == list(people)
+    assert spent[0] == spent[1]
