@@ -21,6 +21,7 @@ class Shown:
     buttons: dict[str, str]
     push: bool
     edited: bool = False
+    name: str = ""
 
     def __str__(self) -> str:
         return " ".join([self.text, *(f"[{label}]" for label in self.buttons)])
@@ -61,12 +62,19 @@ class Phone:
         replaced = int(say.replaces.removeprefix("#") or 0)
         number = replaced or next(self._numbers)
         buttons = {button.label: button.data for row in say.buttons for button in row if button.data}
-        shown = Shown(number, line, say.text, at, buttons, push, edited=bool(replaced))
+        shown = Shown(number, line, say.text, at, buttons, push, edited=bool(replaced), name=say.name)
+        self._outdate(shown)
         self.screen[number] = shown
         self.history.append(shown)
         for look in self.sees:
             look(self, shown)
         return number
+
+    def _outdate(self, newest: Shown) -> None:
+        """As on the page: of several cards of one thing only the newest can be answered."""
+        for one in self.screen.values():
+            if one.name and one.name == newest.name and one.number != newest.number:
+                one.buttons.clear()
 
     def _answered(self, say: Say) -> None:
         press = self.presses.get(say.answers)

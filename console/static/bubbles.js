@@ -75,6 +75,18 @@ export class Bubbles {
     return bubble;
   }
 
+  /** Of several cards of one thing only the newest can be answered; the others keep their words. Returns those. */
+  outdate({ name }) {
+    const same = name ? this.all.filter((one) => !one.mine && one.name === name) : [];
+    const newest = Math.max(0, ...same.map(version));
+    const old = same.filter((one) => version(one) < newest && (one.buttons || []).length);
+    for (const one of old) {
+      Object.assign(one, { buttons: [], rings: [] });
+      fill(one.element, ...this.content(one));
+    }
+    return old;
+  }
+
   remove(id) {
     this.deleted.add(id);
     this.take(id);

@@ -207,6 +207,7 @@ export class Phone {
 
   /** The card of an alert rings as long as it can be taken and was not answered here; so do many in one message. */
   listen(bubble) {
+    for (const old of this.bubbles.outdate(bubble)) this.hush(old.id);
     const open = bubble.name.startsWith('alert:') && bubble.buttons.some((row) => row.some((one) => one.label === '接警'));
     const alone = open && !keeper.get(this.answeredKey(bubble));
     const bundled = (bubble.rings || []).some((name) => !keeper.get(this.answeredKey(bubble, name)));

@@ -84,6 +84,27 @@ async def test_only_what_was_taken_falls_silent(house: House, browser: Browser) 
         await expect(desk).not_to_have_class(RINGING)
 
 
+async def test_called_again_only_the_newest_card_rings_and_can_be_answered(
+    house: House, browser: Browser
+) -> None:
+    """The ladder calls anew with a card of its own; taken on that one, nothing is left that rings."""
+    async with chat(house, browser, person="DO3") as (page, desk):
+        await house.says("DO3", call(1))
+        await house.says("DO3", call(1))
+        await expect(desk.locator(".bubble", has_text="西门岗")).to_have_count(2)
+        await expect(desk.get_by_role("alert")).to_have_text("紧急求助，请接警")
+        await expect(key(desk, "接警")).to_have_count(1)
+        await page.reload()
+        await expect(key(desk, "接警")).to_have_count(1)
+        await expect(desk).to_have_class(RINGING)
+        await house.says(
+            "DO3",
+            Say("您已接警：西门岗", row(("到场", "alert:arrive:1")), name="alert:1", replaces="alert:1"),
+        )
+        await expect(desk).not_to_have_class(RINGING)
+        await expect(key(desk, "接警")).to_have_count(0)
+
+
 async def test_taken_on_another_device_it_is_silent_at_once(house: House, browser: Browser) -> None:
     async with chat(house, browser, person="DO3") as (_, desk):
         await house.says("DO3", call(1))
