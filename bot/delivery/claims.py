@@ -72,12 +72,13 @@ class Claims:
         """For ever: claim what is due each second and when told to look; renew the leases every 20 s."""
         renewed = _time()
         while True:
+            told = self._look.is_set()
             self._look.clear()
             try:
                 if _time() - renewed > RENEW_S:
                     await self.renew()
                     renewed = _time()
-                await self.claim()
+                await self.claim(told=told)
             except Exception as error:
                 log.error("claim_failed", error=type(error).__name__)
             await pause(POLL_S, self._look)
@@ -103,11 +104,16 @@ class Claims:
                 )
             ]
 
-    async def claim(self) -> None:
-        """Lease what is due, and pass it on."""
+    async def claim(self, *, told: bool = False) -> None:
+        """Lease what is due, and pass it on.
+
+        told: somebody said that there is something. Looking first would let a later line of the same chat,
+        said in this process, go before it.
+        """
         rows: list[Utterance] = []
         now = self._now()
-        if not (wanted := await self._claimable(now)):
+        wanted = list(self._channels) if told else await self._claimable(now)
+        if not wanted:
             return
         async with self._database.writing() as connection:
             for name in wanted:

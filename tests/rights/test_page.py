@@ -27,6 +27,7 @@ BY_ROLE = {
     "duty/attendance/choosing.py": "police hold several posts",
     "duty/attendance/colleagues.py": "who is a colleague, and whose station",
     "duty/attendance/spotting/spotchoosing.py": "volunteers are never asked",
+    "bot/simulation/": "who is played",
     "duty/attendance/verifying.py": "with the roles of the table",
     "duty/district/": "what a role is, and its scope",
     "duty/messaging/operators.py": "whom a fault of ours is told",

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
 from storage.engine.database import Database
-from storage.queries.agenda import agenda_query, read_agenda
+from storage.queries.upkeep.agenda import agenda_query, read_agenda
 from tests.kit.engine_room import MONDAY, Room, room
 
 pytestmark = pytest.mark.usefixtures("both_databases")

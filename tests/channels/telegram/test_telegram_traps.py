@@ -241,8 +241,10 @@ WIDE = {
     **dict.fromkeys(("s", "post", "talk.me.id"), 24),
     "name": 24,
     "CONSENT_VERSION": 20,
+    **dict.fromkeys(("page.number - 1", "page.number + 1"), 6),
+    **dict.fromkeys(("BACK", "ON"), 4),
 }
-"""How many bytes an expression can become at most: identifiers of the import, else a row's number."""
+"""Bytes an expression can become at most: identifiers of the import, a page, a word; else a row's number."""
 NUMBER = 19
 
 

@@ -31,7 +31,7 @@ pytestmark = needs_chromium
 GUARD, CALL = "G02", "🚨 紧急求助"
 PATIENCE_MS = 500
 """The page's five seconds: with them its waits are shorter, and so is a minute without network."""
-START_S, SECRET = 180, "of-the-weather"
+START_S, SECRET = 180, "of-the-weather-and-32-characters-long"
 MINUTE_S = 60 * PATIENCE_MS / 5000
 LAST_TAP = f"[...document.querySelectorAll('section[data-person={GUARD}] .bubble.mine')].pop().dataset.id"
 HEARD = "SELECT reference FROM messages WHERE address = ? AND text = ?"
