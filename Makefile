@@ -2,6 +2,8 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than there are processors: many a test waits for a process, a page or a disk.
+WORKERS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush bench-siege screenshots sbom lock clean
@@ -17,7 +19,7 @@ test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all test
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python tools/sbom.py
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
-	exec $(BIN)/python -m pytest -n logical --dist load --maxschedchunk 1
+	exec $(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 1
 
 test-long: $(VENV)/.test  ## The loops that take minutes: a kill at every boundary, kills under load
 	@exec $(BIN)/python -m pytest -m long -rP

@@ -30,6 +30,7 @@ def measured(folder: Path, *arguments: str) -> dict[str, Any]:
     return dict(json.loads(out.read_text("utf-8")))
 
 
+@pytest.mark.long
 def test_ours_loses_nothing_and_repeats_no_effect(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = measured(tmp_path, "--only", "ours")
     count = report["results"]["ours"]["SIGKILL"]

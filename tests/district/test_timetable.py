@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -40,18 +41,19 @@ def test_a_persons_shifts(district: District) -> None:
 
 
 def test_the_shifts_near_a_moment(district: District) -> None:
+    scanned = cache(lambda person, day: scanned_shifts(district, person, day))
     for now in MOMENTS:
         today = district.today(now)
         for person in district.people:
             days = (today - timedelta(days=1), today)
-            expected = [s for day in days for s in scanned_shifts(district, person, day) if s.fits(now)]
+            expected = [s for day in days for s in scanned(person, day) if s.fits(now)]
             assert district.shifts_near(person, now) == expected
 
 
 def test_everybody_of_a_window(district: District) -> None:
     for day in DAYS:
+        everybody = [s for p in district.people for s in scanned_shifts(district, p, day)]
         for window in district.windows:
-            everybody = [s for p in district.people for s in scanned_shifts(district, p, day)]
             expected = {(s.post_id, s.person_id) for s in everybody if s.window == window}
             assert {(s.post_id, s.person_id) for s in district.shifts(window, day)} == expected
 

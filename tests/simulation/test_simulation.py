@@ -24,6 +24,13 @@ from bot.simulation.world import World
 from duty.messaging.say import Say
 from handlers.speech.voice import Voice
 
+
+@pytest.fixture(autouse=True)
+def _as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command would leave the log pointing at a stream that is gone with the test."""
+    monkeypatch.setattr("bot.serving.quiet_logs", lambda: None)
+
+
 GUARD = "G0012"
 """Of the first school of an invented district."""
 Change = Callable[[World], None]
