@@ -121,7 +121,7 @@ class Intake:
 
         A full one has more behind it, and while the last rush is still being handled nobody jumps its queue.
         """
-        kept, on_paper = self._sorted(page)
+        kept, on_paper = await self._sorted(page)
         written = asyncio.ensure_future(self._write_down([one for one in page if one.key in on_paper]))
         results = await asyncio.gather(
             *(self._one_of(one, kept, on_paper, written) for one in page), written, return_exceptions=True
@@ -130,12 +130,13 @@ class Intake:
             self._rush.page(asyncio.get_running_loop().time())
         return results[:-1]
 
-    def _sorted(self, page: Sequence[Incoming]) -> tuple[set[str], set[str]]:
+    async def _sorted(self, page: Sequence[Incoming]) -> tuple[set[str], set[str]]:
         """The keys of what is taken in, and of what of it is written down first."""
         flood = flooding(page)
+        silent = await self._room.silent(page, flood, self._now()) if flood else set()
         strangers = {one.address for one in page if one.address in flood and not self._bound.has(one)}
         rush = len(page) >= FULL or len(self._lanes) > self._lanes.awaited
-        waits = [*(may_wait(page) if rush else ()), *of_flood(page, flood - strangers)]
+        waits = [*(may_wait(page) if rush else ()), *of_flood(page, flood - strangers - silent)]
         return {one.key for one in without_surplus(page, strangers)}, {one.key for one in waits}
 
     async def _one_of(

@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Incoming
 from bot.intake.reading import restricted_words
+from duty.incidents.protecting import SHIELDED, shield_stands
 from duty.messaging.enrolment import looks_like_code
 from handlers.speech import labels
+from storage.arrivals.conversations import load_conversations
 from storage.arrivals.waiting import Written, left_waiting, write_down
 from storage.engine.database import Database
 
@@ -57,6 +60,17 @@ class WaitingRoom:
         async with self._database.writing() as connection:
             await write_down(connection, written)
 
+    async def silent(self, page: Sequence[Incoming], chats: Collection[str], now: datetime) -> set[str]:
+        """Of these chats those whose words must not lie on paper even for a moment (疑似侵害学生)."""
+        begun = {one.address for one in page if one.address in chats and _begins_silence(one.raw)}
+        addresses = {f"{one.channel}:{one.address}": one.address for one in page if one.address in chats}
+        if not addresses:
+            return begun
+        async with self._database.reading() as connection:
+            found = await load_conversations(connection, addresses)
+        shielded = {key for key, talk in found.items() if shield_stands(talk.state, talk.data, now)}
+        return begun | {addresses[key] for key in shielded}
+
     async def left(self) -> list[Incoming]:
         """Of an earlier process, oldest first."""
         async with self._database.reading() as connection:
@@ -89,6 +103,14 @@ def without_surplus(page: Sequence[Incoming], strangers: Collection[str]) -> lis
         if one.address not in strangers or seen[one.address] <= ANSWERED or _may_be_code(one.raw):
             kept.append(one)
     return kept
+
+
+def _begins_silence(raw: dict[str, Any]) -> bool:
+    """It may be followed, in the same page, by what nobody may keep."""
+    message, press = raw.get("message"), raw.get("callback_query")
+    text = message.get("text") if isinstance(message, dict) else None
+    data = press.get("data") if isinstance(press, dict) else None
+    return str(text or "").startswith(f"/{SHIELDED}") or str(data or "").startswith(f"{SHIELDED}:")
 
 
 def _may_be_code(raw: dict[str, Any]) -> bool:

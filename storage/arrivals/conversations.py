@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.messaging.accounts import Account
 from storage.tables import accounts, conversations
@@ -37,7 +37,9 @@ async def load_speakers(session: AsyncSession, chats: Collection[tuple[str, str]
     return {(account.channel, account.address): account for account in found}
 
 
-async def load_conversations(session: AsyncSession, keys: Iterable[str]) -> dict[str, Conversation]:
+async def load_conversations(
+    session: AsyncSession | AsyncConnection, keys: Iterable[str]
+) -> dict[str, Conversation]:
     """A conversation for each key; those that are new are blank."""
     wanted = list(dict.fromkeys(keys))
     rows = await session.execute(select(conversations).where(conversations.c.key.in_(wanted)))

@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 
 from bot.intake.waiting_room import ANSWERED, FLOOD, flooding, of_flood, without_surplus
+from duty.incidents.protecting import FOR, SHIELDED, SINCE
 from storage import tables
+from storage.arrivals.conversations import Conversation, store_conversations
 from tests.intake.test_waiting_room import handled, on_paper
-from tests.kit.engine_room import message, room
+from tests.kit.engine_room import MONDAY, message, press, room, seconds
 from tests.messaging.test_strangers import strict
 from tests.records.test_nothing_restricted import SECRET
 
@@ -56,3 +58,22 @@ async def test_nothing_of_a_strangers_flood_lies_on_paper(tmp_path: Path) -> Non
         assert await asyncio.wait_for(intake.take_in(flood), 60) == [None] * len(flood)
         assert len(await here.rows(tables.handled_updates)) == ANSWERED
         assert not await here.rows(tables.waiting_updates)
+
+
+async def test_what_must_not_be_kept_does_not_lie_on_paper_either(tmp_path: Path) -> None:
+    """疑似侵害学生: neither of whoever has said so, nor of whoever says so within the page."""
+    async with room(tmp_path, taking=False) as here:
+        data = {SINCE: [MONDAY.isoformat(), "SCH01"]}
+        talk = Conversation("web:G02", SHIELDED, data, changed=True)
+        async with here.database.work(MONDAY) as work:
+            await store_conversations(work.session, [talk], MONDAY)
+            await work.commit()
+        page = [
+            *MANY,
+            *(message("G03", f"第{number}句") for number in range(FLOOD + 1)),
+            press("G03", "protect:"),
+        ]
+        silent = here.intake._room.silent
+        assert await silent(page, {"G02", "G03"}, MONDAY) == {"G02", "G03"}
+        assert await silent(MANY, {"G02"}, MONDAY + FOR + seconds(1)) == set()
+        assert await silent(MANY, {"G04"}, MONDAY) == set()
