@@ -223,7 +223,7 @@ def in_order(about: str, rows: Sequence[str]) -> list[str]:
 
 
 def by_turns(points: Sequence[Point]) -> list[Point]:
-    """Every boundary once, by turns at its first and its last time, before it or after; the rest takes long."""
+    """Every boundary once, by turns first or last, before or after; `make test-long` takes all."""
     names = list(dict.fromkeys(name for name, _ in points))
     bases = list(dict.fromkeys(name.partition(":")[0] for name in names))
     chosen = set()
