@@ -33,7 +33,10 @@ PATIENCE_MS = 500
 """The page's five seconds: with them its waits are shorter, and so is a minute without network."""
 START_S, SECRET = 180, "of-the-weather-and-32-characters-long"
 MINUTE_S = 60 * PATIENCE_MS / 5000
-LAST_TAP = f"[...document.querySelectorAll('section[data-person={GUARD}] .bubble.mine')].pop().dataset.id"
+LAST_TAP = f"""String(Math.max(...[...document.querySelectorAll('section[data-person={GUARD}] .bubble.mine')]
+    .map(bubble => Number(bubble.dataset.id))))"""
+"""Its number, the highest so far. Its place is not always the last: a server that was killed here begins
+its invented morning anew, and the page's clock goes back with it."""
 HEARD = "SELECT reference FROM messages WHERE address = ? AND text = ?"
 
 
