@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -20,6 +22,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def heads() -> str:
     """The newest revision this code knows."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
@@ -34,7 +37,9 @@ async def current(engine: AsyncEngine) -> str:
 
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
-    """To that revision, in one transaction."""
+    """To that revision, in one transaction; in none where it is there already."""
+    if revision == "head" and await current(engine) == heads():
+        return
     async with engine.begin() as connection:
         await connection.run_sync(bring, revision)
 

@@ -143,13 +143,13 @@ def test_absurd_notes_never_stop_a_picture(exif: Image.Exif) -> None:
     assert (photo.width, photo.height) == (80, 60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(STARTS), st.binary(max_size=600))
 def test_random_bytes(start: bytes, rest: bytes) -> None:
     assert survived(start + rest) is None
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.integers(0, 3),
     flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 7)), min_size=1, max_size=12),
@@ -161,7 +161,7 @@ def test_flipped_bits(kind: int, flips: list[tuple[float, int]]) -> None:
     survived(bytes(raw))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(flips=st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6))
 def test_spoilt_headers(flips: list[tuple[int, int]]) -> None:
     for raw in _small_marked():
