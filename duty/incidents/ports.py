@@ -22,9 +22,6 @@ class Incidents(Protocol):
     async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
         """Received from then on at those schools, oldest first; those NOT_COUNTED left out."""
 
-    async def open_count(self, school_ids: Sequence[str]) -> int:
-        """How many are open."""
-
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         """Later reports of the same event, oldest first."""
 

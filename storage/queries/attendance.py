@@ -15,50 +15,33 @@ from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
 from storage.among import among
 from storage.ids import Ids
 from storage.prefetch import Prefetch
+from storage.queries.ofperson import OfPerson
 from storage.tables import check_ins, coverage_marks, gaps, spot_answers, spot_checks
 from storage.tables.attendance import DOUBTED, STANDS_THERE
 
 RECENT = timedelta(hours=36)
 LOOKING = 7_407_410
 """PostgreSQL's name for the lock of whoever looks for gaps."""
-LEEWAY = timedelta(hours=1)
-"""People of one batch may have written at different times."""
 
 
 class SqlCheckIns:
     def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
         self._prefetch = prefetch
-        self._recent: dict[str, list[CheckIn]] | None = None
-        """Of everybody announced, newest first; None until somebody asks."""
+        self._of_person = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
         self._ids = Ids(session, check_ins)
 
     async def add(self, made: CheckIn) -> None:
         """Its number is known at once; its row is written with the others of the transaction."""
         made.id = await self._ids.next(len(self._prefetch.people))
         self._session.add(made)
-        if self._recent and made.person_id in self._recent:
-            self._recent[made.person_id].insert(0, made)
+        self._of_person.put(made)
 
     async def get(self, check_in_id: int) -> CheckIn | None:
         return await self._session.get(CheckIn, check_in_id)
 
     async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
-        if person_id not in self._prefetch.people:
-            return await self._since([person_id], now - RECENT)
-        if self._recent is None:
-            self._recent = {person: [] for person in self._prefetch.people}
-            for made in await self._since(self._prefetch.people, now - RECENT - LEEWAY):
-                self._recent[made.person_id].append(made)
-        return [made for made in self._recent[person_id] if made.received_at > now - RECENT]
-
-    async def _since(self, people: Collection[str], since: datetime) -> Sequence[CheckIn]:
-        query = (
-            select(CheckIn)
-            .where(among(check_ins.c.person_id, people), check_ins.c.received_at > since)
-            .order_by(check_ins.c.id.desc())
-        )
-        return (await self._session.scalars(query)).all()
+        return await self._of_person.since(person_id, now - RECENT)
 
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
         query = select(CheckIn).where(among(check_ins.c.shift_key, shift_keys)).order_by(check_ins.c.id)
@@ -67,7 +50,7 @@ class SqlCheckIns:
     async def there(self, shift_keys: Sequence[str]) -> Sequence[Presence]:
         query = (
             select(check_ins.c.shift_key, check_ins.c.post_id, check_ins.c.person_id)
-            .where(check_ins.c.shift_key.in_(shift_keys), text(STANDS_THERE))
+            .where(among(check_ins.c.shift_key, shift_keys), text(STANDS_THERE))
             .order_by(check_ins.c.id)
         )
         return [Presence(*row) for row in await self._session.execute(query)]

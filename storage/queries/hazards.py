@@ -13,7 +13,7 @@ from duty.hazards.sight import Sight, Tally, Turn
 from duty.hazards.status import OPEN, PENDING, Status
 from storage.among import among
 from storage.prefetch import Prefetch
-from storage.queries.reporter import OfReporter
+from storage.queries.ofperson import OfPerson
 from storage.tables import hazards
 from storage.tables.base import Id, Moment
 from storage.tables.hazards import (
@@ -31,7 +31,7 @@ OPEN_ONES, *_ = PARTS = tuple(text(words) for words in (OPEN_IN_WORDS, PUT_RIGHT
 class SqlHazards:
     def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
-        self._of_reporter = OfReporter(session, prefetch, Hazard, hazards.c.reported_at)
+        self._of_reporter = OfPerson(session, prefetch, Hazard, hazards.c.reported_by, hazards.c.reported_at)
 
     async def add(self, hazard: Hazard) -> None:
         self._session.add(hazard)
@@ -47,7 +47,6 @@ class SqlHazards:
     async def tally(self, sight: Sight, now: datetime) -> Tally:
         late = func.count(case((hazards.c.due_at < now, 1)))
         counts = []
-        await self._session.flush()  # what is counted below is rows
         for part in PARTS:
             query = select(func.count(), late if part is OPEN_ONES else literal(0)).select_from(hazards)
             counts.append((await self._session.execute(query.where(part, *_seen(sight)))).one())

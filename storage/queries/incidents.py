@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
+from duty.incidents.incident import NOT_COUNTED, Incident
 from storage.among import among
 from storage.prefetch import Prefetch
-from storage.queries.reporter import OfReporter
+from storage.queries.ofperson import OfPerson
 from storage.tables import incidents
 
 
 class SqlIncidents:
     def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
-        self._of_reporter = OfReporter(session, prefetch, Incident, incidents.c.received_at)
+        self._of_reporter = OfPerson(
+            session, prefetch, Incident, incidents.c.reported_by, incidents.c.received_at
+        )
 
     async def add(self, incident: Incident) -> None:
         self._session.add(incident)
@@ -42,12 +44,6 @@ class SqlIncidents:
             .order_by(incidents.c.id)
         )
         return (await self._session.scalars(query)).all()
-
-    async def open_count(self, school_ids: Sequence[str]) -> int:
-        query = select(func.count()).where(
-            among(incidents.c.school_id, school_ids), incidents.c.state == IncidentState.OPEN
-        )
-        return int(await self._session.scalar(query) or 0)
 
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         query = select(Incident).where(incidents.c.joined_to == incident_id).order_by(incidents.c.id)

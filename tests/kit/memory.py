@@ -163,9 +163,6 @@ class Incidents(Kept):
         there = [i for i in self.things if i.school_id in school_ids and i.received_at >= begin]
         return [i for i in there if i.state not in NOT_COUNTED]
 
-    async def open_count(self, school_ids: Sequence[str]) -> int:
-        return sum(i.open for i in self.things if i.school_id in school_ids)
-
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         return [i for i in self.things if i.joined_to == incident_id]
 

@@ -50,9 +50,6 @@ class Incidents(memory.Incidents):
         there = [one for one in self.things if one.school_id in school_ids and one.state not in nothing]
         return [one for one in there if one.received_at >= begin]
 
-    async def open_count(self, school_ids: Sequence[str]) -> int:
-        return sum(one.school_id in school_ids and one.state is IncidentState.OPEN for one in self.things)
-
 
 class Alerts(memory.Alerts):
     async def of_incident(self, incident_id: int) -> Alert | None:

@@ -38,7 +38,7 @@ async def test_the_rules_may_ask_about_everybody_at_once(sample: Database) -> No
         assert await work.check_ins.doubtful(many, MONDAY) == []
         assert await work.gaps.of_shifts(many) == [] and await work.gaps.since(many, MONDAY) == []
         assert await work.alerts.open(many) == [] and await work.alerts.among(list(range(MANY))) == []
-        assert await work.incidents.open_count(many) == 0
+        assert await work.incidents.since(many, MONDAY) == []
         assert len(await work.accounts.of_people(many)) == MANY
 
 

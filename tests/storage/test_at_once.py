@@ -15,6 +15,8 @@ from duty.alerting.calls.page import Page
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.district.severity import Triage
 from duty.hazards.hazard import Hazard
+from duty.hazards.sight import Sight
+from duty.hazards.status import Status
 from duty.incidents.incident import Incident
 from duty.records.subject import Subject
 from storage.engine.database import Database
@@ -127,3 +129,21 @@ async def test_calling_five_people_costs_as_many_statements_as_calling_two(sampl
             kept = await work.alerts.pages(alert.known_id)
         assert called == [page.person_id for page in kept] == list(people)
     assert spent[0] == spent[1]
+
+
+async def test_what_is_counted_holds_what_the_same_transaction_has_just_done(sample: Database) -> None:
+    """A desk that asks for its figures in the batch in which somebody came, and a hazard was put right."""
+    async with sample.work(MONDAY) as work:
+        school = work.district.people["G02"].schools[0]
+        hazard = Hazard(school, "G02", MONDAY, "灭火器过期", number="T-1", registered_at=MONDAY)
+        hazard.status, hazard.due_at = Status.NEW, MONDAY + timedelta(days=3)
+        await work.hazards.add(hazard)
+        before = (await work.summaries.day_counts([school], BEFORE, MONDAY))[school]
+        came = made(work, "G02")
+        await work.check_ins.add(came)
+        assert [one.person_id for one in await work.summaries.arrived(["morning"])] == ["G02"]
+        listed = (await work.hazards.tally(Sight([school]), MONDAY)).pending
+        hazard.status = Status.CLOSED
+        assert (await work.hazards.tally(Sight([school]), MONDAY)).pending == listed - 1
+        after = (await work.summaries.day_counts([school], BEFORE, MONDAY))[school]
+    assert after.open_hazards == before.open_hazards - 1

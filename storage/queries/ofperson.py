@@ -1,11 +1,11 @@
-"""What people reported; of everybody whose updates a transaction handles, in one question."""
+"""What people did and reported; of everybody whose updates a transaction handles, in one question."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Column, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,17 +18,23 @@ LEEWAY = timedelta(hours=1)
 """People of one batch may have written at different times."""
 
 
-class OfReporter(Generic[T]):
-    """Rows of one kind by `reported_by`, newest first."""
+class OfPerson(Generic[T]):
+    """Rows of one kind by whose they are, newest first."""
 
     def __init__(
-        self, session: AsyncSession, prefetch: Prefetch, entity: type[T], at: Column[datetime]
+        self,
+        session: AsyncSession,
+        prefetch: Prefetch,
+        entity: type[T],
+        by: Column[str],
+        at: Column[datetime],
     ) -> None:
-        """`at`: when it was reported; the entity has it under the same name."""
+        """`by`, `at`: whose it is and since when; the entity has them under the same names."""
         self._session = session
         self._prefetch = prefetch
         self._entity = entity
-        self._by: Column[str] = at.table.c.reported_by
+        self._by = by
+        self._person = attrgetter(by.key)
         self._id: Column[int] = at.table.c.id
         self._at = at
         self._said_at = attrgetter(at.key)
@@ -37,8 +43,13 @@ class OfReporter(Generic[T]):
         """Everything after this is known, of those in `_known`."""
 
     def forget(self, person_id: str) -> None:
-        """There is more of them now."""
+        """There is more of them now, unless it is taken back."""
         self._known.pop(person_id, None)
+
+    def put(self, one: T) -> None:
+        """There is this one more, and it stays."""
+        if self._person(one) in self._known:
+            self._known[self._person(one)].insert(0, one)
 
     async def since(self, person_id: str, since: datetime) -> Sequence[T]:
         if self._from is None and person_id in self._prefetch.people:
@@ -50,8 +61,7 @@ class OfReporter(Generic[T]):
     async def _look_up(self, since: datetime) -> None:
         found: dict[str, list[T]] = {person: [] for person in self._prefetch.people}
         for one in await self._of(found, since):
-            by: Any = one
-            found[by.reported_by].append(one)
+            found[self._person(one)].append(one)
         self._known, self._from = found, since
 
     async def _of(self, people: Collection[str], since: datetime) -> Sequence[T]:
