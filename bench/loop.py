@@ -14,16 +14,13 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.loop_double import WARM
-from bench.rush import house, line, percentile, prepare, process, table
-from tests.botapi.server import DEFAULT_TOKEN
+from bench.rush import NOW, house, one_round, percentile, plain, prepare, table
+from bench.rush_double import WARM
 
 PEERS = {
     "aiogram + SQLAlchemy": "bench.plain_bot",
@@ -54,26 +51,9 @@ class Side:
         }
 
 
-@asynccontextmanager
-async def peer(module: str, given: argparse.Namespace, url: str, folder: Path) -> AsyncIterator[Any]:
-    file = folder / "plain.db"
-    known = ["--url", url, "--token", DEFAULT_TOKEN, "--file", str(file)]
-    async with process(module, *known, "--posts", str(given.posts + WARM)) as child:
-        yield child
-    for left in folder.glob("plain.db*"):
-        left.unlink()
-
-
 async def loop(given: argparse.Namespace, start: Any, folder: Path) -> dict[str, Any]:
-    """One round: a fresh double, a fresh bot."""
     asked = ["--posts", str(given.posts), "--seats", str(given.seats), "--seconds", str(given.seconds)]
-    async with process("bench.loop_double", *asked) as double:
-        url = await line(double)
-        async with start(given, url, folder) as bot:
-            assert double.stdin
-            double.stdin.write(f"{bot.pid}\n".encode())
-            measured: dict[str, Any] = json.loads(await line(double))
-    return measured
+    return await one_round(["bench.loop_double", *asked], start, given, folder)
 
 
 def options() -> argparse.Namespace:
@@ -82,14 +62,15 @@ def options() -> argparse.Namespace:
     asked.add_argument("--seats", type=int, default=64, help="so many at a time")
     asked.add_argument("--seconds", type=float, default=60, help="a round at most")
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--now", default="2026-11-23T06:45:00", help="the district's clock at the start")
+    asked.add_argument("--now", default=NOW, help="the district's clock at the start")
     asked.add_argument("--json", type=Path, help="also write raw times there")
     return asked.parse_args()
 
 
 async def main() -> None:
     given = options()
-    sides = [Side("ours", house), *(Side(name, partial(peer, module)) for name, module in PEERS.items())]
+    peers = [Side(name, partial(plain, module=module)) for name, module in PEERS.items()]
+    sides = [Side("ours", house), *peers]
     with tempfile.TemporaryDirectory(prefix="huxue-loop-") as place:
         folder = Path(place)
         await prepare(folder, given.posts + WARM, given.now)

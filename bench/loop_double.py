@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from bench.rush_district import Guard, guards
-from bench.rush_double import LeanDouble, cpu_s
+from bench.rush_double import WARM, LeanDouble, cpu_s
 from handlers.speech.labels import CHECK_IN, MINE
 from tests.botapi import Person
 
-WARM = 64
 PATIENCE_S = 20.0
 LOOK_S = 0.002
 

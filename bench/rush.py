@@ -94,17 +94,23 @@ async def line(child: asyncio.subprocess.Process) -> str:
     return words
 
 
+async def one_round(
+    double: Sequence[str], start: Any, given: argparse.Namespace, folder: Path
+) -> dict[str, Any]:
+    """A fresh double, a fresh bot; what the double measured."""
+    async with process(*double) as measuring:
+        url = await line(measuring)
+        async with start(given, url, folder) as bot:
+            assert measuring.stdin
+            measuring.stdin.write(f"{bot.pid}\n".encode())
+            measured: dict[str, Any] = json.loads(await line(measuring))
+    return measured
+
+
 async def rush(given: argparse.Namespace, start: Any, folder: Path) -> dict[str, Any]:
-    """One round: a fresh double, a fresh bot."""
     asked = ["--posts", str(given.posts), "--every", str(given.every), "--seconds", str(given.seconds)]
     rates = ["--rates"] if given.rate_limits else []
-    async with process("bench.rush_double", *asked, *rates) as double:
-        url = await line(double)
-        async with start(given, url, folder) as bot:
-            assert double.stdin
-            double.stdin.write(f"{bot.pid}\n".encode())
-            measured: dict[str, Any] = json.loads(await line(double))
-    return measured
+    return await one_round(["bench.rush_double", *asked, *rates], start, given, folder)
 
 
 @asynccontextmanager
@@ -122,10 +128,13 @@ async def house(given: argparse.Namespace, url: str, folder: Path) -> AsyncItera
 
 
 @asynccontextmanager
-async def plain(given: argparse.Namespace, url: str, folder: Path) -> AsyncIterator[Any]:
+async def plain(
+    given: argparse.Namespace, url: str, folder: Path, *, module: str = "bench.plain_bot"
+) -> AsyncIterator[Any]:
+    """A bot that keeps the rules of no house."""
     file = folder / "plain.db"
     known = ["--url", url, "--token", DEFAULT_TOKEN, "--file", str(file)]
-    async with process("bench.plain_bot", *known, "--posts", str(given.posts + WARM)) as child:
+    async with process(module, *known, "--posts", str(given.posts + WARM)) as child:
         yield child
     for left in folder.glob("plain.db*"):
         left.unlink()
