@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.engine.database import Database
+from tests.kit.engine_room import database_in
 from tests.kit.postgres import postgres_url
 from tests.kit.story import Story, on_postgres, opened, settings
 
@@ -44,3 +46,11 @@ async def both_databases(request: pytest.FixtureRequest) -> AsyncIterator[None]:
         return
     async with on_postgres(request.getfixturevalue("postgres_url")):
         yield
+
+
+@pytest.fixture
+async def sample(both_databases: None, tmp_path: Path) -> AsyncIterator[Database]:
+    """The sample district with a web account for everybody, on each of the two databases."""
+    database = await database_in(tmp_path, "web")
+    yield database
+    await database.close()

@@ -133,9 +133,8 @@ def test_a_gap_is_closed_once() -> None:
     assert not gap.close(now + timedelta(minutes=1), filled=False) and gap.filled
 
 
-def test_who_leaves_with_the_last_children_leaves_no_gap(work: Any) -> None:
+def test_who_leaves_with_the_last_children_leaves_no_gap() -> None:
     """Nobody could come before the window is over; who leaves earlier is missed, and who never came was."""
-    one_school(work, "SCH01")
     for minute, gone in (("08:14", ["P002"]), ("08:16", [])):
         again: Any = MemoryWork()
         one_school(again, "SCH01")

@@ -9,27 +9,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from PIL import Image
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.channels.web.session import COOKIE, Session, seal
 from tests.botapi import Person, TelegramDouble
 from tests.channels.telegram.test_telegram import DESK, TOKEN
-from tests.kit.browser import ARGS, CHROMIUM, needs_chromium
+from tests.kit.browser import needs_chromium
 from tests.kit.pages import key, looking, phone_of
 from tests.kit.story import Story, opened, settings
 
 pytestmark = needs_chromium
 SECRET = "of-two-channels-and-32-characters-long"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield started
-        await started.close()
 
 
 @asynccontextmanager
