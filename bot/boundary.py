@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -43,9 +43,10 @@ class Act:
 
     async def utterances(self) -> list[Utterance]:
         """The replies in order, then the notices, one for each account of its person."""
-        await self._renew_elsewhere()
         people = {notice.person_id for notice in self.work.notices if notice.account_id is None}
+        people |= {account.person_id for account, _ in self._renewed}
         of_people = await self.work.accounts.of_people(people) if people else {}
+        await self._renew_elsewhere(of_people)
         for notice in self.work.notices:
             named = [await self.work.accounts.get(notice.account_id)] if notice.account_id is not None else []
             for account in named or of_people.get(notice.person_id, ()):
@@ -54,11 +55,8 @@ class Act:
         self.work.notices.clear()
         return self._said
 
-    async def _renew_elsewhere(self) -> None:
+    async def _renew_elsewhere(self, theirs: Mapping[str, Sequence[Account]]) -> None:
         """What was taken on one phone is taken on the person's other ones, which ring no longer."""
-        if not self._renewed:
-            return
-        theirs = await self.work.accounts.of_people({account.person_id for account, _ in self._renewed})
         others = [
             (other, say)
             for account, say in self._renewed

@@ -9,6 +9,7 @@ from duty.district.areas import schools_named
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.speech.filters import Choice, In, Words
+from handlers.speech.found import found
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -31,7 +32,7 @@ def _keys() -> Job:
 
 def _flows() -> Job:
     routes = Job("finding by words", Stage.FLOWS)
-    routes.message.register(found, In(WANTED), Words())
+    routes.message.register(named, In(WANTED), Words())
     return routes
 
 
@@ -43,14 +44,8 @@ async def ask(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
     return [Say(talk.line("find.ask"))]
 
 
-async def found(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """Buttons of those that match; asked once more where there are none, or too many."""
+async def named(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     schools = schools_named(talk.district.schools_seen_by(talk.me), talk.words)
-    if not schools:
-        return [Say(talk.line("find.none"))]
     act = LEADS_TO.get((await state.get_data()).get("find", ""), "board.school")
     buttons = column(*((school.short_name, Press(act, school.id)) for school in schools[:SHOWN]))
-    if len(schools) > SHOWN:
-        return [Say(talk.line("find.many", count=len(schools)), buttons)]
-    await state.set_state(None)
-    return [Say(talk.line("find.which"), buttons)]
+    return await found(talk, state, len(schools), SHOWN, buttons)

@@ -16,6 +16,7 @@ from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Labelled, Say, column, row
 from handlers.speech import labels
 from handlers.speech.filters import Choice, In, Pressed, Words, id_of
+from handlers.speech.found import found
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
@@ -46,7 +47,7 @@ def _keys() -> Job:
 
 def _flows() -> Job:
     routes = Job("inviting by name", Stage.FLOWS)
-    routes.message.register(found, In(WANTED), Words())
+    routes.message.register(named, In(WANTED), Words())
     return routes
 
 
@@ -82,18 +83,12 @@ async def ask_name(query: CallbackQuery, talk: Talk, state: FSMContext) -> list[
     return [Say(talk.line("find.ask_person"))]
 
 
-async def found(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+async def named(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Whoever of theirs has that name, or that number."""
     wanted = "".join(talk.words.split())
     people = inviting.may_be_invited(talk.district, talk.me)
     some = [p for p in people if wanted and (wanted in p.name or wanted.casefold() == p.id.casefold())]
-    if not some:
-        return [Say(talk.line("find.none"))]
-    buttons = await _buttons(talk, some[:PAGE])
-    if len(some) > PAGE:
-        return [Say(talk.line("find.many", count=len(some)), buttons)]
-    await state.set_state(None)
-    return [Say(talk.line("find.which"), buttons)]
+    return await found(talk, state, len(some), PAGE, await _buttons(talk, some[:PAGE]))
 
 
 def _button(talk: Talk, one: Invitable) -> Labelled:

@@ -43,18 +43,20 @@ async def show_place(work: Work, call: Call, now: datetime) -> None:
     for person_id in await called(work, alert):
         if person_id not in without:
             mine = await ForHolder.to(person_id, work, call) if person_id in having else None
-            news = _moved(work, call, mine)
-            work.tell(
-                Notice(
-                    person_id,
-                    news,
-                    Priority.RECEIPT,
-                    name=name,
-                    replaces=name,
-                    expires_at=now + STALE,
-                    silent=True,
-                )
-            )
+            work.tell(rewritten(person_id, _moved(work, call, mine), name, now))
+
+
+def rewritten(person_id: str, news: CallNews, name: str, now: datetime) -> Notice:
+    """It stands in place of the message of that name: quietly, and never late."""
+    return Notice(
+        person_id,
+        news,
+        Priority.RECEIPT,
+        name=name,
+        replaces=name,
+        expires_at=now + STALE,
+        silent=True,
+    )
 
 
 def _moved(work: Work, call: Call, mine: ForHolder | None) -> CallMoved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from duty.alerting.calling.paging import called
-from duty.alerting.calling.placing import STALE, show_place
+from duty.alerting.calling.placing import rewritten, show_place
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts
 from duty.alerting.ports import Work
@@ -16,7 +16,6 @@ from duty.district.people import Person
 from duty.district.places import Place
 from duty.incidents.own import own_report
 from duty.incidents.refusal import Refusal
-from duty.messaging.notices import Notice, Priority
 
 MOVED_M = 30.0
 """A phone that lies on a table wanders less than this."""
@@ -35,17 +34,7 @@ async def move(work: Work, person: Person, place: Place, report_id: int, now: da
     news = DetailAdded(CallFacts.of(work.district, call), "")
     sos = call.incident.sos
     for person_id in await (called(work, alert) if sos else dealing_with(work, call, now)):
-        work.tell(
-            Notice(
-                person_id,
-                news,
-                Priority.RECEIPT,
-                name=name,
-                replaces=name,
-                expires_at=now + STALE,
-                silent=True,
-            )
-        )
+        work.tell(rewritten(person_id, news, name, now))
     await show_place(work, call, now)
     return True
 
