@@ -84,9 +84,9 @@ class Engine:
     async def tick(self, jobs: Collection[str]) -> None:
         await self.sweeps.tick(jobs)
 
-    async def due(self) -> dict[str, datetime]:
+    async def due(self, now: datetime) -> dict[str, datetime]:
         async with self.database.reading() as connection:
-            return await next_due(connection)
+            return await next_due(connection, now)
 
     async def kill(self) -> None:
         """What is in memory is gone; what was committed stays in the file."""

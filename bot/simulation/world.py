@@ -171,7 +171,7 @@ class World:
 
     async def _look_ahead(self) -> None:
         """When each job has something to do next. What did not move must not keep time from moving."""
-        found = await self.engine.due()
+        found = await self.engine.due(self.now)
         self._gaps = found.pop(GAPS, None) is not None
         stuck = {job for job, at in found.items() if at <= self.now and self._was_due.get(job) == at}
         self._was_due = found

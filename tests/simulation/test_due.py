@@ -17,19 +17,19 @@ pytestmark = pytest.mark.usefixtures("both_databases")
 
 async def test_nothing_is_due_in_a_quiet_house(story: Story) -> None:
     async with story.house.database.reading() as connection:
-        assert not await next_due(connection)
+        assert not await next_due(connection, story.house.clock.now())
 
 
 async def test_a_call_is_due_soon_and_under_the_name_of_its_job(story: Story) -> None:
     guard, now = story.phone("G02"), story.house.clock.now()
     await call(guard)
     async with story.house.database.reading() as connection:
-        due = await next_due(connection)
+        due = await next_due(connection, story.house.clock.now())
     jobs = set(sweep_jobs(now))
     assert {"alerts", "reports"} <= set(due) and set(due) <= jobs | {GAPS, MAIL, PHOTOS}
     assert now <= due["alerts"] <= now + timedelta(seconds=10)
     await story.forward(seconds=3)
     await guard.sees("还没有送到人")
     async with story.house.database.reading() as connection:
-        later = await next_due(connection)
+        later = await next_due(connection, story.house.clock.now())
     assert later["alerts"] > due["alerts"]
