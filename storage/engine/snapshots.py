@@ -41,14 +41,20 @@ class Snapshots:
         return await _version(connection) == self.current.version
 
     async def renew(self, patience_s: float | None = PATIENCE_S) -> None:
-        """Until the newest is there; several who wait share one reading. The first one is waited for."""
-        if self._loading is None or self._loading.done():
-            self._loading = asyncio.create_task(self._load())
-        loading = self._loading
-        first = self.current.version < 0
-        await asyncio.wait({loading}, timeout=None if first else patience_s)
-        if loading.done():
-            loading.result()
+        """Until a newer one is there; several who wait share one reading. The first one is waited for.
+
+        A reading under way may have begun before what the caller saw: ask `is_newest` again.
+        """
+        while True:
+            if self._loading is None or self._loading.done():
+                self._loading = asyncio.create_task(self._load())
+            loading = self._loading
+            first = self.current.version < 0
+            await asyncio.wait({loading}, timeout=None if first else patience_s)
+            if loading.done():
+                loading.result()
+            if self.current.version >= 0:  # or what was read belonged to a house that is no more
+                return
 
     async def _load(self) -> None:
         async with self._reading() as connection:

@@ -115,3 +115,31 @@ async def test_a_database_laid_out_afresh_meanwhile_is_read_whole(sample: Databa
     await sample.district()
     sample.forget()
     assert "people" in await read_again(sample)
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["edited meanwhile", "laid out afresh meanwhile"])
+async def test_a_reading_that_had_begun_before_is_nobodys_newest(
+    sample: Database, monkeypatch: pytest.MonkeyPatch, forgotten: bool
+) -> None:
+    """It was under way when the rows changed; whoever asks after that must not be given what it brings."""
+    await sample.district()
+    begun, read_on, read = asyncio.Event(), asyncio.Event(), reading.PARTS["posts"]
+
+    async def slowly(connection: Any) -> Any:
+        found = await read(connection)
+        begun.set()
+        await read_on.wait()
+        return found
+
+    monkeypatch.setitem(reading.PARTS, "posts", slowly)
+    await by_hand(sample, "UPDATE posts SET radius_m = 55 WHERE id = 'P002'")
+    earlier = asyncio.create_task(sample.district())
+    await begun.wait()
+    await by_hand(sample, "UPDATE posts SET radius_m = 56 WHERE id = 'P002'")
+    if forgotten:
+        sample.forget()
+    asked = asyncio.create_task(sample.district())
+    await asyncio.sleep(0.1)  # it has joined the earlier one
+    read_on.set()
+    assert (await asked).posts["P002"].radius_m == 56
+    await earlier
