@@ -1,10 +1,11 @@
 """Pages by the hundred: `python -m bench.pages`.
 
-A generated district of about 3,000 people, `huxue serve` as a process, and 500 of them with their page open,
-each a connection of its own that answers heartbeats as the page's script does. Then the house is stopped and
-begun again: every page comes back at once, reads its chat, and in that moment a guard taps 🚨. Measured is the
-time from the tap to the page of the officer on duty; exit 1 where that is above a second. Before it, the share
-of a processor that the house needs while nothing happens (`--idle` seconds, `--silent` pages more).
+A generated district of about 3,000 people, `huxue serve` as a process, and 500 of them with their page
+open, each a connection of its own that answers heartbeats as the page's script does. Then the house is
+stopped and begun again: every page comes back at once, reads its chat, and in that moment a guard taps 🚨.
+Measured is the time from the tap to the page of the officer on duty; exit 1 where that is above a second.
+Before it, the share of a processor that the house needs while nothing happens (`--idle` seconds, `--silent`
+pages more).
 """
 
 from __future__ import annotations
@@ -178,7 +179,8 @@ async def measured(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     return {
-        "people": people_in(chosen.data_dir / "csv"), "pages": len(people), "idle, share of a processor": share,
+        "people": people_in(chosen.data_dir / "csv"), "pages": len(people),
+        "idle, share of a processor": share,
         "call, all calm ms": calm, "restart s": up_s, "call among the returning ms": stormy,
         "last page back s after it": max(pages.back_ms, default=0.0) / 1000 - up_s,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Each list by its index, on both databases, with 20,000 rows and their statistics; a million in test-long."""
+"""Each list by its index, on both databases, with 20,000 rows and their statistics (a million: test-long)."""
 
 from __future__ import annotations
 
