@@ -41,7 +41,7 @@ CLOCK = "06:55"
 PER_ADDRESS = 100
 COMES_BACK_S = 1.0
 """The page's script asks again a second after its connection ended (`retry: 1000`)."""
-GUARD, OFFICER = crew(0, 1), patrol(0)
+GUARDS, OFFICER = (crew(0, 1), crew(1, 1)), patrol(0)
 NUMBERS = itertools.count(1)
 
 
@@ -111,16 +111,16 @@ class Pages:
             self.rang.set()
         return name
 
-    async def taps(self, ahead: timedelta) -> float:
+    async def taps(self, guard: str, ahead: timedelta) -> float:
         """Milliseconds from 🚨 on the guard's page to the officer's page; the tap is tried until taken."""
         self.rang.clear()
         began = time.monotonic()
         at = (datetime.now().astimezone() + ahead).isoformat()
         tap = {"id": next(NUMBERS), "at": at, "text": SOS}
-        async with aiohttp.ClientSession(self._url, headers=self._cookie[GUARD]) as browser:
+        async with aiohttp.ClientSession(self._url, headers=self._cookie[guard]) as browser:
             while True:
                 with contextlib.suppress(aiohttp.ClientError):
-                    async with browser.post(f"/api/{GUARD}/updates", json=tap) as answer:
+                    async with browser.post(f"/api/{guard}/updates", json=tap) as answer:
                         if answer.status == 200:
                             break
                 await asyncio.sleep(0.05)
@@ -159,20 +159,20 @@ async def measured(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     await imported(district, chosen)
     begun = chosen.start_at
     assert begun
-    people = [OFFICER, GUARD, *(crew(n, k) for k in (0, 2, 8, 7) for n in range(given.schools))]
+    people = [OFFICER, *GUARDS, *(crew(n, k) for k in (0, 2, 8, 7) for n in range(given.schools))]
     people = list(dict.fromkeys(people))[: given.pages + given.silent]
     ahead, port = begun - datetime.now().astimezone(), free_port()
     pages = Pages(f"http://127.0.0.1:{port}", people, chosen, begun)
     async with serving(chosen, port) as house:
         tasks = await pages.open()
         share = await idle_share(house, given.idle)
-        calm = await pages.taps(ahead)
+        calm = await pages.taps(GUARDS[0], ahead)
     for task in tasks[given.pages :]:
         task.cancel()
     pages.down_at = time.monotonic()
     async with serving(chosen, port):
         up_s = time.monotonic() - pages.down_at
-        stormy = await pages.taps(ahead)
+        stormy = await pages.taps(GUARDS[1], ahead)
         if not given.silent:
             await pages.all_open()
         for task in tasks:
