@@ -15,7 +15,7 @@ from duty.rights.words import Do, Grant, Only, Right, Thing, Whose
 EVERYBODY = frozenset(Role)
 OFFICERS = DESK | POLICE
 """Who ends a call for help."""
-STAFF = frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER})
+STAFF = frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER, Role.BUS_ATTENDANT})
 SCHOOL = SCHOOL_OFFICE | {Role.GUARD_LEADER, Role.SCHOOL_STAFF}
 """Who sees their own school."""
 OVERSEEN = SCHOOL_OFFICE | {Role.GUARD_LEADER}
@@ -36,7 +36,7 @@ OWN = to(EVERYBODY, Whose.OWN)
 OWNER = to(EVERYBODY, Whose.OWNER)
 CALLED = to(EVERYBODY, Whose.CALLED)
 FILED = (
-    to(GUARDS | VOLUNTARY | SCHOOL, Whose.SCHOOL),
+    to(GUARDS | VOLUNTARY | SCHOOL | {Role.BUS_ATTENDANT}, Whose.SCHOOL),
     to(POLICE, Whose.STATION),
     to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT),
 )
@@ -144,7 +144,7 @@ ATTENDANCE = (
     Right(
         Thing.CHECK_IN,
         Do.MAKE,
-        (to(GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}, Whose.OWN),),
+        (to(GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF, Role.BUS_ATTENDANT}, Whose.OWN),),
         "nobody checks in for another; whoever the roster names may, too",
     ),
     Right(

@@ -24,6 +24,7 @@ from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices,
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlStandIns
+from storage.queries.routines import SqlTasks
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
 from storage.upsert import insert_for
@@ -50,6 +51,7 @@ class SqlWork:
         self.hazards = SqlHazards(session, self.prefetch)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
+        self.tasks = SqlTasks(session)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)

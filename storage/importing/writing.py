@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import time
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.importing.sheets import SHEETS, Sheet
 
-SETTINGS = ("ladders.csv", "report_clock.csv")
+SETTINGS = (
+    *("ladders.csv", "report_clock.csv"),
+    *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv"),
+)
 
 
 async def settings_files(connection: AsyncConnection) -> dict[str, str]:
@@ -33,4 +37,6 @@ async def _written(connection: AsyncConnection, sheet: Sheet) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return ";".join(map(str, value)) if isinstance(value, list) else str(value)

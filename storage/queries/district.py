@@ -16,6 +16,7 @@ from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.renewed import renewed
+from duty.district.routines import Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
@@ -123,6 +124,11 @@ def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
 
 
+def _routine(row: dict[str, Any]) -> Routine:
+    lists = {name: tuple(row[name]) for name in ("who", "buttons", "silent_to")}
+    return Routine(**(row | lists))
+
+
 PARTS: dict[str, Part] = {
     "organisations": _by_id(tables.organisations, lambda r: Organisation(**r)),
     "schools": _by_id(tables.schools, lambda r: School(place=_place(r), **r)),
@@ -134,6 +140,10 @@ PARTS: dict[str, Part] = {
     "calendar": _in_order(tables.calendar, _calendar_day),
     "stand_ins": _overrides,
     "ladders": _ladders,
+    "routines": _in_order(tables.routines, _routine),
+    "buses": _in_order(tables.buses, lambda r: Bus(**r)),
+    "terms": _in_order(tables.terms, lambda r: Span(**r)),
+    "key_periods": _in_order(tables.key_periods, lambda r: Span(**r)),
 }
 """How each table is read."""
 FIELDS = {"stand_ins": "overrides"}

@@ -32,6 +32,7 @@ from storage.tables.messaging import accounts, consents, groups, invitations, ro
 from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import stand_ins
+from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "accounts",
     "alerts",
     "bundle_entries",
+    "buses",
     "calendar",
     "change_words",
     "changes",
@@ -61,6 +63,7 @@ __all__ = [
     "hazards",
     "incidents",
     "invitations",
+    "key_periods",
     "ladders",
     "leaving_files",
     "mapper_registry",
@@ -84,12 +87,15 @@ __all__ = [
     "roll_calls",
     "roster",
     "rounds",
+    "routines",
     "schools",
     "screens",
     "spot_answers",
     "spot_checks",
     "stand_ins",
     "summaries",
+    "tasks",
+    "terms",
     "waiting_updates",
     "windows",
 ]

@@ -57,6 +57,7 @@ ACTORS = {
     "teacher": "T01",
     "volunteer": "V91",
     "staff": "S91",
+    "attendant": "BA91",
     "principal": "PR01",
     "vice": "VP91",
     "safety": "SO01",
@@ -74,6 +75,7 @@ ACTORS = {
 INVENTED = (
     ("V91", "volunteer", "", ["SCH01"]),
     ("S91", "school_staff", "", ["SCH01"]),
+    ("BA91", "bus_attendant", "", ["SCH01"]),
     ("VP91", "vice_principal", "", ["SCH01"]),
     ("PO91", "auxiliary_officer", "ORG06", ["SCH01"]),
 )

@@ -146,6 +146,7 @@ async def test_words_move_beside_the_history_and_back(database: Database) -> Non
     await migrate(database.engine, "0013")
     apart = await details()
     assert [sorted(one) for one in apart] == [["words_sha256"], ["words_sha256"], ["why"], ["by"]]
+    await migrate(database.engine)
     async with database.reading_work(MONDAY) as work:
         (told,) = await work.changes(Subject("incident", 1))
         (returned,) = await work.changes(Subject("hazard", 1))
