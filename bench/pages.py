@@ -39,7 +39,7 @@ from tests.kit.generated import Generated, crew, patrol
 
 AIM_MS = 1000.0
 CLOCK = "06:55"
-PER_ADDRESS = 100
+PER_ADDRESS = 40
 COMES_BACK_S = 1.0
 """The page's script asks again a second after its connection ended (`retry: 1000`)."""
 GUARDS, OFFICER = (crew(0, 1), crew(1, 1)), patrol(0)
