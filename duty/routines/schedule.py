@@ -25,7 +25,7 @@ def falls_due(district: District, school: School, day: date) -> list[Task]:
 
 
 def falls(district: District, routine: Routine, school: School, day: date) -> bool:
-    """Whether the row is for that day there. On days without lessons nothing is asked but what is for them."""
+    """Whether the row is for that day there. Without lessons nothing is asked but what is for such days."""
     if routine.when is When.HOLIDAY_EVENING:
         return _on_holiday(district, school.id, day)
     if routine.when is When.KEY_PERIOD:

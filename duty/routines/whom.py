@@ -63,7 +63,7 @@ def _on_duty(district: District, role: str, school_id: str, now: datetime) -> li
         return own
     desks = district.command_desks(district.schools[school_id])
     found = [one for desk in desks for one in district.on_duty(now, org_id=desk, role=role)]
-    return own if not found else found
+    return found or own
 
 
 def _there(district: District, person: Person, school_id: str, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.importing.sheets import SHEETS, Sheet
 
 SETTINGS = (
-    *("ladders.csv", "report_clock.csv"),
+    *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
     *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv"),
 )
 

@@ -16,6 +16,7 @@ from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.renewed import renewed
+from duty.district.rounds import Checkpoint, Order, Round
 from duty.district.routines import Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
@@ -129,6 +130,15 @@ def _routine(row: dict[str, Any]) -> Routine:
     return Routine(**(row | lists))
 
 
+def _checkpoint(row: dict[str, Any]) -> Checkpoint:
+    return Checkpoint(place=_place(row), **(row | {"looks": tuple(row["looks"])}))
+
+
+def _round(row: dict[str, Any]) -> Round:
+    lists = {"checkpoints": tuple(row["checkpoints"]), "times": tuple(row["times"])}
+    return Round(**(row | lists | {"ordered": Order(row["ordered"])}))
+
+
 PARTS: dict[str, Part] = {
     "organisations": _by_id(tables.organisations, lambda r: Organisation(**r)),
     "schools": _by_id(tables.schools, lambda r: School(place=_place(r), **r)),
@@ -144,6 +154,8 @@ PARTS: dict[str, Part] = {
     "buses": _in_order(tables.buses, lambda r: Bus(**r)),
     "terms": _in_order(tables.terms, lambda r: Span(**r)),
     "key_periods": _in_order(tables.key_periods, lambda r: Span(**r)),
+    "checkpoints": _by_id(tables.checkpoints, _checkpoint),
+    "rounds": _by_id(tables.rounds, _round),
 }
 """How each table is read."""
 FIELDS = {"stand_ins": "overrides"}

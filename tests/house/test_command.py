@@ -109,8 +109,11 @@ def test_a_sheet_invites_everybody_of_a_school(sample: Path) -> None:
 
 def test_settings_are_exported_as_the_import_reads_them(sample: Path) -> None:
     folder = sample / "out"
-    assert huxue("export", "settings", "--folder", str(folder)) == (0, f"{folder}: 2\n", "")
-    assert {file.name for file in folder.iterdir()} == {"ladders.csv", "report_clock.csv"}
+    assert huxue("export", "settings", "--folder", str(folder)) == (0, f"{folder}: 8\n", "")
+    assert {file.name for file in folder.iterdir()} == {
+        *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
+        *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv"),
+    }
 
 
 def test_a_day_without_reports_exports_none(sample: Path) -> None:
