@@ -13,6 +13,7 @@ from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.reporting import words as reporting
 from handlers.rosters import words as rosters
+from handlers.routines import words as routines
 from handlers.speech.marks import marked
 from handlers.speech.voice import Voice
 from handlers.summaries import group_words
@@ -27,6 +28,7 @@ RENDERERS: dict[Any, Any] = {
     **attendance.RENDERERS,
     **rosters.RENDERERS,
     **messaging.RENDERERS,
+    **routines.RENDERERS,
     **summaries.RENDERERS,
     **group_words.RENDERERS,
 }

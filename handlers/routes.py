@@ -13,6 +13,7 @@ from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
+from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
@@ -22,7 +23,7 @@ CONVERSATIONS = (
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine),
+    *(reports, drafts, mine, routines),
     *(free, edits),
 )
 

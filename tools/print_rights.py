@@ -36,6 +36,7 @@ THINGS = {
     Thing.STAND_IN: "Stand-in (替我值班), and who has duty",
     Thing.GROUP: "Group chat",
     Thing.REACH: "Who can be reached",
+    Thing.ROUTINE: "Routine (例行事项)",
 }
 WHOSE = {
     Whose.OWN: "they reported it, it is about them, or it is theirs to put right",

@@ -10,7 +10,7 @@ from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_
 from bot.jobs.sweeps import Job
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
-from duty.alerting.reporters import asking
+from duty.alerting.reporters import asking, buses
 from duty.attendance import checkouts
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
@@ -18,6 +18,8 @@ from duty.hazards import filing
 from duty.messaging import reachability
 from duty.records import retention
 from duty.reporting import clock as report_clock
+from duty.routines.asking import Asking
+from duty.routines.planning import Planner
 from duty.summaries import bulletins, daily
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
@@ -32,7 +34,7 @@ was numbered earlier."""
 
 def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Job]:
     """The jobs by name, each idempotent and bounded. The most urgent stands first."""
-    watch = Watch(up_since)
+    watch, planner = Watch(up_since), Planner()
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
     return {
         "alerts": _waiting("alerts", raising.sweep),
@@ -42,6 +44,9 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Job]
         "stand-ins": _waiting("stand-ins", handover.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
         "gaps": Job(watch.sweep, _watching(watch), sliced=True),
+        "buses": _waiting("buses", buses.sweep),
+        "plans": Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True),
+        "routines": _waiting("routines", Asking(up_since).sweep),
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),

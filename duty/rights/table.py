@@ -243,5 +243,28 @@ OFFICE = (
     Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),
 )
 
-RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *OFFICE)
+ROUTINES = (
+    Right(
+        Thing.ROUTINE,
+        Do.SEE,
+        (CALLED, to(SCHOOL_OFFICE, Whose.SCHOOL)),
+        "what is due today (例行事项): whoever was asked, and the office",
+    ),
+    Right(
+        Thing.ROUTINE,
+        Do.ANSWER,
+        (CALLED, to(SCHOOL_OFFICE, Whose.SCHOOL)),
+        "done by anybody of the office counts for the office (product.md, Routines)",
+    ),
+    Right(Thing.ROUTINE, Do.CHANGE, (OWN,), "[撤回] within ten minutes"),
+    Right(
+        Thing.ROUTINE,
+        Do.START,
+        (to(GUARDS | SCHOOL, Whose.SCHOOL),),
+        "疏散演练 and what is on demand: the office; others what the row asks of them",
+    ),
+    Right(Thing.ROUTINE, Do.MAKE, (to(ADMIN, Whose.ANY),), "the rows, which an import writes"),
+)
+
+RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *OFFICE, *ROUTINES)
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

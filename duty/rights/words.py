@@ -28,6 +28,7 @@ class Thing(StrEnum):
     STAND_IN = "stand_in"
     GROUP = "group"
     REACH = "reach"
+    ROUTINE = "routine"
 
 
 class Do(StrEnum):

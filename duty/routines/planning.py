@@ -12,7 +12,7 @@ from duty.district.grouping import grouped
 from duty.district.schools import School
 from duty.routines.ports import Work
 from duty.routines.schedule import falls_due
-from duty.routines.task import Task
+from duty.routines.task import Task, still_asked
 
 AT_ONCE = 50
 """Schools of one transaction."""
@@ -27,6 +27,8 @@ class Planner:
         self._district: District | None = None
         self._day: date | None = None
         self._waiting: dict[str, None] = {}
+        self._from_morning = True
+        """The day is planned for the first time here; else some row of it has changed."""
 
     def due(self, version: int, now: datetime) -> bool:
         """version: of the district in the database."""
@@ -38,12 +40,15 @@ class Planner:
     async def sweep(self, work: Work, now: datetime) -> int:
         """Plan the next schools; 0 when all are planned."""
         district, day = work.district, work.district.today(now)
-        if self._day != day or self._district is None or _differ(self._district, district):
-            self._waiting = dict.fromkeys(district.schools)
+        if self._day != day or self._district is None:
+            self._waiting, self._from_morning = dict.fromkeys(district.schools), True
+        elif _differ(self._district, district):
+            self._waiting, self._from_morning = dict.fromkeys(district.schools), bool(self._waiting)
         self._district, self._day = district, day
         part = list(islice(self._waiting, AT_ONCE))
         if part:
-            await plan(work, [district.schools[one] for one in part if one in district.schools], day, now)
+            schools = [district.schools[one] for one in part if one in district.schools]
+            await plan(work, schools, day, now, from_morning=self._from_morning)
             work.when_kept(partial(self._planned, part))
         return len(part)
 
@@ -56,8 +61,14 @@ def _differ(before: District, after: District) -> bool:
     return any(getattr(before, name) is not getattr(after, name) for name in MADE_OF)
 
 
-async def plan(work: Work, schools: Sequence[School], day: date, now: datetime) -> None:
-    """What is new and still ahead is added, what nobody was asked yet and is wanted no more goes."""
+async def plan(
+    work: Work, schools: Sequence[School], day: date, now: datetime, *, from_morning: bool
+) -> None:
+    """What is new is added, what nobody was asked yet and is wanted no more goes.
+
+    from_morning: also what was due while we were down, as long as it is still asked. A row that somebody
+    changed during the day holds for what is ahead.
+    """
     kept = grouped(await work.tasks.of_day([one.id for one in schools], day), lambda task: task.school_id)
     for school in schools:
         have = {_key(task): task for task in kept.get(school.id, ())}
@@ -66,7 +77,7 @@ async def plan(work: Work, schools: Sequence[School], day: date, now: datetime) 
         for key, task in want.items():
             if key in have:
                 _renew(have[key], task)
-            elif task.due_at > now:
+            elif task.due_at > now or (from_morning and still_asked(task, now)):
                 await work.tasks.add(task)
 
 

@@ -43,8 +43,8 @@ class Tasks(Protocol):
     async def alarms(self, now: datetime, most: int) -> Sequence[Task]:
         """Of buses whose call is due, or must hear of an answer."""
 
-    async def asked_with(self, task: Task) -> Sequence[Task]:
-        """All that were asked in the same second at the same school, itself included."""
+    async def asked_with(self, task: Task, schools: Collection[str]) -> Sequence[Task]:
+        """What was asked of those schools at the same moment, in the order it is due."""
 
     async def following(self, task_id: int) -> Sequence[Task]:
         """What was planned because of that one's answer."""

@@ -12,6 +12,9 @@ from duty.rights.may import About
 UNDO_WITHIN = timedelta(minutes=10)
 DELAYS = (timedelta(minutes=10), timedelta(minutes=20))
 """晚到: asked again after so long, and so long each time after that."""
+ASKED_FOR = timedelta(hours=1)
+BUS_ASKED_FOR = timedelta(hours=2)
+"""After an outage of ours a bus is still asked after so long; what is older nobody knows."""
 NO_BUS = "absent"
 """The act of 没来: the bus never came, so there is nothing to walk through."""
 
@@ -116,3 +119,10 @@ class Task:
         self.delays += 1
         self.next_at, self.asked_at, self.silent_at, self.alarm_at = again, None, None, None
         return again
+
+
+def still_asked(task: Task, now: datetime) -> bool:
+    """What we could not ask in its time is asked no more: 无数据. A bus is, for longer."""
+    if task.of_bus:
+        return now <= (task.next_at or task.due_at) + BUS_ASKED_FOR
+    return now <= max(task.ends_at, task.due_at + ASKED_FOR)

@@ -20,14 +20,25 @@ def asked(district: District, routine: Routine, task: Task, now: datetime) -> li
 
 
 def unanswered_to(district: District, routine: Routine, task: Task, now: datetime) -> list[str]:
-    """Whoever reads that nobody answered."""
-    return people(district, routine.silent_to, task.school_id, now)
+    """Whoever reads that nobody answered: of the desks' roles whoever has duty there."""
+    desks = district.command_desks(district.schools[task.school_id])
+    up = [
+        one
+        for role in routine.silent_to
+        if role in DESK
+        for desk in desks
+        for one in district.on_duty(now, org_id=desk, role=role)
+    ]
+    here = people(district, [r for r in routine.silent_to if r not in DESK], task.school_id, now)
+    return list(dict.fromkeys([*up, *here]))
 
 
 def people(district: District, roles: Iterable[str], school_id: str, now: datetime) -> list[str]:
-    """Where nobody of them is to be found, the school's office is meant."""
+    """Where nobody of them is to be found the head is meant for a leader on duty, else the office."""
     wanted = list(roles)
     found = [one for role in wanted for one in _of(district, role, school_id, now)]
+    if not found and set(wanted) & DESK:
+        found = district.head_of(school_id)
     if not found and wanted:
         found = office(district, school_id)
     return list(dict.fromkeys(found))
@@ -44,7 +55,7 @@ def _of(district: District, role: str, school_id: str, now: datetime) -> list[st
     if role in SCHOOL_OFFICE:
         return district.office_of(school_id, Role(role))
     if role in DESK:
-        return _on_duty(district, role, school_id, now)
+        return district.on_duty(now, school_id=school_id, role=role)
     school = district.schools[school_id]
     if role in POLICE:
         there = district.on_duty(now, org_id=school.station_org_id)
@@ -54,16 +65,6 @@ def _of(district: District, role: str, school_id: str, now: datetime) -> list[st
         for one in district.people_at([school_id])
         if one.role == role and _there(district, one, school_id, now)
     ]
-
-
-def _on_duty(district: District, role: str, school_id: str, now: datetime) -> list[str]:
-    """A leader on duty of the school's own roster goes before the desks'."""
-    own = district.on_duty(now, school_id=school_id)
-    if own and role == Role.LEADER_ON_DUTY:
-        return own
-    desks = district.command_desks(district.schools[school_id])
-    found = [one for desk in desks for one in district.on_duty(now, org_id=desk, role=role)]
-    return found or own
 
 
 def _there(district: District, person: Person, school_id: str, now: datetime) -> bool:

@@ -21,6 +21,7 @@ WORDS: dict[str, str] = {
     "/incident": "报事件 我要报事件",
     "/patrol": "巡逻 开始巡逻",
     "/form": "附件1 附件一",
+    "/routine": "例行事项 例行 疏散演练 今天要做什么",
     "/swap": "换班 顶班 调班",
     "/invite": "邀请 邀请码 发邀请",
     "/reach": "谁收不到",

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from duty.district.ladders import SHORTEST_REPEAT
-from duty.district.routines import When, shipped
+from duty.district.routines import CLEARING, When, shipped
 from duty.district.severity import Triage
 from duty.district.shifts import DayKind
 from duty.district.spelling import normal_form
@@ -213,7 +213,8 @@ def _routine(world: World, row: Values) -> Complaints:
         yield "then", reasons.no_routine(then)
     if not row.get("schedule", True):
         return
-    if row.get("schedule") not in (None, When.ON_DEMAND) and row.get("at", "") is None:
+    untimed = row.get("id") == CLEARING or row.get("schedule") in (None, When.ON_DEMAND)
+    if not untimed and row.get("at", "") is None:
         yield "time", reasons.TIME_MISSING
     if row.get("who", True) == []:
         yield "who", reasons.WHO_MISSING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, delete, func, or_, select, text
+from sqlalchemy import and_, case, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.routines.ports import Counted
@@ -49,9 +49,9 @@ class SqlTasks:
         query = select(Task).where(text(ALARMS), tasks.c.alarm_at <= now).order_by(tasks.c.alarm_at)
         return (await self._session.scalars(query.limit(most).with_for_update(skip_locked=True))).all()
 
-    async def asked_with(self, task: Task) -> Sequence[Task]:
-        same = (tasks.c.school_id == task.school_id, tasks.c.day == task.day)
-        query = select(Task).where(*same, tasks.c.asked_at == task.asked_at)
+    async def asked_with(self, task: Task, schools: Collection[str]) -> Sequence[Task]:
+        query = select(Task).where(among(tasks.c.school_id, schools), tasks.c.day == task.day)
+        query = query.where(tasks.c.asked_at == task.asked_at)
         return (await self._session.scalars(query.order_by(tasks.c.due_at, tasks.c.id))).all()
 
     async def following(self, task_id: int) -> Sequence[Task]:
@@ -88,7 +88,7 @@ class SqlTasks:
             func.count(case((in_time, 1))),
         )
         days = (tasks.c.day >= begin, tasks.c.day <= end)
-        over = or_(done, tasks.c.ends_at <= now)
+        over = or_(done, and_(tasks.c.asked_at.is_not(None), tasks.c.ends_at <= now))
         query = query.where(among(tasks.c.school_id, schools), *days, over)
         found = await self._session.execute(query.group_by(tasks.c.school_id, tasks.c.routine_id))
         return {(school, routine): Counted(*counts) for school, routine, *counts in found}
