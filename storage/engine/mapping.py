@@ -21,6 +21,7 @@ from duty.reporting.timer import ReportTimer
 from duty.rosters.standin import StandIn
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.visits.visit import Visit
 from storage import tables
 
 ENTITIES = {
@@ -45,6 +46,7 @@ ENTITIES = {
     ReportTimer: tables.report_timers,
     SpotAnswer: tables.spot_answers,
     Change: tables.changes,
+    Visit: tables.visits,
 }
 
 
