@@ -30,7 +30,7 @@ async def export_reports(database: Database, folder: Path, first: date, last: da
 
 
 async def export_settings(database: Database, folder: Path, now: datetime) -> int:
-    """Write the ladders of alerts and the report clock as the import reads them; returns how many files."""
+    """Write ladders, report clock and rounds as the import reads them; returns how many files."""
     async with database.reading() as connection:
         files = await settings_files(connection)
     _write(folder, list(files.items()))

@@ -13,10 +13,12 @@ from duty.district.grouping import grouped
 from duty.district.ladders import Ladder
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
+from duty.district.rounds import Beats, Checkpoint, Round
 from duty.district.schools import Organisation, Post, School
 from duty.district.scope import Scope
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DutyLine, HeldWindow, Override, RosterLine, Shift, Window
+from duty.district.spelling import normal_form
 from duty.district.staff import Staff
 from duty.district.timetable import Timetable
 
@@ -40,6 +42,8 @@ class District:
     calendar: tuple[CalendarDay, ...] = ()
     overrides: tuple[Override, ...] = ()
     ladders: Mapping[Triage, Ladder] = field(default_factory=dict)
+    checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
     version: int = 0
 
     # -- time ------------------------------------------------------------------------------
@@ -127,6 +131,20 @@ class District:
         """The nearest post of those schools that holds the place."""
         near = [p for school in school_ids for p in self.posts_of(school) if p.holds(place)]
         return min(near, key=lambda post: post.metres_from(place), default=None)
+
+    @cached_property
+    def _posts_by_code(self) -> dict[str, list[Post]]:
+        return grouped(self.posts.values(), lambda post: normal_form(post.id))
+
+    def post_by_code(self, spelled: str) -> Post | None:
+        """The post of that id, in any spelling; what two posts are called is the name of neither."""
+        found = self._posts_by_code.get(normal_form(spelled), [])
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def beats(self) -> Beats:
+        """Rounds and their points, by school and by code."""
+        return Beats(self.checkpoints.values(), self.rounds.values())
 
     def spot_name(self, school_id: str, post_id: str) -> str:
         """The post, or the school where none is known."""

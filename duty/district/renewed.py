@@ -11,6 +11,8 @@ MADE_OF = {
     "_timetable": {"windows", "calendar", "roster"},
     "_turns": {"schools"},
     "_posts_of": {"posts"},
+    "_posts_by_code": {"posts"},
+    "beats": {"checkpoints", "rounds"},
     "_scope": {"schools", "organisations"},
     "all_desks": {"schools", "organisations"},
     "_staff": {"people"},

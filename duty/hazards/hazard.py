@@ -78,6 +78,9 @@ class Hazard:
     closed_by: str = ""
     closed_at: datetime | None = None
     imported_as: str = ""
+    walk_id: int | None = None
+    """The round on which it was found, and the point."""
+    checkpoint_id: str = ""
     id: int | None = None
 
     @property

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from duty.district.people import Person
 from duty.hazards.facts import facts
+from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
 from duty.hazards.rights import find
 from duty.hazards.status import Act
 from duty.hazards.step import Step, each_time, refused, whose_turn
 from duty.hazards.telling import HazardNews, notice_of, tell
+from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
 
 
@@ -26,12 +28,23 @@ class Closed(HazardNews):
     kind: ClassVar[str] = "hazard.closed"
 
 
+@dataclass(frozen=True)
+class LookedAt(HazardNews):
+    """Somebody else of the school did it: the other cards ask for nothing any more."""
+
+    kind: ClassVar[str] = "hazard.looked_at"
+    who: str
+    time: str
+    act: Act
+
+
 async def verify(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     """[复查通过]"""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not hazard.verify(by, now):
         return refused(work, hazard)
     work.record(hazard.subject, "verified", now, by.id)
+    _put_away_cards(work, hazard, by, Act.VERIFY, now)
     return Step(facts(work, hazard), done=True)
 
 
@@ -51,6 +64,7 @@ async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: 
     told = facts(work, hazard)
     if hazard.owner_id:
         tell(work, hazard, hazard.owner_id, SentBack(told), again=each_time(now))
+    _put_away_cards(work, hazard, by, Act.SEND_BACK, now)
     return Step(told, done=True)
 
 
@@ -64,4 +78,17 @@ async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
         if person_id and person_id != by.id:
             await nudge(work, notice_of(hazard, person_id, Closed(told)), now)
+    _put_away_cards(work, hazard, by, Act.CLOSE, now)
     return Step(told, done=True)
+
+
+def _put_away_cards(work: Work, hazard: Hazard, by: Person, act: Act, now: datetime) -> None:
+    """Whoever was asked to look, too, reads who did; a button that is refused stands on nobody's phone."""
+    hears_otherwise = {by.id, hazard.rectified_by, hazard.owner_id}
+    if act is Act.CLOSE:
+        hears_otherwise.add(hazard.reported_by)
+    news = LookedAt(facts(work, hazard), work.district.polite(by.id), work.district.clock(now), act)
+    for person_id in work.district.office_of(hazard.school_id):
+        if person_id not in hears_otherwise:
+            card = notice_of(hazard, person_id, news, Priority.RECEIPT, again=f":{act}{each_time(now)}")
+            work.tell(replace(card, replaces=card.name, silent=True))

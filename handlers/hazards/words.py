@@ -12,7 +12,7 @@ from duty.hazards.filing import KeptAsProposed
 from duty.hazards.rectifying import PassedOn, SaidFixed, ToVerify
 from duty.hazards.status import Act
 from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, TakenBack, Unowned
-from duty.hazards.verifying import Closed, SentBack
+from duty.hazards.verifying import Closed, LookedAt, SentBack
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button, row
 from duty.picturing import (
@@ -75,6 +75,12 @@ def said_fixed(voice: Voice, news: SaidFixed, language: str) -> Say:
     return Say(text, act_buttons(voice, news.hazard, Act.RECTIFY), photo=news.hazard.photo)
 
 
+def looked_at(voice: Voice, news: LookedAt, language: str) -> Say:
+    """7号隐患（YH-…）：07:45 王校长复查通过，您不用再看。"""
+    did = voice.word("looked_at", news.act, language)
+    return Say(line(voice, news.kind, news.hazard, language, who=news.who, time=news.time, did=did))
+
+
 def kept_as_proposed(voice: Voice, news: KeptAsProposed, language: str) -> Say:
     """Whoever did not mean it can still take it back."""
     return Say(line(voice, news.kind, news.hazard, language), take_back(voice, news.hazard))
@@ -92,6 +98,7 @@ RENDERERS: dict[type[Any], Renderer] = {
     ForChaser: told(Act.PASS_ON, Act.RECTIFY),
     ToVerify: told(Act.VERIFY, Act.SEND_BACK),
     SentBack: told(Act.RECTIFY),
+    LookedAt: looked_at,
     MajorFound: told(),
     Closed: told(),
     KeptAsProposed: kept_as_proposed,

@@ -14,6 +14,8 @@ from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.rollcall import RollCall
+from duty.patrols.scan import Scan
+from duty.patrols.walk import Walk
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reporting.report import Report
@@ -45,6 +47,8 @@ ENTITIES = {
     Report: tables.reports,
     ReportTimer: tables.report_timers,
     SpotAnswer: tables.spot_answers,
+    Walk: tables.walks,
+    Scan: tables.scans,
     Change: tables.changes,
     Visit: tables.visits,
 }

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from duty.district.people import PLACE_KINDS
+from duty.district.spelling import normal_form
 from duty.records.restricted import restricted
 from storage.importing import reasons
 
@@ -22,6 +23,8 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _HEADS = re.compile(r"([a-z]+)\s*=\s*([0-9]{1,2})")
 _TELEGRAM = re.compile(r"[0-9]{1,20}")
 YEARS = (2000, 2100)
+TAG_LETTERS = (8, 40)
+"""Of a tag's id: four bytes or more, else somebody's ordinary word might be one."""
 FLAGS = {"1": True, "yes": True, "是": True, "0": False, "no": False, "否": False}
 
 
@@ -155,6 +158,26 @@ def several(parse: Parser) -> Parser:
         return found
 
     return parse_all
+
+
+def few(parse: Parser, most: int) -> Parser:
+    """At most so many: whoever stands there reads them on a small phone."""
+    every = several(parse)
+
+    def parse_few(cell: str) -> list[Any]:
+        found: list[Any] = every(cell)
+        if len(found) > most:
+            raise Bad(reasons.too_many(len(found), most))
+        return found
+
+    return parse_few
+
+
+def tag(cell: str) -> str:
+    """An NFC tag's own id, kept as it is written and found in any spelling."""
+    if not TAG_LETTERS[0] <= len(normal_form(cell)) <= TAG_LETTERS[1]:
+        raise Bad(reasons.not_a_tag(cell))
+    return text(cell)
 
 
 def heads(cell: str) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import Any
 from duty.district.ladders import SHORTEST_REPEAT
 from duty.district.severity import Triage
 from duty.district.shifts import DayKind
+from duty.district.spelling import normal_form
 from storage.importing import reasons
 from storage.importing.reading import Parsed, Row
 from storage.importing.report import Finding
@@ -34,6 +35,7 @@ class World:
 
     def __init__(self, stored: Stored, parsed: Sequence[Parsed]) -> None:
         self._stored = stored
+        self._spelled: dict[tuple[str, str], dict[str, list[tuple[Any, str]]]] = {}
         self._rows = {name: dict(rows) for name, rows in stored.rows.items()}
         self._unreadable = {p.sheet.name for p in parsed if p.unreadable}
         for p in parsed:
@@ -58,6 +60,16 @@ class World:
         """The step before that one; bad rows have none."""
         own = [v for (t, s), v in self._rows.get("ladders.csv", {}).items() if t == triage and s is not None]
         return max((v for v in own if v["step"] < step), key=lambda v: v["step"], default=None)
+
+    def spelled_alike(self, file: str, field: str, value: str, key: Any) -> str:
+        """The same field of another row, where it differs in its spelling only; empty where none does."""
+        names = self._spelled.get((file, field))
+        if names is None:
+            names = self._spelled[file, field] = defaultdict(list)
+            for (other,), values in self._rows.get(file, {}).items():
+                if values.get(field):
+                    names[normal_form(values[field])].append((other, values[field]))
+        return next((text for other, text in names.get(normal_form(value), ()) if other != key), "")
 
     @cached_property
     def _telegram(self) -> dict[str, list[str]]:
@@ -153,6 +165,15 @@ def _round(world: World, walk: Values) -> Complaints:
             yield "checkpoints", reasons.other_school(point, owner)
 
 
+def _checkpoint(world: World, point: Values) -> Complaints:
+    """Codes and tags are read in any spelling, so two of them must differ in more than that."""
+    for name, column in (("id", "checkpoint_id"), ("tag", "tag")):
+        value = point.get(name)
+        other = world.spelled_alike("checkpoints.csv", name, str(value), point.get("id")) if value else ""
+        if other:
+            yield column, reasons.spelled_alike(str(value), other)
+
+
 def _day(_world: World, day: Values) -> Complaints:
     if day.get("kind") == DayKind.HALF_DAY and "dismissal" in day and day["dismissal"] is None:
         yield "dismissal", reasons.DISMISSAL_MISSING
@@ -184,6 +205,7 @@ CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "people.csv": _person,
     "roster.csv": _roster_line,
     "duty_roster.csv": _duty_line,
+    "checkpoints.csv": _checkpoint,
     "rounds.csv": _round,
     "calendar.csv": _day,
     "ladders.csv": _ladder_step,

@@ -60,8 +60,9 @@ class Plan:
 def plan(sheet: Sheet, rows: Sequence[Values], stored: Stored) -> Plan:
     made = Plan(sheet)
     known: Mapping[Key, Values] = stored.rows.get(sheet.name, {})
-    for values in rows:
-        old = known.get(sheet.key_of(values))
+    for told in rows:
+        old = known.get(sheet.key_of(told))
+        values = sheet.completed(told, old)
         if old is None:
             made.new.append(values)
         elif any(old[field] != values[field] for field in sheet.fields):

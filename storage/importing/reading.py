@@ -110,8 +110,8 @@ def _header(parsed: Parsed, line: int, names: list[str]) -> list[Column]:
             parsed.complain(line, reasons.shown(name) or NO_COLUMN, reasons.unknown_column(known))
         elif name in names[:index]:
             parsed.complain(line, name, reasons.COLUMN_TWICE)
-    for name in known:
-        if name not in names:
+    for name, column in known.items():
+        if name not in names and not column.optional:
             parsed.complain(line, name, reasons.COLUMN_MISSING)
     parsed.unreadable = bool(parsed.findings)
     return [] if parsed.unreadable else [known[name] for name in names]
@@ -145,7 +145,7 @@ def _value(sheet: Sheet, column: Column, cell: str) -> Any:
     if not cell:
         if column.blank is REQUIRED:
             raise Bad(reasons.EMPTY)
-        return list(column.blank) if isinstance(column.blank, tuple) else column.blank
+        return column.empty
     value = column.parse(cell)
     limit = sheet.limits[column.name]
     if isinstance(value, str) and len(value) > limit:

@@ -102,6 +102,14 @@ def ladder_repeat(shortest: int) -> str:
     return f"太短，至少 {shortest} 秒，不然停不下来；P0、P1 不能写 0"
 
 
+def too_many(found: int, most: int) -> str:
+    return f"有 {found} 条，最多 {most} 条"
+
+
+def not_a_tag(cell: str) -> str:
+    return f"{shown(cell)} 不像标签号，应有 8 到 40 个字母或数字"
+
+
 def repeated(value: str) -> str:
     return f"{shown(value)} 写了两次"
 
@@ -128,6 +136,10 @@ def other_school(what: str, school: str) -> str:
 
 def parent_cycle(org: str) -> str:
     return f"{shown(org)} 的上级绕了一圈又回到自己"
+
+
+def spelled_alike(cell: str, other: str) -> str:
+    return f"{shown(cell)} 和 {shown(other)} 读起来一样，扫码时分不清"
 
 
 def telegram_taken(cell: str, person: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
+from duty.district.rounds import Order
 from duty.district.severity import URGENT, Triage
 from duty.district.shifts import DayKind
 from duty.language.danger import kinds
@@ -35,13 +36,21 @@ LONGEST = 500
 
 @dataclass(frozen=True)
 class Column:
-    """`blank` is the value of an empty cell; without one the cell must not be empty."""
+    """`blank` is the value of an empty cell; without one the cell must not be empty.
+
+    optional: a file may be without it, and what is kept of it stays as it is.
+    """
 
     name: str
     parse: Parser
     blank: Any = REQUIRED
     field: str = ""
     refers: str = ""
+    optional: bool = False
+
+    @property
+    def empty(self) -> Any:
+        return list(self.blank) if isinstance(self.blank, tuple) else self.blank
 
     @property
     def kept_as(self) -> str:
@@ -85,6 +94,12 @@ class Sheet:
     def key_column(self) -> str:
         """The column an error about the whole key is shown at."""
         return next(column.name for column in self.columns if column.kept_as == self.key[-1])
+
+    def completed(self, values: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]:
+        """A row with what its file has no column for: as it is kept, else empty."""
+        missing = [one for one in self.columns if one.optional and one.kept_as not in values]
+        kept = {one.kept_as: old[one.kept_as] if old else one.empty for one in missing}
+        return values | kept if kept else values
 
     def key_of(self, values: dict[str, Any]) -> tuple[Any, ...]:
         return tuple(values.get(field) for field in self.key)
@@ -208,7 +223,16 @@ SHEETS = (
     Sheet(
         "checkpoints.csv",
         tables.checkpoints,
-        (_id("checkpoint_id"), SCHOOL, NAME, LATITUDE, LONGITUDE, RADIUS),
+        (
+            _id("checkpoint_id"),
+            SCHOOL,
+            NAME,
+            LATITUDE,
+            LONGITUDE,
+            RADIUS,
+            Column("looks", cells.few(cells.text, 5), (), optional=True),
+            Column("tag", cells.tag, "", optional=True),
+        ),
     ),
     Sheet(
         "rounds.csv",
@@ -221,6 +245,7 @@ SHEETS = (
             Column("times", cells.several(cells.clock_text)),
             DAYS,
             Column("tolerance_min", MINUTES),
+            Column("ordered", cells.one_of(Order), Order.FREE.value, optional=True),
         ),
     ),
     Sheet(

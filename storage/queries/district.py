@@ -16,6 +16,7 @@ from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.renewed import renewed
+from duty.district.rounds import Checkpoint, Order, Round
 from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
@@ -123,6 +124,15 @@ def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
 
 
+def _checkpoint(row: dict[str, Any]) -> Checkpoint:
+    return Checkpoint(place=_place(row), **(row | {"looks": tuple(row["looks"])}))
+
+
+def _round(row: dict[str, Any]) -> Round:
+    lists = {"checkpoints": tuple(row["checkpoints"]), "times": tuple(row["times"])}
+    return Round(**(row | lists | {"ordered": Order(row["ordered"])}))
+
+
 PARTS: dict[str, Part] = {
     "organisations": _by_id(tables.organisations, lambda r: Organisation(**r)),
     "schools": _by_id(tables.schools, lambda r: School(place=_place(r), **r)),
@@ -134,6 +144,8 @@ PARTS: dict[str, Part] = {
     "calendar": _in_order(tables.calendar, _calendar_day),
     "stand_ins": _overrides,
     "ladders": _ladders,
+    "checkpoints": _by_id(tables.checkpoints, _checkpoint),
+    "rounds": _by_id(tables.rounds, _round),
 }
 """How each table is read."""
 FIELDS = {"stand_ins": "overrides"}

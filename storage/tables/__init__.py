@@ -29,6 +29,7 @@ from storage.tables.hazards import hazards
 from storage.tables.incidents import incidents
 from storage.tables.mail import floors, outbox, screens
 from storage.tables.messaging import accounts, consents, groups, invitations, roll_answers, roll_calls
+from storage.tables.patrols import scans, walks
 from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import stand_ins
@@ -86,6 +87,7 @@ __all__ = [
     "roll_calls",
     "roster",
     "rounds",
+    "scans",
     "schools",
     "screens",
     "spot_answers",
@@ -95,5 +97,6 @@ __all__ = [
     "visit_days",
     "visits",
     "waiting_updates",
+    "walks",
     "windows",
 ]

@@ -118,6 +118,8 @@ checkpoints = Table(
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
     Column("radius_m", Float, nullable=False),
+    Column("looks", JSON, nullable=False, server_default="[]"),
+    Column("tag", String(60), nullable=False, server_default=""),
 )
 rounds = Table(
     "rounds",
@@ -129,6 +131,7 @@ rounds = Table(
     Column("times", JSON, nullable=False),
     Column("days", String(40), nullable=False),
     Column("tolerance_min", Integer, nullable=False),
+    Column("ordered", String(10), nullable=False, server_default="free"),
 )
 facts = Table(
     "facts",

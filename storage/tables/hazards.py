@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from duty.district.severity import Level
 from duty.hazards.status import DONE, OPEN, PENDING, Status
-from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
+from storage.tables.base import Id, Moment, kept_by_value, metadata, one_of, own_id, partial
 
 
 def _standing(some: frozenset[Status]) -> str:
@@ -56,6 +56,9 @@ hazards = Table(
     Column("closed_by", String(40), nullable=False),
     Column("closed_at", Moment),
     Column("imported_as", String(60), nullable=False, server_default=""),
+    Column("walk_id", Id),
+    Column("checkpoint_id", String(40), nullable=False, server_default=""),
+    Index("ix_hazards_found_at", "checkpoint_id", "reported_at", **partial("checkpoint_id <> ''")),
     Index("ix_hazards_school", "school_id", "status"),
     Index("ix_hazards_reporter", "reported_by", "reported_at"),
     Index("ix_hazards_unfinished", "reported_at", **partial(DRAFTED)),

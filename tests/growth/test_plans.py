@@ -1,4 +1,4 @@
-"""Each list by its index, on both databases, with 20,000 rows and their statistics."""
+"""Each list by its index, on both databases, with 20,000 rows and their statistics (a million: test-long)."""
 
 from __future__ import annotations
 
@@ -21,18 +21,21 @@ from tests.kit.engine_room import MONDAY
 from tests.kit.growth import asking
 
 MANY = 20_000
+A_MILLION = pytest.param(1_000_000, marks=pytest.mark.long)
 SCHOOLS = tuple(f"SCH{n:02}" for n in range(1, 13))
 
 
-@pytest.fixture
-async def full(sample: Database) -> AsyncIterator[Database]:
-    """20,000 hazards with a picture each, as many strangers' accounts; one picture waits."""
-    rows = [hazard(SCHOOLS[n % 12], n, MONDAY) for n in range(MANY)]
-    strangers = [{"channel": "telegram", "address": f"T{n}", "person_id": f"X{n}"} for n in range(MANY)]
+@pytest.fixture(params=[MANY, A_MILLION])
+async def full(sample: Database, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """So many hazards with a picture each, as many strangers' accounts; one picture waits."""
     async with sample.writing() as connection:
-        await connection.execute(insert(tables.hazards), rows)
-        await connection.execute(insert(tables.accounts), strangers)
-        await connection.execute(insert(tables.photos), [_photo(n) for n in range(MANY)])
+        for begin in range(0, request.param, MANY):
+            some = range(begin, begin + MANY)
+            hazards = [hazard(SCHOOLS[n % 12], n, MONDAY) for n in some]
+            strangers = [{"channel": "telegram", "address": f"T{n}", "person_id": f"X{n}"} for n in some]
+            await connection.execute(insert(tables.hazards), hazards)
+            await connection.execute(insert(tables.accounts), strangers)
+            await connection.execute(insert(tables.photos), [_photo(n) for n in some])
         await connection.execute(text("ANALYZE"))
     yield sample
 

@@ -12,9 +12,9 @@ from duty.hazards import ledger, rectifying, verifying
 from duty.hazards.hazard import Hazard
 from duty.hazards.rectifying import PassedOn, Proof, SaidFixed, ToVerify
 from duty.hazards.rights import may_see, may_see_photos
-from duty.hazards.status import Status
+from duty.hazards.status import Act, Status
 from duty.hazards.step import Step
-from duty.hazards.verifying import Closed, SentBack
+from duty.hazards.verifying import Closed, LookedAt, SentBack
 from duty.language.reading import Meaning
 from duty.records.photos import Developed
 from tests.hazards.test_hazard_life import EVERYBODY, NOW, OWNER, PRINCIPAL, REPORTER, kept
@@ -115,6 +115,28 @@ def test_the_reporter_and_the_owner_hear_that_it_is_struck_off_and_nobody_of_the
     work, made = kept(Status.VERIFIED, rectified_by=PRINCIPAL, reported_by=OWNER)
     now_of(verifying.close(work, made.id or 0, work.person(OWNER), NOW))
     assert not work.readers(Closed)
+
+
+def test_a_card_that_somebody_else_answered_asks_for_nothing_any_more() -> None:
+    """Two were asked to look; the second one's [复查通过] stood there a day later and was refused."""
+    work, made = kept(Status.RECTIFIED, rectified_by=REPORTER, owner_id="")
+    number, looks, other = made.id or 0, work.person(PRINCIPAL), OWNER
+    assert set(work.district.office_of("SCH01")) == {PRINCIPAL, other}
+    now_of(verifying.send_back(work, number, looks, NOW, "看不清"))
+    now_of(rectifying.prove_by_words(work, number, work.person(REPORTER), "换了", NOW))
+    made.status, made.rectified_by = Status.RECTIFIED, REPORTER
+    now_of(verifying.verify(work, number, looks, NOW))
+    now_of(verifying.close(work, number, looks, NOW))
+    told = work.told_of(LookedAt)
+    assert [notice.person_id for notice in told] == [other] * 3
+    assert [notice.news.act for notice in told] == [Act.SEND_BACK, Act.VERIFY, Act.CLOSE]
+    assert all(notice.replaces == notice.name == f"{made.subject}:card" and notice.silent for notice in told)
+
+
+def test_whoever_hears_of_it_anyway_reads_it_once() -> None:
+    work, made = kept(Status.RECTIFIED)
+    now_of(verifying.verify(work, made.id or 0, work.person(PRINCIPAL), NOW))
+    assert not work.told_of(LookedAt), "the owner put it right and was asked nothing"
 
 
 def test_the_reporter_hears_that_the_department_knows() -> None:

@@ -14,12 +14,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.records.subject import Subject
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.migrate import _config, current, heads, migrate
 from storage.importing import SAMPLE, import_directory
+from storage.queries.history import SqlHistory
 from tests.kit.engine_room import MONDAY, ZONE
 from tests.kit.postgres import fresh_database
 
@@ -146,9 +148,10 @@ async def test_words_move_beside_the_history_and_back(database: Database) -> Non
     await migrate(database.engine, "0013")
     apart = await details()
     assert [sorted(one) for one in apart] == [["words_sha256"], ["words_sha256"], ["why"], ["by"]]
-    async with database.reading_work(MONDAY) as work:
-        (told,) = await work.changes(Subject("incident", 1))
-        (returned,) = await work.changes(Subject("hazard", 1))
+    async with AsyncSession(database.engine) as session:  # of that day's tables only the history is read
+        history = SqlHistory(session)
+        (told,) = await history.of(Subject("incident", 1))
+        (returned,) = await history.of(Subject("hazard", 1))
         assert (told.detail["words"], returned.detail["words"]) == ("刀", "没修好")
     await back_before(database, "0013")
     assert await details() == [*before[:3], {"by": 1}]

@@ -24,6 +24,7 @@ from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
 from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
+from bot.channels.web.pace import Pace
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import restricted_in
@@ -53,6 +54,7 @@ class Api:
         self._guard = guard
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._quota = Quota(deps.database, deps.now)
+        self._pace = Pace()
 
     def routes(self) -> list[BaseRoute]:
         always: list[BaseRoute] = [
@@ -87,7 +89,7 @@ class Api:
         except BadPost as bad:
             return answer({"ok": False, "reason": str(bad)}, 400)
         try:
-            async with self._one_after_the_other(person):
+            async with self._in_turn(update, person):
                 await self._deps.submit(update)
         except Exception as error:
             log.warning("web_update_not_kept", key=update.key, error=type(error).__name__)
@@ -96,8 +98,14 @@ class Api:
         return answer({"accepted": [update.raw["update_id"]]})
 
     @asynccontextmanager
-    async def _one_after_the_other(self, person: str) -> AsyncIterator[None]:
-        """Whoever sends many things at once has a few of them handled at a time; a page sends no more."""
+    async def _in_turn(self, update: Incoming, person: str) -> AsyncIterator[None]:
+        """Whoever sends many things at once has a few of them handled at a time, at the pace of a person.
+
+        A page sends one after the other; a call for help is not held back by what was sent before it.
+        """
+        wait_s = self._pace.wait_s(person, asyncio.get_running_loop().time())
+        if wait_s and not update.urgent:
+            await asyncio.sleep(wait_s)
         places = self._places.setdefault(person, asyncio.Semaphore(AT_ONCE))
         async with places:
             yield

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.web import gate, pages
+from bot.channels.web import gate, pace, pages
 from bot.channels.web.api import AT_ONCE
 from bot.channels.web.channel import PAGES, SILENCE_S
 from bot.channels.web.knocking import WRONG
@@ -166,6 +166,23 @@ async def test_of_many_things_that_one_person_sends_at_once_a_few_are_handled_at
         assert house.asked == AT_ONCE + 1, "another's is not held back"
         house.hanging.set()
         assert [(await one).status_code for one in posts] == [200] * 11
+
+
+async def test_a_call_does_not_wait_behind_what_the_same_page_floods(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "AT_ONCE", 1)
+    monkeypatch.setattr(pace, "A_SECOND", 0.001)
+    async with client_of(house.deps()) as client:
+        words = {"at": AT, "text": "到岗"}
+        assert (await client.post("/api/G02/updates", json={"id": 1, **words})).status_code == 200
+        paced = asyncio.ensure_future(client.post("/api/G02/updates", json={"id": 2, **words}))
+        await asyncio.sleep(0.2)
+        assert not paced.done()
+        call = {"id": 3, "at": AT, "text": "🚨 紧急求助"}
+        assert (await client.post("/api/G02/updates", json=call)).status_code == 200
+        assert not paced.done()
+        paced.cancel()
 
 
 # -- a whole house with few descriptors ---------------------------------------------------------
