@@ -28,6 +28,10 @@ class Thing(StrEnum):
     STAND_IN = "stand_in"
     GROUP = "group"
     REACH = "reach"
+    VISIT = "visit"
+    """上门, 巡点 and a look at the places around a school."""
+    CODE = "code"
+    """The printed code of a checkpoint or a post."""
 
 
 class Do(StrEnum):
@@ -52,6 +56,7 @@ class Do(StrEnum):
     BIND = "bind"
     ASK = "ask"
     RECEIVE = "receive"
+    PRINT = "print"
 
 
 class Whose(StrEnum):

@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "/hazard": "报隐患 我要报隐患",
     "/incident": "报事件 我要报事件",
     "/patrol": "巡逻 开始巡逻",
+    "/visit": "上门 走访 上门走访 巡点 周边",
+    "/visits": "上门统计",
     "/form": "附件1 附件一",
     "/swap": "换班 顶班 调班",
     "/invite": "邀请 邀请码 发邀请",

@@ -41,11 +41,12 @@ ORDER = {
             "reachability",
         ),
         *("rectifying", "report drafts", "reports", "spot check", "stand-ins", "summary", "verifying"),
+        "visits",
     ],
     Stage.FLOWS: [
         *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
         *("places", "rectifying flows"),
-        *("report sentence", "spot check places"),
+        *("report sentence", "spot check places", "visits: what was asked for"),
     ],
     Stage.FREE: ["drill words", "free"],
     Stage.LAST: ["edits", "last"],
