@@ -11,6 +11,7 @@ from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
+from handlers.patrols import police
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
 from handlers.routines import routines
@@ -23,7 +24,7 @@ CONVERSATIONS = (
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine, routines),
+    *(reports, drafts, mine, police, routines),
     *(free, edits),
 )
 

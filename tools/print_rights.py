@@ -37,6 +37,8 @@ THINGS = {
     Thing.GROUP: "Group chat",
     Thing.REACH: "Who can be reached",
     Thing.ROUTINE: "Routine (例行事项)",
+    Thing.VISIT: "Visit of the police (上门 巡点 周边)",
+    Thing.CODE: "Printed code (巡查码 签到码)",
 }
 WHOSE = {
     Whose.OWN: "they reported it, it is about them, or it is theirs to put right",

@@ -21,6 +21,7 @@ from duty.reporting import clock as report_clock
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner
 from duty.summaries import bulletins, daily
+from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
 from storage.queries.upkeep.agenda import Agenda
@@ -51,6 +52,7 @@ def sweep_jobs(up_since: datetime, heartbeat_url: str = "") -> Mapping[str, Job]
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
         "summaries": _paced(on_the_minute(daily.sweep)),
+        "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
         "handled updates": _paced(every_hour(_forget_handled)),

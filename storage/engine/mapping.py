@@ -24,6 +24,7 @@ from duty.rosters.standin import StandIn
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.visits.visit import Visit
 from storage import tables
 
 ENTITIES = {
@@ -51,6 +52,7 @@ ENTITIES = {
     Walk: tables.walks,
     Scan: tables.scans,
     Change: tables.changes,
+    Visit: tables.visits,
 }
 
 

@@ -35,6 +35,7 @@ from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import stand_ins
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
+from storage.tables.visits import places, visit_days, visits
 
 __all__ = [
     "NAMES",
@@ -77,6 +78,7 @@ __all__ = [
     "people",
     "photos",
     "picture_quotas",
+    "places",
     "plain",
     "posts",
     "questions",
@@ -98,6 +100,8 @@ __all__ = [
     "summaries",
     "tasks",
     "terms",
+    "visit_days",
+    "visits",
     "waiting_updates",
     "walks",
     "windows",

@@ -94,6 +94,8 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
+
 
 def _calls(kind: str, ends: Whom) -> list[Row]:
     return [
@@ -104,6 +106,9 @@ def _calls(kind: str, ends: Whom) -> list[Row]:
         Row("alert.word:word_done:{id}", kind, ends, READS_CALL),
     ]
 
+
+TASKS = whom(own=ALL, school=OFFICE)
+"""Whoever was asked, and the office of that school."""
 
 ROWS = [
     *_calls("report", ANSWERS),
@@ -192,6 +197,24 @@ ROWS = [
     Row("roll:{id}", "roll_call"),
     Row("standin.who:{id}", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
     Row("standin.span:{id}:day", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
+    *[
+        Row(data, "school_id", OF_STATION)
+        for data in (
+            *("visit.school:{id}", "visit.stay:{id}", "visit.beat:{id}", "visit.call:{id}"),
+            *("visit.kind:{id}:drill", "visit.trouble:{id}", "visit.around:{id}"),
+        )
+    ],
+    Row("task.do:{id}:0", "task", TASKS),
+    Row("task.in_list:{id}:0", "task", TASKS),
+    Row("task.all:{id}", "task", TASKS),
+    Row("task.late:{id}", "task", TASKS),
+    Row("task.absent:{id}", "task", TASKS),
+    Row("task.back:{id}", "answered_task", OWN),
+    Row("task.start:{id}:outing", "school_id", whom(own=OFFICE, school=OFFICE)),
+    Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
+    Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
+    Row("visit.words:{id}", "visit", OWN),
+    Row("visit.back:{id}", "visit", OWN),
 ]
 
 NAMES_NOTHING = {
@@ -231,13 +254,27 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/visit": ("visit.not_yours", POLICE),
+    "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
     "/unbind": ("group.admins_only", ADMIN),
 }
 """What whoever has no business there reads, and who has."""
 OPEN_TO_ALL = {
     *("/alerts", "/board", "/cancel", "/checkin", "/checkout", "/form", "/hazard", "/help", "/incident"),
-    *("/lang", "/ledger", "/mine", "/patrol", "/protect", "/sos", "/standin", "/start", "/swap", "/undo"),
+    *(
+        "/lang",
+        "/ledger",
+        "/mine",
+        "/patrol",
+        "/protect",
+        "/routine",
+        "/sos",
+        "/standin",
+        "/start",
+        "/swap",
+        "/undo",
+    ),
 }
 """Everybody may send these and reads what is theirs."""
 

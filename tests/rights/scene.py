@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
@@ -38,7 +39,9 @@ from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn
+from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
+from duty.visits.visit import Kind, Visit
 from handlers.routes import build_routing
 from handlers.speech.talk import Talk
 from media.shelf import Shelf
@@ -275,9 +278,23 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
         CheckIn(person, school, post, f"{school}:x:{place}", on, Evidence.WORDS, Punctuality.ON_TIME, NOW),
     )
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
+    await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
+    asked = _task(school, person)
+    await keep("task", work.tasks, asked)
+    answered = _task(school, person, later=1)
+    answered.settle(person, answered.choices[0], NOW)
+    await keep("answered_task", work.tasks, answered)
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))
     await keep("drill", work.drills, drill)
+
+
+def _task(school: str, person: str, later: int = 0) -> Task:
+    """Asked of that person; of a bus, so that all buttons mean something."""
+    due = NOW + timedelta(minutes=later, microseconds=crc32(person.encode()) % 10**6)
+    task = Task("x", school, NOW.date(), due, due, "1号车", "清了吗？", ["好=done", "数=count"], bus_id="B1")
+    task.asked_at, task.told = NOW, {person: ""}
+    return task
 
 
 async def _incidents(

@@ -276,7 +276,7 @@ async def test_the_admin_reads_the_rows_and_others_do_not(story: Story, tmp_path
     )
     admin, teacher = story.phone("AD01"), story.phone("T01")
     await admin.sends("例行事项")
-    shown = await admin.sees("例行事项（改 routines.csv 再导入）：")
+    shown = await admin.sees("例行事项（改表格再导入）：")
     for line in (
         "校车清车：校车照管员，每个上课日",
         "危化品周查：安全办，每周周三 15:00",

@@ -35,6 +35,7 @@ from storage.tables import (
     photos,
     questions,
     spot_answers,
+    visits,
     waiting_updates,
 )
 from storage.upsert import insert_for
@@ -65,7 +66,11 @@ class SqlRetention:
 
     async def forget_distances(self, before: datetime, most: int) -> int:
         done = 0
-        for table, at in ((check_ins, check_ins.c.received_at), (spot_answers, spot_answers.c.asked_at)):
+        for table, at in (
+            (check_ins, check_ins.c.received_at),
+            (spot_answers, spot_answers.c.asked_at),
+            (visits, visits.c.at),
+        ):
             old = select(table.c.id).where(table.c.distance_m.is_not(None), at < before).limit(most)
             done += await self._blank(table, old, "distance_m")
         return done

@@ -1,0 +1,1 @@
+"""Rounds of the guards, and what the police do on theirs."""
