@@ -15,11 +15,13 @@ from duty.hazards.filing import Back
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.refusal import Refusal, Why
+from duty.routines import answering
+from duty.routines.task import Task
 from duty.visits import visiting
 from duty.visits.visit import Visit
 from duty.work import Work
 
-Said = Incident | Hazard | CheckIn | Visit
+Said = Incident | Hazard | CheckIn | Visit | Task
 
 
 class What(StrEnum):
@@ -38,11 +40,13 @@ class What(StrEnum):
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
     VISIT = "visit"
+    TASK = "task"
+    """An answer to a routine."""
 
 
 @dataclass(frozen=True)
 class Undone:
-    """number: of a report; post, at: of a check-in or a visit; by: the officer who has the report in hand."""
+    """number: of a report; post, at: of what else it was; by: the officer who has the report in hand."""
 
     what: What
     number: str = ""
@@ -60,6 +64,8 @@ async def undo(work: Work, person: Person, now: datetime) -> Undone:
         return await _hazard_gone(work, person, last, now)
     if isinstance(last, Visit):
         return await _visit_gone(work, person, last, now)
+    if isinstance(last, Task):
+        return await _task_open(work, person, last, now)
     return await _left_again(work, person, last, now) if last else Undone(What.NOTHING)
 
 
@@ -76,6 +82,8 @@ async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
         said.append((word.at, word.check_in))
     if visit := await visiting.latest(work, person, since):
         said.append((visit.at, visit))
+    if (task := await answering.latest(work, person, since)) and task.answered_at:
+        said.append((task.answered_at, task))
     return max(said, key=lambda one: one[0])[1] if said else None
 
 
@@ -97,6 +105,12 @@ async def _hazard_gone(work: Work, person: Person, hazard: Hazard, now: datetime
 async def _visit_gone(work: Work, person: Person, visit: Visit, now: datetime) -> Undone:
     await visiting.take_back(work, visit.id or 0, person, now)
     return Undone(What.VISIT, post=work.district.schools[visit.school_id].short_name, at=visit.at)
+
+
+async def _task_open(work: Work, person: Person, task: Task, now: datetime) -> Undone:
+    at = task.answered_at
+    await answering.take_back(work, person, task.known_id, now, everywhere=True)
+    return Undone(What.TASK, post=task.title, at=at)
 
 
 async def _left_again(work: Work, person: Person, made: CheckIn, now: datetime) -> Undone:

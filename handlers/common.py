@@ -87,6 +87,7 @@ UNDONE = {
     What.CHECK_IN: "common.undone_check_in",
     What.CHECK_OUT: "common.undone_check_out",
     What.VISIT: "common.undone_visit",
+    What.TASK: "common.undone_visit",
 }
 
 

@@ -169,8 +169,13 @@ async def lines(work: Work, tasks: Sequence[Task]) -> tuple[TaskLine, ...]:
     return tuple(TaskLine.of(work.district, one, confirmed.get(one.id)) for one in tasks)
 
 
-async def take_back(work: Work, person: Person, task_id: int, now: datetime) -> Task | Refused:
-    """[撤回]: what was planned because of it goes, too, unless that was answered itself."""
+async def take_back(
+    work: Work, person: Person, task_id: int, now: datetime, *, everywhere: bool = False
+) -> Task | Refused:
+    """[撤回]: what was planned because of it goes, too, unless that was answered itself.
+
+    everywhere: also the message of whoever takes it back is rewritten, as they did not press it.
+    """
     task = await work.tasks.get(task_id)
     if task is None or not may_here(person, Do.CHANGE, Thing.ROUTINE, task.about):
         return Refused.GONE
@@ -180,7 +185,7 @@ async def take_back(work: Work, person: Person, task_id: int, now: datetime) -> 
     await work.tasks.drop([one for one in await work.tasks.following(task_id) if not one.answered])
     task.next_at = next_moment(work.district, task)
     work.record(task.subject, "taken_back", now, person.id, answer=said)
-    await rewrite(work, task, person.id, now)
+    await rewrite(work, task, "" if everywhere else person.id, now)
     return task
 
 

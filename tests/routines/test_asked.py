@@ -139,6 +139,8 @@ async def test_a_wrong_tap_is_taken_back_for_ten_minutes(story: Story, tmp_path:
     await at(story, "09:52:00")
     await office.press_data(done.buttons["撤回"])
     assert (await office.sees("已经过了时候")).toast
+    await office.sends("撤回")
+    await office.sees("没有可以撤回的")
     kept = await story.rows(changes, changes.c.subject.like("task:%"))
     assert [row.what for row in kept] == ["answered", "taken_back", "answered"]
 
@@ -218,3 +220,17 @@ async def test_after_an_outage_nobody_counts_as_silent_for_the_time_we_were_down
         await principal.sees("到时候还没有回话")
         for phone in story.phones.values():
             phone.unseen.clear()
+
+
+async def test_the_word_takes_it_back_too(story: Story, tmp_path: Path) -> None:
+    office = story.phone("SO01")
+    await imported(story, tmp_path / "in", routines=HEAD + SANDBAGS.format("09:40"))
+    await story.tick()
+    await at(story, "09:40:01")
+    await office.sees("防汛沙袋齐吗")
+    await office.presses("齐")
+    await office.sees("✓ 防汛沙袋：齐")
+    await office.sends("撤回")
+    await office.sees("已撤回：防汛沙袋 09:40 的记录")
+    await office.sees("防汛沙袋齐吗？", "齐", "缺")
+    assert not (await rows(story, "sandbags"))[0].answered_at

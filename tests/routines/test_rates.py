@@ -14,9 +14,7 @@ from tests.kit.story import Story, opened, settings
 from tests.routines.rows import HEAD, at, imported
 
 pytestmark = pytest.mark.usefixtures("both_databases")
-ROWS = "".join(
-    f"r{n},,事{n},做了吗？,office,school_day,09:4{n},10,做了=done,,,,,,\n" for n in range(3)
-)
+ROWS = "".join(f"r{n},,事{n},做了吗？,office,school_day,09:4{n},10,做了=done,,,,,,\n" for n in range(3))
 
 
 @pytest.fixture
