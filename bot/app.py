@@ -28,6 +28,7 @@ from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
 from bot.demo.mark import demand_demo, demand_real
 from bot.demo.staff import SimulatedStaff
+from bot.demo.wall import Wall
 from bot.house import House, TelegramParts
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
@@ -40,6 +41,7 @@ from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
 from bot.reception import Reception
 from bot.settings import Settings, SettingsError
+from duty.patrols.codes import Codes
 from handlers.routes import build_routing
 from handlers.speech.voice import Voice
 from media.shelf import Shelf
@@ -237,6 +239,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
+        wall=Wall(database, Codes(settings.signing_key()), ground.links).shown,
         routes=(_metrics(ground), *more),
     )
 

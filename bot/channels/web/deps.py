@@ -51,6 +51,23 @@ class DemoControls:
     phones: tuple[str, ...] = DEMO_PHONES
 
 
+@dataclass(frozen=True, slots=True)
+class WallCode:
+    """A printed code as it hangs there: what it says, its link, where it is, what to look at."""
+
+    code: str
+    name: str
+    heading: str
+    link: str
+    latitude: float
+    longitude: float
+    looks: tuple[str, ...] = ()
+
+
+async def _no_codes() -> list[WallCode]:
+    return []
+
+
 async def _always(person: str, issued_at: datetime) -> bool:
     return True
 
@@ -75,6 +92,7 @@ class WebDeps:
     settle:  the update of that file id was handled; a picture that nobody claims goes.
     photo:   a JPEG of the shelf when that person may see it, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
+    wall:    the printed codes of the guard's school. Demo only.
     admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one).
     """
 
@@ -95,6 +113,7 @@ class WebDeps:
     admits: Callable[[str, datetime], Awaitable[bool]] = _always
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
+    wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes
     routes: tuple[BaseRoute, ...] = ()
     """More of them, which know themselves whom to admit (a webhook, metrics)."""
     beat_s: float = 10.0

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from tests.kit.browser import needs_chromium
 from tests.kit.pages import chat, looking, message, until
-from tests.kit.web_house import House, served
+from tests.kit.web_house import WALL, House, served
 
 pytestmark = needs_chromium
 CODE = "c_SCH01-C01_K3M9T2XQ7A"
@@ -28,7 +28,7 @@ async def test_a_scan_opens_the_chat_and_is_said_once(house: House, browser: Bro
         await page.goto(f"{root(page)}/s#{CODE}")
         await expect(phone.get_by_text("扫码")).to_be_visible()
         await until(lambda: house.taken)
-        assert page.url.endswith("/chat"), "the code leaves the address"
+        await page.wait_for_url("**/chat")
         await page.reload()
         await expect(phone.get_by_text("扫码")).to_be_visible()
         await page.go_back()
@@ -74,6 +74,33 @@ async def test_who_is_not_in_reads_how_to_get_in(house: House, browser: Browser)
         await expect(page.get_by_role("heading")).to_have_text("这部手机还没有接上护学哨")
         await expect(page.get_by_text("请向队长或管理员要邀请码，接上以后再扫一次。")).to_be_visible()
         assert not house.taken
+
+
+async def test_in_the_demo_a_click_on_the_wall_is_a_scan(house: House, browser: Browser) -> None:
+    async with served(house, house.deps()) as url, looking(browser) as page:
+        await page.goto(f"{url}/codes")
+        await page.get_by_role("button", name="东门").click()
+        await page.get_by_role("button", name="西门岗").click()
+        await until(lambda: len(house.taken) == 2)
+        assert said(house) == [f"/start {code.code}" for code in WALL]
+        assert {update.address for update in house.taken} == {"G02"}
+        sizes = await page.locator(".hung img").evaluate_all("all => all.map(one => one.naturalWidth)")
+        assert sizes == [352, 352]
+
+
+async def test_in_the_demo_a_scanned_link_is_said_on_the_guards_phone(house: House, browser: Browser) -> None:
+    async with served(house, house.deps()) as url, looking(browser) as page:
+        await page.goto(f"{url}/s#{CODE}")
+        await until(lambda: house.taken)
+        await page.wait_for_url(f"{url}/codes")
+        assert said(house) == [f"/start {CODE}"]
+
+
+async def test_a_real_house_has_no_wall(house: House, browser: Browser) -> None:
+    async with served(house, house.deps(demo=False)) as url, looking(browser) as page:
+        for path in ("codes", "codes/c_SCH01-C01_K3M9T2XQ7A.png", "api/demo/codes"):
+            answer = await page.goto(f"{url}/{path}")
+            assert answer and answer.status == 404
 
 
 async def test_a_tag_says_its_own_number(house: House, browser: Browser) -> None:
