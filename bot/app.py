@@ -39,6 +39,7 @@ from bot.jobs.timetable import sweep_jobs
 from bot.links import Links
 from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
+from bot.pictures.printing import Printing
 from bot.reception import Reception
 from bot.settings import Settings, SettingsError
 from duty.patrols.codes import Codes
@@ -171,7 +172,15 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     metrics, now, deliver = ground.metrics, ground.clock.now, way_out.delivery.offer
     boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
     parser = Bot(OFFLINE)
-    intake = Intake(boundary, build_routing(), parser, now, ground.links.before_code, metrics.batch)
+    intake = Intake(
+        boundary,
+        build_routing(),
+        parser,
+        now,
+        ground.links.before_code,
+        metrics.batch,
+        print_link=ground.links.to_print,
+    )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
         way_out.telegram.opened = reception.opened
@@ -239,6 +248,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
+        printed=Printing(way_in.boundary, ground.links, now).pdf,
         wall=Wall(database, Codes(settings.signing_key()), ground.links).shown,
         routes=(_metrics(ground), *more),
     )

@@ -68,6 +68,10 @@ async def _no_codes() -> list[WallCode]:
     return []
 
 
+async def _no_print(ticket: str) -> bytes | None:
+    return None
+
+
 async def _always(person: str, issued_at: datetime) -> bool:
     return True
 
@@ -92,6 +96,7 @@ class WebDeps:
     settle:  the update of that file id was handled; a picture that nobody claims goes.
     photo:   a JPEG of the shelf when that person may see it, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
+    printed: the PDF behind a ticket; None where it is over, or its holder may not print any more.
     wall:    the printed codes of the guard's school. Demo only.
     admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one).
     """
@@ -114,6 +119,7 @@ class WebDeps:
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
     wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes
+    printed: Callable[[str], Awaitable[bytes | None]] = _no_print
     routes: tuple[BaseRoute, ...] = ()
     """More of them, which know themselves whom to admit (a webhook, metrics)."""
     beat_s: float = 10.0

@@ -19,6 +19,7 @@ from console.pages import STATIC, page
 from media.paper import qr_picture
 
 CODE_LIMIT = 64
+TICKET_LIMIT = 160
 WALL_PX = 352
 """A code on the demo's wall, sharp on a phone's screen."""
 NOT_IN = "这部手机还没有接上护学哨"
@@ -40,6 +41,8 @@ class Pages:
             Route("/in/{code}", self.sign_in, methods=["POST"]),
             Route("/chat", self.chat),
             Route("/s", self.scanned),
+            Route("/print", self.print_door, methods=["GET"]),
+            Route("/print", self.printed, methods=["POST"]),
             Route("/codes", self.codes),
             Route("/codes/{code}.png", self.code),
             *Plain(self._deps, self._guard).routes(),
@@ -103,6 +106,20 @@ class Pages:
         if await self._guard.person(request) is None:
             return self._notice(NOT_IN, "请向队长或管理员要邀请码，接上以后再扫一次。", 401)
         return await self.chat(request)
+
+    async def print_door(self, request: Request) -> Response:
+        """One button: whoever looks ahead at a link in a chat prints nothing."""
+        return self._page("print")
+
+    async def printed(self, request: Request) -> Response:
+        """The codes of a school as PDF, for the holder of the ticket."""
+        async with request.form(max_files=0, max_fields=2) as form:
+            ticket = str(form.get("code", ""))[:TICKET_LIMIT]
+        found = await self._deps.printed(ticket)
+        if found is None:
+            return self._notice("这个链接过期了", "请在聊天里再发一次“打印巡查码”。", 410)
+        headers = {"Content-Disposition": 'attachment; filename="codes.pdf"'}
+        return Response(found, media_type="application/pdf", headers=headers)
 
     async def codes(self, request: Request) -> Response:
         """The demo's wall of printed codes, beside the phone of its guard."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.kit.browser import needs_chromium
@@ -108,3 +109,29 @@ async def test_a_tag_says_its_own_number(house: House, browser: Browser) -> None
         await page.goto(f"{root(page)}/s#t=04:a2:2b:9c")
         await until(lambda: house.taken)
         assert said(house) == ["/start t=04:a2:2b:9c"]
+
+
+async def test_a_ticket_prints_and_a_bad_one_says_so(house: House, browser: Browser) -> None:
+    async def printed(ticket: str) -> bytes | None:
+        return b"%PDF of the codes" if ticket == "G01.SCH01.1.good" else None
+
+    async with served(house, house.deps(demo=False, printed=printed)) as url, looking(browser) as page:
+        await page.goto(f"{url}/print#G01.SCH01.1.good")
+        async with page.expect_download() as coming:
+            await page.get_by_role("button", name="打印").click()
+        download = await coming.value
+        assert download.suggested_filename == "codes.pdf"
+        await page.goto(f"{url}/print")
+        await page.get_by_label("链接里的编号").fill("G01.SCH01.1.bad")
+        await page.get_by_role("button", name="打印").click()
+        await expect(page.get_by_role("heading")).to_have_text("这个链接过期了")
+
+
+async def test_nothing_is_wrong_with_the_wall_for_a_screen_reader(house: House, browser: Browser) -> None:
+    narrow = {"viewport": {"width": 320, "height": 640}}
+    async with served(house, house.deps()) as url, looking(browser, **narrow) as page:
+        await page.goto(f"{url}/codes")
+        await page.get_by_role("button", name="东门").wait_for()
+        found = await Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
