@@ -37,6 +37,7 @@ ORDER = {
             "ledger",
             "mine",
             "notes of colleagues",
+            "pasted codes",
             "printing",
             "protect",
             "reachability",

@@ -108,7 +108,7 @@ async def test_a_tag_says_its_own_number(house: House, browser: Browser) -> None
     async with chat(house, browser) as (page, _):
         await page.goto(f"{root(page)}/s#t=04:a2:2b:9c")
         await until(lambda: house.taken)
-        assert said(house) == ["/start t=04:a2:2b:9c"]
+        assert said(house) == ["04:a2:2b:9c"]
 
 
 async def test_a_ticket_prints_and_a_bad_one_says_so(house: House, browser: Browser) -> None:
