@@ -11,7 +11,7 @@ from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
-from handlers.patrols import police
+from handlers.patrols import links, police, printing
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
 from handlers.routing import Routing
@@ -23,7 +23,7 @@ CONVERSATIONS = (
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine, police),
+    *(reports, drafts, mine, police, printing, links),
     *(free, edits),
 )
 

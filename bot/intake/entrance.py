@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
@@ -31,6 +32,9 @@ from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal
 from storage.queries.quotas import Spent
 
+PrintLink = Callable[[str, str, datetime], str]
+"""Where that person prints the codes of that school, asked at that moment."""
+
 
 @dataclass
 class Visit:
@@ -52,6 +56,7 @@ class Entrance:
         links: Callable[[str], str],
         aside: Aside,
         quota: Quota,
+        print_link: PrintLink,
     ) -> None:
         self._routing = routing
         self._bot = bot
@@ -59,6 +64,7 @@ class Entrance:
         self._links = links
         self._aside = aside
         self._quota = quota
+        self._print_link = print_link
         self._patience = Patience()
 
     async def receive(
@@ -150,6 +156,7 @@ class Entrance:
             voice=self._voice,
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
+            print_link=self._print_link,
         )
 
 

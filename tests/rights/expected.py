@@ -94,6 +94,7 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+PRINTS = LEADER | {"safety"} | ADMIN
 OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
 
 
@@ -201,6 +202,11 @@ ROWS = [
             *("visit.kind:{id}:drill", "visit.trouble:{id}", "visit.around:{id}"),
         )
     ],
+    Row(
+        "codes:{id}",
+        "school_id",
+        whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
+    ),
     Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.words:{id}", "visit", OWN),
@@ -244,6 +250,7 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/codes": ("codes.not_yours", PRINTS),
     "/visit": ("visit.not_yours", POLICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
