@@ -23,6 +23,7 @@ from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
+from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
@@ -52,11 +53,13 @@ class Entrance:
         links: Callable[[str], str],
         aside: Aside,
         quota: Quota,
+        codes: Codes | None = None,
     ) -> None:
         self._routing = routing
         self._bot = bot
         self._voice = voice
         self._links = links
+        self._codes = codes
         self._aside = aside
         self._quota = quota
         self._patience = Patience()
@@ -150,6 +153,7 @@ class Entrance:
             voice=self._voice,
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
+            codes=self._codes,
         )
 
 

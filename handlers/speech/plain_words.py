@@ -19,7 +19,7 @@ WORDS: dict[str, str] = {
     "/spotcheck": "抽查",
     "/hazard": "报隐患 我要报隐患",
     "/incident": "报事件 我要报事件",
-    "/patrol": "巡逻 开始巡逻",
+    "/patrol": "巡逻 开始巡逻 去巡逻 巡查 开始巡查 去巡查 去巡楼 巡更",
     "/form": "附件1 附件一",
     "/swap": "换班 顶班 调班",
     "/invite": "邀请 邀请码 发邀请",

@@ -109,8 +109,9 @@ def test_a_sheet_invites_everybody_of_a_school(sample: Path) -> None:
 
 def test_settings_are_exported_as_the_import_reads_them(sample: Path) -> None:
     folder = sample / "out"
-    assert huxue("export", "settings", "--folder", str(folder)) == (0, f"{folder}: 2\n", "")
-    assert {file.name for file in folder.iterdir()} == {"ladders.csv", "report_clock.csv"}
+    assert huxue("export", "settings", "--folder", str(folder)) == (0, f"{folder}: 4\n", "")
+    names = {"ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"}
+    assert {file.name for file in folder.iterdir()} == names
 
 
 def test_a_day_without_reports_exports_none(sample: Path) -> None:

@@ -34,6 +34,8 @@ BUTTONS = {
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
     *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
+    *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
+    *("night.fine_button", "night.help_button"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
