@@ -9,6 +9,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiogram import Bot
 from starlette.routing import Route
@@ -106,6 +107,7 @@ class Ground:
     database: Database
     shelf: Shelf
     links: Links
+    codes: Codes
     pictures: Pictures
 
 
@@ -113,8 +115,13 @@ def _ground(settings: Settings) -> Ground:
     clock, voice, links = Clock(settings.start_at), Voice.load(settings.sms_police), Links(settings)
     database = Database(settings.database, settings.zone, channels_of(settings))
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
-    pictures = Pictures(database, shelf, clock.now, voice, links.before_code)
-    return Ground(settings, clock, voice, Metrics(), database, shelf, links, pictures)
+    codes = Codes(settings.signing_key())
+
+    def on_the_wall(checkpoint_id: str) -> str:
+        return links.preferred() + codes.of_checkpoint(checkpoint_id)
+
+    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
+    return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
 
 
 @dataclass(frozen=True)
@@ -181,6 +188,7 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
         ground.links.before_code,
         metrics.batch,
         print_link=ground.links.to_print,
+        codes=ground.codes,
     )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
@@ -190,7 +198,9 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
 
 def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     now = ground.clock.now
-    jobs = sweep_jobs(now(), ground.settings.heartbeat_url.get_secret_value())
+    settings = ground.settings
+    silence = timedelta(minutes=settings.night_silence_min)
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 

@@ -24,6 +24,7 @@ from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
+from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
@@ -57,11 +58,13 @@ class Entrance:
         aside: Aside,
         quota: Quota,
         print_link: PrintLink,
+        codes: Codes | None = None,
     ) -> None:
         self._routing = routing
         self._bot = bot
         self._voice = voice
         self._links = links
+        self._codes = codes
         self._aside = aside
         self._quota = quota
         self._print_link = print_link
@@ -157,6 +160,7 @@ class Entrance:
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
             print_link=self._print_link,
+            codes=self._codes,
         )
 
 
