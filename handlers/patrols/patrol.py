@@ -5,12 +5,13 @@ from __future__ import annotations
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.district.people import POLICE
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say
 from duty.patrols import at_the_point, walking
 from duty.patrols.progress import progress
 from duty.patrols.walk import Walk
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from handlers.attendance.times import tapped
 from handlers.hazards.draft import answered, at_hand
 from handlers.hazards.hazard import from_words
@@ -43,7 +44,7 @@ def _keys() -> Job:
 
 async def start(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Begins, or shows again how far it is: a new line, as it is what was asked for."""
-    if talk.me.role in POLICE:
+    if opens(talk.me, Do.MAKE, Thing.VISIT):
         return await police.begin(talk, state)
     await state.set_state(None)
     said = tapped(talk)
