@@ -19,6 +19,7 @@ from bot.channels.port import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
+from bot.channels.web.admissions import Admissions
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
@@ -115,7 +116,7 @@ def _ground(settings: Settings) -> Ground:
     codes = Codes(settings.signing_key())
 
     def on_the_wall(checkpoint_id: str) -> str:
-        return links.preferred() + codes.of_checkpoint(checkpoint_id)
+        return links.before_scan() + codes.of_checkpoint(checkpoint_id)
 
     pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
     return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
@@ -245,7 +246,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         settle=ground.pictures.settle,
         shielded=reception.shielded,
         photo=reception.photo,
-        admits=reception.admits,
+        admits=Admissions(database, web.showing).admits,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,

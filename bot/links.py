@@ -1,4 +1,4 @@
-"""Where an invitation leads: to the bot on Telegram, or to the web page."""
+"""Where an invitation or a printed code leads: to the bot on Telegram, or to the web page."""
 
 from __future__ import annotations
 
@@ -19,11 +19,21 @@ class Links:
 
     def before_code(self, channel: str) -> str:
         """For an invitation into that channel. Without a bot on Telegram all of them lead to the page."""
-        if channel == "telegram" and self.username:
-            return f"https://t.me/{self.username}?start="
+        return self._to_bot if channel == "telegram" and self.username else f"{self.root}/in#"
+
+    def before_scan(self) -> str:
+        """For what hangs on a wall: one code for everybody, so to Telegram only where there is a bot."""
+        return self._to_bot if self.username else f"{self.root}/s#"
+
+    @property
+    def _to_bot(self) -> str:
+        return f"https://t.me/{self.username}?start="
+
+    @property
+    def root(self) -> str:
+        """Of the web pages. What stands behind a # is in no log of a proxy."""
         settings = self.settings
-        root = settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
-        return f"{root.rstrip('/')}/in#"  # what stands behind it is in no log of a proxy
+        return (settings.public_url or f"http://{settings.web_host}:{settings.web_port}").rstrip("/")
 
     def preferred(self) -> str:
         """For somebody who may come in by any channel: to Telegram where there is a bot, else to the page."""

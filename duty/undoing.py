@@ -15,9 +15,11 @@ from duty.hazards.filing import Back
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.refusal import Refusal, Why
+from duty.visits import visiting
+from duty.visits.visit import Visit
 from duty.work import Work
 
-Said = Incident | Hazard | CheckIn
+Said = Incident | Hazard | CheckIn | Visit
 
 
 class What(StrEnum):
@@ -35,11 +37,12 @@ class What(StrEnum):
     """A hazard that had no number yet."""
     CHECK_IN = "check_in"
     CHECK_OUT = "check_out"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True)
 class Undone:
-    """number: of a report; post, at: of a check-in; by: the officer who has the report in hand."""
+    """number: of a report; post, at: of a check-in or a visit; by: the officer who has the report in hand."""
 
     what: What
     number: str = ""
@@ -55,6 +58,8 @@ async def undo(work: Work, person: Person, now: datetime) -> Undone:
         return await _withdrawn(work, person, last, now)
     if isinstance(last, Hazard):
         return await _hazard_gone(work, person, last, now)
+    if isinstance(last, Visit):
+        return await _visit_gone(work, person, last, now)
     return await _left_again(work, person, last, now) if last else Undone(What.NOTHING)
 
 
@@ -69,6 +74,8 @@ async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
         said.append((hazard.reported_at, hazard))
     if word := await attendance.latest(work, person, now):
         said.append((word.at, word.check_in))
+    if visit := await visiting.latest(work, person, since):
+        said.append((visit.at, visit))
     return max(said, key=lambda one: one[0])[1] if said else None
 
 
@@ -85,6 +92,11 @@ async def _hazard_gone(work: Work, person: Person, hazard: Hazard, now: datetime
     done = await filing.take_back(work, hazard.id or 0, person, now)
     found = {Back.TAKEN_BACK: What.NUMBERED, Back.DROPPED: What.DRAFT}
     return Undone(found.get(done.result, What.NOTHING), done.number)
+
+
+async def _visit_gone(work: Work, person: Person, visit: Visit, now: datetime) -> Undone:
+    await visiting.take_back(work, visit.id or 0, person, now)
+    return Undone(What.VISIT, post=work.district.schools[visit.school_id].short_name, at=visit.at)
 
 
 async def _left_again(work: Work, person: Person, made: CheckIn, now: datetime) -> Undone:

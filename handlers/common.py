@@ -85,6 +85,7 @@ UNDONE = {
     What.DRAFT: "common.photo_by_mistake",
     What.CHECK_IN: "common.undone_check_in",
     What.CHECK_OUT: "common.undone_check_out",
+    What.VISIT: "common.undone_visit",
 }
 
 

@@ -11,6 +11,7 @@ from handlers.alerting import words as alerting
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
+from handlers.patrols import police_words as visits
 from handlers.patrols import words as patrols
 from handlers.reporting import words as reporting
 from handlers.rosters import words as rosters
@@ -32,6 +33,7 @@ RENDERERS: dict[Any, Any] = {
     **messaging.RENDERERS,
     **summaries.RENDERERS,
     **group_words.RENDERERS,
+    **visits.RENDERERS,
 }
 """Under each class of news what puts it into words: (voice, news, language) → Say."""
 

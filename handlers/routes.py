@@ -11,7 +11,7 @@ from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
-from handlers.patrols import patrol, point
+from handlers.patrols import patrol, point, police
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
 from handlers.routing import Routing
@@ -24,7 +24,7 @@ CONVERSATIONS = (
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine),
+    *(reports, drafts, mine, police),
     *(free, edits),
 )
 

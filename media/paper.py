@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 import segno
 from PIL import Image, ImageDraw
@@ -17,6 +18,9 @@ DPI = 300
 A4 = (2480, 3508)
 MARGIN = 110
 COLUMNS, ROWS = 2, 4
+LABEL_MARGIN, LABEL_CODE = 60, 640  # a code of 54 mm, quiet zone included
+LOOKS = 5
+SIDES = (1600, 1400, 1300, 1240, 1120, 1000)  # of the code, by how many things stand below it
 QUIET = 4  # modules of white that readers need around a code
 BLACK, WHITE = 0, 1
 
@@ -34,7 +38,10 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A post's or checkpoint's QR: `link` signed by whoever knows the secret."""
+    """A post's or checkpoint's QR: `link` signed by whoever knows the secret.
+
+    looks: what to look at there. number: small, at the bottom, so that a worn-out one can be named.
+    """
 
     school: str
     post: str
@@ -42,6 +49,14 @@ class Poster:
     heading: str = "签到点"
     how: tuple[str, ...] = ("到岗后，用手机扫一扫", "扫不了，就在聊天里点“签到”")
     footer: str = "请勿拍照转发。二维码损坏请告诉队长更换。"
+    looks: tuple[str, ...] = ()
+    number: str = ""
+
+
+def point_poster(school: str, point: str, link: str, looks: Sequence[str], number: str) -> Poster:
+    """Of a checkpoint: it says what to look at there."""
+    how = ("到了，用手机扫一扫", "没事点“都正常”，不对点“有问题”")
+    return Poster(school, point, link, "巡查点", how, looks=tuple(looks), number=number)
 
 
 def invite_sheet(entries: Sequence[Invite]) -> bytes:
@@ -72,17 +87,38 @@ def post_posters(posters: Sequence[Poster]) -> bytes:
     return _pdf(_poster_page(poster) for poster in posters)
 
 
-def _batches(entries: Sequence[Invite], size: int) -> Iterator[list[Invite]]:
+def post_sheet(posters: Sequence[Poster]) -> bytes:
+    """A PDF with eight small ones to a page, to be cut apart along the lines."""
+    if not posters:
+        raise ValueError("no post to hang a code at")
+    return _pdf(_label_page(batch) for batch in _batches(posters, COLUMNS * ROWS))
+
+
+T = TypeVar("T")
+
+
+def _batches(entries: Sequence[T], size: int) -> Iterator[list[T]]:
     rest = iter(entries)
     while batch := list(islice(rest, size)):
         yield batch
 
 
 def _invite_page(entries: Sequence[Invite]) -> Image.Image:
+    return _apart(entries, _invite)
+
+
+def _label_page(posters: Sequence[Poster]) -> Image.Image:
+    return _apart(posters, _label)
+
+
+def _apart(
+    entries: Sequence[T], draw: Callable[[ImageDraw.ImageDraw, int, int, int, int, T], None]
+) -> Image.Image:
+    """Each in its cell, with lines to cut along."""
     page, pen = _blank()
     width, height = A4[0] // COLUMNS, A4[1] // ROWS
     for index, entry in enumerate(entries):
-        _invite(pen, index % COLUMNS * width, index // COLUMNS * height, width, height, entry)
+        draw(pen, index % COLUMNS * width, index // COLUMNS * height, width, height, entry)
     for column in range(1, COLUMNS):
         _cut(pen, (width * column, 0), (width * column, A4[1]))
     for row in range(1, ROWS):
@@ -108,19 +144,53 @@ def _invite(pen: ImageDraw.ImageDraw, left: int, top: int, width: int, height: i
         _line(pen, (x, top + height - 222 + index * 64), part, 40, width - 2 * MARGIN)
 
 
+def _label(pen: ImageDraw.ImageDraw, left: int, top: int, width: int, height: int, poster: Poster) -> None:
+    """The small one: the code at the left, its name and how beside it."""
+    _qr(pen, (left + LABEL_MARGIN, top + (height - LABEL_CODE) // 2), LABEL_CODE, poster.link, "q")
+    x = left + LABEL_MARGIN + LABEL_CODE + 10
+    room, y = left + width - LABEL_MARGIN - x, top + 170
+    _line(pen, (x, y), poster.school, 40, room)
+    for part in wrapped(drawable(poster.post), font(60, bold=True), room, 2):
+        y += 85
+        _line(pen, (x, y), part, 60, room, bold=True)
+    y += 30
+    for part in (poster.heading, *(part for how in poster.how for part in how.split("，"))):
+        y += 65
+        _line(pen, (x, y), part, 40, room)
+    _line(pen, (x, top + height - 150), poster.number, 40, room)
+
+
 def _poster_page(poster: Poster) -> Image.Image:
+    """With something to look at the code is smaller: what to do stands below it in letters read from afar."""
     page, pen = _blank()
-    middle = A4[0] // 2
+    middle, side = A4[0] // 2, SIDES[min(len(poster.looks), LOOKS)]
     pen.rectangle((MARGIN, MARGIN, A4[0] - MARGIN, A4[1] - MARGIN), outline=BLACK, width=8)
     _centred(pen, (middle, 330), poster.school, (100,))
     _centred(pen, (middle, 560), poster.post, (220, 160, 120), bold=True)
     pen.rectangle((middle - 330, 720, middle + 330, 890), fill=BLACK)
     pen.text((middle, 805), drawable(poster.heading), WHITE, font(100, bold=True), anchor="mm")
-    _qr(pen, (middle - 800, 950), 1600, poster.link, "q")
+    _qr(pen, (middle - side // 2, 950), side, poster.link, "q")
+    below = 950 + side + 130
+    if poster.looks:
+        below = _looks(pen, 950 + side, poster.looks)
     for index, part in enumerate(poster.how):
-        _centred(pen, (middle, 2680 + index * 170), part, (100,), bold=index == 0)
-    _centred(pen, (middle, A4[1] - MARGIN - 130), poster.footer, (60,))
+        size = 80 if poster.looks else 100
+        _centred(pen, (middle, below + index * int(size * 1.7)), part, (size,), bold=index == 0)
+    foot = f"{poster.footer}　{poster.number}" if poster.number else poster.footer
+    _centred(pen, (middle, A4[1] - MARGIN - 130), foot, (60,))
     return page
+
+
+def _looks(pen: ImageDraw.ImageDraw, top: int, looks: Sequence[str]) -> int:
+    """Two to five things, numbered, below each other; returns where the next line may stand."""
+    room, lines = (
+        A4[0] - 2 * MARGIN - 200,
+        [f"{n}. {drawable(look)}" for n, look in enumerate(looks[:LOOKS], 1)],
+    )
+    left = (A4[0] - int(min(room, max(font(100).getlength(line) for line in lines)))) // 2
+    for index, line in enumerate(lines, 1):
+        _line(pen, (left, top + index * 130), line, 100, room)
+    return top + len(lines) * 130 + 210
 
 
 def _blank() -> tuple[Image.Image, ImageDraw.ImageDraw]:

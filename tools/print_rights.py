@@ -37,6 +37,8 @@ THINGS = {
     Thing.STAND_IN: "Stand-in (替我值班), and who has duty",
     Thing.GROUP: "Group chat",
     Thing.REACH: "Who can be reached",
+    Thing.VISIT: "Visit of the police (上门 巡点 周边)",
+    Thing.CODE: "Printed code (巡查码 签到码)",
 }
 WHOSE = {
     Whose.OWN: "they reported it, it is about them, or it is theirs to put right",

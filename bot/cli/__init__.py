@@ -99,6 +99,32 @@ def sheet(
     typer.echo(str(file))
 
 
+@app.command()
+def codes(
+    school: Annotated[str, typer.Argument(help="Identifier of the school; without one all of them.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="PDF to write; of all schools the folder of their PDFs.")
+    ] = None,
+    small: Annotated[bool, typer.Option("--sheet", help="Eight small ones to a page, to cut apart.")] = False,
+) -> None:
+    """Print the codes that hang at checkpoints and posts: a page each."""
+    from bot.cli.running import on_database
+    from bot.commands.printing import codes_of, codes_of_all
+    from bot.settings import Settings
+    from storage.engine.database import Database
+
+    async def all_of_them(settings: Settings, database: Database) -> None:
+        async for file, done, total in codes_of_all(settings, database, out or Path("codes"), small):
+            typer.echo(f"{file} ({done}/{total})")
+
+    if school:
+        file = out or Path(f"{school}.pdf")
+        on_database(lambda settings, database: codes_of(settings, database, school, file, small))
+        typer.echo(str(file))
+    else:
+        on_database(all_of_them)
+
+
 @app.command(name="cut-off")
 def cut_off(
     person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02; on the roster or not.")],

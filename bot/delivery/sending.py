@@ -20,7 +20,8 @@ from bot.channels.port import (
 )
 from bot.delivery.claims import Claims
 from bot.delivery.ledger import Ledger
-from bot.delivery.turns import Turns, is_push, urgent
+from bot.delivery.pacing import urgent
+from bot.delivery.turns import Turns, is_push
 from duty.messaging.say import Say
 from storage.engine.database import Database
 from storage.mail.outbox import Utterance, is_queued, reference_of

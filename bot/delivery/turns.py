@@ -11,6 +11,7 @@ import heapq
 from dataclasses import dataclass, field
 
 from bot.channels.port import Abilities
+from bot.delivery.pacing import Callers, Pacer, urgent
 from duty.messaging.notices import Priority
 from storage.mail.outbox import Utterance
 
@@ -20,12 +21,9 @@ KEPT_FOR_URGENT = 16
 """So many of these places only a P0 or P1 may take."""
 CAREFUL_S = 3600.0
 """So long after a 429 replies, too, keep to the channel's rate: until the rush that met it is surely over."""
-EASE = 0.9
-"""So much of the rate is used, so that jitter on the wire never makes a second too full."""
-
-
-def urgent(one: Utterance) -> bool:
-    return one.priority <= Priority.P1
+CALLS_AT_ONCE = 3
+"""So many pages of different callers in one go to one chat: channels let short bursts pass. None after a 429,
+for as long, and nothing that somebody calls for again."""
 
 
 def is_push(one: Utterance) -> bool:
@@ -44,66 +42,6 @@ def _same_message(old: Utterance, new: Utterance) -> bool:
     )  # fmt: skip
 
 
-@dataclass
-class Pacer:
-    """Keeps a channel's overall rate, as a bucket of tokens.
-
-    Urgent ones may borrow ahead, so a P0 never waits; replies go at once until the channel asks for patience.
-    From then on no second holds more than the rate: what the bucket gains in one (0.9 of it), what it may
-    hold, and what an urgent one may borrow (a twentieth each). A call then waits for one token at most.
-    """
-
-    per_second: float
-    tokens: float = field(init=False)
-    careful_until: float = field(default=0.0, init=False)
-    _at: float = field(default=0.0, init=False)
-
-    def __post_init__(self) -> None:
-        self.tokens = self.capacity
-
-    @property
-    def capacity(self) -> float:
-        return max(1.0, self.per_second / 20)
-
-    def wait(self, now: float, priority: int) -> float:
-        """Take a token and return 0; or take none, and return in how many seconds there will be one."""
-        rate = self.per_second * EASE
-        self.tokens = min(self.capacity, self.tokens + (now - self._at) * rate)
-        self._at = now
-        if priority <= Priority.REPLY and now >= self.careful_until:
-            self.tokens = max(self.tokens - 1, -self.capacity)
-            return 0.0
-        floor = -self.capacity if priority <= Priority.P1 else 0.0
-        if self.tokens - 1 >= floor:
-            self.tokens -= 1
-            return 0.0
-        return (floor + 1 - self.tokens) / rate
-
-
-@dataclass
-class Callers:
-    """Deals out turns, so that callers share a channel evenly: what one calls for again and again never
-    stands before another's first call. What is no call of anybody's has turn 0.
-    """
-
-    _now: int = 0
-    _last: dict[str, int] = field(default_factory=dict)
-
-    def turn(self, one: Utterance) -> int:
-        """Of something that came just now."""
-        if not one.caller or not urgent(one):
-            return 0
-        turn = max(self._now, self._last.get(one.caller, -1) + 1)
-        self._last[one.caller] = turn
-        return turn
-
-    def begin(self, turn: int) -> None:
-        """Something of that turn is being said."""
-        if turn > self._now:
-            self._now = turn
-            self._last = {caller: last for caller, last in self._last.items() if last >= turn}
-
-
 @dataclass(eq=False)
 class Line:
     """What waits for one chat, most urgent first; one send at a time keeps the order."""
@@ -116,8 +54,12 @@ class Line:
     backs_off_until: float = 0.0
     asked_to_wait_until: float = 0.0
     """The channel asked for it (429), or an urgent line pauses shortly. Backing off binds only calm lines."""
+    first_calls: set[int] = field(default_factory=set)
+    """The ids of those of them that may go in a short burst."""
     pushed_at: float = -1e9
     called_at: float = -1e9
+    calls_until: float = -1e9
+    """Until when the urgent ones said so far use up the chat's rate."""
     fails: int = 0
     failing_since: float = 0.0
     ticket: int = 0
@@ -137,14 +79,21 @@ class Line:
             heapq.heapify(self.waiting)
         return [old for *_, old in same]
 
-    def may_go_at(self, every: float) -> float:
+    def first_of_its_caller(self, one: Utterance) -> bool:
+        """Whether it is about a call, and nothing of that caller waits here already."""
+        calls = bool(one.caller) and urgent(one)
+        return calls and all(entry[3].caller != one.caller for entry in self.waiting)
+
+    def may_go_at(self, every: float, *, careful: bool) -> float:
+        """careful: the channel has asked for patience lately."""
         one = self.head
         at = self.asked_to_wait_until
         if not urgent(one):
             at = max(at, self.backs_off_until)
         if is_push(one):
-            last = self.called_at if urgent(one) else max(self.called_at, self.pushed_at)
-            at = max(at, last + every)
+            burst = 1 if careful or one.id not in self.first_calls else CALLS_AT_ONCE
+            calm = max(self.called_at, self.pushed_at) + every
+            at = max(at, self.calls_until - (burst - 1) * every if urgent(one) else calm)
         return at
 
 
@@ -171,6 +120,8 @@ class Turns:
         """It waits for its turn. Returns what waited to put the same message right and is out of date."""
         line = self._lines.setdefault(one.address, Line())
         outdated = line.give_up_for(one)
+        if line.first_of_its_caller(one):
+            line.first_calls.add(one.id)
         heapq.heappush(line.waiting, (one.priority, self._callers.turn(one), one.id, one))
         if line.head is one and not line.busy:
             self._line_up(line, now)
@@ -238,6 +189,7 @@ class Turns:
         dropped = {entry[2] for line in self._lines.values() for entry in line.waiting}
         for line in self._lines.values():
             line.waiting.clear()
+            line.first_calls.clear()
             line.ticket = 0
         self._ready.clear()
         self._later.clear()
@@ -246,12 +198,14 @@ class Turns:
     def _start(self, line: Line, now: float) -> Utterance:
         _, line.turn, _, one = heapq.heappop(line.waiting)
         self._callers.begin(line.turn)
+        line.first_calls.discard(one.id)
         line.busy = True
         line.ticket = 0
         self._under_way += 1
         if is_push(one):
             line.pushed_at = now
-            line.called_at = now if urgent(one) else line.called_at
+            if urgent(one):
+                line.called_at, line.calls_until = now, max(now, line.calls_until) + self._every
         return one
 
     def _free(self, line: Line, now: float) -> None:
@@ -264,7 +218,7 @@ class Turns:
         """Put the chat into the heap where it belongs, by the most urgent of its lines."""
         self._tickets += 1
         line.ticket = self._tickets
-        at = line.may_go_at(self._every)
+        at = line.may_go_at(self._every, careful=now < self.pacer.careful_until)
         if at > now:
             heapq.heappush(self._later, (at, line.ticket, line))
         else:

@@ -45,7 +45,7 @@ class Reading:
     def said_at(self) -> datetime:
         """The channel's own date on our clock, kept beside our intake time."""
         received_at = self.incoming.received_at
-        stamp = (self.raw.get("message") or {}).get("date")
+        stamp = (self.raw.get("message") or self._pressed or {}).get("date")
         if not isinstance(stamp, int) or stamp <= 0:
             return received_at
         ahead = timedelta() if self.incoming.channel in OUR_CLOCK else received_at - datetime.now(UTC)
@@ -53,6 +53,13 @@ class Reading:
             return datetime.fromtimestamp(stamp, UTC) + ahead
         except (ValueError, OverflowError, OSError):  # beyond the year 9999, in milliseconds, …
             return received_at
+
+    @property
+    def _pressed(self) -> Any:
+        """Under a press, where its date is that of the tap: Telegram's is when the message was sent."""
+        press = self.raw.get("callback_query")
+        shown = press.get("message") if isinstance(press, dict) else None
+        return shown if self.incoming.channel in OUR_CLOCK and isinstance(shown, dict) else None
 
     @property
     def bare_call(self) -> Reading | None:

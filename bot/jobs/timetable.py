@@ -21,6 +21,7 @@ from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
 from duty.summaries import bulletins, daily
+from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
 from storage.queries.upkeep.agenda import Agenda
@@ -53,6 +54,7 @@ def sweep_jobs(
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
         "summaries": _paced(on_the_minute(daily.sweep)),
+        "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
         "handled updates": _paced(every_hour(_forget_handled)),

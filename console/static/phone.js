@@ -11,6 +11,7 @@ import { Line, newId } from './line.js';
 import { onScreen } from './live.js';
 import { whereAmI, whereUnasked } from './place.js';
 import { roleWords } from './roles.js';
+import { ownWords } from './scan.js';
 import { copied, small } from './shrink.js';
 import * as tab from './tab.js';
 import { tallyWords } from './tally.js';
@@ -186,7 +187,8 @@ export class Phone {
   fromHistory(raw) {
     if (raw.mine && raw.kind === 'press') return;
     const known = this.bubbles.get(raw.mine, raw.id);
-    const bubble = this.bubbles.put({ ...raw, at: Date.parse(raw.at), also: raw.mine ? [] : raw.also });
+    const text = raw.mine ? ownWords(raw.text) : raw.text;
+    const bubble = this.bubbles.put({ ...raw, text, at: Date.parse(raw.at), also: raw.mine ? [] : raw.also });
     if (raw.mine && !known) this.bubbles.mark({ id: raw.id, kind: raw.kind }, 'sent', '', {});
     if (bubble && !raw.mine) this.listen(bubble);
   }

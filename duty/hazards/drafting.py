@@ -30,7 +30,13 @@ def describe(hazard: Hazard, words: str) -> None:
     right = corrected(hazard.description, words)
     if right is None or not hazard.rewords(hazard.description, right):
         hazard.adds(words)
-    hazard.taken_for(*Meaning(hazard.description).hazard)
+    _proposed(hazard)
+
+
+def _proposed(hazard: Hazard) -> None:
+    """From all of its words; what was found at a place around the school is a matter of the surroundings."""
+    category, level = Meaning(hazard.description).hazard
+    hazard.taken_for(hazard.category if hazard.place_id else category, level)
 
 
 async def _begin(work: Work, person: Person, words: str, now: datetime) -> Hazard | None:
@@ -64,8 +70,15 @@ async def pictured(
         return await _joined(work, hazard, picture, words)
     if hazard and expected and not words:
         await work.photos.add(picture.of(hazard.subject, "before"))
-        return Drafted(Next.NOTHING if hazard.description else Next.WORDS, facts(work, hazard))
+        return Drafted(_next(hazard), facts(work, hazard))
     return await _begun(work, person, picture, words, now, expected)
+
+
+def _next(hazard: Hazard) -> Next:
+    """After one more picture: of a place around the school its name is said, and nothing was asked."""
+    if hazard.place_id:
+        return Next.QUESTION
+    return Next.NOTHING if hazard.description else Next.WORDS
 
 
 async def _joined(work: Work, hazard: Hazard, picture: Picture, words: str) -> Drafted:
@@ -148,7 +161,7 @@ async def reworded(work: Work, draft_id: int, message: tuple[str, str, str], wor
     before = await work.written.of(*message) if hazard else None
     if hazard is None or before is None or not hazard.rewords(before, words):
         return Drafted(Next.ELSEWHERE)
-    hazard.taken_for(*Meaning(hazard.description).hazard)
+    _proposed(hazard)
     await work.written.change(*message, words)
     return Drafted(Next.QUESTION, facts(work, hazard))
 

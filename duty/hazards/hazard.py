@@ -60,6 +60,8 @@ class Hazard:
     status: Status = Status.DRAFT
     number: str = ""
     post_id: str = ""
+    place_id: str = ""
+    """Of the place around the school where it was found; it then stays a matter of the surroundings."""
     owner_title: str = ""
     owner_id: str = ""
     outside: bool = False

@@ -257,5 +257,30 @@ OFFICE = (
     Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),
 )
 
-RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *ROUNDS, *OFFICE)
+VISITS = (
+    Right(
+        Thing.VISIT,
+        Do.MAKE,
+        (to(POLICE, Whose.STATION),),
+        "上门, 巡点, 周边: every school has its police (S0:37)",
+    ),
+    Right(Thing.VISIT, Do.SEE, (OWN,), "in 📋; of others only counts are shown"),
+    Right(Thing.VISIT, Do.CHANGE, (OWN,), "a sentence more, and taking it back"),
+    Right(
+        Thing.VISIT,
+        Do.COUNT,
+        (to(CHIEF, Whose.STATION), to(DESK | SUPERVISOR, Whose.DISTRICT)),
+        "schools and numbers, never persons",
+    ),
+)
+CODES = (
+    Right(
+        Thing.CODE,
+        Do.PRINT,
+        (to({Role.GUARD_LEADER, Role.SAFETY_OFFICE}, Whose.SCHOOL), to(ADMIN, Whose.ANY)),
+        "who hangs them up, and hangs up new ones",
+    ),
+)
+
+RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *ROUNDS, *OFFICE, *VISITS, *CODES)
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

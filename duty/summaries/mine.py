@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from duty.attendance.checkin import CheckIn, ClosedBy, Standing
@@ -14,6 +15,7 @@ from duty.district.shifts import Shift
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from duty.summaries.ports import Work
+from duty.visits.visit import Kind
 
 VERIFY_FOR = timedelta(days=3)
 """A weekend's doubtful check-ins still wait for the leader on Monday."""
@@ -103,6 +105,8 @@ class Mine:
     tomorrow: tuple[Stint, ...]
     reports: tuple[Reported, ...]
     doubts: tuple[Doubt, ...]
+    visits: Mapping[Kind, int]
+    """Of this week, by kind; empty for whoever makes none."""
 
 
 async def mine(work: Work, person: Person, now: datetime) -> Mine:
@@ -118,6 +122,7 @@ async def mine(work: Work, person: Person, now: datetime) -> Mine:
         ),
         reports=await _reports(work, person, now),
         doubts=await _doubts(work, person, now),
+        visits=await _visits(work, person, day),
     )
 
 
@@ -186,6 +191,15 @@ async def _reports(work: Work, person: Person, now: datetime) -> tuple[Reported,
         if one.number
     ]
     return tuple(sorted(said, reverse=True)[:REPORTS])
+
+
+async def _visits(work: Work, person: Person, day: date) -> Mapping[Kind, int]:
+    """Since Monday."""
+    if not opens(person, Do.MAKE, Thing.VISIT):
+        return {}
+    monday = datetime.combine(day - timedelta(days=day.weekday()), time(), work.district.timezone)
+    made = Counter(one.kind for one in await work.visits.of_person(person.id, monday) if one.counts)
+    return {kind: made[kind] for kind in Kind if made[kind]}
 
 
 async def _doubts(work: Work, person: Person, now: datetime) -> tuple[Doubt, ...]:

@@ -12,6 +12,7 @@ from duty.reporting.ports import Work as ReportingWork
 from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.visits.ports import Work as VisitsWork
 
 
 class Summaries(Protocol):
@@ -62,7 +63,7 @@ class Groups(Protocol):
         """What was told to the one account counts as told to the other."""
 
 
-class Work(ReportingWork, Protocol):
+class Work(ReportingWork, VisitsWork, Protocol):
     """All of it, counted."""
 
     @property

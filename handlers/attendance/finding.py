@@ -16,7 +16,7 @@ from handlers.speech.talk import Talk
 WANTED = "find:school"
 SHOWN = 8
 """Schools of one answer."""
-LEADS_TO = {"board": "board.school", "drill": "drill.school"}
+LEADS_TO = {"board": "board.school", "drill": "drill.school", "visit": "visit.school"}
 """What is done with the school that was found."""
 
 

@@ -1,1 +1,1 @@
-"""Rounds in a chat: one message that fills itself, and a card at each point."""
+"""Rounds of the guards, and what the police do on theirs."""

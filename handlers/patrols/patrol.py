@@ -10,9 +10,12 @@ from duty.messaging.say import Say
 from duty.patrols import at_the_point, walking
 from duty.patrols.progress import progress
 from duty.patrols.walk import Walk
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from handlers.attendance.times import tapped
 from handlers.hazards.draft import answered, at_hand
 from handlers.hazards.hazard import from_words
+from handlers.patrols import police
 from handlers.patrols.point import card
 from handlers.patrols.words import filling, which_point, which_round
 from handlers.speech import labels
@@ -40,8 +43,13 @@ def _keys() -> Job:
 
 
 async def start(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """Begins, or shows again how far it is: a new line, as it is what was asked for."""
+    """Begins, or shows again how far it is: a new line, as it is what was asked for.
+
+    The police have 驻点, 巡点, 上门 and 周边 behind the same key.
+    """
     await state.set_state(None)
+    if opens(talk.me, Do.MAKE, Thing.VISIT):
+        return await police.asked(message, talk, state)
     said = tapped(talk)
     came = await walking.start(talk.work, talk.me, talk.now, said.moment(talk.now) if said else talk.now)
     if isinstance(came, Refused):

@@ -57,6 +57,12 @@ def _lines(talk: Talk, own: Mine) -> list[str]:
     if own.rostered:
         lines.append(talk.line("mine.tomorrow" if own.tomorrow else "mine.tomorrow_none"))
         lines += [talk.line("mine.shift_plain", **_values(talk, stint)) for stint in own.tomorrow]
+    if own.visits:
+        named = [
+            (talk.voice.word("visit_kind", kind, talk.account.language), n) for kind, n in own.visits.items()
+        ]
+        done = "、".join(talk.line("mine.visit", what=what, count=n) for what, n in named)
+        lines.append(talk.line("mine.visits", done=done))
     if own.reports:
         lines += [talk.line("mine.reports"), *(_report(talk, one) for one in own.reports)]
     return lines

@@ -23,6 +23,7 @@ from duty.reporting.timer import ReportTimer
 from duty.rosters.standin import StandIn
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.visits.visit import Visit
 from storage import tables
 
 ENTITIES = {
@@ -49,6 +50,7 @@ ENTITIES = {
     Walk: tables.walks,
     Scan: tables.scans,
     Change: tables.changes,
+    Visit: tables.visits,
 }
 
 

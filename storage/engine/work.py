@@ -27,6 +27,7 @@ from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlStandIns
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
+from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
 
 
@@ -57,6 +58,7 @@ class SqlWork:
         self.spot_checks = SqlSpotChecks(session, self.prefetch)
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
+        self.visits = SqlVisits(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []

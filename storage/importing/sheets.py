@@ -287,6 +287,17 @@ SHEETS = (
         key=("triage",),
     ),
     Sheet(
+        "places.csv",
+        tables.places,
+        (_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
+    ),
+    Sheet(
+        "visit_days.csv",
+        tables.visit_days,
+        (Column("org_id", cells.ident, refers="orgs.csv"), Column("days", cells.whole(1, 366))),
+        key=("org_id",),
+    ),
+    Sheet(
         "hazards.csv",
         tables.hazards,
         (

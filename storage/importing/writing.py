@@ -11,7 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.importing.sheets import SHEETS, Sheet
 
-SETTINGS = ("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv")
+SETTINGS = (
+    *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
+    *("places.csv", "visit_days.csv"),
+)
 
 
 async def settings_files(connection: AsyncConnection) -> dict[str, str]:

@@ -34,6 +34,7 @@ from storage.tables.records import change_words, changes, counters, leaving_file
 from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import stand_ins
 from storage.tables.summaries import summaries
+from storage.tables.visits import places, visit_days, visits
 
 __all__ = [
     "NAMES",
@@ -74,6 +75,7 @@ __all__ = [
     "people",
     "photos",
     "picture_quotas",
+    "places",
     "plain",
     "posts",
     "questions",
@@ -92,6 +94,8 @@ __all__ = [
     "spot_checks",
     "stand_ins",
     "summaries",
+    "visit_days",
+    "visits",
     "waiting_updates",
     "walks",
     "windows",

@@ -33,6 +33,7 @@ hazards = Table(
     Column("number", String(60), nullable=False),
     Column("school_id", ForeignKey("schools.id"), nullable=False),
     Column("post_id", String(40), nullable=False),
+    Column("place_id", String(40), nullable=False, server_default=""),
     Column("category", String(20), nullable=False),
     Column("level", kept_by_value(Level), nullable=False),
     Column("description", Text, nullable=False),

@@ -137,6 +137,26 @@ def test_a_first_call_goes_before_what_another_calls_for_again_and_again() -> No
     assert [taken(turns, float(second)) for second in (2, 3, 4)] == [[many[1]], [more], [many[2]]]
 
 
+def test_three_calls_at_once_reach_one_chat_at_once_and_the_fourth_at_its_rate() -> None:
+    """Each waited a second behind the one before: sixty in a minute came 1.5 s late."""
+    turns = Turns(TELEGRAM)
+    calls = [page_of(f"G{n}") for n in range(5)]
+    for one in calls:
+        turns.put(one, 0.0)
+    assert taken(turns, 0.0) == calls[:3]
+    assert [taken(turns, at) for at in (0.9, 1.0, 2.0)] == [[], [calls[3]], [calls[4]]]
+
+
+def test_after_the_channel_asked_for_patience_no_calls_go_in_a_burst() -> None:
+    turns = Turns(TELEGRAM)
+    turns.put(first := page_of("G1"), 0.0)
+    assert turns.take(0.0) == first
+    turns.again(first, 0.0, 2.0, asked_to_wait=True)
+    for number in range(2, 5):
+        turns.put(page_of(f"G{number}"), 1.0)
+    assert [len(taken(turns, at)) for at in (2.0, 2.5, 3.0, 4.0, 5.0)] == [1, 0, 1, 1, 1]
+
+
 def test_whoever_waited_long_for_nothing_has_no_turns_saved_up() -> None:
     turns = Turns(Abilities())
     for n in range(50):

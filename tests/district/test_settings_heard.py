@@ -16,6 +16,7 @@ from duty.district.severity import Triage
 from duty.rosters.standin import StandInState
 from storage.engine.database import Database
 from storage.importing import import_directory
+from storage.importing.writing import SETTINGS
 from storage.queries.district import load_district
 from storage.tables import alerts, ladders, metadata, stand_ins
 from tests.alerting.test_help_climbs import QUIET_HOUR, call
@@ -139,7 +140,7 @@ async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(
     calm: Story, tmp_path: Path
 ) -> None:
     folder, database, now = tmp_path / "settings", calm.house.database, calm.house.clock.now()
-    assert await export_settings(database, folder, now) == 4
+    assert await export_settings(database, folder, now) == len(SETTINGS)
     table = (folder / "ladders.csv").read_text("utf-8")
     assert table.splitlines()[:3] == [
         "triage,step,after_s,groups,repeat_s,repeats",
@@ -148,7 +149,7 @@ async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(
     ]
     assert (folder / "report_clock.csv").read_text("utf-8").splitlines()[1] == "P0,30,60,2"
     same = await import_directory(database, folder, dry_run=False, now=now)
-    assert same.summary == "新增 0 更新 0 不变 33"
+    assert same.summary == "新增 0 更新 0 不变 43"
     (folder / "ladders.csv").write_text(
         "triage,step,after_s,groups,repeat_s,repeats\n"
         "P0,0,0,desk;station;principal,120,\nP0,1,30,everyone,120,\n", "utf-8"
@@ -160,9 +161,9 @@ async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(
         "ladders.csv:P0/2: 删除",
     ]
     changed = await import_directory(database, folder, dry_run=False, now=now)
-    assert changed.summary == "新增 0 更新 2 不变 26 删除 1"
+    assert changed.summary == "新增 0 更新 2 不变 36 删除 1"
     again = await import_directory(database, folder, dry_run=False, now=now)
-    assert (again.summary, again.changes) == ("新增 0 更新 0 不变 28", [])
+    assert (again.summary, again.changes) == ("新增 0 更新 0 不变 38", [])
     assert len(await calm.rows(ladders, ladders.c.triage == "P1")) == 3, "levels not in the file stay"
     guard, desk, leader = (calm.phone(p) for p in ("G02", "DO3", "DO4"))
     await call(guard)

@@ -17,6 +17,7 @@ from bot.cli.running import now_of, on_database, run
 from bot.settings import Settings, SettingsError
 from storage.engine.database import Database
 from storage.importing import SAMPLE
+from storage.importing.writing import SETTINGS
 from tests.kit.engine_room import MONDAY, open_database
 
 
@@ -107,11 +108,32 @@ def test_a_sheet_invites_everybody_of_a_school(sample: Path) -> None:
     assert status == 1 and err.startswith("no people at SCH99")
 
 
+def test_codes_of_a_school_are_printed_and_remembered(sample: Path) -> None:
+    file = sample / "codes.pdf"
+    assert huxue("codes", "SCH01", "--out", str(file)) == (0, f"{file}\n", "")
+    district = rows(sample, "SELECT COUNT(*) FROM checkpoints WHERE school_id = 'SCH01'")
+    posts = rows(sample, "SELECT COUNT(*) FROM posts WHERE school_id = 'SCH01'")
+    pages = district[0][0] + posts[0][0]
+    assert file.read_bytes().count(b"/Subtype /Image") == pages > 6
+    assert huxue("codes", "SCH01", "--out", str(file), "--sheet")[0] == 0
+    assert file.read_bytes().count(b"/Subtype /Image") == -(-pages // 8)
+    kept = rows(sample, "SELECT subject, what FROM changes")
+    assert kept == [("school:SCH01", "codes_printed")] * 2
+    status, _, err = huxue("codes", "SCH99", "--out", str(file))
+    assert status == 1 and err == "no school SCH99; check schools.csv\n"
+
+
+def test_codes_of_all_schools_are_a_file_each_with_progress(sample: Path) -> None:
+    folder = sample / "codes"
+    status, out, _ = huxue("codes", "--out", str(folder), "--sheet")
+    assert status == 0 and out.splitlines()[0] == f"{folder / 'SCH01.pdf'} (1/12)"
+    assert len(list(folder.glob("*.pdf"))) == len(out.splitlines()) == 12
+
+
 def test_settings_are_exported_as_the_import_reads_them(sample: Path) -> None:
     folder = sample / "out"
-    assert huxue("export", "settings", "--folder", str(folder)) == (0, f"{folder}: 4\n", "")
-    names = {"ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"}
-    assert {file.name for file in folder.iterdir()} == names
+    assert huxue("export", "settings", "--folder", str(folder)) == (0, f"{folder}: {len(SETTINGS)}\n", "")
+    assert {file.name for file in folder.iterdir()} == set(SETTINGS)
 
 
 def test_a_day_without_reports_exports_none(sample: Path) -> None:

@@ -29,6 +29,14 @@ def test_a_link_leads_into_the_channel_where_there_is_one(
     assert Links(Settings(**changes), username).before_code(channel) == begins
 
 
+@pytest.mark.parametrize(
+    ("username", "begins"),
+    [("", "https://gate.example.org/s#"), ("huxue_bot", "https://t.me/huxue_bot?start=")],
+)
+def test_a_printed_code_leads_everybody_the_same_way(username: str, begins: str) -> None:
+    assert Links(Settings(public_url="https://gate.example.org/"), username).before_scan() == begins
+
+
 def test_who_may_choose_is_led_to_telegram_as_soon_as_the_bots_name_is_known() -> None:
     links = Links(Settings())
     assert links.preferred() == PAGE

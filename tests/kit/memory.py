@@ -35,6 +35,7 @@ from duty.records.subject import Subject
 from duty.reporting.report import Report, must_be_reported
 from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn, StandInState
+from duty.visits.visit import CALLS, Visit
 from storage.engine.database import Database
 from tests.kit.story import template
 
@@ -322,6 +323,28 @@ class Reports(Kept):
         return [i for i in fresh if i.id not in self.timers and must_be_reported(i)]
 
 
+class Visits(Kept):
+    """Of the police, with the places around schools."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.limits: dict[str, int] = {}
+        self.since: datetime | None = None
+
+    async def of_person(self, person_id: str, since: datetime) -> Sequence[Visit]:
+        return [v for v in reversed(self.things) if v.person_id == person_id and v.at >= since]
+
+    async def last_calls(self, schools: Collection[str]) -> Mapping[str, datetime]:
+        made = [v for v in self.things if v.kind in CALLS and v.counts and v.school_id in schools]
+        return {v.school_id: v.at for v in sorted(made, key=lambda v: v.at)}
+
+    async def days(self) -> Mapping[str, int]:
+        return self.limits
+
+    async def began(self) -> datetime | None:
+        return self.since
+
+
 class Accounts:
     """Everybody has a page of their own, unless accounts are named for them."""
 
@@ -414,6 +437,7 @@ class MemoryWork:
         self.drills = Drills(self.alerts)
         self.questions = Questions()
         self.reports = Reports(self.incidents, self.alerts)
+        self.visits = Visits()
         self.accounts = Accounts()
         self.roll_calls = RollCalls()
         self.notices: list[Notice] = []

@@ -96,6 +96,8 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
+
 
 def _calls(kind: str, ends: Whom) -> list[Row]:
     return [
@@ -204,6 +206,17 @@ ROWS = [
     Row("roll:{id}", "roll_call"),
     Row("standin.who:{id}", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
     Row("standin.span:{id}:day", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
+    *[
+        Row(data, "school_id", OF_STATION)
+        for data in (
+            *("visit.school:{id}", "visit.stay:{id}", "visit.beat:{id}", "visit.call:{id}"),
+            *("visit.kind:{id}:drill", "visit.trouble:{id}", "visit.around:{id}"),
+        )
+    ],
+    Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
+    Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
+    Row("visit.words:{id}", "visit", OWN),
+    Row("visit.back:{id}", "visit", OWN),
 ]
 
 NAMES_NOTHING = {
@@ -244,6 +257,8 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/visit": ("visit.not_yours", POLICE),
+    "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
     "/unbind": ("group.admins_only", ADMIN),
 }

@@ -41,6 +41,7 @@ from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn
 from duty.summaries.summary import Figures, Summary
+from duty.visits.visit import Kind, Visit
 from handlers.routes import build_routing
 from handlers.speech.talk import Talk
 from media.shelf import Shelf
@@ -275,6 +276,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
         CheckIn(person, school, post, f"{school}:x:{place}", on, Evidence.WORDS, Punctuality.ON_TIME, NOW),
     )
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
+    await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
     await _walked(work, keep, place, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))

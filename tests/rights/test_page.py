@@ -35,6 +35,7 @@ BY_ROLE = {
     "duty/rights/": "the table",
     "duty/rosters/standins.py": "with the roles of the table",
     "duty/summaries/figures.py": "volunteers are not counted",
+    "duty/visits/reminding.py": "whom the reminder is told",
     "handlers/attendance/checkin.py": "whose words the answer uses",
     "handlers/common.py": "which help is shown",
     "handlers/free.py": "with the roles of the table",

@@ -45,11 +45,12 @@ ORDER = {
             "reachability",
         ),
         *("rectifying", "report drafts", "reports", "spot check", "stand-ins", "summary", "verifying"),
+        "visits",
     ],
     Stage.FLOWS: [
         *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
         *("places", "points by place", "rectifying flows"),
-        *("report sentence", "spot check places"),
+        *("report sentence", "spot check places", "visits: what was asked for"),
     ],
     Stage.FREE: ["drill words", "free"],
     Stage.LAST: ["edits", "last"],

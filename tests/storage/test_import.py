@@ -41,6 +41,7 @@ ROWS = {
     "checkpoints.csv": 20,
     "rounds.csv": 4,
     "calendar.csv": 6,
+    "places.csv": 10,
     "hazards.csv": 24,
     "incidents.csv": 12,
 }

@@ -51,7 +51,7 @@ class DemoControls:
     phones: tuple[str, ...] = DEMO_PHONES
 
 
-async def _always(person: str, issued_at: datetime) -> bool:
+async def _always(person: str, issued_at: datetime, within_s: float) -> bool:
     return True
 
 
@@ -75,7 +75,8 @@ class WebDeps:
     settle:  the update of that file id was handled; a picture that nobody claims goes.
     photo:   a JPEG of the shelf when that person may see it, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
-    admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one).
+    admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one);
+             the last is how many seconds old that may be known.
     """
 
     channel: WebChannel
@@ -92,7 +93,7 @@ class WebDeps:
     public_url: str = ""
     title: str = "护学哨"
     demo: DemoControls | None = None
-    admits: Callable[[str, datetime], Awaitable[bool]] = _always
+    admits: Callable[[str, datetime, float], Awaitable[bool]] = _always
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
     routes: tuple[BaseRoute, ...] = ()

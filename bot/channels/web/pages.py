@@ -18,6 +18,7 @@ from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
 
 CODE_LIMIT = 64
+NOT_IN = "这部手机还没有接上护学哨"
 
 
 class Pages:
@@ -35,6 +36,7 @@ class Pages:
             Route("/in/{code}", self.door, methods=["GET"]),
             Route("/in/{code}", self.sign_in, methods=["POST"]),
             Route("/chat", self.chat),
+            Route("/s", self.scanned),
             *Plain(self._deps, self._guard).routes(),
             Route("/photo/{key:path}", self.photo),
             Route("/healthz", self.healthy),
@@ -88,6 +90,12 @@ class Pages:
         card = await card_of(self._deps, person)
         values = plain_values(self._deps)
         return self._page("chat", card=card, patience=self._deps.patience_ms, write=True, **values)
+
+    async def scanned(self, request: Request) -> Response:
+        """Open the chat for a printed code. What it says stands behind the link's #; the page reads it."""
+        if await self._guard.person(request) is None:
+            return self._notice(NOT_IN, "请向队长或管理员要邀请码，接上以后再扫一次。", 401)
+        return await self.chat(request)
 
     async def photo(self, request: Request) -> Response:
         """Show a photograph to whoever may see it; in the demo the page says on whose phone that is."""

@@ -36,6 +36,7 @@ from storage.tables import (
     questions,
     scans,
     spot_answers,
+    visits,
     waiting_updates,
 )
 from storage.upsert import insert_for
@@ -73,6 +74,7 @@ class SqlRetention:
             (check_ins, check_ins.c.received_at),
             (spot_answers, spot_answers.c.asked_at),
             (scans, scans.c.at),
+            (visits, visits.c.at),
         )
         for table, at in kept:
             old = select(table.c.id).where(table.c.distance_m.is_not(None), at < before).limit(most)

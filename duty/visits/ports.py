@@ -1,0 +1,49 @@
+"""What the rules about visits need from the outside. Storage implements it; only the boundary commits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from duty.hazards.ports import Work as HazardsWork
+from duty.visits.visit import Kind, NearbyPlace, Visit
+
+
+class Visits(Protocol):
+    async def add(self, visit: Visit) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, visit_id: int) -> Visit | None: ...
+
+    async def of_person(self, person_id: str, since: datetime) -> Sequence[Visit]:
+        """Newest first, what was taken back included."""
+
+    async def places(self, school_id: str) -> Sequence[NearbyPlace]:
+        """What is around that school, in the order of their ids."""
+
+    async def place(self, place_id: str) -> NearbyPlace | None: ...
+
+    async def looked_at(self, school_id: str, since: datetime) -> Sequence[Visit]:
+        """The looks at places around that school that count, oldest first."""
+
+    async def last_calls(self, schools: Collection[str]) -> Mapping[str, datetime]:
+        """By school when it was last called on (上门), where it ever was."""
+
+    async def counts(
+        self, schools: Collection[str], begin: datetime, end: datetime
+    ) -> Mapping[tuple[str, Kind], int]:
+        """How many that count, by school and kind, from `begin` until before `end`."""
+
+    async def days(self) -> Mapping[str, int]:
+        """By desk or station, within how many days each of its schools is to be called on."""
+
+    async def began(self) -> datetime | None:
+        """Since when this house keeps records at all."""
+
+
+class Work(HazardsWork, Protocol):
+    """Hazards, and the visits of the police."""
+
+    @property
+    def visits(self) -> Visits: ...

@@ -1,0 +1,71 @@
+"""Queries about visits of the police, and the places around a school."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.district.places import Place
+from duty.visits.visit import Kind, NearbyPlace, Visit
+from storage.among import among
+from storage.tables import changes, places, visit_days, visits
+from storage.tables.visits import CALLED_ON
+
+
+class SqlVisits:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, visit: Visit) -> None:
+        self._session.add(visit)
+        await self._session.flush()
+
+    async def get(self, visit_id: int) -> Visit | None:
+        return await self._session.get(Visit, visit_id, with_for_update=True)
+
+    async def of_person(self, person_id: str, since: datetime) -> Sequence[Visit]:
+        query = select(Visit).where(visits.c.person_id == person_id, visits.c.at >= since)
+        return (await self._session.scalars(query.order_by(visits.c.id.desc()))).all()
+
+    async def places(self, school_id: str) -> Sequence[NearbyPlace]:
+        return await self._places(select(places).where(places.c.school_id == school_id).order_by(places.c.id))
+
+    async def place(self, place_id: str) -> NearbyPlace | None:
+        return next(iter(await self._places(select(places).where(places.c.id == place_id))), None)
+
+    async def _places(self, query: Select[tuple[object, ...]]) -> Sequence[NearbyPlace]:
+        return [_place(row) for row in await self._session.execute(query)]
+
+    async def looked_at(self, school_id: str, since: datetime) -> Sequence[Visit]:
+        looks = (visits.c.school_id == school_id, visits.c.kind == Kind.AROUND, visits.c.at >= since)
+        query = select(Visit).where(*looks, visits.c.taken_back_at.is_(None))
+        return (await self._session.scalars(query.order_by(visits.c.id))).all()
+
+    async def last_calls(self, schools: Collection[str]) -> Mapping[str, datetime]:
+        query = select(visits.c.school_id, func.max(visits.c.at).label("at"))
+        query = query.where(among(visits.c.school_id, schools), text(CALLED_ON))
+        found = await self._session.execute(query.group_by(visits.c.school_id))
+        return {row.school_id: row.at for row in found}
+
+    async def counts(
+        self, schools: Collection[str], begin: datetime, end: datetime
+    ) -> Mapping[tuple[str, Kind], int]:
+        query = select(visits.c.school_id, visits.c.kind, func.count())
+        within = (visits.c.at >= begin, visits.c.at < end, visits.c.taken_back_at.is_(None))
+        query = query.where(among(visits.c.school_id, schools), *within)
+        found = await self._session.execute(query.group_by(visits.c.school_id, visits.c.kind))
+        return {(school, kind): count for school, kind, count in found}
+
+    async def days(self) -> Mapping[str, int]:
+        return {row.org_id: row.days for row in await self._session.execute(select(visit_days))}
+
+    async def began(self) -> datetime | None:
+        """The history is numbered in the order of time."""
+        return await self._session.scalar(select(changes.c.at).order_by(changes.c.id).limit(1))
+
+
+def _place(row: Row[tuple[object, ...]]) -> NearbyPlace:
+    return NearbyPlace(row.id, row.school_id, row.kind, row.name, Place(row.latitude, row.longitude))
