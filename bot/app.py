@@ -118,7 +118,7 @@ def _ground(settings: Settings) -> Ground:
     codes = Codes(settings.signing_key())
 
     def on_the_wall(checkpoint_id: str) -> str:
-        return links.preferred() + codes.of_checkpoint(checkpoint_id)
+        return links.before_scan() + codes.of_checkpoint(checkpoint_id)
 
     pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
     return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
