@@ -9,6 +9,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiogram import Bot
 from starlette.routing import Route
@@ -105,6 +106,7 @@ class Ground:
     database: Database
     shelf: Shelf
     links: Links
+    codes: Codes
     pictures: Pictures
 
 
@@ -112,8 +114,13 @@ def _ground(settings: Settings) -> Ground:
     clock, voice, links = Clock(settings.start_at), Voice.load(settings.sms_police), Links(settings)
     database = Database(settings.database, settings.zone, channels_of(settings))
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
-    pictures = Pictures(database, shelf, clock.now, voice, links.before_code)
-    return Ground(settings, clock, voice, Metrics(), database, shelf, links, pictures)
+    codes = Codes(settings.signing_key())
+
+    def on_the_wall(checkpoint_id: str) -> str:
+        return links.before_scan() + codes.of_checkpoint(checkpoint_id)
+
+    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
+    return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,8 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
         now,
         ground.links.before_code,
         metrics.batch,
-        print_link=ground.links.to_print,
+        ground.codes,
+        ground.links.to_print,
     )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
@@ -189,7 +197,9 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
 
 def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     now = ground.clock.now
-    jobs = sweep_jobs(now(), ground.settings.heartbeat_url.get_secret_value())
+    settings = ground.settings
+    silence = timedelta(minutes=settings.night_silence_min)
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 
@@ -249,7 +259,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
         printed=Printing(way_in.boundary, ground.links, now).pdf,
-        wall=Wall(database, Codes(settings.signing_key()), ground.links).shown,
+        wall=Wall(database, ground.codes, ground.links).shown,
         routes=(_metrics(ground), *more),
     )
 

@@ -24,9 +24,10 @@ from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
+from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
-from handlers.speech.talk import Talk
+from handlers.speech.talk import Talk, no_link
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal
@@ -56,12 +57,14 @@ class Entrance:
         links: Callable[[str], str],
         aside: Aside,
         quota: Quota,
-        print_link: PrintLink,
+        codes: Codes | None = None,
+        print_link: PrintLink = no_link,
     ) -> None:
         self._routing = routing
         self._bot = bot
         self._voice = voice
         self._links = links
+        self._codes = codes
         self._aside = aside
         self._quota = quota
         self._print_link = print_link
@@ -156,6 +159,7 @@ class Entrance:
             voice=self._voice,
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
+            codes=self._codes,
             print_link=self._print_link,
         )
 

@@ -29,6 +29,7 @@ from bot.intake.waiting_room import (
     of_flood,
     without_surplus,
 )
+from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.talk import no_link
 from storage.arrivals.conversations import (
@@ -84,13 +85,21 @@ class Intake:
         now: Callable[[], datetime],
         links: Callable[[str], str] = lambda channel: "",
         timed: Callable[[], AbstractContextManager[None]] = nullcontext,
+        codes: Codes | None = None,
         print_link: PrintLink = no_link,
     ) -> None:
         self._boundary = boundary
         self._now = now
         self._aside = Aside(boundary, now)
         self._entrance = Entrance(
-            routing, bot, boundary.voice, links, self._aside, Quota(boundary.database, now), print_link
+            routing,
+            bot,
+            boundary.voice,
+            links,
+            self._aside,
+            Quota(boundary.database, now),
+            codes,
+            print_link,
         )
         self._timed = timed
         self._lanes = Lanes()

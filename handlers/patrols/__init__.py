@@ -1,1 +1,1 @@
-"""Rounds of the guards, and what the police do on theirs."""
+"""Rounds of the guards, points and codes, and what the police do on theirs."""

@@ -12,6 +12,7 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.language.reading import Meaning
 from duty.messaging.accounts import Account
+from duty.patrols.codes import Codes
 from duty.work import Work
 from handlers.speech.voice import Voice
 
@@ -38,6 +39,8 @@ class Talk:
     """What an invitation's code is appended to on this channel, e.g. `https://t.me/…?start=`."""
     print_link: Callable[[str, str, datetime], str] = no_link
     """Where a person prints the codes of a school; whom, which school, and when they ask."""
+    codes: Codes | None = None
+    """What reads the codes on the wall; without a secret nobody can."""
     unheard: bool = False
     """Nothing of this message is kept, not even that it was written (疑似侵害学生)."""
     replay: list[dict[str, Any]] = field(default_factory=list)

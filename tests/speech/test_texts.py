@@ -36,6 +36,8 @@ BUTTONS = {
     *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
     *("visit.stay_button", "visit.beat_button", "visit.call_button", "visit.around_button"),
     *("visit.trouble_button", "visit.ok_button", "visit.words_button", "visit.back_button"),
+    *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
+    *("night.fine_button", "night.help_button"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""

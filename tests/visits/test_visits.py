@@ -232,6 +232,14 @@ async def test_a_foreign_school_reads_like_an_unknown_one(story: Story) -> None:
     assert not await story.rows(visits)
 
 
+async def test_the_key_of_the_police_opens_their_visits(story: Story) -> None:
+    officer, guard = story.phone("PO02"), story.phone("G02")
+    await officer.sends("🚶 巡逻")
+    await officer.sees("去哪个学校", "实验小学", "柳河小学")
+    await guard.sends("🚶 巡逻")
+    assert "去哪个学校" not in (await guard.sees("")).text
+
+
 async def test_a_guard_visits_nobody_and_a_chief_finds_schools_by_name(story: Story) -> None:
     guard, chief = story.phone("G02"), story.phone("PO01")
     await guard.sends("上门")
