@@ -260,7 +260,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
         printed=Printing(way_in.boundary, ground.links, now).pdf,
-        wall=Wall(database, Codes(settings.signing_key()), ground.links).shown,
+        wall=Wall(database, ground.codes, ground.links).shown,
         routes=(_metrics(ground), *more),
     )
 
