@@ -14,6 +14,7 @@ from handlers.messaging import enrolment, inviting, reachability
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
+from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
@@ -24,7 +25,7 @@ CONVERSATIONS = (
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine, police, printing, links),
+    *(reports, drafts, mine, police, printing, links, routines),
     *(free, edits),
 )
 

@@ -27,7 +27,7 @@ from duty.messaging.say import Say
 from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
-from handlers.speech.talk import Talk, no_link
+from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal

@@ -110,6 +110,9 @@ def _calls(kind: str, ends: Whom) -> list[Row]:
     ]
 
 
+TASKS = whom(own=ALL, school=OFFICE)
+"""Whoever was asked, and the office of that school."""
+
 ROWS = [
     *_calls("report", ANSWERS),
     *_calls("sos", ENDS_CRY),
@@ -219,6 +222,13 @@ ROWS = [
         "school_id",
         whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
     ),
+    Row("task.do:{id}:0", "task", TASKS),
+    Row("task.in_list:{id}:0", "task", TASKS),
+    Row("task.all:{id}", "task", TASKS),
+    Row("task.late:{id}", "task", TASKS),
+    Row("task.absent:{id}", "task", TASKS),
+    Row("task.back:{id}", "answered_task", OWN),
+    Row("task.start:{id}:outing", "school_id", whom(own=OFFICE, school=OFFICE)),
     Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.words:{id}", "visit", OWN),
@@ -272,7 +282,19 @@ COMMANDS = {
 """What whoever has no business there reads, and who has."""
 OPEN_TO_ALL = {
     *("/alerts", "/board", "/cancel", "/checkin", "/checkout", "/form", "/hazard", "/help", "/incident"),
-    *("/lang", "/ledger", "/mine", "/patrol", "/protect", "/sos", "/standin", "/start", "/swap", "/undo"),
+    *(
+        "/lang",
+        "/ledger",
+        "/mine",
+        "/patrol",
+        "/protect",
+        "/routine",
+        "/sos",
+        "/standin",
+        "/start",
+        "/swap",
+        "/undo",
+    ),
 }
 """Everybody may send these and reads what is theirs."""
 

@@ -50,6 +50,7 @@ ORDER = {
             "rectifying",
             "report drafts",
             "reports",
+            "routines",
             "spot check",
             "stand-ins",
             "summary",
@@ -60,7 +61,8 @@ ORDER = {
     Stage.FLOWS: [
         *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
         *("places", "points by place", "rectifying flows"),
-        *("report sentence", "spot check places", "visits: what was asked for"),
+        *("report sentence", "routines: what was asked for", "spot check places"),
+        "visits: what was asked for",
     ],
     Stage.FREE: ["drill words", "free"],
     Stage.LAST: ["edits", "last"],
