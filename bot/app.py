@@ -9,6 +9,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiogram import Bot
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from bot.channels.port import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
+from bot.channels.web.admissions import Admissions
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
@@ -28,6 +30,7 @@ from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
 from bot.demo.mark import demand_demo, demand_real
 from bot.demo.staff import SimulatedStaff
+from bot.demo.wall import Wall
 from bot.house import House, TelegramParts
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
@@ -38,8 +41,10 @@ from bot.jobs.timetable import sweep_jobs
 from bot.links import Links
 from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
+from bot.pictures.printing import Printing
 from bot.reception import Reception
 from bot.settings import Settings, SettingsError
+from duty.patrols.codes import Codes
 from handlers.routes import build_routing
 from handlers.speech.voice import Voice
 from media.shelf import Shelf
@@ -102,6 +107,7 @@ class Ground:
     database: Database
     shelf: Shelf
     links: Links
+    codes: Codes
     pictures: Pictures
 
 
@@ -109,8 +115,13 @@ def _ground(settings: Settings) -> Ground:
     clock, voice, links = Clock(settings.start_at), Voice.load(settings.sms_police), Links(settings)
     database = Database(settings.database, settings.zone, channels_of(settings))
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
-    pictures = Pictures(database, shelf, clock.now, voice, links.before_code)
-    return Ground(settings, clock, voice, Metrics(), database, shelf, links, pictures)
+    codes = Codes(settings.signing_key())
+
+    def on_the_wall(checkpoint_id: str) -> str:
+        return links.before_scan() + codes.of_checkpoint(checkpoint_id)
+
+    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
+    return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,16 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     metrics, now, deliver = ground.metrics, ground.clock.now, way_out.delivery.offer
     boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
     parser = Bot(OFFLINE)
-    intake = Intake(boundary, build_routing(), parser, now, ground.links.before_code, metrics.batch)
+    intake = Intake(
+        boundary,
+        build_routing(),
+        parser,
+        now,
+        ground.links.before_code,
+        metrics.batch,
+        print_link=ground.links.to_print,
+        codes=ground.codes,
+    )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
         way_out.telegram.opened = reception.opened
@@ -178,7 +198,9 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
 
 def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     now = ground.clock.now
-    jobs = sweep_jobs(now(), ground.settings.heartbeat_url.get_secret_value())
+    settings = ground.settings
+    silence = timedelta(minutes=settings.night_silence_min)
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 
@@ -233,10 +255,12 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         settle=ground.pictures.settle,
         shielded=reception.shielded,
         photo=reception.photo,
-        admits=reception.admits,
+        admits=Admissions(database, web.showing).admits,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
+        printed=Printing(way_in.boundary, ground.links, now).pdf,
+        wall=Wall(database, ground.codes, ground.links).shown,
         routes=(_metrics(ground), *more),
     )
 

@@ -19,6 +19,7 @@ from duty.picturing import may_open, opened
 from duty.summaries.daily import may_see
 from handlers.attendance.words import missing_words
 from handlers.messaging.enrolment import greeting
+from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of
 from handlers.speech.talk import Talk
@@ -153,7 +154,7 @@ class Reception:
 
     async def _keep_look(self, key: str, channel: str, address: str) -> None:
         """What we drew ourselves, and one's own, is no look."""
-        if key.startswith((CARD, OWN, QR)):
+        if key.startswith((CARD, OWN, QR, POINT)):
             return
         async with self._boundary.act(self._now()) as act:
             photo = await act.work.photos.by_key(key)
@@ -167,6 +168,9 @@ class Reception:
         if key.startswith(QR):
             invitation = await work.accounts.invitation(key.rpartition("/")[2])
             return invitation is not None and invitation.issued_by == who.id
+        if key.startswith(POINT):
+            point = work.district.checkpoints.get(key.removeprefix(POINT))
+            return point is not None and who.id in work.district.leaders_of(point.school_id)
         if key.startswith(CARD):
             number = key.removeprefix(CARD)
             made = await work.summaries.get(numbered(number))
@@ -204,9 +208,3 @@ class Reception:
             for say in await greeting(talk):
                 act.reply(account, say)
             return person.id
-
-    async def admits(self, person: str, issued_at: datetime) -> bool:
-        """Whether a phone signed in at that moment may still enter: a phone bound later has cut it off."""
-        async with self._database.reading_work(self._now()) as work:
-            account = await work.accounts.find("web", person)
-        return account is not None and account.admits(person, issued_at)

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     sms_police: str = Field(
         "12110", pattern=r"^\d{5,14}$", description="The police's number for SMS: 12110 and the city's code."
     )
+    night_silence_min: int = Field(
+        20, ge=5, le=180, description="Minutes a night round may be silent before its walker is asked."
+    )
     now: str = Field("", description="ISO 8601: the clock starts there and runs on.")
 
     @field_validator("timezone")
@@ -117,7 +120,8 @@ class Settings(BaseSettings):
         So no address of a real database, shelf, bot or watchman can ever be in the hands of a visitor.
         """
         inner = {
-            name: getattr(self, name) for name in ("web_host", "web_port", "timezone", "sms_police", "now")
+            name: getattr(self, name)
+            for name in ("web_host", "web_port", "timezone", "sms_police", "night_silence_min", "now")
         }
         return type(self).model_construct(data_dir=self.data_dir / DEMO_FOLDER, **inner)
 

@@ -40,7 +40,6 @@ def _keys() -> Job:
 
 
 LATER = (
-    (labels.PATROL, "patrol"),
     (labels.FORM, "form"),
     ("", "swap"),
 )

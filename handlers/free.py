@@ -17,6 +17,7 @@ from handlers.hazards import hazard as reporting_hazard
 from handlers.hazards.draft import DRAFTED
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
+from handlers.patrols import patrol
 from handlers.speech import labels
 from handlers.speech.content import SENT, left_out
 from handlers.speech.filters import Choice, Has
@@ -77,6 +78,8 @@ OF_COLLEAGUES = {
 async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
     """News of a hazard, that somebody comes later, or that all is well; empty where it is none."""
     meaning = talk.meaning
+    if meaning.walked and not talk.forwarded:
+        return await patrol.told(talk, state)
     if meaning.calls_off:
         return [Say(talk.line("common.all_well"))]
     if meaning.says_fixed:
@@ -106,6 +109,8 @@ async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 async def _besides(talk: Talk, state: FSMContext) -> list[Say]:
     """到岗了，东门灯坏了，老刘晚十分钟: several things in one message, none is lost."""
     said = await proxy.late(talk) if talk.meaning.says_late and not talk.forwarded else []
+    if talk.meaning.walked and not talk.forwarded:
+        return said + await patrol.told(talk, state)
     if talk.meaning.reports_hazard:
         said += await reporting_hazard.from_words(talk, state, talk.words)
     return said

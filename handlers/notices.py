@@ -6,12 +6,13 @@ from typing import Any
 
 from duty.messaging.notices import Notice
 from duty.messaging.say import Say
-from handlers.alerting import bundle_words, joining_words
+from handlers.alerting import bundle_words, joining_words, night_rounds
 from handlers.alerting import words as alerting
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.patrols import police_words as visits
+from handlers.patrols import words as patrols
 from handlers.reporting import words as reporting
 from handlers.rosters import words as rosters
 from handlers.routines import words as routines
@@ -24,8 +25,10 @@ RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
     **bundle_words.RENDERERS,
     **joining_words.RENDERERS,
+    **night_rounds.RENDERERS,
     **reporting.RENDERERS,
     **hazards.RENDERERS,
+    **patrols.RENDERERS,
     **attendance.RENDERERS,
     **rosters.RENDERERS,
     **messaging.RENDERERS,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers import albums, common, edits, free
-from handlers.alerting import alerts, cries, danger, drills, sos, standing
+from handlers.alerting import alerts, cries, danger, drills, night_rounds, sos, standing
 from handlers.attendance import board, checkin, checkout, explaining, finding, proxy, spotcheck, verifying
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
-from handlers.patrols import police
+from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
 from handlers.routines import routines
@@ -21,10 +21,11 @@ from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
     *(groups, enrolment, sos, cries, standing, danger, alerts, drills, reachability, protect, albums, common),
+    *(night_rounds, patrol, point),
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine, police, routines),
+    *(reports, drafts, mine, police, printing, links, routines),
     *(free, edits),
 )
 

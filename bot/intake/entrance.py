@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
@@ -23,6 +24,7 @@ from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
+from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
@@ -30,6 +32,9 @@ from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal
 from storage.queries.quotas import Spent
+
+PrintLink = Callable[[str, str, datetime], str]
+"""Where that person prints the codes of that school, asked at that moment."""
 
 
 @dataclass
@@ -52,13 +57,17 @@ class Entrance:
         links: Callable[[str], str],
         aside: Aside,
         quota: Quota,
+        print_link: PrintLink,
+        codes: Codes | None = None,
     ) -> None:
         self._routing = routing
         self._bot = bot
         self._voice = voice
         self._links = links
+        self._codes = codes
         self._aside = aside
         self._quota = quota
+        self._print_link = print_link
         self._patience = Patience()
 
     async def receive(
@@ -150,6 +159,8 @@ class Entrance:
             voice=self._voice,
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
+            print_link=self._print_link,
+            codes=self._codes,
         )
 
 

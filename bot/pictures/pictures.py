@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.pictures.cards import card_of
+from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered
 from handlers.speech.voice import Voice
 from media.drawing import SummaryCard, summary_card
@@ -36,8 +37,10 @@ class Pictures:
         now: Callable[[], datetime],
         voice: Voice,
         link: Callable[[str], str],
+        on_the_wall: Callable[[str], str] = lambda checkpoint_id: "",
     ) -> None:
         self._link = link
+        self._on_the_wall = on_the_wall
         self._database = database
         self._shelf = shelf
         self._now = now
@@ -77,6 +80,8 @@ class Pictures:
         if key.startswith(QR):
             channel, _, code = key.removeprefix(QR).partition("/")
             return qr_picture(self._link(channel) + code)
+        if key.startswith(POINT):
+            return qr_picture(self._on_the_wall(key.removeprefix(POINT)))
         if not key.startswith(CARD):
             return await self._shelf.get(key)
         kept = f"cards/{key.removeprefix(CARD)}.png"

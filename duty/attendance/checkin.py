@@ -170,6 +170,15 @@ class CheckIn:
         else:
             self.doubt(Reason.FAR)
 
+    def scan(self, post: Post) -> None:
+        """The code of that post was read: whoever reads it stands there. Of another post it is 待核."""
+        self.evidence = Evidence.QR
+        if post.id == self.post_id:
+            self.standing, self.reason = Standing.CONFIRMED, Reason.NONE
+        else:
+            self.post_id = post.id
+            self.doubt(Reason.OTHER_POST)
+
     def doubt(self, reason: Reason) -> None:
         self.standing, self.reason = Standing.DOUBTFUL, reason
 

@@ -74,14 +74,20 @@ def in_time(district: District, person: Person, at: datetime, now: datetime) -> 
 
 
 async def check_in(
-    work: Work, person: Person, now: datetime, *, place: Place | None = None, said: Said | None = None
+    work: Work,
+    person: Person,
+    now: datetime,
+    *,
+    place: Place | None = None,
+    said: Said | None = None,
+    scanned: Post | None = None,
 ) -> Outcome:
     """Check a person in with the best evidence at hand; a second tap is the same check-in.
 
     It belongs to the window of its own time. Whoever may verify a doubtful one is asked, and told when
     better evidence makes that needless.
     """
-    here = Arrival(person, now, place, said)
+    here = Arrival(person, now, place, said, scanned)
     district = work.district
     shifts = district.shifts_near(person.id, here.moment)
     earlier = await work.check_ins.recent(person.id, now)
@@ -93,14 +99,22 @@ async def check_in(
     if before:
         return await _again(work, before, shift, posts, here)
     made = _for_shift(district, person, shift, here)
-    if place:
-        made.prove(district.posts[shift.post_id], place)
+    if here.shown:
+        _prove(made, district.posts[shift.post_id], here)
     elif len(posts) > 1:
         made.doubt(Reason.WHICH)
     if why := here.doubt or _made_up(made):
         made.doubt(why)
     await _keep(work, made, now)
     return Outcome(_result_of(made), made, shift, posts, _besides(earlier, made, now))
+
+
+def _prove(made: CheckIn, post: Post, here: Arrival) -> None:
+    """By the code they read, else by where their phone says that they are."""
+    if here.scanned:
+        made.scan(here.scanned)
+    elif here.place:
+        made.prove(post, here.place)
 
 
 async def check_in_for(work: Work, leader: Person, guard: Person, now: datetime) -> Outcome:
@@ -177,14 +191,14 @@ async def _again(
     if before.resume(here.moment):
         work.record(before.subject, "resumed", here.now, before.person_id, left=left)
         return _resumed(work, before, shift, here)
-    if before.reason is Reason.WHICH and here.place is None:
+    if before.reason is Reason.WHICH and not here.shown:
         return Outcome(Result.WHICH_POST, before, shift, posts)
     post = _post_of(work.district, before, shift, posts, here)
-    if not before.doubtful or before.doubted_for_its_time or here.doubt or not (post and here.place):
+    if not before.doubtful or before.doubted_for_its_time or here.doubt or not (post and here.shown):
         return _unchanged(before, shift)
     if post.id != before.post_id:
         move(work, before, post, here.now)
-    before.prove(post, here.place)
+    _prove(before, post, here)
     work.record(before.subject, "proved", here.now, before.person_id, distance_m=before.distance_m)
     await nothing_left_to_verify(work, before, here.now)
     return Outcome(Result.CONFIRMED, before, shift)
@@ -193,8 +207,8 @@ async def _again(
 def _resumed(work: Work, before: CheckIn, shift: Shift | None, here: Arrival) -> Outcome:
     """The same check-in goes on, with the new proof if there is one."""
     post = work.district.posts.get(before.post_id)
-    if here.place and post:
-        before.prove(post, here.place)
+    if here.shown and post:
+        _prove(before, post, here)
     return Outcome(Result.FAR if before.reason is Reason.FAR else Result.RESUMED, before, shift)
 
 
@@ -240,8 +254,8 @@ async def _without_roster(work: Work, here: Arrival, earlier: Sequence[CheckIn])
     same = next((c for c in earlier if c.counts and _same_visit(c, made)), None)
     if same:
         return await _again(work, same, None, (post,) if post else (), here)
-    if post and here.place:
-        made.prove(post, here.place)
+    if post and here.shown:
+        _prove(made, post, here)
     if here.doubt:
         made.doubt(here.doubt)
     await _keep(work, made, here.now)

@@ -47,12 +47,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody says that they are there. `place` is what their phone gave."""
+    """Somebody says that they are there. place: what their phone gave; scanned: whose code they read."""
 
     person: Person
     now: datetime
     place: Place | None = None
     said: Said | None = None
+    scanned: Post | None = None
 
     @property
     def moment(self) -> datetime:
@@ -64,8 +65,14 @@ class Arrival:
         """What stands against its time."""
         return self.said.doubt(self.now) if self.said else Reason.NONE
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is any evidence of where they are."""
+        return self.place is not None or self.scanned is not None
+
     def at(self, post: Post) -> bool:
-        return self.place is not None and post.holds(self.place)
+        scanned = self.scanned is not None and self.scanned.id == post.id
+        return scanned or (self.place is not None and post.holds(self.place))
 
 
 def choose_shift(
@@ -82,7 +89,7 @@ def choose_shift(
         post = district.posts[shift.post_id]
         phase = 0 if shift.running(now) else 1 if now < shift.opens else 2
         away = post.metres_from(place) if place else 0.0
-        outside = place is not None and not post.holds(place)
+        outside = here.shown and not here.at(post)
         repeats = (shift.key, shift.post_id) in done
         return 3 if repeats and phase else phase, repeats and outside, outside, away, shift.start
 
@@ -91,13 +98,15 @@ def choose_shift(
 
 def on_the_beat(district: District, shift: Shift, here: Arrival) -> bool:
     """Police who stand at another post of their schools are there, not far from the rostered one (巡点)."""
-    if here.person.role not in POLICE or here.place is None or here.at(district.posts[shift.post_id]):
+    if here.person.role not in POLICE or not here.shown or here.at(district.posts[shift.post_id]):
         return False
     return post_here(district, here) is not None
 
 
 def post_here(district: District, here: Arrival) -> Post | None:
     """The post of one's schools that holds the place, if any."""
+    if here.scanned is not None:
+        return here.scanned
     if here.place is None:
         return None
     return district.post_near([s.id for s in district.schools_seen_by(here.person)], here.place)
@@ -109,7 +118,7 @@ def earlier_of_shift(
     """The earlier check-in of that window which this one repeats or makes more certain."""
     same = [c for c in earlier if c.counts and c.shift_key == shift.key]
     exact = next((c for c in same if c.post_id == shift.post_id), None)
-    if exact or here.place is None:
+    if exact or not here.shown:
         return exact or next(iter(same), None)
     rostered = {post.id for post in posts}
     vague = (c for c in same if c.post_id not in rostered or c.evidence is Evidence.WORDS)

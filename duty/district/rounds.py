@@ -14,6 +14,7 @@ from duty.district.spelling import normal_form
 NIGHT_FROM, NIGHT_TO = time(22), time(6)
 """A round that is due in these hours is a night round: it wakes nobody."""
 SCHOOL_DAYS = "school_day"
+LEAST_TOLERANCE = timedelta(minutes=5)
 
 
 class Order(StrEnum):
@@ -58,7 +59,8 @@ class Round:
 
     @property
     def tolerance(self) -> timedelta:
-        return timedelta(minutes=self.tolerance_min)
+        """A round with none could never be begun."""
+        return max(timedelta(minutes=self.tolerance_min), LEAST_TOLERANCE)
 
     def dues(self, day: date) -> Iterator[datetime]:
         """When it is due on that day, naive local time.

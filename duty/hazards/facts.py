@@ -43,6 +43,9 @@ class HazardFacts:
     remedy: str
     beware: Beware
     photo: str
+    on_round: bool = False
+    """It was found on a round; `point`: at which point, where it was at one."""
+    point: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -79,6 +82,8 @@ def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> HazardFac
         remedy=hazard.remedy,
         beware=hazard.beware,
         photo=next((p.large_key for p in photos if p.large_key), ""),
+        on_round=hazard.walk_id is not None,
+        point=point.name if (point := district.checkpoints.get(hazard.checkpoint_id)) else "",
     )
 
 

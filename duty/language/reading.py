@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from duty.district.severity import URGENT, Level, Triage
-from duty.language import alarm, colleagues, danger, duty_words, matters, trouble
+from duty.language import alarm, colleagues, danger, duty_words, matters, rounds, trouble
 from duty.language.alarm import Alarm, Danger
 from duty.language.colleagues import Absence
 from duty.language.danger import Proposal
@@ -270,6 +270,11 @@ class Meaning:
     def says_fixed(self) -> bool:
         """News that an earlier hazard is put right."""
         return trouble.says_fixed(self.words)
+
+    @cached_property
+    def walked(self) -> int:
+        """How many rounds the speaker says to have walked and found all well; 0: none."""
+        return rounds.walked(self.words)
 
     @cached_property
     def says_late(self) -> bool:

@@ -53,6 +53,9 @@ class Retention(Protocol):
 
     async def forget_parked_places(self, before: datetime, most: int) -> int: ...
 
+    async def forget_scan_places(self, before: datetime, most: int) -> int:
+        """Of a round's points."""
+
     async def forget_distances(self, before: datetime, most: int) -> int:
         """Of check-ins and of answers to a spot check."""
 

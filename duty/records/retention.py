@@ -36,6 +36,7 @@ async def sweep(work: Work, now: datetime) -> int:
     kept = work.retention
     done = [
         await kept.forget_check_in_places(now - RAW_PLACE, AT_ONCE),
+        await kept.forget_scan_places(now - RAW_PLACE, AT_ONCE),
         await kept.forget_incident_places(now - RAW_PLACE, AT_ONCE),
         await kept.forget_camera_places(now - RAW_PLACE, AT_ONCE),
         await kept.forget_places_said(now - RAW_PLACE, AT_ONCE),

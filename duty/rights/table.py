@@ -186,6 +186,20 @@ ATTENDANCE = (
     Right(Thing.SPOT_CHECK, Do.ANSWER, (OWN,)),
 )
 
+ROUNDS = (
+    Right(
+        Thing.ROUND,
+        Do.MAKE,
+        (to(GUARDS | {Role.SCHOOL_STAFF}, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "guards and 宿管 walk at their own school, police at those of their station",
+    ),
+    Right(
+        Thing.ROUND,
+        Do.SEE,
+        (OWN, to(OVERSEEN, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+    ),
+)
+
 OFFICE = (
     Right(
         Thing.SUMMARY,
@@ -290,5 +304,5 @@ CODES = (
     ),
 )
 
-RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *OFFICE, *ROUTINES, *VISITS, *CODES)
+RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *ROUNDS, *OFFICE, *ROUTINES, *VISITS, *CODES)
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -19,6 +19,7 @@ class Thing(StrEnum):
     LEDGER = "ledger"
     CHECK_IN = "check_in"
     BOARD = "board"
+    ROUND = "round"
     SUMMARY = "summary"
     SPOT_CHECK = "spot_check"
     DRILL = "drill"

@@ -14,6 +14,7 @@ from duty.attendance.checkins import Outcome, Result
 from duty.attendance.choosing import Said
 from duty.district.people import Role
 from duty.district.places import Place
+from duty.district.schools import Post
 from duty.district.shifts import Punctuality
 from duty.language.reading import Intent
 from duty.messaging.press import Press
@@ -118,6 +119,12 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     await state.set_state(None)
     said = await said_here(talk)
     return said if talk.forwarded else [*said, Say(talk.line("checkin.no_picture"))]
+
+
+async def scanned(talk: Talk, post: Post) -> list[Say]:
+    """The code of a post was read: evidence of where they are, without any location."""
+    came = await checkins.check_in(talk.work, talk.me, talk.now, said=tapped(talk), scanned=post)
+    return [_answer(talk, came).but(keyboard=await keyboard(talk))]
 
 
 async def _check_in(talk: Talk, place: Place | None, said: Said | None = None) -> list[Say]:

@@ -43,8 +43,16 @@ def values(voice: Voice, hazard: HazardFacts, language: str) -> dict[str, Any]:
         "category": voice.word("category", hazard.category, language),
         "level": voice.word("level", hazard.level, language),
         "status": voice.word("status", hazard.status, language),
-        "description": hazard.description.rstrip("。.!！"),
+        "description": hazard.description.rstrip("。.!！") + _found(voice, hazard, language),
     }
+
+
+def _found(voice: Voice, hazard: HazardFacts, language: str) -> str:
+    """（巡逻时发现，食堂后门）"""
+    if not hazard.on_round or not hazard.description:
+        return ""
+    key = "hazard.found_at_point" if hazard.point else "hazard.found_on_round"
+    return voice.line(key, language, point=hazard.point)
 
 
 def line(voice: Voice, key: str, hazard: HazardFacts, language: str, **more: Any) -> str:

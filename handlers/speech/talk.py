@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,11 +12,16 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.language.reading import Meaning
 from duty.messaging.accounts import Account
+from duty.patrols.codes import Codes
 from duty.work import Work
 from handlers.speech.voice import Voice
 
 OWN_CLOCK = frozenset({"web"})
 """Channels that stamp with the phone's own clock; the others have a server do it."""
+
+
+def no_link(person_id: str, school_id: str, now: datetime) -> str:
+    return ""
 
 
 @dataclass
@@ -31,6 +37,10 @@ class Talk:
     person: Person | None = None
     link: str = ""
     """What an invitation's code is appended to on this channel, e.g. `https://t.me/…?start=`."""
+    print_link: Callable[[str, str, datetime], str] = no_link
+    """Where a person prints the codes of a school; whom, which school, and when they ask."""
+    codes: Codes | None = None
+    """What reads the codes on the wall; without a secret nobody can."""
     unheard: bool = False
     """Nothing of this message is kept, not even that it was written (疑似侵害学生)."""
     replay: list[dict[str, Any]] = field(default_factory=list)

@@ -21,6 +21,7 @@ from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
+from storage.queries.patrols import SqlWalks
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlStandIns
@@ -50,6 +51,7 @@ class SqlWork:
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
         self.hazards = SqlHazards(session, self.prefetch)
+        self.walks = SqlWalks(session)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
         self.tasks = SqlTasks(session)

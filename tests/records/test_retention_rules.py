@@ -58,6 +58,7 @@ def test_only_a_place_is_taken_out_of_a_sentence(said: str, left: str) -> None:
 
 HORIZONS = {
     "forget_check_in_places": 30,
+    "forget_scan_places": 30,
     "forget_incident_places": 30,
     "forget_camera_places": 30,
     "forget_places_said": 30,

@@ -90,10 +90,13 @@ PICTURES_OF_LISTED = whom(
 )
 DRILLS = whom(own=CHIEF | DESK, school=CHIEF | DESK, station=CHIEF | DESK, foreign=DESK)
 SPOT_CHECKS = {place: who | SUPERVISOR for place, who in DRILLS.items()}
+WALKERS = frozenset({"guard"}) | LEADER | STAFF | POLICE
+WALKS = whom(own=WALKERS, school=WALKERS, station=POLICE)
 IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+PRINTS = LEADER | {"safety"} | ADMIN
 OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
 
 
@@ -162,6 +165,16 @@ ROWS = [
     Row("at:{id}:P001", "check_in", OWN, perhaps=True),
     Row("out.yes:{id}", "check_in", OWN, perhaps=True),
     Row("out.no:{id}", "check_in", OWN, perhaps=True),
+    Row("walk.choose:{id}", "walk", WALKS),
+    Row("walk.round:{id}", "round_id", WALKS),
+    Row("walk.fine:{id}", "walk", WALKS),
+    Row("walk.end:{id}", "walk", WALKS),
+    Row("walk.wrong:{id}", "walk", WALKS),
+    Row("walk.unread:{id}", "walk", WALKS),
+    Row("walk.cannot:{id}:SCH01-C01", "walk", WALKS, perhaps=True),
+    Row("scan.fine:{id}", "scan", OWN),
+    Row("scan.wrong:{id}", "scan", OWN),
+    Row("night.fine:{id}", "walk", OWN),
     Row("sum:{id}", "summary", OWN),
     Row("rpshow:{id}", "report_incident", READS_REPORT),
     Row("rpphoned:{id}", "report_incident", WRITES_REPORT),
@@ -204,6 +217,11 @@ ROWS = [
             *("visit.kind:{id}:drill", "visit.trouble:{id}", "visit.around:{id}"),
         )
     ],
+    Row(
+        "codes:{id}",
+        "school_id",
+        whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
+    ),
     Row("task.do:{id}:0", "task", TASKS),
     Row("task.in_list:{id}:0", "task", TASKS),
     Row("task.all:{id}", "task", TASKS),
@@ -233,6 +251,7 @@ NAMES_NOTHING = {
     "lang": "one's own language",
     "ledger": "turns the page of one's own list",
     "newphone.no": "changes nothing",
+    "night.help": "one's own call for help",
     "place.none": "one's own place",
     "proxy.late": "a word about a colleague, to one's own leader",
     "proxy.leave": "a word about a colleague, to one's own leader",
@@ -254,6 +273,7 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/codes": ("codes.not_yours", PRINTS),
     "/visit": ("visit.not_yours", POLICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),

@@ -35,6 +35,8 @@ from duty.hazards.status import Status
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.rollcall import RollCall
+from duty.patrols.scan import Scan
+from duty.patrols.walk import Walk
 from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
@@ -285,6 +287,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     answered.settle(person, answered.choices[0], NOW)
     await keep("answered_task", work.tasks, answered)
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
+    await _walked(work, keep, place, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))
     await keep("drill", work.drills, drill)
 
@@ -322,6 +325,21 @@ async def _incidents(
     draft = Report(incident.known_id - 2, ReportKind.FIRST, 1, "DO5", NOW, NOW)
     await keep("draft", work.reports, draft)
     await keep("question", work.questions, Question(person, Asked.NOW, NOW, NOW, NOW + timedelta(minutes=1)))
+
+
+async def _walked(work: SqlWork, keep: Any, place: str, school: str, person: str) -> None:
+    """A round that is on, one point of which was seen."""
+    walk = Walk(f"R-{place}", school, NOW.date(), NOW + timedelta(hours=2), points=2)
+    walk.begin(person, NOW, NOW)
+    await keep("walk", work.walks, walk)
+    await keep("scan", Scans(work), Scan(walk.known_id, "SCH01-C02", person, NOW))
+
+
+class Scans:
+    """Kept beside their walk, with `add` like everything else here."""
+
+    def __init__(self, work: SqlWork) -> None:
+        self.add = work.walks.add_scan
 
 
 async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: str) -> None:

@@ -40,6 +40,7 @@ STRINGS = {
         "foreign": "SCH03-A01",
         "unknown": "SCH99-A01",
     },
+    "round_id": {"school": "R01", "station": "R02", "foreign": "R03", "unknown": "R99"},
     "stand_in": {"foreign": "", "unknown": "999999"},
     "roll_call": {"foreign": "", "unknown": "999999"},
 }

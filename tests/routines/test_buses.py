@@ -52,11 +52,11 @@ async def test_silence_climbs_to_the_school_and_then_to_the_desk(story: Story) -
     principal, desk = story.phone("PR01"), story.phone("DO1")
     await at(story, "10:00:01")
     await attendant.sees("3号车到了吗")
-    await at(story, "10:20:02")
+    await at(story, "10:20:30")
     for one in (leader, office):
         await one.sees("实验小学 3号车 10:00应到，还没有清车的回话", "冯老师 000-0077")
     assert not desk.unseen and not principal.unseen and not await story.rows(alerts)
-    await at(story, "10:30:03")
+    await at(story, "10:31:00")
     for one in (principal, desk):
         await one.sees("校车", "3号车 10:00应到，一直没有清车的回话")
     (incident,) = await story.rows(incidents, incidents.c.kind == "bus", incidents.c.imported_as == "")
@@ -65,8 +65,8 @@ async def test_silence_climbs_to_the_school_and_then_to_the_desk(story: Story) -
     assert row.incident_id == incident.id
     await attendant.press_data(f"task:do:{row.id}:0")
     await story.forward(seconds=2)
-    await desk.sees("10:30 3号车 已到，已清车")
-    await at(story, "10:31:00")
+    await desk.sees("3号车 已到，已清车")
+    await at(story, "10:33:00")
     assert len(await story.rows(alerts)) == 1, "it is called once"
     for phone in story.phones.values():
         phone.unseen.clear()
@@ -77,14 +77,14 @@ async def test_late_is_asked_again_and_calls_nobody(story: Story) -> None:
     await at(story, "10:00:01")
     await attendant.sees("3号车到了吗")
     await attendant.presses("晚到")
-    await attendant.sees("10:10 再问您")
-    await at(story, "10:10:02")
+    await attendant.sees("再问您")
+    await at(story, "10:11:00")
     await attendant.sees("3号车到了吗")
     await attendant.presses("晚到")
-    await attendant.sees("10:30 再问您")
+    await attendant.sees("再问您")
     await at(story, "10:29:00")
     assert not leader.unseen
-    await at(story, "10:30:04")
+    await at(story, "10:32:00")
     await attendant.sees("3号车到了吗")
     await attendant.sees("4号车到了吗")
     await attendant.sends("3号车清好了")

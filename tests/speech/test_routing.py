@@ -24,8 +24,10 @@ DAY = 1_764_000_000
 ORDER = {
     Stage.GROUPS: ["groups"],
     Stage.STRANGERS: ["strangers"],
-    Stage.DANGER: ["alert answers", "danger", "drills", "own call", "roll call", "sos", "sos cries"],
-    Stage.CONSENT: ["consent"],
+    Stage.DANGER: [
+        *("alert answers", "danger", "drills", "night rounds", "own call", "roll call", "sos", "sos cries"),
+    ],
+    Stage.CONSENT: ["codes", "consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
         *("alerts", "board", "check-in", "check-out", "common", "contacts", "drill commands", "far away"),
@@ -37,6 +39,10 @@ ORDER = {
             "ledger",
             "mine",
             "notes of colleagues",
+            "pasted codes",
+            "patrol",
+            "points",
+            "printing",
             "protect",
             "reachability",
         ),
@@ -54,7 +60,7 @@ ORDER = {
     ],
     Stage.FLOWS: [
         *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
-        *("places", "rectifying flows"),
+        *("places", "points by place", "rectifying flows"),
         *("report sentence", "routines: what was asked for", "spot check places"),
         "visits: what was asked for",
     ],

@@ -39,10 +39,12 @@ from storage.tables import (
     spot_checks,
     stand_ins,
     tasks,
+    walks,
 )
 from storage.tables.alerting import ASKS, ON_ITS_WAY
 from storage.tables.attendance import STANDS_THERE
 from storage.tables.hazards import DRAFTED, OWNER_WAITS
+from storage.tables.patrols import GUARDED, WAITS
 
 AT_ONCE = timedelta()
 
@@ -126,6 +128,8 @@ def _asks() -> tuple[Ask, ...]:
         Ask("buses", _first(tasks.c.alarm_at)),
         Ask("routines", _first(tasks.c.next_at)),
         Ask("spot checks", _first(spot_checks.c.due_at, spot_checks.c.settled_at.is_(None))),
+        Ask("rounds", _first(walks.c.next_at, text(WAITS))),
+        Ask("night rounds", _first(walks.c.guard_at, text(GUARDED))),
         Ask("reports", _first(report_timers.c.remind_at, report_timers.c.ended_at.is_(None))),
         Ask("reports", without_clock()),
         Ask("hazards", _first(hazards.c.reported_at, text(DRAFTED)), SETTLED_AFTER),

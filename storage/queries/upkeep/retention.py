@@ -34,6 +34,7 @@ from storage.tables import (
     parked_updates,
     photos,
     questions,
+    scans,
     spot_answers,
     visits,
     waiting_updates,
@@ -53,6 +54,9 @@ class SqlRetention:
     async def forget_check_in_places(self, before: datetime, most: int) -> int:
         return await self._forget_place(check_ins, check_ins.c.received_at < before, most, "accuracy_m")
 
+    async def forget_scan_places(self, before: datetime, most: int) -> int:
+        return await self._forget_place(scans, scans.c.at < before, most, "accuracy_m")
+
     async def forget_incident_places(self, before: datetime, most: int) -> int:
         over = and_(incidents.c.received_at < before, ~_case_of(before).exists())
         return await self._forget_place(incidents, over, most, "accuracy_m")
@@ -66,11 +70,13 @@ class SqlRetention:
 
     async def forget_distances(self, before: datetime, most: int) -> int:
         done = 0
-        for table, at in (
+        kept = (
             (check_ins, check_ins.c.received_at),
             (spot_answers, spot_answers.c.asked_at),
+            (scans, scans.c.at),
             (visits, visits.c.at),
-        ):
+        )
+        for table, at in kept:
             old = select(table.c.id).where(table.c.distance_m.is_not(None), at < before).limit(most)
             done += await self._blank(table, old, "distance_m")
         return done

@@ -39,6 +39,8 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.visits: t.visits.c.person_id == person_id,
         t.tasks: t.tasks.c.answered_by == person_id,
         t.buses: t.buses.c.attendant_id == person_id,
+        t.walks: t.walks.c.person_id == person_id,
+        t.scans: t.scans.c.person_id == person_id,
         t.roll_answers: t.roll_answers.c.person_id == person_id,
         t.stand_ins: or_(t.stand_ins.c.absent_id == person_id, t.stand_ins.c.stand_in_id == person_id),
         t.hazards: or_(
@@ -101,6 +103,7 @@ async def forget_places(session: AsyncSession, person_id: str) -> int:
     whose, t = _whose(person_id), tables
     blank = {"latitude": null(), "longitude": null(), "accuracy_m": null(), "distance_m": null()}
     done = await _count(session, update(t.check_ins).where(whose[t.check_ins]).values(blank))
+    done += await _count(session, update(t.scans).where(whose[t.scans]).values(blank))
     for table in (t.spot_answers, t.visits):
         done += await _count(session, update(table).where(whose[table]).values(distance_m=null()))
     return done
