@@ -15,6 +15,8 @@ from tests.kit.story import Story, opened, settings
 from tests.patrols.scene import MORNING, POINTS, until
 from tests.patrols.scene import scans as scan
 
+pytestmark = pytest.mark.usefixtures("both_databases")
+
 MONDAY = date(2026, 11, 23)
 
 
