@@ -30,6 +30,7 @@ from bot.delivery.peers import Peers
 from bot.demo.demo import Demo
 from bot.demo.mark import demand_demo, demand_real
 from bot.demo.staff import SimulatedStaff
+from bot.demo.wall import Wall
 from bot.house import House, TelegramParts
 from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
@@ -40,6 +41,7 @@ from bot.jobs.timetable import sweep_jobs
 from bot.links import Links
 from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
+from bot.pictures.printing import Printing
 from bot.reception import Reception
 from bot.settings import Settings, SettingsError
 from duty.patrols.codes import Codes
@@ -179,7 +181,14 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     boundary = Boundary(ground.database, ground.voice, way_out.floor, deliver, metrics.count_update)
     parser = Bot(OFFLINE)
     intake = Intake(
-        boundary, build_routing(), parser, now, ground.links.before_code, metrics.batch, ground.codes
+        boundary,
+        build_routing(),
+        parser,
+        now,
+        ground.links.before_code,
+        metrics.batch,
+        print_link=ground.links.to_print,
+        codes=ground.codes,
     )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
@@ -250,6 +259,8 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
+        printed=Printing(way_in.boundary, ground.links, now).pdf,
+        wall=Wall(database, ground.codes, ground.links).shown,
         routes=(_metrics(ground), *more),
     )
 

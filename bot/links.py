@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.settings import Settings
+from duty.patrols.tickets import Tickets
 
 
 @dataclass
@@ -24,6 +26,10 @@ class Links:
     def before_scan(self) -> str:
         """For what hangs on a wall: one code for everybody, so to Telegram only where there is a bot."""
         return self._to_bot if self.username else f"{self.root}/s#"
+
+    def to_print(self, person_id: str, school_id: str, now: datetime) -> str:
+        """To the page that prints the codes of a school, for that person and a day."""
+        return f"{self.root}/print#{Tickets(self.settings.signing_key()).issue(person_id, school_id, now)}"
 
     @property
     def _to_bot(self) -> str:

@@ -71,6 +71,8 @@ class Shown:
 async def shown_on(work: Work, photo: Photo) -> Shown:
     """School, post and number of what it shows, as far as they are known."""
     case = await _case(work, photo.subject)
+    if photo.subject.kind == "task" and (task := await work.tasks.get(photo.subject.number)):
+        return Shown(work.district.schools[task.school_id].short_name, "")
     if case is None:
         return Shown("", "")
     post = work.district.posts.get(case.post_id)

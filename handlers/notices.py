@@ -15,6 +15,7 @@ from handlers.patrols import police_words as visits
 from handlers.patrols import words as patrols
 from handlers.reporting import words as reporting
 from handlers.rosters import words as rosters
+from handlers.routines import words as routines
 from handlers.speech.marks import marked
 from handlers.speech.voice import Voice
 from handlers.summaries import group_words
@@ -31,6 +32,7 @@ RENDERERS: dict[Any, Any] = {
     **attendance.RENDERERS,
     **rosters.RENDERERS,
     **messaging.RENDERERS,
+    **routines.RENDERERS,
     **summaries.RENDERERS,
     **group_words.RENDERERS,
     **visits.RENDERERS,

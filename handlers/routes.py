@@ -11,9 +11,10 @@ from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability
-from handlers.patrols import patrol, point, police
+from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
+from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
@@ -38,7 +39,7 @@ CONVERSATIONS = (
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
-    *(reports, drafts, mine, police),
+    *(reports, drafts, mine, police, printing, links, routines),
     *(free, edits),
 )
 

@@ -37,6 +37,7 @@ THINGS = {
     Thing.STAND_IN: "Stand-in (替我值班), and who has duty",
     Thing.GROUP: "Group chat",
     Thing.REACH: "Who can be reached",
+    Thing.ROUTINE: "Routine (例行事项)",
     Thing.VISIT: "Visit of the police (上门 巡点 周边)",
     Thing.CODE: "Printed code (巡查码 签到码)",
 }

@@ -45,7 +45,7 @@ def person(
 def settings_(
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("settings"),
 ) -> None:
-    """Write ladders, report clock, points, rounds and places as CSV, to be edited and imported again."""
+    """Write ladders, report clock, rounds, routines and places as CSV, to be edited and imported again."""
     from bot.cli.running import now_of, on_database
     from bot.commands.exporting import export_settings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
@@ -32,6 +33,9 @@ from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal
 from storage.queries.quotas import Spent
 
+PrintLink = Callable[[str, str, datetime], str]
+"""Where that person prints the codes of that school, asked at that moment."""
+
 
 @dataclass
 class Visit:
@@ -53,6 +57,7 @@ class Entrance:
         links: Callable[[str], str],
         aside: Aside,
         quota: Quota,
+        print_link: PrintLink,
         codes: Codes | None = None,
     ) -> None:
         self._routing = routing
@@ -62,6 +67,7 @@ class Entrance:
         self._codes = codes
         self._aside = aside
         self._quota = quota
+        self._print_link = print_link
         self._patience = Patience()
 
     async def receive(
@@ -153,6 +159,7 @@ class Entrance:
             voice=self._voice,
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
+            print_link=self._print_link,
             codes=self._codes,
         )
 

@@ -17,7 +17,7 @@ from bot.channels.quota import Quota
 from bot.channels.storable import storable
 from bot.intake.aside import Aside, Poison
 from bot.intake.callers import Overtaking
-from bot.intake.entrance import Entrance
+from bot.intake.entrance import Entrance, PrintLink
 from bot.intake.lanes import Lanes, Waiting
 from bot.intake.strangers import Bound
 from bot.intake.waiting_room import (
@@ -31,6 +31,7 @@ from bot.intake.waiting_room import (
 )
 from duty.patrols.codes import Codes
 from handlers.routing import Routing
+from handlers.speech.talk import no_link
 from storage.arrivals.conversations import (
     load_conversations,
     load_speakers,
@@ -84,13 +85,21 @@ class Intake:
         now: Callable[[], datetime],
         links: Callable[[str], str] = lambda channel: "",
         timed: Callable[[], AbstractContextManager[None]] = nullcontext,
+        print_link: PrintLink = no_link,
         codes: Codes | None = None,
     ) -> None:
         self._boundary = boundary
         self._now = now
         self._aside = Aside(boundary, now)
         self._entrance = Entrance(
-            routing, bot, boundary.voice, links, self._aside, Quota(boundary.database, now), codes
+            routing,
+            bot,
+            boundary.voice,
+            links,
+            self._aside,
+            Quota(boundary.database, now),
+            print_link,
+            codes,
         )
         self._timed = timed
         self._lanes = Lanes()

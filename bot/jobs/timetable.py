@@ -10,16 +10,18 @@ from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_
 from bot.jobs.sweeps import Job
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
-from duty.alerting.reporters import asking, night_rounds
+from duty.alerting.reporters import asking, buses, night_rounds
 from duty.attendance import checkouts
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
 from duty.messaging import reachability
-from duty.patrols.planning import Planner
+from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
+from duty.routines.asking import Asking
+from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
 from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
@@ -37,7 +39,7 @@ def sweep_jobs(
     up_since: datetime, heartbeat_url: str = "", night_silence: timedelta = night_rounds.SILENCE
 ) -> Mapping[str, Job]:
     """The jobs by name, each idempotent and bounded. The most urgent stands first."""
-    watch, planner, rounds = Watch(up_since), Planner(), Rounds(up_since)
+    watch, rounds = Watch(up_since), Rounds(up_since)
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
     return {
         "alerts": _waiting("alerts", raising.sweep),
@@ -48,8 +50,11 @@ def sweep_jobs(
         "stand-ins": _waiting("stand-ins", handover.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
         "gaps": Job(watch.sweep, _watching(watch), sliced=True),
-        "round plans": Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True),
+        "round plans": _planning(RoundPlanner()),
         "rounds": Job(rounds.sweep, _walked(rounds)),
+        "buses": _waiting("buses", buses.sweep),
+        "routine plans": _planning(TaskPlanner()),
+        "routines": _waiting("routines", Asking(up_since).sweep),
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
@@ -67,6 +72,11 @@ def sweep_jobs(
 def _waiting(name: str, sweep: Sweep) -> Job:
     """What it waits for stands in rows with their moments."""
     return Job(sweep, lambda agenda, now: agenda.due(name, now))
+
+
+def _planning(planner: RoundPlanner | TaskPlanner) -> Job:
+    """The rows of a day, some schools at a time."""
+    return Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True)
 
 
 def _paced(paced: Paced) -> Job:

@@ -8,6 +8,7 @@ const ROLES = {
   teacher: '教师',
   volunteer: '志愿者',
   school_staff: '护校队',
+  bus_attendant: '校车照管员',
   principal: '校长',
   vice_principal: '副校长',
   safety_office: '安全办',

@@ -5,6 +5,7 @@ import * as keeper from './keeper.js';
 const CLOCK_WAIT = 700;
 const SAME_SCAN = 60000; // a code that is opened twice within a minute was scanned once
 const SCANNED = '扫码';
+const TAG = /^t=/i; // before the own number of an NFC tag
 const OPENED_BY = ['/s', '/codes'];
 
 /** The code this page was opened with, said once. `loaded` brings the server's clock, which is not waited for long. */
@@ -26,11 +27,12 @@ export function scan(phone, code) {
     return;
   }
   keeper.put(about, { code, at: Date.now() });
-  phone.send({ body: { text: `/start ${code}` }, label: SCANNED });
+  const text = TAG.test(code) ? code.replace(TAG, '') : `/start ${code}`;
+  phone.send({ body: { text }, label: SCANNED });
 }
 
 /** How one's own words read: a scan is no word that anybody wrote. */
-export const ownWords = (text) => (/^\/start [cnpt][_=]/i.test(text) ? SCANNED : text);
+export const ownWords = (text) => (/^\/start [cnp][_-]/i.test(text) ? SCANNED : text);
 
 function decoded(text) {
   try {

@@ -14,6 +14,7 @@ from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question
 from duty.incidents.ports import Work as IncidentsWork
 from duty.patrols.ports import Work as PatrolsWork
+from duty.routines.ports import Work as RoutinesWork
 
 
 class Alerts(Protocol):
@@ -95,7 +96,7 @@ class Drills(Protocol):
         """What was raised as part of it."""
 
 
-class Work(IncidentsWork, PatrolsWork, Protocol):
+class Work(IncidentsWork, PatrolsWork, RoutinesWork, Protocol):
     """What happened, who was called for it, and what they said."""
 
     @property

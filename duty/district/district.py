@@ -14,6 +14,7 @@ from duty.district.ladders import Ladder
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
 from duty.district.rounds import Beats, Checkpoint, Round
+from duty.district.routines import Book, Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
 from duty.district.scope import Scope
 from duty.district.severity import Triage
@@ -42,6 +43,10 @@ class District:
     calendar: tuple[CalendarDay, ...] = ()
     overrides: tuple[Override, ...] = ()
     ladders: Mapping[Triage, Ladder] = field(default_factory=dict)
+    routines: tuple[Routine, ...] = ()
+    buses: tuple[Bus, ...] = ()
+    terms: tuple[Span, ...] = ()
+    key_periods: tuple[Span, ...] = ()
     checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     version: int = 0
@@ -76,6 +81,10 @@ class District:
     def day(self, school_id: str, on: date) -> CalendarDay:
         """What kind of day it is there: the school's override, the district's, else the weekday."""
         return self._timetable.day(school_id, on)
+
+    def names_day(self, school_id: str, on: date) -> bool:
+        """Whether the calendar itself says so, and not the weekday."""
+        return self._timetable.names(school_id, on)
 
     def windows_on(self, school_id: str, on: date) -> list[tuple[Window, datetime, datetime]]:
         """The school's windows of that date with their start and end, earliest first."""
@@ -248,6 +257,13 @@ class District:
     def leaders_of(self, school_id: str) -> list[str]:
         """The guard leader of a school; without one, its safety office (product.md, Post gap)."""
         return self.office_of(school_id, Role.GUARD_LEADER) or self.office_of(school_id, Role.SAFETY_OFFICE)
+
+    # -- what is wanted again and again ----------------------------------------------------
+
+    @cached_property
+    def book(self) -> Book:
+        """例行事项: its own rows and those shipped, buses, terms and key periods, found by school."""
+        return Book(self.routines, self.buses, self.terms, self.key_periods)
 
     # -- on duty ---------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ class Role(StrEnum):
     TEACHER = "teacher"
     VOLUNTEER = "volunteer"
     SCHOOL_STAFF = "school_staff"
+    BUS_ATTENDANT = "bus_attendant"
     PRINCIPAL = "principal"
     VICE_PRINCIPAL = "vice_principal"
     SAFETY_OFFICE = "safety_office"
@@ -80,6 +81,7 @@ TITLES = {
     Role.TEACHER: "老师",
     Role.VOLUNTEER: "老师",
     Role.SCHOOL_STAFF: "老师",
+    Role.BUS_ATTENDANT: "老师",
 }
 
 

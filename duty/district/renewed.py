@@ -17,6 +17,7 @@ MADE_OF = {
     "all_desks": {"schools", "organisations"},
     "_staff": {"people"},
     "_duties": {"duty_roster", "overrides"},
+    "book": {"routines", "buses", "terms", "key_periods"},
 }
 """What each thing that a District works out once comes from."""
 

@@ -45,6 +45,10 @@ class Timetable:
             return found
         return CalendarDay(on, "", DayKind.SCHOOL_DAY if on.isoweekday() <= 5 else DayKind.HOLIDAY)
 
+    def names(self, school_id: str, on: date) -> bool:
+        """Whether the calendar itself says what that day is there."""
+        return (on, school_id) in self._special or (on, "") in self._special
+
     def span(self, window: Window, on: date) -> tuple[datetime, datetime] | None:
         """Aware start and end of the window on that date, or None when it is not held."""
         day = self.day(window.school_id, on)

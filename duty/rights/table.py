@@ -15,7 +15,7 @@ from duty.rights.words import Do, Grant, Only, Right, Thing, Whose
 EVERYBODY = frozenset(Role)
 OFFICERS = DESK | POLICE
 """Who ends a call for help."""
-STAFF = frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER})
+STAFF = frozenset({Role.GUARD, Role.SCHOOL_STAFF, Role.TEACHER, Role.VOLUNTEER, Role.BUS_ATTENDANT})
 SCHOOL = SCHOOL_OFFICE | {Role.GUARD_LEADER, Role.SCHOOL_STAFF}
 """Who sees their own school."""
 OVERSEEN = SCHOOL_OFFICE | {Role.GUARD_LEADER}
@@ -36,7 +36,7 @@ OWN = to(EVERYBODY, Whose.OWN)
 OWNER = to(EVERYBODY, Whose.OWNER)
 CALLED = to(EVERYBODY, Whose.CALLED)
 FILED = (
-    to(GUARDS | VOLUNTARY | SCHOOL, Whose.SCHOOL),
+    to(GUARDS | VOLUNTARY | SCHOOL | {Role.BUS_ATTENDANT}, Whose.SCHOOL),
     to(POLICE, Whose.STATION),
     to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT),
 )
@@ -144,7 +144,7 @@ ATTENDANCE = (
     Right(
         Thing.CHECK_IN,
         Do.MAKE,
-        (to(GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}, Whose.OWN),),
+        (to(GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF, Role.BUS_ATTENDANT}, Whose.OWN),),
         "nobody checks in for another; whoever the roster names may, too",
     ),
     Right(
@@ -257,6 +257,28 @@ OFFICE = (
     Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),
 )
 
+ROUTINES = (
+    Right(
+        Thing.ROUTINE,
+        Do.SEE,
+        (CALLED, to(SCHOOL_OFFICE, Whose.SCHOOL)),
+        "what is due today (例行事项): whoever was asked, and the office",
+    ),
+    Right(
+        Thing.ROUTINE,
+        Do.ANSWER,
+        (CALLED, to(SCHOOL_OFFICE, Whose.SCHOOL)),
+        "done by anybody of the office counts for the office (product.md, Routines)",
+    ),
+    Right(Thing.ROUTINE, Do.CHANGE, (OWN,), "[撤回] within ten minutes"),
+    Right(
+        Thing.ROUTINE,
+        Do.START,
+        (to(GUARDS | SCHOOL, Whose.SCHOOL),),
+        "疏散演练 and what is on demand: the office; others what the row asks of them",
+    ),
+    Right(Thing.ROUTINE, Do.MAKE, (to(ADMIN, Whose.ANY),), "the rows, which an import writes"),
+)
 VISITS = (
     Right(
         Thing.VISIT,
@@ -282,5 +304,5 @@ CODES = (
     ),
 )
 
-RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *ROUNDS, *OFFICE, *VISITS, *CODES)
+RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *ROUNDS, *OFFICE, *ROUTINES, *VISITS, *CODES)
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -29,6 +29,7 @@ class Thing(StrEnum):
     STAND_IN = "stand_in"
     GROUP = "group"
     REACH = "reach"
+    ROUTINE = "routine"
     VISIT = "visit"
     """上门, 巡点 and a look at the places around a school."""
     CODE = "code"

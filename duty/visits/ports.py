@@ -39,7 +39,7 @@ class Visits(Protocol):
         """By desk or station, within how many days each of its schools is to be called on."""
 
     async def began(self) -> datetime | None:
-        """Since when this house keeps records at all."""
+        """Since when this house records visits."""
 
 
 class Work(HazardsWork, Protocol):

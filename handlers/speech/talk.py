@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +20,10 @@ OWN_CLOCK = frozenset({"web"})
 """Channels that stamp with the phone's own clock; the others have a server do it."""
 
 
+def no_link(person_id: str, school_id: str, now: datetime) -> str:
+    return ""
+
+
 @dataclass
 class Talk:
     """One update's conversation. `now` is our intake time, `said_at` what the channel claims."""
@@ -32,6 +37,8 @@ class Talk:
     person: Person | None = None
     link: str = ""
     """What an invitation's code is appended to on this channel, e.g. `https://t.me/…?start=`."""
+    print_link: Callable[[str, str, datetime], str] = no_link
+    """Where a person prints the codes of a school; whom, which school, and when they ask."""
     codes: Codes | None = None
     """What reads the codes on the wall; without a secret nobody can."""
     unheard: bool = False

@@ -21,6 +21,7 @@ from duty.records.photos import Photo
 from duty.reporting.report import Report
 from duty.reporting.timer import ReportTimer
 from duty.rosters.standin import StandIn
+from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
 from duty.visits.visit import Visit
@@ -35,6 +36,7 @@ ENTITIES = {
     Page: tables.pages,
     BundleEntry: tables.bundle_entries,
     StandIn: tables.stand_ins,
+    Task: tables.tasks,
     Drill: tables.drills,
     Question: tables.questions,
     RollCall: tables.roll_calls,

@@ -25,6 +25,7 @@ from storage.queries.patrols import SqlWalks
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlStandIns
+from storage.queries.routines import SqlTasks
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
@@ -53,6 +54,7 @@ class SqlWork:
         self.walks = SqlWalks(session)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
+        self.tasks = SqlTasks(session)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)

@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from duty.district.people import PLACE_KINDS
+from duty.district.routines import Act, When
 from duty.district.spelling import normal_form
+from duty.hazards.category import categories
 from duty.records.restricted import restricted
 from storage.importing import reasons
 
@@ -189,3 +191,40 @@ def heads(cell: str) -> dict[str, int]:
             raise Bad(reasons.heads(part.strip() or cell, PLACE_KINDS))
         found[match[1]] = int(match[2])
     return {kind: count for kind, count in found.items() if count}
+
+
+NUMBERED = {When.WEEKLY: 7, When.MONTHLY: 28}
+"""Which schedules have a number behind them, and the greatest."""
+
+
+def schedule(cell: str) -> str:
+    """`school_day`, `weekly:1`, `monthly:15`, …"""
+    word, colon, number = cell.partition(":")
+    known = [when for when in When if when is not When.OFF]
+    if word not in known:
+        raise Bad(reasons.not_one_of(cell, [f"{w}:1" if w in NUMBERED else w for w in known]))
+    highest = NUMBERED.get(When(word))
+    if bool(colon) != bool(highest) or (highest and not _in(number, highest)):
+        raise Bad(reasons.schedule(cell))
+    return cell
+
+
+def _in(number: str, highest: int) -> bool:
+    return number.isascii() and number.isdecimal() and 1 <= int(number) <= highest
+
+
+def choice(cell: str) -> str:
+    """`齐=done`, `缺=hazard:equip`."""
+    label, equals, does = cell.rpartition("=")
+    act, _, category = does.partition(":")
+    if not equals or not label.strip() or len(label) > LONGEST_LABEL or restricted(label):
+        raise Bad(reasons.choice(cell))
+    if act not in tuple(Act) or (act == Act.HAZARD) != bool(category):
+        raise Bad(reasons.choice(cell))
+    if category and category not in categories():
+        raise Bad(reasons.not_one_of(category, categories()))
+    return f"{label.strip()}={does}"
+
+
+LONGEST_LABEL = 12
+"""Letters of a button."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from duty.district.ladders import SHORTEST_REPEAT
+from duty.district.routines import CLEARING, When, shipped
 from duty.district.severity import Triage
 from duty.district.shifts import DayKind
 from duty.district.spelling import normal_form
@@ -60,6 +61,11 @@ class World:
         """The step before that one; bad rows have none."""
         own = [v for (t, s), v in self._rows.get("ladders.csv", {}).items() if t == triage and s is not None]
         return max((v for v in own if v["step"] < step), key=lambda v: v["step"], default=None)
+
+    def has_routine(self, routine_id: str) -> bool:
+        """Whether any school, the district or the house itself has that row."""
+        named = {row["id"] for row in self._rows.get("routines.csv", {}).values() if "id" in row}
+        return routine_id in named | {one.id for one in shipped()}
 
     def spelled_alike(self, file: str, field: str, value: str, key: Any) -> str:
         """The same field of another row, where it differs in its spelling only; empty where none does."""
@@ -200,6 +206,39 @@ def _hazard(_world: World, hazard: Values) -> Complaints:
         yield "owner_person_id", reasons.CHASER_MISSING
 
 
+def _routine(world: World, row: Values) -> Complaints:
+    """A row that could not be asked, or would be asked of nobody, is refused; no `when` switches off."""
+    then = row.get("then_id")
+    if then and not world.has_routine(then):
+        yield "then", reasons.no_routine(then)
+    if not row.get("schedule", True):
+        return
+    untimed = row.get("id") == CLEARING or row.get("schedule") in (None, When.ON_DEMAND)
+    if not untimed and row.get("at", "") is None:
+        yield "time", reasons.TIME_MISSING
+    if row.get("who", True) == []:
+        yield "who", reasons.WHO_MISSING
+    buttons = row.get("buttons")
+    if buttons is not None and not 1 <= len(buttons) <= MOST_BUTTONS:
+        yield "buttons", reasons.BUTTONS_MOST if buttons else reasons.BUTTONS_MISSING
+    if "silent_to" in row and bool(row["silent_to"]) != (row.get("silent_after_min") is not None):
+        yield "silent_to", reasons.SILENT_BOTH
+
+
+def _bus(world: World, bus: Values) -> Complaints:
+    if "am_arrival" in bus and "pm_arrival" in bus and not (bus["am_arrival"] or bus["pm_arrival"]):
+        yield "am_arrival", reasons.NO_ARRIVAL
+    attendant = world.find("people.csv", bus.get("attendant_id")) or {}
+    if attendant and bus.get("school_id") not in attendant.get("schools", [bus.get("school_id")]):
+        yield "attendant_id", reasons.ATTENDANT_ELSEWHERE
+
+
+def _span(_world: World, span: Values) -> Complaints:
+    if "begin" in span and "end" in span and span["end"] < span["begin"]:
+        yield "end", reasons.ENDS_BEFORE
+
+
+MOST_BUTTONS = 3
 CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "orgs.csv": _org,
     "people.csv": _person,
@@ -208,6 +247,10 @@ CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "checkpoints.csv": _checkpoint,
     "rounds.csv": _round,
     "calendar.csv": _day,
+    "routines.csv": _routine,
+    "buses.csv": _bus,
+    "terms.csv": _span,
+    "key_periods.csv": _span,
     "ladders.csv": _ladder_step,
     "hazards.csv": _hazard,
 }

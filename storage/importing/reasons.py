@@ -144,3 +144,26 @@ def spelled_alike(cell: str, other: str) -> str:
 
 def telegram_taken(cell: str, person: str) -> str:
     return f"{cell} 已经是 {person} 的，一个号只能绑一个人"
+
+
+def schedule(cell: str) -> str:
+    return f"{shown(cell)} 不对，weekly 后面写 :1 到 :7，monthly 后面写 :1 到 :28，别的后面不写数"
+
+
+def choice(cell: str) -> str:
+    acts = "动作是 done、count、photo、hazard:类别，字最多 12 个"
+    return f"{shown(cell)} 不对，要写成 齐=done 或 缺=hazard:equip，{acts}"
+
+
+def no_routine(row: str) -> str:
+    return f"没有 {shown(row)} 这一项，先在 routines.csv 里加上"
+
+
+BUTTONS_MOST = "最多 3 个按键"
+TIME_MISSING = "定时问的要写几点"
+BUTTONS_MISSING = "至少写一个按键"
+WHO_MISSING = "要写问谁"
+SILENT_BOTH = "silent_after_min 和 silent_to 要一起写"
+ENDS_BEFORE = "比开始那天还早"
+NO_ARRIVAL = "am_arrival 和 pm_arrival 至少写一个"
+ATTENDANT_ELSEWHERE = "不在这个学校"

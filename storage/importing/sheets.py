@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
 from duty.district.rounds import Order
+from duty.district.routines import OFFICE
 from duty.district.severity import URGENT, Triage
 from duty.district.shifts import DayKind
 from duty.language.danger import kinds
@@ -120,6 +121,8 @@ RADIUS = Column("radius_m", cells.positive(10_000))
 DAYS = Column("days", cells.one_of(WINDOW_DAYS))
 HEADCOUNT = cells.whole(0, 100_000)
 MINUTES = cells.whole(0, 240)
+ASKED = cells.several(cells.one_of((OFFICE, *Role)))
+BEGIN, END = Column("begin", cells.day), Column("end", cells.day)
 
 SHEETS = (
     Sheet(
@@ -247,6 +250,47 @@ SHEETS = (
             Column("tolerance_min", MINUTES),
             Column("ordered", cells.one_of(Order), Order.FREE.value, optional=True),
         ),
+    ),
+    Sheet(
+        "routines.csv",
+        tables.routines,
+        (
+            _id("routine_id"),
+            SCHOOL_OR_NONE,
+            Column("title", cells.text),
+            Column("text", cells.text, ""),
+            Column("who", ASKED, ()),
+            Column("when", cells.schedule, "", field="schedule"),
+            Column("time", cells.clock, None, field="at"),
+            Column("window", cells.whole(0, 1440), 0, field="window_min"),
+            Column("buttons", cells.several(cells.choice), ()),
+            Column("then", cells.ident, "", field="then_id"),
+            Column("remind_min", cells.whole(1, 1440), None),
+            Column("silent_after_min", cells.whole(1, 1440), None),
+            Column("silent_to", ASKED, ()),
+            Column("feeds", cells.text, ""),
+            Column("source", cells.text, ""),
+        ),
+        key=("school_id", "id"),
+    ),
+    Sheet(
+        "buses.csv",
+        tables.buses,
+        (
+            _id("bus_id"),
+            SCHOOL,
+            NAME,
+            Column("attendant_id", cells.ident, refers="people.csv"),
+            Column("am_arrival", cells.clock, None),
+            Column("pm_arrival", cells.clock, None),
+        ),
+    ),
+    Sheet("terms.csv", tables.terms, (SCHOOL_OR_NONE, NAME, BEGIN, END), key=("school_id", "name")),
+    Sheet(
+        "key_periods.csv",
+        tables.key_periods,
+        (SCHOOL_OR_NONE, NAME, BEGIN, END, Column("extra", cells.text, "")),
+        key=("school_id", "name"),
     ),
     Sheet(
         "calendar.csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import time
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from storage.importing.sheets import SHEETS, Sheet
 
 SETTINGS = (
     *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
+    *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv"),
     *("places.csv", "visit_days.csv"),
 )
 
@@ -36,4 +38,6 @@ async def _written(connection: AsyncConnection, sheet: Sheet) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return ";".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -17,6 +17,7 @@ from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.renewed import renewed
 from duty.district.rounds import Checkpoint, Order, Round
+from duty.district.routines import Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
@@ -124,6 +125,11 @@ def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
 
 
+def _routine(row: dict[str, Any]) -> Routine:
+    lists = {name: tuple(row[name]) for name in ("who", "buttons", "silent_to")}
+    return Routine(**(row | lists))
+
+
 def _checkpoint(row: dict[str, Any]) -> Checkpoint:
     return Checkpoint(place=_place(row), **(row | {"looks": tuple(row["looks"])}))
 
@@ -144,6 +150,10 @@ PARTS: dict[str, Part] = {
     "calendar": _in_order(tables.calendar, _calendar_day),
     "stand_ins": _overrides,
     "ladders": _ladders,
+    "routines": _in_order(tables.routines, _routine),
+    "buses": _in_order(tables.buses, lambda r: Bus(**r)),
+    "terms": _in_order(tables.terms, lambda r: Span(**r)),
+    "key_periods": _in_order(tables.key_periods, lambda r: Span(**r)),
     "checkpoints": _by_id(tables.checkpoints, _checkpoint),
     "rounds": _by_id(tables.rounds, _round),
 }

@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.district.places import Place
 from duty.visits.visit import Kind, NearbyPlace, Visit
 from storage.among import among
-from storage.tables import changes, places, visit_days, visits
+from storage.tables import facts, places, visit_days, visits
 from storage.tables.visits import CALLED_ON
+
+SINCE = "visits_since"
+"""The fact since when visits are recorded here."""
 
 
 class SqlVisits:
@@ -63,8 +66,9 @@ class SqlVisits:
         return {row.org_id: row.days for row in await self._session.execute(select(visit_days))}
 
     async def began(self) -> datetime | None:
-        """The history is numbered in the order of time."""
-        return await self._session.scalar(select(changes.c.at).order_by(changes.c.id).limit(1))
+        """The migration that made the table wrote it down: of an older house nobody knows what was before."""
+        found = await self._session.scalar(select(facts.c.value).where(facts.c.name == SINCE))
+        return datetime.fromisoformat(found) if found else None
 
 
 def _place(row: Row[tuple[object, ...]]) -> NearbyPlace:

@@ -33,6 +33,7 @@ from storage.tables.patrols import scans, walks
 from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import stand_ins
+from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
 from storage.tables.visits import places, visit_days, visits
 
@@ -43,6 +44,7 @@ __all__ = [
     "accounts",
     "alerts",
     "bundle_entries",
+    "buses",
     "calendar",
     "change_words",
     "changes",
@@ -63,6 +65,7 @@ __all__ = [
     "hazards",
     "incidents",
     "invitations",
+    "key_periods",
     "ladders",
     "leaving_files",
     "mapper_registry",
@@ -87,6 +90,7 @@ __all__ = [
     "roll_calls",
     "roster",
     "rounds",
+    "routines",
     "scans",
     "schools",
     "screens",
@@ -94,6 +98,8 @@ __all__ = [
     "spot_checks",
     "stand_ins",
     "summaries",
+    "tasks",
+    "terms",
     "visit_days",
     "visits",
     "waiting_updates",

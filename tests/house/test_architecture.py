@@ -68,6 +68,7 @@ def test_only_the_boundary_commits() -> None:
         "bot/commands/inviting.py",
         "bot/commands/exporting.py",
         "bot/commands/personal.py",
+        "bot/commands/printing.py",
     }  # each is one act, and says nothing
     assert set(calls("commit")) <= {"storage/engine/work.py", "bot/boundary.py"} | commands
 

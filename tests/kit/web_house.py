@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, update
 from bot.channels.port import Incoming, NotOnScreen
 from bot.channels.web.app import DemoControls, PersonCard, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.deps import WallCode
 from bot.channels.web.server import WebServer
 from duty.messaging.say import Key, Say
 from storage import tables
@@ -37,6 +38,12 @@ PEOPLE = [
     ),
     PersonCard("DO3", "雷鸣", "duty_officer", keyboard=DESK_KEYS),
     PersonCard("PR01", "倪兰", "principal", keyboard=DESK_KEYS),
+]
+WALL = [
+    WallCode(
+        "c_SCH01-C01_K3M9T2XQ7A", "东门", "巡查点", "http://127.0.0.1/s#c_1", 33.4166, 118.8803, ("门锁好",)
+    ),
+    WallCode("p_P002_AAAAAAAAAA", "西门岗", "签到点", "http://127.0.0.1/s#p_1", 33.4157, 118.8816),
 ]
 BOARD = [
     {
@@ -197,6 +204,9 @@ class House:
     async def board(self) -> list[dict[str, Any]]:
         return BOARD
 
+    async def wall(self) -> list[WallCode]:
+        return WALL
+
     async def forward(self, minutes: int) -> None:
         self.ahead += timedelta(minutes=minutes)
 
@@ -214,7 +224,7 @@ class House:
                 channel=self.channel, database=self.database, submit=self.submit, now=self.now,
                 card=self.card, people=self.people, board=self.board, sign_in=self.sign_in, keep=self.keep,
                 photo=self.photo, admits=self.admits, signing_key="a key of the tests",
-                demo=DemoControls(self.forward, self.reset) if demo else None,
+                demo=DemoControls(self.forward, self.reset) if demo else None, wall=self.wall,
             ),
             **changes,
         )  # fmt: skip

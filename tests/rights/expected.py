@@ -96,6 +96,7 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+PRINTS = LEADER | {"safety"} | ADMIN
 OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
 
 
@@ -108,6 +109,9 @@ def _calls(kind: str, ends: Whom) -> list[Row]:
         Row("alert.word:word_done:{id}", kind, ends, READS_CALL),
     ]
 
+
+TASKS = whom(own=ALL, school=OFFICE)
+"""Whoever was asked, and the office of that school."""
 
 ROWS = [
     *_calls("report", ANSWERS),
@@ -213,6 +217,18 @@ ROWS = [
             *("visit.kind:{id}:drill", "visit.trouble:{id}", "visit.around:{id}"),
         )
     ],
+    Row(
+        "codes:{id}",
+        "school_id",
+        whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
+    ),
+    Row("task.do:{id}:0", "task", TASKS),
+    Row("task.in_list:{id}:0", "task", TASKS),
+    Row("task.all:{id}", "task", TASKS),
+    Row("task.late:{id}", "task", TASKS),
+    Row("task.absent:{id}", "task", TASKS),
+    Row("task.back:{id}", "answered_task", OWN),
+    Row("task.start:{id}:outing", "school_id", whom(own=OFFICE, school=OFFICE)),
     Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.words:{id}", "visit", OWN),
@@ -257,6 +273,7 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/codes": ("codes.not_yours", PRINTS),
     "/visit": ("visit.not_yours", POLICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
@@ -265,7 +282,19 @@ COMMANDS = {
 """What whoever has no business there reads, and who has."""
 OPEN_TO_ALL = {
     *("/alerts", "/board", "/cancel", "/checkin", "/checkout", "/form", "/hazard", "/help", "/incident"),
-    *("/lang", "/ledger", "/mine", "/patrol", "/protect", "/sos", "/standin", "/start", "/swap", "/undo"),
+    *(
+        "/lang",
+        "/ledger",
+        "/mine",
+        "/patrol",
+        "/protect",
+        "/routine",
+        "/sos",
+        "/standin",
+        "/start",
+        "/swap",
+        "/undo",
+    ),
 }
 """Everybody may send these and reads what is theirs."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
@@ -40,6 +41,7 @@ from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn
+from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
 from duty.visits.visit import Kind, Visit
 from handlers.routes import build_routing
@@ -60,6 +62,7 @@ ACTORS = {
     "teacher": "T01",
     "volunteer": "V91",
     "staff": "S91",
+    "attendant": "BA91",
     "principal": "PR01",
     "vice": "VP91",
     "safety": "SO01",
@@ -77,6 +80,7 @@ ACTORS = {
 INVENTED = (
     ("V91", "volunteer", "", ["SCH01"]),
     ("S91", "school_staff", "", ["SCH01"]),
+    ("BA91", "bus_attendant", "", ["SCH01"]),
     ("VP91", "vice_principal", "", ["SCH01"]),
     ("PO91", "auxiliary_officer", "ORG06", ["SCH01"]),
 )
@@ -277,10 +281,23 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     )
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
+    asked = _task(school, person)
+    await keep("task", work.tasks, asked)
+    answered = _task(school, person, later=1)
+    answered.settle(person, answered.choices[0], NOW)
+    await keep("answered_task", work.tasks, answered)
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
     await _walked(work, keep, place, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))
     await keep("drill", work.drills, drill)
+
+
+def _task(school: str, person: str, later: int = 0) -> Task:
+    """Asked of that person; of a bus, so that all buttons mean something."""
+    due = NOW + timedelta(minutes=later, microseconds=crc32(person.encode()) % 10**6)
+    task = Task("x", school, NOW.date(), due, due, "1号车", "清了吗？", ["好=done", "数=count"], bus_id="B1")
+    task.asked_at, task.told = NOW, {person: ""}
+    return task
 
 
 async def _incidents(

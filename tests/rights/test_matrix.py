@@ -34,13 +34,13 @@ STRINGS = {
     },
     "guard_id": {"school": "G03", "station": "G07", "foreign": "G11", "unknown": "X99"},
     "officer_id": {"school": "PO91", "station": "PO06", "foreign": "PO08", "unknown": "X99"},
-    "round_id": {"school": "R01", "station": "R02", "foreign": "R03", "unknown": "R99"},
     "place_id": {
         "school": "SCH01-A01",
         "station": "SCH02-A01",
         "foreign": "SCH03-A01",
         "unknown": "SCH99-A01",
     },
+    "round_id": {"school": "R01", "station": "R02", "foreign": "R03", "unknown": "R99"},
     "stand_in": {"foreign": "", "unknown": "999999"},
     "roll_call": {"foreign": "", "unknown": "999999"},
 }

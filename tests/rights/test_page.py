@@ -33,6 +33,8 @@ BY_ROLE = {
     "duty/messaging/operators.py": "whom a fault of ours is told",
     "duty/messaging/quiet.py": "how much a guard hears",
     "duty/rights/": "the table",
+    "duty/routines/beginning.py": "whom a row asks",
+    "duty/routines/whom.py": "whom a row asks",
     "duty/rosters/standins.py": "with the roles of the table",
     "duty/summaries/figures.py": "volunteers are not counted",
     "duty/visits/reminding.py": "whom the reminder is told",

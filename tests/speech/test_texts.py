@@ -34,10 +34,11 @@ BUTTONS = {
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
     *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
-    *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
-    *("night.fine_button", "night.help_button"),
+    *("task.back_button", "task.late_button", "task.absent_button", "task.everybody_button"),
     *("visit.stay_button", "visit.beat_button", "visit.call_button", "visit.around_button"),
     *("visit.trouble_button", "visit.ok_button", "visit.words_button", "visit.back_button"),
+    *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
+    *("night.fine_button", "night.help_button"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""

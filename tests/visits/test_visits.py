@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from duty.district.places import Place
-from duty.records.subject import Subject
-from storage.tables import changes, hazards, outbox, visit_days, visits
+from storage.queries.visits import SINCE
+from storage.tables import changes, facts, hazards, outbox, visit_days, visits
 from tests.kit.media_corpus import jpeg
 from tests.kit.story import Phone, Story, opened, settings
 
@@ -232,6 +232,14 @@ async def test_a_foreign_school_reads_like_an_unknown_one(story: Story) -> None:
     assert not await story.rows(visits)
 
 
+async def test_the_key_of_the_police_opens_their_visits(story: Story) -> None:
+    officer, guard = story.phone("PO02"), story.phone("G02")
+    await officer.sends("🚶 巡逻")
+    await officer.sees("去哪个学校", "实验小学", "柳河小学")
+    await guard.sends("🚶 巡逻")
+    assert "去哪个学校" not in (await guard.sees("")).text
+
+
 async def test_a_guard_visits_nobody_and_a_chief_finds_schools_by_name(story: Story) -> None:
     guard, chief = story.phone("G02"), story.phone("PO01")
     await guard.sends("上门")
@@ -258,6 +266,7 @@ async def drill_at(story: Story, officer: str, school: str) -> None:
 
 
 async def test_counts_name_schools_and_no_persons(story: Story) -> None:
+    await recorded_since(story, days=1)
     await drill_at(story, "PO02", "SCH01")
     chief, guard = story.phone("PO01"), story.phone("G02")
     await chief.sends("上门统计")
@@ -267,19 +276,18 @@ async def test_counts_name_schools_and_no_persons(story: Story) -> None:
     await guard.sees("上门统计由所长")
 
 
-async def unheard(story: Story, *, days: int) -> None:
-    """Records began so long ago."""
-    since = story.house.clock.now() - timedelta(days=days)
-    async with story.house.database.work(since) as work:
-        work.record(Subject("export", "test"), "begun", since)
-        await work.commit()
+async def recorded_since(story: Story, *, days: int) -> None:
+    """Visits are recorded here since so long ago."""
+    since = (story.house.clock.now() - timedelta(days=days)).isoformat()
+    async with story.house.database.writing() as connection:
+        await connection.execute(update(facts).where(facts.c.name == SINCE).values(value=since))
 
 
 @pytest.fixture
 async def monday(tmp_path: Path) -> AsyncIterator[Story]:
     """A Monday at 08:59, three weeks after the house began."""
     async with opened(settings(tmp_path, now="2026-11-23T08:59:00")) as told:
-        await unheard(told, days=21)
+        await recorded_since(told, days=21)
         yield told
 
 
@@ -314,7 +322,8 @@ async def test_on_monday_the_station_reads_which_schools_wait(monday: Story) -> 
 
 
 async def test_nothing_is_said_while_nothing_is_overdue(story: Story) -> None:
-    """The house began this morning: what was before nobody knows."""
+    """Recorded since this morning: what was before nobody knows."""
+    await recorded_since(story, days=0)
     story.house.clock.forward(timedelta(days=7, minutes=-41))
     await story.tick()
     await story.forward(minutes=2)

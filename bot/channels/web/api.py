@@ -74,6 +74,7 @@ class Api:
         return [
             Route("/api/board", self.board),
             Route("/api/demo/people", self.people),
+            Route("/api/demo/codes", self.codes),
             Route("/api/demo/forward", self.forward, methods=["POST"]),
             Route("/api/demo/reset", self.reset, methods=["POST"]),
             *always,
@@ -238,6 +239,9 @@ class Api:
 
     async def people(self, request: Request) -> Response:
         return answer([card.to_json() for card in await self._deps.people()])
+
+    async def codes(self, request: Request) -> Response:
+        return answer([asdict(code) for code in await self._deps.wall()])
 
     async def forward(self, request: Request) -> Response:
         minutes = (await _json_or_404(request)).get("minutes")

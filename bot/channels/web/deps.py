@@ -51,6 +51,27 @@ class DemoControls:
     phones: tuple[str, ...] = DEMO_PHONES
 
 
+@dataclass(frozen=True, slots=True)
+class WallCode:
+    """A printed code as it hangs there: what it says, its link, where it is, what to look at."""
+
+    code: str
+    name: str
+    heading: str
+    link: str
+    latitude: float
+    longitude: float
+    looks: tuple[str, ...] = ()
+
+
+async def _no_codes() -> list[WallCode]:
+    return []
+
+
+async def _no_print(ticket: str) -> bytes | None:
+    return None
+
+
 async def _always(person: str, issued_at: datetime, within_s: float) -> bool:
     return True
 
@@ -75,6 +96,8 @@ class WebDeps:
     settle:  the update of that file id was handled; a picture that nobody claims goes.
     photo:   a JPEG of the shelf when that person may see it, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
+    printed: the PDF behind a ticket; None where it is over, or its holder may not print any more.
+    wall:    the printed codes of the guard's school. Demo only.
     admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one);
              the last is how many seconds old that may be known.
     """
@@ -96,6 +119,8 @@ class WebDeps:
     admits: Callable[[str, datetime, float], Awaitable[bool]] = _always
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
+    wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes
+    printed: Callable[[str], Awaitable[bytes | None]] = _no_print
     routes: tuple[BaseRoute, ...] = ()
     """More of them, which know themselves whom to admit (a webhook, metrics)."""
     beat_s: float = 10.0

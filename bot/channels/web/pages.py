@@ -16,8 +16,12 @@ from bot.channels.web.knocking import HELD_S, LATER, Knocks
 from bot.channels.web.plain import Plain, plain_values
 from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
+from media.paper import qr_picture
 
 CODE_LIMIT = 64
+TICKET_LIMIT = 160
+WALL_PX = 352
+"""A code on the demo's wall, sharp on a phone's screen."""
 NOT_IN = "这部手机还没有接上护学哨"
 
 
@@ -37,6 +41,10 @@ class Pages:
             Route("/in/{code}", self.sign_in, methods=["POST"]),
             Route("/chat", self.chat),
             Route("/s", self.scanned),
+            Route("/print", self.print_door, methods=["GET"]),
+            Route("/print", self.printed, methods=["POST"]),
+            Route("/codes", self.codes),
+            Route("/codes/{code}.png", self.code),
             *Plain(self._deps, self._guard).routes(),
             Route("/photo/{key:path}", self.photo),
             Route("/healthz", self.healthy),
@@ -93,9 +101,40 @@ class Pages:
 
     async def scanned(self, request: Request) -> Response:
         """Open the chat for a printed code. What it says stands behind the link's #; the page reads it."""
+        if self._deps.demo is not None:
+            return RedirectResponse("/codes", 303)
         if await self._guard.person(request) is None:
             return self._notice(NOT_IN, "请向队长或管理员要邀请码，接上以后再扫一次。", 401)
         return await self.chat(request)
+
+    async def print_door(self, request: Request) -> Response:
+        """One button: whoever looks ahead at a link in a chat prints nothing."""
+        return self._page("print")
+
+    async def printed(self, request: Request) -> Response:
+        """The codes of a school as PDF, for the holder of the ticket."""
+        async with request.form(max_files=0, max_fields=2) as form:
+            ticket = str(form.get("code", ""))[:TICKET_LIMIT]
+        found = await self._deps.printed(ticket)
+        if found is None:
+            return self._notice("这个链接过期了", "请在聊天里再发一次“打印巡查码”。", 410)
+        headers = {"Content-Disposition": 'attachment; filename="codes.pdf"'}
+        return Response(found, media_type="application/pdf", headers=headers)
+
+    async def codes(self, request: Request) -> Response:
+        """The demo's wall of printed codes, beside the phone of its guard."""
+        demo = self._deps.demo
+        if demo is None:
+            raise HTTPException(404)
+        return self._page("codes", person=demo.phones[0], patience=self._deps.patience_ms)
+
+    async def code(self, request: Request) -> Response:
+        """One of them as it is printed."""
+        hung = await self._deps.wall() if self._deps.demo is not None else []
+        link = next((one.link for one in hung if one.code == request.path_params["code"]), None)
+        if link is None:
+            raise HTTPException(404)
+        return Response(await asyncio.to_thread(qr_picture, link, WALL_PX), media_type="image/png")
 
     async def photo(self, request: Request) -> Response:
         """Show a photograph to whoever may see it; in the demo the page says on whose phone that is."""

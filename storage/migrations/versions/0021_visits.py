@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -52,11 +53,14 @@ def upgrade() -> None:
     op.create_index("ix_visits_called", "visits", ["school_id", "at"], **_partial(CALLED_ON))
     op.create_index("ix_visits_measured", "visits", ["at"], **_partial("distance_m IS NOT NULL"))
     op.create_index("ix_places_school_id", "places", ["school_id"])
+    since = sa.text("INSERT INTO facts (name, value) VALUES ('visits_since', :now)")
+    op.execute(since.bindparams(now=datetime.now(UTC).isoformat()))
     op.add_column("hazards", sa.Column("place_id", sa.String(40), server_default="", nullable=False))
 
 
 def downgrade() -> None:
     op.drop_column("hazards", "place_id")
+    op.execute("DELETE FROM facts WHERE name = 'visits_since'")
     op.drop_table("visit_days")
     op.drop_table("places")
     op.drop_table("visits")

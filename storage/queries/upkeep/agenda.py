@@ -38,6 +38,7 @@ from storage.tables import (
     report_timers,
     spot_checks,
     stand_ins,
+    tasks,
     walks,
 )
 from storage.tables.alerting import ASKS, ON_ITS_WAY
@@ -124,6 +125,8 @@ def _asks() -> tuple[Ask, ...]:
         Ask("drills", _first(drills.c.ends_at, drills.c.ended_at.is_(None))),
         Ask("stand-ins", _earliest(stand_ins.c.ends_at, stand_ins.c.state.in_(LIVE))),
         Ask("stand-ins", _earliest(stand_ins.c.asked_at, asked), ANSWER_WITHIN),
+        Ask("buses", _first(tasks.c.alarm_at)),
+        Ask("routines", _first(tasks.c.next_at)),
         Ask("spot checks", _first(spot_checks.c.due_at, spot_checks.c.settled_at.is_(None))),
         Ask("rounds", _first(walks.c.next_at, text(WAITS))),
         Ask("night rounds", _first(walks.c.guard_at, text(GUARDED))),

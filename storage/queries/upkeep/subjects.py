@@ -36,9 +36,9 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.duty_roster: t.duty_roster.c.person_id == person_id,
         t.check_ins: t.check_ins.c.person_id == person_id,
         t.spot_answers: t.spot_answers.c.person_id == person_id,
+        t.visits: t.visits.c.person_id == person_id,
         t.walks: t.walks.c.person_id == person_id,
         t.scans: t.scans.c.person_id == person_id,
-        t.visits: t.visits.c.person_id == person_id,
         t.roll_answers: t.roll_answers.c.person_id == person_id,
         t.stand_ins: or_(t.stand_ins.c.absent_id == person_id, t.stand_ins.c.stand_in_id == person_id),
         t.hazards: or_(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.kit.browser import needs_chromium
 from tests.kit.pages import chat, looking, message, until
-from tests.kit.web_house import House, served
+from tests.kit.web_house import WALL, House, served
 
 pytestmark = needs_chromium
 CODE = "c_SCH01-C01_K3M9T2XQ7A"
@@ -28,7 +29,7 @@ async def test_a_scan_opens_the_chat_and_is_said_once(house: House, browser: Bro
         await page.goto(f"{root(page)}/s#{CODE}")
         await expect(phone.get_by_text("扫码")).to_be_visible()
         await until(lambda: house.taken)
-        assert page.url.endswith("/chat"), "the code leaves the address"
+        await page.wait_for_url("**/chat")
         await page.reload()
         await expect(phone.get_by_text("扫码")).to_be_visible()
         await page.go_back()
@@ -76,8 +77,61 @@ async def test_who_is_not_in_reads_how_to_get_in(house: House, browser: Browser)
         assert not house.taken
 
 
+async def test_in_the_demo_a_click_on_the_wall_is_a_scan(house: House, browser: Browser) -> None:
+    async with served(house, house.deps()) as url, looking(browser) as page:
+        await page.goto(f"{url}/codes")
+        await page.get_by_role("button", name="东门").click()
+        await page.get_by_role("button", name="西门岗").click()
+        await until(lambda: len(house.taken) == 2)
+        assert said(house) == [f"/start {code.code}" for code in WALL]
+        assert {update.address for update in house.taken} == {"G02"}
+        sizes = await page.locator(".hung img").evaluate_all("all => all.map(one => one.naturalWidth)")
+        assert sizes == [352, 352]
+
+
+async def test_in_the_demo_a_scanned_link_is_said_on_the_guards_phone(house: House, browser: Browser) -> None:
+    async with served(house, house.deps()) as url, looking(browser) as page:
+        await page.goto(f"{url}/s#{CODE}")
+        await until(lambda: house.taken)
+        await page.wait_for_url(f"{url}/codes")
+        assert said(house) == [f"/start {CODE}"]
+
+
+async def test_a_real_house_has_no_wall(house: House, browser: Browser) -> None:
+    async with served(house, house.deps(demo=False)) as url, looking(browser) as page:
+        for path in ("codes", "codes/c_SCH01-C01_K3M9T2XQ7A.png", "api/demo/codes"):
+            answer = await page.goto(f"{url}/{path}")
+            assert answer and answer.status == 404
+
+
 async def test_a_tag_says_its_own_number(house: House, browser: Browser) -> None:
     async with chat(house, browser) as (page, _):
         await page.goto(f"{root(page)}/s#t=04:a2:2b:9c")
         await until(lambda: house.taken)
-        assert said(house) == ["/start t=04:a2:2b:9c"]
+        assert said(house) == ["04:a2:2b:9c"]
+
+
+async def test_a_ticket_prints_and_a_bad_one_says_so(house: House, browser: Browser) -> None:
+    async def printed(ticket: str) -> bytes | None:
+        return b"%PDF of the codes" if ticket == "G01.SCH01.1.good" else None
+
+    async with served(house, house.deps(demo=False, printed=printed)) as url, looking(browser) as page:
+        await page.goto(f"{url}/print#G01.SCH01.1.good")
+        async with page.expect_download() as coming:
+            await page.get_by_role("button", name="打印").click()
+        download = await coming.value
+        assert download.suggested_filename == "codes.pdf"
+        await page.goto(f"{url}/print")
+        await page.get_by_label("链接里的编号").fill("G01.SCH01.1.bad")
+        await page.get_by_role("button", name="打印").click()
+        await expect(page.get_by_role("heading")).to_have_text("这个链接过期了")
+
+
+async def test_nothing_is_wrong_with_the_wall_for_a_screen_reader(house: House, browser: Browser) -> None:
+    narrow = {"viewport": {"width": 320, "height": 640}}
+    async with served(house, house.deps()) as url, looking(browser, **narrow) as page:
+        await page.goto(f"{url}/codes")
+        await page.get_by_role("button", name="东门").wait_for()
+        found = await Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,1 @@
+"""例行事项 in words and buttons."""

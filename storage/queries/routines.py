@@ -1,0 +1,94 @@
+"""Queries about what is due of the routines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, case, delete, func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duty.routines.ports import Counted
+from duty.routines.task import Task
+from storage.among import among
+from storage.tables import columns, tasks
+from storage.tables.routines import ALARMS, WAITS
+from storage.upsert import insert_for
+
+DAYS_BEFORE = timedelta(days=400)
+"""So far back 都没变 looks for the record that it confirms."""
+
+
+class SqlTasks:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, task: Task) -> bool:
+        values = {name: getattr(task, name) for name in columns(tasks) if name != "id"}
+        put = insert_for(self._session)(tasks).values(values).on_conflict_do_nothing()
+        task.id = await self._session.scalar(put.returning(tasks.c.id))
+        return task.id is not None
+
+    async def get(self, task_id: int) -> Task | None:
+        return await self._session.get(Task, task_id, with_for_update=True)
+
+    async def drop(self, gone: Collection[Task]) -> None:
+        ids = [task.known_id for task in gone]
+        if ids:
+            await self._session.execute(delete(tasks).where(among(tasks.c.id, ids)))
+
+    async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
+        query = select(Task).where(among(tasks.c.school_id, schools), tasks.c.day == day)
+        return (await self._session.scalars(query.order_by(tasks.c.due_at, tasks.c.id))).all()
+
+    async def due(self, now: datetime, most: int) -> Sequence[Task]:
+        query = select(Task).where(text(WAITS), tasks.c.next_at <= now).order_by(tasks.c.next_at, tasks.c.id)
+        return (await self._session.scalars(query.limit(most).with_for_update(skip_locked=True))).all()
+
+    async def alarms(self, now: datetime, most: int) -> Sequence[Task]:
+        query = select(Task).where(text(ALARMS), tasks.c.alarm_at <= now).order_by(tasks.c.alarm_at)
+        return (await self._session.scalars(query.limit(most).with_for_update(skip_locked=True))).all()
+
+    async def asked_with(self, task: Task, schools: Collection[str]) -> Sequence[Task]:
+        query = select(Task).where(among(tasks.c.school_id, schools), tasks.c.day == task.day)
+        query = query.where(tasks.c.asked_at == task.asked_at)
+        return (await self._session.scalars(query.order_by(tasks.c.due_at, tasks.c.id))).all()
+
+    async def following(self, task_id: int) -> Sequence[Task]:
+        before = await self._session.get(Task, task_id)
+        if before is None:
+            return []
+        query = select(Task).where(tasks.c.school_id == before.school_id, tasks.c.day == before.day)
+        return (await self._session.scalars(query.where(tasks.c.follows == task_id))).all()
+
+    async def last_record(self, task: Task, label: str) -> Task | None:
+        same = (tasks.c.school_id == task.school_id, tasks.c.day >= task.day - DAYS_BEFORE)
+        query = select(Task).where(*same, tasks.c.routine_id == task.routine_id, tasks.c.id != task.id)
+        query = query.where(tasks.c.answered_at.is_not(None), tasks.c.answer != label)
+        return (await self._session.scalars(query.order_by(tasks.c.answered_at.desc()).limit(1))).first()
+
+    async def of_person(self, person_id: str, since: datetime) -> Sequence[Task]:
+        query = select(Task).where(tasks.c.answered_by == person_id, tasks.c.answered_at >= since)
+        return (await self._session.scalars(query.order_by(tasks.c.answered_at.desc()))).all()
+
+    async def of_incident(self, incident_id: int) -> Task | None:
+        query = select(Task).where(tasks.c.incident_id == incident_id)
+        return (await self._session.scalars(query.limit(1))).first()
+
+    async def counted(
+        self, schools: Collection[str], begin: date, end: date, now: datetime
+    ) -> Mapping[tuple[str, str], Counted]:
+        done = tasks.c.answered_at.is_not(None)
+        in_time = tasks.c.answered_at <= tasks.c.ends_at
+        query = select(
+            tasks.c.school_id,
+            tasks.c.routine_id,
+            func.count(),
+            func.count(case((done, 1))),
+            func.count(case((in_time, 1))),
+        )
+        days = (tasks.c.day >= begin, tasks.c.day <= end)
+        over = or_(done, and_(tasks.c.asked_at.is_not(None), tasks.c.ends_at <= now))
+        query = query.where(among(tasks.c.school_id, schools), *days, over)
+        found = await self._session.execute(query.group_by(tasks.c.school_id, tasks.c.routine_id))
+        return {(school, routine): Counted(*counts) for school, routine, *counts in found}
