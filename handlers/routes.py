@@ -20,8 +20,22 @@ from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
 
 CONVERSATIONS = (
-    *(groups, enrolment, sos, cries, standing, danger, alerts, drills, reachability, protect, albums, common),
-    *(night_rounds, patrol, point),
+    *(
+        groups,
+        enrolment,
+        point,
+        sos,
+        cries,
+        standing,
+        danger,
+        alerts,
+        drills,
+        reachability,
+        protect,
+        albums,
+        common,
+    ),
+    *(night_rounds, patrol),
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),

@@ -33,7 +33,15 @@ from handlers.speech.talk import Talk
 
 
 def jobs() -> list[Job]:
-    return [_links(), _keys(), _places()]
+    return [_read(), _links(), _keys(), _places()]
+
+
+def _read() -> Job:
+    """What reads as a code or a tag of ours is no cry, whatever its letters sound like."""
+    routes = Job("codes read out", Stage.DANGER)
+    routes.message.register(scanned_link, Words(), Ours())
+    routes.message.register(tagged, Words(), OfTag())
+    return routes
 
 
 def _links() -> Job:
@@ -46,7 +54,6 @@ def _links() -> Job:
 def _keys() -> Job:
     routes = Job("points", Stage.KEYS)
     routes.message.register(typed, Words(), Coded())
-    routes.message.register(tagged, Words(), OfTag())
     routes.callback_query.register(fine, Choice("scan.fine"))
     routes.callback_query.register(wrong, Choice("scan.wrong"))
     return routes
@@ -68,6 +75,14 @@ class Coded(Filter):
         return {"spelled": spelled} if ours or looks_like_code(spelled) else False
 
 
+class Ours(Filter):
+    """The words are a code with our signature; it comes along as `spelled`."""
+
+    async def __call__(self, _message: Message, talk: Talk) -> bool | dict[str, Any]:
+        ours = talk.codes is not None and talk.codes.read(talk.words) is not None
+        return {"spelled": talk.words} if ours else False
+
+
 class OfTag(Filter):
     """The words are the id of a tag at a school of theirs; its point comes along."""
 
@@ -78,14 +93,17 @@ class OfTag(Filter):
 
 
 class OnARound(Filter):
-    """The person is on a round, and the place is at one of its school's points."""
+    """The person is on a round, and the place is at one of its school's points.
+
+    A spot check that waits for a place goes before it.
+    """
 
     async def __call__(self, message: Message, talk: Talk) -> bool | dict[str, Any]:
         place = place_of(message)
         if place is None or talk.forwarded or weakness(talk, message, place) is not Weak.NOT:
             return False
         walk = await talk.work.walks.walking(talk.me.id, talk.now - NIGHT_LONG)
-        if walk is None:
+        if walk is None or await talk.work.spot_checks.waiting(talk.me.id, talk.now):
             return False
         holding = [one for one in talk.district.beats.points_of(walk.school_id) if one.holds(place)]
         nearest = min(holding, key=lambda one: one.metres_from(place), default=None)
@@ -133,6 +151,8 @@ async def _at_post(talk: Talk, post_id: str) -> list[Say]:
 
 async def tagged(message: Message, talk: Talk, state: FSMContext, point: Checkpoint) -> list[Say]:
     """04:A2:2B:9C, read off a tag by another app and sent here."""
+    if not await enrolment.has_agreed(talk.work, talk.me):
+        return await not_yet_agreed(message, talk, state)
     await state.set_state(None)
     return await _scanned(talk, point, Proof.NFC)
 

@@ -25,7 +25,17 @@ ORDER = {
     Stage.GROUPS: ["groups"],
     Stage.STRANGERS: ["strangers"],
     Stage.DANGER: [
-        *("alert answers", "danger", "drills", "night rounds", "own call", "roll call", "sos", "sos cries"),
+        *(
+            "alert answers",
+            "codes read out",
+            "danger",
+            "drills",
+            "night rounds",
+            "own call",
+            "roll call",
+            "sos",
+            "sos cries",
+        ),
     ],
     Stage.CONSENT: ["codes", "consent"],
     Stage.SHIELD: ["albums", "protect shield"],
