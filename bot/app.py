@@ -19,6 +19,7 @@ from bot.channels.port import Channel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
+from bot.channels.web.admissions import Admissions
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.server import WebServer
@@ -186,8 +187,8 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
         now,
         ground.links.before_code,
         metrics.batch,
-        ground.codes,
-        ground.links.to_print,
+        print_link=ground.links.to_print,
+        codes=ground.codes,
     )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
@@ -254,7 +255,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         settle=ground.pictures.settle,
         shielded=reception.shielded,
         photo=reception.photo,
-        admits=reception.admits,
+        admits=Admissions(database, web.showing).admits,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,

@@ -208,9 +208,3 @@ class Reception:
             for say in await greeting(talk):
                 act.reply(account, say)
             return person.id
-
-    async def admits(self, person: str, issued_at: datetime) -> bool:
-        """Whether a phone signed in at that moment may still enter: a phone bound later has cut it off."""
-        async with self._database.reading_work(self._now()) as work:
-            account = await work.accounts.find("web", person)
-        return account is not None and account.admits(person, issued_at)

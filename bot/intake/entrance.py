@@ -27,7 +27,7 @@ from duty.messaging.say import Say
 from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
-from handlers.speech.talk import Talk, no_link
+from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, keep_refusal
@@ -57,8 +57,8 @@ class Entrance:
         links: Callable[[str], str],
         aside: Aside,
         quota: Quota,
+        print_link: PrintLink,
         codes: Codes | None = None,
-        print_link: PrintLink = no_link,
     ) -> None:
         self._routing = routing
         self._bot = bot
@@ -159,8 +159,8 @@ class Entrance:
             voice=self._voice,
             person=visit.act.work.district.people.get(visit.account.person_id),
             link=self._links(reading.incoming.channel),
-            codes=self._codes,
             print_link=self._print_link,
+            codes=self._codes,
         )
 
 

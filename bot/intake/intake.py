@@ -85,8 +85,8 @@ class Intake:
         now: Callable[[], datetime],
         links: Callable[[str], str] = lambda channel: "",
         timed: Callable[[], AbstractContextManager[None]] = nullcontext,
-        codes: Codes | None = None,
         print_link: PrintLink = no_link,
+        codes: Codes | None = None,
     ) -> None:
         self._boundary = boundary
         self._now = now
@@ -98,8 +98,8 @@ class Intake:
             links,
             self._aside,
             Quota(boundary.database, now),
-            codes,
             print_link,
+            codes,
         )
         self._timed = timed
         self._lanes = Lanes()

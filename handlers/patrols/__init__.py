@@ -1,1 +1,1 @@
-"""Rounds of the guards, points and codes, and what the police do on theirs."""
+"""Rounds in a chat: one message that fills itself, a card at each point; and what the police do on theirs."""

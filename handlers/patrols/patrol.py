@@ -43,10 +43,10 @@ def _keys() -> Job:
 
 
 async def start(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
-    """Begins, or shows again how far it is: a new line, as it is what was asked for. The police visit."""
-    await state.set_state(None)
+    """Begins, or shows again how far it is: a new line, as it is what was asked for."""
     if opens(talk.me, Do.MAKE, Thing.VISIT):
         return await police.begin(talk, state)
+    await state.set_state(None)
     said = tapped(talk)
     came = await walking.start(talk.work, talk.me, talk.now, said.moment(talk.now) if said else talk.now)
     if isinstance(came, Refused):

@@ -80,6 +80,10 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+SQLITE_CONNECTIONS = 16
+"""Kept open. One more is opened for a single question and shut after it, which costs more than that."""
+
+
 def create_engine(url: str) -> AsyncEngine:
     """An engine whose transactions are real ones. `url` as in SQLAlchemy, with an async driver."""
     parsed = make_url(url)
@@ -91,7 +95,8 @@ def create_engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_async_engine(parsed, connect_args={"async_creator_fn": sqlite.connect}, **options)
+        reading = {"pool_size": SQLITE_CONNECTIONS, "connect_args": {"async_creator_fn": sqlite.connect}}
+        engine = create_async_engine(parsed, **reading, **options)
         _real_transactions(engine)
     else:
         engine = create_async_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, **options)

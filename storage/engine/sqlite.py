@@ -2,7 +2,8 @@
 
 aiosqlite hands everything to a thread: cursor, statement, rows, end of the cursor. Each hand-over costs more
 than the statement itself. A write transaction has the file to itself, so its statements wait for nobody and
-run where they are; whatever may wait goes to the thread: BEGIN, COMMIT (the disk), and all that only reads.
+run where they are, as does the begin and the end of one that only reads, which touch no file. Whatever may
+wait goes to the thread: BEGIN IMMEDIATE, COMMIT (the disk), and every question of one that only reads.
 """
 
 from __future__ import annotations
@@ -60,8 +61,10 @@ class Connection(aiosqlite.Connection):
             self.writing = self.in_transaction
 
     async def rollback(self) -> None:
-        if self.in_transaction:
+        if self.in_transaction and self.writing:
             await super().rollback()
+        elif self.in_transaction:
+            self._conn.rollback()
         self.writing = False
 
 
@@ -81,7 +84,11 @@ class Cursor:
         return self
 
     async def execute(self, operation: str, parameters: Any = ()) -> Cursor:
-        await self._connection.run(partial(self._run, "execute", operation, parameters))
+        run = partial(self._run, "execute", operation, parameters)
+        if operation == "BEGIN":
+            run()
+        else:
+            await self._connection.run(run)
         if operation == "BEGIN IMMEDIATE":
             self._connection.writing = True
         return self

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duty.messaging.accounts import Account
+from storage.among import among
 from storage.tables import accounts, consents
 from storage.upsert import insert_for
 
@@ -48,6 +50,18 @@ async def bound_addresses(connection: AsyncConnection) -> dict[tuple[str, str], 
     query = select(accounts.c.channel, accounts.c.address, accounts.c.person_id)
     rows = await connection.execute(query.where(accounts.c.person_id != ""))
     return {(row.channel, row.address): row.person_id for row in rows}
+
+
+async def of_addresses(
+    connection: AsyncConnection, channel: str, addresses: Collection[str]
+) -> dict[str, Account]:
+    """Whose these accounts are and since when, by address; to be read only."""
+    names = ("channel", "address", "person_id", "bound_at", "void_from", "void_until")
+    query = select(*(accounts.c[name] for name in names))
+    rows = await connection.execute(
+        query.where(accounts.c.channel == channel, among(accounts.c.address, addresses))
+    )
+    return {row["address"]: Account(**row) for row in rows.mappings()}
 
 
 async def bound_to(connection: AsyncConnection, channel: str, address: str) -> str:

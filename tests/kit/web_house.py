@@ -192,7 +192,7 @@ class House:
     async def sign_in(self, code: str) -> str | None:
         return self.codes.pop(code, None)
 
-    async def admits(self, person: str, issued_at: datetime) -> bool:
+    async def admits(self, person: str, issued_at: datetime, within_s: float) -> bool:
         return person not in self.banned
 
     async def card(self, person: str) -> PersonCard | None:

@@ -45,7 +45,11 @@ CUT = b"event: cut\ndata: {}\n\n"
 """This phone was cut off: the page forgets what it shows."""
 AT_ONCE = 3
 """So many updates of one person are handled at the same time."""
+HISTORIES_AT_ONCE = 2
+"""After a restart every page asks for its chat; a call for help goes between them."""
 FORWARD_LIMIT_MIN = 24 * 60
+BEATS_WITHIN_S = 2.0
+"""A heartbeat carries nothing: so long ago may have been asked whether the page is still of that person."""
 
 
 class Api:
@@ -55,6 +59,7 @@ class Api:
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._quota = Quota(deps.database, deps.now)
         self._pace = Pace()
+        self._histories = asyncio.Semaphore(HISTORIES_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         always: list[BaseRoute] = [
@@ -161,6 +166,10 @@ class Api:
 
     async def history(self, request: Request) -> Response:
         """Send the chat so far. A visible page that asks for it also sees what was held for it."""
+        async with self._histories:
+            return await self._history(request)
+
+    async def _history(self, request: Request) -> Response:
         person: str = request.path_params["person"]
         await self._guard.admit(request, person)
         now, database = self._deps.now(), self._deps.database
@@ -200,7 +209,7 @@ class Api:
             yield b"retry: 1000\n\n"
             hello = {"stream": stream.name, "now": self._local_now(), "edition": edition()}
             yield _event("hello", hello)
-            while await self._guard.may(request, stream.people):
+            while await self._guard.may(request, stream.people, BEATS_WITHIN_S):
                 async for event in _until_beat(stream, self._deps.beat_s):
                     if event is None:
                         return
@@ -219,7 +228,7 @@ class Api:
         stream = self._deps.channel.stream(str(posted.get("stream")))
         if stream is None:
             raise HTTPException(404)
-        await self._guard.admit(request, *stream.people)
+        await self._guard.admit(request, *stream.people, within_s=BEATS_WITHIN_S)
         self._deps.channel.heard(stream, posted.get("visible") is True)
         return answer({"ok": True})
 

@@ -18,6 +18,9 @@ WAITING = 1000
 """Events one page may leave unread; beyond that its connection is dead and it starts afresh."""
 PAGES = 6
 """So many pages one person may have open at once, on all devices together."""
+MISSED_S = 60.0
+MISSED = 20
+"""So long, and so many a person, what rings and met no page is said to the next page that opens, at once."""
 SILENCE_S = 35.0
 """A page answers each heartbeat. One silent for longer lost its network: it is on nobody's screen."""
 
@@ -57,6 +60,8 @@ class WebChannel:
         self._load = load
         self._now = now
         self._streams: dict[str, Stream] = {}
+        self._missed: dict[str, list[tuple[float, dict[str, Any]]]] = {}
+        """By person: when what rings met no page, and the event. After a restart pages come back slowly."""
         self.closing = asyncio.Event()
         self.screens_changed = asyncio.Event()
         """A page came, went or was looked at: what is on screens may have changed."""
@@ -65,9 +70,23 @@ class WebChannel:
         """Push it to every page of that chat; NotOnScreen where none of them is visible to anybody."""
         event = {"person": address, "id": int(key), "say": say.to_json(), "at": self._now().isoformat()}
         reached = [stream.push(event) and self._seen(stream) for stream in self._showing(address)]
+        self._note_missed(address, say, None if any(reached) else event)
         if not any(reached):
             raise NotOnScreen(address)
         return key
+
+    def _note_missed(self, address: str, say: Say, event: dict[str, Any] | None) -> None:
+        """What is said anew takes the place of what was missed; only what rings is worth keeping."""
+        since = self._time() - MISSED_S
+        left = [
+            (at, one)
+            for at, one in self._missed.pop(address, [])
+            if at >= since and one["say"].get("name") not in {say.name, say.replaces} - {""}
+        ]
+        if event is not None and say.rings:
+            left.append((self._time(), event))
+        if left:
+            self._missed[address] = left[-MISSED:]
 
     async def fetch(self, file: str, limit: int) -> bytes:
         return await self._load(file, limit)
@@ -81,10 +100,19 @@ class WebChannel:
             return None
         stream = Stream(secrets.token_urlsafe(9), people, self._time())
         self._streams[stream.name] = stream
+        self._catch_up(stream)
         self.screens_changed.set()
         if self.closing.is_set():
             stream.end()
         return stream
+
+    def _catch_up(self, stream: Stream) -> None:
+        """It rings at once; what was held for it besides comes with its chat."""
+        since = self._time() - MISSED_S
+        for person in stream.people:
+            for at, event in self._missed.pop(person, []):
+                if at >= since:
+                    stream.push(event)
 
     def _has_room(self, person: str) -> bool:
         held = self._showing(person)
@@ -114,6 +142,10 @@ class WebChannel:
     def on_screen(self) -> set[str]:
         """The people whose chats somebody can see here now."""
         return {person for stream in self._streams.values() if self._seen(stream) for person in stream.people}
+
+    def showing(self) -> set[str]:
+        """The people whose chats are on pages now, whether anybody looks or not."""
+        return {person for stream in self._streams.values() for person in stream.people}
 
     def restart(self) -> None:
         """Tell every page to forget what it shows, as the demo begins anew."""

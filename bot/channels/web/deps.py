@@ -72,7 +72,7 @@ async def _no_print(ticket: str) -> bytes | None:
     return None
 
 
-async def _always(person: str, issued_at: datetime) -> bool:
+async def _always(person: str, issued_at: datetime, within_s: float) -> bool:
     return True
 
 
@@ -98,7 +98,8 @@ class WebDeps:
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
     printed: the PDF behind a ticket; None where it is over, or its holder may not print any more.
     wall:    the printed codes of the guard's school. Demo only.
-    admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one).
+    admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one);
+             the last is how many seconds old that may be known.
     """
 
     channel: WebChannel
@@ -115,7 +116,7 @@ class WebDeps:
     public_url: str = ""
     title: str = "护学哨"
     demo: DemoControls | None = None
-    admits: Callable[[str, datetime], Awaitable[bool]] = _always
+    admits: Callable[[str, datetime, float], Awaitable[bool]] = _always
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
     wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes

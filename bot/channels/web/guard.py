@@ -39,10 +39,10 @@ class Guard:
     def __init__(self, deps: WebDeps) -> None:
         self._deps = deps
 
-    async def person(self, request: Request) -> str | None:
+    async def person(self, request: Request, within_s: float = 0.0) -> str | None:
         """The person whose phone this is; None for a stranger's, or one that was cut off."""
         session = self._session(request)
-        return session.person if session and await self._admits(session) else None
+        return session.person if session and await self._admits(session, within_s) else None
 
     async def was_cut(self, request: Request) -> bool:
         """Whether it was somebody's phone, and is nobody's any more."""
@@ -54,17 +54,18 @@ class Guard:
         value = request.cookies.get(COOKIE_HTTPS) or request.cookies.get(COOKIE, "")
         return unseal(value, self._deps.signing_key, self._deps.now()) if value else None
 
-    async def _admits(self, session: Session) -> bool:
-        return await self._deps.admits(session.person, session.issued_at)
+    async def _admits(self, session: Session, within_s: float = 0.0) -> bool:
+        return await self._deps.admits(session.person, session.issued_at, within_s)
 
-    async def may(self, request: Request, people: Iterable[str]) -> bool:
+    async def may(self, request: Request, people: Iterable[str], within_s: float = 0.0) -> bool:
+        """Whether it is the phone of all of these; by what was known so many seconds ago at most."""
         wanted = set(people)
         if self._deps.demo is not None:
             return bool(wanted)
-        return wanted == {await self.person(request)}
+        return wanted == {await self.person(request, within_s)}
 
-    async def admit(self, request: Request, *people: str) -> None:
-        if not await self.may(request, people):
+    async def admit(self, request: Request, *people: str, within_s: float = 0.0) -> None:
+        if not await self.may(request, people, within_s):
             raise HTTPException(404)
 
 

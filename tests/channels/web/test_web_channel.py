@@ -255,6 +255,32 @@ async def test_a_page_without_network_is_no_screen(house: House, monkeypatch: py
     assert stream.queue.qsize() == 2  # both reach it, should it come back
 
 
+async def test_a_call_that_met_no_page_rings_on_the_next_one_at_once(house: House) -> None:
+    """After a restart it once waited for the chat of five hundred pages to be read."""
+    rings = Say("【紧急求助】", name="alert:8", rings=("alert:8",))
+    for key, say in (("1", rings), ("2", Say("今天的小结"))):
+        with pytest.raises(NotOnScreen):
+            await house.channel.say("DO3", say, key=key, push=True)
+    stream = house.channel.open(["DO3"])
+    assert stream.queue.qsize() == 1 and stream.queue.get_nowait()["id"] == 1
+    assert house.channel.open(["DO3"]).queue.empty(), "once"
+
+
+async def test_what_was_taken_meanwhile_rings_on_no_page_that_opens(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rings = Say("【紧急求助】", name="alert:8", rings=("alert:8",))
+    taken = Say("已接警", name="alert:8", replaces="alert:8")
+    for key, say in (("1", rings), ("2", taken)):
+        with pytest.raises(NotOnScreen):
+            await house.channel.say("DO3", say, key=key, push=True)
+    assert house.channel.open(["DO3"]).queue.empty()
+    with pytest.raises(NotOnScreen):
+        await house.channel.say("PO02", rings, key="3", push=True)
+    monkeypatch.setattr(web, "MISSED_S", -1.0)
+    assert house.channel.open(["PO02"]).queue.empty(), "too long ago: its chat says how it stands"
+
+
 async def test_a_page_that_reads_nothing_is_ended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "WAITING", 2)
     stream = house.channel.open(["G02"])
