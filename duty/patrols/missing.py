@@ -82,9 +82,21 @@ def _walks(district: District, person: Person, school_id: str) -> bool:
     return school_id in person.schools and may_walk(district, person, school_id)
 
 
-def tell_leaders(work: Work, walks: Sequence[Walk], now: datetime, *, night: bool = False) -> None:
-    """One message each, however many rounds it is about."""
-    _tell(work, walks, lambda walk: work.district.leaders_of(walk.school_id), now, night=night)
+async def tell_leaders(work: Work, walks: Sequence[Walk], now: datetime, *, night: bool = False) -> None:
+    """One card a day that rewrites itself, so that it is never withheld; a night is told by itself."""
+    if night:
+        _tell(work, walks, lambda walk: work.district.leaders_of(walk.school_id), now, night=True)
+        return
+    for person_id, theirs in grouped_by_each(walks, lambda w: work.district.leaders_of(w.school_id)).items():
+        found = await work.walks.of_schools({one.school_id for one in theirs}, [theirs[0].day])
+        lines = tuple(line_of(work.district, one) for one in found if one.missed and not one.night)
+        name = f"missed:{theirs[0].day}"
+        before = name if await work.sent_notices.known(person_id, name) else ""
+        dedupe = f"{theirs[0].subject}:missed:{person_id}"
+        work.tell(Notice(person_id, WalksMissed(lines), Priority.P2, dedupe, name, replaces=before))
+    for walk in walks:
+        walk.told = work.district.leaders_of(walk.school_id)
+        work.record(walk.subject, "told_missed", now, "", grace=False, told=list(walk.told))
 
 
 def tell_on_duty(work: Work, walks: Sequence[Walk], now: datetime) -> None:

@@ -57,7 +57,7 @@ class Rounds:
                 desks.append(walk)
             elif await self._step(work, walk, now):
                 missed.append(walk)
-        _tell(work, missed, mornings, desks, now)
+        await _tell(work, missed, mornings, desks, now)
         return len(due)
 
     async def _step(self, work: Work, walk: Walk, now: datetime) -> bool:
@@ -105,14 +105,14 @@ async def _close(work: Work, walk: Walk, now: datetime) -> None:
         work.tell(notice)
 
 
-def _tell(
+async def _tell(
     work: Work, missed: Sequence[Walk], mornings: Sequence[Walk], desks: Sequence[Walk], now: datetime
 ) -> None:
     """What somebody walked after all, though late, is told to nobody any more."""
     if missed:
-        tell_leaders(work, missed, now)
+        await tell_leaders(work, missed, now)
     if nights := [one for one in mornings if one.missed]:
-        tell_leaders(work, nights, now, night=True)
+        await tell_leaders(work, nights, now, night=True)
     if late := [one for one in desks if one.missed]:
         tell_on_duty(work, late, now)
     for walk in (*mornings, *desks):

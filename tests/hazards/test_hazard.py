@@ -166,6 +166,8 @@ async def test_a_sentence_out_of_the_blue_starts_the_flow_filled_in(
     guard = story.phone(person)
     await guard.sends(words)
     await guard.sees(asked, "确认", "改类别", "改等级", "是事件")
+    if "巡" in words:
+        await guard.sees("未打点巡查")
     await guard.sends("/cancel")
     await guard.sees("好的，先不办了")
     await story.forward(minutes=11)
