@@ -21,7 +21,7 @@ test: $(VENV)/.test  ## Everything CI does: style, types, architecture, all test
 	@sh tools/ensure_browser.sh || export HUXUE_NO_BROWSER=1; \
 	exec $(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 1
 
-test-long: $(VENV)/.test  ## The loops that take minutes: a kill at every boundary, kills under load
+test-long: $(VENV)/.test  ## The loops that take minutes: a kill at every boundary, kills under load, every story on PostgreSQL
 	@exec $(BIN)/python -m pytest -m long -rP
 
 # Tracing every line on Python 3.11 takes two and a half times as long as the tests themselves.

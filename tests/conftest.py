@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -27,8 +28,34 @@ LONG = (
 """Modules whose tests take longest. They begin first, so that no core waits for another's last test."""
 
 
+STORAGE = (
+    "storage",
+    "growth",
+    "jobs",
+    "records",
+    "intake",
+    "delivery",
+    "crashes",
+    "fuzz",
+    "house",
+    "district",
+)
+"""Rooms whose tests are about the database itself: each is told on both."""
+ONE_IN = 3
+"""Of the stories so many are told on PostgreSQL, too, in `make test`; all of them in `make test-long`."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _told_again(item.nodeid) and crc32(item.nodeid.encode()) % ONE_IN:
+            item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: not item.nodeid.partition("::")[0].removesuffix(".py").endswith(LONG))
+
+
+def _told_again(name: str) -> bool:
+    """Whether it is the second telling of a story, on PostgreSQL, that is not about the database."""
+    return "[postgres" in name and not name.startswith(tuple(f"tests/{room}/" for room in STORAGE))
 
 
 @pytest.fixture
