@@ -7,6 +7,8 @@ import { Phone } from './phone.js';
 import { standingAt } from './place.js';
 import { scan, scanned } from './scan.js';
 
+const SYNC_EVERY = 5000; // the time is moved on the other page
+
 const one = (selector) => document.querySelector(selector);
 
 async function start() {
@@ -52,6 +54,7 @@ function tick() {
   const show = () => { time.textContent = clock.hours(clock.now(), true); };
   show();
   setInterval(show, 250);
+  setInterval(() => clock.syncFromServer().catch(() => undefined), SYNC_EVERY);
 }
 
 start();
