@@ -14,6 +14,8 @@ from duty.district.people import Person
 from duty.district.shifts import Shift
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
+from duty.routines.news import TaskLine
+from duty.summaries.expected import Round, rounds_of, tasks_of
 from duty.summaries.ports import Work
 from duty.visits.visit import Kind
 
@@ -107,6 +109,8 @@ class Mine:
     doubts: tuple[Doubt, ...]
     visits: Mapping[Kind, int]
     """Of this week, by kind; empty for whoever makes none."""
+    rounds: tuple[Round, ...] = ()
+    tasks: tuple[TaskLine, ...] = ()
 
 
 async def mine(work: Work, person: Person, now: datetime) -> Mine:
@@ -123,6 +127,8 @@ async def mine(work: Work, person: Person, now: datetime) -> Mine:
         reports=await _reports(work, person, now),
         doubts=await _doubts(work, person, now),
         visits=await _visits(work, person, day),
+        rounds=await rounds_of(work, person, day, now),
+        tasks=await tasks_of(work, person, day, now),
     )
 
 

@@ -10,8 +10,10 @@ from aiogram.types import Message
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, button
+from duty.summaries.expected import Round
 from duty.summaries.mine import Came, Doubt, Mine, Reported, Stint, Today, mine
 from handlers.attendance.checkin import own_leader
+from handlers.routines.words import listed
 from handlers.speech import labels
 from handlers.speech.filters import Means, Pressed, Words
 from handlers.speech.keys import keyboard
@@ -42,8 +44,13 @@ async def asked(message: Message, talk: Talk) -> list[Say]:
 
 async def page(talk: Talk) -> list[Say]:
     own = await mine(talk.work, talk.me, talk.now)
-    said = Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))
-    return [said, _to_verify(talk, own.doubts)] if own.doubts else [said]
+    said = [Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))]
+    if own.doubts:
+        said.append(_to_verify(talk, own.doubts))
+    if own.tasks:
+        head, language = talk.line("mine.tasks"), talk.account.language
+        said.append(listed(talk.voice, own.tasks, language, head=head, with_school=talk.of_several_schools))
+    return said
 
 
 def _lines(talk: Talk, own: Mine) -> list[str]:
@@ -54,6 +61,8 @@ def _lines(talk: Talk, own: Mine) -> list[str]:
     for duty in own.on_duty:
         role = talk.voice.word("role", duty.role, talk.account.language)
         lines.append(talk.line("mine.on_duty", place=duty.place, role=role))
+    if own.rounds:
+        lines.append(talk.line("mine.rounds", rounds="、".join(_round(talk, one) for one in own.rounds)))
     if own.rostered:
         lines.append(talk.line("mine.tomorrow" if own.tomorrow else "mine.tomorrow_none"))
         lines += [talk.line("mine.shift_plain", **_values(talk, stint)) for stint in own.tomorrow]
@@ -102,6 +111,12 @@ def _shift(talk: Talk, one: Today) -> str:
         time = talk.line("checkin.both_times", said=time, time=talk.clock(one.received))
     state = talk.line(STATES[one.came], time=time, own=own_leader(talk))
     return talk.line("mine.shift", state=state, **_values(talk, one.stint))
+
+
+def _round(talk: Talk, one: Round) -> str:
+    """09:30 白天巡查（走完了）"""
+    state = talk.voice.word("walked", one.walked, talk.account.language)
+    return talk.line("mine.round", time=talk.clock(one.due), name=one.name, state=state)
 
 
 def _report(talk: Talk, one: Reported) -> str:

@@ -29,12 +29,14 @@ from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.rollcall import RollCall
+from duty.patrols.walk import Walk
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.reporting.report import Report, must_be_reported
 from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn, StandInState
+from duty.routines.task import Task
 from duty.visits.visit import CALLS, Visit
 from storage.engine.database import Database
 from tests.kit.story import template
@@ -345,6 +347,20 @@ class Visits(Kept):
         return self.since
 
 
+class Walks(Kept):
+    """Rounds of a day, as far as 📋 asks for them."""
+
+    async def of_schools(self, school_ids: Collection[str], days: Collection[date]) -> Sequence[Walk]:
+        return [one for one in self.things if one.school_id in school_ids and one.day in days]
+
+
+class Tasks(Kept):
+    """What is due of routines, as far as 📋 asks for it."""
+
+    async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
+        return [one for one in self.things if one.school_id in schools and one.day == day]
+
+
 class Accounts:
     """Everybody has a page of their own, unless accounts are named for them."""
 
@@ -438,6 +454,8 @@ class MemoryWork:
         self.questions = Questions()
         self.reports = Reports(self.incidents, self.alerts)
         self.visits = Visits()
+        self.walks = Walks()
+        self.tasks = Tasks()
         self.accounts = Accounts()
         self.roll_calls = RollCalls()
         self.notices: list[Notice] = []

@@ -1,0 +1,81 @@
+"""What is expected of a person today besides their shifts: rounds of their school, routines asked of them.
+
+Nothing that was kept quiet is lost: whoever heard four things today finds the rest here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from duty.district.people import GUARDS, Person, Role
+from duty.patrols.walk import Walk, WalkState
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
+from duty.routines.news import TaskLine, asked_lines
+from duty.routines.task import Task, still_asked
+from duty.routines.whom import asked
+from duty.summaries.ports import Work
+
+TASKS = 8
+"""Asked about in one message."""
+
+
+class Walked(StrEnum):
+    """How a round of today stands, for whoever may walk it."""
+
+    LATER = "later"
+    NOW = "now"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class Round:
+    due: datetime
+    name: str
+    walked: Walked
+
+
+async def rounds_of(work: Work, person: Person, day: date, now: datetime) -> tuple[Round, ...]:
+    """The planned ones of that day, for a guard or 宿管 who is rostered then; the police walk none."""
+    walks_here = person.role in GUARDS | {Role.SCHOOL_STAFF} and opens(person, Do.MAKE, Thing.ROUND)
+    if not walks_here or not work.district.shifts_of(person.id, day):
+        return ()
+    found = await work.walks.of_schools(person.schools, [day])
+    return tuple(
+        Round(walk.due_at, _name(work, walk), _walked(walk, now)) for walk in found if walk.due_at is not None
+    )
+
+
+def _name(work: Work, walk: Walk) -> str:
+    known = work.district.rounds.get(walk.round_id)
+    return known.name if known else ""
+
+
+def _walked(walk: Walk, now: datetime) -> Walked:
+    if walk.state in (WalkState.DONE, WalkState.PARTLY):
+        return Walked.DONE
+    if walk.state is WalkState.WALKING:
+        return Walked.UNDER_WAY
+    if walk.state is not WalkState.PLANNED or now > walk.ends_at:
+        return Walked.PAST
+    return Walked.NOW if now >= walk.opens_at else Walked.LATER
+
+
+async def tasks_of(work: Work, person: Person, day: date, now: datetime) -> tuple[TaskLine, ...]:
+    """The questions of that day nobody has answered yet and this person may."""
+    schools = [school for school in person.schools if school in work.district.schools]
+    found = await work.tasks.of_day(schools, day) if schools and len(schools) <= TASKS else ()
+    waiting = [one for one in found if one.due_at <= now and not one.answered and still_asked(one, now)]
+    mine = [one for one in waiting if _asks(work, one, person, now)]
+    return asked_lines(work.district, mine[:TASKS])
+
+
+def _asks(work: Work, task: Task, person: Person, now: datetime) -> bool:
+    if person.id in task.told:
+        return True
+    routine = work.district.book.get(task.school_id, task.routine_id)
+    return routine is not None and person.id in asked(work.district, routine, task, now)
