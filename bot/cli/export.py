@@ -29,6 +29,23 @@ def reports(
 
 
 @app.command()
+def records(
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("records"),
+) -> None:
+    """Write rounds, scans, routines and visits as CSV (walks, scans, tasks, visits), a row each, ids only."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.exporting import export_records
+
+    first, last = begin.date(), end.date()
+    count = on_database(
+        lambda settings, database: export_records(database, folder, first, last, now_of(settings))
+    )
+    typer.echo(f"{folder}: {count}")
+
+
+@app.command()
 def person(
     person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02.")],
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("person"),

@@ -13,6 +13,7 @@ from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
 from storage.importing import settings_files
+from storage.queries.upkeep.record_rows import record_files
 
 
 async def export_reports(database: Database, folder: Path, first: date, last: date, now: datetime) -> int:
@@ -35,6 +36,15 @@ async def export_settings(database: Database, folder: Path, now: datetime) -> in
         files = await settings_files(connection)
     _write(folder, list(files.items()))
     await _remember(database, now, "settings")
+    return len(files)
+
+
+async def export_records(database: Database, folder: Path, first: date, last: date, now: datetime) -> int:
+    """Write rounds, scans, routines and visits of those days, a row each; returns how many files."""
+    async with database.reading() as connection:
+        files = await record_files(connection, first, last, database.timezone)
+    _write(folder, [(name, text.rstrip("\n")) for name, text in files.items()])
+    await _remember(database, now, "records", first=str(first), last=str(last))
     return len(files)
 
 

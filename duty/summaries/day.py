@@ -24,6 +24,11 @@ class DayCounts:
     open_hazards: int = 0
     major_open: int = 0
     incidents: int = 0
+    rounds: int = 0
+    rounds_walked: int = 0
+    rounds_told: int = 0
+    routines: int = 0
+    routines_done: int = 0
 
     @classmethod
     def total(cls, some: Iterable[DayCounts]) -> DayCounts:

@@ -14,6 +14,8 @@ class Figures:
 
     planned: places the roster names for the windows that have begun; present: those that are filled.
     late, doubtful: among everybody who came, volunteers included.
+    rounds: planned ones with points whose time is over; rounds_walked: of these those with 80 % of them.
+    rounds_told: 未打点巡查. routines: what was asked and is over or answered. All as in domain §3.4.
     gap_lines, overdue_lines: the first few of them in words.
     """
 
@@ -29,6 +31,11 @@ class Figures:
     open_hazards: int
     major_open: int
     incidents: int
+    rounds: int = 0
+    rounds_walked: int = 0
+    rounds_told: int = 0
+    routines: int = 0
+    routines_done: int = 0
     gap_lines: tuple[str, ...] = ()
     overdue_lines: tuple[str, ...] = ()
 

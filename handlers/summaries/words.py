@@ -8,6 +8,7 @@ from typing import Any
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from duty.summaries.daily import DaySummary
+from duty.summaries.summary import Figures
 from handlers.speech.voice import Voice
 
 
@@ -15,6 +16,7 @@ def day_summary(voice: Voice, news: DaySummary, language: str) -> Say:
     """3月5日（截至18:00）：缺岗1，超期隐患2 … and the card, drawn when it is sent."""
     key = "summary.nil" if news.figures.nil else "summary.text"
     text = voice.line(key, language, **vars(news.figures), month=news.month, day=news.day, time=news.time)
+    text += again_and_again(voice, news.figures, language)
     button = row((voice.line("summary.details"), Press("sum", news.summary)))
     return Say(text, button, photo=f"card/{news.summary}")
 
@@ -26,9 +28,18 @@ def details(voice: Voice, news: DaySummary, language: str) -> Say:
         voice.line("summary.detail_head", language, time=news.time),
         *_listed(voice, "summary.gaps_head", figures.gap_lines, figures.gaps, language),
         *_listed(voice, "summary.overdue_head", figures.overdue_lines, figures.overdue, language),
-        voice.line("summary.counts", language, **vars(figures)),
+        voice.line("summary.counts", language, **vars(figures)) + again_and_again(voice, figures, language),
     ]
     return Say("\n".join(lines))
+
+
+def again_and_again(voice: Voice, figures: Figures, language: str) -> str:
+    """巡查3/5圈，例行事项8/9项。 Nothing of what there was none of."""
+    done = [voice.line("summary.rounds", language, **vars(figures))] if figures.rounds else []
+    done += [voice.line("summary.rounds_told", language, **vars(figures))] if figures.rounds_told else []
+    done += [voice.line("summary.routines", language, **vars(figures))] if figures.routines else []
+    joined = voice.line("summary.and", language).join(done)
+    return voice.line("summary.again", language, done=joined) if done else ""
 
 
 def _listed(voice: Voice, head: str, lines: Sequence[str], count: int, language: str) -> list[str]:

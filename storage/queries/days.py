@@ -17,7 +17,9 @@ from duty.hazards.status import REGISTERED
 from duty.incidents.incident import NOT_COUNTED, IncidentState
 from duty.summaries.day import Arrived, DayCounts
 from storage.among import among
-from storage.tables import check_ins, gaps, hazards, incidents
+from storage.queries.patrols import counted as rounds_counted
+from storage.queries.routines import over
+from storage.tables import check_ins, gaps, hazards, incidents, tasks, walks
 from storage.tables.hazards import OPEN_IN_WORDS
 
 STILL_OPEN = text(f"state = '{IncidentState.OPEN}'")
@@ -47,6 +49,10 @@ def _questions(begin: datetime, now: datetime) -> list[Question]:
     listed, one = hazards.c.status.in_(REGISTERED), (func.count(),)
     put_right = or_(hazards.c.rectified_at.between(begin, now), hazards.c.closed_at.between(begin, now))
     counted = incidents.c.state.not_in(NOT_COUNTED)
+    rounds = rounds_counted()
+    walked = [func.count(case((rounds[name], 1))) for name in ("planned", "complete", "told")]
+    answered = func.count(case((tasks.c.answered_at.is_not(None), 1)))
+    today = begin.date()
     return [
         (hazards, *open_, [text(OPEN_IN_WORDS)]),
         (hazards, ("new_hazards",), one, [hazards.c.registered_at.between(begin, now), listed]),
@@ -54,6 +60,8 @@ def _questions(begin: datetime, now: datetime) -> list[Question]:
         (gaps, ("gaps",), one, [gaps.c.opened_at.between(begin, now)]),
         (incidents, ("incidents",), one, [incidents.c.received_at.between(begin, now), counted]),
         (incidents, ("open_incidents",), one, [STILL_OPEN]),
+        (walks, ("rounds", "rounds_walked", "rounds_told"), walked, [walks.c.day == today]),
+        (tasks, ("routines", "routines_done"), (func.count(), answered), [tasks.c.day == today, over(now)]),
     ]
 
 

@@ -142,15 +142,15 @@ def _of(school_ids: Collection[str], days: Collection[date]) -> tuple[ColumnElem
     return among(walks.c.school_id, school_ids), walks.c.day >= min(days), walks.c.day <= max(days)
 
 
-def _counts() -> list[ColumnElement[int]]:
-    """Each a sum over the same rows."""
+def counted() -> dict[str, ColumnElement[bool]]:
+    """Which rows each figure counts, by its name in Rates (domain §3.4)."""
     planned, over = walks.c.due_at.is_not(None), walks.c.state.in_(OVER)
     pointed = and_(planned, over, walks.c.points > 0)
     wordy = and_(planned, over, walks.c.points == 0)
     enough = walks.c.done * 100 >= walks.c.points * ENOUGH_PERCENT
     complete = and_(pointed, enough)
     told = and_(walks.c.in_words, or_(walks.c.points == 0, ~enough))
-    which = {
+    return {
         "planned": pointed,
         "complete": complete,
         "on_time": and_(complete, walks.c.begun_at <= walks.c.ends_at),
@@ -161,5 +161,10 @@ def _counts() -> list[ColumnElement[int]]:
         "extra": and_(walks.c.due_at.is_(None), walks.c.begun_at.is_not(None)),
         "unknown": walks.c.state == WalkState.UNKNOWN,
     }
+
+
+def _counts() -> list[ColumnElement[int]]:
+    """Each a sum over the same rows."""
+    which = counted()
     sums = [func.sum(case((where, 1), else_=0)).label(name) for name, where in which.items()]
-    return [*sums, func.sum(case((told, walks.c.claimed), else_=0)).label("claimed")]
+    return [*sums, func.sum(case((which["told"], walks.c.claimed), else_=0)).label("claimed")]

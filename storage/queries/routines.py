@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.routines.ports import Counted
@@ -88,7 +88,12 @@ class SqlTasks:
             func.count(case((in_time, 1))),
         )
         days = (tasks.c.day >= begin, tasks.c.day <= end)
-        over = or_(done, and_(tasks.c.asked_at.is_not(None), tasks.c.ends_at <= now))
-        query = query.where(among(tasks.c.school_id, schools), *days, over)
+        query = query.where(among(tasks.c.school_id, schools), *days, over(now))
         found = await self._session.execute(query.group_by(tasks.c.school_id, tasks.c.routine_id))
         return {(school, routine): Counted(*counts) for school, routine, *counts in found}
+
+
+def over(now: datetime) -> ColumnElement[bool]:
+    """What was answered, or asked and its time is over: what nobody was asked (无数据) counts nowhere."""
+    asked = and_(tasks.c.asked_at.is_not(None), tasks.c.ends_at <= now)
+    return or_(tasks.c.answered_at.is_not(None), asked)
