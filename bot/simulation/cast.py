@@ -14,7 +14,9 @@ from bot.simulation.actors.leader import Leader
 from bot.simulation.actors.officer import Officer
 from bot.simulation.actors.owner import Owner
 from bot.simulation.actors.principal import Principal
+from bot.simulation.actors.routine import Answers
 from bot.simulation.actors.verifier import Verifier
+from bot.simulation.actors.walker import Walker
 from bot.simulation.actors.weather import Weather
 from bot.simulation.phone import Phone
 from bot.simulation.world import World
@@ -35,6 +37,8 @@ HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
     (frozenset(OWNERS), Owner),
     (SCHOOL_OFFICE, Verifier),
     (SCHOOL_OFFICE, Principal),
+    (GUARDS, Walker),
+    (frozenset(Role), Answers),
 )
 
 

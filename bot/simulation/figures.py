@@ -17,6 +17,7 @@ from duty.district.people import GUARDS, POLICE
 from duty.district.severity import URGENT, Triage
 from duty.district.shifts import Punctuality
 from duty.hazards.status import Status
+from duty.patrols.walk import ENOUGH_PERCENT, WalkState
 
 SOON_S = (10, 40)
 """A staffed desk takes a P0 within 10 s in 8 of 10 cases, within 40 s in 98.5 % (product.md, promise 2)."""
@@ -66,6 +67,8 @@ class Figures:
     heard: Sequence[Heard]
     answers: Sequence[Answers]
     hazards: dict[str, int]
+    rounds: dict[str, int]
+    routines: dict[str, int]
     said: int
     shown: int
     gaps: int
@@ -81,6 +84,8 @@ def figures_of(evidence: Evidence, kills: int) -> Figures:
         heard=list(_heard(evidence)),
         answers=[found for triage in URGENT if (found := _answers(evidence, triage))],
         hazards=_hazards(evidence),
+        rounds=_rounds(evidence),
+        routines=_routines(evidence),
         said=len(evidence.said),
         shown=sum(len(phone.history) for phone in evidence.phones.values()),
         gaps=len(records.gaps),
@@ -153,6 +158,28 @@ def _hazards(evidence: Evidence) -> dict[str, int]:
         one.status != Status.CLOSED and one.due_at is not None and one.due_at < ends for one in made
     )
     return {"opened": len(made), "closed": closed, "overdue": overdue}
+
+
+def _rounds(evidence: Evidence) -> dict[str, int]:
+    """巡查完成率 by domain §3.4: rounds with points that are over, and those with 80 % of them."""
+    over = (WalkState.DONE, WalkState.PARTLY, WalkState.MISSED)
+    planned = [one for one in evidence.records.walks if one.due_at and one.points and one.state in over]
+    return {
+        "planned": len(planned),
+        "walked": _count(one.done * 100 >= one.points * ENOUGH_PERCENT for one in planned),
+        "told": _count(one.in_words and one.state in over for one in evidence.records.walks),
+        "missed": _count(one.state is WalkState.MISSED for one in evidence.records.walks),
+    }
+
+
+def _routines(evidence: Evidence) -> dict[str, int]:
+    due = [
+        one
+        for one in evidence.records.tasks
+        if one.answered_at or (one.asked_at and one.ends_at <= evidence.ends_at)
+    ]
+    in_time = _count(bool(one.answered_at and one.answered_at <= one.ends_at) for one in due)
+    return {"due": len(due), "done": _count(bool(one.answered_at) for one in due), "in_time": in_time}
 
 
 def _count(which: Iterable[bool]) -> int:

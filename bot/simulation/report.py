@@ -67,6 +67,11 @@ def _rest(figures: Figures) -> Iterator[str]:
     hazards = figures.hazards
     yield f"隐患：新报{hazards['opened']}处，销号{hazards['closed']}处，超期没办完{hazards['overdue']}处。"
     yield f"缺岗：{figures.gaps}处，其中补上{figures.gaps_filled}处。"
+    rounds, routines = figures.rounds, figures.routines
+    share = f"{rounds['walked'] / rounds['planned']:.0%}" if rounds["planned"] else "-"
+    walked = f"{rounds['walked']}/{rounds['planned']}圈"
+    yield f"巡查完成率{share}：{walked}，未打点{rounds['told']}次，漏巡{rounds['missed']}圈。"
+    yield f"例行事项：{routines['due']}项，办了{routines['done']}项，按时{routines['in_time']}项。"
     yield f"大家说了{figures.said}条，手机上显示了{figures.shown}条。"
     yield f"断网{figures.outages}次，进程被杀{figures.kills}次。"
 

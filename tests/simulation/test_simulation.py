@@ -6,9 +6,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pytest
 from typer.testing import CliRunner
@@ -18,11 +18,15 @@ from bot.cli import app
 from bot.simulation.actors.actor import saying
 from bot.simulation.channel import SimulatedChannel
 from bot.simulation.promises.all import PROMISES
+from bot.simulation.promises.promise import Evidence
+from bot.simulation.promises.rounds import MissedRoundsAreTold
 from bot.simulation.report import as_json, as_text
 from bot.simulation.run import BEGINS, Plan, Told, simulate
 from bot.simulation.world import World
 from duty.messaging.say import Say
+from duty.patrols.walk import WalkState
 from handlers.speech.voice import Voice
+from storage.queries.upkeep.evidence import WalkRow
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +73,31 @@ def test_a_day_of_the_sample_district_keeps_every_promise(
     (monday,) = figures["attendance"]
     assert 0.8 < monday["came"] / monday["planned"] <= 1 and monday["late"] > 0
     assert sum(one["answered"] for one in figures["answers"]) > 0
+    rounds = figures["rounds"]
+    assert rounds["planned"] > 5 and rounds["walked"] >= rounds["planned"] * 0.6, "guards walk their rounds"
     assert figures["said"] > 150 and figures["shown"] > figures["said"] and figures["kills"] > 0
+
+
+def test_a_missed_round_that_nobody_hears_of_is_named() -> None:
+    """Of rows as they would stand if the clock forgot them."""
+    due = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    silent, told = (WalkRow(WalkState.MISSED, due, 6, 0, False, whom) for whom in ([], ["G01"]))
+    walked = WalkRow(WalkState.DONE, due, 6, 6, False, [])
+    evidence = cast(Evidence, Rows(due + timedelta(days=1), Walks([silent, told, walked])))
+    assert [one.at for one in MissedRoundsAreTold().broken(evidence)] == [due]
+    tonight = cast(Evidence, Rows(due + timedelta(hours=1), Walks([silent])))
+    assert not list(MissedRoundsAreTold().broken(tonight)), "there is still time to tell somebody"
+
+
+class Walks(NamedTuple):
+    walks: list[WalkRow]
+
+
+class Rows(NamedTuple):
+    """As much of the evidence as that promise looks at."""
+
+    ends_at: datetime
+    records: Walks
 
 
 def test_one_seed_is_one_story() -> None:

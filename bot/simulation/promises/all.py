@@ -10,6 +10,7 @@ from bot.simulation.promises.gaps import GapsAreTold
 from bot.simulation.promises.mail import NothingLost, NothingParked, NothingTwice, OutboxEmpty
 from bot.simulation.promises.promise import Broken, Evidence, Promise
 from bot.simulation.promises.quiet import GuardsAreLeftInPeace, OfficersAreLeftInPeace, OneSummaryADay
+from bot.simulation.promises.rounds import MissedRoundsAreTold
 
 PROMISES: tuple[Promise, ...] = (
     SomebodyAnswers(),
@@ -19,6 +20,7 @@ PROMISES: tuple[Promise, ...] = (
     OutboxEmpty(),
     NothingParked(),
     GapsAreTold(),
+    MissedRoundsAreTold(),
     OneSummaryADay(),
     GuardsAreLeftInPeace(),
     OfficersAreLeftInPeace(),

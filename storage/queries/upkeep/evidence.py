@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.alerting.calls.standing import AlertState
 from duty.district.severity import Triage
+from duty.patrols.walk import WalkState
 from duty.records.subject import Subject
 from storage import tables as t
 
@@ -94,6 +95,23 @@ class HazardRow:
 
 
 @dataclass(frozen=True)
+class WalkRow:
+    state: WalkState
+    due_at: datetime | None
+    points: int
+    done: int
+    in_words: bool
+    told: list[str]
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    asked_at: datetime | None
+    ends_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Records:
     """Everything of one channel that the checks want to know. messages: address and number of each."""
 
@@ -103,6 +121,8 @@ class Records:
     check_ins: Sequence[CheckInRow]
     gaps: Sequence[GapRow]
     hazards: Sequence[HazardRow]
+    walks: Sequence[WalkRow]
+    tasks: Sequence[TaskRow]
     messages: Sequence[tuple[str, str]]
     parked: int
 
@@ -120,6 +140,8 @@ async def read_records(connection: AsyncConnection, channel: str, since: datetim
         hazards=await _rows(
             connection, HazardRow, _columns(t.hazards, HazardRow).where(t.hazards.c.registered_at >= since)
         ),
+        walks=await _rows(connection, WalkRow, _columns(t.walks, WalkRow)),
+        tasks=await _rows(connection, TaskRow, _columns(t.tasks, TaskRow)),
         messages=[(row.address, row.reference) for row in await connection.execute(messages)],
         parked=int(await connection.scalar(parked) or 0),
     )
