@@ -29,6 +29,8 @@ class DayCounts:
     rounds_told: int = 0
     routines: int = 0
     routines_done: int = 0
+    nights_missed: int = 0
+    visits: int = 0
 
     @classmethod
     def total(cls, some: Iterable[DayCounts]) -> DayCounts:

@@ -16,6 +16,7 @@ class Figures:
     late, doubtful: among everybody who came, volunteers included.
     rounds: planned ones with points whose time is over; rounds_walked: of these those with 80 % of them.
     rounds_told: 未打点巡查. routines: what was asked and is over or answered. All as in domain §3.4.
+    nights_missed: rounds of last night nobody began. visits: 上门 of the day.
     gap_lines, overdue_lines: the first few of them in words.
     """
 
@@ -36,6 +37,8 @@ class Figures:
     rounds_told: int = 0
     routines: int = 0
     routines_done: int = 0
+    nights_missed: int = 0
+    visits: int = 0
     gap_lines: tuple[str, ...] = ()
     overdue_lines: tuple[str, ...] = ()
 

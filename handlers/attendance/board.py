@@ -11,6 +11,7 @@ from duty.attendance.board import Block, Board, Heads, Names, Present, board_of
 from duty.district.areas import area_of
 from duty.messaging.say import Say
 from handlers.attendance.overview import many, overview
+from handlers.attendance.site import site_lines
 from handlers.attendance.words import missing_words
 from handlers.rosters.standins import on_duty_lines
 from handlers.speech import labels
@@ -46,7 +47,9 @@ async def page(talk: Talk) -> Say:
     found = await board_of(talk.work, talk.me, talk.now)
     if many(found):
         return overview(talk, found, "", 0)
-    return Say("\n".join([*_posts(talk, found), *on_duty_lines(talk)]))
+    seen = talk.district.schools_seen_by(talk.me)
+    site = await site_lines(talk, seen[0].id) if len(seen) == 1 else []
+    return Say("\n".join([*_posts(talk, found), *site, *on_duty_lines(talk)]))
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -74,7 +77,7 @@ async def one_school(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
     if school is None or not talk.district.sees(talk.me, school.id):
         return [Say(toast=talk.line("common.gone"))]
     found = await board_of(talk.work, talk.me, talk.now, [school])
-    return [Say("\n".join(_posts(talk, found)))]
+    return [Say("\n".join([*_posts(talk, found), *await site_lines(talk, school.id)]))]
 
 
 def _posts(talk: Talk, found: Board) -> list[str]:

@@ -11,6 +11,7 @@ from duty.summaries.bulletins import GroupAlert, GroupLost, GroupSummary
 from handlers.speech.helped import drill_buttons, help_buttons
 from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice
+from handlers.summaries.words import again_and_again
 
 
 def group_alert(voice: Voice, news: GroupAlert, language: str) -> Say:
@@ -53,6 +54,7 @@ def group_summary(voice: Voice, news: GroupSummary, language: str) -> Say:
     scope = news.scope or voice.line("group.district", language)
     values = asdict(news.figures) | {"month": news.month, "day": news.day, "time": news.time}
     text = voice.line("summary.nil" if news.figures.nil else "summary.text", language, **values)
+    text += again_and_again(voice, news.figures, language)
     return Say(voice.line("group.summary", language, scope=scope, text=text))
 
 

@@ -33,11 +33,14 @@ def details(voice: Voice, news: DaySummary, language: str) -> Say:
     return Say("\n".join(lines))
 
 
+AGAIN = ("rounds", "rounds_told", "nights_missed", "routines", "visits")
+"""Named by the figure without which there is nothing to say."""
+
+
 def again_and_again(voice: Voice, figures: Figures, language: str) -> str:
     """巡查3/5圈，例行事项8/9项。 Nothing of what there was none of."""
-    done = [voice.line("summary.rounds", language, **vars(figures))] if figures.rounds else []
-    done += [voice.line("summary.rounds_told", language, **vars(figures))] if figures.rounds_told else []
-    done += [voice.line("summary.routines", language, **vars(figures))] if figures.routines else []
+    some = [name for name in AGAIN if getattr(figures, name)]
+    done = [voice.line(f"summary.{name}", language, **vars(figures)) for name in some]
     joined = voice.line("summary.and", language).join(done)
     return voice.line("summary.again", language, done=joined) if done else ""
 

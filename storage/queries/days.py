@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.attendance.checkin import COUNTING, Standing
@@ -19,8 +19,9 @@ from duty.summaries.day import Arrived, DayCounts
 from storage.among import among
 from storage.queries.patrols import counted as rounds_counted
 from storage.queries.routines import over
-from storage.tables import check_ins, gaps, hazards, incidents, tasks, walks
+from storage.tables import check_ins, gaps, hazards, incidents, tasks, visits, walks
 from storage.tables.hazards import OPEN_IN_WORDS
+from storage.tables.visits import CALLED_ON
 
 STILL_OPEN = text(f"state = '{IncidentState.OPEN}'")
 """Word for word as the index has it."""
@@ -49,8 +50,6 @@ def _questions(begin: datetime, now: datetime) -> list[Question]:
     listed, one = hazards.c.status.in_(REGISTERED), (func.count(),)
     put_right = or_(hazards.c.rectified_at.between(begin, now), hazards.c.closed_at.between(begin, now))
     counted = incidents.c.state.not_in(NOT_COUNTED)
-    rounds = rounds_counted()
-    walked = [func.count(case((rounds[name], 1))) for name in ("planned", "complete", "told")]
     answered = func.count(case((tasks.c.answered_at.is_not(None), 1)))
     today = begin.date()
     return [
@@ -60,9 +59,20 @@ def _questions(begin: datetime, now: datetime) -> list[Question]:
         (gaps, ("gaps",), one, [gaps.c.opened_at.between(begin, now)]),
         (incidents, ("incidents",), one, [incidents.c.received_at.between(begin, now), counted]),
         (incidents, ("open_incidents",), one, [STILL_OPEN]),
-        (walks, ("rounds", "rounds_walked", "rounds_told"), walked, [walks.c.day == today]),
+        _walked(today),
         (tasks, ("routines", "routines_done"), (func.count(), answered), [tasks.c.day == today, over(now)]),
+        (visits, ("visits",), one, [text(CALLED_ON), visits.c.at.between(begin, now)]),
     ]
+
+
+def _walked(today: date) -> Question:
+    """Rounds of the day, and those that nobody began in the night that began the day before."""
+    which, last_night = rounds_counted(), today - timedelta(days=1)
+    names = {"rounds": "planned", "rounds_walked": "complete", "rounds_told": "told"}
+    rows = {name: and_(walks.c.day == today, which[rate]) for name, rate in names.items()}
+    rows["nights_missed"] = and_(walks.c.day == last_night, walks.c.night, which["missed"])
+    counts = [func.count(case((where, 1))) for where in rows.values()]
+    return walks, tuple(rows), counts, [walks.c.day.between(last_night, today)]
 
 
 async def arrived(session: AsyncSession, shift_keys: Sequence[str]) -> Sequence[Arrived]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from sqlalchemy import insert
 from bot.commands.exporting import export_records
 from duty.patrols.scan import Found, Proof
 from duty.patrols.walk import ENOUGH_PERCENT, Step, WalkState
+from duty.summaries.bulletins import GroupSummary
 from duty.summaries.figures import figures
 from duty.summaries.summary import Figures
 from duty.visits.visit import Kind
 from handlers.speech.voice import Voice
+from handlers.summaries.group_words import group_summary
 from handlers.summaries.words import again_and_again
 from storage import tables
 from storage.engine.database import Database
@@ -68,6 +70,29 @@ TASKS = [
     task("SCH07", 10, False, asked=False), task("SCH07", 17, False, ends_at=NOW + timedelta(hours=1)),
 ]  # fmt: skip
 
+EARLIER = DAY - timedelta(days=1)
+NIGHTS = [
+    walk("SCH07", 1, WalkState.MISSED, day=EARLIER, night=True),
+    walk("SCH07", 3, WalkState.DONE, 6, day=EARLIER, night=True),
+    walk("SCH07", 4, WalkState.UNKNOWN, day=EARLIER, night=True),
+    walk("SCH07", 2, WalkState.MISSED, day=EARLIER - timedelta(days=1), night=True),
+    walk("SCH07", 5, WalkState.MISSED, day=EARLIER),
+]
+
+
+def visit(school: str, hour: int, kind: Kind, taken_back_at: datetime | None = None) -> dict[str, Any]:
+    at = MONDAY.replace(hour=hour, minute=0)
+    words = dict.fromkeys(("post_id", "place_id", "found", "words"), "")
+    return {"school_id": school, "person_id": "PO02", "kind": kind, "at": at} | words | {
+        "taken_back_at": taken_back_at
+    }  # fmt: skip
+
+
+VISITS = [
+    visit("SCH07", 9, Kind.DRILL), visit("SCH07", 10, Kind.INSPECTION), visit("SCH07", 10, Kind.BEAT),
+    visit("SCH01", 11, Kind.AWARENESS, MONDAY.replace(hour=11, minute=3)), visit("SCH07", 20, Kind.AWARENESS),
+]  # fmt: skip
+
 
 @pytest.fixture
 async def lived(sample: Database) -> Database:
@@ -96,6 +121,26 @@ async def test_the_summary_counts_what_the_rows_say(lived: Database) -> None:
 
 def _missed(row: dict[str, Any]) -> bool:
     return row["asked_at"] is not None and bool(row["ends_at"] <= NOW)
+
+
+async def test_last_night_and_the_police_at_the_door_are_counted_too(lived: Database) -> None:
+    """Whatever was missed the night before last, by day, or while we were down is not last night's."""
+    async with lived.writing() as connection:
+        for number, row in enumerate(NIGHTS):
+            moved = row | {"due_at": row["due_at"] + timedelta(days=-9, seconds=number)}
+            await connection.execute(insert(tables.walks).values(**moved))
+        await connection.execute(insert(tables.visits), VISITS)
+    async with lived.reading_work(NOW) as work:
+        counted = await figures(work, ["SCH07", "SCH01"], DAY, NOW)
+        other = await figures(work, ["SCH02"], DAY, NOW)
+    missed = [w for w in NIGHTS if w["night"] and w["day"] == EARLIER and w["state"] is WalkState.MISSED]
+    called = [v for v in VISITS if v["kind"] is not Kind.BEAT and not v["taken_back_at"] and v["at"] <= NOW]
+    assert (counted.nights_missed, counted.visits) == (len(missed), len(called)) == (1, 2)
+    assert (other.nights_missed, other.visits) == (0, 0)
+    line = "巡查2/5圈，未打点巡查2次，昨夜没人走的夜巡1圈，例行事项2/3项，上门2次。"
+    assert again_and_again(Voice.load(), counted, "zh") == line
+    group = GroupSummary("", counted, 11, 23, "18:00")
+    assert group_summary(Voice.load(), group, "zh").text.endswith(line), "a group reads the same"
 
 
 async def test_it_reads_in_plain_words_and_nothing_of_what_there_was_none_of(lived: Database) -> None:
@@ -134,6 +179,14 @@ async def test_the_day_goes_out_as_rows(lived: Database, tmp_path: Path) -> None
 
 def test_a_summary_kept_by_an_older_house_still_opens() -> None:
     kept = Figures(*range(12)).to_json()
-    for name in ("rounds", "rounds_walked", "rounds_told", "routines", "routines_done"):
+    for name in (
+        "rounds",
+        "rounds_walked",
+        "rounds_told",
+        "routines",
+        "routines_done",
+        "nights_missed",
+        "visits",
+    ):
         kept.pop(name)
     assert Figures.from_json(kept).rounds == 0

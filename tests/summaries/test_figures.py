@@ -166,7 +166,7 @@ COUNTS = (
     *("gaps", "overdue", "open_incidents", "present", "planned", "late", "doubtful"),
     *("new_hazards", "rectified", "open_hazards", "major_open", "incidents"),
 )
-AGAIN = ("rounds", "rounds_walked", "rounds_told", "routines", "routines_done")
+AGAIN = ("rounds", "rounds_walked", "rounds_told", "routines", "routines_done", "nights_missed", "visits")
 """Recounted in test_again_and_again.py."""
 
 
