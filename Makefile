@@ -2,8 +2,8 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than there are processors: many a test waits for a process, a page or a disk.
-WORKERS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
+# Two more than there are processors: many a test waits for a process, a page or a disk.
+WORKERS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 2 )))
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: help run test test-long coverage check format telegram-double bench-crash bench-rush bench-siege screenshots sbom lock clean

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from duty.district.people import GUARDS, Person, Role
+from duty.district.people import Person
 from duty.patrols.walk import Walk, WalkState
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
@@ -41,7 +41,7 @@ class Round:
 
 async def rounds_of(work: Work, person: Person, day: date, now: datetime) -> tuple[Round, ...]:
     """The planned ones of that day, for a guard or 宿管 who is rostered then; the police walk none."""
-    walks_here = person.role in GUARDS | {Role.SCHOOL_STAFF} and opens(person, Do.MAKE, Thing.ROUND)
+    walks_here = opens(person, Do.MAKE, Thing.ROUND) and not opens(person, Do.MAKE, Thing.VISIT)
     if not walks_here or not work.district.shifts_of(person.id, day):
         return ()
     found = await work.walks.of_schools(person.schools, [day])
