@@ -88,9 +88,10 @@ async def tell_leaders(work: Work, walks: Sequence[Walk], now: datetime, *, nigh
         _tell(work, walks, lambda walk: work.district.leaders_of(walk.school_id), now, night=True)
         return
     for person_id, theirs in grouped_by_each(walks, lambda w: work.district.leaders_of(w.school_id)).items():
-        found = await work.walks.of_schools({one.school_id for one in theirs}, [theirs[0].day])
+        days = {one.day for one in theirs}  # after an outage of several
+        found = await work.walks.of_schools({one.school_id for one in theirs}, days)
         lines = tuple(line_of(work.district, one) for one in found if one.missed and not one.night)
-        name = f"missed:{theirs[0].day}"
+        name = f"missed:{max(days)}"
         before = name if await work.sent_notices.known(person_id, name) else ""
         dedupe = f"{theirs[0].subject}:missed:{person_id}"
         work.tell(Notice(person_id, WalksMissed(lines), Priority.P2, dedupe, name, replaces=before))

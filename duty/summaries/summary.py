@@ -32,6 +32,8 @@ class Figures:
     open_hazards: int
     major_open: int
     incidents: int
+    gap_lines: tuple[str, ...] = ()
+    overdue_lines: tuple[str, ...] = ()
     rounds: int = 0
     rounds_walked: int = 0
     rounds_told: int = 0
@@ -39,8 +41,6 @@ class Figures:
     routines_done: int = 0
     nights_missed: int = 0
     visits: int = 0
-    gap_lines: tuple[str, ...] = ()
-    overdue_lines: tuple[str, ...] = ()
 
     @property
     def nil(self) -> bool:
