@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from bot.channels.port import Incoming
 from bot.cli import app
 from bot.simulation.actors.actor import saying
+from bot.simulation.actors.routine import ANSWER
 from bot.simulation.channel import SimulatedChannel
 from bot.simulation.promises.all import PROMISES
 from bot.simulation.promises.promise import Evidence
@@ -23,6 +24,7 @@ from bot.simulation.promises.rounds import MissedRoundsAreTold
 from bot.simulation.report import as_json, as_text
 from bot.simulation.run import BEGINS, Plan, Told, simulate
 from bot.simulation.world import World
+from duty.messaging.press import Press
 from duty.messaging.say import Say
 from duty.patrols.walk import WalkState
 from handlers.speech.voice import Voice
@@ -202,3 +204,9 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert "--schools" in done.stdout and done.stdout.rstrip().endswith("set()")
+
+
+def test_the_button_of_a_routine_is_known_to_whoever_answers_it() -> None:
+    """Another spelling once let a week of questions go without an answer."""
+    assert Press("task.do", 5, 0).data.startswith(ANSWER)
+    assert not Press("task.done", 5).data.startswith(ANSWER)

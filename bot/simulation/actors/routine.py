@@ -8,8 +8,10 @@ from bot.simulation.actors.actor import pressing, saying
 from bot.simulation.phone import Phone, Shown
 from bot.simulation.world import World
 from duty.district.people import Person
+from duty.messaging.press import Press
 
-ANSWER = "task.do"
+ANSWER = Press("task.do").data + ":"
+"""How the data of such a button begin."""
 ANSWERS, MEDIAN_S = 0.92, 700.0
 HOW_MANY = "请发一个数"
 
@@ -33,7 +35,7 @@ class Answers:
         questions: dict[str, str] = {}
         for label, data in shown.buttons.items():
             if data.startswith(ANSWER):
-                questions.setdefault(data.split(":")[1], label)
+                questions.setdefault(data.removeprefix(ANSWER).partition(":")[0], label)
         for question, label in questions.items():
             if question not in self._asked and world.chance(ANSWERS):
                 world.react(person, world.about(MEDIAN_S, 0.6), pressing(world, person, label))
