@@ -95,28 +95,27 @@ def _walks(district: District, school_ids: Sequence[str], days: Sequence[date]) 
     for school_id in school_ids:
         for one in district.beats.rounds_of(school_id):
             for day in days:
-                if _held(district, one, day):
-                    yield from _of_day(district, one, day)
+                yield from _of_day(district, one, day)
 
 
-def _held(district: District, one: Round, day: date) -> bool:
-    """A night belongs to the day on which it begins."""
+def dues(district: District, one: Round, day: date) -> Iterator[datetime]:
+    """When it is due, aware; never on a day that is none of its. A night belongs to the day it begins on."""
     if one.school_id not in district.schools:
-        return False
+        return
     kind = district.day(one.school_id, day).kind
-    return kind.taught if one.days == SCHOOL_DAYS else kind is DayKind.HOLIDAY
+    if kind.taught if one.days == SCHOOL_DAYS else kind is DayKind.HOLIDAY:
+        yield from (local.replace(tzinfo=district.timezone) for local in one.dues(day))
 
 
 def _of_day(district: District, one: Round, day: date) -> Iterator[Walk]:
-    for local in one.dues(day):
-        due = local.replace(tzinfo=district.timezone)
+    for due in dues(district, one, day):
         yield Walk(
             round_id=one.id,
             school_id=one.school_id,
             day=day,
             due_at=due,
             ends_at=due + one.tolerance,
-            night=is_night(local),
+            night=is_night(due),
             points=len(one.checkpoints),
             step=Step.NUDGE,
             next_at=due + one.tolerance / 2,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duty.district.people import Person
+from duty.patrols.progress import round_name
 from duty.patrols.walk import Walk, WalkState
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
@@ -42,17 +43,15 @@ class Round:
 async def rounds_of(work: Work, person: Person, day: date, now: datetime) -> tuple[Round, ...]:
     """The planned ones of that day, for a guard or 宿管 who is rostered then; the police walk none."""
     walks_here = opens(person, Do.MAKE, Thing.ROUND) and not opens(person, Do.MAKE, Thing.VISIT)
-    if not walks_here or not work.district.shifts_of(person.id, day):
+    has_rounds = any(map(work.district.beats.rounds_of, person.schools))  # most schools have none to ask for
+    if not walks_here or not has_rounds or not work.district.shifts_of(person.id, day):
         return ()
     found = await work.walks.of_schools(person.schools, [day])
     return tuple(
-        Round(walk.due_at, _name(work, walk), _walked(walk, now)) for walk in found if walk.due_at is not None
+        Round(walk.due_at, round_name(work.district, walk), _walked(walk, now))
+        for walk in found
+        if walk.due_at is not None
     )
-
-
-def _name(work: Work, walk: Walk) -> str:
-    known = work.district.rounds.get(walk.round_id)
-    return known.name if known else ""
 
 
 def _walked(walk: Walk, now: datetime) -> Walked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bot.simulation.actors.actor import pressing, saying, sharing, watch
@@ -10,7 +9,8 @@ from bot.simulation.phone import Shown
 from bot.simulation.world import World
 from duty.district.people import GUARDS, Person
 from duty.district.places import Place
-from duty.district.rounds import SCHOOL_DAYS, Round
+from duty.district.rounds import Round
+from duty.patrols.planning import dues
 
 MISSED, IN_WORDS, CUT_SHORT = 0.06, 0.1, 0.05
 """So many rounds are begun by nobody, told in words only, or left in the middle."""
@@ -30,15 +30,9 @@ class Walker:
     def plan(self, day: date) -> None:
         for school in self._person.schools:
             for walk in self._world.district.beats.rounds_of(school):
-                for due in self._dues(walk, day):
+                for due in dues(self._world.district, walk, day):
                     if self._has_turn(school, due) and not self._world.chance(MISSED):
                         self._walk(walk, due)
-
-    def _dues(self, walk: Round, day: date) -> Iterator[datetime]:
-        district = self._world.district
-        taught = district.day(walk.school_id, day).kind.taught
-        if taught == (walk.days == SCHOOL_DAYS):
-            yield from (due.replace(tzinfo=district.timezone) for due in walk.dues(day))
 
     def _has_turn(self, school: str, due: datetime) -> bool:
         """Whoever stands there then, else whoever the roster names that day."""
