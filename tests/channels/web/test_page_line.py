@@ -294,6 +294,7 @@ async def test_a_picture_whose_answer_was_lost_is_one_picture(house: House, brow
             if "multipart" in route.request.headers.get("content-type", "") and len(house.pictures) < 1:
                 await route.fetch()
                 return  # and the page hears nothing
+            await until(lambda: bool(house.taken))  # a slow machine must not let the words come first
             await route.continue_()
 
         await page.route("**/updates", answer_lost)
