@@ -125,8 +125,9 @@ class Entrance:
             talk.unheard = True
             if talk.person is None and not self._patience.answers(reading.incoming):
                 return talk
+        pressed = (update.callback_query.data or "") if update.callback_query else ""
         for say in answers(said, update):
-            visit.act.reply(visit.account, say)
+            visit.act.reply(visit.account, say, pressed=pressed)
         return talk
 
     async def _handle_what_waited(
