@@ -15,8 +15,9 @@ from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
 from storage.prefetch import Prefetch
+from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
+from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
@@ -44,8 +45,10 @@ class SqlWork:
         self.prefetch = Prefetch()
         self.history = SqlHistory(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
+        self.leader_cards = SqlLeaderCards(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
+        self.hails = SqlHails(session)
         self.stand_ins = SqlStandIns(session)
         self.drills = SqlDrills(session)
         self.questions = SqlQuestions(session)

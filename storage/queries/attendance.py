@@ -10,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
 from storage.among import among
 from storage.ids import Ids
 from storage.prefetch import Prefetch
 from storage.queries.ofperson import OfPerson
-from storage.tables import check_ins, coverage_marks, gaps, spot_answers, spot_checks
+from storage.tables import check_ins, coverage_marks, gaps, leader_cards, spot_answers, spot_checks
 from storage.tables.attendance import DOUBTED, STANDS_THERE
+from storage.upsert import insert_for
 
 RECENT = timedelta(hours=36)
 LOOKING = 7_407_410
@@ -112,6 +114,21 @@ class SqlGaps:
         there = [] if school_ids is None else [among(gaps.c.school_id, school_ids)]
         query = select(Gap).where(*there, gaps.c.opened_at >= begin).order_by(gaps.c.id).limit(most)
         return (await self._session.scalars(query)).all()
+
+
+class SqlLeaderCards:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, card: LeaderCard) -> bool:
+        values = {name: getattr(card, name) for name in ("shift_key", "person_id", "made_at", "shown")}
+        put = insert_for(self._session)(leader_cards).values(values).on_conflict_do_nothing()
+        card.id = await self._session.scalar(put.returning(leader_cards.c.id))
+        return card.id is not None
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
+        query = select(LeaderCard).where(among(leader_cards.c.shift_key, shift_keys))
+        return (await self._session.scalars(query.order_by(leader_cards.c.id))).all()
 
 
 class SqlSpotChecks:
