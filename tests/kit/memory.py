@@ -29,7 +29,7 @@ from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account, Invitation
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
 from duty.patrols.walk import Walk
 from duty.records.history import Change
@@ -402,6 +402,9 @@ class Tasks(Kept):
     async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
         return [one for one in self.things if one.school_id in schools and one.day == day]
 
+    async def waiting(self, schools: Collection[str], day: date, now: datetime) -> Sequence[Task]:
+        return [one for one in await self.of_day(schools, day) if one.due_at <= now and not one.answered]
+
     async def of_person(self, person_id: str, since: datetime) -> Sequence[Task]:
         said = [one for one in self.things if one.answered_by == person_id and one.answered_at]
         return [one for one in reversed(said) if one.answered_at >= since]
@@ -477,11 +480,14 @@ class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
-        return sum(n.person_id == person_id and n.priority is Priority.NUDGE for n in self._notices)
+    async def unasked(self, person_id: str, since: datetime) -> int:
+        return sum(n.person_id == person_id and n.turn > 0 for n in self._notices)
 
     async def known(self, person_id: str, name: str) -> bool:
         return any(n.person_id == person_id and n.name == name for n in self._notices)
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        """Nothing waits here."""
 
 
 class MemoryWork:
@@ -507,6 +513,7 @@ class MemoryWork:
         self.accounts = Accounts()
         self.roll_calls = RollCalls()
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self.sent_notices = SentNotices(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
@@ -527,6 +534,9 @@ class MemoryWork:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
         if (notice.person_id, notice.dedupe) not in keys:
             self.notices.append(notice)
+
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """What is in memory is kept at once."""
