@@ -54,6 +54,7 @@ ORDER = {
             "points",
             "printing",
             "protect",
+            "questions",
             "reachability",
         ),
         *(

@@ -39,7 +39,7 @@ BUTTONS = {
     *("visit.trouble_button", "visit.ok_button", "visit.words_button", "visit.back_button"),
     *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
     *("night.fine_button", "night.help_button"),
-    *("unwritten.yes", "unwritten.no"),
+    *("unwritten.yes", "unwritten.no", "common.call_leader", "common.no_need"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
