@@ -23,6 +23,7 @@ from duty.reporting import clock as report_clock
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
+from duty.summaries.peaks import PeakDigests
 from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
@@ -59,6 +60,7 @@ def sweep_jobs(
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
         "summaries": _paced(on_the_minute(daily.sweep)),
+        "peaks": _paced(on_the_minute(PeakDigests().sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),

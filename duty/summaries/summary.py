@@ -17,7 +17,7 @@ class Figures:
     rounds: planned ones with points whose time is over; rounds_walked: of these those with 80 % of them.
     rounds_told: 未打点巡查. routines: what was asked and is over or answered. All as in domain §3.4.
     nights_missed: rounds of last night nobody began. visits: 上门 of the day.
-    gap_lines, overdue_lines: the first few of them in words.
+    gap_lines, overdue_lines, night_lines: the first few of them in words.
     """
 
     gaps: int
@@ -41,6 +41,7 @@ class Figures:
     routines_done: int = 0
     nights_missed: int = 0
     visits: int = 0
+    night_lines: tuple[str, ...] = ()
 
     @property
     def nil(self) -> bool:
@@ -56,7 +57,7 @@ class Figures:
         """As they were kept; what is no figure of today is left out."""
         names = {field.name for field in fields(cls)}
         kept: dict[str, Any] = {name: value for name, value in raw.items() if name in names}
-        for name in ("gap_lines", "overdue_lines"):
+        for name in ("gap_lines", "overdue_lines", "night_lines"):
             kept[name] = tuple(kept.get(name, ()))
         return cls(**kept)
 
