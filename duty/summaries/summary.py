@@ -14,7 +14,8 @@ class Figures:
 
     planned: places the roster names for the windows that have begun; present: those that are filled.
     late, doubtful: among everybody who came, volunteers included.
-    rounds: planned ones with points whose time is over; rounds_walked: of these those with 80 % of them.
+    rounds: planned ones with points whose time is over; rounds_walked: of these those with 80 % of them,
+    rounds_on_time: of those again those begun in their window.
     rounds_told: 未打点巡查. routines: what was asked and is over or answered. All as in domain §3.4.
     nights_missed: rounds of last night nobody began. visits: 上门 of the day.
     gap_lines, overdue_lines, night_lines: the first few of them in words.
@@ -41,6 +42,7 @@ class Figures:
     routines_done: int = 0
     nights_missed: int = 0
     visits: int = 0
+    rounds_on_time: int = 0
     night_lines: tuple[str, ...] = ()
 
     @property
