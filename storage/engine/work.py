@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,8 @@ from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
 
+FEW_SCHOOLS = 8
+
 
 class SqlWork:
     """Implements `duty.work.Work` over one session."""
@@ -54,10 +57,10 @@ class SqlWork:
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
         self.hazards = SqlHazards(session, self.prefetch)
-        self.walks = SqlWalks(session)
+        self.walks = SqlWalks(session, self.prefetch)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
-        self.tasks = SqlTasks(session)
+        self.tasks = SqlTasks(session, self.prefetch)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)
@@ -74,6 +77,15 @@ class SqlWork:
     @property
     def district(self) -> District:
         return self._district
+
+    def announce(self, people: Iterable[str]) -> None:
+        """Whose updates will be handled, once, before anything was asked.
+
+        Their schools are announced where they are few: a desk's would be half the district.
+        """
+        known = [one for person in people if (one := self._district.people.get(person))]
+        few = (one.schools for one in known if len(one.schools) <= FEW_SCHOOLS)
+        self.prefetch.announce((one.id for one in known), chain.from_iterable(few))
 
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)

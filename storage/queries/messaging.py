@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duty.district.grouping import grouped
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
-from storage.among import among
+from storage.among import among, among_named
 from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
 from storage.tables.mail import APART
@@ -49,12 +51,15 @@ class SqlRollCalls:
 
 
 async def keep_last_heard(session: AsyncSession, heard: Mapping[int, datetime]) -> None:
-    """When each account last spoke, all of a batch in one statement."""
-    if heard:
-        spoke = update(accounts).where(accounts.c.id == bindparam("account"))
-        rows = [{"account": account, "at": at} for account, at in heard.items()]
-        connection = await session.connection()  # by way of entities it would be one statement a row
-        await connection.execute(spoke.values(last_heard_at=bindparam("at")), rows)
+    """When each account last spoke; a page of updates has one moment, so mostly one statement."""
+    connection = await session.connection()  # by way of entities it would be one statement a row
+    for at, some in grouped(heard, heard.__getitem__).items():
+        await connection.execute(_spoke(), {"some": some, "at": at})
+
+
+@cache
+def _spoke() -> Update:
+    return update(accounts).where(among_named(accounts.c.id, "some")).values(last_heard_at=bindparam("at"))
 
 
 class SqlAccounts:
@@ -105,10 +110,8 @@ class SqlAccounts:
         return person_id in self._agreed[version]
 
     async def _who_agreed(self, people: Collection[str], version: str) -> set[str]:
-        query = select(consents.c.person_id).where(
-            among(consents.c.person_id, people), consents.c.version == version
-        )
-        return set((await self._session.scalars(query)).all())
+        asked = {"some": list(people), "version": version}
+        return set((await self._session.scalars(_agreed(), asked)).all())
 
     async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None:
         if not await self.consented(person_id, version):
@@ -140,6 +143,12 @@ class SqlAccounts:
         for invitation in found:
             invitation.void(now)
         return len(found)
+
+
+@cache
+def _agreed() -> Select[str]:
+    theirs = among_named(consents.c.person_id, "some")
+    return select(consents.c.person_id).where(theirs, consents.c.version == bindparam("version"))
 
 
 class SqlSentNotices:

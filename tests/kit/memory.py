@@ -406,6 +406,9 @@ class Tasks(Kept):
     async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
         return [one for one in self.things if one.school_id in schools and one.day == day]
 
+    async def waiting(self, schools: Collection[str], day: date, now: datetime) -> Sequence[Task]:
+        return [one for one in await self.of_day(schools, day) if one.due_at <= now and not one.answered]
+
     async def of_person(self, person_id: str, since: datetime) -> Sequence[Task]:
         said = [one for one in self.things if one.answered_by == person_id and one.answered_at]
         return [one for one in reversed(said) if one.answered_at >= since]
