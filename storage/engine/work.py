@@ -78,6 +78,7 @@ class SqlWork:
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []
         self.sent_notices = SqlSentNotices(session, self.notices)
 
@@ -97,12 +98,15 @@ class SqlWork:
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
 
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
+
     def when_kept(self, then: Callable[[], None]) -> None:
         self._when_kept.append(then)
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[None]:
-        told = len(self.notices)
+        told, withheld = len(self.notices), len(self.withheld)
         await self.history.write()
         try:
             async with self.session.begin_nested():
@@ -110,7 +114,7 @@ class SqlWork:
                 await self.history.write()
         except Exception:
             self.history.take_back()
-            del self.notices[told:]
+            del self.notices[told:], self.withheld[withheld:]
             raise
 
     def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:

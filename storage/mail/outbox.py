@@ -60,6 +60,7 @@ class Utterance:
     page_id: int | None = None
     dedupe: str | None = None
     expires_at: datetime | None = None
+    turn: int = 0
     attempts: int = 0
     id: int = 0
 

@@ -6,20 +6,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.grouping import grouped
 from duty.messaging.accounts import Account, Invitation
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
 from storage.among import among_named
 from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
+from storage.tables.mail import APART
 from storage.upsert import insert_for
 
 CUT_OFF = "cut off"
 """The `error` of what was never said because its phone was cut off."""
+NOT_SAID = ("queued", "held", "withheld")
 
 
 class SqlRollCalls:
@@ -134,7 +136,7 @@ class SqlAccounts:
 
     async def silence(self, accounts: Collection[Account]) -> None:
         ids = [account.id for account in accounts]
-        waits = update(outbox).where(outbox.c.account_id.in_(ids), outbox.c.state.in_(("queued", "held")))
+        waits = update(outbox).where(outbox.c.account_id.in_(ids), outbox.c.state.in_(NOT_SAID))
         await self._session.execute(waits.values(state="expired", error=CUT_OFF))
 
     async def void_invitations(self, person_id: str, now: datetime) -> int:
@@ -165,28 +167,36 @@ class SqlSentNotices:
         self._session = session
         self._pending = pending
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
+    async def unasked(self, person_id: str, since: datetime) -> int:
         query = (
             select(func.count(outbox.c.dedupe.distinct()))
             .join(accounts, accounts.c.id == outbox.c.account_id)
             .where(
                 accounts.c.person_id == person_id,
-                outbox.c.priority == int(Priority.NUDGE),
+                outbox.c.turn > 0,
+                outbox.c.state.not_in(("withheld", "joined", "expired")),
                 outbox.c.created_at >= since,
             )
         )
-        waiting = [n for n in self._pending if n.person_id == person_id and n.priority is Priority.NUDGE]
-        return int(await self._session.scalar(query) or 0) + len(waiting)
+        pending = [one for one in self._pending if one.person_id == person_id and one.turn]
+        return int(await self._session.scalar(query) or 0) + len(pending)
 
     async def known(self, person_id: str, name: str) -> bool:
         query = (
             select(outbox.c.id)
             .join(accounts, accounts.c.id == outbox.c.account_id)
             .where(accounts.c.person_id == person_id, outbox.c.name == name)
+            .where(outbox.c.state.not_in(("withheld", "expired")))
             .limit(1)
         )
         waiting = any(n.person_id == person_id and n.name == name for n in self._pending)
         return waiting or (await self._session.scalar(query)) is not None
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        theirs = select(accounts.c.id).where(accounts.c.person_id == person_id, accounts.c.withheld)
+        waits = outbox.c.account_id.in_(theirs), text(APART), outbox.c.state == "withheld"
+        done = update(outbox).where(*waits, outbox.c.kind.in_(kinds)).values(state="expired")
+        await self._session.execute(done)
 
 
 class SqlWritten:

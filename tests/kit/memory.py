@@ -29,7 +29,7 @@ from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account, Invitation
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
 from duty.patrols.walk import Walk
 from duty.records.history import Change
@@ -480,11 +480,14 @@ class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
-        return sum(n.person_id == person_id and n.priority is Priority.NUDGE for n in self._notices)
+    async def unasked(self, person_id: str, since: datetime) -> int:
+        return sum(n.person_id == person_id and n.turn > 0 for n in self._notices)
 
     async def known(self, person_id: str, name: str) -> bool:
         return any(n.person_id == person_id and n.name == name for n in self._notices)
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        """Nothing waits here."""
 
 
 class MemoryWork:
@@ -510,6 +513,7 @@ class MemoryWork:
         self.accounts = Accounts()
         self.roll_calls = RollCalls()
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self.sent_notices = SentNotices(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
@@ -530,6 +534,9 @@ class MemoryWork:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
         if (notice.person_id, notice.dedupe) not in keys:
             self.notices.append(notice)
+
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """What is in memory is kept at once."""

@@ -99,6 +99,12 @@ def is_part(text: str) -> bool:
     return plausible and said <= 4 and (len(run) >= 8 or said > 0)
 
 
+def last_digits(text: str) -> str:
+    """The digits it ends with, however they are written; empty where it ends with none."""
+    found = re.search(r"(\d{4,17})\W*$", Folded.of(text).digits)
+    return found[1] if found else ""
+
+
 def phones(folded: Folded) -> list[str]:
     """The telephone numbers in it, as digits."""
     return [found[1] for found in _PHONE.finditer(folded.digits)]

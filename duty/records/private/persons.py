@@ -33,10 +33,17 @@ def students(tight: str, knows: Knows) -> Iterator[Span]:
                 yield found.start("who"), found.end("who"), ""
 
 
+def named(tight: str, knows: Knows) -> Iterator[Span]:
+    """Every full name of somebody who is no colleague."""
+    for found in _named().finditer(tight):
+        if not knows(found[0]):
+            yield found.start(), found.end(), ""
+
+
 def doubtful(tight: str, knows: Knows) -> list[Span]:
     """Names beside an illness or a family's trouble, that may be a student's."""
     found = _doubtful().finditer(tight)
-    return [(one.start("who"), one.end("who"), "有人") for one in found if not knows(one["who"])]
+    return [(one.start("who"), one.end("who"), "") for one in found if not knows(one["who"])]
 
 
 def beside_phone(tight: str) -> bool:
@@ -73,6 +80,11 @@ def _somebody() -> str:
     """张伟, 李某, 王老师, 老刘."""
     surname, titles = _surname(), any_of(words()["students"]["titles"])
     return rf"(?P<who>{_name()}|{surname}某{{1,2}}|{surname}{titles}|[老小]{surname})"
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(_name())
 
 
 @cache
