@@ -43,7 +43,7 @@ def sweep_jobs(
     watch, rounds = Watch(up_since), Rounds(up_since)
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
     return {
-        "alerts": _waiting("alerts", raising.sweep),
+        "alerts": _waiting("alerts", raising.sweep, sliced=True),
         "questions": _waiting("questions", asking.sweep),
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
@@ -71,9 +71,9 @@ def sweep_jobs(
     }
 
 
-def _waiting(name: str, sweep: Sweep) -> Job:
+def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
     """What it waits for stands in rows with their moments."""
-    return Job(sweep, lambda agenda, now: agenda.due(name, now))
+    return Job(sweep, lambda agenda, now: agenda.due(name, now), sliced)
 
 
 def _planning(planner: RoundPlanner | TaskPlanner) -> Job:
