@@ -51,7 +51,7 @@ def _judged(written: str, found: re.Match[str]) -> Number | None:
     run, letter = found[2], found[1]
     if len(run) < _OLD:
         return None
-    before = written[max(0, found.start() - 12) : found.start()]
+    before = written[max(0, found.start() - 10) : found.start()]
     of_thing = bool(_thing().search(before)) and not _person().search(written)
     sure, likely = _checked(run), not letter and _shaped(run)
     if of_thing:
