@@ -28,6 +28,8 @@ class News:
     """
 
     kind: ClassVar[str] = ""
+    loud: ClassVar[bool] = False
+    """It makes a sound, whatever its priority."""
 
     @property
     def of_drill(self) -> bool:
@@ -50,7 +52,8 @@ class Notice:
 
     dedupe:   the same key is never told twice.
     name, replaces: as in Say.
-    silent:   it makes no sound where the channel can do without.
+    silent:   it makes no sound where the channel can do without. So does all that is no call (`loud`).
+    anew:     it is heard even where it takes the place of an earlier message.
     page_id:  the alert's page this carries, so that its delivery is written there.
     """
 
@@ -65,6 +68,12 @@ class Notice:
     expires_at: datetime | None = None
     account_id: int | None = None
     silent: bool = False
+    anew: bool = False
+
+    @property
+    def loud(self) -> bool:
+        """P0, P1, 点名 and 下指令 make a sound; everything else nobody asked for makes none."""
+        return not self.silent and (self.priority <= Priority.P1 or self.news.loud)
 
     @property
     def kind(self) -> str:
