@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from duty.alerting.afterwards.ports import Hails
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.call import Call
@@ -107,6 +108,9 @@ class Work(IncidentsWork, PatrolsWork, RoutinesWork, Protocol):
 
     @property
     def alerts(self) -> Alerts: ...
+
+    @property
+    def hails(self) -> Hails: ...
 
     @property
     def drills(self) -> Drills: ...

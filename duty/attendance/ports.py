@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.rosters.ports import Work as RostersWork
 
@@ -67,6 +68,13 @@ class Gaps(Protocol):
         """Opened from then on, oldest first."""
 
 
+class LeaderCards(Protocol):
+    async def add(self, card: LeaderCard) -> bool:
+        """Keep it and give it its id. False: that person had one of that window."""
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]: ...
+
+
 class SpotChecks(Protocol):
     async def add(self, check: SpotCheck) -> None:
         """Keep it and give it its id."""
@@ -101,6 +109,9 @@ class Work(RostersWork, Protocol):
 
     @property
     def gaps(self) -> Gaps: ...
+
+    @property
+    def leader_cards(self) -> LeaderCards: ...
 
     @property
     def spot_checks(self) -> SpotChecks: ...

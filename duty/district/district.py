@@ -13,6 +13,7 @@ from duty.district.grouping import grouped
 from duty.district.ladders import Ladder
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
+from duty.district.plans import Plans
 from duty.district.rounds import Beats, Checkpoint, Round
 from duty.district.routines import Book, Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
@@ -49,7 +50,13 @@ class District:
     key_periods: tuple[Span, ...] = ()
     checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
+    plans: Plans = field(default_factory=dict)
     version: int = 0
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The full names of everybody of the roster."""
+        return frozenset(person.name for person in self.people.values())
 
     # -- time ------------------------------------------------------------------------------
 

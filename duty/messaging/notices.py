@@ -20,6 +20,17 @@ class Priority(IntEnum):
     SUMMARY = 9
 
 
+class Turn(IntEnum):
+    """Of what a guard did not ask for, what comes first once their day's share is spent (`quiet`)."""
+
+    OUTSIDE = 0
+    """Outside the share: what a leader must decide, a bus, a drill that nobody may take for real."""
+    OWN_ABSENCE = 1
+    ROUND = 2
+    ROUTINE = 3
+    OTHER = 4
+
+
 @dataclass(frozen=True)
 class News:
     """The facts of one notice. Each kind is a small class of its own, beside the rule that tells it.
@@ -30,6 +41,7 @@ class News:
     kind: ClassVar[str] = ""
     loud: ClassVar[bool] = False
     """It makes a sound, whatever its priority."""
+    turn: ClassVar[Turn] = Turn.OTHER
 
     @property
     def of_drill(self) -> bool:
@@ -55,6 +67,7 @@ class Notice:
     silent:   it makes no sound where the channel can do without. So does all that is no call (`loud`).
     anew:     it is heard even where it takes the place of an earlier message.
     page_id:  the alert's page this carries, so that its delivery is written there.
+    turn:     that of its news, where it counts as one of the four of its person's day.
     """
 
     person_id: str
@@ -69,6 +82,7 @@ class Notice:
     account_id: int | None = None
     silent: bool = False
     anew: bool = False
+    turn: Turn = Turn.OUTSIDE
 
     @property
     def loud(self) -> bool:

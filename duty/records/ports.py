@@ -92,6 +92,12 @@ class Retention(Protocol):
     async def forget_gaps(self, before: datetime, most: int) -> int:
         """Those closed by then."""
 
+    async def forget_hails(self, before: datetime, most: int) -> int:
+        """点名, 下指令 and their like of that time, with the answers."""
+
+    async def forget_leader_cards(self, before: datetime, most: int) -> int:
+        """Which message was the card of which window."""
+
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
 

@@ -52,6 +52,8 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_lines(now - TRACE, AT_ONCE),
         await kept.forget_pages(now - TRACE, AT_ONCE),
         await kept.forget_gaps(now - TRACE, AT_ONCE),
+        await kept.forget_hails(now - TEXT, AT_ONCE),
+        await kept.forget_leader_cards(now - CONVERSATION, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duty.alerting.afterwards.hail import Hail, HailAnswer
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.drill import Drill
@@ -9,6 +10,7 @@ from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Question
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
@@ -53,6 +55,9 @@ ENTITIES = {
     Scan: tables.scans,
     Change: tables.changes,
     Visit: tables.visits,
+    Hail: tables.hails,
+    HailAnswer: tables.hail_answers,
+    LeaderCard: tables.leader_cards,
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,8 +16,9 @@ from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
 from storage.prefetch import Prefetch
+from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlSpotChecks
+from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
@@ -31,6 +33,8 @@ from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
 
+FEW_SCHOOLS = 8
+
 
 class SqlWork:
     """Implements `duty.work.Work` over one session."""
@@ -44,17 +48,19 @@ class SqlWork:
         self.prefetch = Prefetch()
         self.history = SqlHistory(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
+        self.leader_cards = SqlLeaderCards(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
+        self.hails = SqlHails(session)
         self.stand_ins = SqlStandIns(session)
         self.drills = SqlDrills(session)
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
         self.hazards = SqlHazards(session, self.prefetch)
-        self.walks = SqlWalks(session)
+        self.walks = SqlWalks(session, self.prefetch)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
-        self.tasks = SqlTasks(session)
+        self.tasks = SqlTasks(session, self.prefetch)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)
@@ -64,6 +70,7 @@ class SqlWork:
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []
         self.sent_notices = SqlSentNotices(session, self.notices)
 
@@ -71,15 +78,27 @@ class SqlWork:
     def district(self) -> District:
         return self._district
 
+    def announce(self, people: Iterable[str]) -> None:
+        """Whose updates will be handled, once, before anything was asked.
+
+        Their schools are announced where they are few: a desk's would be half the district.
+        """
+        known = [one for person in people if (one := self._district.people.get(person))]
+        few = (one.schools for one in known if len(one.schools) <= FEW_SCHOOLS)
+        self.prefetch.announce((one.id for one in known), chain.from_iterable(few))
+
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
+
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         self._when_kept.append(then)
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[None]:
-        told = len(self.notices)
+        told, withheld = len(self.notices), len(self.withheld)
         await self.history.write()
         try:
             async with self.session.begin_nested():
@@ -87,7 +106,7 @@ class SqlWork:
                 await self.history.write()
         except Exception:
             self.history.take_back()
-            del self.notices[told:]
+            del self.notices[told:], self.withheld[withheld:]
             raise
 
     def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:

@@ -331,6 +331,16 @@ SHEETS = (
         key=("triage",),
     ),
     Sheet(
+        "plans.csv",
+        tables.plans,
+        (
+            Column("kind", cells.one_of(kinds())),
+            Column("role", cells.one_of(Role)),
+            Column("line", cells.text),
+        ),
+        key=("kind", "role"),
+    ),
+    Sheet(
         "places.csv",
         tables.places,
         (_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),

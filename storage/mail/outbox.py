@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    TextClause,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.among import among
 from storage.mail.listening import notify
+from storage.many import write_rows
 from storage.tables import outbox
 from storage.tables.mail import WAITS
 from storage.upsert import insert_for
@@ -45,6 +59,7 @@ class Utterance:
     page_id: int | None = None
     dedupe: str | None = None
     expires_at: datetime | None = None
+    turn: int = 0
     attempts: int = 0
     id: int = 0
 
@@ -87,10 +102,21 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence
     if session.get_bind().dialect.name != "sqlite":
         returning = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
         return (await session.scalars(returning, rows)).all()
-    first = (await session.scalar(select(func.max(outbox.c.id))) or 0) + 1
+    first = (await session.scalar(_newest()) or 0) + 1
     ids = range(first, first + len(rows))
-    await session.execute(insert(outbox), [row | {"id": new} for row, new in zip(rows, ids, strict=True)])
+    await session.flush()  # a line may name a page or an account that is still to be written
+    await write_rows(session, _new(), [row | {"id": new} for row, new in zip(rows, ids, strict=True)])
     return ids
+
+
+@cache
+def _new() -> Insert:
+    return insert(outbox)
+
+
+@cache
+def _newest() -> Select[int | None]:
+    return select(func.max(outbox.c.id))
 
 
 async def _insert_once(
@@ -202,9 +228,10 @@ async def reference_of(connection: AsyncConnection, account_id: int, name: str) 
     return found or ""
 
 
-async def is_queued(connection: AsyncConnection, row_id: int) -> bool:
-    """Whether that row is still to be said."""
-    return await connection.scalar(select(outbox.c.state).where(outbox.c.id == row_id)) == "queued"
+async def still_queued(connection: AsyncConnection, ids: Collection[int]) -> set[int]:
+    """Which of these rows are still to be said."""
+    query = select(outbox.c.id).where(among(outbox.c.id, ids), text(WAITS))
+    return set((await connection.scalars(query)).all())
 
 
 async def told_names(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy import Select, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
-from storage.among import among
+from storage.among import among, among_named
 from storage.ids import Ids
 from storage.prefetch import Prefetch
 from storage.queries.ofperson import OfPerson
-from storage.tables import check_ins, coverage_marks, gaps, spot_answers, spot_checks
+from storage.tables import check_ins, coverage_marks, gaps, leader_cards, spot_answers, spot_checks
 from storage.tables.attendance import DOUBTED, STANDS_THERE
+from storage.upsert import insert_for
 
 RECENT = timedelta(hours=36)
 LOOKING = 7_407_410
@@ -114,6 +117,21 @@ class SqlGaps:
         return (await self._session.scalars(query)).all()
 
 
+class SqlLeaderCards:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, card: LeaderCard) -> bool:
+        values = {name: getattr(card, name) for name in ("shift_key", "person_id", "made_at", "shown")}
+        put = insert_for(self._session)(leader_cards).values(values).on_conflict_do_nothing()
+        card.id = await self._session.scalar(put.returning(leader_cards.c.id))
+        return card.id is not None
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
+        query = select(LeaderCard).where(among(leader_cards.c.shift_key, shift_keys))
+        return (await self._session.scalars(query.order_by(leader_cards.c.id))).all()
+
+
 class SqlSpotChecks:
     def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
@@ -162,11 +180,8 @@ class SqlSpotChecks:
 
     async def _asked_of_all(self) -> set[str]:
         if self._asked is None:
-            query = select(spot_answers.c.person_id).where(
-                among(spot_answers.c.person_id, self._prefetch.people),
-                spot_answers.c.outcome == Outcome.WAITING,
-            )
-            self._asked = set((await self._session.scalars(query)).all())
+            people = {"some": list(self._prefetch.people)}
+            self._asked = set((await self._session.scalars(_asked(), people)).all())
         return self._asked
 
     async def due(self, now: datetime) -> Sequence[SpotCheck]:
@@ -190,3 +205,9 @@ class SqlSpotChecks:
             .order_by(check_ins.c.id)
         )
         return (await self._session.scalars(query)).all()
+
+
+@cache
+def _asked() -> Select[str]:
+    theirs = among_named(spot_answers.c.person_id, "some")
+    return select(spot_answers.c.person_id).where(theirs, spot_answers.c.outcome == Outcome.WAITING)

@@ -15,6 +15,7 @@ from duty.district.district import District
 from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
+from duty.district.plans import Plans
 from duty.district.renewed import renewed
 from duty.district.rounds import Checkpoint, Order, Round
 from duty.district.routines import Bus, Routine, Span
@@ -109,6 +110,11 @@ async def ladder_rows(connection: AsyncConnection | AsyncSession) -> list[dict[s
     ]
 
 
+async def _plans(connection: AsyncConnection | AsyncSession) -> Plans:
+    lines = await connection.execute(select(tables.plans))
+    return {(row.kind, row.role): row.line for row in lines}
+
+
 def _json(text: str) -> Any:
     try:
         return orjson.loads(text)
@@ -156,6 +162,7 @@ PARTS: dict[str, Part] = {
     "key_periods": _in_order(tables.key_periods, lambda r: Span(**r)),
     "checkpoints": _by_id(tables.checkpoints, _checkpoint),
     "rounds": _by_id(tables.rounds, _round),
+    "plans": _plans,
 }
 """How each table is read."""
 FIELDS = {"stand_ins": "overrides"}

@@ -1,5 +1,6 @@
 """All tables, each beside its noun. Importing this knows them all, as migrations and foreign keys must."""
 
+from storage.tables.afterwards import hail_answers, hails, plans
 from storage.tables.alerting import alerts, bundle_entries, drills, pages, questions
 from storage.tables.arrivals import (
     conversations,
@@ -9,7 +10,14 @@ from storage.tables.arrivals import (
     refusals,
     waiting_updates,
 )
-from storage.tables.attendance import check_ins, coverage_marks, gaps, spot_answers, spot_checks
+from storage.tables.attendance import (
+    check_ins,
+    coverage_marks,
+    gaps,
+    leader_cards,
+    spot_answers,
+    spot_checks,
+)
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
 from storage.tables.district import (
     calendar,
@@ -61,12 +69,15 @@ __all__ = [
     "floors",
     "gaps",
     "groups",
+    "hail_answers",
+    "hails",
     "handled_updates",
     "hazards",
     "incidents",
     "invitations",
     "key_periods",
     "ladders",
+    "leader_cards",
     "leaving_files",
     "mapper_registry",
     "messages",
@@ -80,6 +91,7 @@ __all__ = [
     "picture_quotas",
     "places",
     "plain",
+    "plans",
     "posts",
     "questions",
     "refusals",

@@ -83,6 +83,18 @@ gaps = Table(
     Index("ix_gaps_opened", "opened_at"),
     Index("ix_gaps_open", "id", **partial("closed_at IS NULL")),
 )
+leader_cards = Table(
+    "leader_cards",
+    metadata,
+    own_id(),
+    Column("shift_key", String(120), nullable=False),
+    Column("person_id", String(40), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("shown", String(64), nullable=False),
+    UniqueConstraint("shift_key", "person_id"),
+    Index("ix_leader_cards_made", "made_at"),
+)
+"""Which message of a leader is the card of which window."""
 coverage_marks = Table(
     "coverage_marks",
     metadata,

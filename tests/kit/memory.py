@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from duty.alerting.afterwards.hail import Hail, HailAnswer, HailKind
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.call import Call
@@ -21,6 +22,7 @@ from duty.alerting.calls.question import Asked, Question
 from duty.alerting.counting.answers import Answer
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.district.district import District
@@ -28,7 +30,7 @@ from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account, Invitation
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
 from duty.patrols.walk import Walk
 from duty.records.history import Change
@@ -245,6 +247,46 @@ class Alerts(Kept):
         return [e for e in self.bundled if e.alert_id == alert_id]
 
 
+class LeaderCards(Kept):
+    async def add(self, card: LeaderCard) -> bool:  # type: ignore[override]
+        if any((c.shift_key, c.person_id) == (card.shift_key, card.person_id) for c in self.things):
+            return False
+        await super().add(card)
+        return True
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
+        return [card for card in self.things if card.shift_key in shift_keys]
+
+
+class Hails(Kept):
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[HailAnswer] = []
+
+    async def add(self, hail: Hail, answers: Sequence[HailAnswer] = ()) -> None:  # type: ignore[override]
+        await super().add(hail)
+        for answer in answers:
+            answer.hail_id = hail.known_id
+            self.given.append(answer)
+
+    async def answers(self, hail_id: int) -> Sequence[HailAnswer]:
+        return [one for one in self.given if one.hail_id == hail_id]
+
+    async def of_alert(self, alert_id: int, kind: HailKind | None = None) -> Sequence[Hail]:
+        return [h for h in self.things if h.alert_id == alert_id and (kind is None or h.kind is kind)]
+
+    async def running(self, school_id: str, kind: HailKind, since: datetime) -> Hail | None:
+        there = [h for h in self.things if (h.school_id, h.kind) == (school_id, kind) and not h.ended_at]
+        return next((h for h in reversed(there) if h.asked_at > since), None)
+
+    async def asked(self, person_id: str, kind: HailKind, since: datetime) -> Hail | None:
+        mine = {one.hail_id for one in self.given if one.person_id == person_id and one.asked_at > since}
+        return next((h for h in reversed(self.things) if h.id in mine and h.kind is kind), None)
+
+    async def due(self, now: datetime) -> Sequence[Hail]:
+        return [hail for hail in self.things if hail.next_at and hail.next_at <= now]
+
+
 class StandIns(Kept):
     async def of(self, absent_id: str) -> StandIn | None:
         return next((one for one in self.things if one.absent_id == absent_id and one.live), None)
@@ -367,6 +409,9 @@ class Tasks(Kept):
     async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
         return [one for one in self.things if one.school_id in schools and one.day == day]
 
+    async def waiting(self, schools: Collection[str], day: date, now: datetime) -> Sequence[Task]:
+        return [one for one in await self.of_day(schools, day) if one.due_at <= now and not one.answered]
+
     async def of_person(self, person_id: str, since: datetime) -> Sequence[Task]:
         said = [one for one in self.things if one.answered_by == person_id and one.answered_at]
         return [one for one in reversed(said) if one.answered_at >= since]
@@ -442,11 +487,14 @@ class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
-        return sum(n.person_id == person_id and n.priority is Priority.NUDGE for n in self._notices)
+    async def unasked(self, person_id: str, since: datetime) -> int:
+        return sum(n.person_id == person_id and n.turn > 0 for n in self._notices)
 
     async def known(self, person_id: str, name: str) -> bool:
         return any(n.person_id == person_id and n.name == name for n in self._notices)
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        """Nothing waits here."""
 
 
 class MemoryWork:
@@ -460,6 +508,8 @@ class MemoryWork:
         self.incidents = Incidents()
         self.photos = Photos()
         self.alerts = Alerts(self.incidents)
+        self.hails = Hails()
+        self.leader_cards = LeaderCards()
         self.stand_ins = StandIns()
         self.drills = Drills(self.alerts)
         self.questions = Questions()
@@ -470,6 +520,7 @@ class MemoryWork:
         self.accounts = Accounts()
         self.roll_calls = RollCalls()
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self.sent_notices = SentNotices(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
@@ -490,6 +541,9 @@ class MemoryWork:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
         if (notice.person_id, notice.dedupe) not in keys:
             self.notices.append(notice)
+
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """What is in memory is kept at once."""

@@ -74,6 +74,8 @@ HORIZONS = {
     "forget_lines": 400,
     "forget_pages": 400,
     "forget_gaps": 400,
+    "forget_hails": 365,
+    "forget_leader_cards": 30,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""

@@ -64,6 +64,7 @@ ORDER = {
             "spot check",
             "stand-ins",
             "summary",
+            "unwritten",
             "verifying",
         ),
         "visits",

@@ -41,6 +41,7 @@ BUTTONS = {
     *("night.fine_button", "night.help_button"),
     *("alert.eta_3", "alert.eta_5", "alert.eta_10", "alert.reinforce", "alert.can_come", "alert.see_map"),
     *("alert.useful", "alert.useless", "near.go"),
+    *("unwritten.yes", "unwritten.no"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""

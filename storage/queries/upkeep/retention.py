@@ -25,8 +25,11 @@ from storage.tables import (
     facts,
     gaps,
     groups,
+    hail_answers,
+    hails,
     hazards,
     incidents,
+    leader_cards,
     leaving_files,
     messages,
     outbox,
@@ -165,6 +168,17 @@ class SqlRetention:
         return await self._delete_but_newest(
             gaps, gaps.c.id.in_(_oldest(gaps, most)), gaps.c.closed_at < before
         )
+
+    async def forget_hails(self, before: datetime, most: int) -> int:
+        newest = select(func.max(hails.c.id)).scalar_subquery()
+        over = select(hails.c.id).where(hails.c.id.in_(_oldest(hails, most)), hails.c.id < newest)
+        over = over.where(hails.c.asked_at < before)
+        await self._session.execute(delete(hail_answers).where(hail_answers.c.hail_id.in_(over)))
+        return _count(await self._session.execute(delete(hails).where(hails.c.id.in_(over))))
+
+    async def forget_leader_cards(self, before: datetime, most: int) -> int:
+        old = leader_cards.c.id.in_(_oldest(leader_cards, most))
+        return await self._delete_but_newest(leader_cards, old, leader_cards.c.made_at < before)
 
     async def _delete_but_newest(self, table: Table, *where: ColumnElement[bool]) -> int:
         """SQLite gives the id after the highest to the next row, and an id that the history names, or under

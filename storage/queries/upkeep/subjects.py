@@ -51,6 +51,8 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         ),
         t.incidents: t.incidents.c.reported_by == person_id,
         t.questions: t.questions.c.person_id == person_id,
+        t.hail_answers: t.hail_answers.c.person_id == person_id,
+        t.hails: t.hails.c.asked_by == person_id,
         t.photos: t.photos.c.sent_by == person_id,
         t.pages: t.pages.c.person_id == person_id,
         t.summaries: t.summaries.c.person_id == person_id,
