@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
+from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
@@ -37,12 +38,20 @@ was numbered earlier."""
 
 
 def sweep_jobs(
-    up_since: datetime, heartbeat_url: str = "", night_silence: timedelta = night_rounds.SILENCE
+    up_since: datetime,
+    heartbeat_url: str = "",
+    night_silence: timedelta = night_rounds.SILENCE,
+    steps: ClockSteps | None = None,
 ) -> Mapping[str, Job]:
-    """The jobs by name, each idempotent and bounded. The most urgent stands first."""
+    """The jobs by name, each idempotent and bounded. The most urgent stands first.
+
+    steps: watches a clock that somebody may set; None where nobody can.
+    """
     watch, rounds = Watch(up_since), Rounds(up_since)
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
+    clock = {"clock": Job(steps.sweep, steps.due)} if steps else {}
     return {
+        **clock,
         "alerts": _waiting("alerts", raising.sweep, sliced=True),
         "questions": _waiting("questions", asking.sweep),
         "watchdog": _paced(every_minute(watchdog.sweep)),
