@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
 from bot.jobs.sweeps import Job
+from duty.alerting.afterwards import watching
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking, buses, night_rounds
@@ -44,6 +45,7 @@ def sweep_jobs(
     return {
         "alerts": _waiting("alerts", raising.sweep),
         "questions": _waiting("questions", asking.sweep),
+        "after the alarm": _waiting("after the alarm", watching.sweep),
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),

@@ -9,6 +9,7 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
+from handlers.alerting.afterwards.words import clear_button
 from handlers.alerting.words import call_values, taken_buttons
 from handlers.speech.marks import marked
 from handlers.speech.talk import Talk
@@ -54,9 +55,9 @@ def mine(talk: Talk, call: Call, key: str, *, arrived: bool, ends: bool = True, 
 
 
 def ended(talk: Talk, call: Call, key: str) -> Say:
-    """The same once it is over: only [点错了] is left."""
-    slip = row((talk.voice.line("alert.slip"), Press("alert.reopen", call.id)))
-    return _card(talk, call, key, () if call.alert.drill else slip)
+    """The same once it is over: [点错了] is left, and [解除]."""
+    slip = (talk.voice.line("alert.slip"), Press("alert.reopen", call.id))
+    return _card(talk, call, key, () if call.alert.drill else row(slip, clear_button(talk.voice, call.id)))
 
 
 def _card(talk: Talk, call: Call, key: str, buttons: Buttons, toast: str = "") -> Say:

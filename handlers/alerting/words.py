@@ -32,6 +32,7 @@ from duty.alerting.reporters.helping import DoNotPhone, PressedAgain, PressedAga
 from duty.messaging.notices import News
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
+from handlers.alerting.afterwards.words import after_buttons
 from handlers.speech.helped import slip_button
 from handlers.speech.marks import marked, shortened
 from handlers.speech.voice import Voice
@@ -83,7 +84,7 @@ def taken_buttons(voice: Voice, alert: int, *, arrived: bool, ends: bool = True)
         (voice.line("alert.false_alarm"), Press("alert.false", alert)),
     )
     said = [*first, *(over if ends else ())]
-    refer = row((voice.line("alert.refer"), Press("alert.refer", alert)))
+    refer = row((voice.line("alert.refer"), Press("alert.refer", alert))) + after_buttons(voice, alert)
     return row(*said) + refer if said else refer
 
 

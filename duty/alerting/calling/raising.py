@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 from typing import ClassVar
 
+from duty.alerting.afterwards.planlines import hand_out
 from duty.alerting.answering.drills import running_at
 from duty.alerting.calling import following, receipts
 from duty.alerting.calling.paging import climb, drill_ladder, ladder_of
@@ -39,6 +40,7 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | N
     triage, is_drill = incident.triage, call.alert.drill
     work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
     await climb(work, call, now)
+    await hand_out(work, call, now)
     return call
 
 
@@ -59,6 +61,7 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
     elif higher:
         alert.begin(ladder_of(work, triage), triage, now)
         await climb(work, call, now)
+        await hand_out(work, call, now)
     else:
         alert.lower(ladder_of(work, triage), triage, now)
         await tell_called(work, call, CallChanged, "", now)
