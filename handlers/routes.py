@@ -11,7 +11,7 @@ from handlers.attendance import board, checkin, checkout, explaining, finding, p
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
-from handlers.messaging import enrolment, inviting, reachability
+from handlers.messaging import enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, standins
@@ -42,6 +42,7 @@ CONVERSATIONS = (
     *(incidents, changes, additions, officers),
     *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
     *(reports, drafts, mine, police, printing, links, routines),
+    unwritten,
     *(free, edits),
 )
 

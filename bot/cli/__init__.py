@@ -13,6 +13,7 @@ import typer
 
 from bot.cli import erase, export, parked
 from bot.cli.simulate import simulate
+from bot.cli.understand import understand
 
 app = typer.Typer(
     name="huxue",
@@ -137,6 +138,7 @@ def cut_off(
 
 
 app.command()(simulate)
+app.command()(understand)
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
 app.add_typer(erase.app, name="erase")

@@ -11,11 +11,12 @@ import structlog
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
+from bot.intake.content import restricted_words
 from bot.intake.reading import press_of
 from bot.intake.where import in_group
 from duty.messaging.operators import UpdateParked, tell_admins
 from duty.messaging.say import Say
-from duty.records.restricted import restricted, restricted_in
+from duty.records.restricted import restricted
 from storage.arrivals.updates import already_handled, mark_handled, park
 from storage.arrivals.waiting import strike_out
 from storage.engine.database import is_trouble
@@ -64,7 +65,7 @@ class Aside:
             incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         act.outcomes.append((incoming.channel, "parked"))
         grouped = in_group(incoming.raw)
-        if grouped or restricted_in(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
+        if grouped or restricted_words(incoming.raw) or restricted(orjson.dumps(incoming.raw).decode()):
             incoming, why = replace(incoming, raw={}), why.partition(":")[0]
         await park(
             work.session, incoming.channel, incoming.key, incoming.address, incoming.raw, why[:500], work.now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -16,23 +17,32 @@ from bot.boundary import Act
 from bot.channels.port import Incoming
 from bot.channels.quota import Quota
 from bot.intake.aside import Aside, Poison
+from bot.intake.content import unnamed
+from bot.intake.door import Door, scrubbed
 from bot.intake.fsm import context_of
 from bot.intake.pictures import size_to_fetch, without_picture
 from bot.intake.reading import Reading
+from bot.intake.recent import Said
 from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
 from duty.patrols.codes import Codes
+from duty.records.restricted import Finding
+from handlers.alerting.sos import DETAIL
+from handlers.incidents.begun import MORE
+from handlers.messaging.unwritten import ask
 from handlers.routing import Routing
 from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
-from storage.arrivals.updates import Heard, keep_refusal
+from storage.arrivals.updates import Heard, forget_heard, keep_refusal
 from storage.queries.quotas import Spent
 
+CALLING = (DETAIL, MORE)
+"""States in which what is said adds to a call that is being answered."""
 PrintLink = Callable[[str, str, datetime], str]
 """Where that person prints the codes of that school, asked at that moment."""
 
@@ -69,30 +79,54 @@ class Entrance:
         self._quota = quota
         self._print_link = print_link
         self._patience = Patience()
+        self._door = Door()
 
     async def receive(
         self, act: Act, incoming: Incoming, conversation: Conversation, speakers: Speakers, *, last: bool
-    ) -> Heard | None:
-        """What was heard, unless it must not be kept. `last`: there will be no other try.
+    ) -> list[Heard]:
+        """What was heard, without what must not be kept. `last`: there will be no other try.
 
         Raises Poison for an update that does not parse.
         """
+        incoming = replace(incoming, raw=unnamed(incoming.raw))
         reading = Reading.of(incoming)
         update = self._parse(reading.raw)
         if not incoming.address:
-            return None
+            return []
         visit = Visit(act, await _welcome(act, incoming, speakers), conversation)
-        if reading.restricted:
-            await self._refuse(visit, reading)
-            return None
+        if await self._stopped(visit, reading):
+            return []
         if not await self._takes_picture(visit, incoming, update):
             words = without_picture(incoming)
             if words is None:
-                return None
+                return []
             reading = Reading.of(words)
             update = self._parse(reading.raw)
         talk = await self._handle(visit, reading, update)
         await self._handle_what_waited(visit, incoming, talk.replay, last=last)
+        heard = [None if talk.unheard else reading.heard]
+        heard += [await self._handle_unwritten(visit, Reading(incoming, raw)) for raw in talk.written]
+        return [one for one in heard if one]
+
+    async def _stopped(self, visit: Visit, reading: Reading) -> bool:
+        """Nothing of it is handled but a call for help: it must not be kept, or it is asked about first."""
+        found, before = self._door.look(reading, visit.act.work.district.names)
+        if found.kind:
+            await self._refuse(visit, reading, found, before)
+            return True
+        if not found.doubt or _is_stranger(self._talk(visit, reading)) or not said_in_private(reading.raw):
+            return False
+        if found.rest and (bare := reading.left(found)):
+            await self._handle(visit, bare, self._parse(bare.raw))
+        else:
+            visit.act.reply(
+                visit.account, ask(self._talk(visit, reading), found.doubt, self._door.hold(reading))
+            )
+        return True
+
+    async def _handle_unwritten(self, visit: Visit, reading: Reading) -> Heard | None:
+        """What waited in memory only, and may be kept."""
+        talk = await self._handle(visit, reading, self._parse(reading.raw))
         return None if talk.unheard else reading.heard
 
     async def _takes_picture(self, visit: Visit, incoming: Incoming, update: Update) -> bool:
@@ -105,21 +139,36 @@ class Entrance:
             visit.act.reply(visit.account, Say(self._voice.line("photo.full", visit.account.language)))
         return spent is Spent.TAKEN
 
-    async def _refuse(self, visit: Visit, reading: Reading) -> None:
+    async def _refuse(self, visit: Visit, reading: Reading, found: Finding, before: Sequence[Said]) -> None:
         """The words are refused; the call for help beside them is not."""
         incoming = reading.incoming
         await keep_refusal(visit.act.work.session, incoming.received_at)
         talk = self._talk(visit, reading)
-        if not _is_stranger(talk, reading) or self._patience.answers(incoming):
-            visit.act.reply(visit.account, refuse(talk), "refusal")
+        left = reading.left(found, told=visit.conversation.state in CALLING)
+        if not _is_stranger(talk) or self._patience.answers(incoming):
+            visit.act.reply(visit.account, refuse(talk, found.kind, called=bool(left)), "refusal")
+        await self._let_go(visit, before)
         visit.act.outcomes[-1] = (incoming.channel, "refused")
-        if bare := reading.bare_call:
-            await self._handle(visit, bare, self._parse(bare.raw))
+        if left:
+            await self._handle(visit, left, self._parse(left.raw))
+
+    async def _let_go(self, visit: Visit, before: Sequence[Said]) -> None:
+        """Messages of which only this one has shown that they must not be kept."""
+        if not before:
+            return
+        account, talk = visit.account, visit.conversation
+        references = {str(said.reference) for said in before}
+        await forget_heard(visit.act.work.session, account.channel, account.address, references)
+        for said in before:
+            visit.act.reply(account, Say(deletes=f"#{said.reference}"), "refusal")
+        data = scrubbed(talk.data, [said.words for said in before])
+        talk.changed |= data != talk.data
+        talk.data = data
 
     async def _handle(self, visit: Visit, reading: Reading, update: Update) -> Talk:
         talk = self._talk(visit, reading)
         state = context_of(visit.conversation)
-        stranger = _is_stranger(talk, reading)
+        stranger = _is_stranger(talk)
         said = await self._routing.answer(update, talk, state, visit.conversation.state)
         if stranger:  # nothing of it is kept, not even the code that let them in
             talk.unheard = True
@@ -127,6 +176,8 @@ class Entrance:
                 return talk
         for say in answers(said, update):
             visit.act.reply(visit.account, say)
+        if talk.refused:
+            await keep_refusal(visit.act.work.session, talk.now)
         return talk
 
     async def _handle_what_waited(
@@ -161,11 +212,12 @@ class Entrance:
             link=self._links(reading.incoming.channel),
             print_link=self._print_link,
             codes=self._codes,
+            unwritten=partial(self._door.take, reading),
         )
 
 
-def _is_stranger(talk: Talk, reading: Reading) -> bool:
-    return talk.person is None and said_in_private(reading.raw)
+def _is_stranger(talk: Talk) -> bool:
+    return talk.person is None and said_in_private(talk.raw)
 
 
 async def _welcome(act: Act, incoming: Incoming, speakers: Speakers) -> Account:

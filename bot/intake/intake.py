@@ -270,7 +270,7 @@ class Intake:
                 if done.first_time(act, waiting.incoming):
                     talk = talks[waiting.conversation]
                     kept = await self._entrance.receive(act, waiting.incoming, talk, speakers, last=last)
-                    done.heard += [kept] if kept else []
+                    done.heard += kept
                 if await pace(count):
                     break
             self._bound.learn(speakers)

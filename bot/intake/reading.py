@@ -8,21 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from bot.channels.port import Incoming
+from bot.intake.content import apart, content, message_of
 from bot.intake.where import in_group
 from duty.language.reading import Meaning
-from duty.records.restricted import restricted_in
+from duty.records.restricted import Finding, Knows, look, nobody
 from storage.arrivals.updates import Heard
 
-NUMBERS_OF_THE_WIRE = frozenset({"id", "chat_instance", "inline_message_id", "file_id", "file_unique_id"})
-"""Long numbers nobody wrote; one in a thousand of 18 digits would be taken for somebody's identity."""
 OUR_CLOCK = frozenset({"web", "simulated"})
 """Channels that stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
-
-
-def restricted_words(raw: Any) -> str:
-    """What of it must not be here, among what people wrote and named; the wire's own numbers say nothing."""
-    return restricted_in(raw, NUMBERS_OF_THE_WIRE)
 
 
 @dataclass(frozen=True)
@@ -37,9 +31,29 @@ class Reading:
         return cls(incoming, incoming.raw)
 
     @cached_property
+    def words(self) -> str:
+        """What was written: the text, or what stands under a picture."""
+        message = message_of(self.raw)
+        return str(message.get("text") or message.get("caption") or "")
+
+    @property
+    def number(self) -> int:
+        """The channel's number of the message; 0 where it has none."""
+        number = message_of(self.raw).get("message_id")
+        return number if isinstance(number, int) else 0
+
+    @property
     def restricted(self) -> str:
         """What of it must not be here; empty when it may be kept (product.md, promise 7)."""
-        return restricted_words(self.raw)
+        return self.look().kind
+
+    def look(self, knows: Knows = nobody) -> Finding:
+        """What must not be kept of everything that was written, and named, in it."""
+        written = content(self.raw)
+        found = look(written, knows)
+        if not found.kind and (kind := apart(self.raw)):
+            return Finding(kind)
+        return found if written == self.words else Finding(found.kind, doubt=found.doubt)
 
     @cached_property
     def said_at(self) -> datetime:
@@ -61,20 +75,30 @@ class Reading:
         shown = press.get("message") if isinstance(press, dict) else None
         return shown if self.incoming.channel in OUR_CLOCK and isinstance(shown, dict) else None
 
+    def left(self, found: Finding, *, told: bool = False) -> Reading | None:
+        """The danger in it without what must not be kept; None where there is none.
+
+        told: it adds to a call that is being answered, so that all that may be kept of it counts.
+        """
+        if found.rest and (told or Meaning(found.rest).warns):
+            return self._saying(found.rest)
+        return self.bare_call
+
     @property
     def bare_call(self) -> Reading | None:
         """The call for help in it without the words beside it; None when it is no call."""
-        message = self.raw.get("message") or {}
-        words = str(message.get("text") or message.get("caption") or "")
-        head, meaning = words.split(maxsplit=1)[:1], Meaning(words)
+        head, meaning = self.words.split(maxsplit=1)[:1], Meaning(self.words)
         danger = meaning.danger_word
         sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
         sos = sos or (meaning.calls and not danger)
-        if not sos and not danger:
-            return None
+        return self._saying("/sos" if sos else f"/incident {danger}") if sos or danger else None
+
+    def _saying(self, words: str) -> Reading:
+        """As if only this had been written."""
+        message = message_of(self.raw)
         kept = {name: message[name] for name in ("message_id", "date", "chat", "from") if name in message}
-        bare = kept | {"text": "/sos" if sos else f"/incident {danger}"}
-        return Reading(self.incoming, self.raw | {"message": bare})
+        rest = {name: value for name, value in self.raw.items() if name != "edited_message"}
+        return Reading(self.incoming, rest | {"message": kept | {"text": words}})
 
     @property
     def heard(self) -> Heard | None:

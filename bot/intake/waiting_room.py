@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.reading import restricted_words
+from bot.intake.content import restricted_words
 from duty.incidents.protecting import SHIELDED, shield_stands
 from duty.messaging.enrolment import looks_like_code
 from handlers.speech import labels

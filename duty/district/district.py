@@ -53,6 +53,11 @@ class District:
     plans: Plans = field(default_factory=dict)
     version: int = 0
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The full names of everybody of the roster."""
+        return frozenset(person.name for person in self.people.values())
+
     # -- time ------------------------------------------------------------------------------
 
     def local(self, moment: datetime) -> datetime:

@@ -234,6 +234,11 @@ class Meaning:
         return self.alarm is Alarm.ASK and self._is_grave and self.cry.doubts != ("drill",)
 
     @property
+    def warns(self) -> bool:
+        """It calls, or it is asked whether it does."""
+        return self.calls or self.asks
+
+    @property
     def tells_of_danger(self) -> bool:
         """What happens is named, however grave it is."""
         return self.intent is Intent.INCIDENT and self.cry.alarm is not Alarm.NONE

@@ -48,6 +48,8 @@ class Account:
     void_from: datetime | None = None
     void_until: datetime | None = None
     """Whoever signed in between these two is nobody: on a new phone that was taken back."""
+    withheld: bool = False
+    """Something waits for the next message there, or joined one lately (`duty.messaging.quiet`)."""
     id: int | None = None
 
     def bind(self, person_id: str, now: datetime) -> None:

@@ -1,63 +1,124 @@
-"""What must not be here: found before anything is kept (domain §1.8, §4; seed S2:149)."""
+"""What must not be here: found before anything is kept (domain §1.8, §4; seed S2:149).
+
+Every door where words come in passes here. What a message says is read together with the last words of the
+same person, which whoever asks has in memory only.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-_ID_18 = r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
-_ID_15 = r"(?<!\d)[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
-_ID_SAID = r"(?:身份证|身份证号|证件号|身分证)\D{0,8}\d{4,}"
-_MARK = (
-    r"[【\[(（《<]\s*(?:绝密|机密|秘密)|(?:绝密|机密|秘密)\s*[★☆*＊]|(?:绝密|机密|秘密)(?:文件|件|级|公文)"
-)
-_LABEL = (
-    r"社区矫正|刑满释放|刑释|两劳人员|吸毒人员|涉毒人员|重点人员|重点人群|重点上访|上访人员|信访人员|上访户"
-    r"|缠访|闹访|非正常上访|肇事肇祸|精神障碍患者|精神病患者|高危人员|前科人员|有前科"
-)
-"""Names of registers (domain §1.8): what somebody did is said without them."""
-_STUDENT = r"学生(?:姓名|名字|名单)\s*[:：是叫]"
-_ID = re.compile(f"{_ID_18}|{_ID_15}|{_ID_SAID}")
-_CLASSIFIED = re.compile(_MARK)
-_PERSON = re.compile(f"{_LABEL}|{_STUDENT}")
-_HINT = re.compile("[证密矫刑劳毒重访肇神危科生]")
-"""One of these stands in whatever names a register, a student or a secret, or announces an identity."""
-_PLAIN = re.compile(
-    "[\x00-\x7f\u4e00-\u9fff\u3001-\u3011，。！？：；（）…—“”‘’\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]*"
-)
-"""Characters that NFKC leaves as they are, and that hide no digit."""
-_DIGIT = re.compile("[0-9]")
+from duty.records.private import marks, numbers, persons
+from duty.records.private.folding import Folded
+from duty.records.private.numbers import is_part
+from duty.records.private.persons import Knows, Span, nobody
+from duty.records.private.words import any_of, words
+
+_PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”‘’《》【】🚨📍🏁🚶📷📝📋👥📒📊🎯🔔📄➕]*")
+"""Letters in which nothing hides: no digit of another script, nothing invisible."""
 _ID_DIGITS = 14
 """The shortest identity number has more."""
-_GAPS = re.compile(r"(?<=[\dXx*])[\s\-—_.·,，、]+(?=[\dXx*])")
+_FEW_DIGITS = 8
+"""Without a Chinese word beside them fewer are nobody's."""
+NUMBER, PERSON, CLASSIFIED, PHONE = "id_number", "person", "classified", "phone"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found in a message, and what may be kept of it.
+
+    kind:  `id_number`, `person` (a label, somebody accused, a student), `classified`, `phone`, or empty.
+    rest:  the message without it, in plain letters; empty where nothing can be left.
+    doubt: what is not to be kept before it was asked about: `student` (is a student named?), `number`.
+    """
+
+    kind: str = ""
+    rest: str = ""
+    doubt: str = ""
+
+
+NOTHING = Finding()
+__all__ = [
+    "NOTHING",
+    "Finding",
+    "Knows",
+    "harmless",
+    "is_part",
+    "look",
+    "look_together",
+    "nobody",
+    "restricted",
+    "restricted_in",
+]
 
 
 def restricted(text: str) -> str:
-    """`id_number`, `person` (a label, a student's name), `classified` or empty.
+    """`id_number`, `person`, `classified`, `phone` or empty."""
+    return look(text).kind
 
-    Full-width digits and gaps between digits hide nothing.
-    """
-    return "" if harmless(text) else searched(text)
+
+def look(text: str, knows: Knows = nobody) -> Finding:
+    """What must not be kept of it. `knows`: whether a full name is that of somebody of the roster."""
+    return NOTHING if harmless(text) else searched(text, knows)
+
+
+def look_together(before: str, text: str, knows: Knows = nobody) -> Finding:
+    """What only shows beside the last words of the same person; of both nothing is left."""
+    for joined in (before + text, f"{before}，{text}"):
+        if kind := look(joined, knows).kind:
+            return Finding(kind)
+    return NOTHING
 
 
 def harmless(text: str) -> bool:
     """Whether one glance shows that there is nothing to be found: so with nearly everything people write."""
-    if _PLAIN.fullmatch(text) is None or _HINT.search(text):
+    if text.isascii():
+        return sum(map(str.isdecimal, text)) < _FEW_DIGITS and "sfz" not in text.lower()
+    if _PLAIN.fullmatch(text) is None:
         return False
-    return len(text) <= _ID_DIGITS or len(_DIGIT.findall(text)) <= _ID_DIGITS
+    folded = Folded.of(text)
+    if _hints().search(folded.tight) or _sounds().search(folded.sounded):
+        return False
+    return len(text) <= _ID_DIGITS or len(_digits().findall(text)) <= _ID_DIGITS
 
 
-def searched(text: str) -> str:
-    """As `restricted`, without the glance before."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    if _ID.search(_GAPS.sub("", plain)) or _ID.search(plain):
-        return "id_number"
-    if _PERSON.search(plain):
-        return "person"
-    return "classified" if _CLASSIFIED.search(plain) else ""
+def searched(text: str, knows: Knows = nobody) -> Finding:
+    """As `look`, without the glance before."""
+    folded = Folded.of(text)
+    number = numbers.find_number(folded)
+    if number and number.sure:
+        return Finding(NUMBER, _without(folded, [], numbers_too=True))
+    spans = [*marks.labels(folded), *persons.accused(folded.tight), *persons.students(folded.tight, knows)]
+    if spans:
+        return Finding(PERSON, _without(folded, spans))
+    if marks.marked(folded):
+        return Finding(CLASSIFIED)
+    if persons.beside_phone(folded.tight) and numbers.phones(folded):
+        return Finding(PHONE, _without(folded, [], numbers_too=True))
+    if doubts := persons.doubtful(folded.tight, knows):
+        return Finding("", _without(folded, doubts), "student")
+    return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
+
+
+def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False) -> str:
+    """The rest, where nothing of it must be refused by itself."""
+    text, tight = folded.text, folded.tight
+    if spans:
+        end, parts = len(tight), []
+        for begin, until, instead in sorted(spans, key=lambda one: (-one[0], one[1])):
+            if until <= end:
+                parts += [tight[until:end], instead]
+                end = begin
+        text = "".join(reversed([*parts, tight[:end]]))
+    if numbers_too:
+        text = re.sub(r"[\d*][\dx*\W_]{4,}[\dx*]", " ", folded.digits)
+    rest = text.strip()
+    again = NOTHING if rest == folded.text else look(rest)
+    return "" if rest == folded.text or again.kind else rest
 
 
 def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
@@ -73,3 +134,31 @@ def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
         if isinstance(value, (str, dict, list)) and (found := restricted_in(value, beside)):
             return found
     return ""
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    """One of these stands in whatever names a register, a student or a secret, accuses, or is a number."""
+    lists = words()
+    accusing, students = lists["accusing"], lists["students"]
+    every = [
+        *lists["labels"]["people"],
+        *(lists["marks"]["core"]),
+        *lists["numbers"]["said"],
+        *(*accusing["does"], *accusing["nouns"], *accusing["people"], *accusing["beside_phone"]),
+        *(*students["words"], *students["health"], *students["family"], *students["school"]),
+        *("班", "年级", "学号", "名单", "家长", "妈", "爸", "奶奶", "爷爷", "父亲", "母亲", "[初高][一二三]"),
+        r"\d[(.．]\d",
+    ]
+    return re.compile(any_of(every))
+
+
+@cache
+def _sounds() -> re.Pattern[str]:
+    """The same of what is only heard."""
+    return marks.heard()
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return numbers.digit_like()

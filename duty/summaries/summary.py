@@ -71,4 +71,6 @@ class Summary:
     figures: Figures
     daily: bool = False
     """The one of the day; others were asked for by 📊 小结."""
+    peak: str = ""
+    """The kind of window whose end it tells of (`am_peak`)."""
     id: int | None = None

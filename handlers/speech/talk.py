@@ -24,6 +24,10 @@ def no_link(person_id: str, school_id: str, now: datetime) -> str:
     return ""
 
 
+def no_message(number: str) -> dict[str, Any] | None:
+    return None
+
+
 @dataclass
 class Talk:
     """One update's conversation. `now` is our intake time, `said_at` what the channel claims."""
@@ -45,6 +49,12 @@ class Talk:
     """Nothing of this message is kept, not even that it was written (疑似侵害学生)."""
     replay: list[dict[str, Any]] = field(default_factory=list)
     """Updates that waited for the consent and are to be handled now."""
+    unwritten: Callable[[str], dict[str, Any] | None] = no_message
+    """The message under that number that is in memory only until its author has answered, once."""
+    written: list[dict[str, Any]] = field(default_factory=list)
+    """Such messages that may be kept after all and are to be handled now."""
+    refused: bool = False
+    """What was asked about must not be kept."""
 
     @property
     def district(self) -> District:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,15 @@ async def keep_heard(session: AsyncSession, heard: Sequence[Heard]) -> None:
 async def keep_refusal(session: AsyncSession, now: datetime) -> None:
     """Keep that a message was refused: the time, and that the hint was given; nothing else."""
     await session.execute(insert(refusals).values(at=now, hinted="已提示"))
+
+
+async def forget_heard(
+    session: AsyncSession, channel: str, address: str, references: Collection[str]
+) -> None:
+    """Let go of messages of which only a later one has shown that they must not be kept."""
+    table = messages.c
+    theirs = (table.channel == channel, table.address == address, table.reference.in_(references))
+    await session.execute(delete(messages).where(*theirs))
 
 
 async def park(

@@ -17,6 +17,8 @@ from storage.tables.base import Id, Moment, metadata, own_id, partial
 
 WAITS = "state = 'queued'"
 """A line that is still to be said."""
+APART = "state IN ('withheld', 'joined')"
+"""A line that is no message of its own."""
 outbox = Table(
     "outbox",
     metadata,
@@ -41,11 +43,18 @@ outbox = Table(
     Column("leased_until", Moment),
     Column("sent_at", Moment),
     Column("error", String(200), nullable=False, server_default=""),
+    Column("turn", Integer, nullable=False, server_default="0"),
+    Column("joined", String(80), nullable=False, server_default=""),
     UniqueConstraint("account_id", "dedupe"),
     Index("ix_outbox_due", "not_before", **partial(WAITS)),
     Index("ix_outbox_chat", "account_id", "id"),
+    Index("ix_outbox_apart", "account_id", **partial(APART)),
 )
-"""Everything that is said. States: queued, sent, held (no page open), failed, expired."""
+"""Everything that is said. States: queued, sent, held (no page open), failed, expired, withheld (it waits
+for another message to join), joined (it is part of the message whose name stands in `joined`).
+
+turn: of what nobody asked for, whose turn comes first; 0 of everything else (`duty.messaging.quiet`).
+"""
 floors = Table(
     "floors",
     metadata,

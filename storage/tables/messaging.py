@@ -35,6 +35,7 @@ accounts = Table(
     Column("last_delivered_at", Moment),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("last_failure", String(80), nullable=False, server_default=""),
+    Column("withheld", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("channel", "address"),
     Index("ix_accounts_person", "person_id", "channel"),
 )

@@ -42,6 +42,8 @@ summaries = Table(
     Column("as_of", Moment, nullable=False),
     Column("figures", Counted, nullable=False),
     Column("daily", Boolean, nullable=False),
+    Column("peak", String(20), nullable=False, server_default=""),
     Index("ix_summaries_day", "date", **partial("daily")),
     Index("uq_summaries_daily", "person_id", "date", unique=True, **partial("daily")),
+    Index("uq_summaries_peak", "person_id", "date", "peak", unique=True, **partial("peak <> ''")),
 )

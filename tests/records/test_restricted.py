@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duty.records.restricted import harmless, restricted, searched
+from duty.records.restricted import harmless, look, look_together, restricted, searched
+from tests.kit.memory import sample_district
+from tests.kit.paths import DATA
 
 NUMBER = "11010119900307123X"
 LABELS = (
@@ -24,15 +29,65 @@ PIECES = st.one_of(
 @example(" ".join(NUMBER))
 @example("证\u200b件号1234")
 def test_it_finds_what_the_whole_search_finds(words: str) -> None:
-    assert restricted(words) == searched(words)
+    assert restricted(words) == searched(words).kind
 
 
 @given(st.sampled_from(LABELS), st.integers(0, 8), st.sampled_from(["", "\u200b", "\u2060", "\u00ad"]))
 def test_what_is_hidden_between_the_characters_is_seen_through(label: str, at: int, veil: str) -> None:
     hidden = label[: at % len(label)] + veil + label[at % len(label) :]
-    assert restricted(hidden) == searched(hidden) != ""
+    assert restricted(hidden) == searched(hidden).kind != ""
 
 
 def test_what_people_write_all_day_is_spared_the_search() -> None:
     for words in ("📍 到岗签到", "📋 我的", "东门到了，一切正常。", "ok 08:20", "🚨 紧急求助"):
         assert harmless(words), words
+
+
+# -- the sets --------------------------------------------------------------------------------------
+
+SETS = ("restricted", "restricted-second")
+COLLEAGUES = {person.name for person in sample_district().people.values()}
+
+
+def refused(sample: dict[str, str]) -> bool:
+    before, knows = sample.get("before", ""), COLLEAGUES.__contains__
+    together = look_together(before, sample["text"], knows).kind if before else ""
+    return bool(look(sample["text"], knows).kind or together)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_of_what_must_not_be_kept_at_most_one_in_fifty_is_missed(name: str) -> None:
+    lines = (DATA / "language" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    samples = [json.loads(line) for line in lines]
+    wrong = [one for one in samples if refused(one) != one["restricted"]]
+    missed = [one["text"] for one in wrong if one["restricted"]]
+    needless = [one["text"] for one in wrong if not one["restricted"]]
+    among = sum(one["restricted"] for one in samples)
+    assert len(missed) <= 0.02 * among and len(needless) <= 0.01 * (len(samples) - among), wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("有个精神病人拿刀冲进校门了", "有个人拿刀冲进校门了"),
+        ("三年级二班张小明晕倒了快来人", "三年级二班晕倒了快来人"),
+        ("王建国打人了，快来", "有人打人了,快来"),
+        ("【机密】有人持刀", ""),
+    ],
+)
+def test_what_may_be_kept_beside_it(words: str, rest: str) -> None:
+    assert look(words).kind and look(words).rest == rest
+
+
+@pytest.mark.parametrize("words", ["张雨涵发烧了", "陈思远父母离婚了"])
+def test_a_name_nobody_knows_beside_an_illness_is_asked_about(words: str) -> None:
+    assert (look(words).kind, look(words).doubt) == ("", "student")
+
+
+def test_a_colleague_may_be_ill() -> None:
+    assert look("张长根发烧请假").doubt and not look("张长根发烧请假", COLLEAGUES.__contains__).doubt
+
+
+def test_a_number_that_fits_beside_the_word_of_a_thing_is_asked_about() -> None:
+    found = look("设备编号 110101199003071233")
+    assert (found.kind, found.doubt) == ("", "number")

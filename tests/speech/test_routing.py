@@ -69,6 +69,7 @@ ORDER = {
             "spot check",
             "stand-ins",
             "summary",
+            "unwritten",
             "verifying",
         ),
         "visits",

@@ -27,7 +27,7 @@ from bot.channels.web.guard import Guard
 from bot.channels.web.pace import Pace
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
-from duty.records.restricted import restricted_in
+from duty.records.restricted import look
 from media.magic import HEAD, kind_of, other_kind
 from storage.arrivals.updates import already_handled
 from storage.mail.transcript import mark_held_as_seen, transcript
@@ -125,7 +125,7 @@ class Api:
                 raise BadPost("没有收到照片")
             posted = {name: value for name, value in form.items() if isinstance(value, str)}
             update = incoming(person, posted, self._deps.now(), f"{NOT_KEPT}{posted.get('id', '')[:16]}")
-            if await self._known(update) or restricted_in(posted) or await self._deps.shielded(person):
+            if await self._known(update) or await self._must_go(posted) or await self._deps.shielded(person):
                 return update
             if why := await self._not_taken(person, photo):
                 if posted.get("text"):
@@ -133,6 +133,12 @@ class Api:
                 raise BadPost(why)
             file = await self._keep(await photo.read(), update.also[0])
             return incoming(person, posted, self._deps.now(), file)
+
+    async def _must_go(self, posted: dict[str, str]) -> bool:
+        """Something stands under it that must not be kept, or is asked about first."""
+        district = await self._deps.database.district()
+        found = [look(words, district.names.__contains__) for words in posted.values()]
+        return any(one.kind or one.doubt for one in found)
 
     async def _known(self, update: Incoming) -> bool:
         """Its answer got lost and it comes again: nobody would ever take a second picture off the shelf."""

@@ -58,6 +58,18 @@ class Alert(Climbing, Holding):
     """When its caller last pressed the key of a running call again."""
     drill_id: int = 0
     outcome: str = ""
+    climbs_from: datetime | None = None
+    round_step: int = 0
+    answer_s: float | None = None
+    """Seconds from the call to its first 接警, while it was urgent; never changed after."""
+    eta_at: datetime | None = None
+    reinforced_at: datetime | None = None
+    useful: bool | None = None
+    """What whoever ended it said of the call: it was of use."""
+    near: list[str] = field(default_factory=list)
+    """Who was at that school and heard of it beside those who were called."""
+    going: list[str] = field(default_factory=list)
+    """Who of them, or of those called, said [我过去]."""
     id: int | None = None
 
     # -- what it is ----------------------------------------------------------------------------

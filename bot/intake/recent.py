@@ -1,0 +1,78 @@
+"""The last words of each person, for a few minutes and in memory only: what is cut in two is one thing."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.port import Incoming
+from duty.records.restricted import NOTHING, Finding, Knows, look_together
+from handlers.speech import labels
+
+MINUTES = timedelta(minutes=5)
+KEPT = 3
+TAIL = 80
+"""So many messages are looked back at, and so much of each."""
+REMEMBERED = 10_000
+"""So many people are remembered at once; the one unheard of for longest is forgotten first."""
+
+
+@dataclass(frozen=True)
+class Said:
+    key: str
+    at: datetime
+    reference: int
+    words: str
+
+
+class Recent:
+    """Nothing of it is ever written down, and after a restart nothing of it is known."""
+
+    def __init__(self) -> None:
+        self._said: OrderedDict[tuple[str, str, int], deque[Said]] = OrderedDict()
+
+    def beside(self, incoming: Incoming, words: str, knows: Knows) -> tuple[Finding, list[Said]]:
+        """What only shows beside what they said before, and which messages that takes."""
+        before: list[Said] = []
+        for said in reversed(self._lately(incoming)):
+            before.insert(0, said)
+            together = "".join(one.words for one in before)
+            if (found := look_together(together, words[:TAIL], knows)).kind:
+                return found, before
+        return NOTHING, []
+
+    def remember(self, incoming: Incoming, words: str) -> None:
+        if not words or words in labels.ALL:
+            return
+        speaker = _speaker(incoming)
+        lately = self._said.setdefault(speaker, deque(maxlen=KEPT))
+        self._said.move_to_end(speaker)
+        if len(self._said) > REMEMBERED:
+            self._said.popitem(last=False)
+        if all(said.key != incoming.key for said in lately):
+            reference = _message(incoming).get("message_id")
+            number = reference if isinstance(reference, int) else 0
+            lately.append(Said(incoming.key, incoming.received_at, number, words[-TAIL:]))
+
+    def _lately(self, incoming: Incoming) -> list[Said]:
+        """Not the same update again, as a batch is replayed, nor an older wording of the same message."""
+        reference = _message(incoming).get("message_id")
+        return [
+            said
+            for said in self._said.get(_speaker(incoming), ())
+            if said.key != incoming.key
+            and said.reference != reference
+            and incoming.received_at - said.at < MINUTES
+        ]
+
+
+def _message(incoming: Incoming) -> dict[str, object]:
+    found = incoming.raw.get("message") or incoming.raw.get("edited_message")
+    return found if isinstance(found, dict) else {}
+
+
+def _speaker(incoming: Incoming) -> tuple[str, str, int]:
+    writer = _message(incoming).get("from")
+    number = writer.get("id") if isinstance(writer, dict) else 0
+    return incoming.channel, incoming.address, number if isinstance(number, int) else 0

@@ -1,0 +1,1 @@
+"""What must not be kept: how it is written, and how it is found."""
