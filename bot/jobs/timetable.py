@@ -9,6 +9,7 @@ from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
 from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
+from duty.alerting.afterwards import watching
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking, buses, night_rounds
@@ -54,6 +55,7 @@ def sweep_jobs(
         **clock,
         "alerts": _waiting("alerts", raising.sweep, sliced=True),
         "questions": _waiting("questions", asking.sweep),
+        "after the alarm": _waiting("after the alarm", watching.sweep),
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),

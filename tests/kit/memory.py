@@ -269,6 +269,9 @@ class Hails(Kept):
             answer.hail_id = hail.known_id
             self.given.append(answer)
 
+    async def ask_more(self, answers: Sequence[HailAnswer]) -> None:
+        self.given += answers
+
     async def answers(self, hail_id: int) -> Sequence[HailAnswer]:
         return [one for one in self.given if one.hail_id == hail_id]
 

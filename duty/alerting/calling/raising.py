@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from duty.alerting.afterwards.planlines import hand_out
 from duty.alerting.answering.drills import running_at
 from duty.alerting.calling import following, receipts
 from duty.alerting.calling.near import call_near
@@ -42,6 +43,7 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | N
     work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
     await climb(work, call, now)
     await call_near(work, call, now)
+    await hand_out(work, call, now)
     return call
 
 
@@ -63,6 +65,7 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
         alert.begin(ladder_of(work, triage), triage, now)
         await climb(work, call, now)
         await call_near(work, call, now)
+        await hand_out(work, call, now)
     else:
         alert.lower(ladder_of(work, triage), triage, now)
         await tell_called(work, call, CallChanged, "", now)
