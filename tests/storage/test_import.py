@@ -35,6 +35,7 @@ ROWS = {
     "schools.csv": 12,
     "posts.csv": 36,
     "people.csv": 95,
+    "faq.csv": 22,
     "windows.csv": 44,
     "roster.csv": 113,
     "duty_roster.csv": 36,
