@@ -8,6 +8,7 @@ from duty.messaging.notices import Notice
 from duty.messaging.say import Say
 from handlers.alerting import bundle_words, joining_words, near_words, night_rounds
 from handlers.alerting import words as alerting
+from handlers.alerting.afterwards import words as afterwards
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
@@ -23,6 +24,7 @@ from handlers.summaries import words as summaries
 
 RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
+    **afterwards.RENDERERS,
     **bundle_words.RENDERERS,
     **joining_words.RENDERERS,
     **near_words.RENDERERS,

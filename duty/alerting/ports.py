@@ -33,7 +33,7 @@ class Alerts(Protocol):
         """Not closed: by urgency, what waits before what somebody has, the oldest first."""
 
     async def due(self, now: datetime) -> Sequence[Call]:
-        """At most 100 whose next step, receipt or follow-up is due."""
+        """Some whose next step, receipt or follow-up is due, the gravest first; later the others."""
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
         """Keep them in this order and give them their ids."""

@@ -80,7 +80,7 @@ async def _days(work: Work, schools: Sequence[str], on: date, now: datetime) -> 
     windows = grouped(begun, lambda key: begun[key].school_id)
     days: dict[str, DayCounts] = {}
     for school in schools:
-        came = _attendance(work, windows.get(school, ()), said, on, now)
+        came = attendance(work, windows.get(school, ()), said, on, now)
         days[school] = replace(happened.get(school, DayCounts()), **came)
     return days
 
@@ -95,7 +95,7 @@ async def _with_lines(
     overdue = await work.hazards.overdue(Sight(asked), now, LISTED) if counted.overdue else ()
     return Figures(
         **vars(counted),
-        gap_lines=tuple(_gap_line(work, g) for g in gaps),
+        gap_lines=tuple(gap_line(work, g) for g in gaps),
         overdue_lines=tuple(_hazard_line(work, h) for h in overdue),
     )
 
@@ -106,7 +106,7 @@ def _begun(work: Work, school_id: str, on: date, now: datetime) -> list[tuple[st
     return [(shift_key(window, on), window) for window, start, _ in held if start <= now]
 
 
-def _attendance(
+def attendance(
     work: Work, windows: Sequence[str], said: Mapping[str, Sequence[Arrived]], on: date, now: datetime
 ) -> dict[str, int]:
     """Places planned and filled in the windows that have begun; volunteers and teachers are not counted."""
@@ -124,7 +124,7 @@ def _attendance(
     return {"planned": planned, "present": present, "late": late, "doubtful": doubtful}
 
 
-def _gap_line(work: Work, gap: Gap) -> str:
+def gap_line(work: Work, gap: Gap) -> str:
     district = work.district
     words = {"police": "民警", "guard": "保安"}
     missing = "、".join(f"{words.get(kind, kind)}{count}" for kind, count in gap.missing.items())

@@ -10,6 +10,7 @@ from duty.alerting.calls.facts import CallFacts
 from duty.alerting.calls.held import Held
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
+from handlers.alerting.afterwards.words import clear_button
 from handlers.alerting.keys import declined_buttons, looks, taken_buttons, useful_buttons
 from handlers.alerting.words import call_values
 from handlers.speech.marks import marked
@@ -61,10 +62,11 @@ def mine(talk: Talk, call: Call, key: str, *, ends: bool = True, toast: str = ""
 
 
 def ended(talk: Talk, call: Call, key: str) -> Say:
-    """The same once it is over: [点错了], and whether the call was of use."""
+    """The same once it is over: [点错了] [解除], and whether the call was of use."""
     if call.alert.drill:
         return _card(talk, call, key, ())
-    slip = row((talk.voice.line("alert.slip"), Press("alert.reopen", call.id)))
+    reopen = (talk.voice.line("alert.slip"), Press("alert.reopen", call.id))
+    slip = row(reopen, clear_button(talk.voice, call.id))
     judged = call.alert.useful is not None
     said = _card(talk, call, key, slip if judged else useful_buttons(talk.voice, call.id) + slip)
     asked = talk.line("alert.useful_kept" if judged else "alert.useful_ask")

@@ -9,6 +9,7 @@ from typing import Any
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from duty.summaries.daily import DaySummary
+from duty.summaries.peaks import PeakDigest
 from duty.summaries.summary import Figures
 from handlers.speech.voice import Voice
 
@@ -33,6 +34,24 @@ def details(voice: Voice, news: DaySummary, language: str) -> Say:
         *_headed(voice, "summary.answers_head", figures.answer_lines, language),
         *_headed(voice, "summary.false_head", figures.false_lines, language),
     ]
+    return Say("\n".join(lines))
+
+
+PEAK = ("gaps", "late", "doubtful", "new_hazards", "incidents", "open_incidents")
+"""What a digest names, where there is any; without any it is a 零报告."""
+
+
+def peak_digest(voice: Voice, news: PeakDigest, language: str) -> Say:
+    """早高峰护学（截至08:25）：到岗46/48人次，缺岗1处。 And the places and night rounds, one a line."""
+    figures = news.figures
+    named = [voice.line(f"peak.{name}", language, **vars(figures)) for name in PEAK if getattr(figures, name)]
+    nights = figures.nights_missed
+    rest = named or ([] if nights else [voice.line("peak.nil", language)])
+    head = voice.line("peak.head", language, name=news.name, time=news.time, **vars(figures))
+    lines = [voice.line("peak.text", language, said=voice.line("summary.and", language).join([head, *rest]))]
+    lines += figures.gap_lines
+    if nights:
+        lines += [voice.line("peak.nights", language, count=nights), *figures.night_lines]
     return Say("\n".join(lines))
 
 
@@ -73,4 +92,4 @@ def _listed(voice: Voice, head: str, lines: Sequence[str], count: int, language:
     return [voice.line(head, language), *lines, *rest] if lines else []
 
 
-RENDERERS: dict[type[Any], Any] = {DaySummary: day_summary}
+RENDERERS: dict[type[Any], Any] = {DaySummary: day_summary, PeakDigest: peak_digest}

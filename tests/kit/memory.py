@@ -272,6 +272,9 @@ class Hails(Kept):
             answer.hail_id = hail.known_id
             self.given.append(answer)
 
+    async def ask_more(self, answers: Sequence[HailAnswer]) -> None:
+        self.given += answers
+
     async def answers(self, hail_id: int) -> Sequence[HailAnswer]:
         return [one for one in self.given if one.hail_id == hail_id]
 
@@ -404,6 +407,10 @@ class Walks(Kept):
 
     async def of_schools(self, school_ids: Collection[str], days: Collection[date]) -> Sequence[Walk]:
         return [one for one in self.things if one.school_id in school_ids and one.day in days]
+
+    async def begun_by(self, person_id: str, since: datetime) -> Sequence[Walk]:
+        begun = [one for one in self.things if one.person_id == person_id and one.begun_at]
+        return [one for one in reversed(begun) if one.begun_at > since]
 
 
 class Tasks(Kept):

@@ -10,12 +10,16 @@ from sqlalchemy import insert
 
 from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.quiet import nudge
-from storage.tables import changes, outbox, roster
+from storage.tables import changes, outbox, roster, walks
 from storage.tables import people as people_table
 from tests.kit.story import Story, opened, settings
+from tests.patrols.scene import POINTS, link
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 """Each story is told on SQLite and on PostgreSQL."""
+
+
+HALF = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,30 @@ async def test_what_is_left_comes_in_its_order_and_only_while_it_is_true(story: 
     said = (await guard.sees("另外：")).text
     assert [said.index(f"后{n}") for n in (3, 2, 1, 0)] == sorted(said.index(f"后{n}") for n in range(4))
     assert "过时" not in said
+
+
+async def test_a_round_that_begins_is_not_asked_for_beside_itself(tmp_path: Path) -> None:
+    """Its message has the name of the reminder that waits; other things still join it."""
+    async with opened(settings(tmp_path, now="2026-11-23T09:20:00")) as story:
+        await story.tick()
+        guard, now = story.phone("G02"), story.house.clock.now()
+        (walk,) = await story.rows(walks, walks.c.school_id == "SCH01", walks.c.due_at <= now + HALF)
+        async with story.house.boundary.act(now) as act:
+            for number in range(4):
+                act.work.tell(Notice("G02", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+        async with story.house.boundary.act(now) as act:
+            due = Notice("G02", Round("该走了"), Priority.NUDGE, "due", f"walk:{walk.id}")
+            await nudge(act.work, due, now)
+            await nudge(act.work, told(Other, "别的"), now)
+        for number in range(4):
+            await guard.sees(f"先{number}")
+        await guard.sends("巡逻")
+        begun = await guard.sees("白天巡查 09:30：0/6", "另外：今天巡查：别的")
+        assert "该走了" not in begun.text
+        await guard.sends(link(story, POINTS[0]))
+        await guard.sees("✓东门 09:20")
+        filled = await guard.sees("白天巡查 09:30：1/6", "别的")
+        assert guard.screen[begun.id] is filled, "the one message fills itself, and keeps what joined it"
 
 
 def told(kind: type[Other], words: str) -> Notice:

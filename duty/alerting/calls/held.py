@@ -66,9 +66,13 @@ REINFORCE = Key(
 CLOSE = Key("alert.close", "alert.close", shown=lambda held: held.ends)
 FALSE_ALARM = Key("alert.false_alarm", "alert.false", shown=lambda held: held.ends)
 REFER = Key("alert.refer", "alert.refer")
-AFTER_ALARM: tuple[Key, ...] = ()
+AFTER_ALARM = (
+    Key("hail.roll_button", "rollcall.of"),
+    Key("hail.order_button", "order.of"),
+    Key("hail.clear_button", "clear.ask"),
+)
 """点名, 解除 and what else is begun from the card of whoever has the call."""
-ROWS: tuple[tuple[Key, ...], ...] = (ETA, (ARRIVE, REINFORCE, CLOSE, FALSE_ALARM), (REFER, *AFTER_ALARM))
+ROWS: tuple[tuple[Key, ...], ...] = (ETA, (ARRIVE, REINFORCE, CLOSE, FALSE_ALARM), (REFER,), AFTER_ALARM)
 
 
 def keys_for(held: Held) -> list[list[Key]]:

@@ -82,7 +82,13 @@ class Help:
 
 
 async def call_for_help(
-    work: Work, person: Person, now: datetime, said_at: datetime, *, real: bool = False
+    work: Work,
+    person: Person,
+    now: datetime,
+    said_at: datetime,
+    *,
+    real: bool = False,
+    sentence: str = "",
 ) -> Help:
     """One tap: the incident, the alert and the first calls. `real`: said of what began as a drill."""
     running = await running_call(work, person, now)
@@ -91,7 +97,7 @@ async def call_for_help(
     school_id, post_id = await _where(work, person, now)
     if not school_id:
         return Help(Heard.NO_SCHOOL)
-    where = {"school_id": school_id, "post_id": post_id}
+    where = {"school_id": school_id, "post_id": post_id, "sentence": sentence}
     happened = happened_at(said_at, now)
     incident = await file_incident(
         work, person, now, kind="sos", triage=Triage.P0, occurred_at=happened, **where

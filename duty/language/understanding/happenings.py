@@ -42,6 +42,8 @@ def grave(meaning: Meaning, words: Words) -> Happening | None:
     elif kind in GRAVER and not cry.bare:
         triage = min(triage, cry.triage)
     kind, triage = _named(kind, triage, words)
+    if kind == "fight" and meaning.asks and first(words, "parted"):
+        return None
     return Happening(kind, triage, cry.because, meaning.calls, meaning.asks, cry.by_sound)
 
 
@@ -172,15 +174,25 @@ BENIGN = "/".join(
     )
 )
 """Words that name nobody whom it could befall, and nothing grave."""
-MOST_UNKNOWN = 1
-"""So many other words may stand among them where it is only asked about."""
+MOST_UNKNOWN, MOST_BY_SOUND = 1, 3
+"""So many other words may stand among them where it is only asked about, or where no word names danger."""
+
+
+def slight(words: Words, found: Happening) -> bool:
+    """流鼻血, 擦破皮; or what is said to have hurt nobody: the desk reads it, and nobody runs."""
+    if first(words, "severe", "gravely", "weaponry", "intruder") and not first(words, "unhurt"):
+        return False
+    return bool(first(words, "slight")) or (found.asks and first(words, "unhurt") is not None)
 
 
 def harmless(words: Words, found: Happening) -> bool:
     """Each word is one of every day: then what sounds like danger is none."""
-    if first(words, "severe", "victim", "gravely", "intruder", "weaponry"):
+    if first(words, "severe", "gravely", "intruder", "weaponry"):
+        return False
+    if not found.by_sound and first(words, "victim"):
         return False
     benign = tags_of(BENIGN)
     unknown = sum(tag not in benign and tag != BREAK for tag in words.tags)
-    pupils = 0 if not found.by_sound else sum(tag in tags_of("pupil") for tag in words.tags)
-    return unknown - pupils <= (MOST_UNKNOWN if found.asks else 0)
+    if found.by_sound:
+        return unknown - sum(tag in tags_of("pupil") for tag in words.tags) <= MOST_BY_SOUND
+    return unknown <= (MOST_UNKNOWN if found.asks else 0)

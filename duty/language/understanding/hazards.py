@@ -86,4 +86,4 @@ def outranks(found: Hazard, happening: Happening) -> bool:
     """A thing that is broken counts more than what merely sounds like an event, but for outages and buses."""
     if happening.kind in ("facility", "bus", "alarm_false", "fight", "stranger", "medical", "missing"):
         return found.plain and happening.kind == "bus" and found.level == "major"
-    return found.plain or happening.kind == "weather"
+    return found.plain

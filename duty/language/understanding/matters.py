@@ -69,12 +69,19 @@ def _question(words: Words) -> Told | None:
     """A form that is asked for, or any other question."""
     if form := _form(words):
         return form
-    if hit := find(words, "formask ~3 签字/签/交"):
+    if hit := find(words, "formwho ~6 form/formask"):
         return Told(Matter.FORM_PROGRESS, hit.said)
-    hit = first(words, "ask", "qmark", "call", "yourself")
+    hit = first(words, "ask", "qmark", "yourself") or _whom_to_phone(words)
     if hit is None or len(words.tokens) < 2:
         return None
     return Told(Matter.QUESTION, hit.said)
+
+
+def _whom_to_phone(words: Words) -> Found | None:
+    """民警电话: asked for by itself; 电话打不通 is none."""
+    hit = first(words, "call")
+    wanted = hit and (len(words.tokens) <= SHORT or find(words, "call ~3 ( 发 | 给 | 告诉 | 要 )"))
+    return hit if wanted and not first(words, "fault", "no", "pupil") else None
 
 
 def _fixed(words: Words) -> Told | None:
@@ -84,6 +91,7 @@ def _fixed(words: Words) -> Told | None:
     )
     hit = (
         hit
+        or find(words, "thing_around ~4 劝走了/赶走了/清走了")
         or find(words, "past ~6 fixed")
         or find(words, f"{THINGS} ~9 no ~1 closed")
         or find(words, "销号/销了")
@@ -155,6 +163,8 @@ OTHER = (
     *("moved", "workplace", "weather", "weather_event", "lost", "belongings", "afraid", "thanks", "past"),
     *("object", "place", "post", "pupil", "heads", "school"),
 )
+SHORT = 5
+"""So few words with 电话 ask for a number."""
 SAYS = 4
 """Fewer words than this name nothing by a place or a person alone."""
 

@@ -9,6 +9,8 @@ from duty.language.understanding.understood import Matter, Reaction, Understood
 
 _ASIDE = re.compile(r"^\s*[(（][^)）]{0,40}[)）]\s*")
 """What a picture shows, told in brackets before its caption."""
+_REPORTED = re.compile(r"^(?:报告)(?:队长|所长|领导|老师|校长|主任|警官|[\u4e00-\u9fff]队)?[,，:：、 ]*(?=.)")
+"""Said before a message, and no part of what it says."""
 _FAR = re.compile(r"距岗位\s*([\d.]+)\s*(公里|千米|km|米|m)")
 PICTURES = ("photo", "forwarded_photo", "album")
 WORDLESS = ("voice", "audio", "sticker", "video", "document", "contact", "poll", "animation", "video_note")
@@ -17,7 +19,7 @@ NEAR_M = 150
 
 def words_of(text: str, channel: str) -> str:
     """The words as they are compared, without what a picture is said to show."""
-    said = plain(text)
+    said = _REPORTED.sub("", plain(text)) or text
     return _ASIDE.sub("", said) if channel in PICTURES else said
 
 

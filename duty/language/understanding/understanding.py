@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from duty.language.alarm import Alarm
-from duty.language.reading import Meaning
+from duty.language.reading import Intent, Meaning
 from duty.language.understanding import happenings, hazards, matters, media
 from duty.language.understanding.called import Called
 from duty.language.understanding.happenings import Happening
@@ -62,6 +62,8 @@ class Reading:
         """What only sounds like danger and is plainly something else."""
         if grave.asks and (hazards.put_out(self.words) or matters.asks_what_to_do(self.words)):
             return self._plain()
+        if happenings.slight(self.words, grave):
+            return self._plain(calm=True)
         if happenings.harmless(self.words, grave):
             plain = self._plain(calm=True)
             if plain and matters.everyday(plain.intents) and plain.kind in ("", *happenings.OF_THINGS):
@@ -94,6 +96,8 @@ class Reading:
 
     def _left_over(self) -> Understood:
         """Nothing of duty, no danger and nothing broken."""
+        if (known := KNOWN.get(self.meaning.intent)) is not None:
+            return self._value([known], None, None, (), 0.7)
         other = matters.other(self.words)
         if other:
             return self._value([other.matter], None, None, (other.why,))
@@ -122,6 +126,19 @@ class Reading:
         )
 
 
+KNOWN = {
+    Intent.CHECK_IN: Matter.CHECK_IN,
+    Intent.CHECK_OUT: Matter.CHECK_OUT,
+    Intent.ABSENCE: Matter.ABSENCE,
+    Intent.EMPTY_POST: Matter.POST_GAP,
+    Intent.PROXY_CHECK_IN: Matter.PROXY_REPORT,
+    Intent.ON_DUTY: Matter.QUESTION,
+    Intent.MINE: Matter.QUESTION,
+    Intent.USAGE: Matter.QUESTION,
+    Intent.STANDING: Matter.QUESTION,
+    Intent.ACK: Matter.ACK,
+}
+"""What the older reading of whole sentences knows besides."""
 _NOTHING = re.compile(r"^[\W_]*$|^[哈呵嘿嘻啊哎呀嗯哦噢额呃]{3,}[\W_]*$|^[啊哈哦嗯]{2}$")
 
 

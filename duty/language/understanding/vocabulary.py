@@ -213,7 +213,9 @@ def _literals() -> set[str]:
     """Words that rows name themselves are classes of their own."""
     rows = (row for subject in subjects() for kind in ROWS for row in subject.get(kind, ()))
     said = " ".join(line for row in rows for line in [*row["says"], *row.get("never", ())])
-    return set(_LITERAL.findall(f"{said} 隐患 销号 销了 签 交 签字 又 警铃"))
+    return set(
+        _LITERAL.findall(f"{said} 隐患 销号 销了 签 交 签字 又 警铃 劝走了 赶走了 清走了 发 给 告诉 要")
+    )
 
 
 def _listed(words: str) -> list[str]:
