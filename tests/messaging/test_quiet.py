@@ -40,36 +40,38 @@ async def accounts_of(story: Story, people: list[str]) -> None:
         await connection.execute(insert(tables.consents), read)
 
 
-async def test_the_fifth_question_waits_in_mine(story: Story) -> None:
+async def test_the_leader_has_one_card_however_many_wait(story: Story) -> None:
+    """Six at once, and none withheld; 都在 is one tap, and can be taken back for ten minutes."""
     leader = story.phone("G01")
     guards = await more_guards(story, 6)
     for person in guards:
         await story.phone(person).sends("到岗")
         await story.phone(person).sees("等队长核对")
-    for _ in range(4):
-        await leader.sees("请核对一下")
-    await story.quiet()
-    assert len(await story.rows(changes, changes.c.what == "kept_quiet")) == 2
+    first = await leader.sees("甲师傅 06:50 说到了校门口护学岗，请核对一下", "人在")
+    card = await leader.sees("还有6人待核：甲师傅 校门口护学岗、", "都在", "逐个看")
+    assert not await story.rows(changes, changes.c.what == "kept_quiet")
+    leader.unseen.clear()
+    assert [one.id for one in leader.screen.values() if "待核" in one.text] == [card.id] and first.id
+    await story.phone(guards[0]).shares("P003")
+    await story.phone(guards[0]).sees("已签到")
+    await leader.sees("甲师傅 06:50 校门口护学岗：已有定位，不用核对了", "还有5人待核")
+    await leader.presses("逐个看")
+    for _ in range(5):
+        await leader.sees("请核对一下", "人在", "没看到")
+    await leader.presses("都在")
+    await leader.sees("06:50 已核对5人都在：乙师傅", "10分钟内可撤回", "撤回核对")
+    await leader.presses("撤回核对")
+    await leader.sees("已撤回：乙师傅", "还有5人待核", "都在")
     await leader.sends("📋 我的")
     await leader.sees("王队长，11月23日")
     waiting = await leader.sees("等您核对：")
-    assert sum("人在" in label for label in waiting.buttons) == 6
-
-
-async def test_a_settled_question_makes_no_sound(story: Story) -> None:
-    """What was never asked is not called off either."""
-    leader = story.phone("G01")
-    guards = await more_guards(story, 5)
-    for person in guards:
-        await story.phone(person).sends("到岗")
-        await story.phone(person).sees("等队长核对")
-    for _ in range(4):
-        await leader.sees("请核对一下")
-    await story.phone(guards[-1]).shares("P003")
-    await story.phone(guards[-1]).sees("已签到")
-    await story.phone(guards[0]).shares("P003")
-    await story.phone(guards[0]).sees("已签到")
-    await leader.sees("甲师傅 06:50 校门口护学岗：已有定位，不用核对了")
+    assert sum("人在" in label for label in waiting.buttons) == 5
+    await leader.presses("都在")
+    await leader.sees("已核对5人都在")
+    card = next(one for one in leader.screen.values() if "撤回核对" in one.buttons)
+    story.house.clock.forward(timedelta(minutes=11))
+    await leader.presses("撤回核对", old=card)
+    await leader.sees("已经过了时候")
 
 
 async def test_a_leader_with_a_free_day_is_left_alone(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ async def test_a_leader_with_a_free_day_is_left_alone(tmp_path: Path) -> None:
         await guard.sends("到岗")
         await guard.sees("等队长核对")
         await story.quiet()
-        assert not await story.rows(outbox, outbox.c.kind == "checkin.verify")
+        assert not await story.rows(outbox, outbox.c.kind == "checkin.leading", outbox.c.address == "G18")
         story.house.clock.forward(timedelta(days=1, hours=23))
         await leader.sends("📋 我的")
         await leader.sees("11月30日")

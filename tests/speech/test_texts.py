@@ -39,6 +39,7 @@ BUTTONS = {
     *("visit.trouble_button", "visit.ok_button", "visit.words_button", "visit.back_button"),
     *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
     *("night.fine_button", "night.help_button"),
+    *("leading.all", "leading.each", "leading.undo"),
     *("hail.safe", "hail.help", "hail.got", "hail.clear", "hail.support", "hail.done"),
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
