@@ -26,7 +26,7 @@ class Door:
         if not found.kind and reading.words:
             together, before = self._recent.beside(reading.incoming, reading.words, knows)
             found = together if together.kind else found
-        self._recent.remember(reading.incoming, reading.words)
+        (self._recent.forget if found.kind else self._recent.remember)(reading.incoming, reading.words)
         if not (found.kind or found.doubt) and said_in_private(reading.raw) and is_part(reading.words):
             return Finding(doubt="number"), []
         return found, before

@@ -51,9 +51,12 @@ class Reading:
         """What must not be kept of everything that was written, and named, in it."""
         written = content(self.raw)
         found = look(written, knows)
-        if not found.kind and (kind := apart(self.raw)):
-            return Finding(kind)
-        return found if written == self.words else Finding(found.kind, doubt=found.doubt)
+        kind = found.kind or apart(self.raw)
+        if not kind and not found.doubt:
+            return found
+        said = self.words.partition(" ")[2] if self.words.startswith("/") else self.words
+        own = look(said, knows)
+        return Finding(kind, own.rest if own.kind or own.doubt else said, "" if kind else found.doubt)
 
     @cached_property
     def said_at(self) -> datetime:
@@ -80,9 +83,9 @@ class Reading:
 
         told: it adds to a call that is being answered, so that all that may be kept of it counts.
         """
-        if found.rest and (told or Meaning(found.rest).warns):
-            return self._saying(found.rest)
-        return self.bare_call
+        if not found.rest or self.words.startswith("/sos"):
+            return self.bare_call
+        return self._saying(found.rest) if told or Meaning(found.rest).warns else None
 
     @property
     def bare_call(self) -> Reading | None:
@@ -90,7 +93,7 @@ class Reading:
         head, meaning = self.words.split(maxsplit=1)[:1], Meaning(self.words)
         danger = meaning.danger_word
         sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
-        sos = sos or (meaning.calls and not danger)
+        sos = sos or (meaning.calls and not danger and not self.words.startswith("/"))
         return self._saying("/sos" if sos else f"/incident {danger}") if sos or danger else None
 
     def _saying(self, words: str) -> Reading:

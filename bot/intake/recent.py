@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.port import Incoming
-from duty.records.restricted import NOTHING, Finding, Knows, look_together
+from duty.records.restricted import NOTHING, Finding, Knows, last_digits, look_together
 from handlers.speech import labels
 
 MINUTES = timedelta(minutes=5)
 KEPT = 3
 TAIL = 80
 """So many messages are looked back at, and so much of each."""
+REPLAYED = 200
 REMEMBERED = 10_000
 """So many people are remembered at once; the one unheard of for longest is forgotten first."""
 
@@ -31,16 +32,28 @@ class Recent:
 
     def __init__(self) -> None:
         self._said: OrderedDict[tuple[str, str, int], deque[Said]] = OrderedDict()
+        self._together: OrderedDict[tuple[str, str], tuple[Finding, list[Said]]] = OrderedDict()
+        """What was found beside earlier words, by update: a batch that is replayed finds it again."""
 
     def beside(self, incoming: Incoming, words: str, knows: Knows) -> tuple[Finding, list[Said]]:
         """What only shows beside what they said before, and which messages that takes."""
+        if known := self._together.get((incoming.channel, incoming.key)):
+            return known
         before: list[Said] = []
         for said in reversed(self._lately(incoming)):
             before.insert(0, said)
             together = "".join(one.words for one in before)
             if (found := look_together(together, words[:TAIL], knows)).kind:
+                self._together[incoming.channel, incoming.key] = found, before
+                if len(self._together) > REPLAYED:
+                    self._together.popitem(last=False)
                 return found, before
         return NOTHING, []
+
+    def forget(self, incoming: Incoming, words: str) -> None:
+        """It was refused, and what belonged to it: only digits at its end may still be gone on with."""
+        self._said.pop(_speaker(incoming), None)
+        self.remember(incoming, last_digits(words))
 
     def remember(self, incoming: Incoming, words: str) -> None:
         if not words or words in labels.ALL:

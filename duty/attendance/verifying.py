@@ -29,9 +29,12 @@ async def nothing_left_to_verify(work: Work, made: CheckIn, now: datetime) -> No
 
 
 async def verify(
-    work: Work, leader: Person, check_in_id: int, now: datetime, *, seen: bool
+    work: Work, leader: Person, check_in_id: int, now: datetime, *, seen: bool, on_card: bool = False
 ) -> CheckIn | Refused:
-    """[人在] or [没看到]. Who was not seen is asked for their place."""
+    """[人在] or [没看到]. Who was not seen is asked for their place.
+
+    on_card: it was said on the leader's card, which the answer rewrites.
+    """
     made = await work.check_ins.get(check_in_id)
     if made is None or not may_verify(leader, made):
         return Refused.GONE
@@ -41,7 +44,7 @@ async def verify(
     if not seen:
         news = NotSeenYet(**claim(work, made))
         work.tell(Notice(made.person_id, news, Priority.RECEIPT, f"verify:{made.id}:not_seen"))
-    await show(work, made, now, by=leader.id)
+    await show(work, made, now, by=leader.id if on_card else "")
     return made
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from duty.records.private import marks, numbers, persons
 from duty.records.private.folding import Folded
-from duty.records.private.numbers import is_part
+from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
 from duty.records.private.words import any_of, words
 
@@ -48,8 +48,10 @@ __all__ = [
     "Knows",
     "harmless",
     "is_part",
+    "last_digits",
     "look",
     "look_together",
+    "masked",
     "nobody",
     "restricted",
     "restricted_in",
@@ -94,7 +96,7 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
     spans = [*marks.labels(folded), *persons.accused(folded.tight), *persons.students(folded.tight, knows)]
     if spans:
-        return Finding(PERSON, _without(folded, spans))
+        return Finding(PERSON, _without(folded, [*spans, *persons.named(folded.tight, knows)]))
     if marks.marked(folded):
         return Finding(CLASSIFIED)
     if persons.beside_phone(folded.tight) and numbers.phones(folded):
@@ -109,9 +111,9 @@ def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False
     text, tight = folded.text, folded.tight
     if spans:
         end, parts = len(tight), []
-        for begin, until, instead in sorted(spans, key=lambda one: (-one[0], one[1])):
-            if until <= end:
-                parts += [tight[until:end], instead]
+        for begin, until, instead in sorted(spans, key=lambda one: (-one[0], -one[1])):
+            if begin < end:
+                parts += [tight[min(until, end) : end], instead if until <= end else ""]
                 end = begin
         text = "".join(reversed([*parts, tight[:end]]))
     if numbers_too:
@@ -119,6 +121,11 @@ def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False
     rest = text.strip()
     again = NOTHING if rest == folded.text else look(rest)
     return "" if rest == folded.text or again.kind else rest
+
+
+def masked(text: str) -> str:
+    """A text that many will read, with the middle of each telephone number left out."""
+    return numbers.TELEPHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", text)
 
 
 def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:

@@ -133,6 +133,15 @@ async def mine(work: Work, person: Person, now: datetime) -> Mine:
     )
 
 
+SHOWN = ("checkin.verify", "task.asked", "task.again")
+"""What 📋 asks once more: where it waited to join a message it is told now."""
+
+
+async def was_shown(work: Work, person: Person) -> None:
+    """What was withheld of it need not be said again."""
+    await work.sent_notices.shown_otherwise(person.id, SHOWN)
+
+
 # -- shifts --------------------------------------------------------------------------------
 
 

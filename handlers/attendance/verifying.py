@@ -31,6 +31,8 @@ def _keys() -> Job:
     routes.callback_query.register(seen, Choice("verify.seen"))
     routes.callback_query.register(not_seen, Choice("verify.not"))
     routes.callback_query.register(all_seen, Choice("leading.all"))
+    routes.callback_query.register(card_seen, Choice("leading.seen"))
+    routes.callback_query.register(card_not_seen, Choice("leading.not"))
     routes.callback_query.register(each, Choice("leading.each"))
     routes.callback_query.register(undo, Choice("leading.undo"))
     return routes
@@ -38,25 +40,42 @@ def _keys() -> Job:
 
 async def seen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     made = await verifying.verify(talk.work, talk.me, id_of(args), talk.now, seen=True)
-    return await _answer(query, talk, made, "checkin.verified_seen")
+    return _answer(query, talk, made, "checkin.verified_seen")
 
 
 async def not_seen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     made = await verifying.verify(talk.work, talk.me, id_of(args), talk.now, seen=False)
-    return await _answer(query, talk, made, "checkin.verified_not_seen")
+    return _answer(query, talk, made, "checkin.verified_not_seen")
 
 
-async def _answer(query: CallbackQuery, talk: Talk, made: CheckIn | Refused, key: str) -> list[Say]:
-    """The word stands where it was asked for; the card follows it where that is another message."""
+async def card_seen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[人在] on the card."""
+    made = await verifying.verify(talk.work, talk.me, id_of(args), talk.now, seen=True, on_card=True)
+    return await _on_card(query, talk, made, "checkin.verified_seen")
+
+
+async def card_not_seen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[没看到] on the card."""
+    made = await verifying.verify(talk.work, talk.me, id_of(args), talk.now, seen=False, on_card=True)
+    return await _on_card(query, talk, made, "checkin.verified_not_seen")
+
+
+def _answer(query: CallbackQuery, talk: Talk, made: CheckIn | Refused, key: str) -> list[Say]:
     if isinstance(made, Refused):
         return refused(talk, made)
     who, time = talk.district.polite(made.person_id), both(talk, made)
     text = talk.line(key, who=who, time=time, post=spot(talk, made), by=talk.polite)
-    card = next(iter(await _cards(talk, made.shift_key)), None)
+    return [Say(text, replaces=this_message(query))]
+
+
+async def _on_card(query: CallbackQuery, talk: Talk, made: CheckIn | Refused, key: str) -> list[Say]:
+    """What was said, and under it the card as it stands now."""
+    (said,) = _answer(query, talk, made, key)
+    card = None if isinstance(made, Refused) else next(iter(await _cards(talk, made.shift_key)), None)
     if card is None:
-        return [Say(text, replaces=this_message(query))]
+        return [said]
     left = await _card(talk, card)
-    return [left.but(text=f"{text}\n{left.text}", replaces=this_message(query))]
+    return [left.but(text=f"{said.text}\n{left.text}", replaces=said.replaces)]
 
 
 async def _cards(talk: Talk, shift_key: str) -> list[LeaderCard]:

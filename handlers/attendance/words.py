@@ -41,13 +41,13 @@ def _asks(voice: Voice, news: VerifyPlease, language: str) -> str:
 
 def verify(voice: Voice, news: VerifyPlease, language: str) -> Say:
     """One of several, looked at for itself: [人在] [没看到]."""
-    return Say(_asks(voice, news, language), _seen_buttons(voice, news))
+    return Say(_asks(voice, news, language), _seen_buttons(voice, news, "verify"))
 
 
-def _seen_buttons(voice: Voice, news: VerifyPlease) -> Buttons:
+def _seen_buttons(voice: Voice, news: VerifyPlease, act: str) -> Buttons:
     return row(
-        (voice.line("checkin.seen"), Press("verify.seen", news.check_in)),
-        (voice.line("checkin.not_seen"), Press("verify.not", news.check_in)),
+        (voice.line("checkin.seen"), Press(f"{act}.seen", news.check_in)),
+        (voice.line("checkin.not_seen"), Press(f"{act}.not", news.check_in)),
     )
 
 
@@ -78,7 +78,7 @@ def _waiting(voice: Voice, news: LeaderNews, language: str) -> list[str]:
 def _leading_buttons(voice: Voice, news: LeaderNews) -> Buttons:
     back = row((voice.line("leading.undo"), Press("leading.undo", news.card))) if news.undo else ()
     if len(news.waiting) == 1:
-        return _seen_buttons(voice, news.waiting[0]) + back
+        return _seen_buttons(voice, news.waiting[0], "leading") + back
     if not news.waiting:
         return back
     every = (voice.line("leading.all"), Press("leading.all", news.card))

@@ -1,17 +1,46 @@
 """Quiet: a guard hears at most four things a day nobody asked for, and nothing on a free day."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import insert
 
-from storage.tables import changes, outbox, roster
+from duty.attendance.leading.claims import VerifyPlease
+from duty.messaging.notices import News, Notice, Priority, Turn
+from duty.messaging.quiet import nudge
+from storage.tables import changes, check_ins, outbox, roster, walks
 from storage.tables import people as people_table
 from tests.kit.story import Story, opened, settings
+from tests.patrols.scene import POINTS, link
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 """Each story is told on SQLite and on PostgreSQL."""
+
+
+HALF = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Other(News):
+    """Said in these words."""
+
+    kind: ClassVar[str] = "mine.rounds"
+    rounds: str
+
+
+class Routine(Other):
+    turn: ClassVar[Turn] = Turn.ROUTINE
+
+
+class Round(Other):
+    turn: ClassVar[Turn] = Turn.ROUND
+
+
+class Absence(Other):
+    turn: ClassVar[Turn] = Turn.OWN_ABSENCE
 
 
 async def more_guards(story: Story, count: int) -> list[str]:
@@ -72,6 +101,89 @@ async def test_the_leader_has_one_card_however_many_wait(story: Story) -> None:
     story.house.clock.forward(timedelta(minutes=11))
     await leader.presses("撤回核对", old=card)
     await leader.sees("已经过了时候")
+
+
+async def test_what_is_left_joins_the_next_answer_with_its_own_buttons(story: Story) -> None:
+    """One message, and an answer to one part leaves the others where they are."""
+    leader, now = story.phone("G01"), story.house.clock.now()
+    guards = await more_guards(story, 2)
+    for person in guards:
+        await story.phone(person).sends("到岗")
+        await story.phone(person).sees("等队长核对")
+    waiting = [row.id for row in await story.rows(check_ins)]
+    async with story.house.boundary.act(now) as act:
+        for number in range(4):
+            act.work.tell(Notice("G01", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+    async with story.house.boundary.act(now) as act:
+        for who, number in zip(("甲师傅", "乙师傅"), waiting, strict=True):
+            news, name = VerifyPlease(who, "06:50", "校门口护学岗", number), f"verify:{number}"
+            await nudge(act.work, Notice("G01", news, Priority.NUDGE, f"{name}:G01", name), now)
+    for number in range(4):
+        await leader.sees(f"先{number}")
+    leader.unseen.clear()
+    await leader.sends("帮助")
+    shown = await leader.sees("另外：", "① 甲师傅", "② 乙师傅")
+    assert list(shown.buttons) == ["①人在", "①没看到", "②人在", "②没看到"], "with both there are marks"
+    await leader.presses("②人在")
+    first = await leader.sees("甲师傅", "乙师傅", "📍")
+    assert "帮助" in first.text or "📍" in first.text, "the answer itself stays"
+    assert list(first.buttons) == ["人在", "没看到"], "one question needs no mark"
+    await story.settled()
+    leader.unseen.clear()
+    await leader.sends("帮助")
+    assert "另外" not in (await leader.sees("📍")).text, "it joins once"
+
+
+async def test_what_is_left_comes_in_its_order_and_only_while_it_is_true(story: Story) -> None:
+    """Own absence, round, routine, others; a call for help carries nothing; a settled thing is not said."""
+    guard, now = story.phone("G02"), story.house.clock.now()
+    news = [Other, Routine, Round, Absence]
+    async with story.house.boundary.act(now) as act:
+        for number in range(4):
+            act.work.tell(Notice("G02", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+    async with story.house.boundary.act(now) as act:
+        for number, kind in enumerate(news):
+            await nudge(act.work, told(kind, f"后{number}"), now)
+        await nudge(act.work, told(Other, "过时"), now)
+        await nudge(act.work, replace(told(Other, "过时"), replaces="x:过时"), now)
+    for number in range(4):
+        await guard.sees(f"先{number}")
+    await story.quiet()
+    await guard.sends("🚨 紧急求助")
+    assert "后" not in (await guard.sees("求助已记下")).text
+    assert "后" not in (await guard.sees("请发一下位置")).text
+    await guard.sends("📋 我的")
+    said = (await guard.sees("另外：")).text
+    assert [said.index(f"后{n}") for n in (3, 2, 1, 0)] == sorted(said.index(f"后{n}") for n in range(4))
+    assert "过时" not in said
+
+
+async def test_a_round_that_begins_is_not_asked_for_beside_itself(tmp_path: Path) -> None:
+    """Its message has the name of the reminder that waits; other things still join it."""
+    async with opened(settings(tmp_path, now="2026-11-23T09:20:00")) as story:
+        await story.tick()
+        guard, now = story.phone("G02"), story.house.clock.now()
+        (walk,) = await story.rows(walks, walks.c.school_id == "SCH01", walks.c.due_at <= now + HALF)
+        async with story.house.boundary.act(now) as act:
+            for number in range(4):
+                act.work.tell(Notice("G02", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+        async with story.house.boundary.act(now) as act:
+            due = Notice("G02", Round("该走了"), Priority.NUDGE, "due", f"walk:{walk.id}")
+            await nudge(act.work, due, now)
+            await nudge(act.work, told(Other, "别的"), now)
+        for number in range(4):
+            await guard.sees(f"先{number}")
+        await guard.sends("巡逻")
+        begun = await guard.sees("白天巡查 09:30：0/6", "另外：今天巡查：别的")
+        assert "该走了" not in begun.text
+        await guard.sends(link(story, POINTS[0]))
+        await guard.sees("✓东门 09:20")
+        filled = await guard.sees("白天巡查 09:30：1/6", "别的")
+        assert guard.screen[begun.id] is filled, "the one message fills itself, and keeps what joined it"
+
+
+def told(kind: type[Other], words: str) -> Notice:
+    return Notice("G02", kind(words), Priority.NUDGE, f"late:{words}", f"x:{words}")
 
 
 async def test_a_leader_with_a_free_day_is_left_alone(tmp_path: Path) -> None:

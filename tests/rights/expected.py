@@ -177,6 +177,8 @@ ROWS = [
     Row("hz.level:{id}", "draft_hazard", OWN),
     Row("verify.seen:{id}", "check_in", whom(school=LEADER | OFFICE)),
     Row("verify.not:{id}", "check_in", whom(school=LEADER | OFFICE)),
+    Row("leading.seen:{id}", "check_in", whom(school=LEADER | OFFICE)),
+    Row("leading.not:{id}", "check_in", whom(school=LEADER | OFFICE)),
     Row("leading.all:{id}", "leader_card", OWN),
     Row("leading.each:{id}", "leader_card", OWN),
     Row("leading.undo:{id}", "leader_card", OWN, perhaps=True),

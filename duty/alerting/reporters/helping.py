@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import ClassVar
 
-from duty.alerting.calling.paging import called, climb, ladder_of
+from duty.alerting.calling.near import call_near
+from duty.alerting.calling.paging import called, climb, ladder_of, renewed
 from duty.alerting.calling.raising import change_triage, raise_alert
 from duty.alerting.calling.telling import (
     CallCompany,
@@ -159,12 +160,12 @@ async def _call_on(work: Work, call: Call, now: datetime) -> None:
 
 async def _tell_pressed(work: Work, call: Call, now: datetime) -> None:
     alert = call.alert
-    facts = CallFacts.of(work.district, call)
     held = bool(alert.taken_by)
     for person_id in holders(work, alert, now) if held else await called(work, alert):
+        facts = CallFacts.of(work.district, call, person_id)
         news = await PressedAgainForHolder.to(person_id, work, call) if held else PressedAgain(facts)
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
-        work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
+        work.tell(renewed(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject))))
 
 
 # -- a drill that is none ------------------------------------------------------------------------
@@ -183,6 +184,7 @@ async def _make_real(work: Work, call: Call, now: datetime) -> None:
     if call.make_real(ladder_of(work, Triage.P0), now):
         work.record(call.subject, "made_real", now, call.alert.reporter_id)
         await climb(work, call, now)
+        await call_near(work, call, now)
 
 
 async def own_call(work: Work, alert_id: int, person: Person) -> Call | None:

@@ -16,7 +16,7 @@ from duty.attendance.ports import Work
 from duty.district.grouping import grouped
 from duty.district.people import GUARDS, Person, Role
 from duty.district.shifts import LATE_AFTER, HeldWindow
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 
 LED = GUARDS | {Role.SCHOOL_STAFF}
 """Whom a leader looks for: neither the police nor volunteers."""
@@ -42,6 +42,7 @@ class LeaderNews(News):
     """
 
     kind: ClassVar[str] = "checkin.leading"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
     card: int
     window: str
     there: int

@@ -33,10 +33,17 @@ def students(tight: str, knows: Knows) -> Iterator[Span]:
                 yield found.start("who"), found.end("who"), ""
 
 
+def named(tight: str, knows: Knows) -> Iterator[Span]:
+    """Every full name of somebody who is no colleague."""
+    for found in _named().finditer(tight):
+        if not knows(found[0]):
+            yield found.start(), found.end(), ""
+
+
 def doubtful(tight: str, knows: Knows) -> list[Span]:
     """Names beside an illness or a family's trouble, that may be a student's."""
     found = _doubtful().finditer(tight)
-    return [(one.start("who"), one.end("who"), "有人") for one in found if not knows(one["who"])]
+    return [(one.start("who"), one.end("who"), "") for one in found if not knows(one["who"])]
 
 
 def beside_phone(tight: str) -> bool:
@@ -56,7 +63,10 @@ def _name(least: int = 1) -> str:
     surname = f"(?:{'|'.join(lists['compound'])}|[{_letters(lists['surnames'])}])"
     title = any_of(words()["students"]["titles"])
     given = f"[{_letters(lists['given'])}]"
-    return rf"(?<![保公治平])(?!{any_of(lists['no_names'])}){surname}{given}{{{least},2}}(?!{title})"
+    called = f"(?:{given}{{{least},2}}|老[大二三四五六七八])"
+    named = rf"(?:{surname}{called}|张三|李四|王五|赵六)"
+    first = f"(?=[{_letters(lists['surnames'])}{''.join(one[0] for one in lists['compound'])}])"
+    return rf"{first}(?<![保公治平])(?!{any_of(lists['no_names'])}){named}(?!{title})"
 
 
 def _letters(lines: str) -> str:
@@ -73,6 +83,11 @@ def _somebody() -> str:
     """张伟, 李某, 王老师, 老刘."""
     surname, titles = _surname(), any_of(words()["students"]["titles"])
     return rf"(?P<who>{_name()}|{surname}某{{1,2}}|{surname}{titles}|[老小]{surname})"
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(_name())
 
 
 @cache
@@ -99,7 +114,8 @@ def _students() -> tuple[re.Pattern[str], ...]:
     named = rf"(?P<who>{_name()})"
     listed = rf"(?:{student}名单|名单[:是有])[^。;]{{0,40}}?{named}"
     numbered = rf"学号\d*[,:\s]*{named}"
-    behind = rf"{named}{any_of(lists['behind'])}"
+    of_room = "(?![^,。]{0,4}(?:门|教室|楼|走廊|老师|班主任|任课|窗|灯|值|队|到岗))"
+    behind = rf"{named}(?:{any_of(lists['behind'])}|[,(]?{lists['class']}{of_room})"
     announced = rf"学生(?:(?:姓名|名字)[:是叫]|名单:)(?P<who>[{_HAN}]{{0,4}})"
     every = (rf"{of_class}{named}", rf"{of_student}{named}", listed, numbered, behind, announced)
     return tuple(re.compile(one) for one in every)

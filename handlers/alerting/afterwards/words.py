@@ -45,16 +45,6 @@ def answer_buttons(voice: Voice, kind: HailKind, hail: int, *but: Reply) -> Butt
     return row(*found)
 
 
-def after_buttons(voice: Voice, alert: int) -> Buttons:
-    """[点名] [下指令] [解除], under the card of whoever has the call."""
-    ordered = (voice.line("hail.order_button"), Press("order.of", alert))
-    return row(roll_button(voice, alert), ordered, clear_button(voice, alert))
-
-
-def roll_button(voice: Voice, alert: int) -> Labelled:
-    return voice.line("hail.roll_button"), Press("rollcall.of", alert)
-
-
 def clear_button(voice: Voice, alert: int) -> Labelled:
     return voice.line("hail.clear_button"), Press("clear.ask", alert)
 
