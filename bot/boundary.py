@@ -9,15 +9,15 @@ from datetime import datetime
 from bot.delivery.floor import Floor
 from duty.messaging.accounts import Account
 from duty.messaging.notices import Notice, Priority
+from duty.messaging.quiet import sift
 from duty.messaging.say import Say
 from handlers.notices import render
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
+from storage.mail.joining import ELSEWHERE, joined, withhold
 from storage.mail.outbox import Utterance, enqueue, told_names
 
-ELSEWHERE = "elsewhere"
-"""The kind of a line that renews what its person answered on another phone."""
 Deliver = Callable[[Sequence[Utterance]], None]
 
 
@@ -28,6 +28,10 @@ class Act:
         self.work = work
         self._voice = voice
         self._said: list[Utterance] = []
+        self._pressed: dict[int, str] = {}
+        """Which of these answer the press of which button, by their place in the list."""
+        self._spared: dict[int, Account] = {}
+        """Accounts where something waits to join what is said, by their ids."""
         self._renewed: list[tuple[Account, Say]] = []
         """Cards that an answer renewed, with the account that wrote."""
         self.heard_at: dict[int, datetime] = {}
@@ -35,15 +39,18 @@ class Act:
         self.outcomes: list[tuple[str, str]] = []
         """What became of each update, as (channel, outcome); counted once it is committed."""
 
-    def reply(self, account: Account, say: Say, kind: str = "reply") -> None:
-        """Answer the account that wrote."""
+    def reply(self, account: Account, say: Say, kind: str = "reply", pressed: str = "") -> None:
+        """Answer the account that wrote, or pressed a button of that data."""
+        self._pressed[len(self._said)] = pressed
         self._said.append(self._utterance(account, say, Priority.REPLY, kind))
         if say.replaces and not say.replaces.startswith("#") and account.person_id:
             self._renewed.append((account, say))
 
     async def utterances(self) -> list[Utterance]:
-        """The replies in order, then the notices, one for each account of its person."""
-        people = {notice.person_id for notice in self.work.notices if notice.account_id is None}
+        """The replies in order, then the notices, one for each account of its person; with what waited."""
+        await sift(self.work, self.work.notices, self.work.now)
+        told = [*self.work.notices, *self.work.withheld]
+        people = {notice.person_id for notice in told if notice.account_id is None}
         people |= {account.person_id for account, _ in self._renewed}
         of_people = await self.work.accounts.of_people(people) if people else {}
         await self._renew_elsewhere(of_people)
@@ -52,8 +59,20 @@ class Act:
             for account in named or of_people.get(notice.person_id, ()):
                 if account is not None and account.reachable:
                     self._said.append(self._notice(account, notice))
+        await self._withhold(of_people)
         self.work.notices.clear()
-        return self._said
+        waiting = [(one, self._voice.line("common.besides", one.language)) for one in self._spared.values()]
+        return await joined(self.work.session, self._said, self._pressed, waiting, self.work.now)
+
+    async def _withhold(self, of_people: Mapping[str, Sequence[Account]]) -> None:
+        """What a guard is spared joins the next message, on each of their phones."""
+        for notice in self.work.withheld:
+            for account in of_people.get(notice.person_id, ()):
+                line = self._notice(account, notice)
+                await withhold(self.work.session, line, self.work.now)
+                account.withheld = True
+                self._spared[line.account_id] = account
+        self.work.withheld.clear()
 
     async def _renew_elsewhere(self, theirs: Mapping[str, Sequence[Account]]) -> None:
         """What was taken on one phone is taken on the person's other ones, which ring no longer."""
@@ -73,13 +92,14 @@ class Act:
 
     def _notice(self, account: Account, notice: Notice) -> Utterance:
         say = render(notice, self._voice, account.language)
-        say = say.but(silent=True) if notice.silent else say
         return self._utterance(account, say, notice.priority, notice.kind, notice)
 
     def _utterance(
         self, account: Account, say: Say, priority: int, kind: str, notice: Notice | None = None
     ) -> Utterance:
         assert account.id is not None
+        if account.withheld:
+            self._spared[account.id] = account
         return Utterance(
             account_id=account.id,
             channel=account.channel,
@@ -94,6 +114,7 @@ class Act:
             page_id=notice.page_id if notice else None,
             dedupe=(notice.dedupe or None) if notice else None,
             expires_at=notice.expires_at if notice else None,
+            turn=int(notice.turn) if notice else 0,
         )
 
 

@@ -62,7 +62,15 @@ def _on_postgres(element: _Among, compiler: Any, **how: Any) -> str:
     return f"{column} = ANY ({values})"
 
 
+def among_named(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The same in a statement that is made once: the list is bound under this name."""
+    return _Among(column, bindparam(name, type_=_kind(column)))
+
+
 def among(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Whether the column is one of them; texts, or whole numbers where the column has such."""
-    kind = _Numbers() if column.type.python_type is int else _Texts()
-    return _Among(column, bindparam(None, list(values), type_=kind, unique=True))
+    return _Among(column, bindparam(None, list(values), type_=_kind(column), unique=True))
+
+
+def _kind(column: ColumnElement[Any]) -> _Texts:
+    return _Numbers() if column.type.python_type is int else _Texts()

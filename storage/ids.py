@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, func, select, text
+from functools import cache
+
+from sqlalchemy import Select, Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 MOST = 100
 """So many are taken from PostgreSQL's sequence at a time; those that nobody needs stay gaps."""
+
+
+@cache
+def _newest(table: Table) -> Select[int | None]:
+    return select(func.max(table.c.id))
 
 
 class Ids:
@@ -29,7 +36,7 @@ class Ids:
     async def _following(self) -> int:
         """On one file nobody else writes now."""
         if not self._next:
-            self._next = int(await self._session.scalar(select(func.max(self._table.c.id))) or 0)
+            self._next = int(await self._session.scalar(_newest(self._table)) or 0)
         self._next += 1
         return self._next
 

@@ -16,6 +16,7 @@ from bot.delivery.claims import Claims
 from bot.delivery.floor import Floor
 from bot.delivery.ledger import Ledger
 from bot.delivery.sending import ASKED_TO_WAIT, Sender
+from bot.delivery.standing import Standing
 from bot.delivery.turns import Turns
 from storage.engine.database import Database
 from storage.mail.outbox import Utterance, release_all
@@ -44,7 +45,8 @@ class Delivery:
         self._settled = asyncio.Event()
         self._ledger = Ledger(database, now, self._written)
         self._claims = Claims(database, channels, now, floor, self._in_memory, self.offer)
-        self._sender = Sender(database, channels, now, self._claims, self._ledger)
+        standing = Standing(database, self._in_memory)
+        self._sender = Sender(database, channels, now, self._claims, self._ledger, standing)
 
     def _fresh_turns(self) -> dict[str, Turns]:
         return {name: Turns(channel.abilities) for name, channel in self._channels.items()}

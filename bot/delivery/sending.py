@@ -21,10 +21,11 @@ from bot.channels.port import (
 from bot.delivery.claims import Claims
 from bot.delivery.ledger import Ledger
 from bot.delivery.pacing import urgent
+from bot.delivery.standing import Standing
 from bot.delivery.turns import Turns, is_push
 from duty.messaging.say import Say
 from storage.engine.database import Database
-from storage.mail.outbox import Utterance, is_queued, reference_of
+from storage.mail.outbox import Utterance, reference_of
 from storage.mail.outcomes import Outcome
 from storage.mail.screens import shown_elsewhere
 
@@ -56,19 +57,21 @@ class Sender:
         now: Callable[[], datetime],
         claims: Claims,
         ledger: Ledger,
+        standing: Standing,
     ) -> None:
         self._database = database
         self._channels = channels
         self._now = now
         self._claims = claims
         self._ledger = ledger
+        self._standing = standing
 
     async def attempt(self, turns: Turns, one: Utterance) -> Outcome:
         """Try once. Raises nothing: a fault of ours is an outcome, too, and is tried again."""
         if one.expires_at and one.expires_at < self._now():
             return Outcome(one, "expired", error="expired")
         try:
-            if self._waited(one) and not await self._still_waits(one):
+            if self._waited(one) and not await self._standing.waits(one.id):
                 return Outcome(one, "expired", error="cut off")
             return await self._say(one)
         except NotOnScreen:
@@ -88,11 +91,6 @@ class Sender:
 
     def _waited(self, one: Utterance) -> bool:
         return self._now() - one.created_at > FRESH
-
-    async def _still_waits(self, one: Utterance) -> bool:
-        """Whether its row is still to be said: its phone may have been cut off while it waited."""
-        async with self._database.reading() as connection:
-            return await is_queued(connection, one.id)
 
     async def _say(self, one: Utterance) -> Outcome:
         say = await self._resolved(one)
@@ -117,7 +115,10 @@ class Sender:
         await self._ledger.flush()
         async with self._database.reading() as connection:
             reference = await reference_of(connection, one.account_id, say.replaces)
-        return say.but(replaces=f"#{reference}" if reference else "")
+        earlier = f"#{reference}" if reference else ""
+        if say.anew and not self._channels[one.channel].abilities.ring:
+            return say.but(replaces="", outdates=earlier)
+        return say.but(replaces=earlier)
 
     async def _off_screen(self, one: Utterance) -> Outcome:
         """Hand it to another process that shows this chat on a page; hold it where none does."""

@@ -1,4 +1,4 @@
-"""Staff of the demo without a phone on its page: they come to work by themselves, so the board moves."""
+"""Staff of the demo without a phone on its page: they come to work and clear their buses by themselves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.channels.port import Submit
 from bot.channels.web.updates import incoming
 from duty.district.district import District
+from duty.district.routines import Bus
 from duty.district.shifts import Shift
 from storage.engine.database import Database
 
@@ -17,6 +18,8 @@ STAYS_AWAY = "PO04"
 EARLIEST = timedelta(minutes=9)
 """So long before the start the first of them come; the last come seven minutes later."""
 SPREAD_S = 420
+CLEARS_AFTER, CLEARS_UNTIL = timedelta(minutes=4), timedelta(minutes=19)
+"""So long after an arrival the bus is walked through; nobody is told before twenty minutes."""
 
 
 class SimulatedStaff:
@@ -39,9 +42,15 @@ class SimulatedStaff:
         self._came.clear()
 
     async def tick(self) -> None:
-        """Check in whoever's moment has come."""
+        """Check in whoever's moment has come, and say of a bus that it is empty."""
         now = self._now()
         district = await self._database.district()
+        for bus in district.book.buses.values():
+            if (
+                bus.attendant_id not in self._idle
+                and district.day(bus.school_id, district.today(now)).kind.taught
+            ):
+                await self._clear_when_due(district, bus, now)
         for person_id in district.people:
             if person_id not in self._idle:
                 for shift in district.shifts_near(person_id, now):
@@ -59,6 +68,17 @@ class SimulatedStaff:
         await self._submit(
             incoming(shift.person_id, {"id": number, "at": now.isoformat(), "place": place}, now)
         )
+
+    async def _clear_when_due(self, district: District, bus: Bus, now: datetime) -> None:
+        """Some minutes after each arrival, in words: 1号车清好了."""
+        for due in (datetime.combine(district.today(now), at, district.timezone) for at in bus.arrivals):
+            mark = (bus.attendant_id, bus.id, due.isoformat())
+            if mark in self._came or not due + CLEARS_AFTER <= now <= due + CLEARS_UNTIL:
+                continue
+            self._came.add(mark)
+            number = zlib.crc32("|".join(mark).encode()) + (1 << 40)
+            said = {"id": number, "at": now.isoformat(), "text": f"{bus.name}清好了"}
+            await self._submit(incoming(bus.attendant_id, said, now))
 
 
 def arrival(shift: Shift) -> datetime:

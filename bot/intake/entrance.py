@@ -174,8 +174,9 @@ class Entrance:
             talk.unheard = True
             if talk.person is None and not self._patience.answers(reading.incoming):
                 return talk
+        pressed = (update.callback_query.data or "") if update.callback_query else ""
         for say in answers(said, update):
-            visit.act.reply(visit.account, say)
+            visit.act.reply(visit.account, say, pressed=pressed)
         if talk.refused:
             await keep_refusal(visit.act.work.session, talk.now)
         return talk

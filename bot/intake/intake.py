@@ -263,7 +263,7 @@ class Intake:
             known = await already_handled(session, [key for w in batch for key in w.incoming.keys])
             talks = await load_conversations(session, [w.conversation for w in batch])
             speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
-            act.work.prefetch.announce(account.person_id for account in speakers.values())
+            act.work.announce(account.person_id for account in speakers.values())
             done = Done(known)
             pace = self._pace(batch)
             for count, waiting in enumerate(batch, 1):

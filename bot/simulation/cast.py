@@ -14,8 +14,9 @@ from bot.simulation.actors.leader import Leader
 from bot.simulation.actors.officer import Officer
 from bot.simulation.actors.owner import Owner
 from bot.simulation.actors.principal import Principal
-from bot.simulation.actors.routine import Answers
+from bot.simulation.actors.routine import Answers, Attendant
 from bot.simulation.actors.verifier import Verifier
+from bot.simulation.actors.visitor import Visitor
 from bot.simulation.actors.walker import Walker
 from bot.simulation.actors.weather import Weather
 from bot.simulation.phone import Phone
@@ -38,7 +39,9 @@ HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
     (SCHOOL_OFFICE, Verifier),
     (SCHOOL_OFFICE, Principal),
     (GUARDS, Walker),
-    (frozenset(Role), Answers),
+    (frozenset(Role) - {Role.BUS_ATTENDANT}, Answers),
+    (frozenset({Role.BUS_ATTENDANT}), Attendant),
+    (frozenset(POLICE), Visitor),
 )
 
 

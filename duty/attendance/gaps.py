@@ -15,7 +15,7 @@ from duty.district.grouping import grouped, grouped_by_each
 from duty.district.people import Role
 from duty.district.schools import Post
 from duty.district.shifts import HeldWindow
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.quiet import nudge
 
 ALERT_AFTER = timedelta(minutes=10)
@@ -40,6 +40,7 @@ class GapLine:
 @dataclass(frozen=True)
 class GapOpened(News):
     kind: ClassVar[str] = "gap.opened"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
     line: GapLine
 
 
@@ -48,6 +49,7 @@ class GapsOpened(News):
     """More than a few at once."""
 
     kind: ClassVar[str] = "gap.opened_many"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
     time: str
     lines: tuple[GapLine, ...]
 

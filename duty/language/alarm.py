@@ -43,6 +43,8 @@ class Danger:
     triage: Triage = Triage.P3
     because: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    by_sound: bool = False
+    """No sign says it; it only sounds like danger as a whole."""
 
     @property
     def bare(self) -> bool:
@@ -112,7 +114,7 @@ def danger(words: str) -> Danger:
     if read.alarm is Alarm.NONE:
         named = read.kind not in ("", BARE)
         kind, triage = (read.kind, read.triage) if named else (BARE, Triage.P0)
-        return Danger(alarm, kind, triage, loudest(cut), read.doubts)
+        return Danger(alarm, kind, triage, loudest(cut), read.doubts, by_sound=True)
     return replace(read, alarm=alarm)
 
 

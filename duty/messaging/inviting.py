@@ -15,7 +15,7 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.messaging.accounts import Account, Binding, Invitation
 from duty.messaging.enrolment import invite, unbind
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.ports import Work
 from duty.records.history import Change
 from duty.records.subject import Subject
@@ -58,6 +58,7 @@ class PhoneMoved(News):
     """Somebody of `person_id`'s line reads that they have a new phone, and can take it back."""
 
     kind: ClassVar[str] = "invite.moved"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
     at: str
     who: str
     by: str

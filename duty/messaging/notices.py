@@ -20,6 +20,17 @@ class Priority(IntEnum):
     SUMMARY = 9
 
 
+class Turn(IntEnum):
+    """Of what a guard did not ask for, what comes first once their day's share is spent (`quiet`)."""
+
+    OUTSIDE = 0
+    """Outside the share: what a leader must decide, a bus, a drill that nobody may take for real."""
+    OWN_ABSENCE = 1
+    ROUND = 2
+    ROUTINE = 3
+    OTHER = 4
+
+
 @dataclass(frozen=True)
 class News:
     """The facts of one notice. Each kind is a small class of its own, beside the rule that tells it.
@@ -28,6 +39,9 @@ class News:
     """
 
     kind: ClassVar[str] = ""
+    loud: ClassVar[bool] = False
+    """It makes a sound, whatever its priority."""
+    turn: ClassVar[Turn] = Turn.OTHER
 
     @property
     def of_drill(self) -> bool:
@@ -50,8 +64,10 @@ class Notice:
 
     dedupe:   the same key is never told twice.
     name, replaces: as in Say.
-    silent:   it makes no sound where the channel can do without.
+    silent:   it makes no sound where the channel can do without. So does all that is no call (`loud`).
+    anew:     it is heard even where it takes the place of an earlier message.
     page_id:  the alert's page this carries, so that its delivery is written there.
+    turn:     that of its news, where it counts as one of the four of its person's day.
     """
 
     person_id: str
@@ -65,6 +81,13 @@ class Notice:
     expires_at: datetime | None = None
     account_id: int | None = None
     silent: bool = False
+    anew: bool = False
+    turn: Turn = Turn.OUTSIDE
+
+    @property
+    def loud(self) -> bool:
+        """P0, P1, 点名 and 下指令 make a sound; everything else nobody asked for makes none."""
+        return not self.silent and (self.priority <= Priority.P1 or self.news.loud)
 
     @property
     def kind(self) -> str:

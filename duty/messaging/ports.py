@@ -69,11 +69,14 @@ class Written(Protocol):
 class SentNotices(Protocol):
     """What people were told without having asked."""
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
-        """How many different NUDGE notices the person was sent since, this transaction's included."""
+    async def unasked(self, person_id: str, since: datetime) -> int:
+        """How many that count (their turn is not OUTSIDE) they were sent since, this transaction's too."""
 
     async def known(self, person_id: str, name: str) -> bool:
-        """Whether the person was ever sent a message of that name."""
+        """Whether the person was ever sent a message of that name, be it as part of another."""
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        """What waits there of these kinds the person has just read elsewhere: it joins nothing any more."""
 
 
 class Work(RecordsWork, Protocol):
@@ -93,3 +96,7 @@ class Work(RecordsWork, Protocol):
 
     def tell(self, notice: Notice) -> None:
         """Queue a notice in this transaction."""
+
+    def withhold(self, notice: Notice) -> None:
+        """It is no message of its own: it joins the next one of its person. One that replaces another
+        changes it where that waits, and is nothing where nothing waits."""

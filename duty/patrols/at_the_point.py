@@ -12,7 +12,7 @@ from duty.district.rounds import Checkpoint
 from duty.hazards import drafting
 from duty.hazards.draft import Drafted, Next
 from duty.hazards.facts import facts
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.refused import Refused
 from duty.patrols.ports import Work
 from duty.patrols.progress import points_of
@@ -32,6 +32,7 @@ class PointWorn(News):
     """Its code or tag is read no more; the leader has it here to print anew."""
 
     kind: ClassVar[str] = "walk.worn"
+    turn: ClassVar[Turn] = Turn.ROUND
     point_id: str
     point: str
     school: str

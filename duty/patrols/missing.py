@@ -11,7 +11,7 @@ from duty.attendance.presence import on_duty
 from duty.district.district import District
 from duty.district.grouping import grouped_by_each
 from duty.district.people import Person, Role
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.quiet import nudge, rostered
 from duty.patrols.ports import Work
 from duty.patrols.progress import round_name
@@ -33,6 +33,7 @@ class WalkDue(News):
     """Half of its time is over and nobody began; one of those who could hears so."""
 
     kind: ClassVar[str] = "walk.due"
+    turn: ClassVar[Turn] = Turn.ROUND
     walk_id: int
     line: WalkLine
 
@@ -42,6 +43,7 @@ class WalksMissed(News):
     """To the leader, or after grace to whoever is on duty. night: those of the night that is over."""
 
     kind: ClassVar[str] = "walk.missed"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
     lines: tuple[WalkLine, ...]
     night: bool = False
     grace: bool = False
@@ -62,7 +64,8 @@ async def remind(work: Work, walk: Walk, now: datetime) -> None:
     if not person_id:
         return
     news = WalkDue(walk.known_id, line_of(work.district, walk))
-    await nudge(work, Notice(person_id, news, Priority.NUDGE, f"{walk.subject}:due", name=walk.name), now)
+    due = Notice(person_id, news, Priority.NUDGE, f"{walk.subject}:due", walk.name, expires_at=walk.ends_at)
+    await nudge(work, due, now)
 
 
 async def who_could(work: Work, school_id: str, now: datetime) -> str:

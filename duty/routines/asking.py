@@ -10,7 +10,17 @@ from duty.district.grouping import grouped_by_each
 from duty.district.routines import Routine
 from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
-from duty.routines.news import BusSilent, TasksAgain, TasksAsked, TasksSilent, asked_lines, bus_news
+from duty.routines.news import (
+    BusAgain,
+    BusAsked,
+    BusesSilent,
+    BusSilent,
+    TasksAgain,
+    TasksAsked,
+    TasksSilent,
+    asked_lines,
+    bus_news,
+)
 from duty.routines.ports import Work
 from duty.routines.task import Task, still_asked
 from duty.routines.whom import asked, office, unanswered_to
@@ -150,8 +160,10 @@ def asked_notice(
     district: District, person: str, name: str, tasks: Sequence[Task], kind: type[TasksAsked], again: str
 ) -> Notice:
     several = len(district.schools_seen_by(district.people[person])) > 1
-    news = kind(asked_lines(district, tasks), several)
     loud = tasks[0].of_bus
+    if loud:
+        kind = BusAgain if kind is TasksAgain else BusAsked
+    news = kind(asked_lines(district, tasks), several)
     first = f"{name}:{again or tasks[0].delays}"
     return Notice(person, news, Priority.P2 if loud else Priority.NUDGE, first, name, silent=not loud)
 
@@ -182,12 +194,15 @@ async def _tell_silent(work: Work, tasks: Sequence[Task], now: datetime) -> None
 
 
 def _tell_buses(work: Work, tasks: Sequence[Task], now: datetime) -> None:
-    """The leader and the safety office, with a sound; what is still silent later becomes a call."""
+    """The leader and the safety office, with a sound, one message each; what stays silent becomes a call."""
     district = work.district
+
+    def whom(task: Task) -> Iterable[str]:
+        return dict.fromkeys([*district.leaders_of(task.school_id), *office(district, task.school_id)])
+
+    for person, some in grouped_by_each(tasks, whom).items():
+        dedupe = f"{some[0].subject}:silent:{some[0].delays}:{person}"
+        news = BusesSilent(tuple(bus_news(BusSilent, district, task) for task in some))
+        work.tell(Notice(person, news, Priority.P2, dedupe))
     for task in tasks:
-        school = task.school_id
-        for person in dict.fromkeys([*district.leaders_of(school), *office(district, school)]):
-            dedupe = f"{task.subject}:silent:{task.delays}:{person}"
-            news = bus_news(BusSilent, district, task)
-            work.tell(Notice(person, news, Priority.P2, dedupe))
         task.alarm_at = now + BUS_ALARM

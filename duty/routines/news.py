@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from duty.district.district import District
-from duty.messaging.notices import News
+from duty.messaging.notices import News, Turn
 from duty.routines.task import Task
 
 
@@ -58,6 +58,7 @@ class TasksAsked(News):
     """What is asked of somebody now, as one message that rewrites itself."""
 
     kind: ClassVar[str] = "task.asked"
+    turn: ClassVar[Turn] = Turn.ROUTINE
     lines: tuple[TaskLine, ...]
     several_schools: bool = False
 
@@ -70,10 +71,23 @@ class TasksAgain(TasksAsked):
 
 
 @dataclass(frozen=True)
+class BusAsked(TasksAsked):
+    """校车清车 is outside all limits, whoever attends the bus."""
+
+    turn: ClassVar[Turn] = Turn.OUTSIDE
+
+
+@dataclass(frozen=True)
+class BusAgain(TasksAgain):
+    turn: ClassVar[Turn] = Turn.OUTSIDE
+
+
+@dataclass(frozen=True)
 class TasksSilent(News):
     """Nobody answered: what, where, due when. No names of persons."""
 
     kind: ClassVar[str] = "task.silent"
+    turn: ClassVar[Turn] = Turn.ROUTINE
     lines: tuple[TaskLine, ...]
 
 
@@ -91,11 +105,22 @@ class BusNews(News):
 @dataclass(frozen=True)
 class BusSilent(BusNews):
     kind: ClassVar[str] = "task.bus_silent"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
+
+
+@dataclass(frozen=True)
+class BusesSilent(News):
+    """All of whoever reads it, in one message."""
+
+    kind: ClassVar[str] = "task.bus_silent"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
+    buses: tuple[BusNews, ...]
 
 
 @dataclass(frozen=True)
 class BusAbsent(BusNews):
     kind: ClassVar[str] = "task.bus_absent"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
 
 
 def bus_news(kind: type[BusNews], district: District, task: Task) -> BusNews:

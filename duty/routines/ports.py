@@ -37,6 +37,9 @@ class Tasks(Protocol):
     async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
         """Of those schools, in the order they are due."""
 
+    async def waiting(self, schools: Collection[str], day: date, now: datetime) -> Sequence[Task]:
+        """Of those what is due by now and nobody has answered."""
+
     async def due(self, now: datetime, most: int) -> Sequence[Task]:
         """Whose next moment has come, the earliest first."""
 

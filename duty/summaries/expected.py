@@ -67,9 +67,8 @@ def _walked(walk: Walk, now: datetime) -> Walked:
 async def tasks_of(work: Work, person: Person, day: date, now: datetime) -> tuple[TaskLine, ...]:
     """The questions of that day nobody has answered yet and this person may."""
     schools = [school for school in person.schools if school in work.district.schools]
-    found = await work.tasks.of_day(schools, day) if schools and len(schools) <= TASKS else ()
-    waiting = [one for one in found if one.due_at <= now and not one.answered and still_asked(one, now)]
-    mine = [one for one in waiting if _asks(work, one, person, now)]
+    found = await work.tasks.waiting(schools, day, now) if schools and len(schools) <= TASKS else ()
+    mine = [one for one in found if still_asked(one, now) and _asks(work, one, person, now)]
     return asked_lines(work.district, mine[:TASKS])
 
 

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button
-from duty.routines.news import BusAbsent, BusNews, BusSilent, TaskLine, TasksAgain, TasksAsked, TasksSilent
+from duty.routines.news import (
+    BusAbsent,
+    BusAgain,
+    BusAsked,
+    BusesSilent,
+    BusNews,
+    TaskLine,
+    TasksAgain,
+    TasksAsked,
+    TasksSilent,
+)
 from handlers.speech.voice import Voice
 
 LINES = 30
@@ -31,8 +41,8 @@ def silent(voice: Voice, news: TasksSilent, language: str) -> Say:
     return Say("\n".join([voice.line("task.silent", language), *lines]))
 
 
-def bus_silent(voice: Voice, news: BusNews, language: str) -> Say:
-    return Say(voice.line("task.bus_silent", language, **news.values()))
+def buses_silent(voice: Voice, news: BusesSilent, language: str) -> Say:
+    return Say("\n".join(voice.line("task.bus_silent", language, **bus.values()) for bus in news.buses))
 
 
 def bus_absent(voice: Voice, news: BusNews, language: str) -> Say:
@@ -42,8 +52,10 @@ def bus_absent(voice: Voice, news: BusNews, language: str) -> Say:
 RENDERERS = {
     TasksAsked: asked,
     TasksAgain: again,
+    BusAsked: asked,
+    BusAgain: again,
     TasksSilent: silent,
-    BusSilent: bus_silent,
+    BusesSilent: buses_silent,
     BusAbsent: bus_absent,
 }
 

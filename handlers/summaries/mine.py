@@ -11,7 +11,7 @@ from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, button
 from duty.summaries.expected import Round
-from duty.summaries.mine import Came, Doubt, Mine, Reported, Stint, Today, mine
+from duty.summaries.mine import Came, Doubt, Mine, Reported, Stint, Today, mine, was_shown
 from handlers.attendance.checkin import own_leader
 from handlers.routines.words import listed
 from handlers.speech import labels
@@ -44,6 +44,8 @@ async def asked(message: Message, talk: Talk) -> list[Say]:
 
 async def page(talk: Talk) -> list[Say]:
     own = await mine(talk.work, talk.me, talk.now)
+    if talk.account.withheld:
+        await was_shown(talk.work, talk.me)
     said = [Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))]
     if own.doubts:
         said.append(_to_verify(talk, own.doubts))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.messaging.accounts import Account
+from storage.among import among_named
+from storage.arrivals.by_channel import by_channel
 from storage.tables import accounts, conversations
 from storage.upsert import insert_for
 
@@ -31,10 +34,17 @@ Speakers = dict[tuple[str, str], Account]
 
 async def load_speakers(session: AsyncSession, chats: Collection[tuple[str, str]]) -> Speakers:
     """The accounts of these chats, in one query; whoever writes for the first time has none."""
-    found = await session.scalars(
-        select(Account).where(tuple_(accounts.c.channel, accounts.c.address).in_(set(chats)))
-    )
-    return {(account.channel, account.address): account for account in found}
+    found: Speakers = {}
+    for channel, some in by_channel(chats).items():
+        there = await session.scalars(_speakers(), {"on": channel, "some": some})
+        found |= {(channel, account.address): account for account in there}
+    return found
+
+
+@cache
+def _speakers() -> Select[Account]:
+    there = accounts.c.channel == bindparam("on"), among_named(accounts.c.address, "some")
+    return select(Account).where(*there)
 
 
 async def load_conversations(
@@ -42,9 +52,14 @@ async def load_conversations(
 ) -> dict[str, Conversation]:
     """A conversation for each key; those that are new are blank."""
     wanted = list(dict.fromkeys(keys))
-    rows = await session.execute(select(conversations).where(conversations.c.key.in_(wanted)))
+    rows = await session.execute(_conversations(), {"some": wanted})
     found = {row.key: Conversation(row.key, row.state, dict(row.data)) for row in rows}
     return {key: found.get(key) or Conversation(key) for key in wanted}
+
+
+@cache
+def _conversations() -> Select[Any]:
+    return select(conversations).where(among_named(conversations.c.key, "some"))
 
 
 async def store_conversations(session: AsyncSession, kept: Iterable[Conversation], now: datetime) -> None:

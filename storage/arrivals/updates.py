@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import Insert, Select, bindparam, delete, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from storage.among import among_named
+from storage.arrivals.by_channel import by_channel
+from storage.many import write_rows
 from storage.tables import handled_updates, messages, parked_updates, refusals
 
 
@@ -31,22 +35,36 @@ async def already_handled(
     session: AsyncSession | AsyncConnection, keys: Sequence[tuple[str, str]]
 ) -> set[tuple[str, str]]:
     """Which (channel, key) pairs had their effect before."""
+    found: set[tuple[str, str]] = set()
+    for channel, some in by_channel(keys).items():
+        found.update(
+            (channel, key) for key in await session.scalars(_handled(), {"on": channel, "some": some})
+        )
+    return found
+
+
+@cache
+def _handled() -> Select[str]:
     table = handled_updates.c
-    rows = await session.execute(
-        select(table.channel, table.key).where(tuple_(table.channel, table.key).in_(keys))
-    )
-    return {(row.channel, row.key) for row in rows}
+    return select(table.key).where(table.channel == bindparam("on"), among_named(table.key, "some"))
 
 
 async def mark_handled(session: AsyncSession, keys: Sequence[tuple[str, str]], now: datetime) -> None:
-    await session.execute(
-        insert(handled_updates), [{"channel": c, "key": k, "handled_at": now} for c, k in keys]
-    )
+    await write_rows(session, _mark(), [{"channel": c, "key": k, "handled_at": now} for c, k in keys])
+
+
+@cache
+def _mark() -> Insert:
+    return insert(handled_updates)
 
 
 async def keep_heard(session: AsyncSession, heard: Sequence[Heard]) -> None:
-    if heard:
-        await session.execute(insert(messages), [dict(vars(one)) for one in heard])
+    await write_rows(session, _hear(), [vars(one) for one in heard])
+
+
+@cache
+def _hear() -> Insert:
+    return insert(messages)
 
 
 async def keep_refusal(session: AsyncSession, now: datetime) -> None:

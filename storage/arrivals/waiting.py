@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import Delete, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from storage.many import write_rows
 from storage.tables import waiting_updates
 from storage.upsert import insert_for
 
@@ -27,8 +29,12 @@ class Written:
 
 async def write_down(connection: AsyncConnection, updates: Sequence[Written]) -> None:
     """Keep these updates in their order. One that is there already stays as it was."""
-    once = insert_for(connection)(waiting_updates).on_conflict_do_nothing()
-    await connection.execute(once, [dict(vars(one)) for one in updates])
+    await write_rows(connection, _write_down(insert_for(connection)), [vars(one) for one in updates])
+
+
+@cache
+def _write_down(insert: Callable[..., Any]) -> Any:
+    return insert(waiting_updates).on_conflict_do_nothing()
 
 
 async def left_waiting(connection: AsyncConnection) -> list[Written]:
@@ -40,6 +46,11 @@ async def left_waiting(connection: AsyncConnection) -> list[Written]:
 
 async def strike_out(session: AsyncSession, keys: Sequence[tuple[str, str]]) -> None:
     """Delete these updates, which this same transaction handles."""
-    if keys:
-        table = waiting_updates.c
-        await session.execute(delete(waiting_updates).where(tuple_(table.channel, table.key).in_(keys)))
+    await write_rows(session, _strike_out(), [{"on": channel, "known": key} for channel, key in keys])
+
+
+@cache
+def _strike_out() -> Delete:
+    table = waiting_updates.c
+    this = table.channel == bindparam("on"), table.key == bindparam("known")
+    return delete(waiting_updates).where(*this)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.district import District
@@ -75,5 +76,9 @@ class Snapshots:
 
 
 async def _version(connection: AsyncConnection | AsyncSession) -> int:
-    found = await connection.execute(select(facts.c.value).where(facts.c.name == REFERENCE_VERSION))
-    return int(found.scalar_one_or_none() or 0)
+    return int(await connection.scalar(_asked()) or 0)
+
+
+@cache
+def _asked() -> Select[str]:
+    return select(facts.c.value).where(facts.c.name == REFERENCE_VERSION)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +34,15 @@ from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
 
+FEW_SCHOOLS = 8
+
+
+@cache
+def _step(insert: Callable[..., Any]) -> Any:
+    following = {"value": tables.counters.c.value + 1}
+    start = insert(tables.counters).on_conflict_do_update(index_elements=["series"], set_=following)
+    return start.returning(tables.counters.c.value)
+
 
 class SqlWork:
     """Implements `duty.work.Work` over one session."""
@@ -54,10 +65,10 @@ class SqlWork:
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
         self.hazards = SqlHazards(session, self.prefetch)
-        self.walks = SqlWalks(session)
+        self.walks = SqlWalks(session, self.prefetch)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
-        self.tasks = SqlTasks(session)
+        self.tasks = SqlTasks(session, self.prefetch)
         self.summaries = SqlSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)
@@ -67,6 +78,7 @@ class SqlWork:
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []
         self.sent_notices = SqlSentNotices(session, self.notices)
 
@@ -74,15 +86,27 @@ class SqlWork:
     def district(self) -> District:
         return self._district
 
+    def announce(self, people: Iterable[str]) -> None:
+        """Whose updates will be handled, once, before anything was asked.
+
+        Their schools are announced where they are few: a desk's would be half the district.
+        """
+        known = [one for person in people if (one := self._district.people.get(person))]
+        few = (one.schools for one in known if len(one.schools) <= FEW_SCHOOLS)
+        self.prefetch.announce((one.id for one in known), chain.from_iterable(few))
+
     def tell(self, notice: Notice) -> None:
         self.notices.append(notice)
+
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         self._when_kept.append(then)
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[None]:
-        told = len(self.notices)
+        told, withheld = len(self.notices), len(self.withheld)
         await self.history.write()
         try:
             async with self.session.begin_nested():
@@ -90,7 +114,7 @@ class SqlWork:
                 await self.history.write()
         except Exception:
             self.history.take_back()
-            del self.notices[told:]
+            del self.notices[told:], self.withheld[withheld:]
             raise
 
     def record(self, subject: Subject, what: str, at: datetime, actor_id: str = "", /, **detail: Any) -> None:
@@ -104,11 +128,8 @@ class SqlWork:
 
     async def next_number(self, series: str) -> int:
         """The counter's row is locked until this transaction ends, so numbers are dense and unique."""
-        start = insert_for(self.session)(tables.counters).values(series=series, value=1)
-        step = start.on_conflict_do_update(
-            index_elements=["series"], set_={"value": tables.counters.c.value + 1}
-        ).returning(tables.counters.c.value)
-        return int((await self.session.execute(step)).scalar_one())
+        step = _step(insert_for(self.session))
+        return int((await self.session.execute(step, {"series": series, "value": 1})).scalar_one())
 
     async def commit(self) -> None:
         await self.history.write()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, delete, or_, update
+from sqlalchemy import ColumnElement, Update, bindparam, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.alerting.calls.page import ARRIVES_FROM, FAILS_FROM, PageState
+from storage.among import among_named
 from storage.mail.listening import notify
 from storage.mail.outbox import TO, Utterance
+from storage.many import write_rows
 from storage.tables import accounts, outbox, pages
 
 OVER = ("sent", "failed", "expired")
@@ -71,17 +74,9 @@ async def _hand_over(connection: AsyncConnection, handed: Sequence[Outcome]) -> 
 
 
 async def _settle_rows(connection: AsyncConnection, results: Sequence[Outcome], now: datetime) -> None:
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id == bindparam("row"), outbox.c.state == "queued")
-        .values(
-            state=bindparam("new_state"),
-            reference=bindparam("ref"),
-            error=bindparam("why"),
-            sent_at=bindparam("sent"),
-            not_before=bindparam("later"),
-            attempts=outbox.c.attempts + 1,
-        ),
+    await write_rows(
+        connection,
+        _end_of_row(),
         [
             {
                 "row": r.utterance.id,
@@ -93,6 +88,19 @@ async def _settle_rows(connection: AsyncConnection, results: Sequence[Outcome], 
             }
             for r in results
         ],
+    )
+
+
+@cache
+def _end_of_row() -> Update:
+    queued = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.state == "queued")
+    return queued.values(
+        state=bindparam("new_state"),
+        reference=bindparam("ref"),
+        error=bindparam("why"),
+        sent_at=bindparam("sent"),
+        not_before=bindparam("later"),
+        attempts=outbox.c.attempts + 1,
     )
 
 
@@ -119,19 +127,24 @@ async def _settle_accounts(connection: AsyncConnection, results: Sequence[Outcom
     for result in results:
         if result.state in ("sent", "held", "failed"):
             tried.setdefault(result.utterance.account_id, []).append(result)
-    reached = [{"account": a} for a, last in tried.items() if any(one.state == "sent" for one in last)]
+    reached = [a for a, last in tried.items() if any(one.state == "sent" for one in last)]
     missed = [
         {"account": a, "more": len(last), "why": (last[-1].error or last[-1].state)[:80]}
         for a, last in tried.items()
         if not any(one.state == "sent" for one in last)
     ]
-    one_account = update(accounts).where(accounts.c.id == bindparam("account"))
     if reached:
-        fresh = one_account.values(last_delivered_at=now, failures=0, last_failure="")
-        await connection.execute(fresh, reached)
+        await connection.execute(_reached(), {"some": reached, "at": now})
     if missed:
+        one_account = update(accounts).where(accounts.c.id == bindparam("account"))
         worse = accounts.c.failures + bindparam("more")
         await connection.execute(one_account.values(failures=worse, last_failure=bindparam("why")), missed)
+
+
+@cache
+def _reached() -> Update:
+    these = update(accounts).where(among_named(accounts.c.id, "some"))
+    return these.values(last_delivered_at=bindparam("at"), failures=0, last_failure="")
 
 
 async def _settle_pages(connection: AsyncConnection, results: Sequence[Outcome], now: datetime) -> None:

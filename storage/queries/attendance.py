@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy import Select, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.attendance.checkin import CheckIn
@@ -13,7 +14,7 @@ from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
-from storage.among import among
+from storage.among import among, among_named
 from storage.ids import Ids
 from storage.prefetch import Prefetch
 from storage.queries.ofperson import OfPerson
@@ -179,11 +180,8 @@ class SqlSpotChecks:
 
     async def _asked_of_all(self) -> set[str]:
         if self._asked is None:
-            query = select(spot_answers.c.person_id).where(
-                among(spot_answers.c.person_id, self._prefetch.people),
-                spot_answers.c.outcome == Outcome.WAITING,
-            )
-            self._asked = set((await self._session.scalars(query)).all())
+            people = {"some": list(self._prefetch.people)}
+            self._asked = set((await self._session.scalars(_asked(), people)).all())
         return self._asked
 
     async def due(self, now: datetime) -> Sequence[SpotCheck]:
@@ -207,3 +205,9 @@ class SqlSpotChecks:
             .order_by(check_ins.c.id)
         )
         return (await self._session.scalars(query)).all()
+
+
+@cache
+def _asked() -> Select[str]:
+    theirs = among_named(spot_answers.c.person_id, "some")
+    return select(spot_answers.c.person_id).where(theirs, spot_answers.c.outcome == Outcome.WAITING)

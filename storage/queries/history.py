@@ -6,13 +6,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Insert, Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.records.history import Change
 from duty.records.subject import Subject
+from storage.many import write_rows
 from storage.tables import change_words, changes
 
 WORDS = "words"
@@ -67,13 +69,18 @@ class SqlHistory:
         """Before the transaction ends, and before a part of it that may be taken back."""
         for table, rows in ((changes, self._happened), (change_words, self._said)):
             if rows:
-                await self._session.execute(insert(table), rows.copy())
+                await write_rows(self._session, _insert(table), rows)
                 rows.clear()
 
     def take_back(self) -> None:
         """What was not yet written never happened."""
         self._happened.clear()
         self._said.clear()
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
 
 
 def _with_words(change: Change, said: dict[str, str]) -> Change:

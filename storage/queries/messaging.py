@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duty.district.grouping import grouped
 from duty.messaging.accounts import Account, Invitation
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
-from storage.among import among
+from storage.among import among_named
 from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
+from storage.tables.mail import APART
 from storage.upsert import insert_for
 
 CUT_OFF = "cut off"
 """The `error` of what was never said because its phone was cut off."""
+NOT_SAID = ("queued", "held", "withheld")
 
 
 class SqlRollCalls:
@@ -47,12 +51,15 @@ class SqlRollCalls:
 
 
 async def keep_last_heard(session: AsyncSession, heard: Mapping[int, datetime]) -> None:
-    """When each account last spoke, all of a batch in one statement."""
-    if heard:
-        spoke = update(accounts).where(accounts.c.id == bindparam("account"))
-        rows = [{"account": account, "at": at} for account, at in heard.items()]
-        connection = await session.connection()  # by way of entities it would be one statement a row
-        await connection.execute(spoke.values(last_heard_at=bindparam("at")), rows)
+    """When each account last spoke; a page of updates has one moment, so mostly one statement."""
+    connection = await session.connection()  # by way of entities it would be one statement a row
+    for at, some in grouped(heard, heard.__getitem__).items():
+        await connection.execute(_spoke(), {"some": some, "at": at})
+
+
+@cache
+def _spoke() -> Update:
+    return update(accounts).where(among_named(accounts.c.id, "some")).values(last_heard_at=bindparam("at"))
 
 
 class SqlAccounts:
@@ -64,20 +71,20 @@ class SqlAccounts:
         self._prefetch = prefetch
         self._agreed: dict[str, set[str]] = {}
         """Who of those announced has agreed, by version."""
+        self._of: dict[str, list[Account]] = {}
+        """Whose accounts were asked for; empty where an account may have got another person since."""
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return (await self.of_people([person_id]))[person_id]
 
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
-        found: dict[str, list[Account]] = {person_id: [] for person_id in people}
-        query = (
-            select(Account)
-            .where(among(accounts.c.person_id, people), accounts.c.channel.in_(self._channels))
-            .order_by(accounts.c.id)
-        )
-        for account in await self._session.scalars(query):
-            found[account.person_id].append(account)
-        return found
+        asked = {person_id: list[Account]() for person_id in people if person_id not in self._of}
+        if asked:
+            running = {"some": list(asked), "running": list(self._channels)}
+            for account in await self._session.scalars(_of_people(), running):
+                asked[account.person_id].append(account)
+            self._of |= asked
+        return {person_id: self._of[person_id] for person_id in people}
 
     async def get(self, account_id: int) -> Account | None:
         return await self._session.get(Account, account_id)
@@ -89,6 +96,7 @@ class SqlAccounts:
     async def find_or_add(self, channel: str, address: str) -> Account:
         """A first contact is kept as a stranger's account."""
         found = await self.find(channel, address)
+        self._of.clear()
         if found is None:
             found = Account(channel, address)
             self._session.add(found)
@@ -103,10 +111,8 @@ class SqlAccounts:
         return person_id in self._agreed[version]
 
     async def _who_agreed(self, people: Collection[str], version: str) -> set[str]:
-        query = select(consents.c.person_id).where(
-            among(consents.c.person_id, people), consents.c.version == version
-        )
-        return set((await self._session.scalars(query)).all())
+        asked = {"some": list(people), "version": version}
+        return set((await self._session.scalars(_agreed(), asked)).all())
 
     async def consent(self, person_id: str, version: str, channel: str, at: datetime) -> None:
         if not await self.consented(person_id, version):
@@ -120,15 +126,17 @@ class SqlAccounts:
         await self._session.flush()
 
     async def invitation(self, code: str, *, to_use: bool = True) -> Invitation | None:
+        self._of.clear()
         return await self._session.get(Invitation, code, with_for_update=to_use or None)
 
     async def bound_to(self, person_id: str) -> Sequence[Account]:
+        self._of.clear()
         query = select(Account).where(accounts.c.person_id == person_id).order_by(accounts.c.id)
         return (await self._session.scalars(query)).all()
 
     async def silence(self, accounts: Collection[Account]) -> None:
         ids = [account.id for account in accounts]
-        waits = update(outbox).where(outbox.c.account_id.in_(ids), outbox.c.state.in_(("queued", "held")))
+        waits = update(outbox).where(outbox.c.account_id.in_(ids), outbox.c.state.in_(NOT_SAID))
         await self._session.execute(waits.values(state="expired", error=CUT_OFF))
 
     async def void_invitations(self, person_id: str, now: datetime) -> int:
@@ -140,6 +148,18 @@ class SqlAccounts:
         return len(found)
 
 
+@cache
+def _of_people() -> Select[Account]:
+    theirs = among_named(accounts.c.person_id, "some"), among_named(accounts.c.channel, "running")
+    return select(Account).where(*theirs).order_by(accounts.c.id)
+
+
+@cache
+def _agreed() -> Select[str]:
+    theirs = among_named(consents.c.person_id, "some")
+    return select(consents.c.person_id).where(theirs, consents.c.version == bindparam("version"))
+
+
 class SqlSentNotices:
     """`pending` are the notices of the transaction under way."""
 
@@ -147,28 +167,36 @@ class SqlSentNotices:
         self._session = session
         self._pending = pending
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
+    async def unasked(self, person_id: str, since: datetime) -> int:
         query = (
             select(func.count(outbox.c.dedupe.distinct()))
             .join(accounts, accounts.c.id == outbox.c.account_id)
             .where(
                 accounts.c.person_id == person_id,
-                outbox.c.priority == int(Priority.NUDGE),
+                outbox.c.turn > 0,
+                outbox.c.state.not_in(("withheld", "joined", "expired")),
                 outbox.c.created_at >= since,
             )
         )
-        waiting = [n for n in self._pending if n.person_id == person_id and n.priority is Priority.NUDGE]
-        return int(await self._session.scalar(query) or 0) + len(waiting)
+        pending = [one for one in self._pending if one.person_id == person_id and one.turn]
+        return int(await self._session.scalar(query) or 0) + len(pending)
 
     async def known(self, person_id: str, name: str) -> bool:
         query = (
             select(outbox.c.id)
             .join(accounts, accounts.c.id == outbox.c.account_id)
             .where(accounts.c.person_id == person_id, outbox.c.name == name)
+            .where(outbox.c.state.not_in(("withheld", "expired")))
             .limit(1)
         )
         waiting = any(n.person_id == person_id and n.name == name for n in self._pending)
         return waiting or (await self._session.scalar(query)) is not None
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        theirs = select(accounts.c.id).where(accounts.c.person_id == person_id, accounts.c.withheld)
+        waits = outbox.c.account_id.in_(theirs), text(APART), outbox.c.state == "withheld"
+        done = update(outbox).where(*waits, outbox.c.kind.in_(kinds)).values(state="expired")
+        await self._session.execute(done)
 
 
 class SqlWritten:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.among import among
+from storage.among import among_named
 from storage.prefetch import Prefetch
 
 T = TypeVar("T")
@@ -32,10 +33,9 @@ class OfPerson(Generic[T]):
         """`by`, `at`: whose it is and since when; the entity has them under the same names."""
         self._session = session
         self._prefetch = prefetch
-        self._entity = entity
+        self._entity: Any = entity
         self._by = by
         self._person = attrgetter(by.key)
-        self._id: Column[int] = at.table.c.id
         self._at = at
         self._said_at = attrgetter(at.key)
         self._known: dict[str, list[T]] = {}
@@ -65,5 +65,14 @@ class OfPerson(Generic[T]):
         self._known, self._from = found, since
 
     async def _of(self, people: Collection[str], since: datetime) -> Sequence[T]:
-        query = select(self._entity).where(among(self._by, people), self._at > since)
-        return (await self._session.scalars(query.order_by(self._id.desc()))).all()
+        query = _newest_first(self._entity, self._by, self._at)
+        found: Sequence[T] = (
+            await self._session.scalars(query, {"some": list(people), "since": since})
+        ).all()
+        return found
+
+
+@cache
+def _newest_first(entity: Any, by: Column[str], at: Column[datetime]) -> Select[Any]:
+    query: Select[Any] = select(entity).where(among_named(by, "some"), at > bindparam("since"))
+    return query.order_by(at.table.c.id.desc())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.rounds import Checkpoint
@@ -14,9 +15,11 @@ from duty.hazards.status import OPEN, REGISTERED
 from duty.patrols.rates import Rates
 from duty.patrols.scan import Scan
 from duty.patrols.walk import ENOUGH_PERCENT, Step, Walk, WalkState
-from storage.among import among
+from storage.among import among, among_named
+from storage.prefetch import Prefetch
+from storage.queries.ofperson import LEEWAY
 from storage.tables import hazards, scans, walks
-from storage.tables.patrols import GUARDED, WAITS
+from storage.tables.patrols import GUARDED, WAITS, WALKING
 from storage.upsert import insert_for
 
 MOST = 100
@@ -25,8 +28,13 @@ OVER = (WalkState.DONE, WalkState.PARTLY, WalkState.MISSED)
 
 
 class SqlWalks:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
+        self._prefetch = prefetch
+        self._on_foot: set[str] | None = None
+        """Who of those announced may be on a round; None until somebody asks."""
+        self._handed_out = False
+        """A walk was, so it may have begun in this transaction: what was asked before says nothing more."""
 
     # -- planned ---------------------------------------------------------------------------
 
@@ -54,17 +62,23 @@ class SqlWalks:
     # -- one of them -----------------------------------------------------------------------
 
     async def add(self, walk: Walk) -> None:
+        self._handed_out = True
         self._session.add(walk)
         await self._session.flush()
 
     async def get(self, walk_id: int) -> Walk | None:
+        self._handed_out = True
         return await self._session.get(Walk, walk_id, with_for_update=True) if walk_id else None
 
     async def of_schools(self, school_ids: Collection[str], days: Collection[date]) -> Sequence[Walk]:
+        self._handed_out = True
         query = select(Walk).where(*_of(school_ids, days)).order_by(walks.c.due_at, walks.c.id)
         return (await self._session.scalars(query)).all()
 
     async def walking(self, person_id: str, since: datetime) -> Walk | None:
+        announced = person_id in self._prefetch.people and not self._handed_out
+        if announced and person_id not in await self._all_on_foot(since):
+            return None
         query = (
             select(Walk)
             .where(walks.c.person_id == person_id, walks.c.begun_at > since)
@@ -74,6 +88,12 @@ class SqlWalks:
             .with_for_update()
         )
         return (await self._session.scalars(query)).one_or_none()
+
+    async def _all_on_foot(self, since: datetime) -> set[str]:
+        if self._on_foot is None:
+            asked = {"some": list(self._prefetch.people), "since": since - LEEWAY}
+            self._on_foot = set((await self._session.scalars(_on_foot(), asked)).all())
+        return self._on_foot
 
     async def begun_by(self, person_id: str, since: datetime) -> Sequence[Walk]:
         query = select(Walk).where(walks.c.person_id == person_id, walks.c.begun_at > since)
@@ -136,6 +156,12 @@ class SqlWalks:
             where.append(among(walks.c.school_id, school_ids))
         row = (await self._session.execute(select(*_counts()).where(*where))).one()
         return Rates(**{name: int(count or 0) for name, count in row._mapping.items()})
+
+
+@cache
+def _on_foot() -> Select[str]:
+    theirs = among_named(walks.c.person_id, "some"), walks.c.begun_at > bindparam("since")
+    return select(walks.c.person_id).where(*theirs, text(WALKING))
 
 
 def _of(school_ids: Collection[str], days: Collection[date]) -> tuple[ColumnElement[bool], ...]:

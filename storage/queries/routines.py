@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duty.district.grouping import grouped
 from duty.routines.ports import Counted
 from duty.routines.task import Task
-from storage.among import among
+from storage.among import among, among_named
+from storage.prefetch import Prefetch
+from storage.queries.ofperson import LEEWAY
 from storage.tables import columns, tasks
 from storage.tables.routines import ALARMS, WAITS
 from storage.upsert import insert_for
@@ -20,13 +24,17 @@ DAYS_BEFORE = timedelta(days=400)
 
 
 class SqlTasks:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
+        self._prefetch = prefetch
+        self._waiting: dict[date, dict[str, list[Task]]] = {}
+        """Of the schools announced, by day and school."""
 
     async def add(self, task: Task) -> bool:
         values = {name: getattr(task, name) for name in columns(tasks) if name != "id"}
         put = insert_for(self._session)(tasks).values(values).on_conflict_do_nothing()
         task.id = await self._session.scalar(put.returning(tasks.c.id))
+        self._waiting.clear()
         return task.id is not None
 
     async def get(self, task_id: int) -> Task | None:
@@ -36,6 +44,20 @@ class SqlTasks:
         ids = [task.known_id for task in gone]
         if ids:
             await self._session.execute(delete(tasks).where(among(tasks.c.id, ids)))
+
+    async def waiting(self, schools: Collection[str], day: date, now: datetime) -> Sequence[Task]:
+        if not self._prefetch.schools.issuperset(schools):
+            return await self._unanswered(schools, day, now)
+        if day not in self._waiting:
+            found = await self._unanswered(self._prefetch.schools, day, now + LEEWAY)
+            self._waiting[day] = grouped(found, lambda task: task.school_id)
+        theirs = [one for school in schools for one in self._waiting[day].get(school, ())]
+        still = [one for one in theirs if one.due_at <= now and not one.answered]
+        return sorted(still, key=lambda one: (one.due_at, one.known_id))
+
+    async def _unanswered(self, schools: Collection[str], day: date, due_by: datetime) -> Sequence[Task]:
+        asked = {"some": list(schools), "on": day, "due_by": due_by}
+        return (await self._session.scalars(_unanswered(), asked)).all()
 
     async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
         query = select(Task).where(among(tasks.c.school_id, schools), tasks.c.day == day)
@@ -91,6 +113,13 @@ class SqlTasks:
         query = query.where(among(tasks.c.school_id, schools), *days, over(now))
         found = await self._session.execute(query.group_by(tasks.c.school_id, tasks.c.routine_id))
         return {(school, routine): Counted(*counts) for school, routine, *counts in found}
+
+
+@cache
+def _unanswered() -> Select[Task]:
+    there = among_named(tasks.c.school_id, "some"), tasks.c.day == bindparam("on")
+    query = select(Task).where(*there, tasks.c.answered_at.is_(None), tasks.c.due_at <= bindparam("due_by"))
+    return query.order_by(tasks.c.due_at, tasks.c.id)
 
 
 def over(now: datetime) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from bot.delivery.claims import Claims
 from bot.delivery.floor import Alone, Floor, Silent
 from bot.delivery.ledger import Ledger
 from bot.delivery.sending import BACKOFF_S, GIVE_UP_AFTER, URGENT_BACKOFF_S, Sender, masked
+from bot.delivery.standing import Standing
 from bot.delivery.turns import Turns
 from duty.messaging.say import Say
 from storage.mail.outbox import Utterance
@@ -33,7 +34,8 @@ async def at_work(folder: Path, channel: FakeChannel, floor: Floor | None = None
     channels = {"web": channel}
     ledger = Ledger(database, lambda: MONDAY, lambda ended: None)
     claims = Claims(database, channels, lambda: MONDAY, floor or Alone("us"), (), lambda rows: None)
-    yield Sender(database, channels, lambda: MONDAY, claims, ledger)
+    standing = Standing(database, ())
+    yield Sender(database, channels, lambda: MONDAY, claims, ledger, standing)
     await database.close()
 
 

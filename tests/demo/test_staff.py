@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from bot.channels.port import Incoming
 from bot.channels.web.app import DEMO_PHONES
 from bot.demo.staff import STAYS_AWAY, SimulatedStaff, arrival
 from duty.district.district import District
 from storage.engine.database import Database
+from storage.tables import buses
 from tests.kit.engine_room import MONDAY, open_database
 from tests.kit.memory import sample_district
 
@@ -21,6 +23,7 @@ class Morning:
     """A staff over the sample district, and everything that it sent."""
 
     def __init__(self, database: Database) -> None:
+        self.database = database
         self.now: datetime = MONDAY
         self.sent: list[Incoming] = []
         self.staff = SimulatedStaff(database, self._submit, lambda: self.now, DEMO_PHONES)
@@ -85,6 +88,17 @@ async def test_they_share_the_place_of_their_post_as_anybody_would(
         location = update.raw["message"]["location"]
         assert (location["latitude"], location["longitude"]) in places
         assert not update.urgent and update.channel == "web"
+
+
+async def test_buses_are_said_to_be_empty_before_anybody_is_told(morning: Morning) -> None:
+    """Else the school would be called in every demo."""
+    async with morning.database.writing() as connection:
+        am = {"id": "B1", "school_id": "SCH11", "name": "1号车", "attendant_id": "BA04"}
+        await connection.execute(insert(buses), [am | {"am_arrival": time(7, 0), "pm_arrival": time(7, 30)}])
+    await morning.until(MONDAY + timedelta(minutes=70))
+    said = [one for one in morning.sent if one.address == "BA04"]
+    assert [one.raw["message"]["text"] for one in said] == ["1号车清好了"] * 2
+    assert [one.received_at - MONDAY for one in said] == [timedelta(minutes=14), timedelta(minutes=44)]
 
 
 async def test_when_the_demo_begins_anew_they_come_again_with_the_same_keys(morning: Morning) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from bot.app import OFFLINE
 from bot.boundary import Boundary
@@ -75,6 +75,7 @@ async def _make(path: Path) -> None:
     async with database.writing() as connection:
         rows = [{"channel": "web", "address": p, "person_id": p, "bound_at": MONDAY} for p in people]
         await connection.execute(insert(tables.accounts), rows)
+        await connection.execute(delete(tables.buses))  # nobody here drives them, and silence calls
     await database.close()
 
 

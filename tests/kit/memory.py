@@ -19,6 +19,7 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question
+from duty.alerting.counting.answers import Answer
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -29,7 +30,7 @@ from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import NOT_COUNTED, Incident
 from duty.messaging.accounts import Account, Invitation
-from duty.messaging.notices import Notice, Priority
+from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
 from duty.patrols.walk import Walk
 from duty.records.history import Change
@@ -186,6 +187,7 @@ class Alerts(Kept):
         super().__init__()
         self.called: list[Page] = []
         self.bundled: list[BundleEntry] = []
+        self.answers: list[Answer] = []
         self._incidents = incidents
 
     def with_incident(self, alert: Alert) -> Call:
@@ -224,6 +226,11 @@ class Alerts(Kept):
     async def live(self) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live]
 
+    async def answered(
+        self, school_ids: Sequence[str] | None, since: datetime, until: datetime
+    ) -> Sequence[Answer]:
+        return self.answers
+
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         called = [p.alert_id for p in self.called if p.person_id == person_id and p.called_at > since]
         return [alert for alert in self.things if alert.live and alert.id in called]
@@ -261,6 +268,9 @@ class Hails(Kept):
         for answer in answers:
             answer.hail_id = hail.known_id
             self.given.append(answer)
+
+    async def ask_more(self, answers: Sequence[HailAnswer]) -> None:
+        self.given += answers
 
     async def answers(self, hail_id: int) -> Sequence[HailAnswer]:
         return [one for one in self.given if one.hail_id == hail_id]
@@ -395,12 +405,19 @@ class Walks(Kept):
     async def of_schools(self, school_ids: Collection[str], days: Collection[date]) -> Sequence[Walk]:
         return [one for one in self.things if one.school_id in school_ids and one.day in days]
 
+    async def begun_by(self, person_id: str, since: datetime) -> Sequence[Walk]:
+        begun = [one for one in self.things if one.person_id == person_id and one.begun_at]
+        return [one for one in reversed(begun) if one.begun_at > since]
+
 
 class Tasks(Kept):
     """What is due of routines, as far as 📋 asks for it."""
 
     async def of_day(self, schools: Collection[str], day: date) -> Sequence[Task]:
         return [one for one in self.things if one.school_id in schools and one.day == day]
+
+    async def waiting(self, schools: Collection[str], day: date, now: datetime) -> Sequence[Task]:
+        return [one for one in await self.of_day(schools, day) if one.due_at <= now and not one.answered]
 
     async def of_person(self, person_id: str, since: datetime) -> Sequence[Task]:
         said = [one for one in self.things if one.answered_by == person_id and one.answered_at]
@@ -477,11 +494,14 @@ class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
-    async def nudges(self, person_id: str, since: datetime) -> int:
-        return sum(n.person_id == person_id and n.priority is Priority.NUDGE for n in self._notices)
+    async def unasked(self, person_id: str, since: datetime) -> int:
+        return sum(n.person_id == person_id and n.turn > 0 for n in self._notices)
 
     async def known(self, person_id: str, name: str) -> bool:
         return any(n.person_id == person_id and n.name == name for n in self._notices)
+
+    async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
+        """Nothing waits here."""
 
 
 class MemoryWork:
@@ -507,6 +527,7 @@ class MemoryWork:
         self.accounts = Accounts()
         self.roll_calls = RollCalls()
         self.notices: list[Notice] = []
+        self.withheld: list[Notice] = []
         self.sent_notices = SentNotices(self.notices)
         self.history: list[Change] = []
         self._numbers: dict[str, int] = {}
@@ -527,6 +548,9 @@ class MemoryWork:
         keys = {(n.person_id, n.dedupe) for n in self.notices}
         if (notice.person_id, notice.dedupe) not in keys:
             self.notices.append(notice)
+
+    def withhold(self, notice: Notice) -> None:
+        self.withheld.append(notice)
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """What is in memory is kept at once."""

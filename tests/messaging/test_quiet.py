@@ -1,17 +1,45 @@
 """Quiet: a guard hears at most four things a day nobody asked for, and nothing on a free day."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import insert
 
-from storage.tables import changes, outbox, roster
+from duty.messaging.notices import News, Notice, Priority, Turn
+from duty.messaging.quiet import nudge
+from storage.tables import changes, outbox, roster, walks
 from storage.tables import people as people_table
 from tests.kit.story import Story, opened, settings
+from tests.patrols.scene import POINTS, link
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 """Each story is told on SQLite and on PostgreSQL."""
+
+
+HALF = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Other(News):
+    """Said in these words."""
+
+    kind: ClassVar[str] = "mine.rounds"
+    rounds: str
+
+
+class Routine(Other):
+    turn: ClassVar[Turn] = Turn.ROUTINE
+
+
+class Round(Other):
+    turn: ClassVar[Turn] = Turn.ROUND
+
+
+class Absence(Other):
+    turn: ClassVar[Turn] = Turn.OWN_ABSENCE
 
 
 async def more_guards(story: Story, count: int) -> list[str]:
@@ -56,6 +84,82 @@ async def test_the_fifth_question_waits_in_mine(story: Story) -> None:
     assert sum("人在" in label for label in waiting.buttons) == 6
 
 
+async def test_what_is_left_joins_the_next_answer_with_its_own_buttons(story: Story) -> None:
+    """One message, and an answer to one part leaves the others where they are."""
+    leader = story.phone("G01")
+    guards = await more_guards(story, 6)
+    for person in guards:
+        await story.phone(person).sends("到岗")
+        await story.phone(person).sees("等队长核对")
+    for _ in range(4):
+        await leader.sees("请核对一下")
+    await leader.sends("帮助")
+    shown = await leader.sees("另外：", "① 戊师傅", "② 己师傅")
+    assert list(shown.buttons) == ["①人在", "①没看到", "②人在", "②没看到"], "with both there are marks"
+    await leader.presses("②人在")
+    first = await leader.sees("戊师傅", "己师傅", "📍")
+    assert "帮助" in first.text or "📍" in first.text, "the answer itself stays"
+    assert list(first.buttons) == ["人在", "没看到"], "one question needs no mark"
+    await story.phone(guards[4]).shares("P003")
+    await story.phone(guards[4]).sees("已签到")
+    settled = await leader.sees("戊师傅 06:50 校门口护学岗：已有定位，不用核对了")
+    assert not settled.buttons, "what is settled changes in place"
+    await leader.sends("帮助")
+    assert "另外" not in (await leader.sees("📍")).text, "it joins once"
+
+
+async def test_what_is_left_comes_in_its_order_and_only_while_it_is_true(story: Story) -> None:
+    """Own absence, round, routine, others; a call for help carries nothing; a settled thing is not said."""
+    guard, now = story.phone("G02"), story.house.clock.now()
+    news = [Other, Routine, Round, Absence]
+    async with story.house.boundary.act(now) as act:
+        for number in range(4):
+            act.work.tell(Notice("G02", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+    async with story.house.boundary.act(now) as act:
+        for number, kind in enumerate(news):
+            await nudge(act.work, told(kind, f"后{number}"), now)
+        await nudge(act.work, told(Other, "过时"), now)
+        await nudge(act.work, replace(told(Other, "过时"), replaces="x:过时"), now)
+    for number in range(4):
+        await guard.sees(f"先{number}")
+    await story.quiet()
+    await guard.sends("🚨 紧急求助")
+    assert "后" not in (await guard.sees("求助已记下")).text
+    assert "后" not in (await guard.sees("请发一下位置")).text
+    await guard.sends("📋 我的")
+    said = (await guard.sees("另外：")).text
+    assert [said.index(f"后{n}") for n in (3, 2, 1, 0)] == sorted(said.index(f"后{n}") for n in range(4))
+    assert "过时" not in said
+
+
+async def test_a_round_that_begins_is_not_asked_for_beside_itself(tmp_path: Path) -> None:
+    """Its message has the name of the reminder that waits; other things still join it."""
+    async with opened(settings(tmp_path, now="2026-11-23T09:20:00")) as story:
+        await story.tick()
+        guard, now = story.phone("G02"), story.house.clock.now()
+        (walk,) = await story.rows(walks, walks.c.school_id == "SCH01", walks.c.due_at <= now + HALF)
+        async with story.house.boundary.act(now) as act:
+            for number in range(4):
+                act.work.tell(Notice("G02", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+        async with story.house.boundary.act(now) as act:
+            due = Notice("G02", Round("该走了"), Priority.NUDGE, "due", f"walk:{walk.id}")
+            await nudge(act.work, due, now)
+            await nudge(act.work, told(Other, "别的"), now)
+        for number in range(4):
+            await guard.sees(f"先{number}")
+        await guard.sends("巡逻")
+        begun = await guard.sees("白天巡查 09:30：0/6", "另外：今天巡查：别的")
+        assert "该走了" not in begun.text
+        await guard.sends(link(story, POINTS[0]))
+        await guard.sees("✓东门 09:20")
+        filled = await guard.sees("白天巡查 09:30：1/6", "别的")
+        assert guard.screen[begun.id] is filled, "the one message fills itself, and keeps what joined it"
+
+
+def told(kind: type[Other], words: str) -> Notice:
+    return Notice("G02", kind(words), Priority.NUDGE, f"late:{words}", f"x:{words}")
+
+
 async def test_a_settled_question_makes_no_sound(story: Story) -> None:
     """What was never asked is not called off either."""
     leader = story.phone("G01")
@@ -79,7 +183,7 @@ async def test_a_leader_with_a_free_day_is_left_alone(tmp_path: Path) -> None:
         await guard.sends("到岗")
         await guard.sees("等队长核对")
         await story.quiet()
-        assert not await story.rows(outbox, outbox.c.kind == "checkin.verify")
+        assert not await story.rows(outbox, outbox.c.kind == "checkin.verify", outbox.c.state == "sent")
         story.house.clock.forward(timedelta(days=1, hours=23))
         await leader.sends("📋 我的")
         await leader.sees("11月30日")

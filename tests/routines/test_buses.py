@@ -72,6 +72,24 @@ async def test_silence_climbs_to_the_school_and_then_to_the_desk(story: Story) -
         phone.unseen.clear()
 
 
+async def test_several_silent_buses_are_one_message_to_each_who_must_know(
+    story: Story, tmp_path: Path
+) -> None:
+    two = BUS_HEAD + "B3,SCH01,3号车,BA1,10:00,\nB5,SCH01,5号车,BA1,10:00,\n"
+    await imported(story, tmp_path / "in", buses=two)
+    await story.tick()
+    attendant, leader = story.phone("BA1"), story.phone("G01")
+    await at(story, "10:00:01")
+    await attendant.sees("3号车到了吗")
+    await attendant.sees("5号车到了吗")
+    await at(story, "10:20:30")
+    await leader.sees("3号车 10:00应到，还没有清车的回话", "5号车 10:00应到")
+    await story.quiet()
+    for number in ("3", "5"):
+        await attendant.sends(f"{number}号车清好了")
+        await attendant.sees(f"✓ {number}号车：已到，已清车")
+
+
 async def test_late_is_asked_again_and_calls_nobody(story: Story) -> None:
     attendant, leader = story.phone("BA1"), story.phone("G01")
     await at(story, "10:00:01")

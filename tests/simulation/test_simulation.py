@@ -18,17 +18,21 @@ from bot.cli import app
 from bot.simulation.actors.actor import saying
 from bot.simulation.actors.routine import ANSWER
 from bot.simulation.channel import SimulatedChannel
+from bot.simulation.phone import Phone
 from bot.simulation.promises.all import PROMISES
+from bot.simulation.promises.buses import BusesAreCleared
 from bot.simulation.promises.promise import Evidence
 from bot.simulation.promises.rounds import MissedRoundsAreTold
 from bot.simulation.report import as_json, as_text
 from bot.simulation.run import BEGINS, Plan, Told, simulate
 from bot.simulation.world import World
+from duty.district.district import District
 from duty.messaging.press import Press
 from duty.messaging.say import Say
 from duty.patrols.walk import WalkState
 from handlers.speech.voice import Voice
-from storage.queries.upkeep.evidence import WalkRow
+from storage.queries.upkeep.evidence import Mail, TaskRow, WalkRow
+from tests.kit.memory import sample_district
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +95,29 @@ def test_a_missed_round_that_nobody_hears_of_is_named() -> None:
     assert not list(MissedRoundsAreTold().broken(tonight)), "there is still time to tell somebody"
 
 
+def test_a_silent_bus_that_nobody_hears_of_is_named() -> None:
+    """Its school after twenty minutes, a call after thirty; who answers in time is left alone."""
+    due = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)
+
+    def after(minutes: int, incident: int | None = None) -> TaskRow:
+        return TaskRow("SCH03", "B1", incident, due, due, due + timedelta(minutes=minutes))
+
+    def broken(*tasks: TaskRow) -> list[str]:
+        records = Buses(list(tasks), [])
+        evidence = Rows(due + timedelta(hours=9), records, sample_district(), {"G09": Phone("G09")})
+        return [one.what for one in BusesAreCleared().broken(cast(Evidence, evidence))]
+
+    assert broken(after(15)) == []
+    assert broken(after(28)) == ["B1 没清车，没有告诉"]
+    assert broken(after(60)) == ["B1 没清车，没有告诉", "B1 没清车，没有报警"]
+    assert broken(after(60, incident=7)) == ["B1 没清车，没有告诉"]
+
+
+class Buses(NamedTuple):
+    tasks: list[TaskRow]
+    mail: list[Mail]
+
+
 class Walks(NamedTuple):
     walks: list[WalkRow]
 
@@ -99,7 +126,12 @@ class Rows(NamedTuple):
     """As much of the evidence as that promise looks at."""
 
     ends_at: datetime
-    records: Walks
+    records: Walks | Buses
+    district: District | None = None
+    phones: dict[str, Phone] = {}  # noqa: RUF012
+
+    def cut_off(self, since: datetime, until: datetime) -> timedelta:
+        return timedelta()
 
 
 def test_one_seed_is_one_story() -> None:

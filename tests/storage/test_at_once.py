@@ -61,7 +61,7 @@ async def test_a_batch_of_three_costs_as_many_statements_as_one_of_two(sample: D
     spent = []
     for people in (GUARDS[:2], GUARDS[2:]):
         async with sample.work(MONDAY) as work:
-            work.prefetch.announce(people)
+            work.announce(people)
             with counted(sample) as statements:
                 await come_and_look(work, people)
                 await work.commit()
@@ -71,7 +71,7 @@ async def test_a_batch_of_three_costs_as_many_statements_as_one_of_two(sample: D
 
 async def test_numbers_given_beforehand_are_the_rows_numbers(sample: Database) -> None:
     async with sample.work(MONDAY) as work:
-        work.prefetch.announce(GUARDS)
+        work.announce(GUARDS)
         came = [made(work, person) for person in GUARDS]
         for one in came:
             await work.check_ins.add(one)
@@ -86,7 +86,7 @@ async def test_numbers_given_beforehand_are_the_rows_numbers(sample: Database) -
 
 async def test_what_is_reported_meanwhile_is_found_though_everybody_was_asked_about(sample: Database) -> None:
     async with sample.work(MONDAY) as work:
-        work.prefetch.announce(GUARDS)
+        work.announce(GUARDS)
         assert not await work.hazards.of_reporter("G02", BEFORE)
         await work.hazards.add(Hazard(work.district.people["G02"].schools[0], "G02", MONDAY, "灭火器过期"))
         assert [one.description for one in await work.hazards.of_reporter("G02", BEFORE)] == ["灭火器过期"]

@@ -34,7 +34,7 @@ ROWS = {
     "orgs.csv": 8,
     "schools.csv": 12,
     "posts.csv": 36,
-    "people.csv": 91,
+    "people.csv": 95,
     "windows.csv": 44,
     "roster.csv": 113,
     "duty_roster.csv": 36,
@@ -42,6 +42,7 @@ ROWS = {
     "rounds.csv": 4,
     "calendar.csv": 6,
     "places.csv": 10,
+    "buses.csv": 5,
     "hazards.csv": 24,
     "incidents.csv": 12,
 }
@@ -156,7 +157,7 @@ async def test_the_sample_district_loads_whole(load: Load, database: Database) -
     assert report.tables == {name: Count(new=count) for name, count in ROWS.items()}
     assert report.summary == f"新增 {TOTAL} 更新 0 不变 0"
     district = await database.district()
-    assert (len(district.schools), len(district.posts), len(district.people)) == (12, 36, 91)
+    assert (len(district.schools), len(district.posts), len(district.people)) == (12, 36, 95)
     assert len(district.windows) == 44
     assert len(district.roster) == 113
     assert district.posts["P003"].required == {"police": 1, "guard": 2, "teacher": 1}
@@ -277,7 +278,7 @@ async def test_a_telegram_id_binds_at_import(load: Load, database: Database) -> 
     await load()
     assert await telegram(database, "9900002") == "G02"
     accounts = await rows(database, tables.accounts)
-    assert len(accounts) == 91
+    assert len(accounts) == 95
     assert {account["bound_at"] for account in accounts} == {NOW}
 
 

@@ -21,6 +21,7 @@ from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
 from bot.channels.telegram.wire import Opened, Photos, masker, says, whither
 from bot.settings import SettingsError
+from duty.messaging.joining import BREAK
 from duty.messaging.say import Say
 
 log = structlog.get_logger()
@@ -106,7 +107,17 @@ class TelegramChannel:
         carrier: Carrier = self._pushing() if push else self._replies
         if say.replaces and say.text:
             return await self._replace(carrier, address, say)
-        return await self._send(carrier, address, say, key)
+        reference = await self._send(carrier, address, say, key)
+        if say.outdates:
+            await self._take_away(address, say.outdates)
+        return reference
+
+    async def _take_away(self, address: str, reference: str) -> None:
+        """The earlier version of what was just said anew. Where it stays it only stands there twice."""
+        try:
+            await self._delete(address, reference)
+        except Exception as error:
+            log.warning("outdated_not_deleted", error=type(error).__name__)
 
     def _pushing(self) -> Pushes:
         if self._pushes is None:
@@ -155,6 +166,8 @@ class TelegramChannel:
         photo = await self._photo_of(say)
         parts = split_text(say.text, CAPTION_LIMIT if photo else MESSAGE_LIMIT) or ([""] if photo else [])
         buttons, keyboard = inline_markup(say.buttons), keyboard_markup(say.keyboard)
+        if buttons and keyboard and len(parts) == 1 and BREAK in parts[0]:
+            parts = parts[0].split(BREAK, 1)
         reference = 0
         for index in range(self._half_said.pop(key, 0), len(parts)):
             last = index == len(parts) - 1

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.simulation.promises.buses import BusesAreCleared
 from bot.simulation.promises.buttons import ButtonsHold
 from bot.simulation.promises.calls import PagedAtOnce, SomebodyAnswers
 from bot.simulation.promises.gaps import GapsAreTold
 from bot.simulation.promises.mail import NothingLost, NothingParked, NothingTwice, OutboxEmpty
 from bot.simulation.promises.promise import Broken, Evidence, Promise
-from bot.simulation.promises.quiet import GuardsAreLeftInPeace, OfficersAreLeftInPeace, OneSummaryADay
+from bot.simulation.promises.quiet import (
+    GuardsAreLeftInPeace,
+    OfficersAreLeftInPeace,
+    OneSummaryADay,
+    OnlyTheRosteredAreAsked,
+)
 from bot.simulation.promises.rounds import MissedRoundsAreTold
 
 PROMISES: tuple[Promise, ...] = (
@@ -21,8 +27,10 @@ PROMISES: tuple[Promise, ...] = (
     NothingParked(),
     GapsAreTold(),
     MissedRoundsAreTold(),
+    BusesAreCleared(),
     OneSummaryADay(),
     GuardsAreLeftInPeace(),
+    OnlyTheRosteredAreAsked(),
     OfficersAreLeftInPeace(),
     ButtonsHold(),
 )

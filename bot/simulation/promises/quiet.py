@@ -10,7 +10,7 @@ from typing import ClassVar
 from bot.simulation.engine import ZONE
 from bot.simulation.phone import Phone, Shown
 from bot.simulation.promises.promise import Broken, Evidence
-from duty.district.people import DESK, GUARDS, POLICE
+from duty.district.people import DESK, GUARDS, POLICE, VOLUNTARY, Role
 from duty.messaging.notices import Priority
 from duty.messaging.quiet import MOST_A_DAY
 from duty.rights.may import opens
@@ -18,11 +18,13 @@ from duty.rights.words import Do, Thing
 from duty.summaries.daily import HOUR
 
 OUTSIDE = (
-    "checkin.verify", "gap.opened", "hazard.", "standin.", "spotcheck.", "rollcall.",
+    "gap.opened", "walk.missed", "task.bus_silent", "task.bus_absent", "drill.", "rollcall.", "night.",
     "sos.", "incident.", "alert.", "photo.", "checkin.not_seen_told",
 )  # fmt: skip
-"""Kinds, or how they begin, that are outside a guard's limit: what somebody must decide or answer, and
+"""Kinds, or how they begin, that are outside a guard's limit: what a leader must decide, a bus, pages, and
 what became of one's own report (product.md, promise 5)."""
+ROSTERED = GUARDS | VOLUNTARY | {Role.SCHOOL_STAFF}
+ASKS = ("task.asked", "task.again", "walk.due")
 OFFICERS = DESK | POLICE
 AN_HOUR, HOUR_LONG = 6, timedelta(hours=1)
 """So many an officer hears in an hour, outside storms; calls are outside all limits."""
@@ -50,6 +52,27 @@ class GuardsAreLeftInPeace:
             for one in phone.history
             if unsolicited(evidence, one) and not evidence.lines[one.line].kind.startswith(OUTSIDE)
         )
+
+
+class OnlyTheRosteredAreAsked:
+    """Of a guard, a teacher or staff nothing is wanted on a day on which the roster does not name them."""
+
+    name: ClassVar[str] = "没排班的不打扰"
+
+    def broken(self, evidence: Evidence) -> Iterator[Broken]:
+        for person_id, phone in evidence.phones.items():
+            if evidence.district.people[person_id].role in ROSTERED:
+                for one in phone.history:
+                    kind = evidence.lines[one.line].kind if one.line in evidence.lines else ""
+                    if kind in ASKS and unsolicited(evidence, one) and not _named(evidence, person_id, one):
+                        yield Broken(self.name, person_id, one.at, one.text[:24])
+
+
+def _named(evidence: Evidence, person_id: str, shown: Shown) -> bool:
+    """For that day, or for the night that still runs."""
+    district = evidence.district
+    day = district.today(shown.at)
+    return bool(district.shifts_of(person_id, day) or district.shifts_near(person_id, shown.at))
 
 
 class OfficersAreLeftInPeace:

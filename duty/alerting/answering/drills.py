@@ -14,7 +14,7 @@ from duty.alerting.calls.drill import Drill
 from duty.alerting.ports import Work
 from duty.district.people import Person
 from duty.district.schools import Post, School
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.rights.may import About, may, may_here, opens
 from duty.rights.words import Do, Thing
 
@@ -46,10 +46,12 @@ class DrillNews(News):
 
 class DrillStarted(DrillNews):
     kind: ClassVar[str] = "drill.started"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
 
 
 class DrillEnded(DrillNews):
     kind: ClassVar[str] = "drill.ended"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
 
 
 # -- choosing ------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident
 from duty.language.danger import OTHER
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.patrols.progress import round_name
 from duty.patrols.walk import Walk
 
@@ -59,6 +59,7 @@ class WalkerHeard(News):
     """To the leader who was told: there is a sign of life."""
 
     kind: ClassVar[str] = "night.heard"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
     who: str
     school: str
     time: str

@@ -96,7 +96,7 @@ async def _asked(work: Work, check: SpotCheck, made: CheckIn, now: datetime) -> 
     news = PlacePlease(MINUTES, work.district.people[made.person_id].role)
     dedupe = f"{check.subject}:{made.person_id}"
     please = Notice(made.person_id, news, Priority.NUDGE, dedupe, name=check.name, expires_at=check.due_at)
-    if not await nudge(work, please, now):
+    if not await nudge(work, please, now, later=False):
         return False
     day = work.district.today(now)
     answer = SpotAnswer(check.id or 0, made.person_id, made.school_id, made.post_id, now, day)

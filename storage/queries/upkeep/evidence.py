@@ -106,6 +106,9 @@ class WalkRow:
 
 @dataclass(frozen=True)
 class TaskRow:
+    school_id: str
+    bus_id: str
+    incident_id: int | None
     asked_at: datetime | None
     ends_at: datetime
     answered_at: datetime | None

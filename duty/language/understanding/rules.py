@@ -1,0 +1,69 @@
+"""The rows of the subjects as rules: what each says, and what must not stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from duty.language.understanding.rows import Found, clause, find, has, row
+from duty.language.understanding.vocabulary import Words, subjects
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One of `says` says it, unless a word of `unless` stands in its clause or a row of `never` anywhere."""
+
+    gives: Mapping[str, str]
+    says: tuple[str, ...]
+    unless: str
+    needs: str
+    never: tuple[str, ...]
+
+    @cached_property
+    def anchor(self) -> frozenset[str]:
+        """Without one of these tags nothing of it can be said."""
+        return frozenset().union(*(row(expression).anchor for expression in self.says))
+
+    def found(self, words: Words) -> Found | None:
+        if self.anchor.isdisjoint(words.present):
+            return None
+        for expression in self.says:
+            hit = find(words, expression)
+            if hit is not None and self._stands(words, hit):
+                return hit
+        return None
+
+    def _stands(self, words: Words, hit: Found) -> bool:
+        if self.unless and has(words, *clause(words, hit), self.unless):
+            return False
+        if self.needs and not has(words, 0, len(words.tags), self.needs):
+            return False
+        return not any(find(words, expression) for expression in self.never)
+
+
+@cache
+def rules(kind: str) -> tuple[Rule, ...]:
+    """All rules of that kind (`row`, `hazard`, `incident`, …), as they stand in the files."""
+    found = (_rule(raw) for subject in subjects() for raw in subject.get(kind, ()))
+    return tuple(found)
+
+
+def _rule(raw: dict[str, Any]) -> Rule:
+    texts = {name: value for name, value in raw.items() if isinstance(value, str)}
+    unless, needs = texts.pop("unless", ""), texts.pop("needs", "")
+    return Rule(
+        texts,
+        tuple(raw["says"]),
+        "/".join(unless.split()),
+        "/".join(needs.split()),
+        tuple(raw.get("never", ())),
+    )
+
+
+def standing(words: Words, kind: str) -> Iterator[tuple[Rule, Found]]:
+    """Each rule of the kind that the text says, and where."""
+    for rule in rules(kind):
+        if (hit := rule.found(words)) is not None:
+            yield rule, hit
