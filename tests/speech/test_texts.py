@@ -45,7 +45,7 @@ BUTTONS = {
     *("hail.safe", "hail.help", "hail.got", "hail.clear", "hail.support", "hail.done"),
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
-    *("unwritten.yes", "unwritten.no"),
+    *("unwritten.yes", "unwritten.no", "common.call_leader", "common.no_need"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
