@@ -15,13 +15,18 @@ from duty.hazards.filing import Back
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident, IncidentState
 from duty.incidents.refusal import Refusal, Why
+from duty.messaging.notices import Notice, Priority
+from duty.patrols import walking
+from duty.patrols.progress import progress, round_name
+from duty.patrols.walk import Walk
+from duty.patrols.watch import WalkEnded
 from duty.routines import answering
 from duty.routines.task import Task
 from duty.visits import visiting
 from duty.visits.visit import Visit
 from duty.work import Work
 
-Said = Incident | Hazard | CheckIn | Visit | Task
+Said = Incident | Hazard | CheckIn | Visit | Task | Walk
 
 
 class What(StrEnum):
@@ -42,6 +47,8 @@ class What(StrEnum):
     VISIT = "visit"
     TASK = "task"
     """An answer to a routine."""
+    WALK = "walk"
+    """A round told in words."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ async def undo(work: Work, person: Person, now: datetime) -> Undone:
         return await _visit_gone(work, person, last, now)
     if isinstance(last, Task):
         return await _task_open(work, person, last, now)
+    if isinstance(last, Walk):
+        return await _walk_untold(work, person, last, now)
     return await _left_again(work, person, last, now) if last else Undone(What.NOTHING)
 
 
@@ -84,6 +93,8 @@ async def _last_said(work: Work, person: Person, now: datetime) -> Said | None:
         said.append((visit.at, visit))
     if (task := await answering.latest(work, person, since)) and task.answered_at:
         said.append((task.answered_at, task))
+    if (walk := await walking.latest_told(work, person, since)) and walk.finished_at:
+        said.append((walk.finished_at, walk))
     return max(said, key=lambda one: one[0])[1] if said else None
 
 
@@ -111,6 +122,17 @@ async def _task_open(work: Work, person: Person, task: Task, now: datetime) -> U
     at = task.answered_at
     await answering.take_back(work, person, task.known_id, now, everywhere=True)
     return Undone(What.TASK, post=task.title, at=at)
+
+
+async def _walk_untold(work: Work, person: Person, walk: Walk, now: datetime) -> Undone:
+    """Its one message says how it stands now."""
+    at, name = walk.finished_at, round_name(work.district, walk)
+    await walking.take_back(work, walk.known_id, person, now)
+    news = WalkEnded(await progress(work, walk))
+    changed = Notice(person.id, news, Priority.RECEIPT, name=walk.name, replaces=walk.name, silent=True)
+    if await work.sent_notices.known(person.id, walk.name):
+        work.tell(changed)
+    return Undone(What.WALK, post=name, at=at)
 
 
 async def _left_again(work: Work, person: Person, made: CheckIn, now: datetime) -> Undone:

@@ -72,7 +72,13 @@ async def undo(message: Message, talk: Talk, state: FSMContext) -> Say:
         return running
     await state.set_state(None)
     time = talk.clock(undone.at) if undone.at else ""
-    text = talk.line(UNDONE[undone.what], number=undone.number, post=undone.post, time=time, by=undone.by)
+    text = talk.line(
+        UNDONE[undone.what],
+        number=undone.number,
+        post=undone.post or talk.line("walk.unnamed"),
+        time=time,
+        by=undone.by,
+    )
     of_duty = undone.what in (What.CHECK_IN, What.CHECK_OUT)
     return Say(text, keyboard=await keyboard(talk) if of_duty else ())
 
@@ -87,6 +93,7 @@ UNDONE = {
     What.CHECK_OUT: "common.undone_check_out",
     What.VISIT: "common.undone_visit",
     What.TASK: "common.undone_visit",
+    What.WALK: "common.undone_walk",
 }
 
 

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
+from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
+from duty.alerting.afterwards import watching
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking, buses, night_rounds
@@ -23,6 +25,7 @@ from duty.reporting import clock as report_clock
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
+from duty.summaries.peaks import PeakDigests
 from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
@@ -36,14 +39,23 @@ was numbered earlier."""
 
 
 def sweep_jobs(
-    up_since: datetime, heartbeat_url: str = "", night_silence: timedelta = night_rounds.SILENCE
+    up_since: datetime,
+    heartbeat_url: str = "",
+    night_silence: timedelta = night_rounds.SILENCE,
+    steps: ClockSteps | None = None,
 ) -> Mapping[str, Job]:
-    """The jobs by name, each idempotent and bounded. The most urgent stands first."""
+    """The jobs by name, each idempotent and bounded. The most urgent stands first.
+
+    steps: watches a clock that somebody may set; None where nobody can.
+    """
     watch, rounds = Watch(up_since), Rounds(up_since)
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
+    clock = {"clock": Job(steps.sweep, steps.due)} if steps else {}
     return {
+        **clock,
         "alerts": _waiting("alerts", raising.sweep, sliced=True),
         "questions": _waiting("questions", asking.sweep),
+        "after the alarm": _waiting("after the alarm", watching.sweep),
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
@@ -59,6 +71,7 @@ def sweep_jobs(
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
         "summaries": _paced(on_the_minute(daily.sweep)),
+        "peaks": _paced(on_the_minute(PeakDigests().sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),

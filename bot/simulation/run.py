@@ -26,6 +26,7 @@ from duty.district.district import District
 from duty.district.shifts import CLOSES_AFTER_END
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.summaries.daily import HOUR
+from duty.summaries.peaks import AFTER
 from storage.engine.migrate import migrate
 from storage.importing import SAMPLE, import_directory
 from storage.queries.accounts import admit_to_demo
@@ -145,6 +146,7 @@ def _put_beats(world: World, day: date) -> None:
     for school in world.district.schools:
         for _, start, end in world.district.windows_on(school, day):
             found |= {(at, "gaps") for at in (start + ALERT_AFTER, end)}
+            found.add((end + AFTER, "peaks"))
             found.add((end + CLOSES_AFTER_END, "forgotten check-outs"))
     for moment, job in sorted(found):
         world.beat(moment, job)

@@ -10,13 +10,13 @@ _WALK = re.compile(r"[巡寻讯询循训][逻罗锣洛络落查视更楼]|夜巡
 _WELL = re.compile(
     r"(?<![不没])正常|没(?:有)?(?:什么|啥|任何)?(?:问题|异常|情况|事)|无(?:异常|情况|事)|平安|(?:都|全)(?:挺|很)?好"
 )
-_TIMES = re.compile(rf"(\d{{1,2}}|[{HANZI}]{{1,3}})(?:遍|次|圈|趟|回)")
+_TIMES = re.compile(rf"(\d+|[{HANZI}百千万]+)(?:多|几|来)?(?:遍|次|圈|趟|回)")
 _NOT_SO = re.compile(
     r"[吗么呢?？]\W*$|怎么|如何|没(?:有|去)?[巡寻讯]|(?:还没|未|不)(?:去|曾)?[巡寻讯]|不正常|几点"
 )
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九十")} | {"〇": 0, "两": 2}
-MOST = 50
-"""More rounds a day nobody walks; it is kept as so many."""
+MOST = 30
+"""More rounds a day nobody walks: such a number says nothing, and it is kept as a round."""
 
 
 def walked(words: str) -> int:
@@ -24,12 +24,15 @@ def walked(words: str) -> int:
     if not _WALK.search(words) or not _WELL.search(words) or _NOT_SO.search(words):
         return 0
     found = _TIMES.search(words)
-    return min(max(_number(found[1]), 1), MOST) if found else 1
+    claimed = _number(found[1]) if found else 1
+    return claimed if 1 <= claimed <= MOST else 1
 
 
 def _number(text: str) -> int:
     if text.isascii():
-        return int(text)
+        return int(text[:6])
+    if len(text) > 3 or set("百千万") & set(text):
+        return MOST + 1
     if "十" not in text:
         return _DIGITS[text[-1]]
     tens, _, ones = text.partition("十")

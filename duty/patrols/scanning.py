@@ -91,7 +91,8 @@ async def _walk_for(work: Work, person: Person, point: Checkpoint, at: datetime,
 
     A scan that was long under way may belong to a round that ended, or that was taken to be missed.
     """
-    own = [one for one in await work.walks.begun_by(person.id, at - LATE_SCANS) if _of_time(one, point, at)]
+    begun = await work.walks.begun_by(person.id, at - LATE_SCANS)
+    own = [one for one in begun if _of_time(one, point, at)]
     if own:
         found = next((one for one in own if one.walking), own[0])
         if found.walking:
@@ -101,6 +102,8 @@ async def _walk_for(work: Work, person: Person, point: Checkpoint, at: datetime,
     mine = [one for one in there if point.id in _ids(work, one)]
     if mine:
         return _taken_up(work, min(mine, key=lambda one: (one.begun, one.away(at))), person, at, now)
+    if ended := [one for one in begun if one.school_id == point.school_id and one.ended_just_before(at)]:
+        return ended[0]
     return await _another(work, person, point, at, now)
 
 

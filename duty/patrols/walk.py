@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 ENOUGH_PERCENT = 80
 """So much of the points is a round done (domain §3.4)."""
 EXTRA_FOR = timedelta(hours=2)
 """A walk outside every planned time ends by itself this long after it began."""
+UNDO_WITHIN = timedelta(minutes=10)
+AFTERWARDS = timedelta(minutes=15)
+"""So long after its end a place at one of its points is still meant for it."""
 GRACE = timedelta(minutes=30)
 """A round that was missed by day reaches whoever is on duty for the school this long after the leader."""
 LATE_SCANS = timedelta(hours=12)
@@ -30,6 +34,8 @@ class WalkState(StrEnum):
     MISSED = "missed"
     UNKNOWN = "unknown"
     """无数据: we were not there ourselves."""
+    TAKEN_BACK = "taken_back"
+    """An extra one that was only told, and then taken back."""
 
 
 class Step(StrEnum):
@@ -44,7 +50,7 @@ class Step(StrEnum):
 
 
 @dataclass(eq=False)
-class Walk:
+class Walk(Kept):
     """A round due at a time, or an extra one (`due_at` is None).
 
     ends_at: as long after it was due as it may begin before.
@@ -83,11 +89,6 @@ class Walk:
         return Subject("walk", self.id)
 
     @property
-    def known_id(self) -> int:
-        assert self.id is not None
-        return self.id
-
-    @property
     def name(self) -> str:
         """Of the one message that fills itself."""
         return str(self.subject)
@@ -115,6 +116,10 @@ class Walk:
     def away(self, at: datetime) -> timedelta:
         """How far that moment is from when it is due."""
         return abs(at - (self.due_at or self.opens_at))
+
+    def ended_just_before(self, at: datetime) -> bool:
+        """Whether it was over a moment ago: the last points may still be on their way."""
+        return self.finished_at is not None and timedelta() <= at - self.finished_at <= AFTERWARDS
 
     @property
     def extra(self) -> bool:
@@ -186,6 +191,23 @@ class Walk:
             self.begin(person_id, at, now)
         self.in_words, self.claimed = True, claimed
         self.finish(at)
+
+    def take_back(self, now: datetime) -> bool:
+        """What was told in words within ten minutes is as if it had not been told; what was seen stays."""
+        if not self.in_words or self.finished_at is None or now - self.finished_at > UNDO_WITHIN:
+            return False
+        only_told = self.begun_at == self.finished_at and not self.done
+        self.in_words, self.claimed, self.finished_at = False, 0, None
+        if not only_told:
+            self.state, self.step, self.next_at = WalkState.WALKING, Step.END, self.closes_at
+            self.hear(now)
+            return True
+        self.person_id, self.begun_at, self.heard_at = "", None, None
+        if self.extra:
+            self.state = WalkState.TAKEN_BACK
+        else:
+            self.state, self.step, self.next_at = WalkState.PLANNED, Step.END, self.ends_at
+        return True
 
     def reach(self, person_id: str, at: datetime, now: datetime) -> None:
         """A scan of its time reached us when it was over: it was begun then, and what is there is kept."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from duty.attendance.presence import on_duty
 from duty.attendance.whereabouts import whereabouts
 from duty.district.people import Person
 from duty.district.rounds import Round, is_night
@@ -177,6 +178,35 @@ async def told(work: Work, person: Person, claimed: int, now: datetime, at: date
     walk.tell(claimed, at, person.id, now)
     work.record(walk.subject, "told", now, person.id, claimed=claimed)
     return walk
+
+
+async def latest_told(work: Work, person: Person, since: datetime) -> Walk | None:
+    """The last round of theirs that was told in words since then."""
+    found = [one for one in await work.walks.begun_by(person.id, since - NIGHT_LONG) if one.in_words]
+    told = [one for one in found if one.finished_at and one.finished_at >= since]
+    return max(told, key=lambda one: one.finished_at or since, default=None)
+
+
+async def take_back(work: Work, walk_id: int, person: Person, now: datetime) -> Walk | Refused:
+    """[撤回] of a round told in words; the history keeps that it was told."""
+    walk = await own_walk(work, walk_id, person)
+    if walk is None:
+        return Refused.GONE
+    if not walk.take_back(now):
+        return Refused.TOO_LATE
+    work.record(walk.subject, "taken_back", now, person.id)
+    return walk
+
+
+async def ended_lately(work: Work, person: Person, now: datetime) -> Walk | None:
+    """A round of theirs that was over a moment ago, unless a check-in of theirs is expected now."""
+    if not any(map(work.district.beats.rounds_of, person.schools)):
+        return None
+    expected = [one for one in work.district.shifts_near(person.id, now) if one.opens <= now <= one.end]
+    if expected and not await on_duty(work, person.id, now):
+        return None
+    found = await work.walks.begun_by(person.id, now - NIGHT_LONG)
+    return next((one for one in found if one.ended_just_before(now)), None)
 
 
 async def _meant(work: Work, school_id: str, at: datetime) -> Walk:

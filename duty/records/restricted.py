@@ -51,6 +51,7 @@ __all__ = [
     "last_digits",
     "look",
     "look_together",
+    "masked",
     "nobody",
     "restricted",
     "restricted_in",
@@ -122,6 +123,11 @@ def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False
     return "" if rest == folded.text or again.kind else rest
 
 
+def masked(text: str) -> str:
+    """A text that many will read, with the middle of each telephone number left out."""
+    return numbers.TELEPHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", text)
+
+
 def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
     """The first finding in any string of a raw update, names of files included; not under `beside`."""
     if isinstance(raw, str):
@@ -147,8 +153,28 @@ def _hints() -> re.Pattern[str]:
         *(lists["marks"]["core"]),
         *lists["numbers"]["said"],
         *(*accusing["does"], *accusing["nouns"], *accusing["people"], *accusing["beside_phone"]),
-        *(*students["words"], *students["health"], *students["family"], *students["school"]),
-        *("班", "年级", "学号", "名单", "家长", "妈", "爸", "奶奶", "爷爷", "父亲", "母亲", "[初高][一二三]"),
+        *(
+            *students["words"],
+            *students["health"],
+            *students["ill"],
+            *students["family"],
+            *students["school"],
+        ),
+        *(
+            "班",
+            "年级",
+            "学号",
+            "名单",
+            "家长",
+            "妈",
+            "爸",
+            "奶奶",
+            "爷爷",
+            "父亲",
+            "母亲",
+            "[初高][一二三]",
+            "打了",
+        ),
         r"\d[(.．]\d",
     ]
     return re.compile(any_of(every))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from duty.district.routines import Choice
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 from duty.rights.may import About
 
@@ -20,7 +21,7 @@ NO_BUS = "absent"
 
 
 @dataclass(eq=False)
-class Task:
+class Task(Kept):
     """What was asked stands in the row, so that a later change of the routine changes no question.
 
     ends_at:  until then an answer counts as on time.
@@ -62,12 +63,6 @@ class Task:
     @property
     def subject(self) -> Subject:
         return Subject("task", self.id)
-
-    @property
-    def known_id(self) -> int:
-        """It was kept, so it has one."""
-        assert self.id is not None
-        return self.id
 
     @property
     def about(self) -> About:

@@ -31,6 +31,7 @@ class DayCounts:
     routines_done: int = 0
     nights_missed: int = 0
     visits: int = 0
+    rounds_on_time: int = 0
 
     @classmethod
     def total(cls, some: Iterable[DayCounts]) -> DayCounts:

@@ -32,6 +32,9 @@ class Summaries(Protocol):
     async def daily_of(self, day: date) -> set[str]:
         """Whose daily summary of that day was made."""
 
+    async def peak_of(self, day: date, peak: str) -> set[str]:
+        """Whose digest of that peak of that day was made."""
+
 
 class Groups(Protocol):
     async def add(self, group: Group) -> None:

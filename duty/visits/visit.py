@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from duty.district.places import Place
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 from duty.rights.may import About
 
@@ -55,7 +56,7 @@ class NearbyPlace:
 
 
 @dataclass(eq=False)
-class Visit:
+class Visit(Kept):
     """One act, one row. Of a beat `distance_m` says how far from the post; the place itself is not kept."""
 
     school_id: str
@@ -75,12 +76,6 @@ class Visit:
     @property
     def subject(self) -> Subject:
         return Subject("visit", self.id)
-
-    @property
-    def known_id(self) -> int:
-        """It was kept, so it has one."""
-        assert self.id is not None
-        return self.id
 
     @property
     def about(self) -> About:

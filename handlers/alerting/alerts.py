@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.alerting import answering, closing, listing, referring
+from duty.alerting.answering.events import number_in
+from handlers.alerting import answering, closing, events, listing, referring
 from handlers.alerting.closing import CLOSING
 from handlers.speech import labels
 from handlers.speech.filters import Choice, In, Pressed, Reads, Words
@@ -20,6 +21,10 @@ def _danger() -> Job:
     routes.callback_query.register(answering.take, Choice("alert.take"))
     routes.callback_query.register(answering.decline, Choice("alert.decline"))
     routes.callback_query.register(answering.arrive, Choice("alert.arrive"))
+    routes.callback_query.register(answering.expect, Choice("alert.eta"))
+    routes.callback_query.register(answering.reinforce, Choice("alert.reinforce"))
+    routes.callback_query.register(answering.go, Choice("alert.go"))
+    routes.callback_query.register(answering.useful, Choice("alert.useful"))
     routes.callback_query.register(answering.busy, Choice("alert.busy"))
     routes.callback_query.register(answering.false_alarm, Choice("alert.false"))
     routes.callback_query.register(answering.reopen, Choice("alert.reopen"))
@@ -35,4 +40,8 @@ def _danger() -> Job:
 def _keys() -> Job:
     routes = Job("alerts", Stage.KEYS)
     routes.message.register(listing.open_alerts, Pressed(labels.ALERTS, command="alerts"))
+    routes.message.register(events.typed, Words(), Reads(lambda said: bool(number_in(said.words))))
+    routes.callback_query.register(events.listed, Choice("events"))
+    routes.callback_query.register(events.show, Choice("event"))
+    routes.callback_query.register(events.settle, Choice("event.settle"))
     return routes

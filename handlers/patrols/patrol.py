@@ -36,6 +36,7 @@ def _keys() -> Job:
     routes.callback_query.register(besides, Choice("walk.round"))
     routes.callback_query.register(all_fine, Choice("walk.fine"))
     routes.callback_query.register(ended, Choice("walk.end"))
+    routes.callback_query.register(back, Choice("walk.back"))
     routes.callback_query.register(wrong, Choice("walk.wrong"))
     routes.callback_query.register(unread, Choice("walk.unread"))
     routes.callback_query.register(cannot, Choice("walk.cannot"))
@@ -105,6 +106,11 @@ async def all_fine(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Sa
 async def ended(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[走完了]"""
     return await _became(talk, await walking.finish(talk.work, id_of(args), talk.me, talk.now))
+
+
+async def back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[撤回]"""
+    return await _became(talk, await walking.take_back(talk.work, id_of(args), talk.me, talk.now))
 
 
 async def _became(talk: Talk, came: Walk | Refused) -> list[Say]:

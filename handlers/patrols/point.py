@@ -19,7 +19,7 @@ from duty.patrols.progress import progress
 from duty.patrols.rights import may_walk
 from duty.patrols.scan import Proof
 from duty.patrols.scanning import Reading, Scanned, scan
-from duty.patrols.walking import NIGHT_LONG
+from duty.patrols.walking import NIGHT_LONG, ended_lately
 from handlers.attendance import checkin
 from handlers.attendance.times import tapped
 from handlers.hazards.draft import answered
@@ -93,7 +93,7 @@ class OfTag(Filter):
 
 
 class OnARound(Filter):
-    """The person is on a round, and the place is at one of its school's points.
+    """The person is on a round, or was a moment ago, and the place is at one of its school's points.
 
     A spot check that waits for a place goes before it.
     """
@@ -103,6 +103,7 @@ class OnARound(Filter):
         if place is None or talk.forwarded or weakness(talk, message, place) is not Weak.NOT:
             return False
         walk = await talk.work.walks.walking(talk.me.id, talk.now - NIGHT_LONG)
+        walk = walk or await ended_lately(talk.work, talk.me, talk.now)
         if walk is None or await talk.work.spot_checks.waiting(talk.me.id, talk.now):
             return False
         holding = [one for one in talk.district.beats.points_of(walk.school_id) if one.holds(place)]

@@ -30,7 +30,7 @@ def title(voice: Voice, name: str, due: str, language: str) -> str:
 
 def filling(voice: Voice, walk: Progress, language: str) -> Say:
     """白天巡查 09:30：4/6 ✓东门 ✓西门 … 下一个：食堂后门. It stands where it stood."""
-    buttons = _buttons(voice, walk) if walk.state is WalkState.WALKING else ()
+    buttons = _buttons(voice, walk) if walk.state is WalkState.WALKING else _told(voice, walk)
     return Say(_text(voice, walk, language), buttons, name=walk.message, replaces=walk.message)
 
 
@@ -38,7 +38,7 @@ def _text(voice: Voice, walk: Progress, language: str) -> str:
     key = KEYS[walk.state]
     if walk.in_words:
         key = "walk.told_many" if walk.claimed > 1 else "walk.told"
-    elif not walk.points:
+    elif not walk.points and walk.state not in (WalkState.PLANNED, WalkState.TAKEN_BACK):
         key = "walk.wordy" if walk.state is WalkState.WALKING else "walk.over"
     following = voice.line("walk.next", language, point=walk.left[0]) if walk.left else ""
     values = {
@@ -58,6 +58,7 @@ KEYS = {
     WalkState.PLANNED: "walk.waits",
     WalkState.MISSED: "walk.waits",
     WalkState.UNKNOWN: "walk.waits",
+    WalkState.TAKEN_BACK: "walk.taken_back",
 }
 
 
@@ -83,6 +84,12 @@ def _buttons(voice: Voice, walk: Progress) -> Buttons:
     if not walk.points:
         return row(fine, (voice.line("walk.wrong_button"), Press("walk.wrong", walk.walk_id)), ended)
     return row(fine, (voice.line("walk.unread_button"), Press("walk.unread", walk.walk_id)), ended)
+
+
+def _told(voice: Voice, walk: Progress) -> Buttons:
+    """[撤回] below what was told in words."""
+    back = (voice.line("walk.back_button"), Press("walk.back", walk.walk_id))
+    return row(back) if walk.in_words else ()
 
 
 # -- choosing ------------------------------------------------------------------------------------

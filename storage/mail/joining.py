@@ -55,7 +55,7 @@ async def joined(
         theirs = [at for at, one in enumerate(said) if one.account_id == account.id]
         for at in theirs if parts else ():
             lines[at] = await _rewritten(session, said[at], pressed.get(at, ""), parts, besides)
-            if said[at].say.get("replaces"):
+            if said[at].say.get("replaces") or said[at].name:
                 parts = await apart(session, account.id or 0, now)
         waiting = [part for part in parts if not part.joined]
         if calm and waiting:
@@ -97,11 +97,12 @@ async def _rewritten(
 ) -> Utterance | None:
     """What replaces a part, or the message it stands in, changes that part; all others stay.
 
-    What still waits is not said for the first time because it was answered on another phone.
+    What still waits is over where the thing itself is said, and is not said for the first time because it
+    was answered on another phone.
     """
     say = Say.from_json(one.say)
-    waiting = [part.id for part in parts if not part.joined and say.replaces and part.name == say.replaces]
-    if waiting:
+    names = {say.name, say.replaces} - {""}
+    if waiting := [part.id for part in parts if not part.joined and part.name in names]:
         await drop(session, waiting)
         return None if one.kind == ELSEWHERE else one
     found = await _part(session, one.account_id, say, pressed, parts) if say.text and say.replaces else None

@@ -16,11 +16,13 @@ from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question, QuestionState
 from duty.alerting.calls.standing import LIVE, AlertState
+from duty.alerting.counting.answers import Answer
 from duty.district.grouping import grouped
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.among import among
 from storage.ids import Ids
+from storage.queries.answers import answers_since
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 from storage.tables.alerting import ASKS
 
@@ -67,7 +69,9 @@ class SqlAlerts:
 
     async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
         open_ = calls().where(alerts.c.state.in_(LIVE), among(alerts.c.school_id, school_ids))
-        return await self._calls(open_.order_by(alerts.c.state != AlertState.OPEN, alerts.c.raised_at))
+        return await self._calls(
+            open_.order_by(alerts.c.triage, alerts.c.state != AlertState.OPEN, alerts.c.raised_at)
+        )
 
     async def due(self, now: datetime) -> Sequence[Call]:
         due = or_(alerts.c.next_at <= now, alerts.c.receipt_at <= now, alerts.c.follow_up_at <= now)
@@ -110,6 +114,11 @@ class SqlAlerts:
     async def live(self) -> Sequence[Alert]:
         query = select(Alert).where(alerts.c.state.in_(LIVE)).order_by(alerts.c.triage, alerts.c.id)
         return (await self._session.scalars(query.limit(500))).all()
+
+    async def answered(
+        self, school_ids: Sequence[str] | None, since: datetime, until: datetime
+    ) -> Sequence[Answer]:
+        return await answers_since(self._session, school_ids, since, until)
 
     async def _calls(self, query: Select[Alert, Incident]) -> list[Call]:
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)]

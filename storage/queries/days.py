@@ -69,6 +69,7 @@ def _walked(today: date) -> Question:
     """Rounds of the day, and those that nobody began in the night that began the day before."""
     which, last_night = rounds_counted(), today - timedelta(days=1)
     names = {"rounds": "planned", "rounds_walked": "complete", "rounds_told": "told"}
+    names["rounds_on_time"] = "on_time"
     rows = {name: and_(walks.c.day == today, which[rate]) for name, rate in names.items()}
     rows["nights_missed"] = and_(walks.c.day == last_night, walks.c.night, which["missed"])
     counts = [func.count(case((where, 1))) for where in rows.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.alerting.calls.alert import Alert
@@ -18,6 +18,7 @@ from duty.summaries.summary import Summary
 from storage.among import among
 from storage.queries.days import arrived, day_counts
 from storage.tables import accounts, alerts, groups, incidents, outbox, summaries
+from storage.tables.summaries import OF_PEAK
 
 
 class SqlSummaries:
@@ -26,7 +27,7 @@ class SqlSummaries:
 
     async def add_all(self, some: Sequence[Summary]) -> None:
         """One statement, which tells the ids in any order; a person stands in it once."""
-        names = ("person_id", "date", "as_of", "figures", "daily")
+        names = ("person_id", "date", "as_of", "figures", "daily", "peak")
         rows = [{name: getattr(one, name) for name in names} for one in some]
         put = insert(summaries).returning(summaries.c.person_id, summaries.c.id)
         connection = await self._session.connection()
@@ -48,6 +49,10 @@ class SqlSummaries:
     async def daily_of(self, day: date) -> set[str]:
         query = select(summaries.c.person_id).where(summaries.c.date == day, summaries.c.daily)
         return set(await self._session.scalars(query))
+
+    async def peak_of(self, day: date, peak: str) -> set[str]:
+        which = summaries.c.date == day, summaries.c.peak == peak, text(OF_PEAK)
+        return set(await self._session.scalars(select(summaries.c.person_id).where(*which)))
 
 
 MOST = 200

@@ -33,6 +33,8 @@ class Counted(TypeDecorator[Figures]):
         return None if value is None else Figures.from_json(value)
 
 
+OF_PEAK = "peak <> ''"
+"""The digest of a peak window."""
 summaries = Table(
     "summaries",
     metadata,
@@ -45,5 +47,5 @@ summaries = Table(
     Column("peak", String(20), nullable=False, server_default=""),
     Index("ix_summaries_day", "date", **partial("daily")),
     Index("uq_summaries_daily", "person_id", "date", unique=True, **partial("daily")),
-    Index("uq_summaries_peak", "person_id", "date", "peak", unique=True, **partial("peak <> ''")),
+    Index("uq_summaries_peak", "date", "peak", "person_id", unique=True, **partial(OF_PEAK)),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
+from PIL.ExifTags import IFD, Base
 from sqlalchemy import delete, insert
 
 from storage import tables
@@ -17,6 +18,7 @@ from tests.botapi import Person, TelegramDouble
 from tests.channels.telegram.test_telegram import GUARD, TOKEN
 from tests.channels.telegram.test_telegram_traps import caught_up
 from tests.hazards.test_hazard import picture
+from tests.kit.media_corpus import camera_exif, encoded, scene
 from tests.kit.paths import DATA
 from tests.kit.presses import routing
 from tests.kit.story import Story, opened, settings
@@ -109,6 +111,18 @@ async def test_through_the_page_whatever_was_asked_for(tmp_path: Path, logged: A
         guard.unseen.clear()
 
 
+async def test_in_the_notes_of_a_picture(tmp_path: Path, logged: Any) -> None:
+    """The page keeps a picture as it came until it is developed."""
+    exif = camera_exif()
+    exif.get_ifd(IFD.Exif)[Base.UserComment] = LABEL.encode()
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends_photo(encoded(scene(64, 48), "JPEG", exif=exif) + STUDENT.encode(), "灯坏了")
+        assert list((tmp_path / "media" / "inbox").iterdir())
+        assert_gone(tmp_path, logged, *NEEDLES)
+        guard.unseen.clear()
+
+
 async def stand(story: Story, key: str, state: str) -> None:
     async with story.house.database.writing() as connection:
         await connection.execute(delete(tables.conversations).where(tables.conversations.c.key == key))
@@ -191,7 +205,7 @@ async def test_what_is_not_plain_is_written_down_only_after_the_answer(
 ) -> None:
     async with opened(settings(tmp_path)) as story:
         guard = story.phone("G02")
-        await guard.sends("郝德彪父母离婚了")
+        await guard.sends("郝德彪住院了")
         await guard.sees("里面有学生姓名吗", "没有")
         assert_gone(tmp_path, logged, "郝德彪")
         await guard.presses(answer)
@@ -201,7 +215,7 @@ async def test_what_is_not_plain_is_written_down_only_after_the_answer(
             assert len(await story.rows(tables.refusals)) == 1
         else:
             await story.settled()
-            assert "郝德彪父母离婚了" in {row.text for row in await story.rows(tables.messages)}
+            assert "郝德彪住院了" in {row.text for row in await story.rows(tables.messages)}
         guard.unseen.clear()
         await guard.presses("有")
         await guard.sees("没有记")
@@ -210,7 +224,7 @@ async def test_what_is_not_plain_is_written_down_only_after_the_answer(
 async def test_an_answer_after_ten_minutes_finds_nothing(tmp_path: Path, logged: Any) -> None:
     async with opened(settings(tmp_path)) as story:
         guard = story.phone("G02")
-        await guard.sends("郝德彪父母离婚了")
+        await guard.sends("郝德彪住院了")
         await guard.sees("里面有学生姓名吗")
         await story.forward(minutes=11)
         await guard.presses("没有")

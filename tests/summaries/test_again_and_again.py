@@ -137,7 +137,7 @@ async def test_last_night_and_the_police_at_the_door_are_counted_too(lived: Data
     called = [v for v in VISITS if v["kind"] is not Kind.BEAT and not v["taken_back_at"] and v["at"] <= NOW]
     assert (counted.nights_missed, counted.visits) == (len(missed), len(called)) == (1, 2)
     assert (other.nights_missed, other.visits) == (0, 0)
-    line = "巡查2/5圈，未打点巡查2次，昨夜没人走的夜巡1圈，例行事项2/3项，上门2次。"
+    line = "巡查2/5圈（按时2圈），未打点巡查2次，昨夜没人走的夜巡1圈，例行事项2/3项，上门2次。"
     assert again_and_again(Voice.load(), counted, "zh") == line
     group = GroupSummary("", counted, 11, 23, "18:00")
     assert group_summary(Voice.load(), group, "zh").text.endswith(line), "a group reads the same"
@@ -148,7 +148,7 @@ async def test_it_reads_in_plain_words_and_nothing_of_what_there_was_none_of(liv
     async with lived.reading_work(NOW) as work:
         some = await figures(work, ["SCH01"], DAY, NOW)
         none = await figures(work, ["SCH02"], DAY, NOW)
-    assert again_and_again(voice, some, "zh") == "巡查1/4圈，未打点巡查1次，例行事项1/2项。"
+    assert again_and_again(voice, some, "zh") == "巡查1/4圈（按时1圈），未打点巡查1次，例行事项1/2项。"
     assert again_and_again(voice, none, "zh") == ""
 
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from duty.alerting.afterwards.planlines import hand_out
 from duty.alerting.answering.drills import running_at
 from duty.alerting.calling import following, receipts
-from duty.alerting.calling.paging import climb, drill_ladder, ladder_of
+from duty.alerting.calling.near import call_near
+from duty.alerting.calling.paging import climb, drill_ladder, ladder_of, renewed
 from duty.alerting.calling.telling import CallChanged, ForHolder, holders, tell_called
 from duty.alerting.calls.call import Call
 from duty.alerting.ports import Work
@@ -40,6 +42,8 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | N
     triage, is_drill = incident.triage, call.alert.drill
     work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
     await climb(work, call, now)
+    await call_near(work, call, now)
+    await hand_out(work, call, now)
     return call
 
 
@@ -60,6 +64,8 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
     elif higher:
         alert.begin(ladder_of(work, triage), triage, now)
         await climb(work, call, now)
+        await call_near(work, call, now)
+        await hand_out(work, call, now)
     else:
         alert.lower(ladder_of(work, triage), triage, now)
         await tell_called(work, call, CallChanged, "", now)
@@ -71,7 +77,7 @@ async def _tell_holders(work: Work, call: Call, now: datetime) -> None:
     dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
     for person_id in holders(work, alert, now):
         news = await ChangedForHolder.to(person_id, work, call)
-        work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
+        work.tell(renewed(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject))))
 
 
 async def sweep(work: Work, now: datetime) -> int:

@@ -23,7 +23,7 @@ def upgrade() -> None:
     withheld = sa.Column("withheld", sa.Boolean, server_default=sa.text("false"), nullable=False)
     op.add_column("accounts", withheld)
     op.add_column("summaries", sa.Column("peak", sa.String(20), server_default="", nullable=False))
-    peak = ["person_id", "date", "peak"]
+    peak = ["date", "peak", "person_id"]
     op.create_index("uq_summaries_peak", "summaries", peak, unique=True, **_partial(OF_PEAK))
 
 
