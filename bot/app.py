@@ -36,6 +36,7 @@ from bot.intake.intake import Intake
 from bot.jobs.clock import Clock
 from bot.jobs.photos import PhotoJobs
 from bot.jobs.removals import Removals
+from bot.jobs.steps import ClockSteps, machine
 from bot.jobs.sweeps import Sweeps
 from bot.jobs.timetable import sweep_jobs
 from bot.links import Links
@@ -112,7 +113,11 @@ class Ground:
 
 
 def _ground(settings: Settings) -> Ground:
-    clock, voice, links = Clock(settings.start_at), Voice.load(settings.sms_police), Links(settings)
+    clock, voice, links = (
+        Clock(settings.start_at),
+        Voice.load(settings.sms_police, settings.map_url),
+        Links(settings),
+    )
     database = Database(settings.database, settings.zone, channels_of(settings))
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
     codes = Codes(settings.signing_key())
@@ -200,7 +205,8 @@ def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     now = ground.clock.now
     settings = ground.settings
     silence = timedelta(minutes=settings.night_silence_min)
-    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence)
+    steps = ClockSteps(ground.clock, machine())
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 

@@ -92,7 +92,6 @@ class Act:
 
     def _notice(self, account: Account, notice: Notice) -> Utterance:
         say = render(notice, self._voice, account.language)
-        say = say.but(silent=True) if notice.silent else say
         return self._utterance(account, say, notice.priority, notice.kind, notice)
 
     def _utterance(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
+import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -24,14 +25,19 @@ from bot.channels.port import (
     Unreachable,
 )
 from bot.channels.web.guard import passed_on
+from duty.alerting.counting import answers as answering
+from duty.alerting.counting.answers import Answer
 from duty.messaging.notices import Priority
 from duty.messaging.say import Say
 from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
 from storage.mail.backlog import read_backlog
 from storage.queries.accounts import count_unreachable
+from storage.queries.answers import answers_since
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+QUANTILES = ("0.5", "0.8", "0.985")
+STILL_OPEN = timedelta(minutes=10)
 LOOPBACK = ("127.0.0.1", "::1")
 OUTCOMES: dict[type[Exception], str] = {
     NotOnScreen: "not_on_screen",
@@ -59,6 +65,13 @@ class Metrics:
         self.unreachable = Gauge("huxue_unreachable_accounts", "Chats that refuse us.", registry=own)
         self.parked = Gauge("huxue_parked_updates", "Wait for somebody to look.", registry=own)
 
+        names = ["quantile", "hour"]
+        self.answer_s = Gauge("huxue_answer_seconds", "From a call to 接警, 30 days.", names, registry=own)
+        names = ["quantile", "school"]
+        self.school_s = Gauge("huxue_school_answer_seconds", "The same by school.", names, registry=own)
+        self.urgent = Gauge("huxue_urgent_calls", "P0 and P1 of 30 days.", registry=own)
+        self.false = Gauge("huxue_false_calls_share", "Of a post's calls.", ["post"], registry=own)
+
     def count_update(self, channel: str, outcome: str) -> None:
         """Called after the commit; the outcome is handled, duplicate, parked or refused."""
         self.updates.labels(channel, outcome).inc()
@@ -79,9 +92,26 @@ class Metrics:
             backlog = await read_backlog(connection, now)
             self.unreachable.set(await count_unreachable(connection))
             self.parked.set(await count_parked(connection))
+            answers = await answers_since(connection, None, now - answering.SPAN, now - STILL_OPEN)
+        self._show_answers(answers, database.timezone)
         for priority in Priority:
             self.queued.labels(priority.name).set(backlog.due.get(int(priority), 0))
         self.oldest_s.set(backlog.oldest_s(now))
+
+    def _show_answers(self, answers: Sequence[Answer], zone: tzinfo) -> None:
+        """Nothing of fewer than five calls. What nobody answered took for ever."""
+        for gauge in (self.answer_s, self.school_s, self.false):
+            gauge.clear()
+        self.urgent.set(len(answers))
+        hours = {f"{hour:02d}": found for hour, found in answering.by_hour(answers, zone).items()}
+        if whole := answering.times(answers):
+            hours["all"] = whole
+        for gauge, groups in ((self.answer_s, hours), (self.school_s, answering.by_school(answers))):
+            for name, found in groups.items():
+                for quantile, seconds in zip(QUANTILES, (found.p50, found.p80, found.p985), strict=True):
+                    gauge.labels(quantile, name).set(math.inf if seconds is None else seconds)
+        for post in answering.false_calls(answers):
+            self.false.labels(post.post_id).set(post.share)
 
     def route(self, database: Database, now: Callable[[], datetime], *, token: str, proxied: bool) -> Route:
         """token: whoever has it may look. proxied: a proxy stands in front, so everybody seems to be here."""

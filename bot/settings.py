@@ -16,6 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from handlers.speech.voice import MAP_URL
+
 DEMO_FOLDER = "demo"
 """Inside the data folder: where a demo keeps everything, and the only place it ever touches."""
 
@@ -57,6 +59,9 @@ class Settings(BaseSettings):
     night_silence_min: int = Field(
         20, ge=5, le=180, description="Minutes a night round may be silent before its walker is asked."
     )
+    map_url: str = Field(
+        MAP_URL, description="A map with {latitude} and {longitude}, as officers open it; empty: no link."
+    )
     now: str = Field("", description="ISO 8601: the clock starts there and runs on.")
 
     @field_validator("timezone")
@@ -95,6 +100,17 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("map_url")
+    @classmethod
+    def _opens_a_place(cls, value: str) -> str:
+        try:
+            link = value.format(latitude=30.25, longitude=120.5)
+        except (LookupError, ValueError):
+            raise ValueError("use {latitude} and {longitude}, nothing else in braces") from None
+        if value and not link.startswith(("https://", "http://")):
+            raise ValueError("use an address that begins with https://")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: str) -> str:
@@ -123,7 +139,7 @@ class Settings(BaseSettings):
             name: getattr(self, name)
             for name in ("web_host", "web_port", "timezone", "sms_police", "night_silence_min", "now")
         }
-        return type(self).model_construct(data_dir=self.data_dir / DEMO_FOLDER, **inner)
+        return type(self).model_construct(data_dir=self.data_dir / DEMO_FOLDER, map_url="", **inner)
 
     @property
     def zone(self) -> ZoneInfo:

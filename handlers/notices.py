@@ -6,8 +6,9 @@ from typing import Any
 
 from duty.messaging.notices import Notice
 from duty.messaging.say import Say
-from handlers.alerting import bundle_words, joining_words, night_rounds
+from handlers.alerting import bundle_words, joining_words, near_words, night_rounds
 from handlers.alerting import words as alerting
+from handlers.alerting.afterwards import words as afterwards
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
@@ -23,8 +24,10 @@ from handlers.summaries import words as summaries
 
 RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
+    **afterwards.RENDERERS,
     **bundle_words.RENDERERS,
     **joining_words.RENDERERS,
+    **near_words.RENDERERS,
     **night_rounds.RENDERERS,
     **reporting.RENDERERS,
     **hazards.RENDERERS,
@@ -44,7 +47,9 @@ def render(notice: Notice, voice: Voice, language: str) -> Say:
     """The words of a notice in a language, with its name and what it replaces."""
     say = _say(notice, voice, language)
     text = marked(voice, notice.news.of_drill, say.text, language)
-    return say.but(text=text, name=notice.name, replaces=notice.replaces)
+    return say.but(
+        text=text, name=notice.name, replaces=notice.replaces, anew=notice.anew, silent=not notice.loud
+    )
 
 
 def _say(notice: Notice, voice: Voice, language: str) -> Say:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from handlers import albums, common, edits, free
 from handlers.alerting import alerts, cries, danger, drills, night_rounds, sos, standing
+from handlers.alerting.afterwards import clearing, ordering, rollcall
 from handlers.attendance import board, checkin, checkout, explaining, finding, proxy, spotcheck, verifying
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
@@ -27,6 +28,7 @@ CONVERSATIONS = (
         sos,
         cries,
         standing,
+        *(rollcall, ordering, clearing),
         danger,
         alerts,
         drills,

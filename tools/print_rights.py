@@ -22,6 +22,10 @@ their own fix, nobody answers their own call for help) the thing itself says aft
 THINGS = {
     Thing.INCIDENT: "Incident",
     Thing.CALL: "Alert (the call for an incident or a cry for help)",
+    Thing.ROLL_CALL: "Roll call (点名)",
+    Thing.ORDER: "Order (下指令)",
+    Thing.PLAN: "Plan (预案)",
+    Thing.ALL_CLEAR: "All clear (解除)",
     Thing.HAZARD: "Hazard",
     Thing.HAZARD_PHOTO: "Photo of a hazard",
     Thing.INCIDENT_PHOTO: "Photo of an incident",

@@ -50,6 +50,8 @@ class Abilities:
     deletes: bool = True
     per_second: float = 1000.0
     per_chat: float = 1000.0
+    ring: bool = False
+    """What is changed in place can be heard; otherwise what must be heard is said anew."""
     one_voice: bool = False
     """All processes together keep one pace, so one of them speaks for all."""
 

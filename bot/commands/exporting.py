@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from duty.records.restricted import masked
 from duty.records.subject import Subject
 from duty.reporting.report import Report
 from handlers.reporting.words import name_of
@@ -24,7 +25,7 @@ async def export_reports(database: Database, folder: Path, first: date, last: da
     voice = Voice.load()
     async with database.reading_work(begin) as work:
         found = await work.reports.frozen(begin, end)
-        texts = [(await _file_name(work, voice, one), one.text) for one in found]
+        texts = [(await _file_name(work, voice, one), masked(one.text)) for one in found]
     _write(folder, texts)
     await _remember(database, now, "reports", first=str(first), last=str(last))
     return len(texts)
@@ -43,7 +44,7 @@ async def export_records(database: Database, folder: Path, first: date, last: da
     """Write rounds, scans, routines and visits of those days, a row each; returns how many files."""
     async with database.reading() as connection:
         files = await record_files(connection, first, last, database.timezone)
-    _write(folder, [(name, text.rstrip("\n")) for name, text in files.items()])
+    _write(folder, [(name, masked(text.rstrip("\n"))) for name, text in files.items()])
     await _remember(database, now, "records", first=str(first), last=str(last))
     return len(files)
 

@@ -115,7 +115,10 @@ class Sender:
         await self._ledger.flush()
         async with self._database.reading() as connection:
             reference = await reference_of(connection, one.account_id, say.replaces)
-        return say.but(replaces=f"#{reference}" if reference else "")
+        earlier = f"#{reference}" if reference else ""
+        if say.anew and not self._channels[one.channel].abilities.ring:
+            return say.but(replaces="", outdates=earlier)
+        return say.but(replaces=earlier)
 
     async def _off_screen(self, one: Utterance) -> Outcome:
         """Hand it to another process that shows this chat on a page; hold it where none does."""

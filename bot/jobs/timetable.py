@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
+from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
+from duty.alerting.afterwards import watching
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking, buses, night_rounds
@@ -37,14 +39,23 @@ was numbered earlier."""
 
 
 def sweep_jobs(
-    up_since: datetime, heartbeat_url: str = "", night_silence: timedelta = night_rounds.SILENCE
+    up_since: datetime,
+    heartbeat_url: str = "",
+    night_silence: timedelta = night_rounds.SILENCE,
+    steps: ClockSteps | None = None,
 ) -> Mapping[str, Job]:
-    """The jobs by name, each idempotent and bounded. The most urgent stands first."""
+    """The jobs by name, each idempotent and bounded. The most urgent stands first.
+
+    steps: watches a clock that somebody may set; None where nobody can.
+    """
     watch, rounds = Watch(up_since), Rounds(up_since)
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
+    clock = {"clock": Job(steps.sweep, steps.due)} if steps else {}
     return {
-        "alerts": _waiting("alerts", raising.sweep),
+        **clock,
+        "alerts": _waiting("alerts", raising.sweep, sliced=True),
         "questions": _waiting("questions", asking.sweep),
+        "after the alarm": _waiting("after the alarm", watching.sweep),
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
@@ -71,9 +82,9 @@ def sweep_jobs(
     }
 
 
-def _waiting(name: str, sweep: Sweep) -> Job:
+def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
     """What it waits for stands in rows with their moments."""
-    return Job(sweep, lambda agenda, now: agenda.due(name, now))
+    return Job(sweep, lambda agenda, now: agenda.due(name, now), sliced)
 
 
 def _planning(planner: RoundPlanner | TaskPlanner) -> Job:

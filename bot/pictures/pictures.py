@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.pictures.cards import card_of
+from duty.records.restricted import restricted
 from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered
 from handlers.speech.voice import Voice
 from media.drawing import SummaryCard, summary_card
 from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf
+from media.words import without_words
 from storage.engine.database import Database
 from storage.queries.upkeep.retention import upload_is_claimed
 
@@ -49,13 +51,15 @@ class Pictures:
     async def keep(self, picture: bytes, key: str) -> str:
         """Put a picture away as it came, until it is developed; returns its file id.
 
+        Words that must not be kept and hang in it stay out; a picture that cannot be freed of them, too.
         key: of the update it came with. Sent again it lies in the same place, or nowhere once it is known.
         """
         name = hashlib.sha256(key.encode()).hexdigest()[:32]
         async with self._database.reading_work(self._now()) as work:
             known = await work.photos.of_file("web", f"web:{name}")
-        if known is None:
-            await self._shelf.put(f"inbox/{name}", picture)
+        kept = await asyncio.to_thread(without_words, picture, restricted) if known is None else None
+        if kept is not None:
+            await self._shelf.put(f"inbox/{name}", kept)
         return f"web:{name}"
 
     async def settle(self, file: str) -> None:

@@ -8,8 +8,10 @@ const audio = Sound ? new Sound() : null;
 let timer = null;
 let muted = null;
 
-/** Whether the browser still waits for somebody to touch this page before it lets it sound. */
-export const blocked = () => audio !== null && audio.state !== 'running';
+/** Whether this page cannot be heard: nobody touched it yet, or the browser has no sound at all. */
+export const blocked = () => audio === null || audio.state !== 'running';
+/** Whether a touch lets it sound. */
+export const mayWake = () => audio !== null;
 
 /** `listener` hears whenever that changes. */
 export function whenItChanges(listener) {

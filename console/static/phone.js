@@ -15,6 +15,7 @@ import { ownWords } from './scan.js';
 import { copied, small } from './shrink.js';
 import * as tab from './tab.js';
 import { tallyWords } from './tally.js';
+import * as watch from './watch.js';
 import { Writing } from './writing.js';
 
 const NO_PLACE = '没有定位';
@@ -25,7 +26,10 @@ const CRAMPED = 26; // lines as high as a letter
 const TALLY_AFTER = 900;
 const CALLS = /^(🚨|🆘|\/sos|救命|快来人)/u;
 const URGENT = /^(alert|danger|sos):/; // as bot/channels/urgent.py has it
-const ANSWERED = /^alert:(take|decline):/;
+const ANSWERED = /^alert:(take|decline|go):/;
+const RINGS = ['接警', '我来打电话'];
+const RINGS_SHORTLY = '我过去'; // who may not leave their place cannot answer it
+const SHORTLY = 15000;
 
 export class Phone {
   /** `place` tells where this phone is; `tapped`, `heard` and `rang` let a page around it follow along. */
@@ -50,7 +54,8 @@ export class Phone {
     this.role = element('span', { class: 'role' });
     this.status = element('span', { class: 'status', role: 'status' });
     this.alarm = element('p', { class: 'alarm', role: 'alert' });
-    this.mute = new Spot('mute-spot', element('button', { type: 'button', class: 'mute', onclick: () => bell.wake() }, '🔇 点一下才会响'));
+    this.mute = new Spot('mute-spot', element('button', { type: 'button', class: 'mute', onclick: () => this.wake() }, '🔇 点一下才会响'));
+    this.sound = element('span', { class: 'sound', role: 'status' });
     this.log = element('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': '消息', tabindex: '0' });
     this.tally = element('p', { class: 'tally', role: 'status' });
     this.note = element('div', { class: 'toast', role: 'status' });
@@ -87,7 +92,7 @@ export class Phone {
   }
 
   lay() {
-    const names = element('div', { class: 'names' }, this.title, this.role, this.status);
+    const names = element('div', { class: 'names' }, this.title, this.role, this.sound, this.status);
     const head = element('header', { class: 'phone-head' }, names, lettersButton());
     const above = [head, this.alarm, this.mute.element, this.older.element];
     fill(this.section, ...above, this.log, this.bubbles.view.end.element, this.tally, this.note, this.keys.element, this.writing.form);
@@ -142,6 +147,9 @@ export class Phone {
     this.role.textContent = [roleWords(person.role), person.post].filter(Boolean).join(' · ');
     this.section.setAttribute('aria-label', `${person.name || person.id}的手机`);
     this.keys.show(keyboard);
+    this.watches = watch.keepsWatch(roleWords(person.role));
+    if (this.watches) watch.stayAwake();
+    this.showMute();
   }
 
   async history(query) {
@@ -210,11 +218,23 @@ export class Phone {
   /** The card of an alert rings as long as it can be taken and was not answered here; so do many in one message. */
   listen(bubble) {
     for (const old of this.bubbles.outdate(bubble)) this.hush(old.id);
-    const open = bubble.name.startsWith('alert:') && bubble.buttons.some((row) => row.some((one) => one.label === '接警'));
+    const labels = bubble.name.startsWith('alert:') ? bubble.buttons.flat().map((one) => one.label) : [];
+    const open = labels.some((label) => RINGS.includes(label));
     const alone = open && !keeper.get(this.answeredKey(bubble));
+    if (!open && labels.includes(RINGS_SHORTLY)) return this.ringShortly(bubble);
     const bundled = (bubble.rings || []).some((name) => !keeper.get(this.answeredKey(bubble, name)));
     if (alone || bundled) this.ring(bubble);
     else this.hush(bubble.id);
+    return undefined;
+  }
+
+  /** Once for each card, and not for long. */
+  ringShortly(bubble) {
+    if (keeper.get(this.answeredKey(bubble)) || clock.now() - bubble.at > SHORTLY) return this.hush(bubble.id);
+    keeper.put(this.answeredKey(bubble), true);
+    this.ring(bubble);
+    setTimeout(() => this.hush(bubble.id), SHORTLY);
+    return undefined;
   }
 
   answeredKey(bubble, name = '') {
@@ -235,6 +255,7 @@ export class Phone {
     if (this.ringing.has(bubble.id)) return;
     this.ringing.add(bubble.id);
     bell.start(this.bellToken(bubble.id));
+    if (this.watches) watch.notify(this.bellToken(bubble.id));
     this.showRinging();
     this.bubbles.view.reveal(bubble);
     this.rang(this);
@@ -243,6 +264,7 @@ export class Phone {
   hush(id) {
     if (!this.ringing.delete(id)) return;
     bell.stop(this.bellToken(id));
+    watch.withdraw(this.bellToken(id));
     this.showRinging();
   }
 
@@ -262,8 +284,18 @@ export class Phone {
     this.settled();
   }
 
+  /** Whoever is called sees at any time whether this page would be heard. */
   showMute() {
-    this.mute.show(bell.blocked());
+    const mute = bell.blocked();
+    this.mute.show(mute && bell.mayWake());
+    if (!this.watches) this.sound.textContent = '';
+    else if (!mute) this.sound.textContent = '🔔 会响';
+    else this.sound.textContent = bell.mayWake() ? '🔇 没声音' : '🔇 这个浏览器不会响，请换一个';
+  }
+
+  wake() {
+    bell.wake();
+    if (this.watches) watch.askToNotify();
   }
 
   toast(words) {

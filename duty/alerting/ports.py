@@ -13,6 +13,7 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question
+from duty.alerting.counting.answers import Answer
 from duty.incidents.ports import Work as IncidentsWork
 from duty.patrols.ports import Work as PatrolsWork
 from duty.routines.ports import Work as RoutinesWork
@@ -29,10 +30,10 @@ class Alerts(Protocol):
         """The call for that incident, locked like `call`; None where nobody is called (P3)."""
 
     async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
-        """Not closed, oldest unacknowledged first."""
+        """Not closed: by urgency, what waits before what somebody has, the oldest first."""
 
     async def due(self, now: datetime) -> Sequence[Call]:
-        """At most 100 whose next step, receipt or follow-up is due."""
+        """Some whose next step, receipt or follow-up is due, the gravest first; later the others."""
 
     async def add_pages(self, pages: Sequence[Page]) -> None:
         """Keep them in this order and give them their ids."""
@@ -54,6 +55,11 @@ class Alerts(Protocol):
 
     async def entries(self, alert_id: int) -> Sequence[BundleEntry]:
         """Where that alert stands, whosever bundle it is; the latest last."""
+
+    async def answered(
+        self, school_ids: Sequence[str] | None, since: datetime, until: datetime
+    ) -> Sequence[Answer]:
+        """How soon calls raised since then were answered; those nobody took, where raised before `until`."""
 
     async def live(self) -> Sequence[Alert]:
         """At most 500 that are not closed, most urgent first."""

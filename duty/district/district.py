@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from duty.district.duty_roster import DutyRoster
@@ -88,6 +88,10 @@ class District:
     def day(self, school_id: str, on: date) -> CalendarDay:
         """What kind of day it is there: the school's override, the district's, else the weekday."""
         return self._timetable.day(school_id, on)
+
+    def weekday_of(self, school_id: str, on: date) -> str:
+        """1 is Monday; for which weekday that date stands there, or (empty) in the district."""
+        return self._timetable.weekday(school_id, on)
 
     def names_day(self, school_id: str, on: date) -> bool:
         """Whether the calendar itself says so, and not the weekday."""
@@ -279,8 +283,12 @@ class District:
         return DutyRoster(self.duty_roster, self.overrides)
 
     def on_duty(self, now: datetime, *, org_id: str = "", school_id: str = "", role: str = "") -> list[str]:
-        """Person ids of the duty roster at that moment for an organisation or a school, stand-ins named."""
-        return self._duties.on_duty(self.local(now), org_id, school_id, role)
+        """Person ids of the duty roster at that moment for an organisation or a school, stand-ins named.
+
+        On a make-up day that of the weekday it stands for, as at the posts.
+        """
+        weekday_of = partial(self.weekday_of, school_id)
+        return self._duties.on_duty(self.local(now), org_id, school_id, role, weekday_of)
 
     def standing_for(self, person_id: str, org_id: str, now: datetime) -> str:
         """Who stands on duty there for that person: themselves, unless somebody took it over."""

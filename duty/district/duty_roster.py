@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 
 from duty.district.grouping import grouped
 from duty.district.shifts import DutyLine, Override
@@ -33,12 +33,14 @@ class DutyRoster:
         """What the roster itself names them for; whoever stands in is not looked at."""
         return self._of_person.get(person_id, ())
 
-    def on_duty(self, at: datetime, org_id: str, school_id: str, role: str) -> list[str]:
+    def on_duty(
+        self, at: datetime, org_id: str, school_id: str, role: str, weekday_of: Callable[[date], str]
+    ) -> list[str]:
         """Whoever has duty there at that local moment, stand-ins named; of any role where it is empty."""
         rostered = [
             line.person_id
             for line in self._at.get((org_id, school_id), [])
-            if (not role or line.role == role) and line.covers(at)
+            if (not role or line.role == role) and line.covers(at, weekday_of)
         ]
         return list(dict.fromkeys(self.standing_for(person_id, org_id, at) for person_id in rostered))
 

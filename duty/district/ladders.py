@@ -41,10 +41,10 @@ LADDERS: dict[Triage, Ladder] = {
     Triage.P0: Ladder(
         (
             Step(timedelta(), FIRST),
-            Step(timedelta(minutes=1), ("desk_leaders",)),
-            Step(timedelta(minutes=3), ("everyone",)),
+            Step(timedelta(seconds=20), ("desk_leaders",)),
+            Step(timedelta(minutes=1), ("everyone",)),
         ),
-        timedelta(minutes=3),
+        timedelta(minutes=2),
     ),
     Triage.P1: Ladder(
         (

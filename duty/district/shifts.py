@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -116,16 +117,18 @@ class DutyLine:
     end: time | None
     """None is the end of the day (24:00)."""
 
-    def covers(self, at: datetime) -> bool:
-        """Whether it covers that local moment; hours may pass midnight."""
+    def covers(self, at: datetime, weekday_of: Callable[[date], str]) -> bool:
+        """Whether it covers that local moment; hours may pass midnight.
+
+        weekday_of: for which weekday a date stands; a make-up Saturday may be a Thursday.
+        """
         clock = at.time()
         if self.end is None or self.start < self.end:
             inside = clock >= self.start and (self.end is None or clock < self.end)
-            return inside and str(at.isoweekday()) in self.weekdays
+            return inside and weekday_of(at.date()) in self.weekdays
         if clock >= self.start:
-            return str(at.isoweekday()) in self.weekdays
-        yesterday = (at - timedelta(days=1)).isoweekday()
-        return clock < self.end and str(yesterday) in self.weekdays
+            return weekday_of(at.date()) in self.weekdays
+        return clock < self.end and weekday_of(at.date() - timedelta(days=1)) in self.weekdays
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class Timetable:
         if span is None:
             return []
         lines = self._lines_of_window.get(_name(window), [])
-        weekday = self._weekday(window.school_id, on)
+        weekday = self.weekday(window.school_id, on)
         return [
             Shift(on, window, line.post_id, line.person_id, *span)
             for line in lines
@@ -135,7 +135,7 @@ class Timetable:
         for line in self._lines_of_person.get(person_id, []):
             window = self._window.get((line.school_id, line.window))
             span = self.span(window, on) if window else None
-            if window and span and self._weekday(line.school_id, on) in line.weekdays:
+            if window and span and self.weekday(line.school_id, on) in line.weekdays:
                 found.append(Shift(on, window, line.post_id, person_id, *span))
         return sorted(found, key=lambda shift: (shift.start, shift.post_id))
 
@@ -143,7 +143,7 @@ class Timetable:
         """Shifts a check-in now can be meant for; last night's may still run."""
         return [s for day in self._days(now) for s in self.shifts_of(person_id, day) if s.fits(now)]
 
-    def _weekday(self, school_id: str, on: date) -> str:
+    def weekday(self, school_id: str, on: date) -> str:
         """1 is Monday; a Saturday may stand in for a Monday."""
         return str(self.day(school_id, on).as_weekday or on.isoweekday())
 

@@ -39,6 +39,8 @@ class News:
     """
 
     kind: ClassVar[str] = ""
+    loud: ClassVar[bool] = False
+    """It makes a sound, whatever its priority."""
     turn: ClassVar[Turn] = Turn.OTHER
 
     @property
@@ -62,7 +64,8 @@ class Notice:
 
     dedupe:   the same key is never told twice.
     name, replaces: as in Say.
-    silent:   it makes no sound where the channel can do without.
+    silent:   it makes no sound where the channel can do without. So does all that is no call (`loud`).
+    anew:     it is heard even where it takes the place of an earlier message.
     page_id:  the alert's page this carries, so that its delivery is written there.
     turn:     that of its news, where it counts as one of the four of its person's day.
     """
@@ -78,7 +81,13 @@ class Notice:
     expires_at: datetime | None = None
     account_id: int | None = None
     silent: bool = False
+    anew: bool = False
     turn: Turn = Turn.OUTSIDE
+
+    @property
+    def loud(self) -> bool:
+        """P0, P1, 点名 and 下指令 make a sound; everything else nobody asked for makes none."""
+        return not self.silent and (self.priority <= Priority.P1 or self.news.loud)
 
     @property
     def kind(self) -> str:

@@ -45,6 +45,8 @@ class Say:
               cannot edit, it is said as a new line instead.
     deletes:  `#<reference>` of the person's own message that must leave the chat.
     silent:   it makes no sound, where the channel can do without.
+    anew:     it is heard although it replaces an earlier message; where a change in place makes no sound it
+              is said anew, and the earlier one (`outdates`, a `#<reference>`) leaves the chat.
     rings:    names of what waits for an answer here; where the channel can it sounds until each has one.
     fleeting: nothing is left of it, neither words nor row, once it was said.
     answers:  the press of a button this answers (the channel's own id); `toast` is shown over it.
@@ -62,6 +64,8 @@ class Say:
     silent: bool = False
     fleeting: bool = False
     rings: tuple[str, ...] = ()
+    anew: bool = False
+    outdates: str = ""
 
     def but(self, **changes: Any) -> Say:
         return replace(self, **changes)

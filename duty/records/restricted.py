@@ -51,6 +51,7 @@ __all__ = [
     "last_digits",
     "look",
     "look_together",
+    "masked",
     "nobody",
     "restricted",
     "restricted_in",
@@ -120,6 +121,11 @@ def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False
     rest = text.strip()
     again = NOTHING if rest == folded.text else look(rest)
     return "" if rest == folded.text or again.kind else rest
+
+
+def masked(text: str) -> str:
+    """A text that many will read, with the middle of each telephone number left out."""
+    return numbers.TELEPHONE.sub(lambda found: f"{found[0][:3]}****{found[0][-2:]}", text)
 
 
 def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:

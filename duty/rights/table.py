@@ -88,6 +88,31 @@ CALLS = (
     ),
 )
 
+AFTERWARDS = (
+    Right(
+        Thing.ROLL_CALL,
+        Do.START,
+        (to(OVERSEEN, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "an officer (product.md, After the alarm), and who answers for the school",
+    ),
+    Right(Thing.ROLL_CALL, Do.ANSWER, (CALLED,), "whoever was asked"),
+    Right(
+        Thing.ORDER,
+        Do.START,
+        (to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "下指令 is an officer's (product.md, After the alarm)",
+    ),
+    Right(Thing.ORDER, Do.ANSWER, (CALLED,), "whoever stands there, and the leader where they are silent"),
+    Right(Thing.PLAN, Do.ANSWER, (CALLED,), "whoever got a line of it"),
+    Right(Thing.PLAN, Do.MAKE, (to(ADMIN, Whose.ANY),), "the rows, which an import writes"),
+    Right(
+        Thing.ALL_CLEAR,
+        Do.START,
+        (to(OFFICERS, Whose.CALLED), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "解除 is said by whoever could end a call for help",
+    ),
+)
+
 HAZARDS = (
     Right(Thing.HAZARD, Do.FILE, FILED, "every role may file (product.md, People)"),
     Right(
@@ -304,5 +329,16 @@ CODES = (
     ),
 )
 
-RIGHTS = (*INCIDENTS, *CALLS, *HAZARDS, *ATTENDANCE, *ROUNDS, *OFFICE, *ROUTINES, *VISITS, *CODES)
+RIGHTS = (
+    *INCIDENTS,
+    *CALLS,
+    *AFTERWARDS,
+    *HAZARDS,
+    *ATTENDANCE,
+    *ROUNDS,
+    *OFFICE,
+    *ROUTINES,
+    *VISITS,
+    *CODES,
+)
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from duty.alerting.counting import answers as answering
+from duty.alerting.counting.answers import Answer
 from duty.attendance.gap import Gap
 from duty.district.grouping import grouped
 from duty.district.people import VOLUNTARY
 from duty.district.shifts import Window, shift_key
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight
+from duty.summaries.answer_lines import answer_lines, false_lines
 from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.ports import Work
 from duty.summaries.summary import Figures
 
+STILL_OPEN = timedelta(minutes=10)
+"""A call so young that nobody took yet is not counted as one that nobody took."""
 WORDS = 18
 """Characters of a hazard's words in such a line."""
 LISTED = 6
@@ -35,10 +41,34 @@ async def figures_of(
     schools = list(dict.fromkeys(school for scope in scopes for school in scope))
     days = await _days(work, schools, on, now)
     nothing = DayCounts()
+    answers = await _answers(work, schools, now)
     totals = [DayCounts.total(days.get(school, nothing) for school in scope) for scope in scopes]
     return [
-        await _with_lines(work, scope, total, on, now) for scope, total in zip(scopes, totals, strict=True)
+        replace(await _with_lines(work, scope, total, on, now), **_answered(work, scope, answers))
+        for scope, total in zip(scopes, totals, strict=True)
     ]
+
+
+async def _answers(work: Work, schools: Sequence[str], now: datetime) -> Sequence[Answer]:
+    asked = None if len(schools) == len(work.district.schools) else schools
+    return await work.alerts.answered(asked, now - answering.SPAN, now - STILL_OPEN)
+
+
+def _answered(work: Work, schools: Sequence[str], answers: Sequence[Answer]) -> dict[str, Any]:
+    """How soon somebody took what was urgent, by hour and school; nothing of too few calls."""
+    scope = set(schools)
+    theirs = [one for one in answers if one.school_id in scope]
+    whole = answering.times(theirs)
+    if whole is None:
+        return {}
+    return {
+        "urgent": whole.calls,
+        "p50": whole.p50,
+        "p80": whole.p80,
+        "p985": whole.p985,
+        "answer_lines": tuple(answer_lines(work, theirs)),
+        "false_lines": tuple(false_lines(work, theirs)),
+    }
 
 
 async def _days(work: Work, schools: Sequence[str], on: date, now: datetime) -> Mapping[str, DayCounts]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 
 from duty.attendance.checkin import CheckIn, ClosedBy, Standing
 from duty.attendance.verifying import verifiers
@@ -184,7 +185,7 @@ def _on_duty(work: Work, person: Person, now: datetime) -> tuple[OnDuty, ...]:
     district, at = work.district, work.district.local(now)
     found = []
     for line in district.duties_of(person.id):
-        if line.covers(at):
+        if line.covers(at, partial(district.weekday_of, line.school_id)):
             org, school = district.organisations.get(line.org_id), district.schools.get(line.school_id)
             found.append(OnDuty(org.name if org else school.short_name if school else "", line.role))
     return tuple(found)

@@ -19,6 +19,8 @@ class Figures:
     rounds_told: 未打点巡查. routines: what was asked and is over or answered. All as in domain §3.4.
     nights_missed: rounds of last night nobody began. visits: 上门 of the day.
     gap_lines, overdue_lines, night_lines: the first few of them in words.
+    urgent: P0 and P1 of thirty days; p50, p80, p985: seconds until that share was taken, None: it was not.
+    answer_lines: the same by hour and by school; false_lines: posts with false calls. Never by person.
     """
 
     gaps: int
@@ -44,6 +46,12 @@ class Figures:
     visits: int = 0
     rounds_on_time: int = 0
     night_lines: tuple[str, ...] = ()
+    urgent: int = 0
+    p50: float | None = None
+    p80: float | None = None
+    p985: float | None = None
+    answer_lines: tuple[str, ...] = ()
+    false_lines: tuple[str, ...] = ()
 
     @property
     def nil(self) -> bool:
@@ -59,7 +67,7 @@ class Figures:
         """As they were kept; what is no figure of today is left out."""
         names = {field.name for field in fields(cls)}
         kept: dict[str, Any] = {name: value for name, value in raw.items() if name in names}
-        for name in ("gap_lines", "overdue_lines", "night_lines"):
+        for name in ("gap_lines", "overdue_lines", "night_lines", "answer_lines", "false_lines"):
             kept[name] = tuple(kept.get(name, ()))
         return cls(**kept)
 

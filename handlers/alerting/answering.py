@@ -6,8 +6,9 @@ from aiogram.types import CallbackQuery
 
 from duty.alerting.answering import answers
 from duty.alerting.answering.rights import Refused, may_end
+from duty.alerting.calls.standing import AlertState
 from duty.messaging.say import Say
-from handlers.alerting.cards import ended, mine, refused
+from handlers.alerting.cards import declined, ended, gone, mine, refused
 from handlers.speech.filters import numbered
 from handlers.speech.talk import Talk
 
@@ -17,7 +18,7 @@ async def take(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     if isinstance(done, Refused):
         return refused(talk, done)
     ends, toast = await may_end(talk.work, done, talk.me), talk.line("alert.you_took_toast")
-    return [mine(talk, done, "alert.you_took", arrived=False, ends=ends, toast=toast)]
+    return [mine(talk, done, "alert.you_took", ends=ends, toast=toast)]
 
 
 async def decline(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -25,7 +26,7 @@ async def decline(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
     done = await answers.decline(talk.work, numbered(args[-1]), talk.me, talk.now)
     if isinstance(done, Refused):
         return refused(talk, done)
-    return [Say(talk.line("alert.you_declined" if done.others_called else "alert.you_declined_only"))]
+    return [declined(talk, done.call, others_called=done.others_called)]
 
 
 async def arrive(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -33,7 +34,41 @@ async def arrive(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]
     if isinstance(done, Refused):
         return refused(talk, done)
     ends = await may_end(talk.work, done, talk.me)
-    return [mine(talk, done, "alert.you_arrived", arrived=True, ends=ends)]
+    return [mine(talk, done, "alert.you_arrived", ends=ends)]
+
+
+async def expect(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[3分钟] [5分钟] [10分钟]"""
+    done = await answers.expect(talk.work, numbered(args[-1]), numbered(args[0]), talk.me, talk.now)
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    ends, toast = await may_end(talk.work, done, talk.me), talk.line("alert.expect_toast", minutes=args[0])
+    return [mine(talk, done, "alert.you_took", ends=ends, toast=toast)]
+
+
+async def reinforce(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[要增援]"""
+    done = await answers.reinforce(talk.work, numbered(args[-1]), talk.me, talk.now)
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    return [mine(talk, done, "alert.you_reinforced", ends=await may_end(talk.work, done, talk.me))]
+
+
+async def go(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[我过去]"""
+    done = await answers.go(talk.work, numbered(args[-1]), talk.me, talk.now)
+    return refused(talk, done) if isinstance(done, Refused) else [gone(talk, done)]
+
+
+async def useful(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[有用] [没用]"""
+    yes = args[0] == "yes"
+    done = await answers.judge(talk.work, numbered(args[-1]), talk.me, talk.now, useful=yes)
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    false_alarm = done.alert.state is AlertState.FALSE_ALARM
+    said = ended(talk, done, "alert.you_false" if false_alarm else "alert.you_closed")
+    return [said.but(toast=talk.line("alert.useful_kept"))]
 
 
 async def busy(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -52,4 +87,4 @@ async def reopen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]
     if isinstance(done, Refused):
         live = done.call is not None and done.call.alert.live
         return refused(talk, Refused(done.why) if live else done)
-    return [mine(talk, done, "alert.you_reopened", arrived=done.alert.arrived)]
+    return [mine(talk, done, "alert.you_reopened")]

@@ -7,9 +7,12 @@ from typing import Any
 from duty.alerting.answering.rights import Refusal, Refused
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts
+from duty.alerting.calls.held import Held
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
-from handlers.alerting.words import call_values, taken_buttons
+from handlers.alerting.afterwards.words import clear_button
+from handlers.alerting.keys import declined_buttons, looks, taken_buttons, useful_buttons
+from handlers.alerting.words import call_values
 from handlers.speech.marks import marked
 from handlers.speech.talk import Talk
 
@@ -44,19 +47,47 @@ def standing(talk: Talk, call: Call) -> str:
     return talk.line("common.already")
 
 
-def mine(talk: Talk, call: Call, key: str, *, arrived: bool, ends: bool = True, toast: str = "") -> Say:
+def mine(talk: Talk, call: Call, key: str, *, ends: bool = True, toast: str = "") -> Say:
     """The taker's own card, with what they can say next; it takes the place of the call.
 
     That may stand far above by now: the toast says at once what was noted.
     """
-    buttons = taken_buttons(talk.voice, call.id, arrived=arrived, ends=ends)
-    return _card(talk, call, key, buttons, toast)
+    held = Held.of(talk.district, call.alert, ends=ends)
+    buttons = taken_buttons(talk.voice, call.id, held)
+    facts = CallFacts.of(talk.district, call, talk.me.id)
+    said = _card(talk, call, key, buttons + looks(talk.voice, facts), toast)
+    going = talk.line("alert.going", names="、".join(facts.going)) if facts.going else ""
+    eta = talk.line("alert.eta_at", at=held.eta) if held.eta else ""
+    return said.but(text="\n".join(part for part in (said.text + eta, going) if part))
 
 
 def ended(talk: Talk, call: Call, key: str) -> Say:
-    """The same once it is over: only [点错了] is left."""
-    slip = row((talk.voice.line("alert.slip"), Press("alert.reopen", call.id)))
-    return _card(talk, call, key, () if call.alert.drill else slip)
+    """The same once it is over: [点错了] [解除], and whether the call was of use."""
+    if call.alert.drill:
+        return _card(talk, call, key, ())
+    reopen = (talk.voice.line("alert.slip"), Press("alert.reopen", call.id))
+    slip = row(reopen, clear_button(talk.voice, call.id))
+    judged = call.alert.useful is not None
+    said = _card(talk, call, key, slip if judged else useful_buttons(talk.voice, call.id) + slip)
+    asked = talk.line("alert.useful_kept" if judged else "alert.useful_ask")
+    return said.but(text=f"{said.text}\n{asked}")
+
+
+def declined(talk: Talk, call: Call, *, others_called: bool) -> Say:
+    """It stands in place of the call and is silent, on every phone of theirs; they may come after all."""
+    text = talk.line("alert.you_declined" if others_called else "alert.you_declined_only")
+    head = line(talk, "alert.declined_head", call, talk.clock(talk.now))
+    name = str(call.subject)
+    buttons = declined_buttons(talk.voice, call.id)
+    return Say(f"{head}\n{text}", buttons, name=name, replaces=name, toast=text)
+
+
+def gone(talk: Talk, call: Call) -> Say:
+    """[我过去] was tapped: their card says so."""
+    text = line(talk, "near.you_go", call, talk.clock(talk.now))
+    facts = CallFacts.of(talk.district, call, talk.me.id)
+    name = str(call.subject)
+    return Say(text, looks(talk.voice, facts), name=name, replaces=name, toast=text)
 
 
 def _card(talk: Talk, call: Call, key: str, buttons: Buttons, toast: str = "") -> Say:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -10,11 +12,13 @@ from duty.alerting.answering import listing
 from duty.alerting.answering.listing import Card, OpenCall
 from duty.alerting.answering.rights import Refused
 from duty.alerting.calls.facts import CallFacts
+from duty.alerting.calls.held import Held
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, column
 from handlers.alerting.cards import line, refused, standing
+from handlers.alerting.keys import call_buttons, looks, phone_buttons, taken_buttons
 from handlers.alerting.timeline import timeline
-from handlers.alerting.words import call_buttons, call_text, phone_buttons, taken_buttons
+from handlers.alerting.words import call_text
 from handlers.speech.filters import numbered
 from handlers.speech.talk import Talk
 
@@ -25,14 +29,26 @@ SHOWN = 8
 async def open_alerts(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(None)
     found = await listing.open_calls(talk.work, talk.me, SHOWN)
+    foreseen = await _foreseen(talk)
     if not found.count:
-        return [Say(talk.line("alert.none_open"))]
+        return [Say("\n".join([talk.line("alert.none_open"), *foreseen]))]
     lines = [f"{number}. {_line(talk, one)}" for number, one in enumerate(found.lines, 1)]
     labelled = zip(lines, found.lines, strict=True)
     buttons = column(*((_label(text), Press("alert.show", one.call.id)) for text, one in labelled))
     more = found.count - len(lines)
     rest = [talk.line("alert.list_more", count=more)] if more else []
-    return [Say("\n".join([talk.line("alert.list_head", count=found.count), *lines, *rest]), buttons)]
+    head = talk.line("alert.list_head", count=found.count)
+    return [Say("\n".join([head, *lines, *rest, *foreseen]), buttons)]
+
+
+async def _foreseen(talk: Talk) -> list[str]:
+    """此刻求助：约24秒内有人接。 Nothing where too little is known."""
+    seconds = await listing.foreseen_s(talk.work, talk.me, talk.now)
+    if seconds is None:
+        return []
+    if seconds <= 90:
+        return [talk.line("alert.forecast_s", count=max(1, math.ceil(seconds)))]
+    return [talk.line("alert.forecast_min", count=math.ceil(seconds / 60))]
 
 
 def _label(text: str) -> str:
@@ -70,25 +86,25 @@ async def show(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
 def card(talk: Talk, found: Card) -> Say:
     """What was called, how it stands, and what happened, oldest first."""
     call, alert = found.call, found.call.alert
-    facts, time = CallFacts.of(talk.district, call), talk.when(call.incident.occurred_at)
+    facts, time = CallFacts.of(talk.district, call, talk.me.id), talk.when(call.incident.occurred_at)
     text = call_text(talk.voice, facts, talk.account.language, time=time)
     history = timeline(talk, found.events)
     if alert.open:
         red = [talk.line("alert.unreached")] if found.unreached else []
         offered = phone_buttons if alert.mistake_at else call_buttons
-        buttons = offered(talk.voice, call.id) if found.may_answer else ()
+        buttons = (offered(talk.voice, call.id) if found.may_answer else ()) + looks(talk.voice, facts)
         red = [standing(talk, call)] if alert.mistake_at else red
         return Say("\n".join([text, *red, *history]), buttons, name=str(alert.subject))
     text = "\n".join([text, standing(talk, call), *history])
     if not alert.live or not found.may_answer:
-        return Say(text)
-    return Say(text, _next(talk, found), name=str(alert.subject))
+        return Say(text, looks(talk.voice, facts))
+    return Say(text, _next(talk, found) + looks(talk.voice, facts), name=str(alert.subject))
 
 
 def _next(talk: Talk, found: Card) -> Buttons:
     """What an officer can say to a call that somebody has; what its holder may not end can be taken over."""
     call, alert = found.call, found.call.alert
-    said = taken_buttons(talk.voice, call.id, arrived=alert.arrived, ends=found.may_end)
+    said = taken_buttons(talk.voice, call.id, Held.of(talk.district, alert, ends=found.may_end))
     if not found.may_take:
         return said
     return (phone_buttons if alert.mistake_at else call_buttons)(talk.voice, call.id) + said

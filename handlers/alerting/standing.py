@@ -50,4 +50,5 @@ def _words(talk: Talk, call: OwnCall) -> str:
         phone=call.phone,
         by=call.by,
         at=talk.when(call.at) if call.at else "",
+        minutes=call.minutes,
     )

@@ -171,7 +171,9 @@ def _far(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
         (talk.voice.line("checkin.far_other"), Press("far.other", made.id)),
         (talk.voice.line("checkin.far_not_yet"), Press("far.not_yet", made.id)),
     )
-    return Say(talk.line("checkin.far", post=spot(talk, made), distance=away), buttons)
+    name = f"far:{made.id}"  # who taps twice is asked once
+    text = talk.line("checkin.far", post=spot(talk, made), distance=away)
+    return Say(text, buttons, name=name, replaces=name)
 
 
 def _which_post(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:

@@ -16,7 +16,10 @@ from handlers.speech.talk import Talk
 WANTED = "find:school"
 SHOWN = 8
 """Schools of one answer."""
-LEADS_TO = {"board": "board.school", "drill": "drill.school", "visit": "visit.school", "codes": "codes"}
+LEADS_TO = {
+    **{"board": "board.school", "drill": "drill.school", "visit": "visit.school", "codes": "codes"},
+    **{"order": "order.school", "rollcall": "rollcall.at"},
+}
 """What is done with the school that was found."""
 
 

@@ -30,6 +30,8 @@ WORDS: dict[str, str] = {
     "/reach": "谁收不到",
     "/standin": "替我值班 替班",
     "/drill": "开演练",
+    "/order": "下指令 发指令",
+    "/rollcall": "点名",
     "/report": "上报 初报 续报 终报",
 }
 COMMAND_OF = {word: command for command, words in WORDS.items() for word in words.split()}

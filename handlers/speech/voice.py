@@ -12,19 +12,24 @@ from typing import Any
 LANGUAGES = ("zh", "en")
 SMS_POLICE = "12110"
 """The country's number for calls to the police by SMS. Most cities want their area code behind it."""
+MAP_URL = "https://uri.amap.com/marker?position={longitude:.5f},{latitude:.5f}&coordinate=wgs84"
+"""A map that opens in any browser or its own app; phones say where they are in WGS 84."""
 
 
 class Voice:
     """All texts of all languages; `line` fills one in. Built once by the wiring."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]], sms_police: str = SMS_POLICE) -> None:
+    def __init__(
+        self, texts: Mapping[str, Mapping[str, str]], sms_police: str = SMS_POLICE, map_url: str = MAP_URL
+    ) -> None:
         self._texts = texts
         self.sms_police = sms_police
+        self.map_url = map_url
 
     @classmethod
-    def load(cls, sms_police: str = SMS_POLICE) -> Voice:
-        """`sms_police`: the number that takes calls for help by SMS."""
-        return cls({language: _read(language) for language in LANGUAGES}, sms_police)
+    def load(cls, sms_police: str = SMS_POLICE, map_url: str = MAP_URL) -> Voice:
+        """`sms_police`: the number for calls by SMS. `map_url`: where a place is looked at."""
+        return cls({language: _read(language) for language in LANGUAGES}, sms_police, map_url)
 
     def line(self, key: str, language: str = "zh", /, **values: Any) -> str:
         """The text of `section.name` with its values; KeyError when there is no such text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -34,6 +35,13 @@ from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
 
 FEW_SCHOOLS = 8
+
+
+@cache
+def _step(insert: Callable[..., Any]) -> Any:
+    following = {"value": tables.counters.c.value + 1}
+    start = insert(tables.counters).on_conflict_do_update(index_elements=["series"], set_=following)
+    return start.returning(tables.counters.c.value)
 
 
 class SqlWork:
@@ -120,11 +128,8 @@ class SqlWork:
 
     async def next_number(self, series: str) -> int:
         """The counter's row is locked until this transaction ends, so numbers are dense and unique."""
-        start = insert_for(self.session)(tables.counters).values(series=series, value=1)
-        step = start.on_conflict_do_update(
-            index_elements=["series"], set_={"value": tables.counters.c.value + 1}
-        ).returning(tables.counters.c.value)
-        return int((await self.session.execute(step)).scalar_one())
+        step = _step(insert_for(self.session))
+        return int((await self.session.execute(step, {"series": series, "value": 1})).scalar_one())
 
     async def commit(self) -> None:
         await self.history.write()

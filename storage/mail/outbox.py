@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     Insert,
@@ -76,6 +77,8 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     """
     if not said:
         return []
+    if session.get_bind().dialect.name == "sqlite":
+        return await _keep_on_file(session, said, label)
     plain = [one for one in said if one.dedupe is None]
     kept: list[Utterance] = []
     if plain:
@@ -87,26 +90,33 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
         kept += [
             replace(one, id=new.pop(key)) for one in once if (key := (one.account_id, one.dedupe)) in new
         ]
-    if session.get_bind().dialect.name == "postgresql":
-        for channel in sorted({one.channel for one in kept if not label(one.channel)}):
-            await notify(session, f"said:{channel}")
+    for channel in sorted({one.channel for one in kept if not label(one.channel)}):
+        await notify(session, f"said:{channel}")
+    return kept
+
+
+async def _keep_on_file(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
+    """Nobody else writes now, so what was told stays told, the next ids are known and all rows are one
+    statement; asked to return their ids, SQLite would take a statement for each row."""
+    told = await _told(session, [one for one in said if one.dedupe is not None])
+    kept = []
+    for one in said:
+        if one.dedupe is None or (one.account_id, one.dedupe) not in told:
+            told.add((one.account_id, one.dedupe))
+            kept.append(one)
+    if not kept:
+        return []
+    await session.flush()  # a line may name a page or an account that is still to be written
+    first = (await session.scalar(_newest()) or 0) + 1
+    kept = [replace(one, id=first + number) for number, one in enumerate(kept)]
+    await write_rows(session, _new(), [_values(one, label) | {"id": one.id} for one in kept])
     return kept
 
 
 async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence[int]:
-    """Insert the rows; returns their ids in the same order.
-
-    On one file nobody else writes now, so the next ids are known and all rows are one statement; asked to
-    return them, SQLite would take a statement for each row.
-    """
-    if session.get_bind().dialect.name != "sqlite":
-        returning = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-        return (await session.scalars(returning, rows)).all()
-    first = (await session.scalar(_newest()) or 0) + 1
-    ids = range(first, first + len(rows))
-    await session.flush()  # a line may name a page or an account that is still to be written
-    await write_rows(session, _new(), [row | {"id": new} for row, new in zip(rows, ids, strict=True)])
-    return ids
+    """Insert the rows; returns their ids in the same order."""
+    returning = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+    return (await session.scalars(returning, rows)).all()
 
 
 @cache
@@ -127,6 +137,20 @@ async def _insert_once(
     connection = await session.connection()  # by way of entities it would be one statement a row
     made = await connection.execute(start.returning(outbox.c.id, outbox.c.account_id, outbox.c.dedupe), rows)
     return {(row.account_id, row.dedupe): row.id for row in made}
+
+
+TOLD = (
+    "SELECT account_id, dedupe FROM json_each(:asked) AS one CROSS JOIN outbox"
+    " ON account_id = json_extract(one.value, '$[0]') AND dedupe = json_extract(one.value, '$[1]')"
+)
+
+
+async def _told(session: AsyncSession, said: Sequence[Utterance]) -> set[tuple[int, str | None]]:
+    """What of it was said before, as (account, dedupe key)."""
+    if not said:
+        return set()
+    asked = orjson.dumps([(one.account_id, one.dedupe) for one in said]).decode()
+    return {(row.account_id, row.dedupe) for row in await session.execute(text(TOLD), {"asked": asked})}
 
 
 def _values(one: Utterance, label: Label) -> dict[str, Any]:

@@ -25,6 +25,10 @@ class SqlHails:
         self._session.add_all(answers)
         await self._session.flush()
 
+    async def ask_more(self, answers: Sequence[HailAnswer]) -> None:
+        self._session.add_all(answers)
+        await self._session.flush()
+
     async def get(self, hail_id: int) -> Hail | None:
         return await self._session.get(Hail, hail_id, with_for_update=True)
 

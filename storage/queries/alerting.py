@@ -16,12 +16,18 @@ from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question, QuestionState
 from duty.alerting.calls.standing import LIVE, AlertState
+from duty.alerting.counting.answers import Answer
+from duty.district.grouping import grouped
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.among import among
 from storage.ids import Ids
+from storage.queries.answers import answers_since
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 from storage.tables.alerting import ASKS
+
+SLICE = 20
+"""So many calls climb in one transaction: a new call waits for no more than that."""
 
 
 async def stopped(connection: AsyncConnection, now: datetime) -> int:
@@ -41,13 +47,13 @@ class SqlAlerts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self._page_ids = Ids(session, pages)
-        self._young: dict[int, list[Page]] = {}
-        """All pages of the alerts that this very transaction raised."""
+        self._known: dict[int, list[Page]] = {}
+        """All pages of the alerts that this very transaction raised, or looks at together."""
 
     async def add(self, alert: Alert) -> None:
         self._session.add(alert)
         await self._session.flush()
-        self._young[alert.known_id] = []
+        self._known[alert.known_id] = []
 
     async def call(self, alert_id: int) -> Call | None:
         return await self._with_incident(await self._session.get(Alert, alert_id, with_for_update=True))
@@ -63,7 +69,9 @@ class SqlAlerts:
 
     async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
         open_ = calls().where(alerts.c.state.in_(LIVE), among(alerts.c.school_id, school_ids))
-        return await self._calls(open_.order_by(alerts.c.state != AlertState.OPEN, alerts.c.raised_at))
+        return await self._calls(
+            open_.order_by(alerts.c.triage, alerts.c.state != AlertState.OPEN, alerts.c.raised_at)
+        )
 
     async def due(self, now: datetime) -> Sequence[Call]:
         due = or_(alerts.c.next_at <= now, alerts.c.receipt_at <= now, alerts.c.follow_up_at <= now)
@@ -71,10 +79,18 @@ class SqlAlerts:
             calls()
             .where(alerts.c.state.in_(LIVE), due)
             .order_by(alerts.c.triage, alerts.c.raised_at)
-            .limit(100)
+            .limit(SLICE)
             .with_for_update(of=alerts, skip_locked=True)
         )
-        return await self._calls(query)
+        found = await self._calls(query)
+        await self._look_at_pages([call.id for call in found])
+        return found
+
+    async def _look_at_pages(self, ids: Sequence[int]) -> None:
+        """Of many alerts in one question."""
+        query = select(Page).where(among(pages.c.alert_id, ids)).order_by(pages.c.id)
+        found = (await self._session.scalars(query)).all() if ids else ()
+        self._known |= {one: [] for one in ids} | grouped(found, lambda page: page.alert_id)
 
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         called = (
@@ -99,6 +115,11 @@ class SqlAlerts:
         query = select(Alert).where(alerts.c.state.in_(LIVE)).order_by(alerts.c.triage, alerts.c.id)
         return (await self._session.scalars(query.limit(500))).all()
 
+    async def answered(
+        self, school_ids: Sequence[str] | None, since: datetime, until: datetime
+    ) -> Sequence[Answer]:
+        return await answers_since(self._session, school_ids, since, until)
+
     async def _calls(self, query: Select[Alert, Incident]) -> list[Call]:
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)]
 
@@ -106,14 +127,14 @@ class SqlAlerts:
         """One statement for all of them, since their numbers are known."""
         for number, page in enumerate(pages):
             page.id = await self._page_ids.next(len(pages) - number)
-            if (young := self._young.get(page.alert_id)) is not None:
+            if (young := self._known.get(page.alert_id)) is not None:
                 young.append(page)
         self._session.add_all(pages)
         await self._session.flush()
 
     async def pages(self, alert_id: int) -> Sequence[Page]:
-        if alert_id in self._young:
-            return list(self._young[alert_id])
+        if alert_id in self._known:
+            return list(self._known[alert_id])
         query = select(Page).where(pages.c.alert_id == alert_id).order_by(pages.c.id)
         return (await self._session.scalars(query)).all()
 

@@ -13,7 +13,7 @@ from duty.district.grouping import grouped
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
-from storage.among import among, among_named
+from storage.among import among_named
 from storage.prefetch import Prefetch
 from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
 from storage.tables.mail import APART
@@ -71,20 +71,20 @@ class SqlAccounts:
         self._prefetch = prefetch
         self._agreed: dict[str, set[str]] = {}
         """Who of those announced has agreed, by version."""
+        self._of: dict[str, list[Account]] = {}
+        """Whose accounts were asked for; empty where an account may have got another person since."""
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return (await self.of_people([person_id]))[person_id]
 
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
-        found: dict[str, list[Account]] = {person_id: [] for person_id in people}
-        query = (
-            select(Account)
-            .where(among(accounts.c.person_id, people), accounts.c.channel.in_(self._channels))
-            .order_by(accounts.c.id)
-        )
-        for account in await self._session.scalars(query):
-            found[account.person_id].append(account)
-        return found
+        asked = {person_id: list[Account]() for person_id in people if person_id not in self._of}
+        if asked:
+            running = {"some": list(asked), "running": list(self._channels)}
+            for account in await self._session.scalars(_of_people(), running):
+                asked[account.person_id].append(account)
+            self._of |= asked
+        return {person_id: self._of[person_id] for person_id in people}
 
     async def get(self, account_id: int) -> Account | None:
         return await self._session.get(Account, account_id)
@@ -96,6 +96,7 @@ class SqlAccounts:
     async def find_or_add(self, channel: str, address: str) -> Account:
         """A first contact is kept as a stranger's account."""
         found = await self.find(channel, address)
+        self._of.clear()
         if found is None:
             found = Account(channel, address)
             self._session.add(found)
@@ -125,9 +126,11 @@ class SqlAccounts:
         await self._session.flush()
 
     async def invitation(self, code: str, *, to_use: bool = True) -> Invitation | None:
+        self._of.clear()
         return await self._session.get(Invitation, code, with_for_update=to_use or None)
 
     async def bound_to(self, person_id: str) -> Sequence[Account]:
+        self._of.clear()
         query = select(Account).where(accounts.c.person_id == person_id).order_by(accounts.c.id)
         return (await self._session.scalars(query)).all()
 
@@ -143,6 +146,12 @@ class SqlAccounts:
         for invitation in found:
             invitation.void(now)
         return len(found)
+
+
+@cache
+def _of_people() -> Select[Account]:
+    theirs = among_named(accounts.c.person_id, "some"), among_named(accounts.c.channel, "running")
+    return select(Account).where(*theirs).order_by(accounts.c.id)
 
 
 @cache

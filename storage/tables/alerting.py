@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from duty.alerting.calls.alert import MOST_WORDS
@@ -62,6 +63,7 @@ alerts = Table(
     Column("eta_at", Moment),
     Column("reinforced_at", Moment),
     Column("useful", Boolean),
+    Column("pictured", Boolean, nullable=False, server_default=false()),
     Column("near", JSON, nullable=False, server_default="[]"),
     Column("going", JSON, nullable=False, server_default="[]"),
     Index("ix_alerts_state", "state", "raised_at"),

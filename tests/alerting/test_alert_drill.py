@@ -55,6 +55,7 @@ async def test_a_drill_stays_with_its_desk_and_ends_by_itself(calm: Story) -> No
     assert row.state == "drill", "it counts nowhere"
     await call(guard)
     await desk.sees("【紧急求助】10:11")
+    await leader.sees("您旁边：实验小学西门岗 李师傅求助。")
     assert {p.person_id for p in await calm.rows(pages, pages.c.alert_id == 2)} == set(FIRST)
 
 
@@ -68,13 +69,14 @@ async def test_a_drill_nobody_answers_sends_nobody_to_the_telephone(calm: Story)
 
 
 async def test_it_is_real_after_all(calm: Story) -> None:
-    guard, desk, _ = await drilled(calm)
+    guard, desk, leader = await drilled(calm)
     chief = calm.phone("PO01")
     await guard.presses("是真的")
     await guard.sees("已按真的处理，正在通知所有值班人员。请同时打110！")
     for officer in (desk, chief):
         page = await officer.sees("【紧急求助】10:00 实验小学西门岗", "接警")
         assert "演练" not in page.text
+    await leader.sees("您旁边：实验小学西门岗 李师傅求助。", "我过去")
     (alert,) = await calm.rows(alerts)
     assert (alert.drill_id, alert.state) == (0, "open")
 

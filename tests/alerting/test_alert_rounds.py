@@ -43,7 +43,7 @@ async def test_more_urgent_leaves_the_taker_what_they_can_say_next(calm: Story) 
     await guard.presses("最急")
     await guard.sees("已改为最急", "雷警官已接警，已转告。危险请打110。")
     changed = await desk.sees("李师傅改为最急：实验小学西门岗")
-    assert list(changed.buttons) == ["到场", "处置完毕", "误报", "转派"]
+    assert list(changed.buttons) == ["3分钟", "5分钟", "10分钟", "到场", "处置完毕", "误报", "转派"]
     await desk.presses("到场", old=changed)
     await desk.sees("已记下到场")
     await guard.sees("已到场")
@@ -117,7 +117,7 @@ async def test_what_the_officer_ended_is_said_where_they_are(calm: Story) -> Non
         await desk.sees("怎么处理的")
         await (desk.presses(words) if words == "已处理" else desk.sends(words))
         ended = await desk.sees("10:00 已记下处置完毕：实验小学西门岗。谢谢您。")
-        assert ended.toast == ended.text
+        assert ended.text.startswith(ended.toast) and "有用" in ended.buttons
         await guard.sees("10:00 处置完毕，谢谢您。")
     await desk.sees("10:00 已记下处置完毕：实验小学西门岗。谢谢您。")
 
@@ -162,7 +162,7 @@ async def test_cannot_come_promises_nobody_who_was_not_called(calm: Story) -> No
     await desk.sees("【紧急求助】")
     await other.sends("/alerts")
     await other.sees("还没人接警")
-    await other.presses("1. 10:00 实验小学西门岗 紧急求助")
+    await other.presses("1. 🔴最急 10:00 实验小学西门岗 紧急求助")
     await other.sees("接警", "走不开")
     before = len(await calm.rows(pages))
     await other.presses("走不开")
@@ -178,7 +178,7 @@ async def test_the_list_shows_a_mistake_and_the_day(calm: Story) -> None:
     await guard.sees("不要紧")
     await chief.sees("点了误触撤销")
     await chief.sends("/alerts")
-    await chief.sees("1. 10:00 实验小学西门岗 紧急求助：本人 10:00 点了误触撤销，等电话核实")
+    await chief.sees("1. 🔴最急 10:00 实验小学西门岗 紧急求助：本人 10:00 点了误触撤销，等电话核实")
     await chief.presses("我来打电话")
     await chief.sees("您已接警", "处置完毕")
     await guard.sees("会打电话跟您核实")

@@ -119,4 +119,4 @@ async def test_the_districts_own_ladder_is_used_and_snapshotted(calm: Story) -> 
     await calm.forward(seconds=28)
     await leader.sees("【紧急求助】")
     (alert,) = await calm.rows(alerts)
-    assert [step["after_s"] for step in alert.ladder] == [0, 30, 180]
+    assert [step["after_s"] for step in alert.ladder] == [0, 30, 60]

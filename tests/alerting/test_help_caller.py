@@ -134,7 +134,7 @@ async def test_whoever_has_it_keeps_their_buttons_and_nobody_else_is_offered_any
     await guard.presses(press)
     await calm.settled()
     guard.unseen.clear()
-    mine, theirs = await desk.sees("【紧急求助】", reads), await chief.sees("【紧急求助】", reads)
+    mine, theirs = await desk.sees("求助】", reads), await chief.sees("求助】", reads)
     assert "处置完毕" in mine.buttons and "接警" not in mine.buttons
     assert not theirs.buttons
     for phone in (desk, chief):
@@ -163,9 +163,11 @@ async def test_place_and_words_reach_everybody_called(calm: Story) -> None:
     await guard.sends("两个人在门口打起来了")
     await guard.sees("已转给值班人员")
     for officer in officers:
-        await officer.sees("补充：实验小学西门岗 李师傅", "位置：33.4157")
-        await officer.sees("【紧急求助】", "位置：33.4157", "接警")
-        await officer.sees("补充：", "情况：两个人在门口打起来了")
+        await officer.sees(
+            "🔴【紧急求助】", "位置：离西门岗约10米", "补充：实验小学西门岗 李师傅", "接警", "看地图"
+        )
+        await officer.sees("情况：两个人在门口打起来了", "位置：离西门岗约10米", "补充：", "接警", "走不开")
+        assert len(officer.screen) == 1, "one card, which changes"
     (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
     assert row.sentence == "两个人在门口打起来了" and row.latitude is not None
 
@@ -274,7 +276,7 @@ async def test_the_open_list_leads_to_the_card(calm: Story) -> None:
     await call(guard)
     await desk.sees("【紧急求助】")
     await desk.sends("🔔 待处理")
-    listed = await desk.sees("待处理1件：", "1. 10:00 实验小学西门岗 紧急求助：还没人接警")
+    listed = await desk.sees("待处理1件：", "1. 🔴最急 10:00 实验小学西门岗 紧急求助：还没人接警")
     await desk.presses(next(iter(listed.buttons)))
     await desk.sees("【紧急求助】10:00", "接警", "走不开")
     await desk.presses("接警")
@@ -297,16 +299,14 @@ async def test_whoever_called_on_the_way_still_comes_to_their_post(tmp_path: Pat
         await guard.shares("P002")
         await guard.sees("位置已转给值班人员。")
         await guard.sees("李师傅，已签到：西门岗 06:53")
-        await desk.sees("补充：实验小学西门岗 李师傅")
-        await desk.sees("【紧急求助】", "位置：33.4157")
+        await desk.sees("【紧急求助】", "位置：离西门岗约10米", "补充：实验小学西门岗 李师傅")
         await other.sends("到岗")
         await other.sees("已转给值班人员。")
         await other.sees("06:53", "到岗已记下，等队长核对")
         await desk.sees("补充：柳河小学", "到岗")
         await guard.shares("P002")
         await guard.sees("位置已转给值班人员。")
-        await desk.sees("补充：实验小学西门岗 李师傅")
-        await desk.sees("【紧急求助】", "位置：33.4157")
+        await desk.sees("【紧急求助】", "位置：离西门岗约10米", "补充：实验小学西门岗 李师傅")
         assert {row.person_id for row in await morning.rows(check_ins)} == {"G02", "G07"}
 
 

@@ -67,24 +67,25 @@ async def test_delivered_counts_the_people_truly_reached(calm: Story) -> None:
     assert states == {"DO3": "sent", "PR01": "sent"} | dict.fromkeys(("DO1", "PO01", "PO02"), "failed")
 
 
-async def test_it_climbs_at_one_and_three_minutes_and_then_every_three(calm: Story) -> None:
+async def test_it_climbs_at_twenty_seconds_and_a_minute_and_then_every_two(calm: Story) -> None:
     guard, desk, leader, far = await pager(calm, "G02", "DO3", "DO4", "PO05")
     await call(guard)
     await desk.sees("【紧急求助】")
     await calm.forward(seconds=3)
     await guard.sees("已送达1人")
-    await calm.forward(seconds=58)
-    await guard.sees("还没人接警，请马上打110！值班电话 000-0057。正在通知更多人。")
+    await calm.forward(seconds=18)
     await leader.sees("【紧急求助】10:00")
-    await calm.forward(minutes=2)
+    await calm.forward(seconds=40)
+    await guard.sees("还没人接警，请马上打110！值班电话 000-0057。正在通知更多人。")
     await far.sees("【紧急求助】10:00")
     for _ in range(3):
-        await calm.forward(minutes=3, seconds=1)
+        await calm.forward(minutes=2, seconds=1)
         for officer in (desk, leader, far):
             await officer.sees("【紧急求助】10:00", "接警", "走不开")
+            assert len([one for one in officer.screen.values() if "紧急求助" in one.text]) == 1, "one card"
     await far.presses("接警")
     await far.sees("您已接警")
-    await guard.sees("沈所长 10:12 已接警")
+    await guard.sees("沈所长 10:07 已接警")
     for officer in (desk, leader):
         await officer.sees("沈守义 已接警")
     called = len(await calm.rows(pages))
@@ -94,21 +95,29 @@ async def test_it_climbs_at_one_and_three_minutes_and_then_every_three(calm: Sto
 
 
 async def test_cannot_come_calls_the_next_step_at_once_and_once(calm: Story) -> None:
+    """The only officer at hand: everybody called reads so, and their own card is silent."""
     guard, desk, leader, far = await pager(calm, "G02", "DO3", "DO2", "PO05")
     await call(guard)
-    await desk.sees("【紧急求助】")
+    page = await desk.sees("【紧急求助】")
     await desk.presses("走不开")
-    await desk.sees("记下了，已去找别人")
+    await desk.sees("10:00 您走不开：实验小学西门岗", "记下了，已去找别人", "我能去了")
     await leader.sees("【紧急求助】10:00")
-    await desk.presses("走不开")
+    await leader.sees("10:00 雷鸣 走不开，正在通知更多人：实验小学西门岗。", "接警")
+    await desk.presses("走不开", old=page)
     await desk.sees("记下了，已去找别人")
     assert "PO05" not in {row.person_id for row in await calm.rows(pages)}
     await leader.presses("走不开")
     await leader.sees("记下了")
     await far.sees("【紧急求助】10:00")
+    await far.sees("走不开，正在通知更多人")
     await far.presses("走不开")
     await far.sees("记下了")
     await calm.quiet()
+    await desk.presses("我能去了")
+    await desk.sees("您已接警")
+    await guard.sees("已接警")
+    for officer in (leader, far):
+        await officer.sees("雷鸣 已接警")
 
 
 async def test_the_second_officer_reads_who_has_it(calm: Story) -> None:

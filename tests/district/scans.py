@@ -108,7 +108,7 @@ def scanned_on_duty(district: District, now: datetime, org_id: str, school_id: s
         if line.org_id == org_id
         and line.school_id == school_id
         and (not role or line.role == role)
-        and line.covers(at)
+        and line.covers(at, lambda on: str(district.day(school_id, on).as_weekday or on.isoweekday()))
     ]
     return list(dict.fromkeys(scanned_standing_for(district, p, org_id, now) for p in rostered))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
 from duty.district.district import District
 from duty.district.people import Person, Role
-from duty.district.shifts import Override
+from duty.district.shifts import DutyLine, Override
 from tests.district.scans import (
     MOMENTS,
     everywhere,
@@ -128,3 +129,12 @@ def test_everybody_on_the_duty_rosters_of_some_schools(district: District) -> No
 def test_all_desks_are_those_above_any_school(district: District) -> None:
     desks = [org for school in district.schools.values() for org in district.command_desks(school)]
     assert list(district.all_desks) == list(dict.fromkeys(desks))
+
+
+def test_on_a_make_up_day_the_desk_is_manned_as_on_the_weekday_it_stands_for(district: District) -> None:
+    """Sunday 20 September stands for a Thursday (calendar.csv); so does the night that begins on it."""
+    line = DutyLine("ORG04", "", "DO3", "duty_officer", "4", time(20), time(6))
+    made_up = replace(district, duty_roster=(line,), overrides=())
+    assert made_up.on_duty(moment("21:00", "2026-09-20"), org_id="ORG04") == ["DO3"]
+    assert made_up.on_duty(moment("05:00", "2026-09-21"), org_id="ORG04") == ["DO3"]
+    assert made_up.on_duty(moment("21:00", "2026-09-27"), org_id="ORG04") == []

@@ -11,6 +11,7 @@ import pytest
 
 from bot.jobs import sweeps as sweeping
 from bot.jobs.clock import Clock
+from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Sweeps
 from bot.settings import Settings
 from duty.alerting.calling import raising
@@ -20,6 +21,7 @@ from duty.records.subject import Subject
 from handlers.routes import build_routing
 from storage import tables
 from storage.engine.work import SqlWork
+from storage.queries.upkeep.agenda import Agenda
 from tests.kit.engine_room import MONDAY, Room, room
 
 
@@ -115,13 +117,54 @@ async def test_after_a_long_gap_everybody_is_called_once_and_not_for_every_step_
         sweeps = Sweeps(here.boundary, here.clock.now, {"alerts": raising.sweep})
         await here.hears("G02", "🚨 紧急求助")
         here.clock.forward(timedelta(hours=5))
-        await sweeps.tick()
+        for _ in range(3):
+            await sweeps.tick()  # one step for a page and tick
         await here.delivery.settled()
         calls: dict[Any, int] = {}
         for to, say in here.channel.said:
-            if "【紧急求助】" in say.text:
+            if "【紧急求助】" in say.text and not say.silent:
                 calls[to] = calls.get(to, 0) + 1
         assert len(calls) > 4 and max(calls.values()) == 1
         await sweeps.tick()
         await here.delivery.settled()
         assert len(await here.rows(tables.pages)) == len(calls)
+
+
+def test_a_step_moves_only_what_people_read() -> None:
+    clock = Clock(MONDAY)
+    gone, apart = clock.elapsed(), clock.offset()
+    clock.forward(timedelta(hours=2))
+    assert timedelta(hours=2) <= clock.elapsed() - gone < timedelta(hours=2, minutes=1)
+    clock.set(MONDAY + timedelta(days=3))
+    assert abs(clock.offset() - apart) < timedelta(seconds=1), "time went by, nobody set a clock"
+    gone = clock.elapsed()
+    clock.step(timedelta(hours=-5))
+    assert timedelta() <= clock.elapsed() - gone < timedelta(minutes=1)
+    assert abs(clock.offset() - apart + timedelta(hours=5)) < timedelta(seconds=1)
+
+
+async def test_a_clock_that_was_set_is_noticed_once_for_each_machine(tmp_path: Path) -> None:
+    """While two processes run on one machine, and when it was set while both were down."""
+    async with room(tmp_path) as here:
+        clock = Clock(MONDAY)
+        first, second = ClockSteps(clock, "this-start"), ClockSteps(clock, "this-start")
+
+        async def told(*watching: ClockSteps) -> int:
+            before = len(await here.rows(tables.outbox)) + len(seen)
+            for one in watching:
+                if one.due(Agenda(), clock.now()):
+                    async with here.boundary.act(clock.now()) as act:
+                        await one.sweep(act.work, clock.now())
+                        seen.extend(notice.kind for notice in act.work.notices)
+                        act.work.notices.clear()
+            return len(seen) - before
+
+        seen: list[str] = []
+        assert await told(first, second) == 0
+        assert not first.due(Agenda(), clock.now())
+        clock.step(timedelta(hours=-1))
+        assert await told(first, second) == 1
+        clock.step(timedelta(minutes=10))
+        assert await told(ClockSteps(clock, "this-start"), first) == 1, "found at the start"
+        assert seen == ["clock.back", "clock.ahead"]
+        assert await told(ClockSteps(clock, "another-start")) == 0, "a machine that was started anew"

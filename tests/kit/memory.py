@@ -19,6 +19,7 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Asked, Question
+from duty.alerting.counting.answers import Answer
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -186,6 +187,7 @@ class Alerts(Kept):
         super().__init__()
         self.called: list[Page] = []
         self.bundled: list[BundleEntry] = []
+        self.answers: list[Answer] = []
         self._incidents = incidents
 
     def with_incident(self, alert: Alert) -> Call:
@@ -224,6 +226,11 @@ class Alerts(Kept):
     async def live(self) -> Sequence[Alert]:
         return [alert for alert in self.things if alert.live]
 
+    async def answered(
+        self, school_ids: Sequence[str] | None, since: datetime, until: datetime
+    ) -> Sequence[Answer]:
+        return self.answers
+
     async def reaching(self, person_id: str, since: datetime) -> Sequence[Alert]:
         called = [p.alert_id for p in self.called if p.person_id == person_id and p.called_at > since]
         return [alert for alert in self.things if alert.live and alert.id in called]
@@ -261,6 +268,9 @@ class Hails(Kept):
         for answer in answers:
             answer.hail_id = hail.known_id
             self.given.append(answer)
+
+    async def ask_more(self, answers: Sequence[HailAnswer]) -> None:
+        self.given += answers
 
     async def answers(self, hail_id: int) -> Sequence[HailAnswer]:
         return [one for one in self.given if one.hail_id == hail_id]

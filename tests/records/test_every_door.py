@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
+from PIL.ExifTags import IFD, Base
 from sqlalchemy import delete, insert
 
 from storage import tables
@@ -17,6 +18,7 @@ from tests.botapi import Person, TelegramDouble
 from tests.channels.telegram.test_telegram import GUARD, TOKEN
 from tests.channels.telegram.test_telegram_traps import caught_up
 from tests.hazards.test_hazard import picture
+from tests.kit.media_corpus import camera_exif, encoded, scene
 from tests.kit.paths import DATA
 from tests.kit.presses import routing
 from tests.kit.story import Story, opened, settings
@@ -105,6 +107,18 @@ async def test_through_the_page_whatever_was_asked_for(tmp_path: Path, logged: A
             await guard.sends(LABEL)
             await guard.sees(SAID)
         await story.settled()
+        assert_gone(tmp_path, logged, *NEEDLES)
+        guard.unseen.clear()
+
+
+async def test_in_the_notes_of_a_picture(tmp_path: Path, logged: Any) -> None:
+    """The page keeps a picture as it came until it is developed."""
+    exif = camera_exif()
+    exif.get_ifd(IFD.Exif)[Base.UserComment] = LABEL.encode()
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends_photo(encoded(scene(64, 48), "JPEG", exif=exif) + STUDENT.encode(), "灯坏了")
+        assert list((tmp_path / "media" / "inbox").iterdir())
         assert_gone(tmp_path, logged, *NEEDLES)
         guard.unseen.clear()
 

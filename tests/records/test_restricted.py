@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duty.records.restricted import harmless, look, look_together, restricted, searched
+from duty.records.restricted import harmless, look, look_together, masked, restricted, searched
 from tests.kit.memory import sample_district
 from tests.kit.paths import DATA
 
@@ -45,7 +45,7 @@ def test_what_people_write_all_day_is_spared_the_search() -> None:
 
 # -- the sets --------------------------------------------------------------------------------------
 
-SETS = ("restricted", "restricted-second")
+SETS = ("restricted", "restricted-second", "restricted-third")
 COLLEAGUES = {person.name for person in sample_district().people.values()}
 
 
@@ -91,3 +91,16 @@ def test_a_colleague_may_be_ill() -> None:
 def test_a_number_that_fits_beside_the_word_of_a_thing_is_asked_about() -> None:
     found = look("设备编号 110101199003071233")
     assert (found.kind, found.doubt) == ("", "number")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("维修电话13800000000。", "维修电话138****00。"),
+        ("打 0518 5555 0102 找我", "打 051****02 找我"),
+        ("2026-11-23T07:15:30+08:00,P0001,120130098", "2026-11-23T07:15:30+08:00,P0001,120130098"),
+        ("YH-SCH01-2026-0007", "YH-SCH01-2026-0007"),
+    ],
+)
+def test_other_telephone_numbers_pass_and_are_masked_for_many_eyes(written: str, read: str) -> None:
+    assert not restricted(written) and masked(written) == read

@@ -90,6 +90,12 @@ PICTURES_OF_LISTED = whom(
 )
 DRILLS = whom(own=CHIEF | DESK, school=CHIEF | DESK, station=CHIEF | DESK, foreign=DESK)
 SPOT_CHECKS = {place: who | SUPERVISOR for place, who in DRILLS.items()}
+ORDERS = whom(own=POLICE | DESK, school=POLICE | DESK, station=POLICE | DESK, foreign=DESK)
+ROLL_CALLS = {
+    place: who | (LEADER | OFFICE if place in ("own", "school") else NOBODY) for place, who in ORDERS.items()
+}
+"""点名 is begun by an officer, and by who answers for the school."""
+ALL_CLEARS = ORDERS | {"called": POLICE | DESK}
 WALKERS = frozenset({"guard"}) | LEADER | STAFF | POLICE
 WALKS = whom(own=WALKERS, school=WALKERS, station=POLICE)
 IN_SCOPE = whom(
@@ -123,6 +129,18 @@ ROWS = [
     Row("alert.to:leaders:{id}", "sos", ANSWERS, READS_CALL, perhaps=True),
     Row("alert.show:{id}", "over", READS_CALL),
     Row("alert.reopen:{id}", "over", whom(), READS_CALL),
+    Row("rollcall.of:{id}", "report", ROLL_CALLS),
+    Row("rollcall.at:{id}", "school_id", ROLL_CALLS),
+    Row("rollcall.again:{id}", "roll_call_hail", ROLL_CALLS),
+    Row("hail.roll_call:safe:{id}", "roll_call_hail", OWN),
+    Row("hail.order:got:{id}", "order_hail", OWN),
+    Row("hail.plan:done:{id}", "plan_hail", OWN),
+    Row("order.of:{id}", "report", ORDERS),
+    Row("order.school:{id}", "school_id", ORDERS),
+    Row("order.all:{id}", "school_id", ORDERS),
+    Row("order.post:{id}", "post_id", ORDERS),
+    Row("clear.ask:{id}", "over", ALL_CLEARS),
+    Row("clear.word:clear_safe:{id}", "over", ALL_CLEARS),
     Row("same:{id}", "report_incident", ANSWERS, perhaps=True),
     Row("seephotos:{id}", "report_incident", PICTURES_OF_OPEN),
     Row("seephotos:{id}", "over_incident", PICTURES_OF_OVER),
@@ -175,6 +193,7 @@ ROWS = [
     Row("scan.fine:{id}", "scan", OWN),
     Row("scan.wrong:{id}", "scan", OWN),
     Row("night.fine:{id}", "walk", OWN),
+    Row("walk.back:{id}", "walk", OWN),
     Row("sum:{id}", "summary", OWN),
     Row("rpshow:{id}", "report_incident", READS_REPORT),
     Row("rpphoned:{id}", "report_incident", WRITES_REPORT),
@@ -265,6 +284,8 @@ NAMES_NOTHING = {
 
 COMMANDS = {
     "/drill": ("drill.officers_only", CHIEF | DESK),
+    "/order": ("hail.order_not_yours", POLICE | DESK),
+    "/rollcall": ("hail.roll_not_yours", LEADER | OFFICE | POLICE | DESK),
     "/reach": ("reach.not_yours", CHIEF | DESK | ADMIN),
     "/summary": ("summary.not_yours", LEADER | OFFICE | CHIEF | DESK | SUPERVISOR | ADMIN),
     "/spotcheck": ("spotcheck.not_yours", CHIEF | DESK | SUPERVISOR),

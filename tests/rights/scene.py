@@ -24,6 +24,7 @@ from bot.intake.entrance import answers
 from bot.intake.fsm import context_of
 from bot.pictures.pictures import Pictures
 from bot.reception import Reception
+from duty.alerting.afterwards.hail import Hail, HailAnswer, HailKind
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page, PageState
@@ -286,6 +287,10 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     answered = _task(school, person, later=1)
     answered.settle(person, answered.choices[0], NOW)
     await keep("answered_task", work.tasks, answered)
+    for hail in (HailKind.ROLL_CALL, HailKind.ORDER, HailKind.PLAN):
+        asked_all = Hail(hail, school, "DO5", NOW)
+        await work.hails.add(asked_all, [HailAnswer(0, person, post, NOW)])
+        made.ids[f"{hail}_hail", place] = asked_all.known_id
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
     await _walked(work, keep, place, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))

@@ -39,6 +39,11 @@ BUTTONS = {
     *("visit.trouble_button", "visit.ok_button", "visit.words_button", "visit.back_button"),
     *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
     *("night.fine_button", "night.help_button"),
+    *("alert.eta_3", "alert.eta_5", "alert.eta_10", "alert.reinforce", "alert.can_come", "alert.see_map"),
+    *("alert.useful", "alert.useless", "near.go"),
+    *("hail.safe", "hail.help", "hail.got", "hail.clear", "hail.support", "hail.done"),
+    *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
+    *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
     *("unwritten.yes", "unwritten.no"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }

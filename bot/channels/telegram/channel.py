@@ -107,7 +107,17 @@ class TelegramChannel:
         carrier: Carrier = self._pushing() if push else self._replies
         if say.replaces and say.text:
             return await self._replace(carrier, address, say)
-        return await self._send(carrier, address, say, key)
+        reference = await self._send(carrier, address, say, key)
+        if say.outdates:
+            await self._take_away(address, say.outdates)
+        return reference
+
+    async def _take_away(self, address: str, reference: str) -> None:
+        """The earlier version of what was just said anew. Where it stays it only stands there twice."""
+        try:
+            await self._delete(address, reference)
+        except Exception as error:
+            log.warning("outdated_not_deleted", error=type(error).__name__)
 
     def _pushing(self) -> Pushes:
         if self._pushes is None:

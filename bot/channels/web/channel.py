@@ -54,7 +54,7 @@ class WebChannel:
     """Implements `port.Channel` over the pages that are open now."""
 
     name = "web"
-    abilities = Abilities(edits=True, deletes=True)
+    abilities = Abilities(edits=True, deletes=True, ring=True)
 
     def __init__(self, load: Load, now: Callable[[], datetime]) -> None:
         self._load = load

@@ -13,6 +13,9 @@ class Hails(Protocol):
     async def add(self, hail: Hail, answers: Sequence[HailAnswer]) -> None:
         """Keep it with those who were asked, and give all of them their ids."""
 
+    async def ask_more(self, answers: Sequence[HailAnswer]) -> None:
+        """The same of others; nobody is asked twice."""
+
     async def get(self, hail_id: int) -> Hail | None:
         """Locked until the transaction ends: answers that come together are all counted."""
 

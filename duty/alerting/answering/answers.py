@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from duty.alerting.answering.rights import Refusal, Refused, answerable, ends_what_its_holder_cannot, may_end
-from duty.alerting.calling import telling
+from duty.alerting.answering.rights import (
+    Refusal,
+    Refused,
+    answerable,
+    ends_what_its_holder_cannot,
+    may_end,
+    right_of,
+)
+from duty.alerting.calling import near, telling
 from duty.alerting.calling.paging import climb_now, this_round
+from duty.alerting.calling.placing import say_declined, show_place
 from duty.alerting.calling.telling import tell_called, tell_reporter
 from duty.alerting.calls.call import Call
+from duty.alerting.calls.held import ETA_MINUTES
 from duty.alerting.calls.page import Page
 from duty.alerting.ports import Work
 from duty.district.people import Person
@@ -68,6 +77,7 @@ async def _note_declined(work: Work, call: Call, mine: list[Page], by: Person, n
         page.decline(now)
     work.record(call.subject, "declined", now, by.id)
     await climb_now(work, call, now)
+    await say_declined(work, call, by.id, now)
 
 
 async def arrive(work: Work, alert_id: int, by: Person, now: datetime) -> Call | Refused:
@@ -81,6 +91,55 @@ async def arrive(work: Work, alert_id: int, by: Person, now: datetime) -> Call |
         return _too_late(call)
     work.record(call.subject, "arrived", now, by.id)
     tell_reporter(work, call, telling.ARRIVED, by.id, now)
+    return call
+
+
+async def expect(work: Work, alert_id: int, minutes: int, by: Person, now: datetime) -> Call | Refused:
+    """预计几分钟到: its caller and everybody called read it."""
+    call = await answerable(work, alert_id, by)
+    if isinstance(call, Refused):
+        return call
+    if minutes not in ETA_MINUTES or not call.alert.expect(by.id, minutes, now):
+        return _too_late(call)
+    work.record(call.subject, "expected", now, by.id, minutes=minutes)
+    await tell_called(work, call, telling.CallExpected, by.id, now)
+    tell_reporter(work, call, telling.EXPECTED, by.id, now, minutes=minutes)
+    return call
+
+
+async def reinforce(work: Work, alert_id: int, by: Person, now: datetime) -> Call | Refused:
+    """要增援, of whoever is there: everybody who was called or is near hears it."""
+    call = await answerable(work, alert_id, by)
+    if isinstance(call, Refused):
+        return call
+    if not call.alert.reinforce(by.id, now):
+        return _too_late(call)
+    asked = await near.want_reinforcement(work, call, by.id, now)
+    work.record(call.subject, "reinforced", now, by.id, people=list(asked))
+    return call
+
+
+async def go(work: Work, alert_id: int, by: Person, now: datetime) -> Call | Refused:
+    """我过去: those called, the others near and the caller read who comes."""
+    call = await work.alerts.call(alert_id)
+    if call is None or not (by.id in call.alert.near or await right_of(work, call.alert, by)):
+        return Refused(Refusal.UNKNOWN)
+    if not await near.may_go(work, call, by) or not call.alert.go(by.id):
+        return _too_late(call)
+    work.record(call.subject, "going", now, by.id)
+    await show_place(work, call, now)
+    near.tell_coming(work, call, by.id, now)
+    return call
+
+
+async def judge(work: Work, alert_id: int, by: Person, now: datetime, *, useful: bool) -> Call | Refused:
+    """有用 or 没用, of whoever ended it."""
+    call = await answerable(work, alert_id, by)
+    if isinstance(call, Refused):
+        return call
+    if not call.alert.judge(by.id, useful=useful):
+        return _too_late(call)
+    work.record(call.subject, "useful" if useful else "useless", now, by.id)
     return call
 
 

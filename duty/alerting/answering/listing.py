@@ -19,8 +19,9 @@ from duty.alerting.calling.paging import called, this_round
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.page import Page
+from duty.alerting.counting import forecast as forecasting
 from duty.alerting.ports import Work
-from duty.district.people import Person
+from duty.district.people import DESK, Person
 from duty.records.history import Change
 
 TOLD = frozenset(
@@ -35,7 +36,7 @@ TOLD = frozenset(
             "mistake_claimed",
             "mistake_noted",
         ),
-        *("hushed", "company", "asked_to_phone"),
+        *("hushed", "company", "asked_to_phone", "expected", "reinforced", "going", "useful", "useless"),
         *("still_busy", "follow_up_asked", "raised_again", "raised_higher", "lowered", "pressed_again"),
         *("detail", "made_real", "drill_claimed", "repaired"),
         *("closed", "reopened", "false_alarm", "withdrawn"),
@@ -52,6 +53,8 @@ class OpenCall:
     unreached: bool
 
 
+NOT_YET = timedelta(minutes=10)
+"""A call so young that nobody took yet tells nothing of how long it takes."""
 STILL_MEANT = timedelta(hours=2)
 """A word that answers no button may be meant for a call of so long ago."""
 
@@ -108,6 +111,16 @@ async def open_calls(work: Work, person: Person, most: int) -> OpenCalls:
     seen = [call for call in found if await right_of(work, call.alert, person)]
     lines = [OpenCall(call, await _unreached(work, call.alert)) for call in seen[:most]]
     return OpenCalls(lines, len(seen))
+
+
+async def foreseen_s(work: Work, person: Person, now: datetime) -> float | None:
+    """To a desk: within so many seconds a call at this moment would be answered; None of too few answers."""
+    if person.role not in DESK:
+        return None
+    schools = [school.id for school in work.district.schools_seen_by(person)]
+    whose = None if len(schools) == len(work.district.schools) else schools
+    answers = await work.alerts.answered(whose, now - forecasting.SPAN, now - NOT_YET)
+    return forecasting.forecast(answers, now, work.district.timezone)
 
 
 async def _unreached(work: Work, alert: Alert) -> bool:

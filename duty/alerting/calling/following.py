@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from duty.alerting.calling.paging import climb
+from duty.alerting.calling.near import tell_near
+from duty.alerting.calling.paging import called, climb
 from duty.alerting.calling.telling import RAISED_AGAIN, ForHolder, holders, tell_reporter
 from duty.alerting.calls.call import Call
 from duty.alerting.ports import Work
@@ -42,3 +43,4 @@ async def _raise_again(work: Work, call: Call, now: datetime) -> None:
     if not call.alert.mistake_at:
         tell_reporter(work, call, RAISED_AGAIN, "", now)
     await climb(work, call, now)
+    tell_near(work, call, now, await called(work, call.alert))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -48,7 +48,10 @@ class Referred(CallNews):
 
 
 async def climb(work: Work, call: Call, now: datetime) -> None:
-    """Take every step that is due, and the next at once where nobody can be reached; then call all again."""
+    """Take the step that is due, and the next at once where nobody can be reached; then call all again.
+
+    One at a time: where the house was away longer the others follow with the next ticks.
+    """
     alert = call.alert
     while alert.open and alert.next_at and alert.next_at <= now:
         if alert.mistake_at:
@@ -58,6 +61,7 @@ async def climb(work: Work, call: Call, now: datetime) -> None:
         elif not await _call_step(work, call, now) and alert.has_steps_left:
             continue
         alert.wait(now)
+        return
 
 
 async def climb_now(work: Work, call: Call, now: datetime) -> None:
@@ -96,8 +100,8 @@ async def _ask_wider(work: Work, call: Call, now: datetime) -> None:
 
 
 async def this_round(work: Work, alert: Alert) -> list[Page]:
-    """The pages since it was raised, or raised anew."""
-    return [p for p in await work.alerts.pages(alert.known_id) if p.called_at >= alert.raised_at]
+    """The pages since it was raised, or raised anew. By their steps: a clock may be set back."""
+    return [p for p in await work.alerts.pages(alert.known_id) if p.step >= alert.round_step]
 
 
 async def called(work: Work, alert: Alert) -> list[str]:
@@ -119,16 +123,25 @@ async def call_besides(work: Work, call: Call, people: Sequence[str], now: datet
 async def _call(work: Work, call: Call, people: Sequence[str], now: datetime, by: str = "") -> list[Page]:
     """A page for each; however many they are, storage is asked once."""
     made = [Page(call.id, person_id, call.alert.step, now) for person_id in people]
+    having = {*await called(work, call.alert), *call.alert.near} if call.alert.step else set[str]()
     await work.alerts.add_pages(made)
     accounts = await work.accounts.of_people(people)
     for page in made:
-        await _page(work, call, page, accounts[page.person_id], now, by)
+        await _page(work, call, page, accounts[page.person_id], now, by, again=page.person_id in having)
     return made
 
 
 async def _page(
-    work: Work, call: Call, page: Page, accounts: Sequence[Account], now: datetime, by: str
+    work: Work,
+    call: Call,
+    page: Page,
+    accounts: Sequence[Account],
+    now: datetime,
+    by: str,
+    *,
+    again: bool,
 ) -> None:
+    """`again`: they may have a card of it, which is renewed; a first one waits for no look at the ledger."""
     alert, person_id = call.alert, page.person_id
     if not any(account.reachable for account in accounts):
         page.skip(Unreachable.UNREACHABLE if accounts else Unreachable.NO_ACCOUNT, now)
@@ -138,10 +151,15 @@ async def _page(
     if storm:
         await storms.bundle(work, alert, page, storm, now)
         return
-    facts = CallFacts.of(work.district, call)
-    news = _said(work, alert, facts, by)
+    news = _said(work, alert, CallFacts.of(work.district, call, person_id), by)
     dedupe, name = f"{alert.subject}:{person_id}:{alert.step}", str(alert.subject)
-    work.tell(Notice(person_id, news, alert.priority, dedupe, name=name, page_id=page.id))
+    notice = Notice(person_id, news, alert.priority, dedupe, name, page_id=page.id)
+    work.tell(renewed(notice) if again else notice)
+
+
+def renewed(notice: Notice) -> Notice:
+    """One card for a call, however often somebody is called: it is heard, and the earlier one is gone."""
+    return replace(notice, replaces=notice.name, anew=True)
 
 
 def _said(work: Work, alert: Alert, facts: CallFacts, by: str) -> CallNews:

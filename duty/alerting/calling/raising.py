@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from duty.alerting.afterwards.planlines import hand_out
 from duty.alerting.answering.drills import running_at
 from duty.alerting.calling import following, receipts
-from duty.alerting.calling.paging import climb, drill_ladder, ladder_of
+from duty.alerting.calling.near import call_near
+from duty.alerting.calling.paging import climb, drill_ladder, ladder_of, renewed
 from duty.alerting.calling.telling import CallChanged, ForHolder, holders, tell_called
 from duty.alerting.calls.call import Call
 from duty.alerting.ports import Work
@@ -39,6 +42,8 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | N
     triage, is_drill = incident.triage, call.alert.drill
     work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
     await climb(work, call, now)
+    await call_near(work, call, now)
+    await hand_out(work, call, now)
     return call
 
 
@@ -59,6 +64,8 @@ async def change_triage(work: Work, call: Call, now: datetime) -> None:
     elif higher:
         alert.begin(ladder_of(work, triage), triage, now)
         await climb(work, call, now)
+        await call_near(work, call, now)
+        await hand_out(work, call, now)
     else:
         alert.lower(ladder_of(work, triage), triage, now)
         await tell_called(work, call, CallChanged, "", now)
@@ -70,20 +77,32 @@ async def _tell_holders(work: Work, call: Call, now: datetime) -> None:
     dedupe = f"{alert.subject}:changed:{now.timestamp():.3f}"
     for person_id in holders(work, alert, now):
         news = await ChangedForHolder.to(person_id, work, call)
-        work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
+        work.tell(renewed(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject))))
 
 
 async def sweep(work: Work, now: datetime) -> int:
-    """Everything due at `now`: steps, honest receipts to the caller, forgotten ones. Idempotent."""
+    """A slice of what is due at `now`: steps, honest receipts to the caller, forgotten ones. Idempotent.
+
+    All of it together; where that fails, each call by itself.
+    """
     due = await work.alerts.due(now)
-    for call in due:
-        subject = call.subject
-        try:
-            async with work.apart():
+    if not due or await _all_climb(work, due, now):
+        return len(due)
+    return sum([await _all_climb(work, [call], now) for call in await work.alerts.due(now)])
+
+
+async def _all_climb(work: Work, calls: Sequence[Call], now: datetime) -> bool:
+    """False where nothing of it was kept. One that cannot be handled stops no other; the watchdog says so."""
+    subjects = " ".join(str(call.subject) for call in calls)
+    try:
+        async with work.apart():
+            for call in calls:
                 await _do_what_is_due(work, call, now)
-        except Exception:  # one that cannot be handled stops no other; the watchdog says so
-            log.exception("%s does not climb", subject)
-    return len(due)
+    except Exception:
+        if len(calls) == 1:
+            log.exception("%s does not climb", subjects)
+        return False
+    return True
 
 
 async def _do_what_is_due(work: Work, call: Call, now: datetime) -> None:

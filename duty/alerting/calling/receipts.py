@@ -63,13 +63,13 @@ async def give(work: Work, call: Call, now: datetime) -> None:
     """已送达 n 人 once that is certain; nobody: said at once, the next are called; a minute: the phone."""
     alert = call.alert
     number, drill = emergency_number(call.incident.kind), alert.drill
-    if now - alert.raised_at >= UNANSWERED_AFTER:
+    if now - alert.begun_at >= UNANSWERED_AFTER:
         alert.tell_unanswered()
         _tell(work, call, Unanswered(number, drill, phone=desk_phone(work, alert)))
         return
     pages = await this_round(work, alert)
     alert.look_again(now)
-    if not all(p.state.settled for p in pages) and now - alert.raised_at < RECEIPT_AT_LATEST:
+    if not all(p.state.settled for p in pages) and now - alert.begun_at < RECEIPT_AT_LATEST:
         return
     reached = sorted({p.person_id for p in pages if p.state.reached})
     if reached:

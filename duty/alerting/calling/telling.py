@@ -8,10 +8,12 @@ from typing import ClassVar, Self
 
 from duty.alerting.answering.rights import ends
 from duty.alerting.calling import storms
+from duty.alerting.calling.near import tell_near
 from duty.alerting.calling.paging import called
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
+from duty.alerting.calls.held import Held
 from duty.alerting.ports import Work
 from duty.incidents.kinds import emergency_number
 from duty.messaging.notices import News, Notice, Priority
@@ -21,19 +23,15 @@ from duty.messaging.notices import News, Notice, Priority
 
 @dataclass(frozen=True)
 class ForHolder(CallNews):
-    """News for whoever has the call, which bring along what they can say next.
+    """News for whoever has the call, which bring along what they can say next."""
 
-    arrived: they are there. ends: that it is over is theirs to say, too.
-    """
-
-    arrived: bool
-    ends: bool = True
+    held: Held
 
     @classmethod
     async def to(cls, person_id: str, work: Work, call: Call) -> Self:
         """As that person may answer the call at this moment."""
-        facts, arrived = CallFacts.of(work.district, call), call.alert.arrived
-        return cls(facts, arrived=arrived, ends=await ends(work, call, person_id))
+        held = Held.of(work.district, call.alert, ends=await ends(work, call, person_id))
+        return cls(CallFacts.of(work.district, call, person_id), held)
 
 
 # -- to everybody who was called -----------------------------------------------------------------
@@ -53,7 +51,15 @@ class Outcome(CallNews):
     by: str
     at: str
     taken: bool = False
+    eta: str = ""
     mine: ForHolder | None = None
+
+
+class CallExpected(Outcome):
+    """Whoever has it said when they will be there."""
+
+    kind = "alert.expected"
+    in_bundles = False
 
 
 class CallTaken(Outcome):
@@ -121,19 +127,22 @@ async def tell_called(work: Work, call: Call, news: type[Outcome], by: str, now:
     Who was called for it in a bundle reads it there, and nothing besides.
     """
     everybody = await called(work, call.alert)
+    tell_near(work, call, now, {by, *everybody})
     bundled: set[str] = set()
     if news.in_bundles:
         bundled = await storms.outcome(work, call.alert, everybody, now, news.kind)
     person, name = work.district.people.get(by), str(call.subject)
     facts = CallFacts.of(work.district, call)
     taken = call.alert.taken
-    told = news(facts, by=person.name if person else "", at=work.district.clock(now), taken=taken)
+    at, expected = work.district.clock(now), call.alert.eta_at
+    eta = work.district.clock(expected) if expected and taken else ""
+    told = news(facts, by=person.name if person else "", at=at, taken=taken, eta=eta)
     having = holders(work, call.alert, now) if taken else []
     for person_id in everybody:
         if person_id != by and person_id not in bundled:
             dedupe = f"{name}:{news.kind}:{person_id}:{now.timestamp():.3f}"
             mine = await ForHolder.to(person_id, work, call) if person_id in having else None
-            theirs = replace(told, mine=mine)
+            theirs = replace(told, mine=mine, call=CallFacts.of(work.district, call, person_id))
             work.tell(Notice(person_id, theirs, Priority.REPLY, dedupe, name=name, replaces=name))
 
 
@@ -156,6 +165,7 @@ class ToReporter(News):
     by:     who did it, politely.
     dial:   the number to phone besides.
     number: that of the incident.
+    minutes: until somebody is there; 0 where nobody said so.
     """
 
     by: str
@@ -163,6 +173,7 @@ class ToReporter(News):
     number: str
     dial: str
     drill: bool
+    minutes: int = 0
 
     @property
     def of_drill(self) -> bool:
@@ -171,6 +182,16 @@ class ToReporter(News):
 
 class HelpTaken(ToReporter):
     kind = "sos.taken"
+
+
+class HelpExpected(ToReporter):
+    """In so many `minutes`, as whoever took it says."""
+
+    kind = "sos.expected"
+
+
+class ReportExpected(ToReporter):
+    kind = "incident.expected"
 
 
 class HelpPhoned(ToReporter):
@@ -224,6 +245,7 @@ class ReportRaisedAgain(ToReporter):
 Both = tuple[type[ToReporter], type[ToReporter]]
 """The news for whoever called for help, and for whoever reported something else."""
 TAKEN: Both = (HelpTaken, ReportTaken)
+EXPECTED: Both = (HelpExpected, ReportExpected)
 PHONED: Both = (HelpPhoned, ReportTaken)
 ARRIVED: Both = (HelpArrived, ReportArrived)
 CLOSED: Both = (HelpClosed, ReportClosed)
@@ -232,7 +254,7 @@ REOPENED: Both = (HelpReopened, ReportReopened)
 RAISED_AGAIN: Both = (HelpRaisedAgain, ReportRaisedAgain)
 
 
-def tell_reporter(work: Work, call: Call, about: Both, by: str, now: datetime) -> None:
+def tell_reporter(work: Work, call: Call, about: Both, by: str, now: datetime, *, minutes: int = 0) -> None:
     """Tell whoever called for help or reported, and those whose later reports were joined to it."""
     incident, district = call.incident, work.district
     news = (about[0] if incident.sos else about[1])(
@@ -241,6 +263,7 @@ def tell_reporter(work: Work, call: Call, about: Both, by: str, now: datetime) -
         number=incident.number,
         dial=emergency_number(incident.kind),
         drill=call.alert.drill,
+        minutes=minutes,
     )
     dedupe = f"{call.subject}:{news.kind}:{now.timestamp():.3f}"
     priority = Priority.P1 if call.alert.urgent else Priority.RECEIPT

@@ -66,6 +66,8 @@ class Alert(Climbing, Holding):
     reinforced_at: datetime | None = None
     useful: bool | None = None
     """What whoever ended it said of the call: it was of use."""
+    pictured: bool = False
+    """There are pictures of it."""
     near: list[str] = field(default_factory=list)
     """Who was at that school and heard of it beside those who were called."""
     going: list[str] = field(default_factory=list)
@@ -165,6 +167,22 @@ class Alert(Climbing, Holding):
         if not self.live:
             return False
         self._end(AlertState.CLOSED, by, now)
+        return True
+
+    def take(self, by: str, now: datetime, *, over: bool = False) -> bool:
+        """接警. How long the first one of an urgent call took is kept; a claimed mistake is phoned back."""
+        counts = self.open and self.urgent and self.answer_s is None and not self.mistake_at
+        took_s = max(0.0, (now - self.begun_at).total_seconds())
+        if not super().take(by, now, over=over):
+            return False
+        self.answer_s = took_s if counts else self.answer_s
+        return True
+
+    def judge(self, by: str, *, useful: bool) -> bool:
+        """有用 or 没用, of whoever ended it."""
+        if self.live or self.closed_by != by:
+            return False
+        self.useful = useful
         return True
 
     def _end(self, state: AlertState, by: str, now: datetime) -> None:

@@ -13,6 +13,10 @@ UNANSWERED_AFTER = timedelta(minutes=1)
 """Then the caller reads the desk's phone number."""
 PHONED_AGAIN_AFTER = timedelta(minutes=3)
 """After 误触撤销 everybody is asked this often to phone, each time one step of the ladder wider."""
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Whoever has it is asked about it after so long."""
+A_MOMENT = timedelta(seconds=2)
+"""What is farther ahead than it can be, by less than that, is no fault of the clock."""
 GONE: dict[str, Any] = {"after_s": 0, "groups": []}
 """Stands in a ladder for a call of an earlier round, or outside of it."""
 
@@ -21,17 +25,22 @@ class Climbing:
     """The part of an alert that time moves. The fields are those of the alert.
 
     ladder: its steps, those already gone included, so that `step` counts through them.
-    step:   the number of the next call.
+    step:   the number of the next call. round_step: that of the first call of this round.
+    climbs_from: what its steps are counted from. A clock that is set moves it along; raised_at stays.
     """
 
     triage: Triage
     raised_at: datetime
+    climbs_from: datetime | None
+    round_step: int
     ladder: list[dict[str, Any]]
     repeat_s: int
     repeats_left: int | None
     step: int
     next_at: datetime | None
     receipt_at: datetime | None
+    follow_up_at: datetime | None
+    eta_at: datetime | None
     unanswered_told: bool
     mistake_at: datetime | None
 
@@ -61,7 +70,13 @@ class Climbing:
 
     def _start(self, now: datetime) -> None:
         self.ladder = [dict(GONE) for _ in range(self.step)] + self.ladder
-        self.raised_at = self.next_at = now
+        self.round_step = self.step
+        self.raised_at = self.climbs_from = self.next_at = now
+
+    @property
+    def begun_at(self) -> datetime:
+        """When this round began, by the clock as it goes now."""
+        return self.climbs_from or self.raised_at
 
     # -- steps ---------------------------------------------------------------------------------
 
@@ -79,7 +94,7 @@ class Climbing:
         if self.mistake_at:
             return now + PHONED_AGAIN_AFTER
         if self.has_steps_left:
-            return self.raised_at + timedelta(seconds=self.ladder[self.step]["after_s"])
+            return self.begun_at + timedelta(seconds=self.ladder[self.step]["after_s"])
         return now + timedelta(seconds=self.repeat_s) if self.repeats else None
 
     def hurry(self, now: datetime) -> bool:
@@ -107,6 +122,29 @@ class Climbing:
         """Until the next step is due."""
         self.next_at = self.next_step_at(now)
 
+    def follow_clock(self, by: timedelta) -> None:
+        """The clock was set by so much: what is still to come is as far away as before."""
+        for name in ("climbs_from", "next_at", "receipt_at", "follow_up_at", "eta_at"):
+            if (moment := getattr(self, name)) is not None:
+                setattr(self, name, moment + by)
+
+    def ahead_of_itself(self, now: datetime) -> timedelta:
+        """By how much what is next lies farther ahead than it can: the clock was set back meanwhile."""
+        due = self.next_at or self.follow_up_at
+        too_far = due - now - self._pause if due else timedelta()
+        return too_far if too_far > A_MOMENT else timedelta()
+
+    @property
+    def _pause(self) -> timedelta:
+        """The longest time there can be until what is next."""
+        if self.next_at is None:
+            return LONGEST_PAUSE
+        if self.mistake_at:
+            return PHONED_AGAIN_AFTER
+        if self.has_steps_left:
+            return timedelta(seconds=self.ladder[self.step]["after_s"])
+        return timedelta(seconds=self.repeat_s)
+
     # -- receipts ------------------------------------------------------------------------------
 
     def _owe_receipt(self, now: datetime) -> None:
@@ -115,7 +153,7 @@ class Climbing:
     @property
     def unanswered_at(self) -> datetime:
         """When its caller reads whom to phone instead."""
-        return self.raised_at + UNANSWERED_AFTER
+        return self.begun_at + UNANSWERED_AFTER
 
     def look_again(self, now: datetime) -> None:
         """It is not yet certain whom it reached."""

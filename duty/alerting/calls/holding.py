@@ -24,6 +24,9 @@ class Holding:
     taken_at: datetime | None
     passed_to: list[str]
     arrived_at: datetime | None
+    eta_at: datetime | None
+    reinforced_at: datetime | None
+    going: list[str]
     follow_up_at: datetime | None
     asked_follow_up: bool
     next_at: datetime | None
@@ -65,6 +68,7 @@ class Holding:
 
     def _hold(self, by: str, now: datetime) -> None:
         self.state, self.taken_by, self.taken_at, self.passed_to = AlertState.TAKEN, by, now, []
+        self.eta_at = None
         self._ask_in(FOLLOW_UP_AFTER, now)
 
     def arrive(self, now: datetime) -> bool:
@@ -73,6 +77,27 @@ class Holding:
             return False
         self.arrived_at = now
         self._ask_in(FOLLOW_UP_AFTER, now)
+        return True
+
+    def expect(self, by: str, minutes: int, now: datetime) -> bool:
+        """预计几分钟到: of whoever has it, while they are not there."""
+        if not self.taken or self.taken_by != by or self.arrived:
+            return False
+        self.eta_at = now + timedelta(minutes=minutes)
+        return True
+
+    def reinforce(self, by: str, now: datetime) -> bool:
+        """要增援, once, of whoever has it and is there."""
+        if not self.taken or self.taken_by != by or not self.arrived or self.reinforced_at:
+            return False
+        self.reinforced_at = now
+        return True
+
+    def go(self, person_id: str) -> bool:
+        """我过去, once for each."""
+        if not self.live or person_id in self.going:
+            return False
+        self.going = [*self.going, person_id]
         return True
 
     def still_busy(self, now: datetime) -> bool:

@@ -10,7 +10,6 @@ from duty.alerting.calling.placing import show_place
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.reporters.changing import Changed, rename, weigh
-from duty.alerting.reporters.details import place_line
 from duty.alerting.reporters.event import dealing_with, event_of, live_call_of
 from duty.alerting.reporters.pictures import tell_pictured
 from duty.district.people import Person
@@ -183,5 +182,7 @@ async def _tell_more(
     dealing = await dealing_with(work, call, now)
     for person_id in dealing:
         dedupe = f"{event.subject}:more:{version}:{person_id}"
-        work.tell(Notice(person_id, news, call.alert.priority, dedupe, place_line(call) if place else ""))
+        work.tell(
+            Notice(person_id, news, call.alert.priority, dedupe, f"{call.subject}:place" if place else "")
+        )
     return bool(dealing)

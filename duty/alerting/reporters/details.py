@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 
-from duty.alerting.calling.paging import called
-from duty.alerting.calling.placing import show_place
+from duty.alerting.calling.placing import say_more
 from duty.alerting.calling.raising import change_triage
 from duty.alerting.calls.call import Call
-from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.district.people import Person
 from duty.district.places import Place
@@ -18,26 +15,11 @@ from duty.district.severity import Triage
 from duty.incidents.filing import DETAIL_WITHIN
 from duty.language.reading import Intent, Meaning
 from duty.messaging.accounts import CONSENT_VERSION
-from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Picture
 
 LINES = 8
 LATELY = timedelta(minutes=1)
 """So much that a caller adds within a minute is told in lines of its own, which are heard."""
-
-
-@dataclass(frozen=True)
-class DetailAdded(CallNews):
-    """The caller said more: `words` alone, with the place as it is known."""
-
-    kind: ClassVar[str] = "alert.detail"
-    words: str
-
-
-class PictureCame(CallNews):
-    """There is a picture. Itself it stays in the record."""
-
-    kind: ClassVar[str] = "alert.photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +54,9 @@ async def add_place(
     call = await call_to_add_to(work, incident_id, now)
     if call is None:
         return None
+    known = call.incident.latitude is not None
     call.incident.stands_at(place)
-    news = DetailAdded(CallFacts.of(work.district, call), "")
-    await _tell(work, call, news, "detail", now, name=place_line(call))
-    await show_place(work, call, now)
+    await say_more(work, call, "detail", now, calm=known)
     there = work.district.post_near(person.schools, place) is not None
     return Added(call, at_post=there and await _check_in_is_due(work, person, now))
 
@@ -133,46 +114,18 @@ async def add_picture(
         raised = await _weigh_anew(work, call, caption, now)
     if picture.album and not first:
         return Added(call, unsaid=True, raised=raised)
-    many = await _on_and_on(work, call, now)
-    name = f"{call.subject}:pictures" if many else ""
-    await _tell(
-        work, call, PictureCame(CallFacts.of(work.district, call)), "photo", now, name=name, calm=many
-    )
+    call.alert.pictured = True
+    await say_more(work, call, "photo", now, calm=await _on_and_on(work, call, now))
     return Added(call, raised=raised)
 
 
 async def tell_detail(work: Work, call: Call, words: str, now: datetime) -> None:
-    """Everybody called reads it in a new line; of whoever writes on and on, in one that changes in place."""
+    """Everybody called reads it on their card, and hears it; of whoever writes on and on, silently."""
     many = await _on_and_on(work, call, now)
     said = call.incident.latest(LINES) if many else words
-    news = DetailAdded(CallFacts.of(work.district, call), said)
-    await _tell(work, call, news, "detail", now, name=f"{call.subject}:more" if many else "", calm=many)
+    await say_more(work, call, "detail", now, words=said, calm=many)
 
 
 async def _on_and_on(work: Work, call: Call, now: datetime) -> bool:
     """Whether the caller adds more and more."""
     return await work.count_changes(call.subject, now - LATELY, call.alert.reporter_id) >= LINES
-
-
-def place_line(call: Call) -> str:
-    """The name of the line that says where it is, which moves in place."""
-    return f"{call.subject}:place"
-
-
-async def _tell(
-    work: Work, call: Call, news: CallNews, what: str, now: datetime, *, name: str = "", calm: bool = False
-) -> None:
-    """`what` is its name in the history, where each version counts; `name` that of the line.
-
-    calm: it only changes what stands there, makes no sound and goes before nobody's call.
-    """
-    alert = call.alert
-    version = await work.count_changes(alert.subject)
-    work.record(alert.subject, what, now, alert.reporter_id)
-    for person_id in await called(work, alert):
-        dedupe = f"{alert.subject}:{what}:{version}:{person_id}"
-        if calm:
-            rewritten = Notice(person_id, news, Priority.RECEIPT, dedupe, name, replaces=name, silent=True)
-            work.tell(rewritten)
-        else:
-            work.tell(Notice(person_id, news, alert.priority, dedupe, name))

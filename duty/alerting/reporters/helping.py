@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import ClassVar
 
-from duty.alerting.calling.paging import called, climb, ladder_of
+from duty.alerting.calling.near import call_near
+from duty.alerting.calling.paging import called, climb, ladder_of, renewed
 from duty.alerting.calling.raising import change_triage, raise_alert
 from duty.alerting.calling.telling import (
     CallCompany,
@@ -81,7 +82,13 @@ class Help:
 
 
 async def call_for_help(
-    work: Work, person: Person, now: datetime, said_at: datetime, *, real: bool = False
+    work: Work,
+    person: Person,
+    now: datetime,
+    said_at: datetime,
+    *,
+    real: bool = False,
+    sentence: str = "",
 ) -> Help:
     """One tap: the incident, the alert and the first calls. `real`: said of what began as a drill."""
     running = await running_call(work, person, now)
@@ -90,7 +97,7 @@ async def call_for_help(
     school_id, post_id = await _where(work, person, now)
     if not school_id:
         return Help(Heard.NO_SCHOOL)
-    where = {"school_id": school_id, "post_id": post_id}
+    where = {"school_id": school_id, "post_id": post_id, "sentence": sentence}
     happened = happened_at(said_at, now)
     incident = await file_incident(
         work, person, now, kind="sos", triage=Triage.P0, occurred_at=happened, **where
@@ -153,12 +160,12 @@ async def _call_on(work: Work, call: Call, now: datetime) -> None:
 
 async def _tell_pressed(work: Work, call: Call, now: datetime) -> None:
     alert = call.alert
-    facts = CallFacts.of(work.district, call)
     held = bool(alert.taken_by)
     for person_id in holders(work, alert, now) if held else await called(work, alert):
+        facts = CallFacts.of(work.district, call, person_id)
         news = await PressedAgainForHolder.to(person_id, work, call) if held else PressedAgain(facts)
         dedupe = f"{alert.subject}:again:{now:%Y%m%d%H%M%S}:{person_id}"
-        work.tell(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject)))
+        work.tell(renewed(Notice(person_id, news, alert.priority, dedupe, name=str(alert.subject))))
 
 
 # -- a drill that is none ------------------------------------------------------------------------
@@ -177,6 +184,7 @@ async def _make_real(work: Work, call: Call, now: datetime) -> None:
     if call.make_real(ladder_of(work, Triage.P0), now):
         work.record(call.subject, "made_real", now, call.alert.reporter_id)
         await climb(work, call, now)
+        await call_near(work, call, now)
 
 
 async def own_call(work: Work, alert_id: int, person: Person) -> Call | None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duty.alerting.calling.paging import called
-from duty.alerting.calling.placing import rewritten, show_place
+from duty.alerting.calling.placing import show_place
 from duty.alerting.calls.call import Call
-from duty.alerting.calls.facts import CallFacts
 from duty.alerting.ports import Work
-from duty.alerting.reporters.details import DetailAdded, place_line
-from duty.alerting.reporters.event import dealing_with, event_of, live_call_of
+from duty.alerting.reporters.event import event_of, live_call_of
 from duty.alerting.reporters.helping import running_call
 from duty.district.people import Person
 from duty.district.places import Place
@@ -30,11 +27,6 @@ async def move(work: Work, person: Person, place: Place, report_id: int, now: da
     if call is None or not _moved(call, place):
         return False
     call.incident.stands_at(place)
-    alert, name = call.alert, place_line(call)
-    news = DetailAdded(CallFacts.of(work.district, call), "")
-    sos = call.incident.sos
-    for person_id in await (called(work, alert) if sos else dealing_with(work, call, now)):
-        work.tell(rewritten(person_id, news, name, now))
     await show_place(work, call, now)
     return True
 

@@ -63,6 +63,7 @@ async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:
     call = await live_call_of(work, event)
     if call is None:
         return
+    call.alert.pictured = True
     facts = CallFacts.of(work.district, call)
     for person_id in await dealing_with(work, call, now):
         opens = may_look(work, event, work.district.people[person_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +26,8 @@ class Progress(StrEnum):
     OPEN_CALM = "open_calm"
     """Nobody has it, and it was nothing urgent."""
     TAKEN = "taken"
+    EXPECTED = "expected"
+    """Taken, and they said when they will be there."""
     ARRIVED = "arrived"
     CLOSED = "closed"
     FALSE_ALARM = "false_alarm"
@@ -34,7 +37,8 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class OwnCall:
-    """One's own call for help or report. dial, phone: whom to phone besides; by, at: who brought it there."""
+    """One's own call for help or report. dial, phone: whom to phone besides; by, at: who brought it there;
+    minutes: until they are there, as they said."""
 
     progress: Progress
     sos: bool
@@ -44,6 +48,7 @@ class OwnCall:
     phone: str
     by: str
     at: datetime | None
+    minutes: int = 0
 
 
 async def own_call(work: Work, person: Person, now: datetime) -> OwnCall | None:
@@ -55,15 +60,16 @@ async def own_call(work: Work, person: Person, now: datetime) -> OwnCall | None:
     ]
     live = (call for call in calls if call.alert.live)
     call = next(live, None) or next(iter(calls), None)
-    return _facts(work, call) if call else None
+    return _facts(work, call, now) if call else None
 
 
-def _facts(work: Work, call: Call) -> OwnCall:
+def _facts(work: Work, call: Call, now: datetime) -> OwnCall:
     alert, incident, standing = call.alert, call.incident, call.alert.standing
     arrived = alert.live and alert.arrived and not alert.mistake_at
     by = alert.taken_by if arrived else standing.by
+    minutes = _minutes(alert.eta_at, now) if alert.taken and not arrived else 0
     return OwnCall(
-        progress=Progress.ARRIVED if arrived else _progress(call),
+        progress=Progress.ARRIVED if arrived else Progress.EXPECTED if minutes else _progress(call),
         sos=incident.sos,
         number=incident.number,
         time=incident.occurred_at,
@@ -71,7 +77,13 @@ def _facts(work: Work, call: Call) -> OwnCall:
         phone=desk_phone(work, alert),
         by=work.district.polite(by) if by else "",
         at=alert.arrived_at if arrived else standing.at,
+        minutes=minutes,
     )
+
+
+def _minutes(eta: datetime | None, now: datetime) -> int:
+    """Whole ones, and at least one; 0 where nobody said so, or it is past."""
+    return math.ceil((eta - now).total_seconds() / 60) if eta and eta > now else 0
 
 
 def _progress(call: Call) -> Progress:

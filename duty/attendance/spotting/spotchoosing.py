@@ -1,4 +1,4 @@
-"""Where an officer may spot-check: who is there now, never in a peak, and only in one's own scope."""
+"""Where an officer may spot-check: who is there now, never as people come or leave, in one's scope."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.ports import Work
@@ -15,13 +15,13 @@ from duty.attendance.spotting.spotchecks import Findings, ask, findings
 from duty.district.district import District
 from duty.district.people import VOLUNTARY, Person
 from duty.district.schools import Post, School
-from duty.district.shifts import HeldWindow
 from duty.messaging.refused import Refused
 from duty.rights.may import About, may, opens
 from duty.rights.words import Do, Thing
 
-PEAKS = frozenset({"am_peak", "noon", "pm_peak", "eve_peak"})
-"""Windows in which hands are full: never then (product.md, Spot check)."""
+NOT_IN_FIRST = timedelta(minutes=15)
+NOT_IN_LAST = timedelta(minutes=10)
+"""Of a window, its lead time included: people come and go, and hands are full (product.md, Spot check)."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Posts:
 
 @dataclass(frozen=True)
 class InPeak:
-    """Everybody is busy until then."""
+    """People come or leave: everybody is busy until then."""
 
     ends_at: datetime
 
@@ -71,7 +71,10 @@ NotAsked = InPeak | NobodyThere | AllLeftOut | Refused
 
 
 async def schools(work: Work, officer: Person, now: datetime) -> Schools | NotAsked:
-    """🎯: only schools where somebody is on duty, and none in its peak. GONE: it is not for this person."""
+    """🎯: only schools where somebody is on duty, and none where people come or leave.
+
+    GONE: it is not for this person.
+    """
     if not opens(officer, Do.START, Thing.SPOT_CHECK):
         return Refused.GONE
     here = await there_now(work, officer, now)
@@ -115,10 +118,10 @@ async def at_post(
 
 
 async def there_now(work: Work, officer: Person, now: datetime) -> list[CheckIn]:
-    """One check-in of everybody on duty in the scope, peaks left out; volunteers are never asked."""
+    """One check-in of everybody on duty in the scope, busy schools left out; volunteers are never asked."""
     district = work.district
     scope = [school.id for school in district.schools_seen_by(officer)]
-    busy = {held.window.school_id for held in _peaks(district, now)}
+    busy = _busy(district, now)
     here: dict[str, CheckIn] = {}
     for made in await work.spot_checks.on_duty(scope, now):
         person = district.people.get(made.person_id)
@@ -144,9 +147,9 @@ async def _ask(
     now: datetime,
 ) -> Asked | NotAsked:
     """Nobody asks themselves."""
-    peak = next((h for h in _peaks(work.district, now) if h.window.school_id == place[0]), None)
-    if peak:
-        return InPeak(peak.end)
+    busy = _busy(work.district, now)
+    if place[0] in busy:
+        return InPeak(busy[place[0]])
     if not here:
         return NobodyThere()
     those = _at([one for one in here if one.person_id != officer.id], *place)
@@ -156,16 +159,17 @@ async def _ask(
     return Asked(check, findings(work, check, await work.spot_checks.answers(check.id or 0)))
 
 
-def _peaks(district: District, now: datetime) -> list[HeldWindow]:
-    """The peak windows of today that are under way anywhere, lead time included."""
-    today = district.today(now)
-    return [h for h in district.all_open_windows(now) if h.window.key in PEAKS and h.date == today]
+def _busy(district: District, now: datetime) -> dict[str, datetime]:
+    """The schools where a window has begun just now, or ends soon; until when."""
+    found: dict[str, datetime] = {}
+    for held in district.all_open_windows(now):
+        until = held.end if now >= held.end - NOT_IN_LAST else held.start + NOT_IN_FIRST
+        if now < until or until == held.end:
+            found[held.window.school_id] = max(until, found.get(held.window.school_id, until))
+    return found
 
 
 def _nobody(district: District, officer: Person, now: datetime) -> InPeak | NobodyThere:
-    """In a peak it is the peak that stands in the way, not that nobody is there."""
-    ends: dict[str, datetime] = {}
-    for held in _peaks(district, now):
-        if district.sees(officer, held.window.school_id):
-            ends.setdefault(held.window.school_id, held.end)
-    return InPeak(max(ends.values())) if ends else NobodyThere()
+    """Where people come or leave it is that which stands in the way, not that nobody is there."""
+    ends = [until for school, until in _busy(district, now).items() if district.sees(officer, school)]
+    return InPeak(max(ends)) if ends else NobodyThere()

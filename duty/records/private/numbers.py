@@ -17,6 +17,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
 _NEW, _OLD, _WITHOUT_CHECK = 18, 15, 17
 _PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
+TELEPHONE = re.compile(
+    r"(?<![\dA-Za-z-])(?:\+?86[ -]?)?(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{4}[ -]?\d{3,4})(?![\d-])"
+)
+"""As people write it."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 PART_FROM = 6
 """So many digits of the beginning say where somebody is from."""
@@ -47,7 +51,7 @@ def _judged(written: str, found: re.Match[str]) -> Number | None:
     run, letter = found[2], found[1]
     if len(run) < _OLD:
         return None
-    before = written[max(0, found.start() - 12) : found.start()]
+    before = written[max(0, found.start() - 10) : found.start()]
     of_thing = bool(_thing().search(before)) and not _person().search(written)
     sure, likely = _checked(run), not letter and _shaped(run)
     if of_thing:

@@ -63,7 +63,10 @@ def _name(least: int = 1) -> str:
     surname = f"(?:{'|'.join(lists['compound'])}|[{_letters(lists['surnames'])}])"
     title = any_of(words()["students"]["titles"])
     given = f"[{_letters(lists['given'])}]"
-    return rf"(?<![保公治平])(?!{any_of(lists['no_names'])}){surname}{given}{{{least},2}}(?!{title})"
+    called = f"(?:{given}{{{least},2}}|老[大二三四五六七八])"
+    named = rf"(?:{surname}{called}|张三|李四|王五|赵六)"
+    first = f"(?=[{_letters(lists['surnames'])}{''.join(one[0] for one in lists['compound'])}])"
+    return rf"{first}(?<![保公治平])(?!{any_of(lists['no_names'])}){named}(?!{title})"
 
 
 def _letters(lines: str) -> str:
@@ -111,7 +114,8 @@ def _students() -> tuple[re.Pattern[str], ...]:
     named = rf"(?P<who>{_name()})"
     listed = rf"(?:{student}名单|名单[:是有])[^。;]{{0,40}}?{named}"
     numbered = rf"学号\d*[,:\s]*{named}"
-    behind = rf"{named}{any_of(lists['behind'])}"
+    of_room = "(?![^,。]{0,4}(?:门|教室|楼|走廊|老师|班主任|任课|窗|灯|值|队|到岗))"
+    behind = rf"{named}(?:{any_of(lists['behind'])}|[,(]?{lists['class']}{of_room})"
     announced = rf"学生(?:(?:姓名|名字)[:是叫]|名单:)(?P<who>[{_HAN}]{{0,4}})"
     every = (rf"{of_class}{named}", rf"{of_student}{named}", listed, numbered, behind, announced)
     return tuple(re.compile(one) for one in every)

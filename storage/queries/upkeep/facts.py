@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import facts
@@ -18,3 +18,9 @@ async def write_fact(connection: AsyncConnection, name: str, value: str) -> None
     start = insert_for(connection)(facts).values(name=name, value=value)
     put = start.on_conflict_do_update(index_elements=["name"], set_={"value": start.excluded.value})
     await connection.execute(put)
+
+
+async def swap_fact(connection: AsyncConnection, name: str, before: str, after: str) -> bool:
+    """Keep another value where that one still stands; False where somebody was faster."""
+    same = update(facts).where(facts.c.name == name, facts.c.value == before)
+    return bool((await connection.execute(same.values(value=after))).rowcount)

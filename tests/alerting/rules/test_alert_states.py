@@ -276,7 +276,7 @@ def test_a_call_besides_moves_no_step_of_the_ladder() -> None:
     alert.count_step()
     alert.count_besides()
     assert (alert.step, len(alert.ladder)) == (2, 4)
-    assert alert.next_step_at(LATER) == TEN + timedelta(minutes=1)
+    assert alert.next_step_at(LATER) == TEN + timedelta(seconds=20)
 
 
 def test_repeats_are_counted_down_and_end() -> None:

@@ -190,7 +190,7 @@ async def test_after_a_mistake_whoever_cannot_phone_has_the_next_asked(scene: Sc
     call.alert.claim_mistake(scene.now)
     done = await answers.decline(scene.work, call.id, scene.person("DO3"), scene.now)
     assert done == Declined(call, others_called=True) and "declined" in scene.recorded(call)
-    assert scene.kinds("DO4") == ["alert.phone"]
+    assert scene.kinds("DO4") == ["alert.phone", "alert.declined"]
 
 
 # -- 到场 · 还在处理 ----------------------------------------------------------------------------

@@ -74,7 +74,7 @@ async def test_once_somebody_has_it_only_they_hear_another_tap(scene: Scene) -> 
     scene.later(minutes=2)
     assert (await scene.tap()).heard is Heard.TOLD_AGAIN
     (news,) = scene.heard("DO3")
-    assert news.kind == "alert.again_taken" and news.values()["arrived"] is True
+    assert news.kind == "alert.again_taken" and news.values()["held"].arrived
     assert scene.kinds("DO1") == []
 
 

@@ -116,14 +116,22 @@ async def test_once_a_week_and_who_is_left_out_is_only_counted(calm: Story) -> N
     await desk.sees("最近都查过", "这次不查")
 
 
-async def test_never_in_a_peak(story: Story) -> None:
+async def test_never_in_the_first_minutes_of_a_window_nor_in_the_last(story: Story) -> None:
     (guard,) = await on_duty(story, "G02")
     desk = story.phone("DO3")
     await desk.sends("/spotcheck")
-    await desk.sees("现在是高峰，大家正忙，08:20 以后再查吧")
-    await story.forward(minutes=40)
+    await desk.sees("这会儿大家正上岗或下岗，07:15 以后再查吧")
+    assert not guard.unseen
+    story.house.clock.forward(timedelta(minutes=41))
+    await asks(desk, "实验小学（1人在岗）")
+    await desk.sees("1人发定位", "07:34 前看结果")
+    await guard.sees("请在3分钟内发送定位")
+    await guard.shares("P002")
+    await guard.sees("收到了")
+    await desk.sees("在岗位 07:31")
+    story.house.clock.forward(timedelta(minutes=41))
     await desk.sends("🎯 抽查")
-    await desk.sees("高峰")
+    await desk.sees("08:20 以后再查吧")
     assert not guard.unseen
     for phone in story.phones.values():
         phone.unseen.clear()
@@ -136,7 +144,7 @@ async def test_a_button_of_before_the_peak_asks_nobody_in_it(calm: Story) -> Non
     old = await desk.sees("请选学校")
     calm.house.clock.forward(_until_peak())
     await desk.presses("实验小学（1人在岗）", old=old)
-    await desk.sees("现在是高峰，大家正忙，17:50 以后再查吧")
+    await desk.sees("这会儿大家正上岗或下岗，16:05 以后再查吧")
     assert not guard.unseen
     assert not await calm.rows(spot_checks)
 

@@ -91,7 +91,18 @@ def test_at_random_one_post_with_somebody_is_drawn(work: Any) -> None:
     assert asked.check.post_id in ("P001", "P003") and len(told(work, PlacePlease)) == 1
 
 
-def test_in_a_peak_everybody_is_left_alone(work: Any) -> None:
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [("15:40", "16:05"), ("16:04", "16:05"), ("16:05", None), ("17:39", None), ("17:40", "17:50")],
+)
+def test_of_a_window_the_first_quarter_and_the_last_ten_minutes_are_left_alone(
+    work: Any, at: str, until: str | None
+) -> None:
+    found = now_of(spotchoosing.at_post(work, officer(work), "SCH01", "P001", moment(at)))
+    assert found == InPeak(moment(until)) if until else isinstance(found, Asked)
+
+
+def test_as_people_come_everybody_is_left_alone(work: Any) -> None:
     for ask in (
         spotchoosing.schools(work, officer(work), moment("15:40")),
         spotchoosing.at_random(work, officer(work), moment("15:40")),

@@ -241,6 +241,20 @@ async def test_a_press_is_answered_first(
     assert len(guard.heard) == 1
 
 
+async def test_what_must_be_heard_again_is_said_anew_and_the_earlier_one_goes(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person
+) -> None:
+    """An edit makes no sound; what cannot be taken away only stands there twice."""
+    assert not channel.abilities.ring
+    first = await channel.say("7", Say("【紧急求助】1"), key="1", push=True)
+    second = await channel.say("7", Say("【紧急求助】2", anew=True, outdates=f"#{first}"), key="2", push=True)
+    assert [one.text for one in guard.heard if one in guard.screen] == ["【紧急求助】2"]
+    assert [call.method for call in double.calls[-2:]] == ["sendMessage", "deleteMessage"], (
+        "never none of them"
+    )
+    assert second and await channel.say("7", Say("3", outdates="#web-1"), key="3", push=True)
+
+
 async def test_a_message_of_the_person_is_deleted(channel: TelegramChannel, guard: Person) -> None:
     private = guard.sends("学生李某，家住……")
     say = Say(deletes=f"#{private}")

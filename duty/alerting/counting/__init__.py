@@ -1,0 +1,1 @@
+"""How soon people answer: counted by hour and school, never by person."""
