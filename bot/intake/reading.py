@@ -85,7 +85,9 @@ class Reading:
         """
         if not found.rest or self.words.startswith("/sos"):
             return self.bare_call
-        return self._saying(found.rest) if told or Meaning(found.rest).warns else None
+        if told or Meaning(found.rest).warns:
+            return self._saying(found.rest)
+        return self.bare_call if Meaning(self.words).calls else None
 
     @property
     def bare_call(self) -> Reading | None:

@@ -10,6 +10,9 @@ from importlib import resources
 from typing import Any
 
 from duty.district.severity import Level
+from duty.language.understanding.called import NOBODY
+from duty.language.understanding.hazards import hazard
+from duty.language.understanding.vocabulary import vocabulary
 
 OTHER = "other"
 """The category of what no word points to."""
@@ -39,8 +42,14 @@ def propose(sentence: str) -> tuple[str, Level]:
     scored = [(sum(word in sentence for word in topic.words), topic) for topic in _topics()]
     count, best = max(scored, key=lambda item: item[0])
     if not count:
-        return OTHER, Level.ORDINARY
+        return _otherwise(sentence)
     return best.category, Level.MAJOR if any(word in sentence for word in best.major) else Level.ORDINARY
+
+
+def _otherwise(sentence: str) -> tuple[str, Level]:
+    """What the lexicon of things makes of it, which knows more words than this list."""
+    found = hazard(vocabulary().cut(sentence, NOBODY))
+    return (found.category, Level(found.level)) if found else (OTHER, Level.ORDINARY)
 
 
 _NO_REPORT = re.compile(r"[吗么呢?？]\W*$|怎么|如何|几点|哪里|(能|可以|要|是)不\W*$|没(有)?(坏|问题)")

@@ -59,7 +59,7 @@ async def test_a_question_of_this_morning_does_not_swallow_todays_words(story: S
     await guard.sends("📝 报事件")
     await guard.sees("请用一句话说")
     story.house.clock.forward(timedelta(hours=2))
-    await guard.sends("门口的树歪了")
+    await guard.sends("那个啥来着")
     await guard.sees("没看明白，您是要：")
     assert not await story.rows(incidents, incidents.c.imported_as == "")
 

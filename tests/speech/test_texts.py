@@ -41,11 +41,11 @@ BUTTONS = {
     *("night.fine_button", "night.help_button"),
     *("leading.all", "leading.each", "leading.undo"),
     *("alert.eta_3", "alert.eta_5", "alert.eta_10", "alert.reinforce", "alert.can_come", "alert.see_map"),
-    *("alert.useful", "alert.useless", "near.go"),
+    *("alert.useful", "alert.useless", "near.go", "alert.events_button", "alert.settle"),
     *("hail.safe", "hail.help", "hail.got", "hail.clear", "hail.support", "hail.done"),
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
-    *("unwritten.yes", "unwritten.no"),
+    *("unwritten.yes", "unwritten.no", "common.call_leader", "common.no_need"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""

@@ -58,3 +58,7 @@ class Called:
         found = self.names.of_surname(surname)
         district = self.names.district
         return district.people[found[0]].name if len(found) == 1 and district else said
+
+
+NOBODY = Called(Names())
+"""Where no district is at hand."""
