@@ -22,6 +22,9 @@ class Incidents(Protocol):
     async def since(self, school_ids: Sequence[str], begin: datetime) -> Sequence[Incident]:
         """Received from then on at those schools, oldest first; those NOT_COUNTED left out."""
 
+    async def of_number(self, number: str) -> Incident | None:
+        """The one with that number, SJ-…"""
+
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         """Later reports of the same event, oldest first."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.alerting import answering, closing, listing, referring
+from duty.alerting.answering.events import number_in
+from handlers.alerting import answering, closing, events, listing, referring
 from handlers.alerting.closing import CLOSING
 from handlers.speech import labels
 from handlers.speech.filters import Choice, In, Pressed, Reads, Words
@@ -39,4 +40,8 @@ def _danger() -> Job:
 def _keys() -> Job:
     routes = Job("alerts", Stage.KEYS)
     routes.message.register(listing.open_alerts, Pressed(labels.ALERTS, command="alerts"))
+    routes.message.register(events.typed, Words(), Reads(lambda said: bool(number_in(said.words))))
+    routes.callback_query.register(events.listed, Choice("events"))
+    routes.callback_query.register(events.show, Choice("event"))
+    routes.callback_query.register(events.settle, Choice("event.settle"))
     return routes

@@ -8,13 +8,13 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.alerting.answering import listing
+from duty.alerting.answering import events, listing
 from duty.alerting.answering.listing import Card, OpenCall
 from duty.alerting.answering.rights import Refused
 from duty.alerting.calls.facts import CallFacts
 from duty.alerting.calls.held import Held
 from duty.messaging.press import Press
-from duty.messaging.say import Buttons, Say, column
+from duty.messaging.say import Buttons, Say, column, row
 from handlers.alerting.cards import line, refused, standing
 from handlers.alerting.keys import call_buttons, looks, phone_buttons, taken_buttons
 from handlers.alerting.timeline import timeline
@@ -29,16 +29,24 @@ SHOWN = 8
 async def open_alerts(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     await state.set_state(None)
     found = await listing.open_calls(talk.work, talk.me, SHOWN)
-    foreseen = await _foreseen(talk)
+    foreseen, besides = await _foreseen(talk), await _events(talk)
     if not found.count:
-        return [Say("\n".join([talk.line("alert.none_open"), *foreseen]))]
+        return [Say("\n".join([talk.line("alert.none_open"), *foreseen]), besides)]
     lines = [f"{number}. {_line(talk, one)}" for number, one in enumerate(found.lines, 1)]
     labelled = zip(lines, found.lines, strict=True)
     buttons = column(*((_label(text), Press("alert.show", one.call.id)) for text, one in labelled))
     more = found.count - len(lines)
     rest = [talk.line("alert.list_more", count=more)] if more else []
     head = talk.line("alert.list_head", count=found.count)
-    return [Say("\n".join([head, *lines, *rest, *foreseen]), buttons)]
+    return [Say("\n".join([head, *lines, *rest, *foreseen]), buttons + besides)]
+
+
+async def _events(talk: Talk) -> Buttons:
+    """[未结事件3件]: what is not over although nobody is called for it, where it is theirs to end."""
+    found = await events.open_events(talk.work, talk.me, talk.now)
+    if not found:
+        return ()
+    return row((talk.voice.line("alert.events_button", count=len(found)), Press("events")))
 
 
 async def _foreseen(talk: Talk) -> list[str]:

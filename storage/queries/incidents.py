@@ -45,6 +45,10 @@ class SqlIncidents:
         )
         return (await self._session.scalars(query)).all()
 
+    async def of_number(self, number: str) -> Incident | None:
+        query = select(Incident).where(incidents.c.number == number)
+        return (await self._session.scalars(query)).one_or_none()
+
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         query = select(Incident).where(incidents.c.joined_to == incident_id).order_by(incidents.c.id)
         return (await self._session.scalars(query)).all()

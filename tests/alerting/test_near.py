@@ -103,6 +103,27 @@ async def test_only_calls_make_a_sound_and_a_picture_opens_for_whom_the_rights_a
     assert {"alert.taken", "near.called"} <= silent, "what only changes is silent"
 
 
+async def test_an_event_nobody_is_called_for_is_found_by_its_number_and_settled(morning: Story) -> None:
+    guard, desk, other = (morning.phone(p) for p in ("G02", "PO01", "G10"))
+    await guard.sends("/incident 门口有人摆摊")
+    told = await guard.sees("已记下（SJ-SCH01-2026-", "会写进今天的小结")
+    number = told.text[told.text.index("SJ-") :][:18]
+    await desk.sends("🔔 待处理")
+    await desk.sees("现在没有待处理的告警", "未结事件")
+    await desk.presses("未结事件1件")
+    await desk.sees("未结事件1件", number, "门口有人摆摊")
+    await other.sends(number.lower())
+    await other.sees("没有找到")
+    await desk.sends(number)
+    await desk.sees(number, "门口有人摆摊", "办结")
+    await desk.presses("办结")
+    await desk.sees(f"{number} 已办结。谢谢您。")
+    await guard.sees(number, "处置完毕")
+    await desk.presses("办结")
+    await morning.settled()
+    desk.unseen.clear()
+
+
 async def test_a_clock_that_is_set_neither_stops_nor_hurries_a_ladder(morning: Story) -> None:
     guard, desk, second, admin = (morning.phone(p) for p in ("G02", "DO3", "DO4", "AD01"))
     await morning.tick()

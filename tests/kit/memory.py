@@ -169,6 +169,9 @@ class Incidents(Kept):
         there = [i for i in self.things if i.school_id in school_ids and i.received_at >= begin]
         return [i for i in there if i.state not in NOT_COUNTED]
 
+    async def of_number(self, number: str) -> Incident | None:
+        return next((i for i in self.things if i.number == number), None)
+
     async def joined_to(self, incident_id: int) -> Sequence[Incident]:
         return [i for i in self.things if i.joined_to == incident_id]
 
