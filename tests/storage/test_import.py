@@ -36,6 +36,7 @@ ROWS = {
     "posts.csv": 36,
     "people.csv": 95,
     "faq.csv": 22,
+    "plans.csv": 44,
     "windows.csv": 44,
     "roster.csv": 113,
     "duty_roster.csv": 36,
