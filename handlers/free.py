@@ -7,27 +7,38 @@ from datetime import datetime, timedelta
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from duty.attendance import colleagues
 from duty.attendance.checkins import MAY_CHECK_IN
+from duty.attendance.colleagues import Note
+from duty.district.people import Role
 from duty.language.reading import Intent, Meaning
-from duty.messaging.say import Say
+from duty.language.understanding.understood import Matter
+from duty.messaging.press import Press
+from duty.messaging.say import Say, row
 from handlers.attendance import board, proxy
 from handlers.attendance.checkin import ask as ask_place
 from handlers.attendance.checkin import said_here
+from handlers.attendance.checkout import said_gone
 from handlers.hazards import hazard as reporting_hazard
 from handlers.hazards.draft import DRAFTED
 from handlers.hazards.rectifying import fixed_of
 from handlers.incidents.filing import ask_sentence, report
 from handlers.patrols import patrol
+from handlers.rosters import questions
 from handlers.speech import labels
 from handlers.speech.content import SENT, left_out
 from handlers.speech.filters import Choice, Has
 from handlers.speech.offers import UNCLEAR, offer, words_of
+from handlers.speech.pressed import this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
 ODD = "odd"
 """Conversation value: when something nobody reads was last answered."""
 ODD_AGAIN = timedelta(minutes=1)
+UNCLEAR_AT = "unclear_at"
+"""Conversation value: when words were last not understood."""
+UNCLEAR_AGAIN = timedelta(minutes=10)
 
 
 def jobs() -> list[Job]:
@@ -39,6 +50,8 @@ def _free() -> Job:
     routes.callback_query.register(check_in, Choice("do.checkin"))
     routes.callback_query.register(report_hazard, Choice("do.hazard"))
     routes.callback_query.register(report_incident, Choice("do.incident"))
+    routes.callback_query.register(call_leader, Choice("do.leader"))
+    routes.callback_query.register(no_need, Choice("do.nothing"))
     routes.message.register(understood, Has("text"))
     routes.message.register(voice, Has("voice", "audio", "video_note"))
     routes.message.register(anything)
@@ -102,8 +115,85 @@ async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]
         return [await board.page(talk)]
     if talk.words.strip("。.！! ") == labels.BOARD.split()[-1]:
         return [await board.page(talk)] if has_board else await said_here(talk)
-    await state.update_data({UNCLEAR: [message.message_id, talk.words]})
+    if said := await _by_reading(message, talk, state):
+        return said
+    if again := await _again(talk, state):
+        return [again]
+    await state.update_data({UNCLEAR: [message.message_id, talk.words], UNCLEAR_AT: talk.now.isoformat()})
     return [offer(talk, "common.not_understood", message.message_id)]
+
+
+async def _by_reading(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """What the reading of whole messages makes of words that no shorter way led to."""
+    if talk.forwarded:
+        return []
+    said: list[Say] = []
+    for matter in talk.understood.intents:
+        if matter is Matter.HAZARD:
+            said += await reporting_hazard.from_words(talk, state, talk.words)
+        elif matter is Matter.HAZARD_FIXED:
+            said += await fixed_of(talk)
+        elif matter is Matter.CHECK_OUT:
+            said.append(await said_gone(message, talk))
+        elif matter in OF_DUTY and talk.me.role in MAY_CHECK_IN | {Role.STATION_CHIEF}:
+            said += await OF_DUTY[matter](talk)
+        elif matter in ANSWERED:
+            said += await ANSWERED[matter](talk)
+    return said
+
+
+async def _question(talk: Talk) -> list[Say]:
+    return questions.answered(talk)
+
+
+async def _other(talk: Talk) -> list[Say]:
+    return await proxy.advice(talk) if talk.understood.advises else []
+
+
+OF_DUTY = {
+    Matter.CHECK_IN: said_here,
+    Matter.MAKE_UP: said_here,
+    Matter.LATE: proxy.late,
+    Matter.ABSENCE: proxy.absent,
+    Matter.SWAP: proxy.swap,
+    Matter.PROXY_CHECK_IN: proxy.asked,
+    Matter.PROXY_REPORT: proxy.on_behalf,
+    Matter.POST_GAP: proxy.empty_post,
+}
+ANSWERED = {
+    Matter.QUESTION: _question,
+    Matter.FORM_PROGRESS: proxy.form,
+    Matter.OTHER: _other,
+}
+
+
+async def _again(talk: Talk, state: FSMContext) -> Say | None:
+    """The second time in a row a person is offered."""
+    before = (await state.get_data()).get(UNCLEAR_AT)
+    leads = talk.district.leaders_of(talk.me.schools[0]) if talk.me.schools else ()
+    recent = before and talk.now - datetime.fromisoformat(before) < UNCLEAR_AGAIN
+    if not recent or not set(leads) - {talk.me.id}:
+        return None
+    await state.update_data({UNCLEAR: [0, talk.words], UNCLEAR_AT: ""})
+    names = ("common.call_leader", "do.leader"), ("common.no_need", "do.nothing")
+    return Say(
+        talk.line("common.still_unclear"), row(*((talk.voice.line(k), Press(act)) for k, act in names))
+    )
+
+
+async def call_leader(query: CallbackQuery, talk: Talk, state: FSMContext) -> Say:
+    """[叫队长帮我]"""
+    words = str(((await state.get_data()).get(UNCLEAR) or [0, ""])[1])
+    asked = talk.line("common.help_wanted", words=words)
+    heard = await colleagues.comes_later(talk.work, talk.me, asked, talk.now, Note.HELP)
+    key = "common.leader_told" if heard else "common.leader_kept"
+    return Say(talk.line(key), replaces=this_message(query))
+
+
+async def no_need(query: CallbackQuery, talk: Talk, state: FSMContext) -> Say:
+    """[不用]"""
+    await state.update_data({UNCLEAR: [0, ""]})
+    return Say(talk.line("common.thanks"), replaces=this_message(query))
 
 
 async def _besides(talk: Talk, state: FSMContext) -> list[Say]:

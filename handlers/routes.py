@@ -14,7 +14,7 @@ from handlers.incidents import filing as incidents
 from handlers.messaging import enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
-from handlers.rosters import contacts, standins
+from handlers.rosters import contacts, questions, standins
 from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
@@ -40,7 +40,19 @@ CONVERSATIONS = (
     *(night_rounds, patrol),
     *(checkin, checkout, explaining, proxy, verifying),
     *(incidents, changes, additions, officers),
-    *(hazard, rectifying, ledger, inviting, summary, board, finding, standins, contacts, spotcheck),
+    *(
+        hazard,
+        rectifying,
+        ledger,
+        inviting,
+        summary,
+        board,
+        finding,
+        standins,
+        contacts,
+        questions,
+        spotcheck,
+    ),
     *(reports, drafts, mine, police, printing, links, routines),
     unwritten,
     *(free, edits),

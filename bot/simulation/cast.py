@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.simulation.actors.actor import Actor
-from bot.simulation.actors.asked import Asked
+from bot.simulation.actors.asked import Asked, OnTheSpot
 from bot.simulation.actors.caller import Caller
 from bot.simulation.actors.desk import Desk
 from bot.simulation.actors.finder import Finder
@@ -31,6 +31,7 @@ OWNERS = SCHOOL_OFFICE | {Role.GUARD_LEADER}
 Make = Callable[[World, Person], Actor]
 HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
     (frozenset(AT_POSTS), Asked),
+    (frozenset(AT_POSTS | SCHOOL_OFFICE), OnTheSpot),
     (frozenset(AT_POSTS), Finder),
     (frozenset(GUARDS | VOLUNTARY), Caller),
     (frozenset(CALLED), Officer),

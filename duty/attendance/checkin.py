@@ -216,6 +216,12 @@ class CheckIn:
             self.evidence = Evidence.LEADER
         return True
 
+    def unverify(self) -> None:
+        """The leader takes their word back: it waits again."""
+        self.standing, self.verified_by, self.verified_at = Standing.DOUBTFUL, "", None
+        if self.evidence is Evidence.LEADER and not self.reported_by:
+            self.evidence = Evidence.WORDS
+
     def take_back(self, now: datetime) -> bool:
         """False when it does not count, or was said too long ago."""
         if not self.counts or now - self.received_at > UNDO_WITHIN:

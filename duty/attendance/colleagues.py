@@ -12,7 +12,7 @@ from typing import ClassVar
 from duty.attendance.checkins import Outcome, check_in_for
 from duty.attendance.ports import Work
 from duty.district.district import District
-from duty.district.people import GUARDS, POLICE, Person
+from duty.district.people import GUARDS, POLICE, Person, Role
 from duty.language.colleagues import find_colleague
 from duty.language.reading import Meaning
 from duty.messaging.notices import News, Notice, Priority
@@ -30,6 +30,12 @@ class Note(StrEnum):
     SWAP = "swap"
     EMPTY = "empty"
     """西门还没人."""
+    ADVICE = "advice"
+    """A suggestion: the safety office reads it."""
+    FORM = "form"
+    """How far the forms are, which nothing here knows yet."""
+    HELP = "help"
+    """[叫队长帮我]"""
 
 
 @dataclass(frozen=True)
@@ -102,11 +108,18 @@ async def comes_later(work: Work, person: Person, words: str, now: datetime, not
     work.record(_about(person), "note", now, person.id, note=note)
     news = ComesLater(district.clock(now), district.polite(person.id), words)
     digest = hashlib.sha256(words.encode()).hexdigest()[:12]
-    return await _pass_on(work, person, _who_can_fill(district, person, now), news, f"late:{digest}", now)
+    return await _pass_on(work, person, _whom(district, person, note, now), news, f"late:{digest}", now)
 
 
 def _about(person: Person) -> Subject:
     return Subject("person", person.id)
+
+
+def _whom(district: District, person: Person, note: Note, now: datetime) -> list[str]:
+    if note is Note.ADVICE:
+        offices = (one for one in district.people_at(person.schools) if one.role is Role.SAFETY_OFFICE)
+        return [one.id for one in offices if one.id != person.id]
+    return _who_can_fill(district, person, now)
 
 
 def _who_can_fill(district: District, person: Person, now: datetime) -> list[str]:

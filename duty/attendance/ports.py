@@ -72,6 +72,8 @@ class LeaderCards(Protocol):
     async def add(self, card: LeaderCard) -> bool:
         """Keep it and give it its id. False: that person had one of that window."""
 
+    async def get(self, card_id: int) -> LeaderCard | None: ...
+
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]: ...
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from duty.district.duty_roster import DutyRoster
+from duty.district.faq import Faq
 from duty.district.grouping import grouped
 from duty.district.ladders import Ladder
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
@@ -51,6 +52,7 @@ class District:
     checkpoints: dict[str, Checkpoint] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     plans: Plans = field(default_factory=dict)
+    faq: tuple[Faq, ...] = ()
     version: int = 0
 
     @cached_property

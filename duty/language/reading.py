@@ -48,7 +48,7 @@ _ME_HERE = re.compile(r"[我俺咱][^，,。；;]{0,6}(?:到|在)")
 _SHORT_HERE = re.compile(r"^[“\"']?(到[了啦]?|今天(的)?护学岗)[”\"'。.!！]?$")
 _NOT_HERE = re.compile(
     r"(没|未|不|别|快|马上|就要|等会儿?|怎么|如何|哪里)[^，。,；;]{0,4}(到|签|打卡|上岗)"
-    r"|(签到|打卡)(不了|失败|不上|打不开)|[吗?？]\W*$"
+    r"|(签到|打卡)(不了|失败|不上|打不开)|[吗?？]\W*$|怎么[办弄搞回]|咋[办弄整]|为什么|为啥"
 )
 """Not there yet, or a question: no check-in. A colleague who 没来 says nothing about the speaker."""
 

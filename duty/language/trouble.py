@@ -10,6 +10,9 @@ from importlib import resources
 from typing import Any
 
 from duty.district.severity import Level
+from duty.language.understanding.called import NOBODY
+from duty.language.understanding.hazards import hazard
+from duty.language.understanding.vocabulary import vocabulary
 
 OTHER = "other"
 """The category of what no word points to."""
@@ -35,12 +38,24 @@ def _topics() -> tuple[Topic, ...]:
 
 
 def propose(sentence: str) -> tuple[str, Level]:
-    """The category with most of its words in the sentence (`other`: none), and whether it sounds major."""
+    """The category (`other`: none), and whether it sounds major: by this list, else by the lexicon."""
+    listed = _listed(sentence)
+    return listed if listed[0] != OTHER else _otherwise(sentence)
+
+
+def _listed(sentence: str) -> tuple[str, Level]:
+    """The category with most of its words in the sentence, and whether it sounds major."""
     scored = [(sum(word in sentence for word in topic.words), topic) for topic in _topics()]
     count, best = max(scored, key=lambda item: item[0])
     if not count:
         return OTHER, Level.ORDINARY
     return best.category, Level.MAJOR if any(word in sentence for word in best.major) else Level.ORDINARY
+
+
+def _otherwise(sentence: str) -> tuple[str, Level]:
+    """What the lexicon of things makes of it, which knows more words than this list."""
+    found = hazard(vocabulary().cut(sentence, NOBODY))
+    return (found.category, Level(found.level)) if found else (OTHER, Level.ORDINARY)
 
 
 _NO_REPORT = re.compile(r"[吗么呢?？]\W*$|怎么|如何|几点|哪里|(能|可以|要|是)不\W*$|没(有)?(坏|问题)")
@@ -50,11 +65,11 @@ _FIXED = re.compile(r"(修|弄|换|补|整改|处理|清理)(好|完)了?|给?�
 
 def mentions_hazard(sentence: str) -> bool:
     """Whether a sentence outside any flow reports a hazard: a thing, and what is wrong with it."""
-    category, level = propose(sentence)
+    category, level = _listed(sentence)
     wrong = level is Level.MAJOR or any(word in sentence for word in _table()["trouble"])
     return category != OTHER and wrong and not _NO_REPORT.search(sentence)
 
 
 def says_fixed(sentence: str) -> bool:
     """昨天那个灯修好了: news of an earlier hazard, no new one."""
-    return bool(_FIXED.search(sentence)) and propose(sentence)[0] != OTHER
+    return bool(_FIXED.search(sentence)) and _listed(sentence)[0] != OTHER

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 
 from duty.attendance.checkin import CheckIn, ClosedBy, Standing
-from duty.attendance.verifying import verifiers
+from duty.attendance.leading.deciding import verifiers
 from duty.district.people import Person
 from duty.district.shifts import Shift
 from duty.rights.may import opens

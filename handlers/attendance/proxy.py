@@ -106,6 +106,34 @@ async def _told(talk: Talk, name: str, note: Note) -> str:
     return talk.line("checkin.proxy_told" if heard else "checkin.proxy_kept", who=who, what=what)
 
 
+async def swap(talk: Talk) -> list[Say]:
+    """明天早班跟老张换一下: the leader arranges it; nothing is promised here."""
+    return await _passed_on(talk, Note.SWAP, "swap")
+
+
+async def advice(talk: Talk) -> list[Say]:
+    """建议在东门加个雨棚: to the safety office."""
+    return await _passed_on(talk, Note.ADVICE, "advice")
+
+
+async def form(talk: Talk) -> list[Say]:
+    """大排查表交了几所: nothing here knows it yet, and says so."""
+    return await _passed_on(talk, Note.FORM, "form")
+
+
+async def on_behalf(talk: Talk) -> list[Say]:
+    """替老梁报一下: as of a colleague who came, else the words as they are."""
+    if talk.meaning.arrived or talk.meaning.colleague:
+        return await asked(talk)
+    return await _passed_on(talk, Note.EMPTY, "empty")
+
+
+async def _passed_on(talk: Talk, note: Note, text: str) -> list[Say]:
+    """That somebody was told is only said where it is so."""
+    heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now, note)
+    return [Say(talk.line(f"checkin.{text}_{'told' if heard else 'kept'}"))]
+
+
 async def late(talk: Talk) -> list[Say]:
     """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station."""
     heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now)

@@ -8,12 +8,13 @@ from typing import Any
 
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
 from duty.attendance.gaps import GapLine, GapOpened, GapsOpened
+from duty.attendance.leading.cards import LeaderNews
+from duty.attendance.leading.claims import Claim, NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.attendance.spotting.spotcheck import Outcome
 from duty.attendance.spotting.spotchecks import Finding, Findings, PlacePlease
-from duty.attendance.verifying import Claim, NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.district.people import Person
 from duty.messaging.press import Press
-from duty.messaging.say import Key, Say, row
+from duty.messaging.say import Buttons, Key, Say, row
 from handlers.speech import labels
 from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice, distance
@@ -33,15 +34,56 @@ def _times(voice: Voice, news: Claim, language: str) -> str:
     return voice.line("checkin.both_times", language, **news.values()) if news.said else news.time
 
 
-def verify(voice: Voice, news: VerifyPlease, language: str) -> Say:
+def _asks(voice: Voice, news: VerifyPlease, language: str) -> str:
     early = "_said" if news.in_words else "_delayed"
-    return Say(
-        voice.line(f"checkin.verify_ask{early if news.said else ''}", language, **news.values()),
-        row(
-            (voice.line("checkin.seen"), Press("verify.seen", news.check_in)),
-            (voice.line("checkin.not_seen"), Press("verify.not", news.check_in)),
-        ),
+    return voice.line(f"checkin.verify_ask{early if news.said else ''}", language, **news.values())
+
+
+def verify(voice: Voice, news: VerifyPlease, language: str) -> Say:
+    """One of several, looked at for itself: [人在] [没看到]."""
+    return Say(_asks(voice, news, language), _seen_buttons(voice, news, "verify"))
+
+
+def _seen_buttons(voice: Voice, news: VerifyPlease, act: str) -> Buttons:
+    return row(
+        (voice.line("checkin.seen"), Press(f"{act}.seen", news.check_in)),
+        (voice.line("checkin.not_seen"), Press(f"{act}.not", news.check_in)),
     )
+
+
+def leading(voice: Voice, news: LeaderNews, language: str) -> Say:
+    """What has just changed, whom to look at, who is there, whom to phone."""
+    lines = [claim(voice, news.event, language).text] if news.event else []
+    lines += _waiting(voice, news, language)
+    if news.planned:
+        lines.append(voice.line("leading.there", language, **news.values()))
+    if news.late:
+        lines.append(voice.line("leading.late", language))
+        lines += [voice.line("leading.late_line", language, **vars(one)) for one in news.late]
+    if news.undo:
+        lines.append(voice.line("leading.can_undo", language))
+    return Say("\n".join(lines or [voice.line("leading.nothing", language)]), _leading_buttons(voice, news))
+
+
+def _waiting(voice: Voice, news: LeaderNews, language: str) -> list[str]:
+    """One in its own words; several in one line."""
+    if len(news.waiting) == 1:
+        return [_asks(voice, news.waiting[0], language)]
+    if not news.waiting:
+        return []
+    names = "、".join(f"{one.who} {one.post}" for one in news.waiting)
+    return [voice.line("leading.waiting", language, count=len(news.waiting), names=names)]
+
+
+def _leading_buttons(voice: Voice, news: LeaderNews) -> Buttons:
+    back = row((voice.line("leading.undo"), Press("leading.undo", news.card))) if news.undo else ()
+    if len(news.waiting) == 1:
+        return _seen_buttons(voice, news.waiting[0], "leading") + back
+    if not news.waiting:
+        return back
+    every = (voice.line("leading.all"), Press("leading.all", news.card))
+    each = (voice.line("leading.each"), Press("leading.each", news.card))
+    return row(every, each) + back
 
 
 NOTED = {
@@ -135,6 +177,7 @@ def left_out(voice: Voice, news: Findings, language: str) -> str:
 
 RENDERERS = {
     VerifyPlease: verify,
+    LeaderNews: leading,
     Proved: claim,
     Withdrawn: claim,
     NotSeenYet: claim,

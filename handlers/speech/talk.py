@@ -11,6 +11,9 @@ from typing import Any
 from duty.district.district import District
 from duty.district.people import Person
 from duty.language.reading import Meaning
+from duty.language.understanding.names import Names
+from duty.language.understanding.understanding import understand
+from duty.language.understanding.understood import Understood
 from duty.messaging.accounts import Account
 from duty.patrols.codes import Codes
 from duty.work import Work
@@ -80,6 +83,11 @@ class Talk:
     def meaning(self) -> Meaning:
         """What these words mean, read once for everybody who asks."""
         return Meaning(self.words)
+
+    @cached_property
+    def understood(self) -> Understood:
+        """The same as one value: what it is about, with its slots."""
+        return understand(self.words, names=Names(self.district, self.person))
 
     @property
     def forwarded(self) -> bool:

@@ -285,6 +285,12 @@ SHEETS = (
             Column("pm_arrival", cells.clock, None),
         ),
     ),
+    Sheet(
+        "faq.csv",
+        tables.faq,
+        (Column("question", cells.text), Column("answer", cells.text)),
+        key=("question",),
+    ),
     Sheet("terms.csv", tables.terms, (SCHOOL_OR_NONE, NAME, BEGIN, END), key=("school_id", "name")),
     Sheet(
         "key_periods.csv",

@@ -8,6 +8,7 @@ from functools import cache
 
 from sqlalchemy import Select, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
@@ -124,8 +125,16 @@ class SqlLeaderCards:
     async def add(self, card: LeaderCard) -> bool:
         values = {name: getattr(card, name) for name in ("shift_key", "person_id", "made_at", "shown")}
         put = insert_for(self._session)(leader_cards).values(values).on_conflict_do_nothing()
-        card.id = await self._session.scalar(put.returning(leader_cards.c.id))
-        return card.id is not None
+        number = await self._session.scalar(put.returning(leader_cards.c.id))
+        if number is None:
+            return False
+        card.id = number
+        make_transient_to_detached(card)
+        self._session.add(card)
+        return True
+
+    async def get(self, card_id: int) -> LeaderCard | None:
+        return await self._session.get(LeaderCard, card_id)
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
         query = select(LeaderCard).where(among(leader_cards.c.shift_key, shift_keys))

@@ -12,6 +12,7 @@ from sqlalchemy import Table, Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.district import District
+from duty.district.faq import Faq
 from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
@@ -163,6 +164,7 @@ PARTS: dict[str, Part] = {
     "checkpoints": _by_id(tables.checkpoints, _checkpoint),
     "rounds": _by_id(tables.rounds, _round),
     "plans": _plans,
+    "faq": _in_order(tables.faq, lambda r: Faq(**r)),
 }
 """How each table is read."""
 FIELDS = {"stand_ins": "overrides"}

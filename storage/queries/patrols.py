@@ -96,6 +96,7 @@ class SqlWalks:
         return self._on_foot
 
     async def begun_by(self, person_id: str, since: datetime) -> Sequence[Walk]:
+        self._handed_out = True
         query = select(Walk).where(walks.c.person_id == person_id, walks.c.begun_at > since)
         return (await self._session.scalars(query.order_by(walks.c.begun_at.desc()).limit(MOST))).all()
 

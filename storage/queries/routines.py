@@ -38,6 +38,7 @@ class SqlTasks:
         return task.id is not None
 
     async def get(self, task_id: int) -> Task | None:
+        self._waiting.clear()  # it may be answered now, or its answer taken back
         return await self._session.get(Task, task_id, with_for_update=True)
 
     async def drop(self, gone: Collection[Task]) -> None:

@@ -33,6 +33,7 @@ from storage.tables.district import (
     schools,
     windows,
 )
+from storage.tables.faq import faq
 from storage.tables.hazards import hazards
 from storage.tables.incidents import incidents
 from storage.tables.mail import floors, outbox, screens
@@ -66,6 +67,7 @@ __all__ = [
     "drills",
     "duty_roster",
     "facts",
+    "faq",
     "floors",
     "gaps",
     "groups",

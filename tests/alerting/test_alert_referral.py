@@ -107,7 +107,7 @@ async def test_the_card_tells_the_whole_story(calm: Story) -> None:
     await desk.presses(next(iter(listed.buttons)))
     card = await desk.sees("李师傅 000-0002", "10:00 通知：", "苏敏（没送到 页面没打开）", "雷鸣（已接警）")
     assert card.text.index("10:00 雷鸣 接警") < card.text.index("10:02 雷鸣 到场")
-    assert list(card.buttons)[:4] == ["要增援", "处置完毕", "误报", "转派"]
+    assert list(card.buttons) == ["要增援", "处置完毕", "误报", "转派", "点名", "下指令", "解除"]
 
 
 async def test_an_alert_that_reached_nobody_is_red(calm: Story) -> None:

@@ -9,11 +9,11 @@ import pytest
 from duty.attendance import checkouts, undoing
 from duty.attendance.checkin import ClosedBy
 from duty.attendance.checkouts import CheckOut, Leaving
+from duty.attendance.leading.claims import Withdrawn
 from duty.attendance.undoing import LastWord, Undone
-from duty.attendance.verifying import Withdrawn
 from duty.messaging.refused import Refused
 from tests.alerting.rules.test_alert_rules import now_of
-from tests.attendance.test_checkin_cases import check_in, kept, told
+from tests.attendance.test_checkin_cases import check_in, events, kept
 from tests.attendance.test_checkin_entity import place_of
 from tests.kit.memory import MemoryWork, moment
 
@@ -90,7 +90,7 @@ def test_a_check_out_is_taken_back_before_the_check_in(work: Any) -> None:
 def test_what_is_taken_back_need_not_be_verified(work: Any) -> None:
     made = kept(check_in(work, "G02"))
     now_of(undoing.take_back(work, made, moment("07:00")))
-    assert told(work, Withdrawn) == ["G01"]
+    assert events(work, Withdrawn) == ["G01"]
 
 
 def test_the_latest_word_is_the_one_to_take_back(work: Any) -> None:

@@ -9,9 +9,9 @@ import pytest
 from duty.alerting.answering.handover import HandedOver, NotAnswered, SpanOver, TakenBack
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
 from duty.attendance.gaps import GapFilled, GapLine, GapOpened, GapsOpened
+from duty.attendance.leading.claims import NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.attendance.spotting.spotcheck import Outcome
 from duty.attendance.spotting.spotchecks import Finding, Findings, PlaceNoLongerAsked, PlacePlease
-from duty.attendance.verifying import NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.district.people import Role
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.reachability import AllAnswered, CanYouHear, Silent, SomeSilent

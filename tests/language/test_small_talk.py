@@ -59,7 +59,7 @@ async def test_a_question_of_this_morning_does_not_swallow_todays_words(story: S
     await guard.sends("📝 报事件")
     await guard.sees("请用一句话说")
     story.house.clock.forward(timedelta(hours=2))
-    await guard.sends("门口的树歪了")
+    await guard.sends("那个啥来着")
     await guard.sees("没看明白，您是要：")
     assert not await story.rows(incidents, incidents.c.imported_as == "")
 
@@ -167,9 +167,11 @@ async def test_a_label_is_refused_and_the_danger_beside_it_is_not(story: Story) 
     guard, desk = story.phone("G02"), story.phone("DO3")
     await guard.sends("那个社区矫正的拿刀冲过来了")
     await guard.sees("这类信息不在这里填，请打派出所电话或110")
-    await guard.sees("已记下（SJ-SCH01-2026-0002）：持械，拿刀")
-    await desk.sees("【持械】", "情况：拿刀。")
+    await guard.sees("已记下（SJ-SCH01-2026-0002）：持械，那个人拿刀冲过来了")
+    await desk.sees("【持械】", "情况：那个人拿刀冲过来了。")
     await guard.sends("门口有个社区矫正的")
     await guard.sees("这类信息不在这里填")
+    await guard.sees("已补进SJ-SCH01-2026-0002")
+    await desk.sees("门口有个人")
     (row,) = await story.rows(incidents, incidents.c.imported_as == "")
-    assert row.sentence == "拿刀"
+    assert row.sentence == "那个人拿刀冲过来了；门口有个人"

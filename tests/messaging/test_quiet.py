@@ -8,9 +8,10 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import insert
 
+from duty.attendance.leading.claims import VerifyPlease
 from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.quiet import nudge
-from storage.tables import changes, outbox, roster, walks
+from storage.tables import changes, check_ins, outbox, roster, walks
 from storage.tables import people as people_table
 from tests.kit.story import Story, opened, settings
 from tests.patrols.scene import POINTS, link
@@ -68,42 +69,67 @@ async def accounts_of(story: Story, people: list[str]) -> None:
         await connection.execute(insert(tables.consents), read)
 
 
-async def test_the_fifth_question_waits_in_mine(story: Story) -> None:
+async def test_the_leader_has_one_card_however_many_wait(story: Story) -> None:
+    """Six at once, and none withheld; 都在 is one tap, and can be taken back for ten minutes."""
     leader = story.phone("G01")
     guards = await more_guards(story, 6)
     for person in guards:
         await story.phone(person).sends("到岗")
         await story.phone(person).sees("等队长核对")
-    for _ in range(4):
-        await leader.sees("请核对一下")
-    await story.quiet()
-    assert len(await story.rows(changes, changes.c.what == "kept_quiet")) == 2
+    first = await leader.sees("甲师傅 06:50 说到了校门口护学岗，请核对一下", "人在")
+    card = await leader.sees("还有6人待核：甲师傅 校门口护学岗、", "都在", "逐个看")
+    assert not await story.rows(changes, changes.c.what == "kept_quiet")
+    leader.unseen.clear()
+    assert [one.id for one in leader.screen.values() if "待核" in one.text] == [card.id] and first.id
+    await story.phone(guards[0]).shares("P003")
+    await story.phone(guards[0]).sees("已签到")
+    await leader.sees("甲师傅 06:50 校门口护学岗：已有定位，不用核对了", "还有5人待核")
+    await leader.presses("逐个看")
+    for _ in range(5):
+        await leader.sees("请核对一下", "人在", "没看到")
+    await leader.presses("都在")
+    await leader.sees("06:50 已核对5人都在：乙师傅", "10分钟内可撤回", "撤回核对")
+    await leader.presses("撤回核对")
+    await leader.sees("已撤回：乙师傅", "还有5人待核", "都在")
     await leader.sends("📋 我的")
     await leader.sees("王队长，11月23日")
     waiting = await leader.sees("等您核对：")
-    assert sum("人在" in label for label in waiting.buttons) == 6
+    assert sum("人在" in label for label in waiting.buttons) == 5
+    await leader.presses("都在")
+    await leader.sees("已核对5人都在")
+    card = next(one for one in leader.screen.values() if "撤回核对" in one.buttons)
+    story.house.clock.forward(timedelta(minutes=11))
+    await leader.presses("撤回核对", old=card)
+    await leader.sees("已经过了时候")
 
 
 async def test_what_is_left_joins_the_next_answer_with_its_own_buttons(story: Story) -> None:
     """One message, and an answer to one part leaves the others where they are."""
-    leader = story.phone("G01")
-    guards = await more_guards(story, 6)
+    leader, now = story.phone("G01"), story.house.clock.now()
+    guards = await more_guards(story, 2)
     for person in guards:
         await story.phone(person).sends("到岗")
         await story.phone(person).sees("等队长核对")
-    for _ in range(4):
-        await leader.sees("请核对一下")
+    waiting = [row.id for row in await story.rows(check_ins)]
+    async with story.house.boundary.act(now) as act:
+        for number in range(4):
+            act.work.tell(Notice("G01", Other(f"先{number}"), Priority.P2, f"first:{number}"))
+    async with story.house.boundary.act(now) as act:
+        for who, number in zip(("甲师傅", "乙师傅"), waiting, strict=True):
+            news, name = VerifyPlease(who, "06:50", "校门口护学岗", number), f"verify:{number}"
+            await nudge(act.work, Notice("G01", news, Priority.NUDGE, f"{name}:G01", name), now)
+    for number in range(4):
+        await leader.sees(f"先{number}")
+    leader.unseen.clear()
     await leader.sends("帮助")
-    shown = await leader.sees("另外：", "① 戊师傅", "② 己师傅")
+    shown = await leader.sees("另外：", "① 甲师傅", "② 乙师傅")
     assert list(shown.buttons) == ["①人在", "①没看到", "②人在", "②没看到"], "with both there are marks"
     await leader.presses("②人在")
-    first = await leader.sees("戊师傅", "己师傅", "📍")
+    first = await leader.sees("甲师傅", "乙师傅", "📍")
     assert "帮助" in first.text or "📍" in first.text, "the answer itself stays"
     assert list(first.buttons) == ["人在", "没看到"], "one question needs no mark"
-    await story.phone(guards[4]).shares("P003")
-    await story.phone(guards[4]).sees("已签到")
-    settled = await leader.sees("戊师傅 06:50 校门口护学岗：已有定位，不用核对了")
-    assert not settled.buttons, "what is settled changes in place"
+    await story.settled()
+    leader.unseen.clear()
     await leader.sends("帮助")
     assert "另外" not in (await leader.sees("📍")).text, "it joins once"
 
@@ -160,22 +186,6 @@ def told(kind: type[Other], words: str) -> Notice:
     return Notice("G02", kind(words), Priority.NUDGE, f"late:{words}", f"x:{words}")
 
 
-async def test_a_settled_question_makes_no_sound(story: Story) -> None:
-    """What was never asked is not called off either."""
-    leader = story.phone("G01")
-    guards = await more_guards(story, 5)
-    for person in guards:
-        await story.phone(person).sends("到岗")
-        await story.phone(person).sees("等队长核对")
-    for _ in range(4):
-        await leader.sees("请核对一下")
-    await story.phone(guards[-1]).shares("P003")
-    await story.phone(guards[-1]).sees("已签到")
-    await story.phone(guards[0]).shares("P003")
-    await story.phone(guards[0]).sees("已签到")
-    await leader.sees("甲师傅 06:50 校门口护学岗：已有定位，不用核对了")
-
-
 async def test_a_leader_with_a_free_day_is_left_alone(tmp_path: Path) -> None:
     """SCH06 on a Saturday: its leader is not rostered; on Monday it still waits."""
     async with opened(settings(tmp_path, now="2026-11-28T07:55:00")) as story:
@@ -183,7 +193,7 @@ async def test_a_leader_with_a_free_day_is_left_alone(tmp_path: Path) -> None:
         await guard.sends("到岗")
         await guard.sees("等队长核对")
         await story.quiet()
-        assert not await story.rows(outbox, outbox.c.kind == "checkin.verify", outbox.c.state == "sent")
+        assert not await story.rows(outbox, outbox.c.kind == "checkin.leading", outbox.c.address == "G18")
         story.house.clock.forward(timedelta(days=1, hours=23))
         await leader.sends("📋 我的")
         await leader.sees("11月30日")

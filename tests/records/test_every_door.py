@@ -205,7 +205,7 @@ async def test_what_is_not_plain_is_written_down_only_after_the_answer(
 ) -> None:
     async with opened(settings(tmp_path)) as story:
         guard = story.phone("G02")
-        await guard.sends("郝德彪父母离婚了")
+        await guard.sends("郝德彪住院了")
         await guard.sees("里面有学生姓名吗", "没有")
         assert_gone(tmp_path, logged, "郝德彪")
         await guard.presses(answer)
@@ -215,7 +215,7 @@ async def test_what_is_not_plain_is_written_down_only_after_the_answer(
             assert len(await story.rows(tables.refusals)) == 1
         else:
             await story.settled()
-            assert "郝德彪父母离婚了" in {row.text for row in await story.rows(tables.messages)}
+            assert "郝德彪住院了" in {row.text for row in await story.rows(tables.messages)}
         guard.unseen.clear()
         await guard.presses("有")
         await guard.sees("没有记")
@@ -224,7 +224,7 @@ async def test_what_is_not_plain_is_written_down_only_after_the_answer(
 async def test_an_answer_after_ten_minutes_finds_nothing(tmp_path: Path, logged: Any) -> None:
     async with opened(settings(tmp_path)) as story:
         guard = story.phone("G02")
-        await guard.sends("郝德彪父母离婚了")
+        await guard.sends("郝德彪住院了")
         await guard.sees("里面有学生姓名吗")
         await story.forward(minutes=11)
         await guard.presses("没有")

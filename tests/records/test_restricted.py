@@ -79,7 +79,7 @@ def test_what_may_be_kept_beside_it(words: str, rest: str) -> None:
     assert look(words).kind and look(words).rest == rest
 
 
-@pytest.mark.parametrize("words", ["张雨涵发烧了", "陈思远父母离婚了"])
+@pytest.mark.parametrize("words", ["张雨涵发烧了", "陈思远旷课"])
 def test_a_name_nobody_knows_beside_an_illness_is_asked_about(words: str) -> None:
     assert (look(words).kind, look(words).doubt) == ("", "student")
 

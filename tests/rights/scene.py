@@ -30,6 +30,7 @@ from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page, PageState
 from duty.alerting.calls.question import Asked, Question
 from duty.attendance.checkin import CheckIn, Evidence, Punctuality, Standing
+from duty.attendance.leading.card import LeaderCard
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
 from duty.hazards.status import Status
@@ -280,6 +281,8 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
         work.check_ins,
         CheckIn(person, school, post, f"{school}:x:{place}", on, Evidence.WORDS, Punctuality.ON_TIME, NOW),
     )
+    card = LeaderCard(f"{school}:x:{place}", person, NOW)
+    await keep("leader_card", work.leader_cards, card)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
     asked = _task(school, person)

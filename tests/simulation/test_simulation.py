@@ -242,3 +242,37 @@ def test_the_button_of_a_routine_is_known_to_whoever_answers_it() -> None:
     """Another spelling once let a week of questions go without an answer."""
     assert Press("task.do", 5, 0).data.startswith(ANSWER)
     assert not Press("task.done", 5).data.startswith(ANSWER)
+
+
+# -- after an alarm ---------------------------------------------------------------------------
+
+
+DESK = "DO3"
+
+
+def asks_and_orders(world: World) -> None:
+    """In the morning's window: 点名, and ten minutes later an order to the whole school."""
+    at = world.now + timedelta(hours=7, minutes=25)
+
+    async def whole_school() -> None:
+        phone = world.phone(DESK)
+        assert phone is not None
+        labels = [label for shown in reversed(phone.screen.values()) for label in shown.buttons]
+        await world.line.presses(DESK, next(label for label in labels if label.startswith("全校（")))
+
+    world.at(at, saying(world, DESK, "/rollcall"))
+    world.at(at + timedelta(minutes=10), saying(world, DESK, "/order"))
+    world.at(at + timedelta(minutes=11), whole_school)
+    world.at(at + timedelta(minutes=12), saying(world, DESK, "请看一下校门口"))
+
+
+AFTER = {"点名三分钟知道九成五", "指令一分钟有回音"}
+
+
+def test_after_an_alarm_people_are_known_of_in_time() -> None:
+    assert not names(small(asks_and_orders)) & AFTER
+
+
+def test_a_school_that_is_silent_after_an_alarm_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.simulation.actors.asked.HEARS", 0.0)
+    assert names(small(asks_and_orders)) >= AFTER

@@ -58,6 +58,7 @@ ORDER = {
             "points",
             "printing",
             "protect",
+            "questions",
             "reachability",
         ),
         *(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +13,18 @@ from sqlalchemy import event
 from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.page import Page
 from duty.attendance.checkin import CheckIn, Evidence, Standing
+from duty.district.routines import Choice
 from duty.district.severity import Triage
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight
 from duty.hazards.status import Status
 from duty.incidents.incident import Incident
+from duty.patrols.walk import Walk
 from duty.records.subject import Subject
+from duty.routines.task import Task
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
+from storage.mail.outbox import Utterance, enqueue
 from tests.kit.engine_room import MONDAY
 
 GUARDS = ("G02", "G03", "G04", "G05", "G06")
@@ -92,6 +96,74 @@ async def test_what_is_reported_meanwhile_is_found_though_everybody_was_asked_ab
         assert [one.description for one in await work.hazards.of_reporter("G02", BEFORE)] == ["灭火器过期"]
         assert not await work.hazards.of_reporter("G02", MONDAY), "later than it"
         assert not await work.hazards.of_reporter("G03", BEFORE - timedelta(days=30)), "farther back"
+
+
+async def test_a_round_that_begins_meanwhile_is_found_though_everybody_was_asked_about(
+    sample: Database,
+) -> None:
+    async with sample.work(MONDAY) as work:
+        work.announce(GUARDS)
+        with counted(sample) as statements:
+            assert [await work.walks.walking(one, BEFORE) for one in GUARDS] == [None] * len(GUARDS)
+        assert len(statements) == 1
+        await work.walks.add(walk := Walk("", "SCH01", MONDAY.date(), MONDAY + timedelta(hours=1)))
+        walk.begin("G03", MONDAY, MONDAY)
+        assert await work.walks.walking("G03", BEFORE) is walk
+        assert await work.walks.walking("G02", BEFORE) is None
+
+
+async def test_what_is_asked_of_schools_is_asked_once_and_an_answer_or_a_new_row_counts(
+    sample: Database,
+) -> None:
+    def task(at: datetime) -> Task:
+        return Task(
+            "R", "SCH01", MONDAY.date(), at, at + timedelta(minutes=30), "校车清车", "车上没人了吗", []
+        )
+
+    def waiting(school: str) -> Awaitable[Sequence[Task]]:
+        return work.tasks.waiting([school], MONDAY.date(), MONDAY)
+
+    async with sample.work(MONDAY) as work:
+        await work.tasks.add(task(MONDAY))
+        await work.tasks.add(task(MONDAY + timedelta(minutes=20)))
+        work.announce(GUARDS)
+        with counted(sample) as statements:
+            (asked,) = await waiting("SCH01")
+            assert [await waiting(work.district.people[one].schools[0]) for one in GUARDS[1:]]
+        assert len(statements) == 1
+        assert asked.due_at == MONDAY, "what is due later waits for nobody yet"
+        await work.tasks.add(task(MONDAY - timedelta(minutes=5)))
+        assert [one.due_at for one in await waiting("SCH01")] == [MONDAY - timedelta(minutes=5), MONDAY]
+        asked.settle("G02", Choice("没有", "done"), MONDAY)
+        assert [one.due_at for one in await waiting("SCH01")] == [MONDAY - timedelta(minutes=5)]
+
+
+async def test_an_account_that_comes_in_is_its_persons_at_once(sample: Database) -> None:
+    async with sample.work(MONDAY) as work:
+        before = await work.accounts.of_person("G02")
+        came = await work.accounts.find_or_add("web", "never seen")
+        came.person_id = "G02"
+        assert came not in before and came in await work.accounts.of_person("G02")
+
+
+async def test_what_was_told_is_told_once_within_a_transaction_too(sample: Database) -> None:
+    def line(account: int, words: str, dedupe: str | None) -> Utterance:
+        return Utterance(account, "web", "G02", 1, "news", {"text": words}, MONDAY, MONDAY, dedupe=dedupe)
+
+    async with sample.work(MONDAY) as work:
+        account = (await work.accounts.find_or_add("web", "G02")).id or 0
+        said = [
+            line(account, "甲", "a"),
+            line(account, "乙", None),
+            line(account, "甲", "a"),
+            line(account, "丙", "c"),
+        ]
+        first = await enqueue(work.session, said, lambda channel: "us")
+        again = await enqueue(
+            work.session, [line(account, "丁", "c"), line(account, "乙", None)], lambda channel: "us"
+        )
+    assert sorted(one.say["text"] for one in (*first, *again)) == sorted("甲乙丙乙")
+    assert len({one.id for one in (*first, *again)}) == 4
 
 
 async def test_a_part_that_is_taken_back_leaves_nothing_in_the_history(sample: Database) -> None:

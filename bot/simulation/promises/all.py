@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.simulation.promises.afterwards import EverybodyIsAccountedFor, OrdersAreHeard
 from bot.simulation.promises.buses import BusesAreCleared
 from bot.simulation.promises.buttons import ButtonsHold
 from bot.simulation.promises.calls import PagedAtOnce, SomebodyAnswers
@@ -25,6 +26,8 @@ PROMISES: tuple[Promise, ...] = (
     NothingTwice(),
     OutboxEmpty(),
     NothingParked(),
+    EverybodyIsAccountedFor(),
+    OrdersAreHeard(),
     GapsAreTold(),
     MissedRoundsAreTold(),
     BusesAreCleared(),

@@ -49,8 +49,8 @@ async def clear(work: Work, alert_id: int, by: Person, words: str, now: datetime
 
 
 async def told_of(work: Work, call: Call) -> list[str]:
-    """Whoever was called, reported it, was asked in a 点名, got an order or a line of the plan for it."""
+    """Whoever was called or near, reported it, was asked in a 点名, got an order or a line of the plan."""
     hails = await work.hails.of_alert(call.id)
     asked = [one.person_id for hail in hails for one in await work.hails.answers(hail.known_id)]
     reported = (call.alert.reporter_id, *call.incident.also_reported_by)
-    return list(dict.fromkeys([*await called(work, call.alert), *reported, *asked]))
+    return list(dict.fromkeys([*await called(work, call.alert), *call.alert.near, *reported, *asked]))

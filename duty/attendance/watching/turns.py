@@ -10,6 +10,7 @@ from functools import cached_property
 
 from duty.attendance.gaps import ALERT_AFTER
 from duty.district.district import District
+from duty.district.shifts import LATE_AFTER
 
 INSTANT = timedelta(microseconds=1)
 """A window runs until its last moment and is over in the next."""
@@ -24,11 +25,12 @@ class Turns:
 
     @cached_property
     def _turns(self) -> Sequence[tuple[datetime, str]]:
-        """Ten minutes into the window, when what is empty is told; and its end."""
+        """Five and ten minutes into the window, when who is late and what is empty is told; and its end."""
         found: list[tuple[datetime, str]] = []
         for day in (self.day - timedelta(days=1), self.day):
             for held in self.district.held_anywhere(day):
-                found += [(held.start + ALERT_AFTER, held.key), (held.end + INSTANT, held.key)]
+                found += [(held.start + LATE_AFTER, held.key), (held.start + ALERT_AFTER, held.key)]
+                found.append((held.end + INSTANT, held.key))
         return sorted(found)
 
     @cached_property

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 
 from duty.attendance.gaps import look_at
+from duty.attendance.leading.cards import refresh
 from duty.attendance.ports import Work
 from duty.attendance.watching.turns import Turns
 from duty.district.district import District
@@ -71,9 +72,11 @@ class Watch:
         if running:
             keys = list(dict.fromkeys(key for key, _ in running))
             await look_at(work, keys, now, places=running, silent_before=silent)
+            await _cards(work, keys, now, begin=silent is None)
         part = self._part(work.district, now)
         if part:
             await look_at(work, part, now, silent_before=silent)
+            await _cards(work, part, now, begin=silent is None)
             work.when_kept(partial(self._looked_at, part))
         return len(marks) + len(part)
 
@@ -120,6 +123,12 @@ class Watch:
         desk = _desk(district, first)
         ours = (key for key in self._waiting if _desk(district, key) == desk and _runs(district, key, now))
         return list(islice(ours, TOGETHER))
+
+
+async def _cards(work: Work, keys: Iterable[str], now: datetime, *, begin: bool) -> None:
+    """The leaders' cards of those windows."""
+    held = [one for key in keys if (one := work.district.held_by(key))]
+    await refresh(work, held, now, begin=begin)
 
 
 def _runs(district: District, key: str, now: datetime) -> bool:

@@ -37,6 +37,8 @@ class Called:
         self.names = names
         places = dict.fromkeys(names.places, "school") | dict.fromkeys(names.posts, "post")
         known = places | dict.fromkeys(names.people, "name")
+        if names.person:
+            known[names.person.name] = "me"
         self._known = {name: kind for name, kind in known.items() if len(name) > 1}
         longest = sorted(self._known, key=len, reverse=True)
         self._listed = re.compile("|".join(map(re.escape, longest)) or "(?!)")
@@ -58,3 +60,7 @@ class Called:
         found = self.names.of_surname(surname)
         district = self.names.district
         return district.people[found[0]].name if len(found) == 1 and district else said
+
+
+NOBODY = Called(Names())
+"""Where no district is at hand."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duty.language.understanding.happenings import Happening
 from duty.language.understanding.rows import clause, find, has
 from duty.language.understanding.rules import standing
 from duty.language.understanding.vocabulary import Words
@@ -58,7 +57,8 @@ def _again(words: Words) -> Hazard | None:
 
 
 def _asked(words: Words, start: int, end: int) -> bool:
-    return has(words, start, end, NO_REPORT)
+    denied = find(words, "no fault")
+    return has(words, start, end, NO_REPORT) or bool(denied and start <= denied.start < end)
 
 
 def _together(words: Words) -> Hazard | None:
@@ -80,10 +80,3 @@ def _together(words: Words) -> Hazard | None:
 def put_out(words: Words) -> bool:
     """插座冒烟 拔了: a device that was cut off, and nobody is hurt."""
     return bool(find(words, "thing_electric %6 hot %6 shut") or find(words, "ebike %6 hot %6 shut"))
-
-
-def outranks(found: Hazard, happening: Happening) -> bool:
-    """A thing that is broken counts more than what merely sounds like an event, but for outages and buses."""
-    if happening.kind in ("facility", "bus", "alarm_false", "fight", "stranger", "medical", "missing"):
-        return found.plain and happening.kind == "bus" and found.level == "major"
-    return found.plain

@@ -33,7 +33,10 @@ class Names:
         return [one.id for one in own if one.surname == surname and one is not self.person]
 
     def _near(self) -> Iterable[Person]:
-        return self.district.people.values() if self.district else ()
+        """Everybody of the speaker's own schools; of all where there is no such."""
+        if self.district is None:
+            return ()
+        return self.district.people_at(self.schools) if self.schools else self.district.people.values()
 
     @cached_property
     def posts(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from duty.language.understanding.happenings import Happening
 from duty.language.understanding.hazards import Hazard
 from duty.language.understanding.names import Names
 from duty.language.understanding.reactions import reaction
+from duty.language.understanding.rows import first
 from duty.language.understanding.slots import slots
 from duty.language.understanding.understood import Matter, Reaction, Understood
 from duty.language.understanding.vocabulary import Words, vocabulary
@@ -85,7 +86,7 @@ class Reading:
         )
         if hazard and not hazard.plain and Matter.LATE in listed:
             hazard = None
-        if happening and hazard and hazards.outranks(hazard, happening):
+        if happening and hazard and _outranks(hazard, happening):
             happening = None
         if happening:
             return self._value([*listed, Matter.INCIDENT], None, happening, (*why, *happening.why))
@@ -123,7 +124,15 @@ class Reading:
             confidence=confidence,
             why=tuple(dict.fromkeys(filter(None, why))),
             slots=slots(self.words, self.called),
+            advises=first(self.words, "advise") is not None,
         )
+
+
+def _outranks(found: Hazard, happening: Happening) -> bool:
+    """A thing that is broken counts more than what merely sounds like an event, but for outages and buses."""
+    if happening.kind in ("facility", "bus", "alarm_false", "fight", "stranger", "medical", "missing"):
+        return found.plain and happening.kind == "bus" and found.level == "major"
+    return found.plain
 
 
 KNOWN = {

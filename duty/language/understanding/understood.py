@@ -79,6 +79,8 @@ class Understood:
     confidence: float = 1.0
     why: tuple[str, ...] = ()
     slots: Slots = field(default_factory=Slots)
+    advises: bool = False
+    """A suggestion: 建议在东门加个雨棚."""
 
     def has(self, matter: Matter) -> bool:
         return matter in self.intents

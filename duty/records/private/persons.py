@@ -27,7 +27,7 @@ def accused(tight: str) -> Iterator[Span]:
 
 def students(tight: str, knows: Knows) -> Iterator[Span]:
     """A student's name, known by the class, 学生 or 同学 beside it. A colleague's child is nobody's name."""
-    for pattern in _students():
+    for pattern in (*_students(), _grave()):
         for found in pattern.finditer(tight):
             if not knows(found["who"]):
                 yield found.start("who"), found.end("who"), ""
@@ -95,7 +95,8 @@ def _accused() -> re.Pattern[str]:
     lists = words()["accusing"]
     between = f"{any_of(lists['between'])}{{0,4}}"
     nouns = f"(?:就?是个?|真是个?|这个){any_of(lists['nouns'])}"
-    return re.compile(f"{_somebody()}(?:[,(]?{between}{any_of(lists['does'])}|[,(]?{between}{nouns})")
+    does = any_of([*lists["does"], f"打了(?={_name()})"])
+    return re.compile(f"{_somebody()}[,(]?{between}(?:{does}|{nouns})")
 
 
 @cache
@@ -111,7 +112,7 @@ def _students() -> tuple[re.Pattern[str], ...]:
     student = any_of(lists["words"])
     of_class = rf"{lists['class']}(?:的|里|有个|有|一个|叫|{student}|[,:\s(])*"
     of_student = rf"{student}(?:名单|姓名|名字)?(?:名?叫|是|为|的|[:,、(])*"
-    named = rf"(?P<who>{_name()})"
+    named = rf"(?P<who>{_name()}|{_surname()}某{{1,2}})"
     listed = rf"(?:{student}名单|名单[:是有])[^。;]{{0,40}}?{named}"
     numbered = rf"学号\d*[,:\s]*{named}"
     of_room = "(?![^,。]{0,4}(?:门|教室|楼|走廊|老师|班主任|任课|窗|灯|值|队|到岗))"
@@ -121,13 +122,23 @@ def _students() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one) for one in every)
 
 
+def _beside(matters: list[str]) -> re.Pattern[str]:
+    """A full name at the beginning of what is said, and such a matter soon behind it."""
+    start = rf"(?:^|(?<=[^{_HAN}])|(?<=[叫是]))"
+    return re.compile(rf"{start}(?P<who>{_name(2)})[^。;]{{0,8}}?{any_of(matters)}")
+
+
+@cache
+def _grave() -> re.Pattern[str]:
+    """What must not be kept of anybody but is known of no colleague."""
+    lists = words()["students"]
+    return _beside([*lists["health"], *lists["family"]])
+
+
 @cache
 def _doubtful() -> re.Pattern[str]:
     lists = words()["students"]
-    matter = any_of([*lists["health"], *lists["family"], *lists["school"]])
-    start = rf"(?:^|(?<=[^{_HAN}])|(?<=[叫是]))"
-    whole = rf"{start}(?P<who>{_name(2)})[^。;]{{0,8}}?{matter}"
-    return re.compile(whole)
+    return _beside([*lists["ill"], *lists["school"]])
 
 
 @cache

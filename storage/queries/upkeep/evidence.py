@@ -105,6 +105,17 @@ class WalkRow:
 
 
 @dataclass(frozen=True)
+class HailRow:
+    """What somebody answered to a 点名, an order, a line of the plan."""
+
+    kind: str
+    person_id: str
+    asked_at: datetime
+    replied_at: datetime | None
+    unreached: bool
+
+
+@dataclass(frozen=True)
 class TaskRow:
     school_id: str
     bus_id: str
@@ -126,6 +137,7 @@ class Records:
     hazards: Sequence[HazardRow]
     walks: Sequence[WalkRow]
     tasks: Sequence[TaskRow]
+    hails: Sequence[HailRow]
     messages: Sequence[tuple[str, str]]
     parked: int
 
@@ -145,9 +157,16 @@ async def read_records(connection: AsyncConnection, channel: str, since: datetim
         ),
         walks=await _rows(connection, WalkRow, _columns(t.walks, WalkRow)),
         tasks=await _rows(connection, TaskRow, _columns(t.tasks, TaskRow)),
+        hails=await _rows(connection, HailRow, _hails()),
         messages=[(row.address, row.reference) for row in await connection.execute(messages)],
         parked=int(await connection.scalar(parked) or 0),
     )
+
+
+def _hails() -> Select[Any]:
+    a = t.hail_answers.c
+    answers = select(t.hails.c.kind, a.person_id, t.hails.c.asked_at, a.replied_at, a.unreached)
+    return answers.join(t.hails, t.hails.c.id == a.hail_id).order_by(a.id)
 
 
 async def _rows(connection: AsyncConnection, kind: type[Any], query: Select[Any]) -> list[Any]:

@@ -1,0 +1,161 @@
+"""The one card: who is there, who is late, whom to look at. It rewrites itself, and is never withheld."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from duty.attendance.checkin import UNDO_WITHIN, CheckIn
+from duty.attendance.leading.card import LeaderCard
+from duty.attendance.leading.claims import Claim, VerifyPlease, question
+from duty.attendance.leading.deciding import deciders, may_verify
+from duty.attendance.ports import Work
+from duty.district.grouping import grouped
+from duty.district.people import GUARDS, Person, Role
+from duty.district.shifts import LATE_AFTER, HeldWindow
+from duty.messaging.notices import News, Notice, Priority, Turn
+
+LED = GUARDS | {Role.SCHOOL_STAFF}
+"""Whom a leader looks for: neither the police nor volunteers."""
+BEFORE = timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Late:
+    """Somebody whom the roster names and who has not come."""
+
+    who: str
+    post: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class LeaderNews(News):
+    """How the window stands for one reader.
+
+    window:  its name; empty outside of every window.
+    event:   what has just changed, if anything.
+    waiting: whom to look at. undo: what was confirmed just now can be taken back.
+    """
+
+    kind: ClassVar[str] = "checkin.leading"
+    turn: ClassVar[Turn] = Turn.OUTSIDE
+    card: int
+    window: str
+    there: int
+    planned: int
+    late: tuple[Late, ...]
+    waiting: tuple[VerifyPlease, ...]
+    undo: bool
+    event: Claim | None = None
+
+
+async def show(work: Work, made: CheckIn, now: datetime, event: Claim | None = None, *, by: str = "") -> None:
+    """Something about that check-in has changed: everybody's card of its window follows.
+
+    event: the question, where it is new; whoever has to decide gets a card then.
+    by:    their own card stands in the answer.
+    """
+    said = await work.check_ins.of_shifts([made.shift_key])
+    cards = list(await work.leader_cards.of_shifts([made.shift_key]))
+    if made.doubtful:
+        there = {one.person_id for one in said if one.open}
+        wanted = await deciders(work, made.school_id, made.shift_key, now, there, but=made.person_id)
+        cards += await _new(work, made.shift_key, wanted, cards, now)
+    for card in cards:
+        if card.person_id != by:
+            tell(work, card, read(work, card, said, now, event), now)
+
+
+async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begin: bool) -> None:
+    """Somebody came or left, or five minutes are over and somebody is late. `begin`: not after an outage."""
+    running = [one for one in held if one.start + LATE_AFTER <= now <= one.end]
+    if not running:
+        return
+    keys = [one.key for one in running]
+    cards = grouped(await work.leader_cards.of_shifts(keys), lambda card: card.shift_key)
+    said = grouped(await work.check_ins.of_shifts(keys), lambda made: made.shift_key)
+    for one in running:
+        here = said.get(one.key, [])
+        mine = list(cards.get(one.key, []))
+        if not mine and begin and _late(work, one, here, now):
+            there = {made.person_id for made in here if made.open}
+            wanted = await deciders(work, one.window.school_id, one.key, now, there)
+            mine = await _new(work, one.key, wanted, (), now)
+        for card in mine:
+            tell(work, card, read(work, card, here, now), now)
+
+
+async def _new(
+    work: Work, key: str, people: Sequence[str], known: Collection[LeaderCard], now: datetime
+) -> list[LeaderCard]:
+    having = {card.person_id for card in known}
+    made = [LeaderCard(key, person_id, now) for person_id in people if person_id not in having]
+    return [card for card in made if await work.leader_cards.add(card)]
+
+
+def tell(work: Work, card: LeaderCard, news: LeaderNews, now: datetime) -> None:
+    """Where it stands, without a sound; never counted among the four of a day."""
+    digest = hashlib.sha256(repr(news).encode()).hexdigest()
+    if card.show(digest):
+        dedupe = f"{card.name}:{now.timestamp():.3f}:{digest[:8]}"
+        work.tell(
+            Notice(card.person_id, news, Priority.P2, dedupe, card.name, replaces=card.name, silent=True)
+        )
+
+
+def read(
+    work: Work, card: LeaderCard, said: Sequence[CheckIn], now: datetime, event: Claim | None = None
+) -> LeaderNews:
+    """As it stands for that reader."""
+    district = work.district
+    reader, held = district.people[card.person_id], district.held_by(card.shift_key)
+    doubtful = [made for made in said if made.doubtful and may_verify(reader, made)]
+    planned = _planned(work, held) if held else {}
+    there = {made.person_id for made in said if made.open}
+    return LeaderNews(
+        card=card.id or 0,
+        window=held.window.name if held else "",
+        there=len(planned.keys() & there),
+        planned=len(planned),
+        late=_late(work, held, said, now) if held else (),
+        waiting=tuple(question(work, made) for made in doubtful),
+        undo=bool(just_confirmed(reader, said, now)),
+        event=event,
+    )
+
+
+def just_confirmed(person: Person, said: Sequence[CheckIn], now: datetime) -> list[CheckIn]:
+    """What this person confirmed with their last tap, while it can be taken back."""
+    mine = [one for one in said if one.verified_by == person.id and one.counts and one.verified_at]
+    last = max((one.verified_at for one in mine if one.verified_at), default=None)
+    if last is None or now - last > UNDO_WITHIN:
+        return []
+    return [one for one in mine if one.verified_at == last]
+
+
+def _planned(work: Work, held: HeldWindow) -> dict[str, str]:
+    """Whom the roster names that a leader looks for, and where."""
+    shifts = work.district.shifts(held.window, held.date)
+    people = work.district.people
+    known = [one for one in shifts if one.person_id in people]
+    return {one.person_id: one.post_id for one in known if people[one.person_id].role in LED}
+
+
+def _late(work: Work, held: HeldWindow, said: Sequence[CheckIn], now: datetime) -> tuple[Late, ...]:
+    """Who has not come five minutes into the window; whoever left had come."""
+    if not held.start + LATE_AFTER <= now <= held.end:
+        return ()
+    district, came = work.district, {made.person_id for made in said if made.counts}
+    return tuple(
+        Late(
+            district.polite(person_id),
+            district.spot_name(held.window.school_id, post_id),
+            district.people[person_id].phone,
+        )
+        for person_id, post_id in _planned(work, held).items()
+        if person_id not in came
+    )
