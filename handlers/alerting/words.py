@@ -69,7 +69,7 @@ def _where(voice: Voice, call: CallFacts, language: str) -> str:
         return ""
     if call.spot:
         far = distance(max(call.metres, 10.0), language)
-        return voice.line("alert.near_post", language, spot=call.spot, distance=far)
+        return voice.line("alert.near_post", language, **(call.values() | {"distance": far}))
     return voice.line("alert.map", language, latitude=call.latitude, longitude=call.longitude)
 
 

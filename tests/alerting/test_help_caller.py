@@ -164,9 +164,16 @@ async def test_place_and_words_reach_everybody_called(calm: Story) -> None:
     await guard.sees("已转给值班人员")
     for officer in officers:
         await officer.sees(
-            "🔴【紧急求助】", "位置：离西门岗约10米", "补充：实验小学西门岗 李师傅", "接警", "看地图"
+            "🔴【紧急求助】",
+            "位置：33.4157",
+            "离西门岗约10米",
+            "补充：实验小学西门岗 李师傅",
+            "接警",
+            "看地图",
         )
-        await officer.sees("情况：两个人在门口打起来了", "位置：离西门岗约10米", "补充：", "接警", "走不开")
+        await officer.sees(
+            "情况：两个人在门口打起来了", "位置：33.4157", "离西门岗约10米", "补充：", "接警", "走不开"
+        )
         assert len(officer.screen) == 1, "one card, which changes"
     (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
     assert row.sentence == "两个人在门口打起来了" and row.latitude is not None
@@ -299,14 +306,14 @@ async def test_whoever_called_on_the_way_still_comes_to_their_post(tmp_path: Pat
         await guard.shares("P002")
         await guard.sees("位置已转给值班人员。")
         await guard.sees("李师傅，已签到：西门岗 06:53")
-        await desk.sees("【紧急求助】", "位置：离西门岗约10米", "补充：实验小学西门岗 李师傅")
+        await desk.sees("【紧急求助】", "位置：33.4157", "离西门岗约10米", "补充：实验小学西门岗 李师傅")
         await other.sends("到岗")
         await other.sees("已转给值班人员。")
         await other.sees("06:53", "到岗已记下，等队长核对")
         await desk.sees("补充：柳河小学", "到岗")
         await guard.shares("P002")
         await guard.sees("位置已转给值班人员。")
-        await desk.sees("【紧急求助】", "位置：离西门岗约10米", "补充：实验小学西门岗 李师傅")
+        await desk.sees("【紧急求助】", "位置：33.4157", "离西门岗约10米", "补充：实验小学西门岗 李师傅")
         assert {row.person_id for row in await morning.rows(check_ins)} == {"G02", "G07"}
 
 

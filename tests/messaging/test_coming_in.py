@@ -140,7 +140,6 @@ async def test_help_and_its_details_need_no_consent(fresh: Story) -> None:
     await guard.shares("P002")
     await guard.sees("位置已转给值班人员")
     await police.sees("补充：实验小学西门岗 李师傅", "位置：33.4157")
-    await police.sees("【紧急求助】06:50 实验小学西门岗", "位置：33.4157", "接警")
     await guard.sends("有人翻墙")
     await guard.sees("已转给值班人员")
     await police.sees("情况：有人翻墙")

@@ -93,9 +93,8 @@ class SqlRetention:
         """Alerts name the place; the sentence stays, the figures go."""
         rows = await self._passed("places", before, most)
         for row in rows:
-            text = row.say.get("text", "")
-            if (without := PLACE.sub("—", text)) != text:
-                await self._say(row.id, row.say | {"text": without})
+            if (without := _without_place(row.say)) != row.say:
+                await self._say(row.id, without)
         return len(rows)
 
     # -- words -----------------------------------------------------------------------------
@@ -324,3 +323,12 @@ def _hazard_of(before: datetime) -> Any:
 
 def _count(result: Any) -> int:
     return int(getattr(result, "rowcount", 0))
+
+
+def _without_place(say: dict[str, Any]) -> dict[str, Any]:
+    """Neither in the sentence nor behind [看地图]."""
+    without = say | ({"text": PLACE.sub("—", say["text"])} if "text" in say else {})
+    if "buttons" in say:
+        rows = [[one for one in row if not PLACE.search(one.get("url", ""))] for row in say["buttons"]]
+        without["buttons"] = [row for row in rows if row]
+    return without

@@ -152,6 +152,7 @@ async def test_the_place_of_a_call_moves_with_its_caller_and_nobody_is_rung(ther
     live = guard.shares_place(*WEST_GATE, accuracy=10, live=True)
     await guard.sees("位置")
     await desk.sees("位置：33.4157，118.8816")
+    await caught_up(double, story)  # the card was said anew, and the earlier one taken away
     heard, shown = len(guard.heard), len(desk.heard)
     for step in range(1, 14):  # 1.3 km to the north
         guard.moves(live, WEST_GATE[0] + step * 0.0009, WEST_GATE[1])
@@ -161,7 +162,7 @@ async def test_the_place_of_a_call_moves_with_its_caller_and_nobody_is_rung(ther
     *_, call = await story.rows(tables.incidents, REPORTED)
     assert round(call.latitude, 4) == 33.4274
     card = next(one for one in desk.screen if "【紧急求助】" in one.words)
-    assert "位置：33.4274" in card.words and card.labels == ["接警", "走不开"], "the card itself follows"
+    assert "位置：33.4274" in card.words and card.labels[:2] == ["接警", "走不开"], "the card itself follows"
 
     desk.presses("接警")
     await desk.sees("您已接警")
