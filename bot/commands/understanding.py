@@ -12,8 +12,8 @@ from bot.settings import Settings
 from duty.district.district import District
 from duty.language.understanding.names import Names
 from duty.language.understanding.understanding import understand
-from duty.language.understanding.understood import Matter, Reaction, Understood
-from duty.records.restricted import restricted
+from duty.language.understanding.understood import Matter, Reaction
+from duty.records.restricted import Finding, look
 from storage.engine.address import file_of
 from storage.engine.database import Database
 from storage.engine.migrate import current
@@ -63,11 +63,11 @@ class Reader:
     def __init__(self, district: District) -> None:
         self._district = district
         self._names: dict[str, Names] = {}
+        self._colleagues = frozenset(one.name for one in district.people.values())
 
-    def read(self, said: Said) -> tuple[Understood, bool]:
-        """The reading, and whether it is of what must not be here."""
-        refused = bool(restricted(said.text))
-        return understand(said.text, said.channel, self._of(said.sender)), refused
+    def _look(self, said: Said) -> Finding:
+        """What of it must not be here; colleagues may be named."""
+        return look(said.text, self._colleagues.__contains__)
 
     def _of(self, sender: str) -> Names:
         if sender not in self._names:
@@ -76,8 +76,9 @@ class Reader:
 
     def row(self, said: Said) -> dict[str, Any]:
         """What is printed of a message; of what must not be here neither words nor slots."""
-        found, refused = self.read(said)
-        alarms = refused and found.reaction is Reaction.ALERT
+        looked = self._look(said)
+        refused = bool(looked.kind or looked.doubt)
+        found = understand(looked.rest if refused else said.text, said.channel, self._of(said.sender))
         row: dict[str, Any] = {
             "text": found.text,
             "intents": list(found.intents),
@@ -90,17 +91,24 @@ class Reader:
             "why": list(found.why),
             "slots": {name: value or None for name, value in asdict(found.slots).items()},
         }
-        return _without_words(row, alarms) if refused else row
+        return _without_words(row, looked) if refused else row
 
 
-def _without_words(row: dict[str, Any], alarms: bool) -> dict[str, Any]:
-    """The danger beside it still calls; nothing else of it is told."""
-    kept = ("kind", "triage", "confidence") if alarms else ("confidence",)
+def _without_words(row: dict[str, Any], looked: Finding) -> dict[str, Any]:
+    """The danger beside it still calls; nothing else of it is told. What cannot be decided is asked about."""
+    alarms = bool(looked.rest) and row["reaction"] == Reaction.ALERT
+    kept = ("kind", "triage") if alarms else ()
     intents = [Matter.RESTRICTED, *([Matter.INCIDENT] if alarms else [])]
     told = {name: value if name in kept else None for name, value in row.items()}
     nothing = dict.fromkeys(row["slots"])
-    reaction = Reaction.ALERT if alarms else Reaction.REFUSE
-    return told | {"intents": intents, "reaction": reaction, "why": [], "slots": nothing}
+    reaction = Reaction.ALERT if alarms else Reaction.REFUSE if looked.kind else Reaction.ASK
+    return told | {
+        "intents": intents,
+        "reaction": reaction,
+        "confidence": 0.9 if looked.kind else 0.5,
+        "why": [],
+        "slots": nothing,
+    }
 
 
 def evaluated(reader: Reader, lines: Iterable[str]) -> Iterator[str]:

@@ -85,9 +85,10 @@ class Reading:
         """
         if not found.rest or self.words.startswith("/sos"):
             return self.bare_call
-        if told or Meaning(found.rest).warns:
-            return self._saying(found.rest)
-        return self.bare_call if Meaning(self.words).calls else None
+        whole, rest = Meaning(self.words), Meaning(found.rest)
+        if told or (rest.warns and (whole.calls or rest.danger_word)):
+            return self._saying(found.rest)  # by a word: the tone of a sentence that was cut says little
+        return self.bare_call if whole.calls else None
 
     @property
     def bare_call(self) -> Reading | None:

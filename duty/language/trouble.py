@@ -38,11 +38,17 @@ def _topics() -> tuple[Topic, ...]:
 
 
 def propose(sentence: str) -> tuple[str, Level]:
-    """The category with most of its words in the sentence (`other`: none), and whether it sounds major."""
+    """The category (`other`: none), and whether it sounds major: by this list, else by the lexicon."""
+    listed = _listed(sentence)
+    return listed if listed[0] != OTHER else _otherwise(sentence)
+
+
+def _listed(sentence: str) -> tuple[str, Level]:
+    """The category with most of its words in the sentence, and whether it sounds major."""
     scored = [(sum(word in sentence for word in topic.words), topic) for topic in _topics()]
     count, best = max(scored, key=lambda item: item[0])
     if not count:
-        return _otherwise(sentence)
+        return OTHER, Level.ORDINARY
     return best.category, Level.MAJOR if any(word in sentence for word in best.major) else Level.ORDINARY
 
 
@@ -59,11 +65,11 @@ _FIXED = re.compile(r"(修|弄|换|补|整改|处理|清理)(好|完)了?|给?�
 
 def mentions_hazard(sentence: str) -> bool:
     """Whether a sentence outside any flow reports a hazard: a thing, and what is wrong with it."""
-    category, level = propose(sentence)
+    category, level = _listed(sentence)
     wrong = level is Level.MAJOR or any(word in sentence for word in _table()["trouble"])
     return category != OTHER and wrong and not _NO_REPORT.search(sentence)
 
 
 def says_fixed(sentence: str) -> bool:
     """昨天那个灯修好了: news of an earlier hazard, no new one."""
-    return bool(_FIXED.search(sentence)) and propose(sentence)[0] != OTHER
+    return bool(_FIXED.search(sentence)) and _listed(sentence)[0] != OTHER

@@ -190,7 +190,7 @@ async def latest_told(work: Work, person: Person, since: datetime) -> Walk | Non
 async def take_back(work: Work, walk_id: int, person: Person, now: datetime) -> Walk | Refused:
     """[撤回] of a round told in words; the history keeps that it was told."""
     walk = await own_walk(work, walk_id, person)
-    if walk is None:
+    if walk is None or walk.person_id != person.id:
         return Refused.GONE
     if not walk.take_back(now):
         return Refused.TOO_LATE

@@ -171,7 +171,14 @@ def _far(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
         (talk.voice.line("checkin.far_other"), Press("far.other", made.id)),
         (talk.voice.line("checkin.far_not_yet"), Press("far.not_yet", made.id)),
     )
-    return Say(talk.line("checkin.far", post=spot(talk, made), distance=away), buttons)
+    name = _question(made)
+    text = talk.line("checkin.far", post=spot(talk, made), distance=away)
+    return Say(text, buttons, name=name, replaces=name)
+
+
+def _question(made: CheckIn) -> str:
+    """The name of 您在哪: whoever sends the place once more finds the answer where the question stood."""
+    return f"far:{made.id}"
 
 
 def _which_post(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
@@ -199,7 +206,8 @@ def _doubtful(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
         key = "checkin.doubtful_said" if made.reason is Reason.SAID else "checkin.doubtful_delayed"
         return Say(talk.line(key, **values(talk, made)))
     key = "checkin.doubtful_at" if talk.of_several_schools and made.post_id else "checkin.doubtful"
-    return Say(talk.line(key, **values(talk, made)))
+    name = _question(made) if made.distance_m else ""
+    return Say(talk.line(key, **values(talk, made)), name=name, replaces=name)
 
 
 NOT_KEPT = {Result.NO_SHIFT: "checkin.no_shift", Result.NOT_AT_A_POST: "checkin.no_shift_far"}

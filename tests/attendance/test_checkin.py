@@ -70,6 +70,16 @@ async def test_far_away_is_one_question_and_stays_for_the_leader(story: Story) -
     assert (row.standing, row.reason) == ("doubtful", "drift")
 
 
+async def test_who_sends_the_place_twice_from_far_away_is_left_with_no_dead_button(story: Story) -> None:
+    guard, leader = story.phone("G02"), story.phone("G01")
+    await guard.shares(await standing(story, WEST, 2300))
+    asked = await guard.sees("手机显示您离西门岗约2.3公里")
+    await leader.sees("请核对一下")
+    await guard.shares(await standing(story, WEST, 2300))
+    kept = await guard.sees("06:50 到岗已记下，等队长核对")
+    assert guard.screen[asked.id] is kept and not kept.buttons
+
+
 async def test_at_another_gate_lists_the_posts_and_stays_doubtful(story: Story) -> None:
     """The phone sees him at the crossing, but the roster has him elsewhere: the leader looks."""
     guard = story.phone("G12")

@@ -198,6 +198,7 @@ ROWS = [
     Row("scan.fine:{id}", "scan", OWN),
     Row("scan.wrong:{id}", "scan", OWN),
     Row("night.fine:{id}", "walk", OWN),
+    Row("walk.back:{id}", "walk", OWN),
     Row("sum:{id}", "summary", OWN),
     Row("rpshow:{id}", "report_incident", READS_REPORT),
     Row("rpphoned:{id}", "report_incident", WRITES_REPORT),

@@ -40,12 +40,12 @@ BUTTONS = {
     *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
     *("night.fine_button", "night.help_button"),
     *("leading.all", "leading.each", "leading.undo"),
+    *("unwritten.yes", "unwritten.no", "common.call_leader", "common.no_need"),
     *("alert.eta_3", "alert.eta_5", "alert.eta_10", "alert.reinforce", "alert.can_come", "alert.see_map"),
     *("alert.useful", "alert.useless", "near.go", "alert.events_button", "alert.settle"),
     *("hail.safe", "hail.help", "hail.got", "hail.clear", "hail.support", "hail.done"),
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
-    *("unwritten.yes", "unwritten.no", "common.call_leader", "common.no_need"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""

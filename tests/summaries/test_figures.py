@@ -166,7 +166,10 @@ COUNTS = (
     *("gaps", "overdue", "open_incidents", "present", "planned", "late", "doubtful"),
     *("new_hazards", "rectified", "open_hazards", "major_open", "incidents"),
 )
-AGAIN = ("rounds", "rounds_walked", "rounds_told", "routines", "routines_done", "nights_missed", "visits")
+AGAIN = (
+    *("rounds", "rounds_walked", "rounds_on_time", "rounds_told", "routines", "routines_done"),
+    *("nights_missed", "visits"),
+)
 """Recounted in test_again_and_again.py."""
 ANSWERS = ("urgent", "p50", "p80", "p985", "answer_lines", "false_lines")
 """Counted in tests/alerting/rules/test_counting.py."""
@@ -186,7 +189,8 @@ def test_a_day_is_nil_when_nothing_is_open_and_nothing_new(name: str, nil: bool)
 def test_the_row_keeps_them_as_every_version_did() -> None:
     kept = some(gaps=2, gap_lines=("甲", "乙")).to_json()
     assert kept["nil"] is False and kept["gaps"] == 2
-    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, "gap_lines", "overdue_lines", "nil"}
+    lines = ("gap_lines", "overdue_lines", "night_lines")
+    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *lines, "nil"}
 
 
 def test_what_an_older_version_kept_reads_the_same() -> None:

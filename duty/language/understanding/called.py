@@ -37,6 +37,8 @@ class Called:
         self.names = names
         places = dict.fromkeys(names.places, "school") | dict.fromkeys(names.posts, "post")
         known = places | dict.fromkeys(names.people, "name")
+        if names.person:
+            known[names.person.name] = "me"
         self._known = {name: kind for name, kind in known.items() if len(name) > 1}
         longest = sorted(self._known, key=len, reverse=True)
         self._listed = re.compile("|".join(map(re.escape, longest)) or "(?!)")

@@ -92,13 +92,14 @@ def _fixed(words: Words) -> Told | None:
     hit = (
         hit
         or find(words, "thing_around ~4 劝走了/赶走了/清走了")
+        or find(words, "outage ~2 fixed")
         or find(words, "past ~6 fixed")
         or find(words, f"{THINGS} ~9 no ~1 closed")
         or find(words, "销号/销了")
     )
     if hit is None or first(words, "ask", "qmark", "notfixed", "suppose") or find(words, "no ~1 fixed"):
         return None
-    if has(words, hit.start, hit.end, "future/soon/drill/teach"):
+    if has(words, hit.start, hit.end, "future/soon/drill/teach") or find(words, "被人 ~1 fixed"):
         return None
     return Told(Matter.HAZARD_FIXED, hit.said)
 
@@ -124,7 +125,7 @@ def at_work(words: Words) -> bool:
 OUTDONE = (
     (Matter.MAKE_UP, {Matter.CHECK_IN, Matter.CHECK_OUT, Matter.LATE}),
     (Matter.PROXY_REPORT, {Matter.PROXY_CHECK_IN, Matter.ABSENCE, Matter.CHECK_IN}),
-    (Matter.PROXY_CHECK_IN, {Matter.CHECK_IN}),
+    (Matter.PROXY_CHECK_IN, {Matter.CHECK_IN, Matter.ABSENCE}),
     (Matter.SWAP, {Matter.ABSENCE, Matter.PROXY_CHECK_IN, Matter.POST_GAP}),
     (Matter.LATE, {Matter.ABSENCE}),
     (Matter.CHECK_IN, {Matter.PATROL_NORMAL, Matter.ACK}),

@@ -214,7 +214,7 @@ def _literals() -> set[str]:
     rows = (row for subject in subjects() for kind in ROWS for row in subject.get(kind, ()))
     said = " ".join(line for row in rows for line in [*row["says"], *row.get("never", ())])
     return set(
-        _LITERAL.findall(f"{said} 隐患 销号 销了 签 交 签字 又 警铃 劝走了 赶走了 清走了 发 给 告诉 要")
+        _LITERAL.findall(f"{said} 隐患 销号 销了 签 交 签字 又 警铃 劝走了 赶走了 清走了 发 给 告诉 要 被人")
     )
 
 
@@ -224,7 +224,7 @@ def _listed(words: str) -> list[str]:
 
 
 def _ordered(classes: dict[str, set[str]], meant: dict[str, str]) -> Vocabulary:
-    alone = [frozenset({name}) for name in (NUMBER, ASKS, NAME, "post", "school")]
+    alone = [frozenset({name}) for name in (NUMBER, ASKS, NAME, "post", "school", "me")]
     sets = list(dict.fromkeys([*alone, *sorted({frozenset(one) for one in classes.values()}, key=sorted)]))
     letter = {names: chr(0xE000 + i) for i, names in enumerate(sets)}
     every = frozenset().union(*sets)

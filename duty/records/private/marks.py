@@ -11,12 +11,18 @@ from duty.records.private.words import any_of, by_sound, words
 
 _OF_PEOPLE = "人员户者象子犯群物"
 """A label that ends so is somebody: what is left of it is 人."""
+_SOMEBODY = ("那", "这", "人", "男", "女", "家")
+"""刑满释放的那个人: whom it is about stands behind it."""
 
 
 def labels(folded: Folded) -> Iterator[tuple[int, int, str]]:
     """Where a label stands in the tight text, and what may stand there instead."""
     for found in _labels().finditer(folded.tight):
-        yield found.start(), found.end(), "人" if found[0][-1] in _OF_PEOPLE else ""
+        end = found.end()
+        if folded.tight[end : end + 1] != "的":
+            yield found.start(), end, "人" if found[0][-1] in _OF_PEOPLE else ""
+        else:
+            yield found.start(), end + 1, "" if folded.tight[end + 1 : end + 2] in _SOMEBODY else "人"
     if len(folded.sounded) == len(folded.tight):
         for found in _labels_by_sound().finditer(folded.sounded):
             yield found.start(), found.end(), "人"

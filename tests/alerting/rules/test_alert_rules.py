@@ -86,7 +86,8 @@ class AlertMachine(RuleBasedStateMachine):
         self.now = moment("10:00")
         self.call = now_of(raised(self.work, triage))
         self.alert, self.incident = self.call.alert, self.call.incident
-        self.pages_seen, self.held_since = len(self.work.alerts.called), None
+        self.pages_seen, self.history_seen = len(self.work.alerts.called), len(self.work.history)
+        self.held_since: Any = None
 
     # -- what happens ----------------------------------------------------------------------
 
@@ -245,11 +246,12 @@ class AlertMachine(RuleBasedStateMachine):
         what, since the clock is set back at times."""
         called = self.work.alerts.called
         fresh, self.pages_seen = called[self.pages_seen :], len(called)
+        news, self.history_seen = self.work.history[self.history_seen :], len(self.work.history)
         held = self.alert.taken_at if self.alert.taken else None
         since, self.held_since = self.held_since, held
         if held and held == since:
-            by_hand = {step for step, one in enumerate(self.alert.ladder) if not one["groups"]}
-            assert all(page.step in by_hand for page in fresh), "only who it was passed on to"
+            by_hand = [person for c in news if c.what == "called_besides" for person in c.detail["called"]]
+            assert [page.person_id for page in fresh] == by_hand, "only who it was passed on to"
 
     @invariant()
     def every_page_is_on_record(self) -> None:

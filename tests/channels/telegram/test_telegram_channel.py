@@ -158,6 +158,16 @@ async def test_a_long_text_comes_in_parts(channel: TelegramChannel, guard: Perso
     assert guard.keyboard == [["签到"]]
 
 
+async def test_keys_and_what_joined_with_buttons_are_two_messages_where_one_cannot_have_both(
+    channel: TelegramChannel, guard: Person, push: bool
+) -> None:
+    say = Say("已签到。\n\n另外：沙袋齐吗？", row(("齐", "ok")), keyboard=((Key("🏁 下岗"),),))
+    reference = await channel.say("7", say, key="1", push=push)
+    assert [message.words for message in guard.heard] == ["已签到。", "另外：沙袋齐吗？"]
+    assert guard.keyboard == [["🏁 下岗"]] and reference == str(guard.heard[-1].message_id)
+    assert [[one.label for one in line] for line in guard.heard[-1].buttons] == [["齐"]]
+
+
 async def test_a_long_caption_goes_on_as_text(channel: TelegramChannel, guard: Person, push: bool) -> None:
     await channel.say("7", Say("字" * 1500, photo="a", buttons=row(("好", "ok"))), key="1", push=push)
     photo, text = guard.heard
