@@ -21,6 +21,8 @@ def test_each_thing_and_act_has_one_row() -> None:
 
 ASKS = re.compile(r"\.role\b[^\n]*\b(?:not )?in\b|\.role is\b|\.role in\b")
 BY_ROLE = {
+    "duty/alerting/answering/listing.py": "what only a desk is shown",
+    "duty/alerting/calling/near.py": "who is sent to no danger",
     "duty/alerting/calling/paging.py": "whom a step of the ladder calls",
     "duty/alerting/calling/watchdog.py": "whom a fault of ours is told",
     "duty/attendance/checkins.py": "with the roles of the table",
