@@ -9,6 +9,7 @@ from duty.district.severity import URGENT, Triage
 from duty.language.alarm import Alarm, Danger
 from duty.language.understanding.gist import Gist, features, weights
 from duty.language.understanding.reactions import BY_MATTER
+from duty.language.understanding.rows import first
 from duty.language.understanding.understood import Matter, Reaction, Understood
 from duty.language.understanding.vocabulary import Words
 
@@ -22,19 +23,19 @@ BESIDE = -1.2
 """Where the rows find several matters, each of them needs no more than this."""
 UNSURE = -1.6
 """Where nothing is meant by more than this, nothing is written down."""
-GUESSED = 0.3
+GUESSED, FEW = 0.3, 6
 CALLS = (Reaction.ALERT, Reaction.ASK)
 
 
 def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Understood:
     """The reading of the rows with the weight of the whole."""
-    if Matter.NOISE in read.intents:
+    if Matter.NOISE in read.intents or _denies(words, read):
         return read
     found = features(words, said, read, alarm)
     gist = weights().gist(found)
     intents = _intents(gist, read, alarm)
-    first = max(intents, key=lambda matter: gist[matter])
-    why = read.why if set(read.intents) & set(intents) else weights().loudest(found, first)
+    main = max(intents, key=lambda matter: gist[matter])
+    why = read.why if set(read.intents) & set(intents) else weights().loudest(found, main)
     incident, hazard = Matter.INCIDENT in intents, Matter.HAZARD in intents
     value = replace(
         read,
@@ -43,10 +44,16 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
         level=gist.best("level.") if hazard else "",
         kind=gist.best("kind.") if incident else "",
         triage=gist.best("triage.") if incident else "",
-        confidence=_sure(gist[first]) if first is not Matter.UNCLEAR else GUESSED,
+        confidence=_sure(gist[main]) if main is not Matter.UNCLEAR else GUESSED,
         why=why,
     )
     return replace(value, reaction=_reaction(value, gist, read, alarm))
+
+
+def _denies(words: Words, read: Understood) -> bool:
+    """路灯没坏, 我不在东门: a few words that deny and in which the rows find nothing are not guessed at."""
+    denied = first(words, "no") or any("不" in one.word or "没" in one.word for one in words.tokens)
+    return read.intents in ((Matter.UNCLEAR,), (Matter.OTHER,)) and len(words.text) <= FEW and bool(denied)
 
 
 def _intents(gist: Gist, read: Understood, alarm: Danger) -> tuple[Matter, ...]:
