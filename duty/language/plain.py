@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _INVISIBLE = re.compile(
@@ -23,8 +23,11 @@ _GRAVE = re.compile(
     "|昏迷|晕倒|没呼吸|抽搐|流血|触电|中毒|车祸|撞[人倒]|踩踏|塌了|闯进|翻墙|不见了|走丢|打起来|咬人|help|knife|fire|blood"
 )
 _HEAD, _TAIL, _AROUND, _PLACES = 240, 100, 25, 6
+READ_TWICE = 16
+"""One message is asked for by several readings: so many are kept."""
 
 
+@lru_cache(maxsize=READ_TWICE)
 def plain(words: str) -> str:
     """Small letters, half width, nothing invisible, no gaps between lone letters, at most two alike in a row.
 

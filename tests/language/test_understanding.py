@@ -67,6 +67,18 @@ def test_what_the_first_half_reaches_does_not_sink() -> None:
     assert share("language/first.jsonl", "reaction", "react") >= 0.95
 
 
+@pytest.mark.parametrize("name", ["language/third.jsonl", "language/fourth.jsonl"])
+def test_what_two_later_authors_wrote_stays_understood(name: str) -> None:
+    assert f1(name) >= 0.95
+    assert min(share(name, "category"), share(name, "kind"), share(name, "triage")) >= 0.93
+    assert share(name, "reaction", "react") >= 0.94
+    urgent = [one for one in messages(name) if one.get("triage") in ("P0", "P1")]
+    heard = [one for one in urgent if read(one).reaction in (Reaction.ALERT, Reaction.ASK)]
+    assert len(heard) >= len(urgent) * 0.98
+    calm = [one for one in messages(name) if "incident" not in one["intents"]]
+    assert sum(read(one).reaction is Reaction.ALERT for one in calm) <= len(calm) * 0.03
+
+
 def test_danger_calls_and_what_only_sounds_like_it_does_not() -> None:
     urgent = [one for one in messages("language/first.jsonl") if one.get("triage") in ("P0", "P1")]
     harmless = [one for one in messages("language/first.jsonl") if "incident" not in one["intents"]]

@@ -28,7 +28,7 @@ def alone(text: str, said: str, channel: str) -> Understood | None:
     if channel == "location":
         return _place(text)
     if channel.startswith("forwarded") and (not said.strip() or _HERE.search(said)):
-        return Understood(text, (Matter.STALE_EVIDENCE,), Reaction.REFUSE, why=("forwarded",))
+        return Understood(text, (Matter.STALE_EVIDENCE,), Reaction.ANSWER, why=("forwarded",))
     if said.strip():
         if channel == "photo" and _DUTY.match(said):
             return Understood(text, (Matter.CHECK_IN,), Reaction.NOTE, why=(said.strip(),))
@@ -36,6 +36,13 @@ def alone(text: str, said: str, channel: str) -> Understood | None:
     if channel in PICTURES or channel in WORDLESS:
         return Understood(text, (Matter.UNCLEAR,), Reaction.OFFER, confidence=0.3, why=(channel,))
     return None
+
+
+def old(found: Understood) -> Understood:
+    """What is passed on is no evidence of duty; danger and what is broken count all the same."""
+    if found.has(Matter.INCIDENT) or found.has(Matter.HAZARD):
+        return found
+    return Understood(found.text, (Matter.STALE_EVIDENCE,), Reaction.ANSWER, why=("forwarded",))
 
 
 def _place(text: str) -> Understood:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from duty.language.alarm import Alarm
+from duty.language.alarm import Alarm, Danger
 from duty.language.reading import Intent, Meaning
 from duty.language.understanding import happenings, hazards, matters, media
 from duty.language.understanding.called import Called
@@ -17,6 +17,7 @@ from duty.language.understanding.rows import first
 from duty.language.understanding.slots import slots
 from duty.language.understanding.understood import Matter, Reaction, Understood
 from duty.language.understanding.vocabulary import Words, vocabulary
+from duty.language.understanding.weighing import weighed
 
 NOBODY = Names()
 ENOUGH = 0.5
@@ -28,9 +29,16 @@ def understand(words: str, channel: str = "text", names: Names = NOBODY) -> Unde
     said = media.words_of(words, channel)
     if (found := media.alone(words, said, channel)) is not None:
         return found
+    found = weighed(*rows_of(words, channel, names))
+    return media.old(found) if channel.startswith("forwarded") else found
+
+
+def rows_of(words: str, channel: str, names: Names) -> tuple[Words, str, Understood, Danger]:
+    """What the rows make of the words, and of how much danger there is."""
+    said = media.words_of(words, channel)
     called = _called(names)
-    cut = vocabulary().cut(said, called)
-    return Reading(words, said, channel, cut, called).understood
+    reading = Reading(words, said, channel, vocabulary().cut(said, called), called)
+    return reading.words, said, reading.understood, reading.meaning.cry
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,86 @@
+"""The rows and the gist together: what is meant, and what the house does about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import exp
+
+from duty.district.severity import URGENT, Triage
+from duty.language.alarm import Alarm, Danger
+from duty.language.understanding.gist import Gist, features, weights
+from duty.language.understanding.reactions import BY_MATTER
+from duty.language.understanding.rows import first
+from duty.language.understanding.understood import Matter, Reaction, Understood
+from duty.language.understanding.vocabulary import Words
+
+ALONE = (Matter.UNCLEAR, Matter.NOISE, Matter.ACK, Matter.OTHER, Matter.QUESTION)
+"""What is said of nothing else beside it, unless the other is meant more."""
+LEARNED = tuple(matter for matter in Matter if matter is not Matter.RESTRICTED)
+HARDLY, HEARD, SURELY = -0.7, -0.1, 0.2
+"""An alarm that the whole denies by so much is none: one that signs name, one that only asks or is by sound.
+From the third on what only the whole names calls."""
+BESIDE = -1.2
+"""Where the rows find several matters, each of them needs no more than this."""
+UNSURE = -1.6
+"""Where nothing is meant by more than this, nothing is written down."""
+GUESSED, FEW = 0.3, 6
+CALLS = (Reaction.ALERT, Reaction.ASK)
+
+
+def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Understood:
+    """The reading of the rows with the weight of the whole."""
+    if Matter.NOISE in read.intents or _denies(words, read):
+        return read
+    found = features(words, said, read, alarm)
+    gist = weights().gist(found)
+    intents = _intents(gist, read, alarm)
+    main = max(intents, key=lambda matter: gist[matter])
+    why = read.why if set(read.intents) & set(intents) else weights().loudest(found, main)
+    incident, hazard = Matter.INCIDENT in intents, Matter.HAZARD in intents
+    value = replace(
+        read,
+        intents=intents,
+        category=gist.best("category.") if hazard else "",
+        level=gist.best("level.") if hazard else "",
+        kind=gist.best("kind.") if incident else "",
+        triage=gist.best("triage.") if incident else "",
+        confidence=_sure(gist[main]) if main is not Matter.UNCLEAR else GUESSED,
+        why=why,
+    )
+    return replace(value, reaction=_reaction(value, gist, read, alarm))
+
+
+def _denies(words: Words, read: Understood) -> bool:
+    """路灯没坏, 我不在东门: a few words that deny and in which the rows find nothing are not guessed at."""
+    denied = first(words, "no") or any("不" in one.word or "没" in one.word for one in words.tokens)
+    return read.intents in ((Matter.UNCLEAR,), (Matter.OTHER,)) and len(words.text) <= FEW and bool(denied)
+
+
+def _intents(gist: Gist, read: Understood, alarm: Danger) -> tuple[Matter, ...]:
+    """Whatever is meant, or what is meant most; danger is left out only where the whole plainly denies it."""
+    least = HARDLY if alarm.alarm is Alarm.CALL and not alarm.by_sound else HEARD
+    several = BESIDE if len(read.intents) > 1 else 0.0
+    meant = [one for one in LEARNED if gist[one] > (several if one in read.intents else 0)]
+    most = max(LEARNED, key=lambda matter: gist[matter])
+    if read.reaction in CALLS and Matter.INCIDENT in read.intents and gist[Matter.INCIDENT] > least:
+        meant, most = [*meant, Matter.INCIDENT], Matter.INCIDENT
+    elif not meant:
+        return (most if gist[most] > UNSURE else Matter.UNCLEAR,)
+    if most in ALONE:
+        return (most,)
+    return tuple(matter for matter in Matter if matter in meant and matter not in ALONE)
+
+
+def _reaction(value: Understood, gist: Gist, read: Understood, alarm: Danger) -> Reaction:
+    if Matter.INCIDENT in value.intents and (value.triage in URGENT or read.reaction in CALLS):
+        plainly = 0.0 if alarm.alarm is Alarm.CALL else SURELY
+        sure = gist[Matter.INCIDENT] > plainly and gist["react.ask"] <= 0
+        return Reaction.ALERT if sure and Triage(value.triage) in URGENT else Reaction.ASK
+    matter = next(one for one in BY_MATTER if one in value.intents)
+    if matter is Matter.DRILL and gist["react.drill"] <= 0:
+        return Reaction.NOTE
+    return BY_MATTER[matter]
+
+
+def _sure(score: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
