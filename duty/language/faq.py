@@ -9,7 +9,7 @@ from duty.district.faq import Faq
 from duty.language.plain import plain
 from duty.language.understanding.sounds import sound
 
-SURE, NEAR, SHOWN = 0.6, 0.36, 3
+SURE, NEAR, SHOWN = 0.6, 0.4, 3
 """From how like they are it is answered at once, or offered; and how many are."""
 _SMALL = dict.fromkeys(map(ord, "的了吗呢啊呀吧么请问我你您，。？?！! 、"))
 

@@ -88,7 +88,7 @@ async def test_more_words_and_the_place_belong_to_it_for_ten_minutes(calm: Story
     assert row.latitude is not None
     calm.house.clock.forward(timedelta(minutes=11))
     await guard.sends("灯都不亮")
-    await guard.sees("没看明白")
+    await guard.sees("照明·一般隐患")
     assert not await calm.rows(check_ins)
 
 
