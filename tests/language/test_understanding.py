@@ -79,6 +79,18 @@ def test_what_two_later_authors_wrote_stays_understood(name: str) -> None:
     assert sum(read(one).reaction is Reaction.ALERT for one in calm) <= len(calm) * 0.03
 
 
+def test_what_nobody_learned_from_is_understood_nearly_as_well() -> None:
+    """The set that was put away: its failures are not read and nothing is taught from it."""
+    name = "language/second.jsonl"
+    assert f1(name) >= 0.9
+    assert share(name, "category") >= 0.88
+    assert share(name, "reaction", "react") >= 0.87
+    urgent = [one for one in messages(name) if one.get("triage") in ("P0", "P1")]
+    assert sum(read(one).reaction in (Reaction.ALERT, Reaction.ASK) for one in urgent) >= len(urgent) * 0.98
+    calm = [one for one in messages(name) if "incident" not in one["intents"]]
+    assert sum(read(one).reaction is Reaction.ALERT for one in calm) <= len(calm) * 0.02
+
+
 def test_danger_calls_and_what_only_sounds_like_it_does_not() -> None:
     urgent = [one for one in messages("language/first.jsonl") if one.get("triage") in ("P0", "P1")]
     harmless = [one for one in messages("language/first.jsonl") if "incident" not in one["intents"]]

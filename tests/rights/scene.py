@@ -113,7 +113,7 @@ class Scene:
 
     database: Database
     bot: Bot
-    ids: dict[tuple[str, str], int] = field(default_factory=dict)
+    ids: dict[tuple[str, str], int | str] = field(default_factory=dict)
     """By kind and place; an own one by kind and `own:<person>`."""
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The words of each thing, which nobody else's contain."""
@@ -265,6 +265,8 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     async def keep(kind: str, where: Any, thing: Any) -> None:
         await (where.add_all([thing]) if kind == "summary" else where.add(thing))
         made.ids[kind, place] = thing.id
+        if isinstance(thing, Incident):
+            made.ids[kind.replace("incident", "number"), place] = thing.number
         if isinstance(thing, Photo):
             made.keys[thing.id or 0] = thing.large_key
 
