@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.channels.port import Abilities, CannotReplace, Incoming, Uncertain, Unreachable
 from bot.channels.web.updates import incoming
-from bot.simulation.phone import Phone
+from bot.simulation.phone import Phone, Shown
 from duty.messaging.say import Say
 
 NAME = "simulated"
@@ -27,6 +27,7 @@ class SimulatedChannel:
         self.cut_off = False
         """The house has no network: nothing gets out."""
         self._files: dict[str, bytes] = {}
+        self._fresh: list[tuple[Phone, Shown]] = []
 
     async def say(self, address: str, say: Say, *, key: str, push: bool) -> str:
         if self.cut_off:
@@ -37,7 +38,17 @@ class SimulatedChannel:
         replaced = say.replaces.removeprefix("#")
         if replaced and not phone.has(int(replaced)):
             raise CannotReplace(say.replaces)
-        return str(phone.shows(int(key), say, self._now(), push=push))
+        number = phone.shows(int(key), say, self._now(), push=push)
+        if number:
+            self._fresh.append((phone, phone.history[-1]))
+        return str(number)
+
+    def read(self) -> None:
+        """Everybody reads what came. In the order in which it was written: which chat is served first within
+        one moment is chance, and one seed is to be one story."""
+        fresh, self._fresh = self._fresh, []
+        for phone, shown in sorted(fresh, key=lambda one: one[1].line):
+            phone.looks(shown)
 
     async def fetch(self, file: str, limit: int) -> bytes:
         return self._files[file]

@@ -39,7 +39,7 @@ class Press:
 
 @dataclass
 class Phone:
-    """A chat with the house. `sees` are told of every new or changed message, once its owner looks."""
+    """A chat with the house. `sees` are told of every new or changed message, once its owner `looks`."""
 
     person: str
     screen: dict[int, Shown] = field(default_factory=dict)
@@ -66,9 +66,12 @@ class Phone:
         self._outdate(shown)
         self.screen[number] = shown
         self.history.append(shown)
+        return number
+
+    def looks(self, shown: Shown) -> None:
+        """Its owner reads that message."""
         for look in self.sees:
             look(self, shown)
-        return number
 
     def _outdate(self, newest: Shown) -> None:
         """As on the page: of several cards of one thing only the newest can be answered."""

@@ -140,6 +140,7 @@ class World:
         if self._dies:
             await self._restart()
         pause = await self.engine.delivery.say_due(claim=MAIL in jobs)
+        self.channel.read()
         self._mail_at = self.now + timedelta(seconds=pause) + HAIR if pause is not None else None
         await self._look_ahead()
 
