@@ -89,14 +89,14 @@ async def test_a_ladder_edited_by_hand_is_climbed_by_the_next_call(calm: Story) 
     guard, other, desk, leader = (calm.phone(p) for p in ("G02", "G10", "DO3", "DO4"))
     await call(guard)
     await desk.sees("【紧急求助】")
-    await by_hand(calm, "UPDATE ladders SET after_s = 20 WHERE triage = 'P0' AND step = 1")
+    await by_hand(calm, "UPDATE ladders SET after_s = 10 WHERE triage = 'P0' AND step = 1")
     await call(other)
     await desk.sees("【紧急求助】", "东岭中心小学")
-    await calm.forward(seconds=21)
+    await calm.forward(seconds=11)
     await leader.sees("【紧急求助】", "东岭中心小学")
     first, second = await calm.rows(alerts)
-    assert [step["after_s"] for step in first.ladder] == [0, 60, 180], "what is open keeps its own"
-    assert [step["after_s"] for step in second.ladder] == [0, 20, 180]
+    assert [step["after_s"] for step in first.ladder] == [0, 20, 60], "what is open keeps its own"
+    assert [step["after_s"] for step in second.ladder] == [0, 10, 60]
     await calm.settled()
     for phone in (guard, other, desk, leader):
         phone.unseen.clear()
@@ -140,7 +140,7 @@ async def test_a_mistake_by_hand_stops_nobody_and_the_doctor_says_so(
     await call(guard)
     await desk.sees("【紧急求助】")
     (alert,) = await calm.rows(alerts)
-    assert [step["after_s"] for step in alert.ladder] == [0, 60, 180]
+    assert [step["after_s"] for step in alert.ladder] == [0, 20, 60]
     assert alert.repeat_s == LADDERS[Triage.P0].repeat.total_seconds()  # type: ignore[union-attr]
     chosen = settings(tmp_path, now=QUIET_HOUR, database_url=calm.house.settings.database)
     lines = [finding.line async for finding in examine(chosen)]
@@ -160,26 +160,26 @@ async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(
     table = (folder / "ladders.csv").read_text("utf-8")
     assert table.splitlines()[:3] == [
         "triage,step,after_s,groups,repeat_s,repeats",
-        "P0,0,0,desk;station;principal,180,",
-        "P0,1,60,desk_leaders,180,",
+        "P0,0,0,desk;station;principal,120,",
+        "P0,1,20,desk_leaders,120,",
     ]
     assert (folder / "report_clock.csv").read_text("utf-8").splitlines()[1] == "P0,30,60,2"
     same = await import_directory(database, folder, dry_run=False, now=now)
-    assert same.summary == "新增 0 更新 0 不变 43"
+    assert same.summary == "新增 0 更新 0 不变 109"
     (folder / "ladders.csv").write_text(
         "triage,step,after_s,groups,repeat_s,repeats\n"
-        "P0,0,0,desk;station;principal,120,\nP0,1,30,everyone,120,\n", "utf-8"
+        "P0,0,0,desk;station;principal,90,\nP0,1,30,everyone,90,\n", "utf-8"
     )  # fmt: skip
     told = await import_directory(database, folder, dry_run=True, now=now)
     assert told.changes == [
-        "ladders.csv:P0/0: repeat_s 180 → 120",
-        "ladders.csv:P0/1: after_s 60 → 30；groups desk_leaders → everyone；repeat_s 180 → 120",
+        "ladders.csv:P0/0: repeat_s 120 → 90",
+        "ladders.csv:P0/1: after_s 20 → 30；groups desk_leaders → everyone；repeat_s 120 → 90",
         "ladders.csv:P0/2: 删除",
     ]
     changed = await import_directory(database, folder, dry_run=False, now=now)
-    assert changed.summary == "新增 0 更新 2 不变 36 删除 1"
+    assert changed.summary == "新增 0 更新 2 不变 102 删除 1"
     again = await import_directory(database, folder, dry_run=False, now=now)
-    assert (again.summary, again.changes) == ("新增 0 更新 0 不变 38", [])
+    assert (again.summary, again.changes) == ("新增 0 更新 0 不变 104", [])
     assert len(await calm.rows(ladders, ladders.c.triage == "P1")) == 3, "levels not in the file stay"
     guard, desk, leader = (calm.phone(p) for p in ("G02", "DO3", "DO4"))
     await call(guard)

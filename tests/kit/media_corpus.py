@@ -128,7 +128,7 @@ def not_pictures() -> Iterator[tuple[str, bytes, str]]:
     yield "tiff", encoded(scene(32, 32), "TIFF"), "unsupported"
     yield "mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(100), "unsupported"
     yield "avif", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf" + bytes(100), "unsupported"
-    yield "too many bytes", jpeg() + bytes(25_000_000), "too_large"
+    yield "too many bytes", jpeg()[:-2] + bytes(25_000_000) + jpeg()[-2:], "too_large"
     yield "png, 900 MP of 1 bit", png_header(30_000, 30_000), "too_many_pixels"
     yield "png, claims 2^31", png_header(2**31 - 1, 2**31 - 1, rows=0), "too_many_pixels"
     yield "jpeg, claims 200 MP", resized_header(jpeg(), 20_000, 10_000), "too_many_pixels"

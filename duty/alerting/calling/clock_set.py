@@ -36,7 +36,7 @@ async def follow(work: Work, by: timedelta, now: datetime) -> int:
     """What is still to come of a call is as far away as before. Returns how many calls that were."""
     moved = 0
     for alert in await work.alerts.live():
-        if now - NOTICED_AFTER <= await _touched_at(work, alert) <= now:
+        if now - NOTICED_AFTER <= await touched_at(work, alert) <= now:
             continue  # since it was set, so it knows the new time already
         alert.follow_clock(by)
         work.record(alert.subject, "clock_set", now, "", by_s=round(by.total_seconds()))
@@ -46,7 +46,7 @@ async def follow(work: Work, by: timedelta, now: datetime) -> int:
     return moved
 
 
-async def _touched_at(work: Work, alert: Alert) -> datetime:
+async def touched_at(work: Work, alert: Alert) -> datetime:
     """When it was last raised, climbed or taken, by the clock as it went then."""
     pages = await work.alerts.pages(alert.known_id)
     moments = (alert.raised_at, alert.taken_at, *(page.called_at for page in pages[-1:]))

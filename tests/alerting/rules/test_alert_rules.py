@@ -104,6 +104,9 @@ class AlertMachine(RuleBasedStateMachine):
         due = alert.next_at or alert.follow_up_at
         left, pages = due - self.now if due else None, len(self.work.alerts.called)
         self.now += by
+        touched = now_of(clock_set.touched_at(self.work, alert))
+        if self.now - clock_set.NOTICED_AFTER <= touched <= self.now:
+            return  # set more than once, it shows that very moment again: nobody can tell the two apart
         now_of(clock_set.follow(self.work, by, self.now))
         due = alert.next_at or alert.follow_up_at
         assert (due - self.now if due else None) == left, "neither stopped nor hurried"
