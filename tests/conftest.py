@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from zlib import crc32
@@ -41,15 +42,21 @@ STORAGE = (
     "district",
 )
 """Rooms whose tests are about the database itself: each is told on both."""
-ONE_IN = 3
+ONE_IN = 6
 """Of the stories so many are told on PostgreSQL, too, in `make test`; all of them in `make test-long`."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    looked: Counter[str] = Counter()
     for item in items:
         if _told_again(item.nodeid) and crc32(item.nodeid.encode()) % ONE_IN:
             item.add_marker(pytest.mark.long)
+        if item.get_closest_marker("browser"):
+            name = item.nodeid.partition("[")[0]
+            looked[name] += 1
+            if not looked[name] % 2:  # a browser takes seconds: of its examples every second one
+                item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: not item.nodeid.partition("::")[0].removesuffix(".py").endswith(LONG))
 
 
