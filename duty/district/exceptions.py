@@ -60,9 +60,13 @@ class Exceptions:
 
     def at_post(self, shift_key: str, on: date, post_id: str, person_id: str) -> str:
         """Who stands there in the place of whom the week names; empty where nobody does."""
-        instead = self._at.get((shift_key, post_id, person_id))
-        stands = instead.taker_id if instead else person_id
+        stands = self.named_for(shift_key, post_id, person_id)
         return "" if self.leave_of(stands, on) else stands
+
+    def named_for(self, shift_key: str, post_id: str, person_id: str) -> str:
+        """The same before leave is asked for."""
+        instead = self._at.get((shift_key, post_id, person_id))
+        return instead.taker_id if instead else person_id
 
     def taken_by(self, person_id: str, on: date) -> list[Instead]:
         """What that person took over on that date."""
