@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from duty.district.duty_roster import DutyRoster
+from duty.district.exceptions import Exceptions, Instead, Leave
 from duty.district.faq import Faq
 from duty.district.grouping import grouped
 from duty.district.ladders import Ladder
@@ -44,6 +45,8 @@ class District:
     duty_roster: tuple[DutyLine, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     overrides: tuple[Override, ...] = ()
+    swaps: tuple[Instead, ...] = ()
+    leave: tuple[Leave, ...] = ()
     ladders: Mapping[Triage, Ladder] = field(default_factory=dict)
     routines: tuple[Routine, ...] = ()
     buses: tuple[Bus, ...] = ()
@@ -80,7 +83,12 @@ class District:
 
     @cached_property
     def _timetable(self) -> Timetable:
-        return Timetable(self.timezone, self.windows, self.calendar, self.roster)
+        return Timetable(self.timezone, self.windows, self.calendar, self.roster, self.exceptions)
+
+    @cached_property
+    def exceptions(self) -> Exceptions:
+        """Where the roster of a date is not that of the week."""
+        return Exceptions(self.swaps, self.leave)
 
     @property
     def rostered(self) -> frozenset[str]:
@@ -121,8 +129,16 @@ class District:
         return self._timetable.held_by(key)
 
     def shifts(self, window: Window, on: date) -> list[Shift]:
-        """Everybody the roster names for that window on that date."""
+        """Everybody the roster names for that window on that date: swaps followed, nobody on leave."""
         return self._timetable.shifts(window, on)
+
+    def places(self, window: Window, on: date) -> list[Shift]:
+        """The same, and the places that somebody on leave has left empty: how many heads are wanted."""
+        return self._timetable.places(window, on)
+
+    def leave_of(self, person_id: str, on: date) -> Leave | None:
+        """Their leave of that day."""
+        return self.exceptions.leave_of(person_id, on)
 
     def shifts_of(self, person_id: str, on: date) -> list[Shift]:
         """A person's shifts that begin on that date, earliest first."""
@@ -282,7 +298,7 @@ class District:
 
     @cached_property
     def _duties(self) -> DutyRoster:
-        return DutyRoster(self.duty_roster, self.overrides)
+        return DutyRoster(self.duty_roster, self.overrides, self.exceptions)
 
     def on_duty(self, now: datetime, *, org_id: str = "", school_id: str = "", role: str = "") -> list[str]:
         """Person ids of the duty roster at that moment for an organisation or a school, stand-ins named.

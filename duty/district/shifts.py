@@ -155,6 +155,8 @@ class Shift:
     person_id: str
     start: datetime
     end: datetime
+    instead_of: str = ""
+    """Whose place it is by the week's roster, where that is somebody else."""
 
     @property
     def key(self) -> str:

@@ -22,7 +22,9 @@ from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reporting.report import Report
 from duty.reporting.timer import ReportTimer
+from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
+from duty.rosters.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
@@ -38,6 +40,8 @@ ENTITIES = {
     Page: tables.pages,
     BundleEntry: tables.bundle_entries,
     StandIn: tables.stand_ins,
+    Swap: tables.swaps,
+    LeaveAsk: tables.leave_asks,
     Task: tables.tasks,
     Drill: tables.drills,
     Question: tables.questions,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Table, Text, cast, select
+from sqlalchemy import Table, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.district import District
+from duty.district.exceptions import Instead, Leave
 from duty.district.faq import Faq
 from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
@@ -24,6 +26,7 @@ from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
 from duty.rosters.standin import StandInState
+from duty.rosters.swap import SwapState
 from storage import tables
 from storage.tables import facts
 
@@ -102,6 +105,22 @@ async def _overrides(connection: AsyncConnection | AsyncSession) -> tuple[Overri
     return tuple(Override(**row) for row in (await connection.execute(query)).mappings())
 
 
+SWAPS_KEPT = timedelta(days=60)
+"""Older ones are of no use to anybody: what was counted of those days is frozen."""
+
+
+async def _swaps(connection: AsyncConnection | AsyncSession) -> tuple[Instead, ...]:
+    """What was approved, in that order: of a place that changed hands twice the last word counts."""
+    found, approved = tables.swaps.c, tables.swaps.c.state == SwapState.APPROVED
+    last = await connection.scalar(select(func.max(found.ends_at)).where(approved))
+    if last is None:
+        return ()
+    names = (found.shift_key, found.post_id, found.origin_id, found.taker_id)
+    query = select(*names).where(approved, found.ends_at > last - SWAPS_KEPT)
+    rows = await connection.execute(query.order_by(found.decided_at, found.id))
+    return tuple(Instead(*row) for row in rows)
+
+
 async def ladder_rows(connection: AsyncConnection | AsyncSession) -> list[dict[str, Any]]:
     """As they stand in the table; what somebody typed there that is no JSON is an empty list of groups."""
     groups = cast(tables.ladders.c.groups, Text).label("groups")
@@ -156,6 +175,8 @@ PARTS: dict[str, Part] = {
     "duty_roster": _in_order(tables.duty_roster, lambda r: DutyLine(**r)),
     "calendar": _in_order(tables.calendar, _calendar_day),
     "stand_ins": _overrides,
+    "swaps": _swaps,
+    "leave": _in_order(tables.leave, lambda r: Leave(**r)),
     "ladders": _ladders,
     "routines": _in_order(tables.routines, _routine),
     "buses": _in_order(tables.buses, lambda r: Bus(**r)),

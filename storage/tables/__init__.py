@@ -41,7 +41,7 @@ from storage.tables.messaging import accounts, consents, groups, invitations, ro
 from storage.tables.patrols import scans, walks
 from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
-from storage.tables.rosters import stand_ins
+from storage.tables.rosters import leave, leave_asks, stand_ins, swaps
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
 from storage.tables.visits import places, visit_days, visits
@@ -80,6 +80,8 @@ __all__ = [
     "key_periods",
     "ladders",
     "leader_cards",
+    "leave",
+    "leave_asks",
     "leaving_files",
     "mapper_registry",
     "messages",
@@ -112,6 +114,7 @@ __all__ = [
     "spot_checks",
     "stand_ins",
     "summaries",
+    "swaps",
     "tasks",
     "terms",
     "visit_days",

@@ -43,6 +43,11 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.scans: t.scans.c.person_id == person_id,
         t.roll_answers: t.roll_answers.c.person_id == person_id,
         t.stand_ins: or_(t.stand_ins.c.absent_id == person_id, t.stand_ins.c.stand_in_id == person_id),
+        t.swaps: or_(
+            *(t.swaps.c[who] == person_id for who in ("origin_id", "absent_id", "taker_id", "asked_by"))
+        ),
+        t.leave: t.leave.c.person_id == person_id,
+        t.leave_asks: or_(t.leave_asks.c.person_id == person_id, t.leave_asks.c.asked_by == person_id),
         t.hazards: or_(
             *(
                 t.hazards.c[by] == person_id
