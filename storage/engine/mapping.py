@@ -8,6 +8,10 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Question
+from duty.attendance.absence.correction import Correction
+from duty.attendance.absence.foreseen import Foreseen
+from duty.attendance.absence.handover import HandoverNote
+from duty.attendance.absence.note import AbsenceNote
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -62,6 +66,10 @@ ENTITIES = {
     Hail: tables.hails,
     HailAnswer: tables.hail_answers,
     LeaderCard: tables.leader_cards,
+    AbsenceNote: tables.absence_notes,
+    Foreseen: tables.foreseen,
+    HandoverNote: tables.handover_notes,
+    Correction: tables.corrections,
 }
 
 

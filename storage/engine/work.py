@@ -17,6 +17,7 @@ from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
 from storage.prefetch import Prefetch
+from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
@@ -55,6 +56,7 @@ class SqlWork:
         self.now = now
         self.prefetch = Prefetch()
         self.history = SqlHistory(session)
+        self.absences = SqlAbsences(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
         self.incidents = SqlIncidents(session, self.prefetch)

@@ -1,5 +1,6 @@
 """All tables, each beside its noun. Importing this knows them all, as migrations and foreign keys must."""
 
+from storage.tables.absence import absence_notes, corrections, foreseen, handover_notes
 from storage.tables.afterwards import hail_answers, hails, plans
 from storage.tables.alerting import alerts, bundle_entries, drills, pages, questions
 from storage.tables.arrivals import (
@@ -50,6 +51,7 @@ __all__ = [
     "NAMES",
     "Id",
     "Moment",
+    "absence_notes",
     "accounts",
     "alerts",
     "bundle_entries",
@@ -62,6 +64,7 @@ __all__ = [
     "columns",
     "consents",
     "conversations",
+    "corrections",
     "counters",
     "coverage_marks",
     "drills",
@@ -69,11 +72,13 @@ __all__ = [
     "facts",
     "faq",
     "floors",
+    "foreseen",
     "gaps",
     "groups",
     "hail_answers",
     "hails",
     "handled_updates",
+    "handover_notes",
     "hazards",
     "incidents",
     "invitations",
