@@ -19,6 +19,7 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
     checkpoints,
@@ -61,11 +62,15 @@ __all__ = [
     "checkpoints",
     "columns",
     "consents",
+    "console_codes",
     "conversations",
     "counters",
     "coverage_marks",
+    "drafts",
     "drills",
     "duty_roster",
+    "edit_rows",
+    "edits",
     "facts",
     "faq",
     "floors",
