@@ -20,6 +20,7 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
     checkpoints,
@@ -63,12 +64,16 @@ __all__ = [
     "checkpoints",
     "columns",
     "consents",
+    "console_codes",
     "conversations",
     "corrections",
     "counters",
     "coverage_marks",
+    "drafts",
     "drills",
     "duty_roster",
+    "edit_rows",
+    "edits",
     "facts",
     "faq",
     "floors",
