@@ -30,7 +30,8 @@ class ForHolder(CallNews):
     @classmethod
     async def to(cls, person_id: str, work: Work, call: Call) -> Self:
         """As that person may answer the call at this moment."""
-        held = Held.of(work.district, call.alert, ends=await ends(work, call, person_id))
+        by = work.district.people[person_id]
+        held = Held.of(work.district, call.alert, by, ends=await ends(work, call, person_id))
         return cls(CallFacts.of(work.district, call, person_id), held)
 
 
