@@ -49,6 +49,7 @@ ORDER = {
         *(
             "incident changes",
             "inviting",
+            "leave",
             "ledger",
             "mine",
             "notes of colleagues",
@@ -63,6 +64,7 @@ ORDER = {
         ),
         *(
             "rectifying",
+            "reliefs",
             "report drafts",
             "reports",
             "roll call by command",
@@ -70,6 +72,7 @@ ORDER = {
             "spot check",
             "stand-ins",
             "summary",
+            "swaps",
             "unwritten",
             "verifying",
         ),
