@@ -1,0 +1,9 @@
+"""Why a row was not changed, beside what the import says of its cells."""
+
+from __future__ import annotations
+
+MOVED = "刚有人改过这一行，请先看看现在的内容"
+IN_USE = "别处还用着这一行，不能去掉"
+HAVE_BEGUN = "这个人已经用过护学哨，不能去掉；请写离岗日期"
+ALREADY = "已经有这一行了"
+CHANGED_SINCE = "后来又改过，撤不回来了"
