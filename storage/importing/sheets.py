@@ -181,6 +181,7 @@ SHEETS = (
             Column("phone_kind", cells.one_of(PHONE_KINDS), "smart"),
             Column("phone", cells.text, ""),
             Column("telegram_id", cells.telegram_id, ""),
+            Column("left_on", cells.day, None, optional=True),
         ),
     ),
     Sheet(
@@ -308,6 +309,7 @@ SHEETS = (
             Column("as_weekday", cells.whole(1, 7), None),
             Column("dismissal", cells.clock, None),
             Column("note", cells.text, ""),
+            Column("second_dismissal", cells.clock, None, optional=True),
         ),
         key=("school_id", "date"),
     ),

@@ -42,6 +42,7 @@ from duty.rosters.standin import StandIn, StandInState
 from duty.routines.task import Task
 from duty.visits.visit import CALLS, Visit
 from storage.engine.database import Database
+from tests.kit.absences import Absences
 from tests.kit.story import template
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -515,6 +516,7 @@ class MemoryWork:
 
     def __init__(self) -> None:
         self._district = sample_district()
+        self.absences = Absences()
         self.check_ins = CheckIns()
         self.gaps = Gaps()
         self.spot_checks = SpotChecks(self.check_ins)

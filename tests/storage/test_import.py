@@ -525,7 +525,8 @@ async def test_columns_must_be_the_known_ones(load: Load, files: Files) -> None:
     files.write("orgs.csv", [["org_id", "name", "kind", "parent_id", "name"]])
     assert await refusal(load) == [
         "orgs.csv:1:name: 这一列写了两次",
-        "calendar.csv:1:remark: 没有这一列，认得的是 date、school_id、kind、as_weekday、dismissal、note",
+        "calendar.csv:1:remark: 没有这一列，认得的是 "
+        "date、school_id、kind、as_weekday、dismissal、note、second_dismissal",
         "calendar.csv:1:note: 缺这一列",
     ]
 
