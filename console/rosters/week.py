@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,19 +13,20 @@ from starlette.routing import BaseRoute
 from console.rosters.scope import may_keep, school_of
 from console.shell.room import Room, Visitor
 from duty.district.district import District
-from duty.district.people import PLACE_KINDS
 from duty.district.schools import Post, School
-from duty.district.shifts import Shift, Window
+from duty.district.shifts import HeldWindow, Shift
+from duty.rosters.standing import Away, away, expected
 
 DAYS = 7
 
 
 @dataclass(frozen=True)
 class Stand:
-    """Somebody at a post. note: why it is not the one of the weekly roster."""
+    """Somebody at a post. note: what is not as in other weeks; gone: they are on leave that day."""
 
     name: str
     note: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,34 +99,53 @@ def _day(visitor: Visitor, school: School, on: date) -> Day:
     stands_for = district.weekday_of(school.id, on)
     if day.kind.taught and stands_for and stands_for != str(on.isoweekday()):
         kind = words.line("week.as", kind=kind, weekday=words.term("weekday", stands_for))
-    held = district.windows_on(school.id, on)
-    slots = tuple(_slot(visitor, school, on, window, start, end) for window, start, end in held)
+    held = [HeldWindow(window, on, start, end) for window, start, end in district.windows_on(school.id, on)]
+    slots = tuple(_slot(visitor, school, one) for one in held)
     name = words.term("weekday", str(on.isoweekday()))
     return Day(on, name, kind, day.note, on == visitor.today, day.kind.taught, slots)
 
 
-def _slot(visitor: Visitor, school: School, on: date, window: Window, start: datetime, end: datetime) -> Slot:
+def _slot(visitor: Visitor, school: School, held: HeldWindow) -> Slot:
+    """Posts for which the week, or somebody who stands in, has anybody."""
     district = visitor.district
-    shifts = district.shifts(window, on)
-    places = tuple(_place(visitor, post, [s for s in shifts if s.post_id == post.id])
-                   for post in district.posts_of(school.id)
-                   if any(s.post_id == post.id for s in shifts))  # fmt: skip
-    hours = f"{district.clock(start)}–{district.clock(end)}"
-    return Slot(window.name, window.key, hours, places)
+    places = (_place(visitor, post, held) for post in district.posts_of(school.id))
+    hours = f"{district.clock(held.start)}–{district.clock(held.end)}"
+    shown = tuple(place for place in places if place.people)
+    return Slot(held.window.name, held.window.key, hours, shown)
 
 
-def _place(visitor: Visitor, post: Post, shifts: Sequence[Shift]) -> Place:
+def _place(visitor: Visitor, post: Post, held: HeldWindow) -> Place:
     district = visitor.district
-    people = [district.people[s.person_id] for s in shifts if s.person_id in district.people]
-    stands = tuple(Stand(person.name) for person in people)
-    return Place(post, stands, _short(visitor, district, post, [p.id for p in people]))
+    there = expected(district, held, post.id)
+    stands = [Stand(_name(district, one.person_id), _instead(visitor, one)) for one in there]
+    gone = [_absent(visitor, one) for one in away(district, held, post.id)]
+    short = _short(visitor, post, [one.person_id for one in there])
+    return Place(post, (*stands, *gone), short)
 
 
-def _short(visitor: Visitor, district: District, post: Post, people: Sequence[str]) -> str:
-    """Which heads are needed and on no line of the roster."""
+def _instead(visitor: Visitor, shift: Shift) -> str:
+    if not shift.instead_of:
+        return ""
+    return visitor.words.line("week.instead", name=_name(visitor.district, shift.instead_of))
+
+
+def _absent(visitor: Visitor, one: Away) -> Stand:
+    name = _name(visitor.district, one.shift.person_id)
+    return Stand(name, one.leave.kind or visitor.words.line("week.leave"), gone=True)
+
+
+def _name(district: District, person_id: str) -> str:
+    person = district.people.get(person_id)
+    return person.name if person else person_id
+
+
+def _short(visitor: Visitor, post: Post, people: Sequence[str]) -> str:
+    """Which heads are needed and stand nowhere on the roster of that day."""
+    district = visitor.district
+    there = [district.people[one] for one in people if one in district.people]
     lacking = []
     for kind, needed in post.required.items():
-        there = sum(district.people[one].role in PLACE_KINDS.get(kind, ()) for one in people)
-        if there < needed:
-            lacking.append(f"{visitor.words.term('place_kind', kind)}{needed - there}")
+        have = sum(person.fills(kind) for person in there)
+        if have < needed:
+            lacking.append(f"{visitor.words.term('place_kind', kind)}{needed - have}")
     return "、".join(lacking)

@@ -111,11 +111,14 @@ class Room:
             raise NotSignedIn
         district = await self.deps.database.district()
         person = district.people.get(person_id)
-        if person is None or not opens(person, Do.SEE, Thing.ROSTER):
+        now = self.deps.now()
+        if person is None or person.has_left(district.today(now)):
+            raise NotSignedIn
+        if not opens(person, Do.SEE, Thing.ROSTER):
             raise HTTPException(404)
         async with self.deps.database.reading() as connection:
             language = await language_of(connection, person_id)
-        return Visitor(person, district, words_in(language, self.deps.voice), self.deps.now())
+        return Visitor(person, district, words_in(language, self.deps.voice), now)
 
     def html(self, visitor: Visitor, name: str, status: int = 200, **values: Any) -> Response:
         """A page or a part of one."""

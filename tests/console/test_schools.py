@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 
 from console.pages import TEMPLATES
 from console.shell.words import texts
+from duty.rosters.swap import SwapState
 from storage import tables
 from tests.console.kit import Desk
 from tests.kit.paths import ROOT
@@ -54,6 +55,23 @@ async def test_a_school_at_a_glance_says_who_is_not_in_and_prints_what_it_needs(
     assert office.last.content.startswith(b"%PDF")
     await leader.sends("/schools/SCH02/invites", {"who": "all"})
     assert leader.status == 404
+
+
+async def test_the_week_shows_who_is_on_leave_and_who_stands_in(desk: Desk) -> None:
+    t, at = tables, desk.now
+    swap = {"school_id": "SCH01", "shift_key": "SCH01:am_peak:2026-11-25", "post_id": "P002"}
+    swap |= {"origin_id": "G02", "absent_id": "G02", "offered_to": ["G05"], "taker_id": "G05", "asked_by": "G02"}
+    swap |= {"asked_at": at, "begins_at": at, "ends_at": at, "open_until": at, "decided_by": "G01"}
+    off = {"person_id": "G01", "begin": at.date(), "end": at.date(), "kind": "病假", "note": ""}
+    async with desk.database.writing() as connection:
+        await connection.execute(insert(t.swaps), swap | {"state": SwapState.APPROVED})
+        await connection.execute(insert(t.leave), off)
+    office = desk.browser("SO01")
+    page = await office.opens("/schools/SCH01/week?day=2026-11-26")
+    assert "西门岗 陈德海 替李守田" in office.words and "<del>王建国</del> <small>病假</small>" in page
+    assert "东门岗 王建国 病假 缺保安1" in office.words
+    await office.opens("/schools/SCH01/week?day=nonsense")
+    assert office.status == 200
 
 
 def test_every_text_of_the_pages_is_there_in_both_languages_and_is_used() -> None:
