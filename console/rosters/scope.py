@@ -11,7 +11,7 @@ from duty.district.people import Role
 from duty.district.schools import School
 from duty.rights.may import About, may, may_here, opens
 from duty.rights.words import Do, Thing
-from storage.importing.sheets import Sheet
+from storage.importing.shape import Sheet
 from storage.keeping.cells import Cells
 
 OF_THE_DISTRICT = "-"

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.among import among
 from storage.importing.applying import TELEGRAM
 from storage.importing.checking import Key, Stored, Values
-from storage.importing.sheets import Sheet
+from storage.importing.shape import Sheet
 from storage.keeping.cells import sheet_named
 from storage.tables import accounts
 

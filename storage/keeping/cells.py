@@ -8,10 +8,13 @@ from datetime import time
 from typing import Any
 
 from storage.importing import reasons
+from storage.importing.books import Cell, Line
 from storage.importing.cells import Bad
 from storage.importing.checking import Values
+from storage.importing.clerks.layouts import Layout
 from storage.importing.reading import Parsed, Row
-from storage.importing.sheets import REQUIRED, SHEETS, Column, Sheet
+from storage.importing.shape import REQUIRED, Column, Sheet
+from storage.importing.sheets import SHEETS
 
 Cells = Mapping[str, str]
 BETWEEN = "|"
@@ -77,14 +80,16 @@ def fingerprint(cells: Cells) -> str:
 
 def read_row(sheet: Sheet, cells: Cells) -> Parsed:
     """With everything that is wrong with single cells; those columns have no value."""
-    parsed = Parsed(sheet)
+    names = tuple(column.name for column in kept(sheet))
+    line = Line(1, 1, tuple(Cell(" ".join(cells.get(name, "").split())) for name in names))
+    parsed = Parsed(sheet, sheet.name, layout=Layout("", sheet.name, 0, names, names))
     values: Values = {}
-    for column in kept(sheet):
+    for column, cell in zip(kept(sheet), line.cells, strict=True):
         try:
-            values[column.kept_as] = _value(sheet, column, " ".join(cells.get(column.name, "").split()))
+            values[column.kept_as] = _value(sheet, column, cell.text)
         except Bad as bad:
-            parsed.complain(1, column.name, str(bad))
-    parsed.rows = [Row(1, values)]
+            parsed.complain(line, column.name, str(bad))
+    parsed.rows = [Row(line, values)]
     return parsed
 
 

@@ -14,7 +14,9 @@ from storage.engine.database import Database
 from storage.importing import applying
 from storage.importing.checking import Stored, Values, check
 from storage.importing.planning import Plan, plan
-from storage.importing.sheets import SHEETS, Sheet
+from storage.importing.report import Finding
+from storage.importing.shape import Sheet
+from storage.importing.sheets import SHEETS
 from storage.keeping import edits, reasons
 from storage.keeping.around import stored_around
 from storage.keeping.cells import Cells, cells_of, fingerprint, key_of, read_row, sheet_named
@@ -22,6 +24,8 @@ from storage.keeping.edits import Made, Origin, RowChange
 from storage.keeping.listing import row as row_of
 from storage.tables import accounts, check_ins
 
+MOST_UNDONE = 3000
+"""Rows that are taken back in one go: everybody else's changes wait meanwhile."""
 Permit = Callable[[Cells | None, Cells | None, Sheet], bool]
 """Whether somebody may make the first the second; None is no row."""
 
@@ -108,7 +112,7 @@ async def _put_rows(connection: AsyncConnection, steps: list[_Step], now: dateti
     stored = await stored_around(connection, sheet, rows)
     _demand(check(stored, parsed), steps, stored, rows)
     planned = plan(replace(sheet, whole=""), rows, stored)
-    await _apply(connection, planned, now)
+    await apply_plan(connection, planned, now)
     return [
         RowChange(sheet.name, key_of(sheet, after), dict(step.before) if step.before else None, after)
         for step, after in zip(steps, (cells_of(sheet, values) for values in rows), strict=True)
@@ -116,8 +120,9 @@ async def _put_rows(connection: AsyncConnection, steps: list[_Step], now: dateti
     ]
 
 
-def _demand(found: Sequence[object], steps: Sequence[_Step], stored: Stored, rows: Sequence[Values]) -> None:
-    why = {str(getattr(one, "column", "")): str(getattr(one, "reason", "")) for one in found}
+def _demand(found: Sequence[Finding], steps: Sequence[_Step], stored: Stored, rows: Sequence[Values]) -> None:
+    """What an import would only remark on keeps nobody from saving a row."""
+    why = {one.field or one.column: one.reason for one in found if not one.hint}
     for step, values in zip(steps, rows, strict=True):
         if step.before is None and step.sheet.key_of(values) in stored.rows.get(step.sheet.name, {}):
             why.setdefault(step.sheet.key_column, reasons.ALREADY)
@@ -125,7 +130,8 @@ def _demand(found: Sequence[object], steps: Sequence[_Step], stored: Stored, row
         raise Refused(why)
 
 
-async def _apply(connection: AsyncConnection, planned: Plan, now: datetime) -> None:
+async def apply_plan(connection: AsyncConnection, planned: Plan, now: datetime) -> None:
+    """Rows, and what hangs on those of people."""
     await applying.apply_reference(connection, planned)
     if planned.sheet.name == "people.csv":
         await applying.bind_telegram(connection, planned, now)
@@ -139,7 +145,7 @@ async def _remove(connection: AsyncConnection, steps: list[_Step], now: datetime
     gone = [read_row(sheet, step.before or {}).rows[0].values for step in steps]
     if sheet.name == "people.csv" and await _have_begun(connection, [str(one["id"]) for one in gone]):
         raise Refused({"": reasons.HAVE_BEGUN})
-    await _apply(connection, Plan(replace(sheet, whole=""), gone=gone), now)
+    await apply_plan(connection, Plan(replace(sheet, whole=""), gone=gone), now)
     return [
         RowChange(sheet.name, key_of(sheet, step.before), dict(step.before), None)
         for step in steps
@@ -164,7 +170,10 @@ async def undo(database: Database, edit_id: int, permit: Permit, actor_id: str, 
             one = await edits.edit(connection, edit_id)
             if one is None or one.undone_by is not None:
                 raise Foreign
-            steps = [await _back(connection, row) for row in await edits.rows_of(connection, edit_id)]
+            rows = await edits.rows_of(connection, edit_id, MOST_UNDONE + 1)
+            if len(rows) > MOST_UNDONE:
+                raise Refused({"": reasons.TOO_MANY})
+            steps = [await _back(connection, row) for row in rows]
             if not steps or not all(permit(step.before, step.after, step.sheet) for step in steps):
                 raise Foreign
             done = await _put(connection, steps, now)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select, tup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.among import among
-from storage.importing.sheets import Sheet
+from storage.importing.shape import Sheet
 from storage.keeping.around import load
 from storage.keeping.cells import Cells, cells_of, key_columns, key_of, key_values, sheet_named
 

@@ -60,7 +60,13 @@ async def test_a_school_at_a_glance_says_who_is_not_in_and_prints_what_it_needs(
 async def test_the_week_shows_who_is_on_leave_and_who_stands_in(desk: Desk) -> None:
     t, at = tables, desk.now
     swap = {"school_id": "SCH01", "shift_key": "SCH01:am_peak:2026-11-25", "post_id": "P002"}
-    swap |= {"origin_id": "G02", "absent_id": "G02", "offered_to": ["G05"], "taker_id": "G05", "asked_by": "G02"}
+    swap |= {
+        "origin_id": "G02",
+        "absent_id": "G02",
+        "offered_to": ["G05"],
+        "taker_id": "G05",
+        "asked_by": "G02",
+    }
     swap |= {"asked_at": at, "begins_at": at, "ends_at": at, "open_until": at, "decided_by": "G01"}
     off = {"person_id": "G01", "begin": at.date(), "end": at.date(), "kind": "病假", "note": ""}
     async with desk.database.writing() as connection:
