@@ -1,4 +1,4 @@
-"""/import: a file is uploaded, its columns are matched, its bad cells mended together, then it is taken over."""
+"""/import: a file is uploaded, columns are matched, bad cells mended together, then it is taken over."""
 
 from __future__ import annotations
 
@@ -202,7 +202,8 @@ def _pages(visitor: Visitor, seen: Seen) -> list[ShownPage]:
     ]
 
 
-def _page(visitor: Visitor, draft: Draft, seen: Seen, book: Book, index: int, layout: Layout) -> ShownPage:
+def _page(visitor: Visitor, seen: Seen, index: int, layout: Layout) -> ShownPage:
+    book = seen.book
     page = book.pages[index]
     here = [one for one in seen.wrong if _is_on(one, book, index)]
     by_line: dict[int, list[Finding]] = defaultdict(list)
@@ -217,7 +218,7 @@ def _page(visitor: Visitor, draft: Draft, seen: Seen, book: Book, index: int, la
         layout.sheet,
         sheet_title(layout.sheet) if layout.sheet else visitor.words.line("import.not_taken"),
         tuple(zip(layout.headings, layout.columns, strict=False)),
-        _options(layout),
+        _options(visitor, layout),
         str(count) if count else "",
         tuple(bad[:LINES_SHOWN]),
         max(0, len(bad) - LINES_SHOWN),
@@ -229,12 +230,13 @@ def _is_on(one: Finding, book: Book, index: int) -> bool:
     return one.page == book.pages[index].name if one.page else book.text and index == 0
 
 
-def _options(layout: Layout) -> tuple[tuple[str, str], ...]:
-    """Our columns of that file, as clerks call them."""
+def _options(visitor: Visitor, layout: Layout) -> tuple[tuple[str, str], ...]:
+    """Our columns of that file, as clerks call them; as our pages do where clerks have no word."""
     if not layout.sheet:
         return ()
-    columns = BY_NAME[layout.sheet].columns
-    return tuple((one.name, column_words(layout.sheet, one.name)[0]) for one in columns)
+    words = {one.name: column_words(layout.sheet, one.name)[0] for one in BY_NAME[layout.sheet].columns}
+    ours = visitor.words.maybe
+    return tuple((n, ours(f"column.{n}", n) if told == n else told) for n, told in words.items())
 
 
 def _bad_line(line: Line, found: list[Finding], index: int, layout: Layout) -> BadLine:

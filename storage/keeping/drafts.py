@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -11,7 +11,6 @@ from sqlalchemy import delete, insert, select, update
 from storage.engine.database import Database
 from storage.tables import drafts
 
-KEPT = timedelta(days=7)
 MOST = 5
 """Of one person; the oldest makes room."""
 
@@ -30,10 +29,9 @@ class Draft:
 
 
 async def keep(database: Database, person_id: str, name: str, content: bytes, now: datetime) -> int:
-    """Its number. What is older than a week goes, of everybody."""
+    """Its number."""
     t = drafts.c
     async with database.writing() as connection:
-        await connection.execute(delete(drafts).where(t.at < now - KEPT))
         older = select(t.id).where(t.person_id == person_id).order_by(t.id.desc()).offset(MOST - 1)
         await connection.execute(delete(drafts).where(t.id.in_(list(await connection.scalars(older)))))
         row = {"person_id": person_id, "at": now, "name": name[:120], "content": content}

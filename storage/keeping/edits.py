@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.records.subject import Subject
@@ -127,13 +127,3 @@ async def _with_rows(connection: AsyncConnection, one: Edit) -> Edit:
     rows = await rows_of(connection, one.id, SHOWN_ROWS + 1)
     values = vars(one) | {"origin": Origin(one.origin), "rows": tuple(rows[:SHOWN_ROWS]), "count": len(rows)}
     return Edit(**values)
-
-
-async def forget_edits(connection: AsyncConnection, before: datetime, most: int) -> int:
-    """What was in the cells goes after its time; that it was changed stays in the history."""
-    old = select(edit_rows.c.id).join(edits, edits.c.id == edit_rows.c.edit_id)
-    old = old.where(edits.c.at < before, or_(edit_rows.c.before.is_not(None), edit_rows.c.after.is_not(None)))
-    done = await connection.execute(delete(edit_rows).where(edit_rows.c.id.in_(old.limit(most))))
-    empty = and_(edits.c.at < before, ~exists().where(edit_rows.c.edit_id == edits.c.id))
-    await connection.execute(delete(edits).where(empty))
-    return int(done.rowcount or 0)

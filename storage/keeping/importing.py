@@ -202,9 +202,10 @@ def _not_theirs(parsed: Parsed, stored: Stored, permit: Permit) -> list[Finding]
     if not sheet.reference:
         parsed.tell(1, reasons.BY_COMMAND)
         return parsed.findings[found:]
+    wrong = {one.line for one in parsed.findings if not one.hint}
     for row in parsed.rows:
-        if not all(name in row.values for name in sheet.fields):
-            continue
+        if row.line in wrong or not all(name in row.values for name in sheet.fields):
+            continue  # whose it is is known when the rest of it is right
         old = stored.rows.get(sheet.name, {}).get(sheet.key_of(row.values))
         before, after = cells_of(sheet, old) if old else None, cells_of(sheet, row.values)
         if before != after and not permit(before, after, sheet):
