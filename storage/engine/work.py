@@ -24,6 +24,7 @@ from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, Sql
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
+from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.patrols import SqlWalks
 from storage.queries.records import SqlPhotos
@@ -79,6 +80,7 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []

@@ -20,6 +20,7 @@ from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.plans import Plans
 from duty.district.renewed import renewed
+from duty.district.roll import People
 from duty.district.rounds import Checkpoint, Order, Round
 from duty.district.routines import Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
@@ -147,6 +148,13 @@ def _place(row: dict[str, Any]) -> Place:
     return Place(row.pop("latitude"), row.pop("longitude"))
 
 
+async def _people(connection: AsyncConnection | AsyncSession) -> People:
+    """Whoever is gone is kept for their name."""
+    found = await _made(connection, tables.people, lambda row: (row.pop("gone_at"), _person(row)))
+    here = (one for gone, one in found if gone is None)
+    return People(here, (one for gone, one in found if gone is not None))
+
+
 def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
 
@@ -169,7 +177,7 @@ PARTS: dict[str, Part] = {
     "organisations": _by_id(tables.organisations, lambda r: Organisation(**r)),
     "schools": _by_id(tables.schools, lambda r: School(place=_place(r), **r)),
     "posts": _by_id(tables.posts, lambda r: Post(place=_place(r), **r)),
-    "people": _by_id(tables.people, _person),
+    "people": _people,
     "windows": _in_order(tables.windows, lambda r: Window(**r)),
     "roster": _in_order(tables.roster, lambda r: RosterLine(**r)),
     "duty_roster": _in_order(tables.duty_roster, lambda r: DutyLine(**r)),
