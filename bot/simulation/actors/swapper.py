@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, time, timedelta
 
 from bot.simulation.actors.actor import pressing, saying, watch
@@ -16,12 +17,18 @@ TAKES, AGREES = 0.85, 0.95
 THUMB_S, LOOKS_S = 8.0, 300.0
 
 
+def own_dice(world: World, person: Person) -> random.Random:
+    """Drawn from apart: what people do besides is the same story with and without it."""
+    return random.Random(f"{world.random.getstate()[1][1]} {person.id}")
+
+
 class Swapper:
     """Whoever stands at a post: asks for a swap or for leave, and answers a colleague."""
 
     def __init__(self, world: World, person: Person) -> None:
         self._world = world
         self._person = person
+        self._dice = own_dice(world, person)
         self._busy: set[date] = set()
         """Days on which they have taken somebody's place already: they take no second one."""
         watch(world, person.id, ("我要请假",), self._which)
@@ -33,9 +40,10 @@ class Swapper:
         world = self._world
         if not world.district.shifts_of(self._person.id, day + timedelta(days=1)):
             return
-        words = "/swap" if world.chance(SWAPS) else "我明天请假" if world.chance(LEAVES) else ""
+        drawn = self._dice.random()
+        words = "/swap" if drawn < SWAPS else "我明天请假" if drawn < SWAPS + LEAVES else ""
         if words:
-            at = world.moment(day, ASKS_AT) + timedelta(seconds=world.random.uniform(0, ASKS_WITHIN_S))
+            at = world.moment(day, ASKS_AT) + timedelta(seconds=self._dice.uniform(0, ASKS_WITHIN_S))
             world.at(at, saying(world, self._person.id, words))
 
     def _which(self, shown: Shown) -> None:
@@ -48,14 +56,15 @@ class Swapper:
 
     def _asked(self, shown: Shown) -> None:
         today = self._world.district.today(self._world.now)
-        takes = self._world.chance(TAKES) and today not in self._busy
+        takes = self._dice.random() < TAKES and today not in self._busy
         self._busy |= {today} if takes else set()
         self._taps(LOOKS_S, "我来顶" if takes else "顶不了")
 
     def _taps(self, after_s: float, *labels: str) -> None:
         world = self._world
         if labels:
-            world.react(self._person.id, world.about(after_s), pressing(world, self._person.id, *labels))
+            after_s *= self._dice.lognormvariate(0, 0.8)
+            world.react(self._person.id, after_s, pressing(world, self._person.id, *labels))
 
 
 class Decider:
@@ -64,6 +73,7 @@ class Decider:
     def __init__(self, world: World, person: Person) -> None:
         self._world = world
         self._person = person
+        self._dice = own_dice(world, person)
         watch(world, person.id, ("不同意", "不准"), self._decide)
         if phone := world.phone(person.id):
             phone.sees.append(self._find)
@@ -72,7 +82,7 @@ class Decider:
         """Nothing by themselves."""
 
     def _decide(self, shown: Shown) -> None:
-        agrees = self._world.chance(AGREES)
+        agrees = self._dice.random() < AGREES
         self._taps(LOOKS_S, *(("同意", "准假") if agrees else ("不同意", "不准")))
 
     def _find(self, phone: Phone, shown: Shown) -> None:
@@ -83,5 +93,5 @@ class Decider:
             self._taps(THUMB_S, *list(shown.buttons)[:1])
 
     def _taps(self, after_s: float, *labels: str) -> None:
-        world = self._world
-        world.react(self._person.id, world.about(after_s), pressing(world, self._person.id, *labels))
+        after_s *= self._dice.lognormvariate(0, 0.8)
+        self._world.react(self._person.id, after_s, pressing(self._world, self._person.id, *labels))
