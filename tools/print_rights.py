@@ -39,6 +39,7 @@ THINGS = {
     Thing.REPORT: "Report to superiors (初报 续报 终报)",
     Thing.PHONE: "Invitation and phone of a person",
     Thing.STAND_IN: "Stand-in (替我值班), and who has duty",
+    Thing.SWAP: "Place on a date: 顶班, 请假, 找人顶",
     Thing.GROUP: "Group chat",
     Thing.REACH: "Who can be reached",
     Thing.ROUTINE: "Routine (例行事项)",
