@@ -43,7 +43,17 @@ ORDER = {
     Stage.CONSENT: ["codes", "consent"],
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
-        *("alerts", "board", "check-in", "check-out", "common", "contacts", "drill commands", "far away"),
+        *(
+            "absence",
+            "alerts",
+            "board",
+            "check-in",
+            "check-out",
+            "common",
+            "contacts",
+            "drill commands",
+            "far away",
+        ),
         *("finding", "groups in private", "hazard", "incident", "incident additions by button"),
         "incident buttons",
         *(
