@@ -21,7 +21,7 @@ from handlers.attendance import (
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
-from handlers.messaging import enrolment, inviting, reachability, unwritten
+from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, leaves, questions, reliefs, standins, swaps
@@ -63,7 +63,7 @@ CONVERSATIONS = (
         questions,
         spotcheck,
     ),
-    *(reports, drafts, mine, police, printing, links, routines),
+    *(reports, drafts, mine, police, printing, computer, links, routines),
     unwritten,
     *(free, edits),
 )

@@ -46,6 +46,8 @@ THINGS = {
     Thing.ROUTINE: "Routine (例行事项)",
     Thing.VISIT: "Visit of the police (上门 巡点 周边)",
     Thing.CODE: "Printed code (巡查码 签到码)",
+    Thing.ROSTER: "Roster (岗位 时段 排班 日历)",
+    Thing.PERSON: "Row of a person on the roster (人员)",
 }
 WHOSE = {
     Whose.OWN: "they reported it, it is about them, or it is theirs to put right",

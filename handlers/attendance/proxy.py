@@ -94,6 +94,8 @@ async def is_late(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
 
 
 async def is_on_leave(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    if asked := await leaves.of_colleague(talk, args[0]):
+        return [asked[0].but(replaces=this_message(query))]
     return await _noted(query, talk, args, Note.LEAVE)
 
 

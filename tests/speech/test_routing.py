@@ -50,6 +50,7 @@ ORDER = {
             "check-in",
             "check-out",
             "common",
+            "computer",
             "contacts",
             "drill commands",
             "far away",
@@ -59,6 +60,7 @@ ORDER = {
         *(
             "incident changes",
             "inviting",
+            "leave",
             "ledger",
             "mine",
             "notes of colleagues",
@@ -73,6 +75,7 @@ ORDER = {
         ),
         *(
             "rectifying",
+            "reliefs",
             "report drafts",
             "reports",
             "roll call by command",
@@ -80,6 +83,7 @@ ORDER = {
             "spot check",
             "stand-ins",
             "summary",
+            "swaps",
             "unwritten",
             "verifying",
         ),
