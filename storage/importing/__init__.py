@@ -17,11 +17,12 @@ database), and the browser may stop between any two of them:
 
 from storage.importing.books import Book, Cell, Line, Page, address, mended
 from storage.importing.clerks.layouts import Layout, guess, lay_out
+from storage.importing.clerks.template import template_bytes
 from storage.importing.opening import Opened, open_bytes, open_path, read_books
 from storage.importing.report import Count, Finding, ImportRefused, ImportReport
 from storage.importing.run import SAMPLE, Wanted, examine, import_books, import_directory, load
 from storage.importing.sample import sample_people
-from storage.importing.writing import settings_files
+from storage.importing.writing import roster_files, settings_files
 
 __all__ = [
     "SAMPLE",
@@ -47,6 +48,8 @@ __all__ = [
     "open_bytes",
     "open_path",
     "read_books",
+    "roster_files",
     "sample_people",
     "settings_files",
+    "template_bytes",
 ]

@@ -14,8 +14,10 @@ from duty.district.severity import Triage
 from duty.district.shifts import DayKind
 from duty.district.spelling import normal_form
 from storage.importing import reasons
+from storage.importing.checks.hints import HINTS, without_principal
+from storage.importing.checks.places import far_from_school
 from storage.importing.reading import Parsed, Row
-from storage.importing.report import Finding
+from storage.importing.report import NO_COLUMN, Finding
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]
@@ -59,6 +61,10 @@ class World:
     def before(self, file: str, *key: Any) -> Values | None:
         """The row as it is stored now."""
         return self._stored.rows.get(file, {}).get(key)
+
+    def every(self, file: str) -> Iterator[Values]:
+        """All rows of a file."""
+        yield from self._rows.get(file, {}).values()
 
     def school_of(self, file: str, key: str) -> str:
         """Empty when that is not known."""
@@ -117,7 +123,19 @@ def check(stored: Stored, parsed: Sequence[Parsed], *, blind: bool = False) -> l
         for row in p.rows:
             for column, reason in _complaints(world, p, row):
                 p.complain(row.source, column, reason)
-    return [finding for p in parsed for finding in sorted(p.findings, key=lambda finding: finding.line)]
+            for column, reason in HINTS[p.sheet.name](world, row.values) if p.sheet.name in HINTS else ():
+                p.complain(row.source, column, reason, hint=True)
+    found = [finding for p in parsed for finding in sorted(p.findings, key=lambda finding: finding.line)]
+    return [*found, *_of_schools(world, parsed)]
+
+
+def _of_schools(world: World, parsed: Sequence[Parsed]) -> list[Finding]:
+    """A school without a principal, where the import is about schools or people."""
+    about = next((p for p in parsed if p.sheet.name in ("schools.csv", "people.csv")), None)
+    names = without_principal(world) if about else []
+    if not about or not names:
+        return []
+    return [Finding(about.file, 0, NO_COLUMN, reasons.no_principal(names), about.page, hint=True)]
 
 
 def _complain_of_repeats(parsed: Sequence[Parsed]) -> None:
@@ -169,6 +187,10 @@ def _person(world: World, person: Values) -> Complaints:
     other = world.other_owner(telegram_id, person.get("id", "")) if telegram_id else ""
     if telegram_id and other:
         yield "telegram_id", reasons.telegram_taken(telegram_id, other)
+
+
+def _post(world: World, post: Values) -> Complaints:
+    yield from far_from_school(world, "posts.csv", post)
 
 
 def _roster_line(world: World, line: Values) -> Complaints:
@@ -265,6 +287,7 @@ def _span(_world: World, span: Values) -> Complaints:
 MOST_BUTTONS = 3
 CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "orgs.csv": _org,
+    "posts.csv": _post,
     "people.csv": _person,
     "roster.csv": _roster_line,
     "duty_roster.csv": _duty_line,
@@ -275,6 +298,7 @@ CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "buses.csv": _bus,
     "terms.csv": _span,
     "key_periods.csv": _span,
+    "leave.csv": _span,
     "ladders.csv": _ladder_step,
     "hazards.csv": _hazard,
 }

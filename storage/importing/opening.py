@@ -14,9 +14,11 @@ from storage.importing.reading import Parsed, read_page
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused
 from storage.importing.sheets import SHEETS
 
-TABLES = (".csv", ".xlsx", ".xlsm", ".tsv", ".txt")
+TABLES = (".csv", ".xlsx", ".xlsm", ".tsv")
 OTHERS = (".xls", ".et", ".ods", ".numbers", ".xlsb", ".xltx", ".pdf", ".doc", ".docx", ".zip", ".rar")
 """What a clerk may have put there in good faith; anything else in the folder is nothing to speak of."""
+
+SILENT = ("填写说明", "说明")
 
 
 @dataclass
@@ -54,7 +56,7 @@ def open_path(path: Path) -> Opened:
         suffix = one.suffix.lower()
         if one.name.startswith((".", "~$")):
             continue
-        if suffix in TABLES:
+        if suffix in TABLES or (suffix == ".txt" and heading(one.stem) in sheet_words()):
             _open(opened, one)
         elif suffix in OTHERS:
             opened.findings.append(Finding(one.name, 0, NO_COLUMN, reasons.not_a_table(), hint=True))
@@ -101,7 +103,8 @@ def read_books(opened: Opened, layouts: Mapping[str, Sequence[Layout]] | None = 
             if layout.sheet:
                 found.append(read_page(book, page, layout))
             else:
-                _pass_by(opened, book, page.name, bool(page.lines) and not page.hidden)
+                told = page.lines and not page.hidden and page.name not in SILENT
+                _pass_by(opened, book, page.name, bool(told))
         for note in book.notes:
             opened.findings.append(Finding(book.name, 0, NO_COLUMN, note, hint=True))
     order = {sheet.name: index for index, sheet in enumerate(SHEETS)}

@@ -49,7 +49,7 @@ class Parsed:
     def complain(self, line: Line, column: str, reason: str, *, hint: bool = False) -> None:
         """About the cell of that column of ours; about the line where the page has no such column."""
         index = self.layout.columns.index(column) if column in self.layout.columns else None
-        shown = self.layout.headings[index] if index is not None else column
+        shown = self.layout.headings[index] if index is not None else self._called(column)
         self.findings.append(
             Finding(
                 self.file,
@@ -78,13 +78,14 @@ class Parsed:
     def lacks(self, column: Column) -> None:
         """The page has no such column, and there are rows that need it."""
         line = self.head.number if self.head else 1
-        self.tell(line, reasons.COLUMN_MISSING, self._called(column))
+        self.tell(line, reasons.COLUMN_MISSING, self._called(column.name))
         self.unreadable = True
 
-    def _called(self, column: Column) -> str:
+    def _called(self, column: str) -> str:
         """In the language of the page's headings."""
-        english = all(text.isascii() for text in self.layout.headings)
-        return column.name if english else column_words(self.sheet.name, column.name)[0]
+        if all(text.isascii() for text in self.layout.headings):
+            return column
+        return column_words(self.sheet.name, column)[0]
 
 
 def read_page(book: Book, page: Page, layout: Layout) -> Parsed:
@@ -110,7 +111,7 @@ def _header(parsed: Parsed, page: Page) -> bool:
             parsed.give_up(1, reasons.NO_HEADER)
         return False
     parsed.head = head = page.lines[layout.header]
-    strict = _complain_of_headings(parsed, head)
+    strict = _complain_of_headings(parsed, page, head)
     for column in parsed.missing:
         if not column.optional and (strict or _indispensable(parsed.sheet, column)):
             parsed.lacks(column)
@@ -123,21 +124,22 @@ def _indispensable(sheet: Sheet, column: Column) -> bool:
     return (column.kept_as in sheet.key and column.needed) or (not sheet.reference and column.needed)
 
 
-def _complain_of_headings(parsed: Parsed, head: Line) -> bool:
+def _complain_of_headings(parsed: Parsed, page: Page, head: Line) -> bool:
     """Whether a heading is wrong. A clerk's own word is none of ours; a misspelt name of ours is wrong."""
     layout, known, wrong = parsed.layout, parsed.sheet.by_name, False
     if not any(layout.columns) and not all(text.isascii() for text in layout.headings):
         names = (column_words(parsed.sheet.name, name)[0] for name in known)
         parsed.tell(head.number, reasons.no_headings(names))
         return True
+    english = all(text.isascii() for text in layout.headings)
     for index, (text, name) in enumerate(zip(layout.headings, layout.columns, strict=True)):
         where = address(head.row, index)
-        if name or not text or passed_over(text):
+        if name or passed_over(text) or not (text or _has_values(page, layout, index)):
             continue
         if text in known:
             parsed.tell(head.number, reasons.COLUMN_TWICE, text, where)
             wrong = True
-        elif text.isascii():
+        elif text.isascii() and (text or english):
             parsed.tell(head.number, reasons.unknown_column(known), text, where)
             wrong = True
         else:
@@ -145,12 +147,16 @@ def _complain_of_headings(parsed: Parsed, head: Line) -> bool:
     return wrong
 
 
+def _has_values(page: Page, layout: Layout, index: int) -> bool:
+    return any(not line.at(index).blank for line in page.lines[layout.first :])
+
+
 def _without_empty(parsed: Parsed, page: Page) -> Layout:
     """An id column with nothing in it is as if it were not there."""
-    layout, lines = parsed.layout, page.lines[parsed.layout.first :]
+    layout = parsed.layout
     ids = {one.name for one in parsed.sheet.columns if one.made and one.kept_as in parsed.sheet.key}
     columns = [
-        "" if name in ids and all(line.at(index).blank for line in lines) else name
+        "" if name in ids and not _has_values(page, layout, index) else name
         for index, name in enumerate(layout.columns)
     ]
     return replace(layout, columns=tuple(columns))

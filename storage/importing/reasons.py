@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from duty.records.restricted import restricted
 
@@ -215,8 +215,12 @@ def named_twice(name: str, line: int) -> str:
     return f"{shown(name)} 在第 {line} 行已经写过，同名的请加上编号一列"
 
 
-def not_named_at(name: str, school: str, file: str) -> str:
-    return f"{school} 没有 {shown(name)}，先在 {file} 里加上"
+def not_named(name: str, sheet: str) -> str:
+    return f"没有叫 {shown(name)} 的，先在“{sheet}”里加上"
+
+
+def not_named_at(name: str, school: str, sheet: str) -> str:
+    return f"{school} 没有叫 {shown(name)} 的，先在“{sheet}”里加上"
 
 
 def not_ours(names: Iterable[str]) -> str:
@@ -225,3 +229,31 @@ def not_ours(names: Iterable[str]) -> str:
 
 def not_a_table() -> str:
     return "不是 .xlsx 或 .csv，没有导入"
+
+
+NO_PLACE = "，0,0 是没有取到位置"
+EXCHANGED = "，像是经度和纬度写反了"
+POINT_SLIPPED = "，像是小数点错了位或少了一位"
+ENDS_NEXT_DAY = "比开始还早，按第二天算，请看一下对不对"
+PHONE_ROUNDED = "后面全是 0，像是 Excel 改过的，请看一下"
+PHONE_SHORT = "像是少了前面的 0，请看一下"
+
+
+def far_away(metres: float, guess: str) -> str:
+    return f"离学校 {metres / 1000:.1f} 公里，最远 3 公里{guess}"
+
+
+def shifted(metres: float) -> str:
+    return f"离学校 {metres:.0f} 米，像是高德坐标（GCJ-02），请换成 WGS-84，或先空着，到现场再设"
+
+
+def not_at_a_desk(name: str) -> str:
+    return f"{shown(name)} 不是值班员，却排在值班台上，请看一下"
+
+
+def no_principal(names: Sequence[str]) -> str:
+    more = f" 等 {len(names)} 所" if len(names) > MOST_NAMES else ""
+    return f"没有校长：{'、'.join(shown(name) for name in names[:MOST_NAMES])}{more}，求助时校长这一步没有人"
+
+
+MOST_NAMES = 5

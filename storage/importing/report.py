@@ -30,7 +30,9 @@ class Finding:
 
     def __str__(self) -> str:
         """people.csv:7:phone: …, in a workbook 名单.xlsx:人员!C7:电话: …"""
-        where = f"{self.page}!{self.cell or self.line}" if self.page else str(self.line)
+        where = str(self.line)
+        if self.page:
+            where = f"{self.page}!{self.cell or self.line}" if self.line else self.page
         return f"{self.file}:{where}:{self.column}: {self.reason}"
 
     @property

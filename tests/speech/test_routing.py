@@ -59,6 +59,7 @@ ORDER = {
         *(
             "incident changes",
             "inviting",
+            "leave",
             "ledger",
             "mine",
             "notes of colleagues",
@@ -73,6 +74,7 @@ ORDER = {
         ),
         *(
             "rectifying",
+            "reliefs",
             "report drafts",
             "reports",
             "roll call by command",
@@ -80,6 +82,7 @@ ORDER = {
             "spot check",
             "stand-ins",
             "summary",
+            "swaps",
             "unwritten",
             "verifying",
         ),

@@ -257,7 +257,7 @@ async def test_files_of_spreadsheets_are_understood(load: Load, files: Files) ->
 
 async def test_a_term_of_a_large_district_takes_seconds(load: Load, files: Files) -> None:
     person = ["", "某人", "guard", "", "SCH01", "1980", "yes", "smart", "000-0000", ""]
-    post = ["", "SCH01", "gate", "门岗", "guard=1", "33.4", "118.8", "80"]
+    post = ["", "SCH01", "gate", "门岗", "guard=1", "33.416", "118.881", "80"]
     files.write(
         "people.csv", files.read("people.csv") + [[f"X{n}", *person[1:9], f"88{n:05}"] for n in range(2000)]
     )

@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` is the value in our spelling: 13800000000, 07:00, 2026-09-20, 2026-03-03 07:41.
+    """`text` is the value in our spelling: 0138, 07:00, 2026-09-20, 2026-03-03 07:41.
 
     `trouble` is the reason why it cannot be read at all, whatever its column is.
     """

@@ -9,6 +9,7 @@ from typing import Any
 from storage.importing import reasons
 from storage.importing.cells import Named
 from storage.importing.clerks.made import IDENTITIES, natural_name, new_id, usual
+from storage.importing.clerks.vocabulary import sheet_title
 from storage.importing.reading import Parsed, Row
 from storage.importing.shape import REQUIRED, Column
 from storage.importing.sheets import SHEETS
@@ -131,9 +132,9 @@ class Naming:
         register = self._register(name)
         seen: dict[tuple[Any, ...], int] = {}
         for row in parsed.rows:
-            if name == "people.csv":
-                row.values.setdefault("org_id", "")
-                row.values.setdefault("schools", [])
+            for column in parsed.missing:
+                if column.kept_as in IDENTITIES[name].within and column.blank is not REQUIRED:
+                    row.values.setdefault(column.kept_as, column.empty)
             mark = IDENTITIES[name].mark(row.values)
             if mark is None:
                 continue
@@ -155,7 +156,10 @@ class Naming:
         if name == WINDOWS:  # a key is one within its school
             school = values.get("school_id")
             taken = {
-                one["key"] for some in register.named.values() for one in some if one["school_id"] == school
+                one["key"]
+                for some in register.named.values()
+                for one in some
+                if one.get("school_id") == school
             }
             made = new_id(name, values, taken, {})
         else:
@@ -169,10 +173,13 @@ class Naming:
         """What the page has no column for, and cells with a usual value: as it is kept, else as usual."""
         missing = [one for one in parsed.missing if parsed.sheet.reference or one.optional]
         missing += [one for one in parsed.sheet.columns if one.made and one not in missing]
+        keys = [one for one in missing if one.kept_as in parsed.sheet.key and one.blank is not REQUIRED]
         missing = [one for one in missing if one.kept_as not in parsed.sheet.key]
         stored = self._stored.get(parsed.sheet.name, {})
         lacking: set[str] = set()
         for row in parsed.rows:
+            for column in keys:
+                row.values.setdefault(column.kept_as, column.empty)
             old = stored.get(parsed.sheet.key_of(row.values))
             for column in missing:
                 if column.kept_as not in row.values and not self._put(parsed, row, column, old):
@@ -212,8 +219,8 @@ def _why_not(column: Column, name: str, ids: Sequence[str], values: Values) -> s
         return reasons.named_several(name, ids)
     school = values.get("school_id")
     if school and named_in(column) in OF_A_SCHOOL:
-        return reasons.not_named_at(name, str(school), named_in(column))
-    return reasons.not_found(name, named_in(column))
+        return reasons.not_named_at(name, str(school), sheet_title(named_in(column)))
+    return reasons.not_named(name, sheet_title(named_in(column)))
 
 
 def _tell(parsed: Parsed, row: Row, column: Column) -> None:
