@@ -137,6 +137,7 @@ def _students() -> tuple[re.Pattern[str], ...]:
     student = any_of(lists["words"])
     linked = "的|里|有个|有|一个|名?叫|那个|这个|小|转来|新来|今天|昨天|早上|刚才"
     of_class = rf"{lists['class']}(?:{linked}|{student}|[,:\s(])*"
+    described = rf"{lists['class']}(?:(?!老师|主任|任课|教室|值|门|灯|窗|楼)[^,。;]){{0,7}}?"
     of_student = rf"{student}(?:名单|姓名|名字)?(?:{linked}|是|为|[:,、(])*"
     named = rf"(?P<who>{full_name()}|{any_surname()}某{{1,2}})"
     listed = rf"(?:{student}名单|名单[:是有])[^。;]{{0,40}}?{named}"
@@ -144,7 +145,15 @@ def _students() -> tuple[re.Pattern[str], ...]:
     of_room = "(?![^,。]{0,4}(?:门|教室|楼|走廊|老师|班主任|任课|窗|灯|值|队|到岗))"
     behind = rf"{named}(?:{any_of(lists['behind'])}|[,(]?{lists['class']}{of_room})"
     announced = rf"学生(?:(?:姓名|名字)[:是叫]|名单:)(?P<who>[{HAN}]{{0,4}})"
-    every = (rf"{of_class}{named}", rf"{of_student}{named}", listed, numbered, behind, announced)
+    every = (
+        rf"{of_class}{named}",
+        rf"{described}(?P<who>{full_name(2)})",
+        rf"{of_student}{named}",
+        listed,
+        numbered,
+        behind,
+        announced,
+    )
     return tuple(re.compile(one) for one in every)
 
 
