@@ -10,6 +10,7 @@ from duty.district.district import District
 MADE_OF = {
     "_timetable": {"windows", "calendar", "roster"},
     "_turns": {"schools"},
+    "_windows_of": {"windows"},
     "_posts_of": {"posts"},
     "_posts_by_code": {"posts"},
     "beats": {"checkpoints", "rounds"},

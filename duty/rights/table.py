@@ -346,6 +346,30 @@ CODES = (
         "who hangs them up, and hangs up new ones",
     ),
 )
+KEEPING = (
+    Right(
+        Thing.ROSTER,
+        Do.SEE,
+        (to(OVERSEEN, Whose.SCHOOL), to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+        "with names and telephones: who reads the board by name and answers for those who stand there",
+    ),
+    Right(
+        Thing.ROSTER,
+        Do.MAKE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(ADMIN, Whose.ANY)),
+        "the admin (product.md, People); a school's office its own; what is the district's the admin alone",
+    ),
+    Right(
+        Thing.PERSON,
+        Do.MAKE,
+        (
+            to(ADMIN, Whose.ANY),
+            to({Role.PRINCIPAL}, Whose.SCHOOL, of=STAFF | OVERSEEN - {Role.PRINCIPAL}),
+            to({Role.VICE_PRINCIPAL, Role.SAFETY_OFFICE}, Whose.SCHOOL, of=STAFF | {Role.GUARD_LEADER}),
+        ),
+        "as phones are bound: no school makes an officer, and nobody changes their own row but the admin",
+    ),
+)
 
 RIGHTS = (
     *INCIDENTS,
@@ -358,5 +382,6 @@ RIGHTS = (
     *ROUTINES,
     *VISITS,
     *CODES,
+    *KEEPING,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -44,6 +44,10 @@ class Thing(StrEnum):
     """上门, 巡点 and a look at the places around a school."""
     CODE = "code"
     """The printed code of a checkpoint or a post."""
+    ROSTER = "roster"
+    """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
+    PERSON = "person"
+    """Somebody's row of the roster."""
 
 
 class Do(StrEnum):

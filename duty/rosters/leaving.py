@@ -90,7 +90,7 @@ async def ask(
     what: str = LEAVE,
     said: str = "",
 ) -> LeaveAsk | Refused:
-    """Leave for those days; of a leader's own people it is granted at once.
+    """Leave for those days; a leader's word grants it at once, also what somebody asked for before.
 
     GONE: they have no place then, or none that could be left. ALREADY: it was asked for before.
     """
@@ -98,13 +98,16 @@ async def ask(
     places = left_empty(work.district, absent, begin, end, now)
     if not places or not opens(absent, Do.ASK, Thing.SWAP) or not _may_speak(by, absent):
         return Refused.GONE
-    if any(one.begin <= end and begin <= one.end for one in await work.leaves.open_of(absent.id)):
-        return Refused.ALREADY
+    leads = any(may_approve(work.district, by, absent, one.window.school_id) for one in places)
+    open_ones = await work.leaves.open_of(absent.id)
+    before = next((one for one in open_ones if one.begin <= end and begin <= one.end), None)
+    if before:
+        return await grant(work, by, before.id or 0, now) if leads else Refused.ALREADY
     last = max(one.end for one in places)
     asked = LeaveAsk(absent.id, begin, end, what, by.id, now, last)
     await work.leaves.ask(asked)
     work.record(asked.subject, "asked", now, by.id, person=absent.id)
-    if any(may_approve(work.district, by, absent, one.window.school_id) for one in places):
+    if leads:
         await _granted(work, asked, by, now)
     else:
         _ask_leaders(work, asked, places, said, now)

@@ -303,6 +303,7 @@ CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "buses.csv": _bus,
     "terms.csv": _span,
     "key_periods.csv": _span,
+    "leave.csv": _span,
     "ladders.csv": _ladder_step,
     "hazards.csv": _hazard,
 }

@@ -227,6 +227,12 @@ SHEETS = (
         key=("school_id", "name"),
     ),
     Sheet(
+        "leave.csv",
+        tables.leave,
+        (PERSON, BEGIN, END, Column("kind", cells.text, "请假"), Column("note", cells.text, "")),
+        key=("person_id", "begin"),
+    ),
+    Sheet(
         "calendar.csv",
         tables.calendar,
         (

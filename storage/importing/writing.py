@@ -17,7 +17,7 @@ from storage.importing.sheets import SHEETS
 
 SETTINGS = (
     *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
-    *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv"),
+    *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv", "leave.csv"),
     *("places.csv", "plans.csv", "visit_days.csv", "faq.csv"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "'")

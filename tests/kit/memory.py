@@ -518,6 +518,9 @@ class Accounts:
     async def bound_to(self, person_id: str) -> Sequence[Account]:
         return [account for account in self.named if account.person_id == person_id]
 
+    async def open_computer(self, account: Account, digest: str, now: datetime, until: datetime) -> None:
+        self.computers = {digest: (account.id, until)}
+
     async def void_invitations(self, person_id: str, now: datetime) -> int:
         mine = [one for one in self.invitations.values() if one.person_id == person_id and one.usable(now)]
         for one in mine:
