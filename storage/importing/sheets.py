@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table
 
+from duty.district.days import KEY_PERIOD
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
 from duty.district.rounds import Order
@@ -20,7 +21,8 @@ from storage.importing import cells
 from storage.importing.cells import Parser
 
 REQUIRED: Final = object()
-WINDOW_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
+WINDOW_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY, KEY_PERIOD, DayKind.EXAM)
+ROUND_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
 PHONE_KINDS = ("smart", "feature", "none")
 HAZARD_LEVELS = ("ordinary", "major")
 HAZARD_STATUSES = (
@@ -118,7 +120,7 @@ WEEKDAYS = Column("weekdays", cells.weekdays)
 LATITUDE = Column("latitude", cells.number(-90, 90))
 LONGITUDE = Column("longitude", cells.number(-180, 180))
 RADIUS = Column("radius_m", cells.positive(10_000))
-DAYS = Column("days", cells.one_of(WINDOW_DAYS))
+DAYS = Column("days", cells.one_of(ROUND_DAYS))
 HEADCOUNT = cells.whole(0, 100_000)
 MINUTES = cells.whole(0, 240)
 ASKED = cells.several(cells.one_of((OFFICE, *Role)))
@@ -193,7 +195,7 @@ SHEETS = (
             NAME,
             Column("start", cells.clock),
             Column("end", cells.clock),
-            DAYS,
+            Column("days", cells.one_of(WINDOW_DAYS)),
             Column("lead_min", MINUTES),
         ),
         key=("school_id", "key"),
