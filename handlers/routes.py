@@ -11,10 +11,10 @@ from handlers.attendance import board, checkin, checkout, explaining, finding, p
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
-from handlers.messaging import enrolment, inviting, reachability, unwritten
+from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
-from handlers.rosters import contacts, questions, standins
+from handlers.rosters import contacts, leaves, questions, reliefs, standins, swaps
 from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
@@ -48,12 +48,12 @@ CONVERSATIONS = (
         summary,
         board,
         finding,
-        standins,
+        *(standins, swaps, reliefs, leaves),
         contacts,
         questions,
         spotcheck,
     ),
-    *(reports, drafts, mine, police, printing, links, routines),
+    *(reports, drafts, mine, police, printing, computer, links, routines),
     unwritten,
     *(free, edits),
 )

@@ -23,7 +23,7 @@ from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
-from duty.rosters import calendar_ends
+from duty.rosters import calendar_ends, leaving, settling
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
@@ -63,6 +63,8 @@ def sweep_jobs(
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
         "leavers": _planning(Leaving()),
         "stand-ins": _waiting("stand-ins", handover.sweep),
+        "swaps": _waiting("swaps", settling.sweep),
+        "leave": _waiting("leave", leaving.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
         "gaps": Job(watch.sweep, _watching(watch), sliced=True),
         "round plans": _planning(RoundPlanner()),

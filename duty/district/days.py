@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from enum import StrEnum
 
 from duty.district.grouping import grouped
 from duty.district.national import National
@@ -15,8 +16,16 @@ LONGEST_HOLIDAYS = timedelta(days=75)
 """A term that nobody entered for longer than that was forgotten; then its days are like any other."""
 MOST_KEPT = 400
 """Days of the district that are worked out and at hand."""
-SCHOOL_DAY, HOLIDAY, KEY_PERIOD, EXAM = "school_day", "holiday", "key_period", "exam"
-"""On which days a window is held."""
+
+
+class HeldOn(StrEnum):
+    """On which days a window is held."""
+
+    SCHOOL_DAY = "school_day"
+    HOLIDAY = "holiday"
+    KEY_PERIOD = "key_period"
+    """Taught days of a key period."""
+    EXAM = "exam"
 
 
 class Days:
@@ -92,11 +101,11 @@ class Days:
     def holds(self, window: Window, on: date) -> bool:
         """Whether the window is held on that day."""
         day = self.on(window.school_id, on)
-        if window.days == HOLIDAY:
+        if window.days == HeldOn.HOLIDAY:
             return day.kind is DayKind.HOLIDAY
-        if window.days == EXAM:
+        if window.days == HeldOn.EXAM:
             return day.kind is DayKind.EXAM
-        if window.days == KEY_PERIOD:
+        if window.days == HeldOn.KEY_PERIOD:
             period = self.key_period(window.school_id, on)
             return day.kind.taught and period is not None and period.adds(window.key)
         return day.kind.taught

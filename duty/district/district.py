@@ -132,6 +132,14 @@ class District:
         more = period.more if period else {}
         return {kind: heads + more.get(kind, 0) for kind, heads in post.required.items()}
 
+    @cached_property
+    def _windows_of(self) -> dict[str, list[Window]]:
+        return grouped(self.windows, lambda window: window.school_id)
+
+    def windows_of(self, school_id: str) -> Sequence[Window]:
+        """Every window of the school, whichever days it is held."""
+        return self._windows_of.get(school_id, ())
+
     def windows_on(self, school_id: str, on: date) -> list[tuple[Window, datetime, datetime]]:
         """The school's windows of that date with their start and end, earliest first."""
         return [(one.window, one.start, one.end) for one in self._timetable.held(school_id, on)]

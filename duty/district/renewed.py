@@ -12,6 +12,7 @@ MADE_OF = {
     "_timetable": {"windows", "roster", *DAYS},
     "days": DAYS,
     "_turns": {"schools"},
+    "_windows_of": {"windows"},
     "_posts_of": {"posts"},
     "_posts_by_code": {"posts"},
     "beats": {"checkpoints", "rounds"},

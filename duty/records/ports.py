@@ -95,6 +95,12 @@ class Retention(Protocol):
     async def forget_hails(self, before: datetime, most: int) -> int:
         """点名, 下指令 and their like of that time, with the answers."""
 
+    async def forget_edits(self, before: datetime, most: int) -> int:
+        """What stood in the cells of rows that were changed by hand; that they were stays in the history."""
+
+    async def forget_drafts(self, before: datetime, most: int) -> int:
+        """Files that were uploaded and never imported."""
+
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         """Which message was the card of which window."""
 

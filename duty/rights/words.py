@@ -35,6 +35,8 @@ class Thing(StrEnum):
     PHONE = "phone"
     """The way in of a person: their code, their account."""
     STAND_IN = "stand_in"
+    SWAP = "swap"
+    """顶班 and 请假: a place of the roster on a date."""
     GROUP = "group"
     REACH = "reach"
     ROUTINE = "routine"
@@ -42,6 +44,10 @@ class Thing(StrEnum):
     """上门, 巡点 and a look at the places around a school."""
     CODE = "code"
     """The printed code of a checkpoint or a post."""
+    ROSTER = "roster"
+    """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
+    PERSON = "person"
+    """Somebody's row of the roster."""
 
 
 class Do(StrEnum):
@@ -67,6 +73,7 @@ class Do(StrEnum):
     ASK = "ask"
     RECEIVE = "receive"
     PRINT = "print"
+    APPROVE = "approve"
 
 
 class Whose(StrEnum):

@@ -1,4 +1,4 @@
-"""The roster of a date: who is expected at a post, who is on leave, who is free and near enough to stand there.
+"""The roster of a date: who is expected at a post, who is on leave, who is free and near.
 
 What the week says and what is different on that date (swaps, leave) are one answer here.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from duty.district.district import District
 from duty.district.exceptions import Leave
@@ -62,7 +63,7 @@ def free(district: District, shift: Shift, but: Iterable[str] = ()) -> list[Pers
 
     Near is the same school, then (of the police) the same station; then by how much they do that day already.
     """
-    left_out = {shift.person_id, shift.instead_of, *but}
+    left_out = {shift.person_id, *but}
     absent = district.people[shift.person_id]
     found = [one for one in _likely(district, shift, absent) if one.id not in left_out]
     able = [one for one in found if alike(one, absent) and is_free(district, one.id, shift)]
@@ -117,3 +118,8 @@ def place_of(district: District, key: str, post_id: str, person_id: str) -> Shif
     held = district.held_by(key)
     found = expected(district, held, post_id) if held else ()
     return next((one for one in found if one.person_id == person_id), None)
+
+
+def code_of(*names: str) -> str:
+    """A short code for a button, whose data are short: looked up among what its person may name."""
+    return f"{crc32('|'.join(names).encode()):08x}"

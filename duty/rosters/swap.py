@@ -99,8 +99,10 @@ class Swap:
         """顶不了. It is over when the last one asked says so. False when it was answered before."""
         if not self.asked or person_id not in self.offered_to:
             return False
-        self.offered_to = [one for one in self.offered_to if one != person_id]
-        if not self.offered_to:
+        others = [one for one in self.offered_to if one != person_id]
+        if others:
+            self.offered_to = others
+        else:
             self.state = SwapState.DECLINED
         return True
 

@@ -29,7 +29,7 @@ from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices,
 from storage.queries.patrols import SqlWalks
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
-from storage.queries.rosters import SqlStandIns
+from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
@@ -64,6 +64,8 @@ class SqlWork:
         self.alerts = SqlAlerts(session)
         self.hails = SqlHails(session)
         self.stand_ins = SqlStandIns(session)
+        self.swaps = SqlSwaps(session)
+        self.leaves = SqlLeaves(session)
         self.drills = SqlDrills(session)
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)

@@ -33,6 +33,8 @@ BUTTONS = {
     *("protect.button", "report.phoned", "report.open", "report.confirm"),
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
+    *("swap.take", "swap.yes", "swap.no", "swap.agree", "swap.refuse", "swap.back", "relief.button"),
+    *("relief.all", "leave.button", "leave.agree", "leave.refuse", "leave.back"),
     *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
     *("task.back_button", "task.late_button", "task.absent_button", "task.everybody_button"),
     *("visit.stay_button", "visit.beat_button", "visit.call_button", "visit.around_button"),

@@ -257,7 +257,7 @@ async def test_files_of_spreadsheets_are_understood(load: Load, files: Files) ->
 
 async def test_a_term_of_a_large_district_takes_seconds(load: Load, files: Files) -> None:
     person = ["", "某人", "guard", "", "SCH01", "1980", "yes", "smart", "000-0000", ""]
-    post = ["", "SCH01", "gate", "门岗", "guard=1", "33.4", "118.8", "80"]
+    post = ["", "SCH01", "gate", "门岗", "guard=1", "33.416", "118.881", "80"]
     files.write(
         "people.csv", files.read("people.csv") + [[f"X{n}", *person[1:9], f"88{n:05}"] for n in range(2000)]
     )
@@ -458,7 +458,7 @@ BAD_CELLS = [
     ("people.csv", "phone", "110101199003078515", "有身份证号或涉密标记，这里不能写"),
     ("people.csv", "telegram_id", "110101199003078515x", "（已隐去） 不是 Telegram 编号，只能是数字"),
     ("windows.csv", "end", "24:00", "24:00 不是时间，应写成 07:00"),
-    ("windows.csv", "days", "closed", "没有 closed 这个值，应是 school_day、holiday"),
+    ("windows.csv", "days", "closed", "没有 closed 这个值，应是 school_day、holiday、key_period、exam"),
     ("windows.csv", "lead_min", "999", "999 超出范围，应在 0 到 240 之间"),
     ("roster.csv", "window", "am_peek", "SCH01 没有时段 am_peek，先在 windows.csv 里加上"),
     ("roster.csv", "post_id", "P004", "P004 是 SCH02 的，不是本校的"),
@@ -539,12 +539,12 @@ async def test_a_row_must_have_as_many_cells_as_the_header(load: Load, files: Fi
 
 async def test_an_unreadable_file_is_one_error(load: Load, files: Files) -> None:
     people = files.path / "people.csv"
-    people.write_bytes(people.read_text("utf-8").encode("gbk"))
+    people.write_bytes(people.read_bytes().replace("李守田".encode(), "李守田".encode()[:-1]))
     (files.path / "rounds.csv").write_text("")
     (files.path / "checkpoints.csv").unlink()
     (files.path / "checkpoints.csv").mkdir()
     assert await refusal(load) == [
-        "people.csv:2:-: 不是 UTF-8 编码，请另存为“CSV UTF-8”",
+        "people.csv:3:-: 这一行有坏掉的字，请另存为“CSV UTF-8”或 .xlsx",
         "checkpoints.csv:1:-: 读不了这个文件",
         "rounds.csv:1:-: 缺表头，第一行要写列名",
     ]

@@ -16,6 +16,8 @@ from storage import tables
 from storage.queries.history import DIGEST
 from storage.queries.upkeep.retention import of_no_case
 
+PEOPLE = "people.csv"
+"""Their row, in what was changed by hand."""
 ERASED = "（已删除）"
 """The name of whoever had theirs erased; the row stays, as records point to it."""
 
@@ -59,6 +61,8 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.absence_notes: t.absence_notes.c.person_id == person_id,
         t.handover_notes: t.handover_notes.c.written_by == person_id,
         t.corrections: or_(t.corrections.c.person_id == person_id, t.corrections.c.asked_by == person_id),
+        t.edits: t.edits.c.actor_id == person_id,
+        t.edit_rows: and_(t.edit_rows.c.sheet == PEOPLE, t.edit_rows.c.key == person_id),
         t.hail_answers: t.hail_answers.c.person_id == person_id,
         t.hails: t.hails.c.asked_by == person_id,
         t.photos: t.photos.c.sent_by == person_id,
@@ -140,8 +144,10 @@ async def forget_address(session: AsyncSession, person_id: str) -> int:
 
 
 async def forget_name(session: AsyncSession, person_id: str) -> int:
-    """Name, telephone, year of birth, certificate, and every shift they stand in."""
+    """Name, telephone, year of birth, certificate, as they are and were, and every shift they stand in."""
     t = tables
+    mine = and_(t.edit_rows.c.sheet == PEOPLE, t.edit_rows.c.key == person_id)
+    await session.execute(delete(t.edit_rows).where(mine))
     for table in (t.roster, t.duty_roster):
         await session.execute(delete(table).where(table.c.person_id == person_id))
     blank = {"name": ERASED, "phone": "", "telegram_id": "", "birth_year": null(), "certificate": null()}
