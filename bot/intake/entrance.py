@@ -26,6 +26,7 @@ from bot.intake.recent import Said
 from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
+from duty.hazards.drafting import unsay
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
 from duty.patrols.codes import Codes
@@ -161,7 +162,9 @@ class Entrance:
         await forget_heard(visit.act.work.session, account.channel, account.address, references)
         for said in before:
             visit.act.reply(account, Say(deletes=f"#{said.reference}"), "refusal")
-        data = scrubbed(talk.data, [said.words for said in before])
+        words = [said.words for said in before]
+        await unsay(visit.act.work, account.person_id, before[0].at, words)
+        data = scrubbed(talk.data, words)
         talk.changed |= data != talk.data
         talk.data = data
 
