@@ -83,8 +83,8 @@ async def from_words(talk: Talk) -> list[Say]:
     colleague = _colleague(talk)
     empty = await takeable(talk.work, talk.me, talk.now)
     offered = [one for one in empty if colleague and colleague.id in (one.person_id, one.instead_of)]
-    if offered and _offers(talk.words):
-        return [_which(talk, (), offered)]
+    if _offers(talk.words):
+        return [_which(talk, (), offered)] if offered else []
     own = _meant(talk, coming(talk.district, talk.me, talk.now))
     if len(own) == 1:
         return [_whom(talk, own[0], colleague)]
