@@ -85,7 +85,10 @@ def _write_template(file: Path) -> None:
     if file.suffix.lower() != ".xlsx":
         stop(f"{file}: 模板是工作簿，文件名请用 .xlsx 结尾")
     try:
-        file.write_bytes(template_bytes())
+        with file.open("xb") as held:  # never over one that somebody has filled in
+            held.write(template_bytes())
+    except FileExistsError:
+        stop(f"{file}: 已经有这个文件，请换个名字")
     except OSError as error:
         stop(f"{file}: {error.strerror}")
     typer.echo(str(file))
