@@ -9,6 +9,7 @@ from duty.messaging.say import Say
 from handlers.alerting import bundle_words, joining_words, near_words, night_rounds
 from handlers.alerting import words as alerting
 from handlers.alerting.afterwards import words as afterwards
+from handlers.attendance import absence_words as absence
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
@@ -34,6 +35,7 @@ RENDERERS: dict[Any, Any] = {
     **hazards.RENDERERS,
     **patrols.RENDERERS,
     **attendance.RENDERERS,
+    **absence.RENDERERS,
     **rosters.RENDERERS,
     **swap_words.RENDERERS,
     **messaging.RENDERERS,

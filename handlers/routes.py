@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from handlers import albums, common, edits, free
 from handlers.alerting import alerts, cries, danger, drills, night_rounds, sos, standing
 from handlers.alerting.afterwards import clearing, ordering, rollcall
-from handlers.attendance import board, checkin, checkout, explaining, finding, proxy, spotcheck, verifying
+from handlers.attendance import (
+    absence,
+    board,
+    checkin,
+    checkout,
+    explaining,
+    finding,
+    proxy,
+    spotcheck,
+    verifying,
+)
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
@@ -38,7 +48,7 @@ CONVERSATIONS = (
         common,
     ),
     *(night_rounds, patrol),
-    *(checkin, checkout, explaining, proxy, verifying),
+    *(checkin, checkout, explaining, proxy, verifying, absence),
     *(incidents, changes, additions, officers),
     *(
         hazard,

@@ -32,6 +32,7 @@ THINGS = {
     Thing.LEDGER: "Ledger (台账)",
     Thing.CHECK_IN: "Check-in",
     Thing.BOARD: "Board (在岗)",
+    Thing.GAP: "Empty place (缺岗, 明早会缺)",
     Thing.ROUND: "Round (巡逻)",
     Thing.SUMMARY: "Summary (小结)",
     Thing.SPOT_CHECK: "Spot check (抽查)",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
-from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
+from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, every_ten_minutes, minute_of, on_the_minute
 from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
 from duty.alerting.afterwards import watching
@@ -14,6 +14,7 @@ from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking, buses, night_rounds
 from duty.attendance import checkouts
+from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
@@ -23,7 +24,7 @@ from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
-from duty.rosters import leaving, settling
+from duty.rosters import calendar_ends, leaving, settling
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
@@ -67,6 +68,8 @@ def sweep_jobs(
         "leave": _waiting("leave", leaving.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
         "gaps": Job(watch.sweep, _watching(watch), sliced=True),
+        "foreseen": _paced(every_ten_minutes(foreseeing.sweep)),
+        "shortages": _paced(every_ten_minutes(shortages.Weekly().sweep)),
         "round plans": _planning(RoundPlanner()),
         "rounds": Job(rounds.sweep, _walked(rounds)),
         "buses": _waiting("buses", buses.sweep),
@@ -75,6 +78,7 @@ def sweep_jobs(
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
+        "calendar": _paced(on_the_minute(calendar_ends.sweep)),
         "summaries": _paced(on_the_minute(daily.sweep)),
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),

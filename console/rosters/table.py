@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,16 +87,17 @@ class Table(Room):
         asked = Asked(where.kind.sheet, schools, words=words if where.kind.searched else "", after=after)
         async with self.deps.database.reading() as connection:
             page = await rows(connection, asked)
-            people = [one["person_id"] for one in page.rows] if where.kind.name == "people" else []
-            states = await standing.standing(connection, people, self.deps.database.channels)
+        return _Found(await self._with_states(where, page.rows), page.more)
+
+    async def _with_states(self, where: Where, found: Sequence[Cells]) -> list[Shown]:
+        """Of people also whether they are in."""
+        if where.kind.name != "people":
+            return [row_shown(where, one) for one in found]
+        async with self.deps.database.reading() as connection:
+            channels, people = self.deps.database.channels, [one["person_id"] for one in found]
+            states = await standing.standing(connection, people, channels)
         now = where.visitor.now
-        return _Found(
-            [
-                row_shown(where, one, state=states[one["person_id"]].state(now) if people else "")
-                for one in page.rows
-            ],
-            page.more,
-        )
+        return [row_shown(where, one, state=states[one["person_id"]].state(now)) for one in found]
 
     async def one(self, request: Request, visitor: Visitor) -> Response:
         """A row as it stands, or to be filled in: what htmx puts in its place."""
@@ -106,7 +107,8 @@ class Table(Room):
         found = await self._cells(where, key)
         if request.query_params.get("edit") and mine(where, found):
             return self._form(where, row_shown(where, found))
-        return self.html(visitor, "rosters/row", **frame(where), row=row_shown(where, found))
+        (shown,) = await self._with_states(where, [found])
+        return self.html(visitor, "rosters/row", **frame(where), row=shown)
 
     async def _cells(self, where: Where, key: str) -> Cells:
         """404 for a row that is not of this page."""
@@ -183,7 +185,7 @@ class Table(Room):
         found = await self._cells_or_none(where, key)
         if found is None:
             return moved(request, where.with_query(done=str(done)))
-        shown = row_shown(where, found)
+        (shown,) = await self._with_states(where, [found])
         return self.html(where.visitor, "rosters/saved", **frame(where), row=shown, done=str(done))
 
     async def _cells_or_none(self, where: Where, key: str) -> Cells | None:

@@ -21,11 +21,10 @@ if (key) {
   });
 }
 
-// A row that came to be filled in: into its first field, or the first that is wrong.
-document.body.addEventListener('htmx:afterSettle', (event) => {
-  const row = event.detail.elt.closest ? event.detail.elt : document;
-  const filling = row.matches && row.matches('.filling') ? row : document.querySelector('.filling');
-  if (!filling) return;
+// A row that came to be filled in: into the first field that is wrong, else into its first. Never out of another.
+document.body.addEventListener('htmx:afterSettle', () => {
+  const filling = document.querySelector('.filling');
+  if (!filling || document.activeElement !== document.body) return;
   const field = filling.querySelector('[aria-invalid]') || filling.querySelector('input:not([type=hidden]), select, textarea');
   if (field) field.focus();
 });

@@ -51,6 +51,8 @@ class Gaps(Protocol):
     async def add_all(self, gaps: Sequence[Gap]) -> None:
         """Keep them and give them their ids."""
 
+    async def get(self, gap_id: int) -> Gap | None: ...
+
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
         """Places (shift key, post) where somebody came or left since they were last taken, the oldest first.
 

@@ -20,10 +20,10 @@ from duty.records.private.words import any_of, words
 
 _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”‘’《》【】🚨📍🏁🚶📷📝📋👥📒📊🎯🔔📄➕]*")
 """Letters in which nothing hides: no digit of another script, nothing invisible."""
-_ID_DIGITS = 14
-"""The shortest identity number has more."""
 _FEW_DIGITS = 8
 """Without a Chinese word beside them fewer are nobody's."""
+_SHORT_PHONE = 7
+"""A telephone number without its town has so many digits."""
 NUMBER, PERSON, CLASSIFIED, PHONE = "id_number", "person", "classified", "phone"
 
 
@@ -83,14 +83,14 @@ def harmless(text: str) -> bool:
     if _PLAIN.fullmatch(text) is None:
         return False
     folded = Folded.of(text)
-    if _hints().search(folded.tight) or _sounds().search(folded.sounded):
+    if persons.anybody(folded.tight) or _hints().search(folded.tight) or _sounds().search(folded.sounded):
         return False
-    return len(text) <= _ID_DIGITS or len(_digits().findall(text)) <= _ID_DIGITS
+    return len(text) < _FEW_DIGITS or len(_digits().findall(text)) < _SHORT_PHONE
 
 
 def searched(text: str, knows: Knows = nobody) -> Finding:
     """As `look`, without the glance before."""
-    folded = Folded.of(text)
+    folded, knows = Folded.of(text), _or_shorter(knows)
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
@@ -98,11 +98,16 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
         return Finding(PERSON, _without(folded, [*spans, *persons.named(folded.tight, knows)]))
     if marks.marked(folded) and not called.spoken_about(folded.tight, knows):
         return Finding(CLASSIFIED)
-    if acts.beside_phone(folded.tight) and numbers.phones(folded):
+    if numbers.phones(folded) and acts.beside_phone(folded, knows):
         return Finding(PHONE, _without(folded, [], numbers_too=True))
     if doubts := persons.doubtful(folded.tight, knows):
         return Finding("", _without(folded, doubts), "student")
     return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
+
+
+def _or_shorter(knows: Knows) -> Knows:
+    """雷鸣明 of 雷鸣明天值班 is 雷鸣."""
+    return lambda name: knows(name) or knows(name[:-1])
 
 
 def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
@@ -111,8 +116,11 @@ def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
     labels = [*marks.labels(folded)]
     if labels and called.spoken_about(tight, knows):
         labels = []
+    labels = labels or called.called(folded, knows)
+    if not persons.anybody(tight):
+        return labels
     accused = [*persons.accused(tight), *acts.said_to_act(tight, knows)]
-    return [*(labels or called.called(folded, knows)), *accused, *persons.students(tight, knows)]
+    return [*labels, *accused, *persons.students(tight, knows)]
 
 
 def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False) -> str:
@@ -154,39 +162,17 @@ def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
 
 @cache
 def _hints() -> re.Pattern[str]:
-    """One of these stands in whatever names a register, a student or a secret, accuses, or is a number."""
+    """Where nobody is named, one of these stands in whatever is a label, a secret or part of a number."""
     lists = words()
-    accusing, students = lists["accusing"], lists["students"]
     every = [
         *lists["labels"]["people"],
-        *(lists["marks"]["core"]),
+        *lists["marks"]["core"],
         *lists["numbers"]["said"],
-        *(*accusing["does"], *accusing["nouns"], *accusing["people"], *accusing["beside_phone"]),
-        *(
-            *students["words"],
-            *students["health"],
-            *students["ill"],
-            *students["family"],
-            *students["school"],
-        ),
-        *(
-            "班",
-            "级",
-            "学号",
-            "名单",
-            "家长",
-            "妈",
-            "爸",
-            "奶奶",
-            "爷爷",
-            "父亲",
-            "母亲",
-            "[初高][一二三]",
-            "打了",
-        ),
-        r"\d[(.．]\d",
+        "姓名",
+        "名字",
+        "名单",
     ]
-    return re.compile(any_of([*every, called.hints()]))
+    return re.compile(any_of([*every, *called.traits(), *called.illnesses()]))
 
 
 @cache

@@ -202,6 +202,7 @@ ATTENDANCE = (
         "2/4 到位 of their post, or of the school where they stand at none: nothing is compulsory for"
         " volunteers (domain §3.3); the city reads aggregates",
     ),
+    Right(Thing.GAP, Do.ANSWER, (CALLED,), "知道了, 找人顶: whoever can fill the place and was told of it"),
     Right(
         Thing.SPOT_CHECK,
         Do.START,

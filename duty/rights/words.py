@@ -19,6 +19,8 @@ class Thing(StrEnum):
     LEDGER = "ledger"
     CHECK_IN = "check_in"
     BOARD = "board"
+    GAP = "gap"
+    """缺岗, and 明早会缺."""
     ROUND = "round"
     SUMMARY = "summary"
     SPOT_CHECK = "spot_check"

@@ -146,5 +146,8 @@ async def _passed_on(talk: Talk, note: Note, text: str) -> list[Say]:
 
 async def late(talk: Talk) -> list[Say]:
     """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station."""
-    heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now)
+    said = talk.understood.slots
+    heard = await colleagues.comes_later(
+        talk.work, talk.me, talk.words, talk.now, name=said.person, minutes=said.minutes
+    )
     return [Say(talk.line("checkin.late_told" if heard else "checkin.late_kept"))]

@@ -19,19 +19,25 @@ from storage.importing.clerks.naming import Naming
 from storage.importing.opening import Opened, open_path, read_books
 from storage.importing.planning import Plan, plan
 from storage.importing.reading import Parsed
+from storage.importing.replacing import left_out
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused, ImportReport
 from storage.importing.sheets import SHEETS
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 """The invented district that comes with the project."""
+Planned = tuple[list[Plan], list[Finding], Sequence[Plan]]
+"""What an import changes, what is worth knowing, and the rows it leaves out."""
 Progress = Callable[[str, int], None]
 """Told the name of a step and how many rows it has, before the step begins."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How an import is done. `shift_history_to` moves all history by whole days so that its last day is that
-    date (the demo: yesterday). `layouts` by file name are what somebody chose instead of what is guessed.
+    """How an import is done.
+
+    replace: rows of rosters that the tables leave out go. shift_history_to: moves all history by whole days
+    so that its last day is that date (the demo: yesterday). layouts: by file name, what somebody chose
+    instead of what is guessed.
     """
 
     now: datetime
@@ -39,6 +45,7 @@ class Wanted:
     shift_history_to: date | None = None
     layouts: Mapping[str, Sequence[Layout]] | None = None
     progress: Progress = lambda _step, _rows: None
+    replace: bool = False
 
 
 async def import_directory(
@@ -49,12 +56,13 @@ async def import_directory(
     now: datetime,
     shift_history_to: date | None = None,
     progress: Progress = lambda _step, _rows: None,
+    replace: bool = False,
 ) -> ImportReport:
     """Take over the tables of a folder, or of one file; `ImportRefused` leaves everything as it was."""
     opened = await asyncio.to_thread(open_path, directory)
     if not (opened.books or opened.lost or opened.blind):
         raise _nothing(opened)
-    wanted = Wanted(now, dry_run, shift_history_to, progress=progress)
+    wanted = Wanted(now, dry_run, shift_history_to, progress=progress, replace=replace)
     return await import_books(database, opened, wanted)
 
 
@@ -72,7 +80,7 @@ async def import_books(database: Database, opened: Opened, wanted: Wanted) -> Im
     wanted.progress("check", sum(len(one.rows) for one in parsed))
     checking = _Checking(opened, list(opened.findings), wanted, database.timezone)
     mark: object = None
-    done: tuple[list[Plan], list[Finding]] | None = None
+    done: Planned | None = None
     if wanted.dry_run or all(one.sheet.reference for one in parsed):
         async with database.reading() as connection:
             mark = await applying.mark_of(connection)
@@ -102,13 +110,25 @@ class _Checking:
         """The rows as they were before anybody looked them up."""
         return read_books(replace(self.opened, findings=[]), self.wanted.layouts)
 
-    def planned(self, parsed: Sequence[Parsed], stored: Stored) -> tuple[list[Plan], list[Finding]]:
-        """What it changes, and what is worth knowing; refused where anything is wrong."""
+    def planned(self, parsed: Sequence[Parsed], stored: Stored) -> Planned:
+        """Refused where anything is wrong."""
         findings = [*self.notes, *examine(stored, parsed, blind=self.opened.blind)]
         if any(not one.hint for one in findings):
             raise ImportRefused.of(findings)
         shift = history.shift_to(parsed, self.wanted.shift_history_to)
-        return _plans(parsed, stored, shift, self.zone), [one for one in findings if one.hint]
+        plans = _plans(parsed, stored, shift, self.zone)
+        over = left_out(plans, stored, self.wanted.now.astimezone(self.zone).date())
+        if self.wanted.replace:
+            plans, over = _with_gone(plans, over), []
+        return plans, [one for one in findings if one.hint], over
+
+
+def _with_gone(plans: list[Plan], over: Sequence[Plan]) -> list[Plan]:
+    """What is over goes with the plan of its own file, of which there may be none yet."""
+    by_name = {one.sheet.name: one for one in plans}
+    for one in over:
+        by_name.setdefault(one.sheet.name, Plan(one.sheet)).gone += one.gone
+    return [by_name[sheet.name] for sheet in SHEETS if sheet.name in by_name]
 
 
 def examine(stored: Stored, parsed: Sequence[Parsed], *, blind: bool = False) -> list[Finding]:
@@ -154,9 +174,10 @@ async def _apply(connection: AsyncConnection, plans: Sequence[Plan], wanted: Wan
             await applying.remember_rights(connection, one, wanted.now)
 
 
-def _report(plans: Sequence[Plan], hints: list[Finding]) -> ImportReport:
+def _report(plans: Sequence[Plan], hints: list[Finding], over: Sequence[Plan]) -> ImportReport:
     return ImportReport(
         {one.sheet.name: one.count for one in plans},
         [line for one in plans for line in one.lines()],
         hints,
+        [line for one in over for line in one.lines()],
     )

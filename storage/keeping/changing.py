@@ -53,7 +53,7 @@ class Wanted:
 
 
 async def change(database: Database, wanted: Wanted, permit: Permit, made: Made) -> int:
-    """The number of the edit. Raises Refused or Foreign, and then nothing was changed."""
+    """The number of the edit, 0 where all was so already. Refused or Foreign: nothing was changed."""
     sheet = sheet_named(wanted.sheet)
     try:
         async with database.writing() as connection:
@@ -67,7 +67,7 @@ async def change(database: Database, wanted: Wanted, permit: Permit, made: Made)
             if before is not None and wanted.seen and wanted.seen != fingerprint(before):
                 raise Refused({"": reasons.MOVED})
             done = await _put(connection, [_Step(sheet, before, after)], made.at)
-            return await edits.record(connection, made, done)
+            return await edits.record(connection, made, done) if done else 0
     except IntegrityError:
         raise Refused({"": reasons.IN_USE}) from None
 

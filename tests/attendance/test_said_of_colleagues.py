@@ -82,8 +82,9 @@ async def test_before_the_window_begins_nobody_is_missing(tmp_path: Path) -> Non
         for phone in (leader, desk):
             await phone.sends("👥 在岗")
             text = (await phone.sees("06:59 在岗：")).text
-            assert "缺:" not in text and "西门岗：还没到点" in text
+            assert "缺:" not in text and "西门岗：还差保安1" in text
         await story.forward(minutes=1)
+        await leader.sees("王队长，还没收到您东门岗的签到。到了请点 📍，或回“到”。")
         await leader.sends("👥 在岗")
         assert "！西门岗：缺:保安1" in (await leader.sees("07:00 在岗：")).text
 

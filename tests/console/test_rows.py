@@ -47,6 +47,9 @@ async def test_what_is_wrong_stands_beside_its_cell_and_nothing_typed_is_lost(de
     assert await stored(desk, "G03") == ("张长根", "guard", "000-0003")
     shown = await office.fills(PEOPLE, "G03", by_htmx=True, name="张长跟")
     assert office.status == 200 and "张长跟" in shown and 'hx-swap-oob="true"' in shown
+    assert "没发邀请" in shown and "/edits/1/undo" in shown
+    await office.fills(PEOPLE, "G03", by_htmx=True, name="张长跟")
+    assert "没有改动" in office.words and "/edits/" not in office.shown
 
 
 async def test_two_who_change_one_row_do_not_overwrite_each_other(desk: Desk) -> None:

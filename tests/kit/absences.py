@@ -31,8 +31,8 @@ class Absences:
     def _get(self, kind: type[Kind], number: int) -> Kind | None:
         return next((row for row in self.all(kind) if row.id == number), None)
 
-    async def notes(self, people: Collection[str], start: datetime, end: datetime) -> Sequence[AbsenceNote]:
-        return [one for one in self.all(AbsenceNote) if one.person_id in people and one.touches(start, end)]
+    async def notes(self, start: datetime, end: datetime) -> Sequence[AbsenceNote]:
+        return [one for one in self.all(AbsenceNote) if one.touches(start, end)]
 
     async def foreseen(self, foreseen_id: int) -> Foreseen | None:
         return self._get(Foreseen, foreseen_id)

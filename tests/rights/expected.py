@@ -70,6 +70,8 @@ SAYS_FIXED = whom(
     station=POLICE | DESK,
     foreign=DESK,
 )
+CALLED_ONLY = whom(own=ALL, called=ALL)
+"""Whoever was told of it."""
 OFFICE_OF = whom(own=OFFICE, school=OFFICE)
 READS_REPORT = whom(
     own=OFFICE | CHIEF | DESK | ADMIN,
@@ -188,6 +190,12 @@ ROWS = [
     Row("leading.all:{id}", "leader_card", OWN, perhaps=True),
     Row("leading.each:{id}", "leader_card", OWN, perhaps=True),
     Row("leading.undo:{id}", "leader_card", OWN, perhaps=True),
+    *[
+        Row(f"leading.{act}:{{id}}:P001", "leader_card", OWN, perhaps=True)
+        for act in ("here", "way", "cover")
+    ],
+    *[Row(f"gap.{act}:{{id}}", "gap", CALLED_ONLY, perhaps=True) for act in ("know", "cover")],
+    *[Row(f"foreseen.{act}:{{id}}", "foreseen", CALLED_ONLY, perhaps=True) for act in ("know", "cover")],
     Row("far.drift:{id}", "check_in", OWN, perhaps=True),
     Row("far.not_yet:{id}", "check_in", OWN, perhaps=True),
     Row("far.other:{id}", "check_in", OWN, perhaps=True),
@@ -276,6 +284,7 @@ ROWS = [
 NAMES_NOTHING = {
     "board.area": "shows an area of one's own list",
     "board.areas": "turns the areas of one's own list",
+    "board.week": "one's own list",
     "consent": "agrees to the notice",
     "do.checkin": "begins one's own",
     "do.hazard": "begins one's own",

@@ -29,7 +29,9 @@ from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page, PageState
 from duty.alerting.calls.question import Asked, Question
+from duty.attendance.absence.foreseen import Foreseen
 from duty.attendance.checkin import CheckIn, Evidence, Punctuality, Standing
+from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
@@ -265,7 +267,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     post = next(iter(work.district.posts_of(school))).id
 
     async def keep(kind: str, where: Any, thing: Any) -> None:
-        await (where.add_all([thing]) if kind == "summary" else where.add(thing))
+        await (where.add_all([thing]) if kind in ("summary", "gap") else where.add(thing))
         made.ids[kind, place] = thing.id
         if isinstance(thing, Incident):
             made.ids[kind.replace("incident", "number"), place] = thing.number
@@ -287,6 +289,11 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     )
     card = LeaderCard(f"{school}:x:{place}", person, NOW)
     await keep("leader_card", work.leader_cards, card)
+    told = [person] if place.startswith("own:") else list(ACTORS.values()) if place == "called" else []
+    gap = Gap(f"{school}:x:{place}", post, school, {"guard": 1}, NOW, NOW, told)
+    await keep("gap", work.gaps, gap)
+    row = Foreseen(f"{school}:x:{place}", school, post, {"guard": 1}, [], NOW, NOW, told)
+    await keep("foreseen", work.absences, row)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
     await _changing_hands(work, keep, school, post, person)

@@ -25,6 +25,7 @@ BY_ROLE = {
     "duty/alerting/calling/near.py": "who is sent to no danger",
     "duty/alerting/calling/paging.py": "whom a step of the ladder calls",
     "duty/alerting/calling/watchdog.py": "whom a fault of ours is told",
+    "duty/attendance/absence/": "who is chased, who can fill a place, whose place is named",
     "duty/attendance/checkins.py": "with the roles of the table",
     "duty/attendance/choosing.py": "police hold several posts",
     "duty/attendance/colleagues.py": "who is a colleague, and whose station",

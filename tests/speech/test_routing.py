@@ -44,6 +44,7 @@ ORDER = {
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
         *(
+            "absence",
             "alerts",
             "board",
             "check-in",

@@ -18,8 +18,8 @@ class Absences(Protocol):
     async def add(self, row: Row) -> None:
         """Keep it and give it its id."""
 
-    async def notes(self, people: Collection[str], start: datetime, end: datetime) -> Sequence[AbsenceNote]:
-        """What is known of these and holds in that span, oldest first."""
+    async def notes(self, start: datetime, end: datetime) -> Sequence[AbsenceNote]:
+        """What is known of anybody and holds in that span, oldest first."""
 
     async def foreseen(self, foreseen_id: int) -> Foreseen | None: ...
 

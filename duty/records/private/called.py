@@ -1,4 +1,4 @@
-"""Labels that are one only of somebody: 二进宫 beside a name; and talk about a label, which is of nobody."""
+"""What somebody is called: 二进宫 beside a name, 那个取保的 beside none; and talk about a word, of nobody."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ import re
 from functools import cache
 
 from duty.records.private.folding import Folded
-from duty.records.private.persons import Knows, Span, somebody_named
-from duty.records.private.words import any_of, beside, by_sound
+from duty.records.private.persons import Knows, Span, a_pupil, somebody_named
+from duty.records.private.words import any_of, beside, by_sound, words
 
 _KINDS = ("mind", "drugs", "prison", "petition", "disease", "register")
+_TRAITS = ("mind", "drugs", "prison", "petition", "register", "faith", "people", "disease")
 
 
 def called(folded: Folded, knows: Knows) -> list[Span]:
-    """The label and the name, where both stand in it; colleagues say such words of their own day."""
+    """The label and whom it is of: somebody named who is no colleague, or of a trait anybody at all."""
     tight = folded.tight
-    found = [(one.start(), one.end(), "") for one in _labels().finditer(tight)] or _by_ear(folded)
+    traits = [(one.start(), one.end(), "") for one in _traits().finditer(tight)]
+    found = [*traits, *((one.start(), one.end(), "") for one in _labels().finditer(tight))]
+    found = found or _by_ear(folded)
     who = [(begin, end, "有人") for begin, end in somebody_named(tight, knows)] if found else []
-    return [*who, *found] if who else []
+    if who:
+        return [*who, *found]
+    if not traits and not a_pupil(tight):
+        traits = [(one.start(), one.end(), "") for one in _ill().finditer(tight)]
+    return [] if spoken_about(tight, knows) else traits
 
 
 def _by_ear(folded: Folded) -> list[Span]:
@@ -35,13 +42,14 @@ def spoken_about(tight: str, knows: Knows) -> bool:
     return next(somebody_named(tight, knows), None) is None
 
 
-@cache
-def hints() -> str:
-    """What a glance looks for."""
-    lists = beside()
-    every = [*(one for kind in _KINDS for one in lists["called"][kind])]
-    acts = (one for kind in ("property", "body", "harm", "office") for one in lists["act"][kind])
-    return any_of([*every, *acts])
+def traits() -> list[str]:
+    """What counts of nobody named, too."""
+    return [one for kind in _TRAITS for one in beside()["trait"][kind]]
+
+
+def illnesses() -> list[str]:
+    """The same, but not of a pupil who is not named."""
+    return list(beside()["trait"]["ill"])
 
 
 @cache
@@ -49,6 +57,23 @@ def _labels() -> re.Pattern[str]:
     lists = beside()["called"]
     every = any_of([one for kind in _KINDS for one in lists[kind]])
     return re.compile(f"{every}(?!{any_of(lists['not_behind'])})")
+
+
+@cache
+def _traits() -> re.Pattern[str]:
+    return _of_people(traits())
+
+
+@cache
+def _ill() -> re.Pattern[str]:
+    return _of_people(illnesses())
+
+
+def _of_people(every: list[str]) -> re.Pattern[str]:
+    """Not of a place or a lesson that is called so."""
+    labels = words()["labels"]
+    before = "".join(f"(?<!{one})" for one in labels["not_before"])
+    return re.compile(f"{before}{any_of(every)}(?!的?{any_of(labels['not_behind'])})")
 
 
 @cache

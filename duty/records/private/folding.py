@@ -25,6 +25,9 @@ _SPELLED = re.compile(r"(?<!\w)(?:[\u4e00-\u9fff][,、。;:!?]\s*){2,}[\u4e00-\u
 _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。—…“”‘’【】《》，：；！？（）]*")
 _LONGEST_GAP = 6
 _GAP_OF_DIGITS = re.compile(rf"(?<=[\d*])(?:[^\w*]|_){{1,{_LONGEST_GAP}}}(?=[\dx*])")
+_LIKE_DIGITS = re.compile(r"(?<![a-z])(?=[oli]*\d)[\doli]+(?![a-z])")
+_DRAWN_ALIKE = str.maketrans("oli", "011")
+"""33ol99: letters that look like digits, among digits."""
 _LATIN = re.compile("[a-z]{2}")
 
 
@@ -101,4 +104,5 @@ def _read_out(text: str) -> str:
 
 
 def _without_gaps(text: str) -> str:
+    text = _LIKE_DIGITS.sub(lambda found: found[0].translate(_DRAWN_ALIKE), text)
     return _GAP_OF_DIGITS.sub("", text)

@@ -15,12 +15,15 @@ def full_name(least: int = 1) -> str:
     lists = words()["names"]
     surname = f"(?:{'|'.join(lists['compound'])}|[{letters_of(lists['surnames'])}])"
     title = any_of(words()["students"]["titles"])
-    given = f"[{letters_of(lists['given'])}]"
-    second = f"[{letters_of(lists['given'])}{lists['given_beside']}]"
-    called = f"(?:{given}{{{least},2}}|{second}{{2}}|老[大二三四五六七八])"
-    named = rf"(?:{surname}{called}|张三|李四|王五|赵六)"
-    first = f"(?=[{letters_of(lists['surnames'])}{''.join(one[0] for one in lists['compound'])}])"
-    return rf"{first}(?<![保公治平])(?!{any_of(lists['no_names'])}){named}(?!{title}|(?<=[东西南北])门)"
+    letters = letters_of(lists["given"])
+    given, second = f"[{letters}]", f"[{letters}{lists['given_beside']}]"
+    often = f"{given}[{letters}{lists['given_behind']}]"
+    called = f"(?:{often}|{given}{{{least},2}}|{second}{{2}}|老[大二三四五六七八])"
+    seldom = f"[{lists['seldom']}]{given}{{2}}"
+    named = rf"(?>{surname}{called}|{seldom}|张三|李四|王五|赵六)"
+    begins = letters_of(lists["surnames"]) + lists["seldom"] + "".join(one[0] for one in lists["compound"])
+    never = f"(?!{title}|{any_of(lists['places'])}|(?<=[东西南北])门)"
+    return rf"(?=[{begins}])(?<![保公治平主分])(?!{any_of(lists['no_names'])}){named}{never}"
 
 
 def letters_of(lines: str) -> str:
@@ -39,4 +42,5 @@ def nickname() -> str:
     given = f"[{words()['names']['called']}]"
     kin = any_of(words()["names"]["kin"])
     called = rf"(?<=叫){surname}[{HAN}]{{1,2}}"
-    return rf"(?<![{HAN}])[老小阿](?:{surname}|{given})(?!{titles})|{surname}{kin}|阿{given}|{called}"
+    nick = rf"(?<![长大古苍最越多从太还很这幼])[老小阿](?:{surname}|{given})(?!{titles})"
+    return rf"{nick}|{surname}{kin}|阿{given}|{called}"

@@ -18,6 +18,11 @@ def nobody(name: str) -> bool:
     return False
 
 
+def anybody(tight: str) -> bool:
+    """Whether somebody is named in it, or a list of students is."""
+    return _anybody().search(tight) is not None
+
+
 def accused(tight: str) -> Iterator[Span]:
     """Somebody named who is said to have done something; a colleague, too."""
     for pattern in (_accused(), _accused_before()):
@@ -55,6 +60,11 @@ def doubtful(tight: str, knows: Knows) -> list[Span]:
     return [(one.start("who"), one.end("who"), "") for one in found if not knows(one["who"])]
 
 
+def a_pupil(tight: str) -> bool:
+    """Whether a student or a child is spoken of, named or not."""
+    return _student().search(tight) is not None
+
+
 def _pupils_day(tight: str) -> bool:
     """A lost cup, a prize: a pupil's name beside it says nothing that must not be kept."""
     return bool(_pupils().search(tight)) and _matters().search(tight) is None
@@ -68,6 +78,13 @@ def _somebody() -> str:
     """张伟, 李某, 王老师, 老刘."""
     surname, titles = any_surname(), any_of(words()["students"]["titles"])
     return rf"(?P<who>{full_name()}|{surname}某{{1,2}}|{surname}{titles}|[老小]{surname})"
+
+
+@cache
+def _anybody() -> re.Pattern[str]:
+    surname, titles = any_surname(), any_of(words()["students"]["titles"])
+    called = rf"{surname}[{HAN}]{{0,2}}?{titles}|(?<=姓){surname}|{nickname()}"
+    return re.compile(rf"{_somebody()}|{called}|学生(?:姓名|名字|名单)")
 
 
 @cache
@@ -98,6 +115,11 @@ def _called_so() -> re.Pattern[str]:
 
 
 @cache
+def _student() -> re.Pattern[str]:
+    return re.compile(any_of(words()["students"]["words"]))
+
+
+@cache
 def _pupils() -> re.Pattern[str]:
     return re.compile(any_of(beside()["ordinary"]["pupils"]))
 
@@ -113,22 +135,33 @@ def _matters() -> re.Pattern[str]:
 def _students() -> tuple[re.Pattern[str], ...]:
     lists = words()["students"]
     student = any_of(lists["words"])
-    of_class = rf"{lists['class']}(?:的|里|有个|有|一个|叫|{student}|[,:\s(])*"
-    of_student = rf"{student}(?:名单|姓名|名字)?(?:名?叫|是|为|的|[:,、(])*"
+    linked = "的|里|有个|有|一个|名?叫|那个|这个|小|转来|新来|今天|昨天|早上|刚才"
+    of_class = rf"{lists['class']}(?:{linked}|{student}|[,:\s(])*"
+    described = rf"{lists['class']}(?:(?!老师|主任|任课|教室|值|门|灯|窗|楼)[^,。;]){{0,7}}?"
+    of_student = rf"{student}(?:名单|姓名|名字)?(?:{linked}|是|为|[:,、(])*"
     named = rf"(?P<who>{full_name()}|{any_surname()}某{{1,2}})"
     listed = rf"(?:{student}名单|名单[:是有])[^。;]{{0,40}}?{named}"
     numbered = rf"学号\d*[,:\s]*{named}"
     of_room = "(?![^,。]{0,4}(?:门|教室|楼|走廊|老师|班主任|任课|窗|灯|值|队|到岗))"
     behind = rf"{named}(?:{any_of(lists['behind'])}|[,(]?{lists['class']}{of_room})"
     announced = rf"学生(?:(?:姓名|名字)[:是叫]|名单:)(?P<who>[{HAN}]{{0,4}})"
-    every = (rf"{of_class}{named}", rf"{of_student}{named}", listed, numbered, behind, announced)
+    every = (
+        rf"{of_class}{named}",
+        rf"{described}(?P<who>{full_name(2)})",
+        rf"{of_student}{named}",
+        listed,
+        numbered,
+        behind,
+        announced,
+    )
     return tuple(re.compile(one) for one in every)
 
 
 def _beside(matters: list[str]) -> re.Pattern[str]:
     """A full name at the beginning of what is said, and such a matter soon behind it."""
-    start = rf"(?:^|(?<=[^{HAN}])|(?<=[叫是把给跟的班生子学位名孩娃意说诉道]))"
-    return re.compile(rf"{start}(?P<who>{full_name(2)})[^。;]{{0,12}}?{any_of(matters)}")
+    start = rf"(?:^|(?<=[^{HAN}])|(?<=[叫是把给跟的班生子学位名孩娃意说诉道系]))"
+    short = rf"{full_name()}(?=[有患得是被他她家确查今昨也又老情父母爸妈爷奶跟从休吃心手,]|\W|$)"
+    return re.compile(rf"{start}(?P<who>{full_name(2)}|{short})[^。;]{{0,14}}?{any_of(matters)}")
 
 
 @cache
