@@ -96,7 +96,8 @@ def _write_template(file: Path) -> None:
 
 def _progress(step: str, rows: int) -> None:
     if rows >= LONG:
-        typer.echo(f"… {step} {rows}", err=True)
+        words = {"read": "读取", "check": "核对"}
+        typer.echo(f"{words.get(step, f'写入 {step}')}：{rows} 行……", err=True)
 
 
 def _lines(report: ImportReport, dry_run: bool) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +25,8 @@ from storage.importing.sheets import SHEETS
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 """The invented district that comes with the project."""
+Planned = tuple[list[Plan], list[Finding], Sequence[Plan]]
+"""What an import changes, what is worth knowing, and the rows it leaves out."""
 Progress = Callable[[str, int], None]
 """Told the name of a step and how many rows it has, before the step begins."""
 
@@ -64,26 +67,60 @@ async def import_directory(
 
 
 async def import_books(database: Database, opened: Opened, wanted: Wanted) -> ImportReport:
-    """Take over what of the books is ours, all of it or nothing. `ImportRefused` has every finding."""
+    """Take over what of the books is ours, all of it or nothing. `ImportRefused` has every finding.
+
+    Reading and checking a district takes seconds, and a call for help does not wait for them: they are done
+    before the database is held, and once more while it is where somebody changed something meanwhile.
+    """
+    told = sum(len(page.lines) for book in opened.books for page in book.pages)
+    wanted.progress("read", told)
     parsed = await asyncio.to_thread(read_books, opened, wanted.layouts)
     if not parsed and not opened.blind:
         raise _nothing(opened)
-    async with database.reading() if wanted.dry_run else database.writing() as connection:
-        if not wanted.dry_run:
-            await applying.wait_for_turn(connection)
-        stored = await applying.load_stored(connection)
-        wanted.progress("check", sum(len(one.rows) for one in parsed))
-        findings = [*opened.findings, *examine(stored, parsed, blind=opened.blind)]
+    wanted.progress("check", sum(len(one.rows) for one in parsed))
+    checking = _Checking(opened, list(opened.findings), wanted, database.timezone)
+    mark: object = None
+    done: Planned | None = None
+    if wanted.dry_run or all(one.sheet.reference for one in parsed):
+        async with database.reading() as connection:
+            mark = await applying.mark_of(connection)
+            stored = await applying.load_stored(connection)
+        done = await asyncio.to_thread(checking.planned, parsed, stored)
+        if wanted.dry_run:
+            return _report(*done)
+    async with database.writing() as connection:
+        await applying.wait_for_turn(connection)
+        if done is None or mark != await applying.mark_of(connection):
+            stored = await applying.load_stored(connection)
+            done = checking.planned(checking.again() if done else parsed, stored)
+        await _apply(connection, done[0], wanted)
+    return _report(*done)
+
+
+@dataclass(frozen=True)
+class _Checking:
+    """What is needed to check the same books once more. `notes`: what was found before any row was read."""
+
+    opened: Opened
+    notes: Sequence[Finding]
+    wanted: Wanted
+    zone: ZoneInfo
+
+    def again(self) -> list[Parsed]:
+        """The rows as they were before anybody looked them up."""
+        return read_books(replace(self.opened, findings=[]), self.wanted.layouts)
+
+    def planned(self, parsed: Sequence[Parsed], stored: Stored) -> Planned:
+        """Refused where anything is wrong."""
+        findings = [*self.notes, *examine(stored, parsed, blind=self.opened.blind)]
         if any(not one.hint for one in findings):
             raise ImportRefused.of(findings)
-        shift = history.shift_to(parsed, wanted.shift_history_to)
-        plans = _plans(parsed, stored, shift, database)
-        over = left_out(plans, stored, wanted.now.astimezone(database.timezone).date())
-        if wanted.replace:
+        shift = history.shift_to(parsed, self.wanted.shift_history_to)
+        plans = _plans(parsed, stored, shift, self.zone)
+        over = left_out(plans, stored, self.wanted.now.astimezone(self.zone).date())
+        if self.wanted.replace:
             plans, over = _with_gone(plans, over), []
-        if not wanted.dry_run:
-            await _apply(connection, plans, wanted)
-    return _report(plans, [one for one in findings if one.hint], over)
+        return plans, [one for one in findings if one.hint], over
 
 
 def _with_gone(plans: list[Plan], over: Sequence[Plan]) -> list[Plan]:
@@ -111,10 +148,10 @@ def _nothing(opened: Opened) -> ImportRefused:
     return ImportRefused.of([Finding(opened.where, 0, NO_COLUMN, reason), *opened.findings])
 
 
-def _plans(parsed: Sequence[Parsed], stored: Stored, shift: timedelta, database: Database) -> list[Plan]:
+def _plans(parsed: Sequence[Parsed], stored: Stored, shift: timedelta, zone: ZoneInfo) -> list[Plan]:
     def values(p: Parsed) -> list[Values]:
         if p.sheet.name in history.HAPPENED:
-            return [history.kept_values(p.sheet, row.values, shift, database.timezone) for row in p.rows]
+            return [history.kept_values(p.sheet, row.values, shift, zone) for row in p.rows]
         return [row.values for row in p.rows]
 
     told = {p.sheet.name for p in parsed}

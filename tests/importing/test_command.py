@@ -6,14 +6,15 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from storage.importing import SAMPLE
+from storage.importing import SAMPLE, Finding, import_directory, run
 from tests.importing.test_names import DISTRICT
-from tests.kit.engine_room import MONDAY
+from tests.kit.engine_room import MONDAY, open_database
 from tests.kit.workbooks import Tab, workbook
 
 
@@ -31,8 +32,8 @@ def huxue(*words: str | Path) -> tuple[int, list[str], list[str]]:
     return done.exit_code, done.stdout.splitlines(), done.stderr.splitlines()
 
 
-def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / "data" / "huxue.db")) as connection:
+def rows(folder: Path, query: str, data: str = "data") -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / data / "huxue.db")) as connection:
         return connection.execute(query).fetchall()
 
 
@@ -111,3 +112,25 @@ def test_a_template_is_written_once_and_is_empty_to_the_import(tmp_path: Path) -
     status, out, _ = huxue("import", file)
     assert status == 0 and out[-1] == "新增 0 更新 0 不变 0（已写入）"
     assert huxue("import")[0] == 2 and huxue("import", tmp_path / "none.xlsx")[2][0].endswith("没有这个文件")
+
+
+async def test_what_changed_while_a_file_was_checked_is_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is held while thousands of rows are looked at; whoever is bound meanwhile is not cut."""
+    database = open_database(tmp_path)
+    real, looked = run.examine, []
+
+    def examine(*told: Any, **how: Any) -> list[Finding]:
+        looked.append(len(looked))
+        if len(looked) == 1:
+            with closing(sqlite3.connect(tmp_path / "huxue.db")) as other, other:
+                other.execute("UPDATE posts SET radius_m = 33 WHERE id = 'P001'")
+        return real(*told, **how)
+
+    monkeypatch.setattr(run, "examine", examine)
+    (tmp_path / "posts.csv").write_text("post_id,name\nP001,新东门\n", "utf-8")
+    report = await import_directory(database, tmp_path / "posts.csv", dry_run=False, now=MONDAY)
+    assert looked == [0, 1] and report.changes == ["posts.csv:P001: name 东门岗 → 新东门"]
+    assert rows(tmp_path, "SELECT name, radius_m FROM posts WHERE id = 'P001'", "") == [("新东门", 33.0)]
+    await database.close()
