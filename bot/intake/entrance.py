@@ -28,6 +28,7 @@ from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
 from duty.district.district import District
 from duty.district.people import Person
+from duty.hazards.drafting import unsay
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
 from duty.patrols.codes import Codes
@@ -163,7 +164,9 @@ class Entrance:
         await forget_heard(visit.act.work.session, account.channel, account.address, references)
         for said in before:
             visit.act.reply(account, Say(deletes=f"#{said.reference}"), "refusal")
-        data = scrubbed(talk.data, [said.words for said in before])
+        words = [said.words for said in before]
+        await unsay(visit.act.work, account.person_id, before[0].at, words)
+        data = scrubbed(talk.data, words)
         talk.changed |= data != talk.data
         talk.data = data
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from duty.attendance.whereabouts import place_spoken_of
 from duty.district.people import Person
@@ -16,6 +17,9 @@ from duty.language.corrections import corrected
 from duty.language.reading import Intent, Meaning
 from duty.records.photos import Picture
 
+_A_DAY = timedelta(days=1)
+"""A draft that words were added to may have been begun before them."""
+
 
 async def draft(work: Work, person: Person, now: datetime, school_id: str, post_id: str = "") -> Hazard:
     """Half an entry is a row already, so a crash or a change of mind loses nothing."""
@@ -23,6 +27,13 @@ async def draft(work: Work, person: Person, now: datetime, school_id: str, post_
     await work.hazards.add(hazard)
     work.record(hazard.subject, "drafted", now, person.id)
     return hazard
+
+
+async def unsay(work: Work, person_id: str, first: datetime, said: Collection[str]) -> None:
+    """Words of which only a later message has shown that they must not be kept leave their drafts."""
+    for hazard in await work.hazards.of_reporter(person_id, first - _A_DAY):
+        if not hazard.number and any(words and words in hazard.description for words in said):
+            hazard.description = ""
 
 
 def describe(hazard: Hazard, words: str) -> None:

@@ -18,6 +18,7 @@ from storage.importing.clerks.naming import Naming
 from storage.importing.opening import Opened, open_path, read_books
 from storage.importing.planning import Plan, plan
 from storage.importing.reading import Parsed
+from storage.importing.replacing import left_out
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused, ImportReport
 from storage.importing.sheets import SHEETS
 
@@ -29,8 +30,11 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """How an import is done. `shift_history_to` moves all history by whole days so that its last day is that
-    date (the demo: yesterday). `layouts` by file name are what somebody chose instead of what is guessed.
+    """How an import is done.
+
+    replace: rows of rosters that the tables leave out go. shift_history_to: moves all history by whole days
+    so that its last day is that date (the demo: yesterday). layouts: by file name, what somebody chose
+    instead of what is guessed.
     """
 
     now: datetime
@@ -38,6 +42,7 @@ class Wanted:
     shift_history_to: date | None = None
     layouts: Mapping[str, Sequence[Layout]] | None = None
     progress: Progress = lambda _step, _rows: None
+    replace: bool = False
 
 
 async def import_directory(
@@ -48,12 +53,13 @@ async def import_directory(
     now: datetime,
     shift_history_to: date | None = None,
     progress: Progress = lambda _step, _rows: None,
+    replace: bool = False,
 ) -> ImportReport:
     """Take over the tables of a folder, or of one file; `ImportRefused` leaves everything as it was."""
     opened = await asyncio.to_thread(open_path, directory)
     if not (opened.books or opened.lost or opened.blind):
         raise _nothing(opened)
-    wanted = Wanted(now, dry_run, shift_history_to, progress=progress)
+    wanted = Wanted(now, dry_run, shift_history_to, progress=progress, replace=replace)
     return await import_books(database, opened, wanted)
 
 
@@ -72,9 +78,20 @@ async def import_books(database: Database, opened: Opened, wanted: Wanted) -> Im
             raise ImportRefused.of(findings)
         shift = history.shift_to(parsed, wanted.shift_history_to)
         plans = _plans(parsed, stored, shift, database)
+        over = left_out(plans, stored, wanted.now.astimezone(database.timezone).date())
+        if wanted.replace:
+            plans, over = _with_gone(plans, over), []
         if not wanted.dry_run:
             await _apply(connection, plans, wanted)
-    return _report(plans, [one for one in findings if one.hint])
+    return _report(plans, [one for one in findings if one.hint], over)
+
+
+def _with_gone(plans: list[Plan], over: Sequence[Plan]) -> list[Plan]:
+    """What is over goes with the plan of its own file, of which there may be none yet."""
+    by_name = {one.sheet.name: one for one in plans}
+    for one in over:
+        by_name.setdefault(one.sheet.name, Plan(one.sheet)).gone += one.gone
+    return [by_name[sheet.name] for sheet in SHEETS if sheet.name in by_name]
 
 
 def examine(stored: Stored, parsed: Sequence[Parsed], *, blind: bool = False) -> list[Finding]:
@@ -120,9 +137,10 @@ async def _apply(connection: AsyncConnection, plans: Sequence[Plan], wanted: Wan
             await applying.remember_rights(connection, one, wanted.now)
 
 
-def _report(plans: Sequence[Plan], hints: list[Finding]) -> ImportReport:
+def _report(plans: Sequence[Plan], hints: list[Finding], over: Sequence[Plan]) -> ImportReport:
     return ImportReport(
         {one.sheet.name: one.count for one in plans},
         [line for one in plans for line in one.lines()],
         hints,
+        [line for one in over for line in one.lines()],
     )

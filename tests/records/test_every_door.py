@@ -184,6 +184,24 @@ async def test_cut_in_two_the_first_part_goes_as_well(tmp_path: Path, logged: An
         guard.unseen.clear()
 
 
+async def test_cut_in_two_it_leaves_the_draft_that_its_first_part_began(tmp_path: Path, logged: Any) -> None:
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends("东门的灯坏了，在场的是郝德彪")
+        await guard.sees("对吗")
+        (draft,) = await story.rows(tables.hazards, tables.hazards.c.description.contains("郝德彪"))
+        assert not draft.number
+        await guard.sends("是小偷")
+        await guard.sees(SAID)
+        await story.settled()
+        (draft,) = await story.rows(tables.hazards, tables.hazards.c.id == draft.id)
+        assert draft.description == ""
+        guard.unseen.clear()
+        await guard.sends("东门的灯坏了")
+        await guard.sees("东门的灯坏了")
+        guard.unseen.clear()
+
+
 async def test_a_name_of_ones_own_is_left_out_and_the_words_are_heard(tmp_path: Path, logged: Any) -> None:
     async with TelegramDouble(token=TOKEN) as double:
         chosen = settings(tmp_path, telegram_token=TOKEN, telegram_api_url=double.url)

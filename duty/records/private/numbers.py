@@ -125,9 +125,10 @@ def _said() -> re.Pattern[str]:
     """身份证 and some digits behind it: even a part of one says whose it is."""
     lists = words()["numbers"]
     between = rf"(?!{any_of(lists['not_said'])})[^\d*。;,!?]{{0,8}}[:,]?[^\d*。;,!?]{{0,6}}"
-    pieces = r"[^。;!?]{0,16}(?:开头|前面|后面|中间|尾数)[^。\d]{0,4}\d{4}|[^。]{0,16}[前后][十\d]位[^。\d]{0,3}\d{6}"
+    pieces = r"[^。;!?]{0,16}(?:开头|前面|后面|中间|尾数)[^。\d]{0,4}\d{4}"
+    pieces += r"|[^。]{0,16}[前后][十\d]位[^。\d]{0,3}\d{6}"
     return re.compile(
-        rf"(?:身[份分]证|证件|证号)(?:{pieces})|{any_of(lists['said'])}{between}(?:[前后末尾数]\d位[是为]?:?)?[^\d*]{{0,3}}[\d*][\d*x]{{3,}}"
+        rf"(?:身[份分]证|证件)(?:{pieces})|{any_of(lists['said'])}{between}(?:[前后末尾数]\d位[是为]?:?)?[^\d*]{{0,3}}[\d*][\d*x]{{3,}}"
     )
 
 
