@@ -10,9 +10,10 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from aiogram import Bot
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.boundary import Boundary
 from bot.channels.port import Channel
@@ -22,6 +23,7 @@ from bot.channels.telegram.webhook import Webhook, public_address
 from bot.channels.web.admissions import Admissions
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
+from bot.channels.web.deps import Who
 from bot.channels.web.server import WebServer
 from bot.database import answering, come_up
 from bot.delivery.delivery import Delivery
@@ -43,8 +45,11 @@ from bot.links import Links
 from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
 from bot.pictures.printing import Printing
+from bot.pictures.sheets import Sheets
 from bot.reception import Reception
 from bot.settings import Settings, SettingsError
+from console.rosters.routes import routes as console_routes
+from console.shell.room import ConsoleDeps
 from duty.patrols.codes import Codes
 from handlers.routes import build_routing
 from handlers.speech.voice import Voice
@@ -113,11 +118,8 @@ class Ground:
 
 
 def _ground(settings: Settings) -> Ground:
-    clock, voice, links = (
-        Clock(settings.start_at),
-        Voice.load(settings.sms_police, settings.map_url),
-        Links(settings),
-    )
+    clock, links = Clock(settings.start_at), Links(settings)
+    voice = Voice.load(settings.sms_police, settings.map_url, f"{links.root}/console")
     database = Database(settings.database, settings.zone, channels_of(settings))
     shelf = Shelf.open(settings.media_url or str((settings.data_dir / "media").absolute()))
     codes = Codes(settings.signing_key())
@@ -267,7 +269,23 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         demo=demo.controls() if demo else None,
         printed=Printing(way_in.boundary, ground.links, now).pdf,
         wall=Wall(database, ground.codes, ground.links).shown,
+        console=partial(_console, ground, way_in),
         routes=(_metrics(ground), *more),
+    )
+
+
+def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
+    """The pages where the district is kept."""
+    now, boundary = ground.clock.now, way_in.boundary
+    return console_routes(
+        ConsoleDeps(
+            database=ground.database,
+            now=now,
+            who=who,
+            invites=Sheets(boundary, ground.links, now).pdf,
+            codes=Printing(boundary, ground.links, now).of_school,
+            voice=ground.voice,
+        )
     )
 
 

@@ -17,7 +17,7 @@ from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from duty.picturing import may_open, opened
 from duty.summaries.daily import may_see
-from handlers.attendance.words import missing_words
+from handlers.attendance.absence_words import missing_words
 from handlers.messaging.enrolment import greeting
 from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered

@@ -22,7 +22,7 @@ def page(name: str, **values: Any) -> str:
 @cache
 def edition() -> str:
     """Another one whenever a page, script or style is another: an open page learns that it is old."""
-    sources = [*sorted(STATIC.iterdir()), *sorted(TEMPLATES.iterdir())]
+    sources = [*sorted(STATIC.rglob("*")), *sorted(TEMPLATES.rglob("*"))]
     whole = hashlib.sha256(b"".join(source.read_bytes() for source in sources if source.is_file()))
     return whole.hexdigest()[:12]
 

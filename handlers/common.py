@@ -39,10 +39,7 @@ def _keys() -> Job:
     return routes
 
 
-LATER = (
-    (labels.FORM, "form"),
-    ("", "swap"),
-)
+LATER = ((labels.FORM, "form"),)
 
 
 def _last() -> Job:

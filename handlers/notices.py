@@ -9,12 +9,14 @@ from duty.messaging.say import Say
 from handlers.alerting import bundle_words, joining_words, near_words, night_rounds
 from handlers.alerting import words as alerting
 from handlers.alerting.afterwards import words as afterwards
+from handlers.attendance import absence_words as absence
 from handlers.attendance import words as attendance
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.patrols import police_words as visits
 from handlers.patrols import words as patrols
 from handlers.reporting import words as reporting
+from handlers.rosters import swap_words
 from handlers.rosters import words as rosters
 from handlers.routines import words as routines
 from handlers.speech.marks import marked
@@ -33,7 +35,9 @@ RENDERERS: dict[Any, Any] = {
     **hazards.RENDERERS,
     **patrols.RENDERERS,
     **attendance.RENDERERS,
+    **absence.RENDERERS,
     **rosters.RENDERERS,
+    **swap_words.RENDERERS,
     **messaging.RENDERERS,
     **routines.RENDERERS,
     **summaries.RENDERERS,

@@ -7,14 +7,24 @@ from collections.abc import Iterator
 from handlers import albums, common, edits, free
 from handlers.alerting import alerts, cries, danger, drills, night_rounds, sos, standing
 from handlers.alerting.afterwards import clearing, ordering, rollcall
-from handlers.attendance import board, checkin, checkout, explaining, finding, proxy, spotcheck, verifying
+from handlers.attendance import (
+    absence,
+    board,
+    checkin,
+    checkout,
+    explaining,
+    finding,
+    proxy,
+    spotcheck,
+    verifying,
+)
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
-from handlers.messaging import enrolment, inviting, reachability, unwritten
+from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
-from handlers.rosters import contacts, questions, standins
+from handlers.rosters import contacts, leaves, questions, reliefs, standins, swaps
 from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
@@ -38,7 +48,7 @@ CONVERSATIONS = (
         common,
     ),
     *(night_rounds, patrol),
-    *(checkin, checkout, explaining, proxy, verifying),
+    *(checkin, checkout, explaining, proxy, verifying, absence),
     *(incidents, changes, additions, officers),
     *(
         hazard,
@@ -48,12 +58,12 @@ CONVERSATIONS = (
         summary,
         board,
         finding,
-        standins,
+        *(standins, swaps, reliefs, leaves),
         contacts,
         questions,
         spotcheck,
     ),
-    *(reports, drafts, mine, police, printing, links, routines),
+    *(reports, drafts, mine, police, printing, computer, links, routines),
     unwritten,
     *(free, edits),
 )

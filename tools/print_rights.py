@@ -32,6 +32,7 @@ THINGS = {
     Thing.LEDGER: "Ledger (台账)",
     Thing.CHECK_IN: "Check-in",
     Thing.BOARD: "Board (在岗)",
+    Thing.GAP: "Empty place (缺岗, 明早会缺)",
     Thing.ROUND: "Round (巡逻)",
     Thing.SUMMARY: "Summary (小结)",
     Thing.SPOT_CHECK: "Spot check (抽查)",
@@ -39,11 +40,14 @@ THINGS = {
     Thing.REPORT: "Report to superiors (初报 续报 终报)",
     Thing.PHONE: "Invitation and phone of a person",
     Thing.STAND_IN: "Stand-in (替我值班), and who has duty",
+    Thing.SWAP: "Place on a date: 顶班, 请假, 找人顶",
     Thing.GROUP: "Group chat",
     Thing.REACH: "Who can be reached",
     Thing.ROUTINE: "Routine (例行事项)",
     Thing.VISIT: "Visit of the police (上门 巡点 周边)",
     Thing.CODE: "Printed code (巡查码 签到码)",
+    Thing.ROSTER: "Roster (岗位 时段 排班 日历)",
+    Thing.PERSON: "Row of a person on the roster (人员)",
 }
 WHOSE = {
     Whose.OWN: "they reported it, it is about them, or it is theirs to put right",

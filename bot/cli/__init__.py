@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import erase, export, parked
+from bot.cli.importing import import_
 from bot.cli.simulate import simulate
 from bot.cli.understand import understand
 
@@ -45,26 +46,7 @@ def serve(
     run(lambda: serve_forever(settings, demo=demo))
 
 
-@app.command(name="import")
-def import_(
-    directory: Annotated[Path, typer.Argument(help="Folder with the CSV files.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-) -> None:
-    """Load roster, posts, people and calendar from CSV files; all of it or nothing."""
-    from bot.cli.running import now_of, on_database, stop
-    from storage.importing import ImportRefused, import_directory
-
-    try:
-        report = on_database(
-            lambda settings, database: import_directory(
-                database, directory, dry_run=dry_run, now=now_of(settings)
-            )
-        )
-    except ImportRefused as refused:
-        stop("\n".join(refused.errors))
-    for line in report.changes if dry_run else ():
-        typer.echo(line)
-    typer.echo(report.summary)
+app.command(name="import")(import_)
 
 
 @app.command(name="migrate")

@@ -46,6 +46,18 @@ def records(
 
 
 @app.command()
+def roster(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to.")] = Path("roster"),
+) -> None:
+    """Write schools, people, posts, roster and calendar as CSV, to be edited and imported again."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.exporting import export_roster
+
+    count = on_database(lambda settings, database: export_roster(database, folder, now_of(settings)))
+    typer.echo(f"{folder}: {count}")
+
+
+@app.command()
 def person(
     person: Annotated[str, typer.Argument(help="Identifier of the person, e.g. G02.")],
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("person"),

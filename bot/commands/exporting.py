@@ -13,7 +13,7 @@ from handlers.reporting.words import name_of
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
-from storage.importing import settings_files
+from storage.importing import roster_files, settings_files
 from storage.queries.upkeep.record_rows import record_files
 
 
@@ -37,6 +37,15 @@ async def export_settings(database: Database, folder: Path, now: datetime) -> in
         files = await settings_files(connection)
     _write(folder, list(files.items()))
     await _remember(database, now, "settings")
+    return len(files)
+
+
+async def export_roster(database: Database, folder: Path, now: datetime) -> int:
+    """Write the district as the import reads it, names and telephones with it; returns how many files."""
+    async with database.reading() as connection:
+        files = await roster_files(connection)
+    _write(folder, list(files.items()))
+    await _remember(database, now, "roster")
     return len(files)
 
 

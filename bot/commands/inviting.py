@@ -5,14 +5,13 @@ from __future__ import annotations
 from bot.channels.telegram.channel import TelegramChannel
 from bot.jobs.clock import Clock
 from bot.links import Links
+from bot.pictures.sheets import entry
 from bot.settings import Settings, SettingsError
-from duty.district.people import Person
 from duty.messaging.enrolment import invite
 from duty.messaging.inviting import cut_off
 from handlers.speech.voice import Voice
-from media.paper import Invite, invite_sheet
+from media.paper import invite_sheet
 from storage.engine.database import Database
-from storage.engine.work import SqlWork
 
 
 async def issue(settings: Settings, database: Database, person_id: str) -> str:
@@ -46,16 +45,9 @@ async def sheet(settings: Settings, database: Database, school_id: str) -> bytes
         if not people:
             raise SettingsError(f"no people at {school_id}; check schools.csv and people.csv")
         school = work.district.schools[school_id].short_name
-        entries = [await _entry(work, voice, school, person, before_code) for person in people]
+        entries = [await entry(work, voice, school, person, before_code) for person in people]
         await work.commit()
     return invite_sheet(entries)
-
-
-async def _entry(work: SqlWork, voice: Voice, school: str, person: Person, before_code: str) -> Invite:
-    made = await invite(work, person, "", work.now)
-    until = f"{work.district.local(made.expires_at):%m月%d日 %H:%M}"
-    about = f"{school} {voice.word('role', person.role)}"
-    return Invite(person.name, about, made.code, before_code + made.code, until)
 
 
 async def _before_code(settings: Settings) -> str:

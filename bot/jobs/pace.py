@@ -55,6 +55,16 @@ def on_the_minute(job: Sweep) -> Paced:
     return Paced(job, lambda asked, now: minute_of(asked) == minute_of(now), busy=True)
 
 
+def every_ten_minutes(job: Sweep) -> Paced:
+    """Run the job at the first tick of each ten minutes of the clock, and while it finds something to do."""
+    return Paced(job, lambda asked, now: _tens(asked) == _tens(now), busy=True)
+
+
+def _tens(moment: datetime) -> datetime:
+    minute = minute_of(moment)
+    return minute.replace(minute=minute.minute // 10 * 10)
+
+
 def minute_of(moment: datetime) -> datetime:
     """The minute of the clock it falls into."""
     return moment.replace(second=0, microsecond=0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.jobs.heartbeat import Heartbeat
-from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, minute_of, on_the_minute
+from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, every_ten_minutes, minute_of, on_the_minute
 from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
 from duty.alerting.afterwards import watching
@@ -14,14 +14,17 @@ from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
 from duty.alerting.reporters import asking, buses, night_rounds
 from duty.attendance import checkouts
+from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
+from duty.leaving import Leaving
 from duty.messaging import reachability
 from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
+from duty.rosters import leaving, settling
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
@@ -59,9 +62,14 @@ def sweep_jobs(
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
+        "leavers": _planning(Leaving()),
         "stand-ins": _waiting("stand-ins", handover.sweep),
+        "swaps": _waiting("swaps", settling.sweep),
+        "leave": _waiting("leave", leaving.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
         "gaps": Job(watch.sweep, _watching(watch), sliced=True),
+        "foreseen": _paced(every_ten_minutes(foreseeing.sweep)),
+        "shortages": _paced(every_ten_minutes(shortages.Weekly().sweep)),
         "round plans": _planning(RoundPlanner()),
         "rounds": Job(rounds.sweep, _walked(rounds)),
         "buses": _waiting("buses", buses.sweep),
@@ -87,8 +95,8 @@ def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
     return Job(sweep, lambda agenda, now: agenda.due(name, now), sliced)
 
 
-def _planning(planner: RoundPlanner | TaskPlanner) -> Job:
-    """The rows of a day, some schools at a time."""
+def _planning(planner: RoundPlanner | TaskPlanner | Leaving) -> Job:
+    """What follows from a new day or a changed roster, a part at a time."""
     return Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True)
 
 

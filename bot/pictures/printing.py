@@ -29,17 +29,20 @@ class Printing:
         """None for a ticket that is over or none of ours, and for whoever may not print them any more."""
         key, now = self._links.settings.signing_key(), self._now()
         held = Tickets(key).read(ticket, now)
-        if held is None:
-            return None
+        return await self.of_school(held.person_id, held.school_id) if held else None
+
+    async def of_school(self, person_id: str, school_id: str) -> bytes | None:
+        """The same for somebody who signed in and names the school."""
+        key, now = self._links.settings.signing_key(), self._now()
         async with self._boundary.act(now) as act:
             district = act.work.district
-            person = district.people.get(held.person_id)
-            about = About(schools=(held.school_id,))
+            person = district.people.get(person_id)
+            about = About(schools=(school_id,))
             if person is None or not may(district, person, Do.PRINT, Thing.CODE, about):
                 return None
-            found = posters(district, Codes(key), self._links.before_scan(), held.school_id)
+            found = posters(district, Codes(key), self._links.before_scan(), school_id)
             if not found:
                 return None
-            subject = Subject("school", held.school_id)
+            subject = Subject("school", school_id)
             act.work.record(subject, "codes_printed", now, person.id, count=len(found))
         return await asyncio.to_thread(post_posters, found)

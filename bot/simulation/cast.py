@@ -15,6 +15,7 @@ from bot.simulation.actors.officer import Officer
 from bot.simulation.actors.owner import Owner
 from bot.simulation.actors.principal import Principal
 from bot.simulation.actors.routine import Answers, Attendant
+from bot.simulation.actors.swapper import Decider, Swapper
 from bot.simulation.actors.verifier import Verifier
 from bot.simulation.actors.visitor import Visitor
 from bot.simulation.actors.walker import Walker
@@ -22,6 +23,7 @@ from bot.simulation.actors.weather import Weather
 from bot.simulation.phone import Phone
 from bot.simulation.world import World
 from duty.district.people import DESK, GUARDS, POLICE, SCHOOL_OFFICE, VOLUNTARY, Person, Role
+from duty.rosters.standing import RELIEVED
 
 AT_POSTS = GUARDS | POLICE | VOLUNTARY | {Role.SCHOOL_STAFF}
 CALLED = DESK | POLICE | SCHOOL_OFFICE | {Role.SUPERVISOR}
@@ -43,6 +45,8 @@ HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
     (frozenset(Role) - {Role.BUS_ATTENDANT}, Answers),
     (frozenset({Role.BUS_ATTENDANT}), Attendant),
     (frozenset(POLICE), Visitor),
+    (RELIEVED, Swapper),
+    (frozenset({*LOOKED_UP_TO, Role.PRINCIPAL, Role.STATION_CHIEF}) | DESK, Decider),
 )
 
 

@@ -127,7 +127,8 @@ async def _furnish(plan: Plan, folder: Path) -> District:
 
 
 async def _live(plan: Plan, world: World, actors: Sequence[Actor], day: date) -> None:
-    """One day from midnight to midnight."""
+    """One day from midnight to midnight, by the roster as it stands then: swaps and leave followed."""
+    world.district = await world.engine.database.district()
     for actor in actors:
         actor.plan(day)
     _put_beats(world, day)
@@ -155,6 +156,7 @@ def _put_beats(world: World, day: date) -> None:
 async def _evidence(plan: Plan, world: World) -> Evidence:
     async with world.engine.database.reading() as connection:
         records = await read_records(connection, NAME, plan.begins_at)
+    world.district = await world.engine.database.district()
     return Evidence(
         district=world.district,
         days=plan.dates,

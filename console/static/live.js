@@ -1,6 +1,7 @@
 // What the server says, as it says it: one connection for all chats of this page.
 
 import * as bell from './bell.js';
+import { whenLifted } from './steady.js';
 
 const SILENCE = 25000; // the server's heart beats every ten seconds
 const AGAIN = 2000;
@@ -44,7 +45,7 @@ export class Live {
     };
     source.addEventListener('hello', heard((hello) => this.hello(hello)));
     source.addEventListener('beat', heard(() => this.tell()));
-    source.addEventListener('said', heard((event) => this.listener.said(event)));
+    source.addEventListener('said', heard((event) => whenLifted(() => this.listener.said(event))));
     source.addEventListener('restart', heard(() => this.listener.restarted()));
     source.addEventListener('cut', () => this.cut());
     source.addEventListener('error', () => this.lost(source));

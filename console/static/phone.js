@@ -13,6 +13,7 @@ import { whereAmI, whereUnasked } from './place.js';
 import { roleWords } from './roles.js';
 import { ownWords } from './scan.js';
 import { copied, small } from './shrink.js';
+import { whenLifted } from './steady.js';
 import * as tab from './tab.js';
 import { tallyWords } from './tally.js';
 import * as watch from './watch.js';
@@ -161,8 +162,12 @@ export class Phone {
   }
 
   async load() {
+    const asked = this.person;
     const history = await this.history(`visible=${onScreen() ? 1 : 0}`);
-    if (!history) return;
+    if (history) whenLifted(() => asked === this.person && this.loadedWith(history));
+  }
+
+  loadedWith(history) {
     clock.sync(history.now);
     this.bubbles.days.rename();
     keeper.put(this.about('card'), { person: history.person, keyboard: history.keyboard });
@@ -277,9 +282,11 @@ export class Phone {
   }
 
   showRinging() {
-    const many = this.ringing.size;
-    this.section.classList.toggle('ringing', many > 0);
-    this.alarm.textContent = many > 1 ? `${many}个紧急求助，请接警` : many ? '紧急求助，请接警' : '';
+    this.section.classList.toggle('ringing', this.ringing.size > 0);
+    whenLifted(() => {
+      const many = this.ringing.size;
+      this.alarm.textContent = many > 1 ? `${many}个紧急求助，请接警` : many ? '紧急求助，请接警' : '';
+    });
     tab.ringing();
     this.settled();
   }
@@ -287,7 +294,7 @@ export class Phone {
   /** Whoever is called sees at any time whether this page would be heard. */
   showMute() {
     const mute = bell.blocked();
-    this.mute.show(mute && bell.mayWake());
+    whenLifted(() => this.mute.show(bell.blocked() && bell.mayWake()));
     if (!this.watches) this.sound.textContent = '';
     else if (!mute) this.sound.textContent = '🔔 会响';
     else this.sound.textContent = bell.mayWake() ? '🔇 没声音' : '🔇 这个浏览器不会响，请换一个';

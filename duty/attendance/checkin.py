@@ -186,6 +186,13 @@ class CheckIn:
         """A leader reports it for somebody without a smartphone."""
         self.standing, self.evidence, self.reported_by = Standing.CONFIRMED, Evidence.LEADER, leader_id
 
+    def vouched_at(self, now: datetime) -> bool:
+        """It rests on this tap of the leader alone, which can be taken back. False: it rests on more."""
+        if not self.reported_by or self.received_at != now:
+            return False
+        self.verified_by, self.verified_at = self.reported_by, now
+        return True
+
     def move(self, post: Post) -> None:
         """It is another post than thought. The kept fix is measured against it, and it stays doubtful."""
         self.post_id = post.id
@@ -217,7 +224,10 @@ class CheckIn:
         return True
 
     def unverify(self) -> None:
-        """The leader takes their word back: it waits again."""
+        """The leader takes their word back: it waits again; what rested on that alone is taken back."""
+        if self.reported_by and self.reported_by == self.verified_by:
+            self.standing = Standing.TAKEN_BACK
+            return
         self.standing, self.verified_by, self.verified_at = Standing.DOUBTFUL, "", None
         if self.evidence is Evidence.LEADER and not self.reported_by:
             self.evidence = Evidence.WORDS

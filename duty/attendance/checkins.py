@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from duty.attendance.absence.nudging import KINDS as NOT_HEARD
 from duty.attendance.checkin import CheckIn, Evidence, Reason, Standing
 from duty.attendance.choosing import (
     Arrival,
@@ -163,6 +164,8 @@ async def _keep(work: Work, made: CheckIn, now: datetime) -> None:
     await work.check_ins.add(made)
     by = made.reported_by or made.person_id
     work.record(made.subject, "made", now, by, standing=made.standing, post=made.post_id)
+    if made.punctuality is Punctuality.LATE:
+        await work.sent_notices.shown_otherwise(made.person_id, NOT_HEARD)
     await ask_verifiers(work, made, now)
 
 

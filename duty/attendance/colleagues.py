@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from duty.attendance.absence.hearing import heard as keep_heard
+from duty.attendance.absence.note import Known
 from duty.attendance.checkins import Outcome, check_in_for
 from duty.attendance.ports import Work
 from duty.district.district import District
@@ -36,6 +38,10 @@ class Note(StrEnum):
     """How far the forms are, which nothing here knows yet."""
     HELP = "help"
     """[叫队长帮我]"""
+
+
+KNOWN = {Note.LATE: Known.LATE, Note.LEAVE: Known.LEAVE}
+"""What of it changes how an empty place is looked at."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +101,30 @@ async def note(work: Work, person: Person, name: str, what: Note, now: datetime)
     schools = [school for school in person.schools if school in district.schools]
     leaders = [one for school in schools for one in district.leaders_of(school) if one != person.id]
     work.record(_about(person), "note", now, person.id, about=name, note=what)
+    if name and what in KNOWN:
+        await keep_heard(work, person, KNOWN[what], "", now, name)
     news = ColleagueNote(district.clock(now), district.polite(person.id), name, what)
     return await _pass_on(work, person, leaders, news, f"{name}:{what}", now)
 
 
-async def comes_later(work: Work, person: Person, words: str, now: datetime, note: Note = Note.LATE) -> bool:
+async def comes_later(
+    work: Work,
+    person: Person,
+    words: str,
+    now: datetime,
+    note: Note = Note.LATE,
+    *,
+    name: str = "",
+    minutes: int | None = None,
+) -> bool:
     """老刘晚十分钟, 有出警可能晚到, 我今天请假: the words as they are, to the leader or the station.
 
-    False when nobody heard it.
+    name, minutes: who comes later, and how much. False when nobody heard it.
     """
     district = work.district
     work.record(_about(person), "note", now, person.id, note=note)
+    if note in KNOWN:
+        await keep_heard(work, person, KNOWN[note], words, now, name, minutes)
     news = ComesLater(district.clock(now), district.polite(person.id), words)
     digest = hashlib.sha256(words.encode()).hexdigest()[:12]
     return await _pass_on(work, person, _whom(district, person, note, now), news, f"late:{digest}", now)

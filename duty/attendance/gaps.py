@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
-from duty.attendance.coverage import lacking
+from duty.attendance.absence.filling import who_can_fill
+from duty.attendance.absence.gap_news import GapFilled, GapOpened, GapsOpened, KnownOf, line_of
+from duty.attendance.absence.knowing import Knowledge, known_of
+from duty.attendance.absence.note import Known
+from duty.attendance.coverage import ALERTED, lacking
 from duty.attendance.gap import Gap
 from duty.attendance.ports import Work
 from duty.district.district import District
 from duty.district.grouping import grouped, grouped_by_each
-from duty.district.people import Role
 from duty.district.schools import Post
-from duty.district.shifts import HeldWindow
-from duty.messaging.notices import News, Notice, Priority, Turn
+from duty.district.shifts import HeldWindow, Shift
+from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 
 ALERT_AFTER = timedelta(minutes=10)
@@ -27,62 +30,28 @@ AT_ONCE = 5
 """More than so many at once for one person are one message."""
 
 
-@dataclass(frozen=True)
-class GapLine:
-    """07:10 柳河小学 校门口护学岗 缺:民警1. `missing` is heads by kind."""
-
-    time: str
-    school: str
-    post: str
-    missing: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class GapOpened(News):
-    kind: ClassVar[str] = "gap.opened"
-    turn: ClassVar[Turn] = Turn.OUTSIDE
-    line: GapLine
-
-
-@dataclass(frozen=True)
-class GapsOpened(News):
-    """More than a few at once."""
-
-    kind: ClassVar[str] = "gap.opened_many"
-    turn: ClassVar[Turn] = Turn.OUTSIDE
-    time: str
-    lines: tuple[GapLine, ...]
-
-
-@dataclass(frozen=True)
-class GapFilled(News):
-    """Somebody came; the earlier message changes in place."""
-
-    kind: ClassVar[str] = "gap.filled"
-    time: str
-    school: str
-    post: str
-
-
 Place = tuple[str, str]
 """A post in a window: shift key and post."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A post in a window that has begun, and the heads it lacks there by kind; none where it is full."""
+    """A post in a window that has begun, and the heads it lacks there by kind; none where it is full.
+
+    excused: it lacks only whoever is 出警中. alert_at: when whoever can fill it is told; later where those
+    missing have said that they come later.
+    """
 
     held: HeldWindow
     post: Post
     missing: Mapping[str, int]
+    alert_at: datetime
+    excused: bool = False
+    known: tuple[KnownOf, ...] = ()
 
     @property
     def place(self) -> Place:
         return self.held.key, self.post.id
-
-    @property
-    def alert_at(self) -> datetime:
-        return self.held.start + ALERT_AFTER
 
 
 async def look_at(
@@ -103,7 +72,8 @@ async def look_at(
     known = {(gap.shift_key, gap.post_id): gap for gap in await work.gaps.of_shifts(shift_keys)}
     for place in known if places is None else known.keys() & set(places):
         if known[place].open and not (place in found and found[place].missing):
-            await _close(work, known[place], now, filled=place in found)
+            filled = place in found and not found[place].excused
+            await _close(work, known[place], now, filled=filled)
     fresh = [one for place, one in found.items() if place not in known and one.missing]
     fresh = [one for one in fresh if one.alert_at <= now <= one.held.end - NO_USE_FOR]
     if places is not None:
@@ -118,56 +88,92 @@ async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[F
     """Of those windows that run now, every post the roster has somebody for."""
     district, found = work.district, []
     there = grouped(await work.check_ins.there(shift_keys), lambda one: (one.shift_key, one.post_id))
-    for held in filter(None, map(district.held_by, shift_keys)):
-        if held.start <= now <= held.end:
-            shifts = grouped(district.shifts(held.window, held.date), lambda shift: shift.post_id)
-            for post in district.posts_of(held.window.school_id):
-                if rostered := shifts.get(post.id):
-                    here = [one.person_id for one in there.get((held.key, post.id), ())]
-                    found.append(Found(held, post, lacking(district, post, rostered, here)))
+    windows = [
+        held for key in shift_keys if (held := district.held_by(key)) and held.start <= now <= held.end
+    ]
+    knowledge = await known_of(work, windows)
+    for held in windows:
+        shifts = grouped(district.places(held.window, held.date), lambda shift: shift.post_id)
+        for post in district.posts_of(held.window.school_id):
+            if rostered := shifts.get(post.id):
+                here = [one.person_id for one in there.get((held.key, post.id), ())]
+                found.append(_look(district, held, post, rostered, here, knowledge, now))
     return found
+
+
+def _look(
+    district: District,
+    held: HeldWindow,
+    post: Post,
+    rostered: Sequence[Shift],
+    here: Sequence[str],
+    knowledge: Knowledge,
+    now: datetime,
+) -> Found:
+    """Whoever is 出警中 is not looked for; who said that they come later is waited for."""
+    wanted = [one for one in rostered if not knowledge.on_call(one.person_id, now)]
+    missing = lacking(district, post, wanted, here)
+    away = [one.person_id for one in wanted if one.person_id not in here]
+    alert_at = _alert_at(district, held, missing, away, knowledge)
+    excused = not missing and bool(lacking(district, post, rostered, here))
+    said = tuple(filter(None, (_known(district, knowledge, held, one) for one in away if missing)))
+    return Found(held, post, missing, alert_at, excused, said)
+
+
+def _alert_at(
+    district: District,
+    held: HeldWindow,
+    missing: Mapping[str, int],
+    away: Sequence[str],
+    knowledge: Knowledge,
+) -> datetime:
+    """Ten minutes after the start; where everybody who lacks has announced a later time, then."""
+    at = []
+    for kind, heads in missing.items():
+        theirs = [one for one in away if district.people[one].fills(kind)]
+        said = sorted(filter(None, (knowledge.comes_at(one, held) for one in theirs)))
+        at.append(max(said[heads - 1], held.start + ALERT_AFTER) if len(said) >= heads else held.start)
+    return max(min(at, default=held.start), held.start + ALERT_AFTER)
+
+
+def _known(district: District, knowledge: Knowledge, held: HeldWindow, person_id: str) -> KnownOf | None:
+    """Only of whose places are alerted: a teacher or a volunteer is never named."""
+    person, note = district.people[person_id], knowledge.of(person_id, held.start, held.end)
+    if not any(person.fills(kind) for kind in ALERTED):
+        return None
+    if district.leave_of(person_id, held.date):
+        return KnownOf(person.name, Known.LEAVE)
+    comes = district.clock(note.comes_at) if note and note.comes_at else ""
+    return KnownOf(person.name, note.known, comes) if note else None
 
 
 async def _open(work: Work, fresh: Sequence[Found], now: datetime) -> None:
     """One row each; told to whoever can fill it, bundled where there are many."""
     opened = [Gap(*one.place, one.post.school_id, dict(one.missing), now, one.held.start) for one in fresh]
     for gap in opened:
-        gap.tell(who_can_fill(work.district, gap, now))
+        gap.tell(can_fill(work.district, gap, now))
     await work.gaps.add_all(opened)
     for gap in opened:
         where = {"post": gap.post_id, "window": gap.shift_key}
         work.record(gap.subject, "opened", now, "", missing=gap.missing, **where)
+    said = {one.place: one.known for one in fresh}
     for person_id, gaps in grouped_by_each(opened, lambda gap: gap.told).items():
-        _tell(work, person_id, gaps, now)
+        _tell(work, person_id, [(gap, said[gap.shift_key, gap.post_id]) for gap in gaps], now)
 
 
-def who_can_fill(district: District, gap: Gap, now: datetime) -> list[str]:
-    """A police place: the station and the command desk; a guard's place: the school."""
-    school = district.schools[gap.school_id]
-    found: list[str] = []
-    if gap.missing.get("police"):
-        found += district.on_duty(now, org_id=school.station_org_id)
-        for org in district.command_desks(school)[1:]:
-            found += district.on_duty(now, org_id=org, role=Role.DUTY_OFFICER)
-    if gap.missing.get("guard"):
-        found += district.leaders_of(school.id)
-        found += district.on_duty(now, school_id=school.id, role=Role.DUTY_OFFICER)
-    return list(dict.fromkeys(found))
+def can_fill(district: District, gap: Gap, now: datetime) -> list[str]:
+    """Whoever can send somebody there."""
+    return who_can_fill(district, gap.school_id, gap.missing, now)
 
 
-def _line(district: District, gap: Gap, now: datetime) -> GapLine:
-    school, post = district.schools[gap.school_id], district.posts[gap.post_id]
-    return GapLine(district.clock(now), school.short_name, post.name, dict(gap.missing))
-
-
-def _tell(work: Work, person_id: str, gaps: Sequence[Gap], now: datetime) -> None:
+def _tell(work: Work, person_id: str, gaps: Sequence[tuple[Gap, tuple[KnownOf, ...]]], now: datetime) -> None:
     """One message each; of many at once there is one, which nothing replaces later."""
     if len(gaps) > AT_ONCE:
-        lines = tuple(_line(work.district, gap, now) for gap in gaps)
-        work.tell(_opened(person_id, gaps[0], GapsOpened(work.district.clock(now), lines)))
+        lines = tuple(line_of(work.district, gap, now, known) for gap, known in gaps)
+        work.tell(_opened(person_id, gaps[0][0], GapsOpened(work.district.clock(now), lines)))
         return
-    for gap in gaps:
-        news = GapOpened(_line(work.district, gap, now))
+    for gap, known in gaps:
+        news = GapOpened(gap.id or 0, line_of(work.district, gap, now, known))
         work.tell(_opened(person_id, gap, news, name=str(gap.subject)))
 
 
@@ -175,13 +181,18 @@ def _opened(person_id: str, gap: Gap, news: News, **rest: Any) -> Notice:
     return Notice(person_id, news, Priority.P2, f"{gap.subject}:opened:{person_id}", **rest)
 
 
+def _why_closed(gap: Gap, district: District, now: datetime) -> str:
+    held = district.held_by(gap.shift_key)
+    return "excused" if held and now <= held.end else "window_over"
+
+
 async def _close(work: Work, gap: Gap, now: datetime, *, filled: bool) -> None:
     """Everybody told reads that it is filled; at the window's end it just ends."""
     gap.close(now, filled=filled)
-    work.record(gap.subject, "filled" if filled else "window_over", now)
+    work.record(gap.subject, "filled" if filled else _why_closed(gap, work.district, now), now)
     if not filled:
         return
-    line, name = _line(work.district, gap, now), str(gap.subject)
+    line, name = line_of(work.district, gap, now), str(gap.subject)
     news = GapFilled(line.time, line.school, line.post)
     for person_id in gap.told:
         dedupe = f"{gap.subject}:filled:{person_id}"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from duty.attendance.absence.ports import Absences
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -49,6 +50,8 @@ class Gaps(Protocol):
 
     async def add_all(self, gaps: Sequence[Gap]) -> None:
         """Keep them and give them their ids."""
+
+    async def get(self, gap_id: int) -> Gap | None: ...
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
         """Places (shift key, post) where somebody came or left since they were last taken, the oldest first.
@@ -105,6 +108,9 @@ class SpotChecks(Protocol):
 
 class Work(RostersWork, Protocol):
     """Who is expected, and who came."""
+
+    @property
+    def absences(self) -> Absences: ...
 
     @property
     def check_ins(self) -> CheckIns: ...

@@ -10,6 +10,7 @@ from duty.district.district import District
 MADE_OF = {
     "_timetable": {"windows", "calendar", "roster"},
     "_turns": {"schools"},
+    "_windows_of": {"windows"},
     "_posts_of": {"posts"},
     "_posts_by_code": {"posts"},
     "beats": {"checkpoints", "rounds"},
@@ -17,6 +18,7 @@ MADE_OF = {
     "all_desks": {"schools", "organisations"},
     "_staff": {"people"},
     "_duties": {"duty_roster", "overrides"},
+    "exceptions": {"swaps", "leave"},
     "book": {"routines", "buses", "terms", "key_periods"},
 }
 """What each thing that a District works out once comes from."""
@@ -31,4 +33,8 @@ def renewed(old: District, **changes: Any) -> District:
             new[name] = kept[name]
     if "overrides" in changes and "duty_roster" not in changes and "_duties" in kept:
         new["_duties"] = kept["_duties"].with_stand_ins(fresh.overrides)
+    if {"swaps", "leave"} & changes.keys():
+        for name in ("_timetable", "_duties"):
+            if name in new:
+                new[name] = new[name].with_exceptions(fresh.exceptions)
     return fresh

@@ -55,6 +55,9 @@ class Accounts(Protocol):
     async def silence(self, accounts: Collection[Account]) -> None:
         """What waits to be said there is never said: it was meant for whoever had that phone before."""
 
+    async def open_computer(self, account: Account, digest: str, now: datetime, until: datetime) -> None:
+        """Keep a code that lets a computer in beside that account; its older ones work no more."""
+
     async def void_invitations(self, person_id: str, now: datetime) -> int:
         """Let no code of that person that could still be used be used any more; how many there were."""
 

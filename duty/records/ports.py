@@ -95,8 +95,17 @@ class Retention(Protocol):
     async def forget_hails(self, before: datetime, most: int) -> int:
         """点名, 下指令 and their like of that time, with the answers."""
 
+    async def forget_edits(self, before: datetime, most: int) -> int:
+        """What stood in the cells of rows that were changed by hand; that they were stays in the history."""
+
+    async def forget_drafts(self, before: datetime, most: int) -> int:
+        """Files that were uploaded and never imported."""
+
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         """Which message was the card of which window."""
+
+    async def forget_absences(self, before: datetime, most: int) -> int:
+        """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
 
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""

@@ -17,6 +17,8 @@ PHOTO = timedelta(days=30)
 domain §4.2-2, L03 §25."""
 CONVERSATION = timedelta(days=30)
 """What a conversation left half-way holds, and what waits for a consent nobody gives."""
+DRAFT = timedelta(days=7)
+"""A file that was uploaded to be imported, and was not."""
 STRANGER = timedelta(days=1)
 """That somebody who is nobody here wrote, and what they were answered."""
 FLEETING = timedelta(minutes=10)
@@ -54,6 +56,9 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_gaps(now - TRACE, AT_ONCE),
         await kept.forget_hails(now - TEXT, AT_ONCE),
         await kept.forget_leader_cards(now - CONVERSATION, AT_ONCE),
+        await kept.forget_edits(now - TEXT, AT_ONCE),
+        await kept.forget_drafts(now - DRAFT, AT_ONCE),
+        await kept.forget_absences(now - TEXT, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
 

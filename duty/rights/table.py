@@ -202,6 +202,7 @@ ATTENDANCE = (
         "2/4 到位 of their post, or of the school where they stand at none: nothing is compulsory for"
         " volunteers (domain §3.3); the city reads aggregates",
     ),
+    Right(Thing.GAP, Do.ANSWER, (CALLED,), "知道了, 找人顶: whoever can fill the place and was told of it"),
     Right(
         Thing.SPOT_CHECK,
         Do.START,
@@ -277,6 +278,24 @@ OFFICE = (
         (to(POLICE, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
         "who has duty at the desks and the stations",
     ),
+    Right(
+        Thing.SWAP,
+        Do.ASK,
+        (to(GUARDS | POLICE | {Role.SCHOOL_STAFF}, Whose.OWN),),
+        "顶班, 请假 and taking a place that is empty now; nothing is asked of volunteers (domain §3.3)",
+    ),
+    Right(Thing.SWAP, Do.ANSWER, (OWN,), "whoever gives, whoever was asked, and whoever asked"),
+    Right(
+        Thing.SWAP,
+        Do.APPROVE,
+        (
+            to(OVERSEEN, Whose.SCHOOL, of=GUARDS | {Role.SCHOOL_STAFF}),
+            to(CHIEF, Whose.STATION, of=POLICE),
+            to(DESK, Whose.DISTRICT, of=POLICE),
+        ),
+        "the leader, the office for the leader's own; of the police the station (product.md, Shifts). Whoever"
+        " decides may also ask somebody to stand in (找人顶)",
+    ),
     Right(Thing.GROUP, Do.BIND, (to(ADMIN, Whose.ANY),)),
     Right(Thing.REACH, Do.SEE, (to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT))),
     Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),
@@ -328,6 +347,30 @@ CODES = (
         "who hangs them up, and hangs up new ones",
     ),
 )
+KEEPING = (
+    Right(
+        Thing.ROSTER,
+        Do.SEE,
+        (to(OVERSEEN, Whose.SCHOOL), to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+        "with names and telephones: who reads the board by name and answers for those who stand there",
+    ),
+    Right(
+        Thing.ROSTER,
+        Do.MAKE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(ADMIN, Whose.ANY)),
+        "the admin (product.md, People); a school's office its own; what is the district's the admin alone",
+    ),
+    Right(
+        Thing.PERSON,
+        Do.MAKE,
+        (
+            to(ADMIN, Whose.ANY),
+            to({Role.PRINCIPAL}, Whose.SCHOOL, of=STAFF | OVERSEEN - {Role.PRINCIPAL}),
+            to({Role.VICE_PRINCIPAL, Role.SAFETY_OFFICE}, Whose.SCHOOL, of=STAFF | {Role.GUARD_LEADER}),
+        ),
+        "as phones are bound: no school makes an officer, and nobody changes their own row but the admin",
+    ),
+)
 
 RIGHTS = (
     *INCIDENTS,
@@ -340,5 +383,6 @@ RIGHTS = (
     *ROUTINES,
     *VISITS,
     *CODES,
+    *KEEPING,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

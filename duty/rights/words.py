@@ -19,6 +19,8 @@ class Thing(StrEnum):
     LEDGER = "ledger"
     CHECK_IN = "check_in"
     BOARD = "board"
+    GAP = "gap"
+    """缺岗, and 明早会缺."""
     ROUND = "round"
     SUMMARY = "summary"
     SPOT_CHECK = "spot_check"
@@ -35,6 +37,8 @@ class Thing(StrEnum):
     PHONE = "phone"
     """The way in of a person: their code, their account."""
     STAND_IN = "stand_in"
+    SWAP = "swap"
+    """顶班 and 请假: a place of the roster on a date."""
     GROUP = "group"
     REACH = "reach"
     ROUTINE = "routine"
@@ -42,6 +46,10 @@ class Thing(StrEnum):
     """上门, 巡点 and a look at the places around a school."""
     CODE = "code"
     """The printed code of a checkpoint or a post."""
+    ROSTER = "roster"
+    """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
+    PERSON = "person"
+    """Somebody's row of the roster."""
 
 
 class Do(StrEnum):
@@ -67,6 +75,7 @@ class Do(StrEnum):
     ASK = "ask"
     RECEIVE = "receive"
     PRINT = "print"
+    APPROVE = "approve"
 
 
 class Whose(StrEnum):

@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 from duty.attendance.board import Block, Board, Heads, Names, Present, board_of
 from duty.district.areas import area_of
 from duty.messaging.say import Say
-from handlers.attendance.overview import many, overview
+from handlers.attendance.absence_words import missing_words
+from handlers.attendance.overview import many, overview, week_button
 from handlers.attendance.site import site_lines
-from handlers.attendance.words import missing_words
 from handlers.rosters.standins import on_duty_lines
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, id_of
@@ -49,7 +49,7 @@ async def page(talk: Talk) -> Say:
         return overview(talk, found, "", 0)
     seen = talk.district.schools_seen_by(talk.me)
     site = await site_lines(talk, seen[0].id) if len(seen) == 1 else []
-    return Say("\n".join([*_posts(talk, found), *site, *on_duty_lines(talk)]))
+    return Say("\n".join([*_posts(talk, found), *site, *on_duty_lines(talk)]), week_button(talk))
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

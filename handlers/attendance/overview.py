@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from duty.attendance.board import Block, Board, Heads, Names
 from duty.district.areas import FEW, Area, areas_of
 from duty.messaging.press import Press
-from duty.messaging.say import Button, Buttons, Say, button
-from handlers.attendance.words import missing_words
+from duty.messaging.say import Button, Buttons, Say, button, row
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing, Whose
+from handlers.attendance.absence_words import missing_words
 from handlers.speech.talk import Talk
 
 RED = 10
@@ -68,7 +70,14 @@ def _buttons(talk: Talk, areas: Sequence[Area], short: Collection[str], within: 
     if (page + 1) * AREAS < len(areas):
         turn.append(button(talk.voice.line("ledger.more"), Press("board.areas", page + 1, within)))
     turn.append(button(talk.voice.line("find.school"), Press("find", "board")))
-    return (*rows, tuple(turn))
+    return (*rows, tuple(turn), *week_button(talk))
+
+
+def week_button(talk: Talk) -> Buttons:
+    """[一周会缺], for whoever reads more than their own post."""
+    if not opens(talk.me, Do.SEE, Thing.BOARD, Whose.OWN):
+        return ()
+    return row((talk.voice.line("foreseen.week_button"), Press("board.week")))
 
 
 def _button(area: Area, short: Collection[str]) -> Button:

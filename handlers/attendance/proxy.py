@@ -14,6 +14,7 @@ from duty.messaging.say import Say, row
 from handlers.attendance import board
 from handlers.attendance.times import both
 from handlers.attendance.words import NOTED
+from handlers.rosters import leaves, swaps
 from handlers.speech import labels
 from handlers.speech.filters import Choice
 from handlers.speech.pressed import refused, this_message
@@ -53,13 +54,20 @@ def _which_note(talk: Talk, key: str, name: str) -> Say:
 
 
 async def absent(talk: Talk) -> list[Say]:
-    """老刘今天请假 is passed on; 小王还没来 asks what is known; 我今天请假 is the speaker's own."""
+    """老刘今天请假 is asked of the leader; 小王还没来 asks what is known; 我今天请假 is the speaker's own.
+
+    Where the roster has no place that it could leave empty the words are passed on as they are.
+    """
     if talk.meaning.absent is None:
+        if asked := await leaves.own(talk):
+            return asked
         heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now, Note.LEAVE)
         return [Say(talk.line("checkin.leave_told" if heard else "checkin.leave_kept"))]
     name, known = talk.meaning.absent
     if known is not Absence.LEAVE:
         return [_which_note(talk, "checkin.proxy_absent", name)]
+    if asked := await leaves.of_colleague(talk, name):
+        return asked
     return [Say(await _told(talk, name, Note.LEAVE))]
 
 
@@ -86,6 +94,8 @@ async def is_late(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
 
 
 async def is_on_leave(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    if asked := await leaves.of_colleague(talk, args[0]):
+        return [asked[0].but(replaces=this_message(query))]
     return await _noted(query, talk, args, Note.LEAVE)
 
 
@@ -107,8 +117,8 @@ async def _told(talk: Talk, name: str, note: Note) -> str:
 
 
 async def swap(talk: Talk) -> list[Say]:
-    """明天早班跟老张换一下: the leader arranges it; nothing is promised here."""
-    return await _passed_on(talk, Note.SWAP, "swap")
+    """明天早班跟老张换一下 begins it; for whoever has no place to give the words are passed on."""
+    return await swaps.from_words(talk) or await _passed_on(talk, Note.SWAP, "swap")
 
 
 async def advice(talk: Talk) -> list[Say]:
@@ -136,5 +146,8 @@ async def _passed_on(talk: Talk, note: Note, text: str) -> list[Say]:
 
 async def late(talk: Talk) -> list[Say]:
     """老刘晚十分钟, 有出警可能晚到: the words as they are, to the leader or the station."""
-    heard = await colleagues.comes_later(talk.work, talk.me, talk.words, talk.now)
+    said = talk.understood.slots
+    heard = await colleagues.comes_later(
+        talk.work, talk.me, talk.words, talk.now, name=said.person, minutes=said.minutes
+    )
     return [Say(talk.line("checkin.late_told" if heard else "checkin.late_kept"))]

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 from duty.attendance import verifying
 from duty.attendance.checkin import CheckIn
 from duty.attendance.leading.card import LeaderCard
-from duty.attendance.leading.cards import read
+from duty.attendance.leading.cards import knowledge_of, read
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say
 from handlers.attendance.checkin import spot
@@ -71,22 +71,23 @@ def _answer(query: CallbackQuery, talk: Talk, made: CheckIn | Refused, key: str)
 async def _on_card(query: CallbackQuery, talk: Talk, made: CheckIn | Refused, key: str) -> list[Say]:
     """What was said, and under it the card as it stands now."""
     (said,) = _answer(query, talk, made, key)
-    card = None if isinstance(made, Refused) else next(iter(await _cards(talk, made.shift_key)), None)
+    card = None if isinstance(made, Refused) else next(iter(await cards(talk, made.shift_key)), None)
     if card is None:
         return [said]
-    left = await _card(talk, card)
+    left = await card_as_it_stands(talk, card)
     return [left.but(text=f"{said.text}\n{left.text}", replaces=said.replaces)]
 
 
-async def _cards(talk: Talk, shift_key: str) -> list[LeaderCard]:
+async def cards(talk: Talk, shift_key: str) -> list[LeaderCard]:
     found = await talk.work.leader_cards.of_shifts([shift_key])
     return [card for card in found if card.person_id == talk.me.id]
 
 
-async def _card(talk: Talk, card: LeaderCard) -> Say:
+async def card_as_it_stands(talk: Talk, card: LeaderCard) -> Say:
     """As it stands now, under the name by which it changes later."""
     said = await verifying.said_of(talk.work, card)
-    say = leading(talk.voice, read(talk.work, card, said, talk.now), talk.account.language)
+    known = await knowledge_of(talk.work, [card.shift_key])
+    say = leading(talk.voice, read(talk.work, card, said, talk.now, known), talk.account.language)
     return say.but(name=card.name)
 
 
@@ -112,7 +113,7 @@ async def _after(
         return refused(talk, card)
     names = "、".join(talk.district.polite(one.person_id) for one in those)
     text = talk.line(key, count=len(those), names=names, time=talk.clock(talk.now))
-    left = await _card(talk, card)
+    left = await card_as_it_stands(talk, card)
     return [left.but(text=f"{text}\n{left.text}", replaces=this_message(query), toast=text)]
 
 
@@ -121,7 +122,8 @@ async def each(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     card = await verifying.card_of(talk.work, talk.me, id_of(args))
     if isinstance(card, Refused):
         return refused(talk, card)
-    waiting = read(talk.work, card, await verifying.said_of(talk.work, card), talk.now).waiting
+    said, known = await verifying.said_of(talk.work, card), await knowledge_of(talk.work, [card.shift_key])
+    waiting = read(talk.work, card, said, talk.now, known).waiting
     if not waiting:
         return refused(talk, Refused.ALREADY)
     return [verify(talk.voice, one, talk.account.language) for one in waiting[:SHOWN]]

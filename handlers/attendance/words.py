@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
+from duty.attendance.absence.note import Known
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
-from duty.attendance.gaps import GapLine, GapOpened, GapsOpened
 from duty.attendance.leading.cards import LeaderNews
 from duty.attendance.leading.claims import Claim, NotSeenYet, Proved, VerifyPlease, Withdrawn
+from duty.attendance.leading.missing import Late, Short
 from duty.attendance.spotting.spotcheck import Outcome
 from duty.attendance.spotting.spotchecks import Finding, Findings, PlacePlease
 from duty.district.people import Person
+from duty.messaging.joining import MARKS
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Key, Say, row
 from handlers.speech import labels
 from handlers.speech.marks import shortened
 from handlers.speech.voice import Voice, distance
-
-GAPS_SHOWN = 30
-
 
 # -- check-ins ---------------------------------------------------------------------------------
 
@@ -52,17 +52,65 @@ def _seen_buttons(voice: Voice, news: VerifyPlease, act: str) -> Buttons:
 
 
 def leading(voice: Voice, news: LeaderNews, language: str) -> Say:
-    """What has just changed, whom to look at, who is there, whom to phone."""
+    """What has just changed, whom to look at, what is short, who is there, whom to phone."""
     lines = [claim(voice, news.event, language).text] if news.event else []
-    lines += _waiting(voice, news, language)
+    parts = _asking(voice, news, language)
+    marks = MARKS if sum(bool(buttons) for _, buttons in parts) > 1 else ""
+    lines += [f"{_mark(marks, parts, part)}{part[0]}" for part in parts]
     if news.planned:
         lines.append(voice.line("leading.there", language, **news.values()))
     if news.late:
         lines.append(voice.line("leading.late", language))
-        lines += [voice.line("leading.late_line", language, **vars(one)) for one in news.late]
+        lines += [_late_line(voice, one, language) for one in news.late]
     if news.undo:
         lines.append(voice.line("leading.can_undo", language))
-    return Say("\n".join(lines or [voice.line("leading.nothing", language)]), _leading_buttons(voice, news))
+    back = row((voice.line("leading.undo"), Press("leading.undo", news.card))) if news.undo else ()
+    buttons = [_marked(part[1], _mark(marks, parts, part)) for part in parts]
+    return Say("\n".join(lines or [voice.line("leading.nothing", language)]), (*chain(*buttons), *back))
+
+
+Part = tuple[str, Buttons]
+
+
+def _asking(voice: Voice, news: LeaderNews, language: str) -> list[Part]:
+    """Each question with its buttons; of several they are told apart by marks."""
+    short = [_short(voice, news, one, language) for one in news.short]
+    waiting = _waiting(voice, news, language)
+    return [*((line, _waiting_buttons(voice, news)) for line in waiting), *short]
+
+
+def _short(voice: Voice, news: LeaderNews, one: Short, language: str) -> Part:
+    """07:05 校门口护学岗还差保安1人，请看一下。 [人在] [在路上] [找人顶]"""
+    line = voice.line("leading.awaited" if one.awaited else "leading.short", language, **vars(one))
+    if one.awaited:
+        return line, ()
+    buttons = (
+        (voice.line("checkin.seen"), Press("leading.here", news.card, one.post_id)),
+        (voice.line("leading.way"), Press("leading.way", news.card, one.post_id)),
+        (voice.line("gap.cover"), Press("leading.cover", news.card, one.post_id)),
+    )
+    return line, row(*buttons)
+
+
+def _mark(marks: str, parts: list[Part], part: Part) -> str:
+    asking = [one for one in parts if one[1]]
+    return marks[asking.index(part)] if marks and part in asking[: len(marks)] else ""
+
+
+def _marked(buttons: Buttons, mark: str) -> Buttons:
+    return tuple(tuple(replace(one, label=f"{mark}{one.label}") for one in line) for line in buttons)
+
+
+def _late_line(voice: Voice, one: Late, language: str) -> str:
+    """西门岗 李师傅 000-0002（说07:20到）"""
+    line = voice.line("leading.late_line", language, **vars(one))
+    return line + (known_words(voice, "", one.known, one.comes, language) if one.known else "")
+
+
+def known_words(voice: Voice, who: str, known: Known, time: str, language: str = "zh") -> str:
+    """（韩小雨请假）, （说07:20到）"""
+    what = voice.line(f"gap.known_{known}", language, time=time)
+    return voice.line("gap.known_of", language, who=who, what=what)
 
 
 def _waiting(voice: Voice, news: LeaderNews, language: str) -> list[str]:
@@ -75,15 +123,12 @@ def _waiting(voice: Voice, news: LeaderNews, language: str) -> list[str]:
     return [voice.line("leading.waiting", language, count=len(news.waiting), names=names)]
 
 
-def _leading_buttons(voice: Voice, news: LeaderNews) -> Buttons:
-    back = row((voice.line("leading.undo"), Press("leading.undo", news.card))) if news.undo else ()
+def _waiting_buttons(voice: Voice, news: LeaderNews) -> Buttons:
     if len(news.waiting) == 1:
-        return _seen_buttons(voice, news.waiting[0], "leading") + back
-    if not news.waiting:
-        return back
+        return _seen_buttons(voice, news.waiting[0], "leading")
     every = (voice.line("leading.all"), Press("leading.all", news.card))
     each = (voice.line("leading.each"), Press("leading.each", news.card))
-    return row(every, each) + back
+    return row(every, each)
 
 
 NOTED = {
@@ -104,31 +149,6 @@ def colleague_note(voice: Voice, news: ColleagueNote, language: str) -> Say:
 def comes_later(voice: Voice, news: ComesLater, language: str) -> Say:
     said = news.values() | {"sentence": shortened(news.sentence)}
     return Say(voice.line("checkin.late_note", language, **said))
-
-
-# -- gaps --------------------------------------------------------------------------------------
-
-
-def missing_words(voice: Voice, heads: Mapping[str, int], language: str = "zh") -> str:
-    """民警1、保安2"""
-    return "、".join(f"{voice.word('place_kind', kind, language)}{count}" for kind, count in heads.items())
-
-
-def _gap_line(voice: Voice, line: GapLine, language: str) -> str:
-    missing = missing_words(voice, line.missing, language)
-    return voice.line(
-        "gap.line", language, time=line.time, school=line.school, post=line.post, missing=missing
-    )
-
-
-def gap(voice: Voice, news: GapOpened, language: str) -> Say:
-    return Say(_gap_line(voice, news.line, language))
-
-
-def gaps(voice: Voice, news: GapsOpened, language: str) -> Say:
-    """More than five at once are one message."""
-    head = voice.line("gap.many", language, time=news.time, count=len(news.lines))
-    return Say("\n".join([head, *(_gap_line(voice, line, language) for line in news.lines[:GAPS_SHOWN])]))
 
 
 # -- spot checks -------------------------------------------------------------------------------
@@ -183,8 +203,6 @@ RENDERERS = {
     NotSeenYet: claim,
     ColleagueNote: colleague_note,
     ComesLater: comes_later,
-    GapOpened: gap,
-    GapsOpened: gaps,
     PlacePlease: place_please,
     Findings: findings,
 }

@@ -20,16 +20,23 @@ class Voice:
     """All texts of all languages; `line` fills one in. Built once by the wiring."""
 
     def __init__(
-        self, texts: Mapping[str, Mapping[str, str]], sms_police: str = SMS_POLICE, map_url: str = MAP_URL
+        self,
+        texts: Mapping[str, Mapping[str, str]],
+        sms_police: str = SMS_POLICE,
+        map_url: str = MAP_URL,
+        console: str = "",
     ) -> None:
         self._texts = texts
         self.sms_police = sms_police
         self.map_url = map_url
+        self.console = console
 
     @classmethod
-    def load(cls, sms_police: str = SMS_POLICE, map_url: str = MAP_URL) -> Voice:
-        """`sms_police`: the number for calls by SMS. `map_url`: where a place is looked at."""
-        return cls({language: _read(language) for language in LANGUAGES}, sms_police, map_url)
+    def load(cls, sms_police: str = SMS_POLICE, map_url: str = MAP_URL, console: str = "") -> Voice:
+        """`sms_police`: the number for calls by SMS. `map_url`: where a place is looked at. `console`: where
+        rosters are kept on a computer.
+        """
+        return cls({language: _read(language) for language in LANGUAGES}, sms_police, map_url, console)
 
     def line(self, key: str, language: str = "zh", /, **values: Any) -> str:
         """The text of `section.name` with its values; KeyError when there is no such text."""

@@ -1,27 +1,40 @@
-"""The district's settings as the files they can be imported from again."""
+"""What is stored as the files it can be imported from again, unchanged."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.importing.sheets import SHEETS, Sheet
+from storage.importing.cells import clock_or_24
+from storage.importing.shape import Column, Sheet
+from storage.importing.sheets import SHEETS
 
 SETTINGS = (
     *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
-    *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv"),
+    *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv", "leave.csv"),
     *("places.csv", "plans.csv", "visit_days.csv", "faq.csv"),
 )
+FORMULA = ("=", "+", "-", "@", "\t", "'")
+"""Such a text would be more than a text to a spreadsheet: it gets a ' before it, which goes at import."""
 
 
 async def settings_files(connection: AsyncConnection) -> dict[str, str]:
-    """The text of each file, by its name."""
-    sheets = [sheet for sheet in SHEETS if sheet.name in SETTINGS]
+    """The text of each file of settings, by its name."""
+    return await _files(connection, (sheet for sheet in SHEETS if sheet.name in SETTINGS))
+
+
+async def roster_files(connection: AsyncConnection) -> dict[str, str]:
+    """Everything of the district as it is: schools, people, posts, roster, calendar, and its settings."""
+    return await _files(connection, (sheet for sheet in SHEETS if sheet.reference))
+
+
+async def _files(connection: AsyncConnection, sheets: Iterable[Sheet]) -> dict[str, str]:
     return {sheet.name: await _written(connection, sheet) for sheet in sheets}
 
 
@@ -31,13 +44,25 @@ async def _written(connection: AsyncConnection, sheet: Sheet) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(column.name for column in sheet.columns)
     for row in (await connection.execute(query)).mappings():
-        writer.writerow(_cell(row[column.kept_as]) for column in sheet.columns)
+        writer.writerow(_cell(column, row[column.kept_as]) for column in sheet.columns)
     return text.getvalue().rstrip("\n")
 
 
-def _cell(value: Any) -> str:
+def _cell(column: Column, value: Any) -> str:
     if value is None:
-        return ""
+        return "24:00" if column.parse is clock_or_24 else ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return str(value) if "e" not in str(value) else f"{value:.15f}".rstrip("0")
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        return ";".join(f"{kind}={heads}" for kind, heads in value.items())
+    if isinstance(value, list | tuple):
+        return _as_text(";".join(map(str, value)))
+    return _as_text(value) if isinstance(value, str) else str(value)
+
+
+def _as_text(value: str) -> str:
+    return f"'{value}" if value.startswith(FORMULA) else value

@@ -94,6 +94,9 @@ class SqlGaps:
         self._session.add_all(gaps)
         await self._session.flush()
 
+    async def get(self, gap_id: int) -> Gap | None:
+        return await self._session.get(Gap, gap_id)
+
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
         oldest = select(coverage_marks.c.id).order_by(coverage_marks.c.id).limit(most)
         taken = delete(coverage_marks).where(coverage_marks.c.id.in_(oldest))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.grouping import grouped
@@ -15,7 +15,16 @@ from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
 from storage.among import among_named
 from storage.prefetch import Prefetch
-from storage.tables import accounts, consents, invitations, messages, outbox, roll_answers, roll_calls
+from storage.tables import (
+    accounts,
+    consents,
+    console_codes,
+    invitations,
+    messages,
+    outbox,
+    roll_answers,
+    roll_calls,
+)
 from storage.tables.mail import APART
 from storage.upsert import insert_for
 
@@ -138,6 +147,13 @@ class SqlAccounts:
         ids = [account.id for account in accounts]
         waits = update(outbox).where(outbox.c.account_id.in_(ids), outbox.c.state.in_(NOT_SAID))
         await self._session.execute(waits.values(state="expired", error=CUT_OFF))
+
+    async def open_computer(self, account: Account, digest: str, now: datetime, until: datetime) -> None:
+        mine = console_codes.c.account_id == account.id
+        await self._session.execute(delete(console_codes).where(mine))
+        values = {"person_id": account.person_id, "account_id": account.id, "code_sha256": digest}
+        put = insert(console_codes).values(**values, issued_at=now, expires_at=until)
+        await self._session.execute(put)
 
     async def void_invitations(self, person_id: str, now: datetime) -> int:
         usable = (invitations.c.used_at.is_(None), invitations.c.expires_at > now)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from duty.attendance import gaps
+from duty.attendance.absence.gap_news import GapFilled, GapLine, GapOpened, GapsOpened
 from duty.attendance.checkin import ClosedBy
 from duty.attendance.checkins import check_in
 from duty.attendance.gap import Gap
-from duty.attendance.gaps import GapFilled, GapOpened, GapsOpened
 from duty.attendance.watching.watch import Watch
 from duty.district.people import POLICE
 from duty.messaging.notices import Priority
@@ -66,19 +66,19 @@ def test_a_gap_is_told_to_whoever_can_fill_it(work: Any) -> None:
     assert sweep(work, "07:10") == 1
     (gap,) = work.gaps.things
     assert gap.missing == {"police": 1}
-    assert gap.told == gaps.who_can_fill(work.district, gap, moment("07:10"))
+    assert gap.told == gaps.can_fill(work.district, gap, moment("07:10"))
     told_there = {work.district.people[person].org_id for person in gap.told}
     assert told_there and {work.district.people[p].role for p in gap.told} <= POLICE | {"duty_officer"}
     notice = work.notices[0]
     assert notice.priority is Priority.P2 and notice.name == str(gap.subject)
-    assert notice.news.line == gaps.GapLine("07:10", "柳河小学", "校门口护学岗", {"police": 1})
+    assert notice.news.line == GapLine("07:10", "柳河小学", "校门口护学岗", {"police": 1})
 
 
 def test_a_guards_place_is_the_leaders_business(work: Any) -> None:
     gap = Gap("SCH01:am_peak:2026-11-23", "P002", "SCH01", {"guard": 1}, moment("07:10"), moment("07:00"))
-    assert "G01" in gaps.who_can_fill(work.district, gap, moment("07:10"))
+    assert "G01" in gaps.can_fill(work.district, gap, moment("07:10"))
     gap.missing = {}
-    assert gaps.who_can_fill(work.district, gap, moment("07:10")) == []
+    assert gaps.can_fill(work.district, gap, moment("07:10")) == []
 
 
 def test_many_at_once_are_one_message(work: Any) -> None:

@@ -52,15 +52,17 @@ async def test_who_has_not_come_is_asked_about_and_passed_on(story: Story) -> No
     await guard.sends("老刘还没来")
     await guard.sees("老刘还没到，知道了。老刘是：", "迟到", "请假", "顶班")
     await guard.presses("请假")
-    await guard.sees("已告诉队长：老刘请假。谢谢您。")
-    await leader.sees("06:50 张师傅说：老刘请假。")
+    await guard.sees("已告诉队长：老刘请假（11月23日（周一））。谢谢您。")
+    await leader.sees("刘师傅请假：11月23日（周一）。会空出：", "07:00 校门口护学岗", "准假", "不准")
     await guard.sends("老刘今天请假")
-    await guard.sees("老刘请假")
+    await guard.sees("老刘请假的事已经转告过了")
     await leader.sends("老刘今天请假")
-    await leader.sees("记下了：老刘请假。")
+    await leader.sees(
+        "记下了：老刘请假，11月23日（周一）。空出的岗：", "找人顶 11-23 周一 07:00 校门口护学岗"
+    )
     await guard.sends("我今天请假")
-    await guard.sees("请假的事已转告。谢谢您。")
-    await leader.sees("06:50 张师傅说：我今天请假")
+    await guard.sees("请假的事已转告：11月23日（周一）。")
+    await leader.sees("06:50 张师傅说：我今天请假", "准假")
     assert not await story.rows(check_ins)
 
 
@@ -80,8 +82,9 @@ async def test_before_the_window_begins_nobody_is_missing(tmp_path: Path) -> Non
         for phone in (leader, desk):
             await phone.sends("👥 在岗")
             text = (await phone.sees("06:59 在岗：")).text
-            assert "缺:" not in text and "西门岗：还没到点" in text
+            assert "缺:" not in text and "西门岗：还差保安1" in text
         await story.forward(minutes=1)
+        await leader.sees("王队长，还没收到您东门岗的签到。到了请点 📍，或回“到”。")
         await leader.sends("👥 在岗")
         assert "！西门岗：缺:保安1" in (await leader.sees("07:00 在岗：")).text
 

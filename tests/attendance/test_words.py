@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from duty.alerting.answering.handover import HandedOver, NotAnswered, SpanOver, TakenBack
+from duty.attendance.absence.gap_news import GapFilled, GapLine, GapOpened, GapsOpened
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
-from duty.attendance.gaps import GapFilled, GapLine, GapOpened, GapsOpened
 from duty.attendance.leading.claims import NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.attendance.spotting.spotcheck import Outcome
 from duty.attendance.spotting.spotchecks import Finding, Findings, PlaceNoLongerAsked, PlacePlease
@@ -36,7 +36,7 @@ TEXTS = [
     ),
     (ColleagueNote("06:55", "张师傅", "", Note.LATE), "checkin.proxy_note", "06:55 张师傅说：他迟到。"),
     (ComesLater("06:55", "张师傅", "老刘晚十分钟"), "checkin.late_note", "06:55 张师傅说：老刘晚十分钟"),
-    (GapOpened(LINE), "gap.opened", "07:10 柳河小学 校门口护学岗 缺:民警1、保安2"),
+    (GapOpened(3, LINE), "gap.opened", "07:10 柳河小学 校门口护学岗 缺:民警1、保安2"),
     (GapsOpened("07:10", (LINE,) * 6), "gap.opened_many", "07:10 缺岗6处："),
     (GapFilled("07:12", "柳河小学", "校门口护学岗"), "gap.filled", "07:12 柳河小学 校门口护学岗 已到齐。"),
     (PlacePlease(3, Role.GUARD), "spotcheck.please", "请在3分钟内发送定位"),

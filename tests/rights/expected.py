@@ -70,6 +70,8 @@ SAYS_FIXED = whom(
     station=POLICE | DESK,
     foreign=DESK,
 )
+CALLED_ONLY = whom(own=ALL, called=ALL)
+"""Whoever was told of it."""
 OFFICE_OF = whom(own=OFFICE, school=OFFICE)
 READS_REPORT = whom(
     own=OFFICE | CHIEF | DESK | ADMIN,
@@ -188,6 +190,12 @@ ROWS = [
     Row("leading.all:{id}", "leader_card", OWN, perhaps=True),
     Row("leading.each:{id}", "leader_card", OWN, perhaps=True),
     Row("leading.undo:{id}", "leader_card", OWN, perhaps=True),
+    *[
+        Row(f"leading.{act}:{{id}}:P001", "leader_card", OWN, perhaps=True)
+        for act in ("here", "way", "cover")
+    ],
+    *[Row(f"gap.{act}:{{id}}", "gap", CALLED_ONLY, perhaps=True) for act in ("know", "cover")],
+    *[Row(f"foreseen.{act}:{{id}}", "foreseen", CALLED_ONLY, perhaps=True) for act in ("know", "cover")],
     Row("far.drift:{id}", "check_in", OWN, perhaps=True),
     Row("far.not_yet:{id}", "check_in", OWN, perhaps=True),
     Row("far.other:{id}", "check_in", OWN, perhaps=True),
@@ -237,6 +245,14 @@ ROWS = [
     Row("standin.yes:{id}", "stand_in"),
     Row("standin.no:{id}", "stand_in"),
     Row("standin.back:{id}", "stand_in"),
+    Row("swap.yes:{id}", "swap_offered", OWN, perhaps=True),
+    Row("swap.no:{id}", "swap_offered", OWN),
+    Row("swap.back:{id}", "swap", OWN),
+    Row("swap.agree:{id}", "swap_accepted", whom(school=LEADER | OFFICE), perhaps=True),
+    Row("swap.refuse:{id}", "swap_accepted", whom(school=LEADER | OFFICE)),
+    Row("leave.agree:{id}", "leave_ask", whom(school=LEADER | OFFICE)),
+    Row("leave.refuse:{id}", "leave_ask", whom(school=LEADER | OFFICE)),
+    Row("leave.back:{id}", "leave_ask", OWN),
     Row("roll:{id}", "roll_call"),
     Row("standin.who:{id}", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
     Row("standin.span:{id}:day", "officer_id", whom(school=CHIEF | {"police"}), perhaps=True),
@@ -268,6 +284,7 @@ ROWS = [
 NAMES_NOTHING = {
     "board.area": "shows an area of one's own list",
     "board.areas": "turns the areas of one's own list",
+    "board.week": "one's own list",
     "consent": "agrees to the notice",
     "do.checkin": "begins one's own",
     "do.hazard": "begins one's own",
@@ -283,6 +300,8 @@ NAMES_NOTHING = {
     "invites": "turns the page of one's own list",
     "invites.find": "looks in one's own list",
     "lang": "one's own language",
+    "leave.begin": "shows one's own days",
+    "leave.day": "asks for one's own leave",
     "ledger": "turns the page of one's own list",
     "newphone.no": "changes nothing",
     "night.help": "one's own call for help",
@@ -291,8 +310,14 @@ NAMES_NOTHING = {
     "proxy.leave": "a word about a colleague, to one's own leader",
     "proxy.swap": "a word about a colleague, to one's own leader",
     "reach.area": "names those of an area of one's own list",
+    "relief.all": "a place of the schools one leads, by its code; of any other there is none",
+    "relief.of": "a place of the schools one leads, by its code; of any other there is none",
+    "relief.who": "a place of the schools one leads, by its code; of any other there is none",
     "report": "begins one's own",
     "spotrandom": "picks in one's own scope",
+    "swap.of": "a place of one's own, by its code; of any other there is none",
+    "swap.take": "a place of one's own school that is empty now, by its code; of any other there is none",
+    "swap.who": "a place of one's own, by its code; of any other there is none",
     "unwritten.forget": "drops one's own words that wait",
     "unwritten.write": "keeps one's own words that wait",
 }
@@ -312,6 +337,7 @@ COMMANDS = {
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
     "/codes": ("codes.not_yours", PRINTS),
+    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN),
     "/visit": ("visit.not_yours", POLICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),

@@ -29,7 +29,9 @@ from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page, PageState
 from duty.alerting.calls.question import Asked, Question
+from duty.attendance.absence.foreseen import Foreseen
 from duty.attendance.checkin import CheckIn, Evidence, Punctuality, Standing
+from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
@@ -42,7 +44,9 @@ from duty.patrols.walk import Walk
 from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
+from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
+from duty.rosters.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
 from duty.visits.visit import Kind, Visit
@@ -263,7 +267,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     post = next(iter(work.district.posts_of(school))).id
 
     async def keep(kind: str, where: Any, thing: Any) -> None:
-        await (where.add_all([thing]) if kind == "summary" else where.add(thing))
+        await (where.add_all([thing]) if kind in ("summary", "gap") else where.add(thing))
         made.ids[kind, place] = thing.id
         if isinstance(thing, Incident):
             made.ids[kind.replace("incident", "number"), place] = thing.number
@@ -285,8 +289,14 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     )
     card = LeaderCard(f"{school}:x:{place}", person, NOW)
     await keep("leader_card", work.leader_cards, card)
+    told = [person] if place.startswith("own:") else list(ACTORS.values()) if place == "called" else []
+    gap = Gap(f"{school}:x:{place}", post, school, {"guard": 1}, NOW, NOW, told)
+    await keep("gap", work.gaps, gap)
+    row = Foreseen(f"{school}:x:{place}", school, post, {"guard": 1}, [], NOW, NOW, told)
+    await keep("foreseen", work.absences, row)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
+    await _changing_hands(work, keep, school, post, person)
     asked = _task(school, person)
     await keep("task", work.tasks, asked)
     answered = _task(school, person, later=1)
@@ -300,6 +310,28 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     await _walked(work, keep, place, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))
     await keep("drill", work.drills, drill)
+
+
+async def _changing_hands(work: SqlWork, keep: Any, school: str, post: str, person: str) -> None:
+    """A place that they would give, one that they are offered, one that waits for a leader; and leave."""
+    times, key = (NOW, *[NOW + timedelta(hours=9)] * 3), f"{school}:x:2026-11-24"
+    given = Swap(school, key, post, person, person, person, *times, offered_to=["G05"])
+    await keep("swap", work.swaps, given)
+    offered = Swap(school, key, post, "G05", "G05", "G05", *times, offered_to=[person])
+    await keep("swap_offered", work.swaps, offered)
+    accepted = Swap(school, key, post, person, person, person, *times, offered_to=["G05"])
+    accepted.accept("G05", NOW)
+    await keep("swap_accepted", work.swaps, accepted)
+    day = NOW.date() + timedelta(days=1)
+    asked = LeaveAsk(person, day, day, "事假", person, NOW, NOW + timedelta(hours=9))
+    await keep("leave_ask", Asks(work), asked)
+
+
+class Asks:
+    """Asked for, with `add` like everything else here."""
+
+    def __init__(self, work: SqlWork) -> None:
+        self.add = work.leaves.ask
 
 
 def _task(school: str, person: str, later: int = 0) -> Task:

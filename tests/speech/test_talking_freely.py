@@ -11,10 +11,12 @@ pytestmark = pytest.mark.usefixtures("both_databases")
 
 
 async def test_what_is_told_to_the_leader_and_checks_nobody_in(story: Story) -> None:
-    guard, leader = story.phone("G02"), story.phone("G01")
+    guard, teacher, leader = story.phone("G02"), story.phone("T01"), story.phone("G01")
     await guard.sends("周五我和老张对换一下班")
-    await guard.sees("换班的事已转告队长")
-    await leader.sees("李师傅说：周五我和老张对换一下班")
+    await guard.sees("您想换哪个班？", "11-27 周五 07:00 西门岗", "11-27 周五 14:40 校门口护学岗")
+    await teacher.sends("周五我和老张对换一下班")
+    await teacher.sees("换班的事已转告队长")
+    await leader.sees("翁老师说：周五我和老张对换一下班")
     assert not await story.rows(check_ins)
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.web.api import Api, answer
+from bot.channels.web.computer import Computer
 from bot.channels.web.deps import DEMO_PHONES, DemoControls, PersonCard, WebDeps
 from bot.channels.web.guard import TOO_LARGE, Doorman, Guard
 from bot.channels.web.pages import Pages
@@ -23,6 +24,8 @@ REASONS = {404: "没有这个页面", 405: "没有这个页面", 413: TOO_LARGE,
 def create_web(deps: WebDeps) -> Starlette:
     """Make the application. Its streams end with `deps.channel.close()`."""
     guard = Guard(deps)
+    computer = Computer(deps, guard)
+    rooms = [*computer.routes(), *deps.console(computer.person)]
 
     async def refuse(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -32,7 +35,7 @@ def create_web(deps: WebDeps) -> Starlette:
         return HTMLResponse(page("notice", title=deps.title, words=reason, more=""), error.status_code)
 
     return Starlette(
-        routes=[*deps.routes, *Pages(deps, guard).routes(), *Api(deps, guard).routes()],
+        routes=[*deps.routes, *Pages(deps, guard).routes(), *Api(deps, guard).routes(), *rooms],
         middleware=[
             Middleware(
                 Doorman,

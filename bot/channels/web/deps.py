@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from bot.channels.port import Submit
@@ -43,12 +44,16 @@ DEMO_PHONES = ("G02", "PO02", "DO3", "PR01")
 
 @dataclass(frozen=True, slots=True)
 class DemoControls:
-    """What only the demo can: move its clock and begin anew. `hosts`: names it may be called by."""
+    """What only the demo can: move its clock and begin anew. `hosts`: names it may be called by.
+
+    keeper: who keeps its roster, on the pages for that.
+    """
 
     forward: Callable[[int], Awaitable[None]]
     reset: Callable[[], Awaitable[None]]
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
     phones: tuple[str, ...] = DEMO_PHONES
+    keeper: str = "AD01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,14 @@ async def _always(person: str, issued_at: datetime, within_s: float) -> bool:
 
 async def _never(person: str) -> bool:
     return False
+
+
+Who = Callable[[Request], Awaitable[str | None]]
+"""The person whose browser that is."""
+
+
+def _no_rooms(who: Who) -> list[BaseRoute]:
+    return []
 
 
 async def _nothing(file: str) -> None:
@@ -121,6 +134,8 @@ class WebDeps:
     settle: Callable[[str], Awaitable[None]] = _nothing
     wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes
     printed: Callable[[str], Awaitable[bytes | None]] = _no_print
+    console: Callable[[Who], list[BaseRoute]] = _no_rooms
+    """The pages where the district is kept; they ask who somebody is."""
     routes: tuple[BaseRoute, ...] = ()
     """More of them, which know themselves whom to admit (a webhook, metrics)."""
     beat_s: float = 10.0

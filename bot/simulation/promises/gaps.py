@@ -36,7 +36,7 @@ class GapsAreTold:
         for day in evidence.days:
             for school in district.schools:
                 for window, _, _ in district.windows_on(school, day):
-                    shifts = district.shifts(window, day)
+                    shifts = district.places(window, day)
                     for post in district.posts_of(school):
                         if here := [shift for shift in shifts if shift.post_id == post.id]:
                             yield here, post

@@ -20,9 +20,10 @@ from duty.summaries.daily import HOUR
 OUTSIDE = (
     "gap.opened", "walk.missed", "task.bus_silent", "task.bus_absent", "drill.", "rollcall.", "night.",
     "sos.", "incident.", "alert.", "photo.", "checkin.not_seen_told",
+    "swap.decide", "swap.settled", "swap.off", "swap.taken", "leave.",
 )  # fmt: skip
 """Kinds, or how they begin, that are outside a guard's limit: what a leader must decide, a bus, pages, and
-what became of one's own report (product.md, promise 5)."""
+what became of one's own report or of what one asked for oneself (product.md, promise 5)."""
 ROSTERED = GUARDS | VOLUNTARY | {Role.SCHOOL_STAFF}
 ASKS = ("task.asked", "task.again", "walk.due")
 OFFICERS = DESK | POLICE

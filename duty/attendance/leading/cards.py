@@ -8,28 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from duty.attendance.absence.knowing import Knowledge, known_of
 from duty.attendance.checkin import UNDO_WITHIN, CheckIn
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.leading.claims import Claim, VerifyPlease, question
 from duty.attendance.leading.deciding import deciders, may_verify
+from duty.attendance.leading.missing import Late, Short, late, planned, shorts
 from duty.attendance.ports import Work
 from duty.district.grouping import grouped
-from duty.district.people import GUARDS, Person, Role
+from duty.district.people import Person
 from duty.district.shifts import LATE_AFTER, HeldWindow
 from duty.messaging.notices import News, Notice, Priority, Turn
 
-LED = GUARDS | {Role.SCHOOL_STAFF}
-"""Whom a leader looks for: neither the police nor volunteers."""
 BEFORE = timedelta(hours=36)
-
-
-@dataclass(frozen=True)
-class Late:
-    """Somebody whom the roster names and who has not come."""
-
-    who: str
-    post: str
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +29,8 @@ class LeaderNews(News):
 
     window:  its name; empty outside of every window.
     event:   what has just changed, if anything.
-    waiting: whom to look at. undo: what was confirmed just now can be taken back.
+    waiting: whom to look at. short: the posts that lack somebody.
+    undo:    what was confirmed just now can be taken back.
     """
 
     kind: ClassVar[str] = "checkin.leading"
@@ -51,6 +43,7 @@ class LeaderNews(News):
     waiting: tuple[VerifyPlease, ...]
     undo: bool
     event: Claim | None = None
+    short: tuple[Short, ...] = ()
 
 
 async def show(work: Work, made: CheckIn, now: datetime, event: Claim | None = None, *, by: str = "") -> None:
@@ -65,9 +58,10 @@ async def show(work: Work, made: CheckIn, now: datetime, event: Claim | None = N
         there = {one.person_id for one in said if one.open}
         wanted = await deciders(work, made.school_id, made.shift_key, now, there, but=made.person_id)
         cards += await _new(work, made.shift_key, wanted, cards, now)
+    knowledge = await knowledge_of(work, [made.shift_key])
     for card in cards:
         if card.person_id != by:
-            tell(work, card, read(work, card, said, now, event), now)
+            tell(work, card, read(work, card, said, now, knowledge, event), now)
 
 
 async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begin: bool) -> None:
@@ -78,15 +72,16 @@ async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begi
     keys = [one.key for one in running]
     cards = grouped(await work.leader_cards.of_shifts(keys), lambda card: card.shift_key)
     said = grouped(await work.check_ins.of_shifts(keys), lambda made: made.shift_key)
+    knowledge = await known_of(work, running)
     for one in running:
         here = said.get(one.key, [])
         mine = list(cards.get(one.key, []))
-        if not mine and begin and _late(work, one, here, now):
+        if not mine and begin and late(work.district, one, here, now, knowledge):
             there = {made.person_id for made in here if made.open}
             wanted = await deciders(work, one.window.school_id, one.key, now, there)
             mine = await _new(work, one.key, wanted, (), now)
         for card in mine:
-            tell(work, card, read(work, card, here, now), now)
+            tell(work, card, read(work, card, here, now, knowledge), now)
 
 
 async def _new(
@@ -107,24 +102,35 @@ def tell(work: Work, card: LeaderCard, news: LeaderNews, now: datetime) -> None:
         )
 
 
+async def knowledge_of(work: Work, shift_keys: Sequence[str]) -> Knowledge:
+    """What is known of those windows, where they are windows of the roster."""
+    return await known_of(work, [held for key in shift_keys if (held := work.district.held_by(key))])
+
+
 def read(
-    work: Work, card: LeaderCard, said: Sequence[CheckIn], now: datetime, event: Claim | None = None
+    work: Work,
+    card: LeaderCard,
+    said: Sequence[CheckIn],
+    now: datetime,
+    knowledge: Knowledge,
+    event: Claim | None = None,
 ) -> LeaderNews:
     """As it stands for that reader."""
     district = work.district
     reader, held = district.people[card.person_id], district.held_by(card.shift_key)
     doubtful = [made for made in said if made.doubtful and may_verify(reader, made)]
-    planned = _planned(work, held) if held else {}
+    wanted = planned(district, held) if held else {}
     there = {made.person_id for made in said if made.open}
     return LeaderNews(
         card=card.id or 0,
         window=held.window.name if held else "",
-        there=len(planned.keys() & there),
-        planned=len(planned),
-        late=_late(work, held, said, now) if held else (),
+        there=len(wanted.keys() & there),
+        planned=len(wanted),
+        late=late(district, held, said, now, knowledge) if held else (),
         waiting=tuple(question(work, made) for made in doubtful),
         undo=bool(just_confirmed(reader, said, now)),
         event=event,
+        short=shorts(district, held, said, now, knowledge) if held else (),
     )
 
 
@@ -135,27 +141,3 @@ def just_confirmed(person: Person, said: Sequence[CheckIn], now: datetime) -> li
     if last is None or now - last > UNDO_WITHIN:
         return []
     return [one for one in mine if one.verified_at == last]
-
-
-def _planned(work: Work, held: HeldWindow) -> dict[str, str]:
-    """Whom the roster names that a leader looks for, and where."""
-    shifts = work.district.shifts(held.window, held.date)
-    people = work.district.people
-    known = [one for one in shifts if one.person_id in people]
-    return {one.person_id: one.post_id for one in known if people[one.person_id].role in LED}
-
-
-def _late(work: Work, held: HeldWindow, said: Sequence[CheckIn], now: datetime) -> tuple[Late, ...]:
-    """Who has not come five minutes into the window; whoever left had come."""
-    if not held.start + LATE_AFTER <= now <= held.end:
-        return ()
-    district, came = work.district, {made.person_id for made in said if made.counts}
-    return tuple(
-        Late(
-            district.polite(person_id),
-            district.spot_name(held.window.school_id, post_id),
-            district.people[person_id].phone,
-        )
-        for person_id, post_id in _planned(work, held).items()
-        if person_id not in came
-    )

@@ -25,10 +25,12 @@ class Turns:
 
     @cached_property
     def _turns(self) -> Sequence[tuple[datetime, str]]:
-        """Five and ten minutes into the window, when who is late and what is empty is told; and its end."""
+        """Its start, when whoever was not heard is reminded; five and ten minutes into it, when who is late
+        and what is empty is told; and its end."""
         found: list[tuple[datetime, str]] = []
         for day in (self.day - timedelta(days=1), self.day):
             for held in self.district.held_anywhere(day):
+                found.append((held.start, held.key))
                 found += [(held.start + LATE_AFTER, held.key), (held.start + ALERT_AFTER, held.key)]
                 found.append((held.end + INSTANT, held.key))
         return sorted(found)

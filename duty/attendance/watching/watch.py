@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 
+from duty.attendance.absence.nudging import remind
 from duty.attendance.gaps import look_at
 from duty.attendance.leading.cards import refresh
 from duty.attendance.ports import Work
@@ -75,6 +76,7 @@ class Watch:
             await _cards(work, keys, now, begin=silent is None)
         part = self._part(work.district, now)
         if part:
+            await remind(work, [held for key in part if (held := work.district.held_by(key))], now, silent)
             await look_at(work, part, now, silent_before=silent)
             await _cards(work, part, now, begin=silent is None)
             work.when_kept(partial(self._looked_at, part))

@@ -35,10 +35,12 @@ from storage.tables import (
     groups,
     hails,
     hazards,
+    leave_asks,
     questions,
     report_timers,
     spot_checks,
     stand_ins,
+    swaps,
     tasks,
     walks,
 )
@@ -46,6 +48,7 @@ from storage.tables.alerting import ASKS, ON_ITS_WAY
 from storage.tables.attendance import STANDS_THERE
 from storage.tables.hazards import DRAFTED, OWNER_WAITS
 from storage.tables.patrols import GUARDED, WAITS
+from storage.tables.rosters import LEAVE_ASKED, SWAP_OPEN
 
 AT_ONCE = timedelta()
 
@@ -127,6 +130,8 @@ def _asks() -> tuple[Ask, ...]:
         Ask("drills", _first(drills.c.ends_at, drills.c.ended_at.is_(None))),
         Ask("stand-ins", _earliest(stand_ins.c.ends_at, stand_ins.c.state.in_(LIVE))),
         Ask("stand-ins", _earliest(stand_ins.c.asked_at, asked), ANSWER_WITHIN),
+        Ask("swaps", _first(swaps.c.open_until, text(SWAP_OPEN))),
+        Ask("leave", _first(leave_asks.c.open_until, text(LEAVE_ASKED))),
         Ask("buses", _first(tasks.c.alarm_at)),
         Ask("routines", _first(tasks.c.next_at)),
         Ask("spot checks", _first(spot_checks.c.due_at, spot_checks.c.settled_at.is_(None))),

@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Text, and_, cast, delete, func, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calls.standing import LIVE
@@ -17,16 +31,23 @@ from duty.records.photos import Photo, PhotoState
 from storage.among import among
 from storage.queries.records import number_of
 from storage.tables import (
+    absence_notes,
     accounts,
     alerts,
     change_words,
     check_ins,
     conversations,
+    corrections,
+    drafts,
+    edit_rows,
+    edits,
     facts,
+    foreseen,
     gaps,
     groups,
     hail_answers,
     hails,
+    handover_notes,
     hazards,
     incidents,
     leader_cards,
@@ -175,9 +196,29 @@ class SqlRetention:
         await self._session.execute(delete(hail_answers).where(hail_answers.c.hail_id.in_(over)))
         return _count(await self._session.execute(delete(hails).where(hails.c.id.in_(over))))
 
+    async def forget_edits(self, before: datetime, most: int) -> int:
+        old = select(edit_rows.c.id).join(edits, edits.c.id == edit_rows.c.edit_id).where(edits.c.at < before)
+        done = await self._session.execute(delete(edit_rows).where(edit_rows.c.id.in_(old.limit(most))))
+        empty = ~exists().where(edit_rows.c.edit_id == edits.c.id)
+        return _count(done) + await self._delete_but_newest(edits, empty, edits.c.at < before)
+
+    async def forget_drafts(self, before: datetime, most: int) -> int:
+        old = select(drafts.c.id).where(drafts.c.at < before).limit(most)
+        return _count(await self._session.execute(delete(drafts).where(drafts.c.id.in_(old))))
+
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         old = leader_cards.c.id.in_(_oldest(leader_cards, most))
         return await self._delete_but_newest(leader_cards, old, leader_cards.c.made_at < before)
+
+    async def forget_absences(self, before: datetime, most: int) -> int:
+        kept = (
+            (absence_notes, absence_notes.c.ends_at),
+            (foreseen, foreseen.c.told_at),
+            (handover_notes, handover_notes.c.written_at),
+            (corrections, corrections.c.asked_at),
+        )
+        over = [(table, table.c.id.in_(_oldest(table, most)), at < before) for table, at in kept]
+        return sum([await self._delete_but_newest(*one) for one in over])
 
     async def _delete_but_newest(self, table: Table, *where: ColumnElement[bool]) -> int:
         """SQLite gives the id after the highest to the next row, and an id that the history names, or under

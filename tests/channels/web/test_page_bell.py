@@ -61,6 +61,23 @@ async def test_a_page_that_may_not_sound_says_so_and_is_not_reachable(house: Hou
         await expect(page).to_have_title(re.compile("护学哨"))
 
 
+async def test_nothing_moves_away_under_the_finger(house: House, browser: Browser) -> None:
+    """The first touch lets the page sound, and what said so goes: only once that touch was heard as a tap."""
+    async with chat(house, browser, person="DO3", script=UNTOUCHED) as (page, desk):
+        await house.says("DO3", call(1))
+        await expect(desk).to_have_class(RINGING)
+        silent = desk.get_by_role("button", name="点一下才会响")
+        await expect(silent).to_be_visible()
+        await key(desk, "接警").hover()
+        await page.mouse.down()
+        await house.says("DO3", call(2, "东门岗"))
+        await page.wait_for_timeout(200)
+        await page.mouse.up()
+        await expect(silent).to_have_count(0)
+        await until(lambda: any("callback_query" in update.raw for update in house.taken))
+        await expect(desk.get_by_role("alert")).to_have_text("紧急求助，请接警")
+
+
 async def test_only_what_was_taken_falls_silent(house: House, browser: Browser) -> None:
     async with chat(house, browser, person="DO3") as (page, desk):
         await house.says("DO3", call(1, "西门岗"))

@@ -1,0 +1,155 @@
+"""A room of pages: who may come in, in which words, and how it answers a browser with or without htmx."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from console.pages import page
+from console.shell.words import Words, words_in
+from duty.district.district import District
+from duty.district.people import Person
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
+from handlers.speech.voice import Voice
+from storage.engine.database import Database
+from storage.keeping.computers import language_of
+
+SIGN_IN = "/console/in"
+HTMX = (
+    '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,"historyCacheSize":0,'
+    '"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},'
+    '{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}'
+)
+"""No style of its own and no eval, which our policy refuses; nothing of a page is kept in the browser."""
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class ConsoleDeps:
+    """What the pages ask of the rest of the house.
+
+    who:     the person whose browser this is; None for nobody we know.
+    invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
+    codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
+    """
+
+    database: Database
+    now: Callable[[], datetime]
+    who: Callable[[Request], Awaitable[str | None]]
+    invites: Callable[[str, str, bool], Awaitable[bytes | None]]
+    codes: Callable[[str, str], Awaitable[bytes | None]]
+    voice: Voice
+    title: str = "护学哨"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever looks, and the district as it stands."""
+
+    person: Person
+    district: District
+    words: Words
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.district.today(self.now)
+
+    @property
+    def keeps_all(self) -> bool:
+        """Whether what is the district's is theirs to change, too."""
+        return opens(self.person, Do.MAKE, Thing.ROUTINE)
+
+    def local(self, moment: datetime) -> str:
+        """As people write it: of this year without the year."""
+        local = self.district.local(moment)
+        near = local.year == self.today.year
+        return f"{local:%m-%d %H:%M}" if near else f"{local:%Y-%m-%d %H:%M}"
+
+
+class NotSignedIn(Exception):
+    """Nobody we know; they are asked to come in."""
+
+
+Page = Callable[[Request, Visitor], Awaitable[Response]]
+
+
+class Room:
+    """What all rooms share. A page gets the request and who looks."""
+
+    def __init__(self, deps: ConsoleDeps) -> None:
+        self.deps = deps
+
+    def get(self, path: str, shown: Page) -> Route:
+        return Route(path, self._guarded(shown), methods=["GET"])
+
+    def post(self, path: str, done: Page) -> Route:
+        return Route(path, self._guarded(done), methods=["POST"])
+
+    def _guarded(self, shown: Page) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            try:
+                visitor = await self._visitor(request)
+            except NotSignedIn:
+                return moved(request, SIGN_IN)
+            return await shown(request, visitor)
+
+        return answer
+
+    async def _visitor(self, request: Request) -> Visitor:
+        """Who reads no roster finds no such page, like with everything that is not theirs."""
+        person_id = await self.deps.who(request)
+        if person_id is None:
+            raise NotSignedIn
+        district = await self.deps.database.district()
+        person = district.people.get(person_id)
+        now = self.deps.now()
+        if person is None or person.has_left(district.today(now)):
+            raise NotSignedIn
+        if not opens(person, Do.SEE, Thing.ROSTER):
+            raise HTTPException(404)
+        async with self.deps.database.reading() as connection:
+            language = await language_of(connection, person_id)
+        return Visitor(person, district, words_in(language, self.deps.voice), now)
+
+    def html(self, visitor: Visitor, name: str, status: int = 200, **values: Any) -> Response:
+        """A page or a part of one."""
+        words = visitor.words
+        shared = {
+            "t": words.line,
+            "term": words.term,
+            "lang": "zh-CN" if words.language == "zh" else words.language,
+            "htmx": HTMX,
+            "me": visitor.person,
+            "visitor": visitor,
+            "title": self.deps.title,
+        }
+        return HTMLResponse(page(name, **shared | values), status)
+
+
+def by_htmx(request: Request) -> bool:
+    """Whether only a part of the page is wanted."""
+    return request.headers.get("hx-request") == "true"
+
+
+def moved(request: Request, where: str) -> Response:
+    """On to another page, also where htmx asked for a part of this one."""
+    if by_htmx(request):
+        return Response(status_code=204, headers={"HX-Redirect": where})
+    return Response(status_code=303, headers={"Location": where})
+
+
+def download(content: bytes | None, name: str) -> Response:
+    """A file to be kept; 404 where there is none for them."""
+    if content is None:
+        raise HTTPException(404)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=PDF, headers=headers)

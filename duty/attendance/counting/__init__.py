@@ -1,0 +1,1 @@
+"""到岗率, 见警率: counted in one place."""

@@ -1,0 +1,96 @@
+"""Notices of 顶班 and 请假, put into words. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duty.messaging.press import Press
+from duty.messaging.say import Say, row
+from duty.rosters.leaving import (
+    LeaveDecide,
+    LeaveGranted,
+    LeaveLapsed,
+    LeaveNews,
+    LeaveRefused,
+    LeaveWithdrawn,
+)
+from duty.rosters.swap_news import PlaceNews, SwapDecide, SwapOff, SwapPlease, SwapSettled, SwapTaken
+from handlers.rosters.places import day_of, days_of
+from handlers.speech.voice import Voice
+
+
+def where(voice: Voice, news: PlaceNews, language: str) -> str:
+    """11月24日（周二）07:00–08:20 西门岗"""
+    day = day_of(voice, news.day, language)
+    return voice.line("swap.where", language, day=day, start=news.start, end=news.end, post=news.post)
+
+
+def please(voice: Voice, news: SwapPlease, language: str) -> Say:
+    key = "swap.please_led" if news.led else "swap.please"
+    buttons = row(
+        (voice.line("swap.yes"), Press("swap.yes", news.swap)),
+        (voice.line("swap.no"), Press("swap.no", news.swap)),
+    )
+    return Say(voice.line(key, language, who=news.who, where=where(voice, news, language)), buttons)
+
+
+def decide(voice: Voice, news: SwapDecide, language: str) -> Say:
+    buttons = row(
+        (voice.line("swap.agree"), Press("swap.agree", news.swap)),
+        (voice.line("swap.refuse"), Press("swap.refuse", news.swap)),
+    )
+    text = voice.line("swap.decide", language, who=news.who, by=news.by, where=where(voice, news, language))
+    return Say(text, buttons)
+
+
+def settled(voice: Voice, news: SwapSettled, language: str) -> Say:
+    facts = {"who": news.who, "by": news.by, "where": where(voice, news, language)}
+    return Say(voice.line("swap.settled", language, **facts))
+
+
+def off(voice: Voice, news: SwapOff, language: str) -> Say:
+    by = news.by or voice.line("swap.colleague", language)
+    facts = {"who": news.who, "by": by, "where": where(voice, news, language)}
+    return Say(voice.line(f"swap.off_{news.why}", language, **facts))
+
+
+def taken(voice: Voice, news: SwapTaken, language: str) -> Say:
+    return Say(voice.line("swap.taken", language, where=where(voice, news, language)))
+
+
+def leave(voice: Voice, news: LeaveNews, language: str) -> Say:
+    return Say(voice.line(news.kind, language, **_leave(voice, news, language)))
+
+
+def leave_decide(voice: Voice, news: LeaveDecide, language: str) -> Say:
+    said = voice.line("leave.said", language, time=news.time, by=news.by, sentence=news.said)
+    lines = [said] if news.said else []
+    lines.append(voice.line("leave.decide", language, **_leave(voice, news, language)))
+    lines += [voice.line("leave.place", language, place=place) for place in news.places[:PLACES_SHOWN]]
+    buttons = row(
+        (voice.line("leave.agree"), Press("leave.agree", news.leave)),
+        (voice.line("leave.refuse"), Press("leave.refuse", news.leave)),
+    )
+    return Say("\n".join(lines), buttons)
+
+
+PLACES_SHOWN = 8
+
+
+def _leave(voice: Voice, news: LeaveNews, language: str) -> dict[str, Any]:
+    days = days_of(voice, news.begin, news.end, language)
+    return {"who": news.who, "by": news.by, "days": days, "what": news.what}
+
+
+RENDERERS: dict[type[PlaceNews] | type[LeaveNews], Any] = {
+    SwapPlease: please,
+    SwapDecide: decide,
+    SwapSettled: settled,
+    SwapOff: off,
+    SwapTaken: taken,
+    LeaveDecide: leave_decide,
+    LeaveGranted: leave,
+    LeaveRefused: leave,
+    LeaveLapsed: leave,
+    LeaveWithdrawn: leave,
+}

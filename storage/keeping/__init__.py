@@ -1,0 +1,1 @@
+"""Rosters kept by hand: rows as a page reads them, changed with the import's checks, taken back."""

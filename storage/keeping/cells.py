@@ -1,0 +1,105 @@
+"""A row as the cells of its file, and back; what a row is known by on a page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from storage.importing import reasons
+from storage.importing.books import Cell, Line
+from storage.importing.cells import Bad
+from storage.importing.checking import Values
+from storage.importing.clerks.layouts import Layout
+from storage.importing.reading import Parsed, Row
+from storage.importing.shape import REQUIRED, Column, Sheet
+from storage.importing.sheets import SHEETS
+
+Cells = Mapping[str, str]
+BETWEEN = "|"
+"""In a key of several cells. No identifier has it."""
+
+
+def sheet_named(name: str) -> Sheet:
+    """The file of that name, as the import knows it."""
+    return next(sheet for sheet in SHEETS if sheet.name == name)
+
+
+def written(value: Any) -> str:
+    """As the import reads it again."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, list):
+        return ";".join(map(written, value))
+    if isinstance(value, dict):
+        return ";".join(f"{kind}={heads}" for kind, heads in value.items())
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def cells_of(sheet: Sheet, values: Values) -> dict[str, str]:
+    return {column.name: written(values[column.kept_as]) for column in kept(sheet)}
+
+
+def kept(sheet: Sheet) -> list[Column]:
+    """The columns that a row keeps."""
+    return [column for column in sheet.columns if column.kept_as in sheet.fields]
+
+
+def key_columns(sheet: Sheet) -> list[Column]:
+    """What makes a row the same one, in the key's own order."""
+    return [next(c for c in sheet.columns if c.kept_as == name) for name in sheet.key]
+
+
+def key_of(sheet: Sheet, cells: Cells) -> str:
+    return BETWEEN.join(cells[column.name] for column in key_columns(sheet))
+
+
+def key_values(sheet: Sheet, key: str) -> tuple[Any, ...] | None:
+    """None for a key that none of ours could be."""
+    columns, parts = key_columns(sheet), key.split(BETWEEN)
+    if len(parts) != len(columns):
+        return None
+    try:
+        return tuple(_value(sheet, column, part) for column, part in zip(columns, parts, strict=True))
+    except Bad:
+        return None
+
+
+def fingerprint(cells: Cells) -> str:
+    """Changes when anything of the row does: who edits it says which state they saw."""
+    whole = "\x00".join(f"{name}={cells[name]}" for name in sorted(cells))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def read_row(sheet: Sheet, cells: Cells) -> Parsed:
+    """With everything that is wrong with single cells; those columns have no value."""
+    names = tuple(column.name for column in kept(sheet))
+    line = Line(1, 1, tuple(Cell(" ".join(cells.get(name, "").split())) for name in names))
+    parsed = Parsed(sheet, sheet.name, layout=Layout("", sheet.name, 0, names, names))
+    values: Values = {}
+    for column, cell in zip(kept(sheet), line.cells, strict=True):
+        try:
+            values[column.kept_as] = _value(sheet, column, cell.text)
+        except Bad as bad:
+            parsed.complain(line, column.name, str(bad))
+    parsed.rows = [Row(line, values)]
+    return parsed
+
+
+def _value(sheet: Sheet, column: Column, cell: str) -> Any:
+    if not cell:
+        if column.blank is REQUIRED:
+            raise Bad(reasons.EMPTY)
+        return column.empty
+    value = column.parse(cell)
+    limit = sheet.limits[column.name]
+    if isinstance(value, str) and len(value) > limit:
+        raise Bad(reasons.too_long(len(value), limit))
+    return value

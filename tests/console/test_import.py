@@ -1,0 +1,100 @@
+"""/import: a clerk's own file is uploaded, matched, mended and taken over, and can be taken back."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import func, select
+
+from storage import tables
+from tests.console.kit import Browser, Desk
+
+HEAD = "2026年秋季保安名单,,,\n姓名,职务,手机号,学校\n"
+SCHOOL = "云汀区实验小学"
+NAMES = HEAD + f"石大山,保安员,000-7001,{SCHOOL}\n钱小河,保安,000-7002,{SCHOOL}\n,保安员,000-7003,{SCHOOL}\n"
+
+
+async def uploads(browser: Browser, text: str, name: str = "人员.csv", encoding: str = "gb18030") -> str:
+    file = {"file": (name, text.encode(encoding), "text/csv")}
+    await browser.sends("/import", files=file)
+    return await browser.follows() if browser.status == 303 else browser.shown
+
+
+async def people_at(desk: Desk) -> set[str]:
+    async with desk.database.reading() as connection:
+        return set(await connection.scalars(select(tables.people.c.name)))
+
+
+async def test_a_clerks_file_is_mended_where_it_is_wrong_and_taken_over_and_back(desk: Desk) -> None:
+    office = desk.browser("SO01")
+    page = await uploads(office, NAMES)
+    assert "还有1处要改" in office.words and "第5行" in office.words, office.words
+    cell = re.search(r'name="(mend-0-A5)"', page)
+    assert cell and "不能空着" in office.words and "石大山" not in await people_at(desk)
+    draft = re.search(r'action="(/import/\d+)/cells"', page)
+    assert draft
+    await office.sends(f"{draft[1]}/take")
+    assert office.status == 422, "not while anything is wrong"
+    await office.sends(f"{draft[1]}/cells", {cell[1]: "孙大海"})
+    assert "可以导入" in await office.follows(), office.words
+    assert "新增 3" in office.words
+    await office.sends(f"{draft[1]}/take")
+    await office.follows()
+    assert {"石大山", "钱小河", "孙大海"} <= await people_at(desk)
+    assert "卢萍 导入了" in office.words and "添加 人员 石大山" in office.words
+    await office.sends("/edits/1/undo")
+    assert office.status == 303 and not {"石大山", "孙大海"} & await people_at(desk)
+    await office.opens(draft[1])
+    assert office.status == 404, "it is done with"
+
+
+async def test_columns_of_ones_own_are_matched_by_hand(desk: Desk) -> None:
+    office = desk.browser("SO01")
+    page = await uploads(office, "谁,干什么,在哪\n石大山,保安员,云汀区实验小学\n", "花名册.csv")
+    draft = re.search(r'action="(/import/\d+)/columns"', page)
+    assert draft
+    told = {"page": "0", "of": "people.csv", "sheet": "people.csv", "column": ["name", "role", "school_id"]}
+    await office.sends(f"{draft[1]}/columns", told | {"of": ""})
+    await office.follows()
+    await office.sends(f"{draft[1]}/columns", told)
+    await office.follows()
+    assert "可以导入" in office.words and "新增 1" in office.words, office.words
+    await office.sends(f"{draft[1]}/drop")
+    await office.follows()
+    assert "花名册" not in office.words
+
+
+async def test_a_school_imports_nobody_elses_and_other_peoples_files_are_none(desk: Desk) -> None:
+    office, principal, guard = desk.browser("SO01"), desk.browser("PR01"), desk.browser("G02")
+    foreign = "person_id,name,role,school_id\nG07,某某,guard,SCH01\n"
+    foreign += "X1,某某,police_officer,SCH01\nX2,某某,guard,SCH02\n"
+    page = await uploads(office, foreign, "people.csv", "utf-8")
+    assert office.words.count("不归您管") == 3, office.words
+    draft = re.search(r'action="(/import/\d+)/', page)
+    assert draft
+    await office.sends(f"{draft[1]}/take")
+    assert office.status == 422
+    for stranger in (principal, guard):
+        for act in ("", "/take", "/drop"):
+            await (stranger.sends(f"{draft[1]}{act}") if act else stranger.opens(draft[1]))
+            assert stranger.status == 404
+    await guard.opens("/import")
+    assert guard.status == 404
+    await desk.browser("G01").opens("/import")
+    async with desk.database.reading() as connection:
+        seven = await connection.scalar(select(tables.people.c.name).where(tables.people.c.id == "G07"))
+    assert seven == "赵福来"
+
+
+async def test_what_must_not_be_here_is_not_kept_while_a_file_waits(desk: Desk) -> None:
+    number = "11010119900307" + "0011"
+    office = desk.browser("SO01")
+    await uploads(office, f"姓名,职务,身份证号,学校\n石大山,保安员,{number},云汀区实验小学\n")
+    assert number not in office.shown
+    async with desk.database.reading() as connection:
+        kept = (await connection.execute(select(tables.drafts.c.content))).scalars().all()
+    assert kept and number.encode() not in kept[0]
+    await office.sends("/import", files={"file": ("照片.pdf", b"%PDF-1.7 nothing", "application/pdf")})
+    assert office.status == 422 and "照片.pdf" in office.words
+    async with desk.database.reading() as connection:
+        assert await connection.scalar(select(func.count()).select_from(tables.drafts)) == 1
