@@ -26,6 +26,8 @@ from bot.intake.recent import Said
 from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
+from duty.district.district import District
+from duty.district.people import Person
 from duty.messaging.accounts import Account
 from duty.messaging.say import Say
 from duty.patrols.codes import Codes
@@ -209,12 +211,18 @@ class Entrance:
             said_at=reading.said_at,
             raw=reading.raw,
             voice=self._voice,
-            person=visit.act.work.district.people.get(visit.account.person_id),
+            person=_serving(visit.act.work.district, visit.account.person_id, reading.incoming.received_at),
             link=self._links(reading.incoming.channel),
             print_link=self._print_link,
             codes=self._codes,
             unwritten=partial(self._door.take, reading),
         )
+
+
+def _serving(district: District, person_id: str, now: datetime) -> Person | None:
+    """Whoever left is nobody from the first minute, before anything else has followed from it."""
+    person = district.people.get(person_id)
+    return None if person is None or person.has_left(district.today(now)) else person
 
 
 def _is_stranger(talk: Talk) -> bool:

@@ -17,6 +17,7 @@ from duty.attendance import checkouts
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
+from duty.leaving import Leaving
 from duty.messaging import reachability
 from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
@@ -59,6 +60,7 @@ def sweep_jobs(
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
+        "leavers": _planning(Leaving()),
         "stand-ins": _waiting("stand-ins", handover.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
         "gaps": Job(watch.sweep, _watching(watch), sliced=True),
@@ -87,8 +89,8 @@ def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
     return Job(sweep, lambda agenda, now: agenda.due(name, now), sliced)
 
 
-def _planning(planner: RoundPlanner | TaskPlanner) -> Job:
-    """The rows of a day, some schools at a time."""
+def _planning(planner: RoundPlanner | TaskPlanner | Leaving) -> Job:
+    """What follows from a new day or a changed roster, a part at a time."""
     return Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True)
 
 

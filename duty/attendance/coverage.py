@@ -75,7 +75,7 @@ async def cover(work: Work, windows: Sequence[HeldWindow]) -> list[Coverage]:
     there = grouped((c for c in said if c.open), lambda c: (c.shift_key, c.post_id))
     found: list[Coverage] = []
     for held in windows:
-        shifts = grouped(work.district.shifts(held.window, held.date), lambda shift: shift.post_id)
+        shifts = grouped(work.district.places(held.window, held.date), lambda shift: shift.post_id)
         for post in work.district.posts_of(held.window.school_id):
             if rostered := shifts.get(post.id):
                 here = there.get((held.key, post.id), [])

@@ -22,6 +22,8 @@ class Gap:
     told: list[str] = field(default_factory=list)
     closed_at: datetime | None = None
     filled: bool = False
+    known_by: str = ""
+    known_at: datetime | None = None
     id: int | None = None
 
     @property
@@ -35,6 +37,13 @@ class Gap:
     def tell(self, people: Sequence[str]) -> None:
         """These are told of it, and will hear when it is filled."""
         self.told = list(people)
+
+    def know(self, by: str, now: datetime) -> bool:
+        """[知道了]. False when somebody did before."""
+        if self.known_by:
+            return False
+        self.known_by, self.known_at = by, now
+        return True
 
     def close(self, now: datetime, *, filled: bool) -> bool:
         """Filled, or its window is over. False when it was closed before."""

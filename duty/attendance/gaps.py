@@ -120,7 +120,7 @@ async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[F
     there = grouped(await work.check_ins.there(shift_keys), lambda one: (one.shift_key, one.post_id))
     for held in filter(None, map(district.held_by, shift_keys)):
         if held.start <= now <= held.end:
-            shifts = grouped(district.shifts(held.window, held.date), lambda shift: shift.post_id)
+            shifts = grouped(district.places(held.window, held.date), lambda shift: shift.post_id)
             for post in district.posts_of(held.window.school_id):
                 if rostered := shifts.get(post.id):
                     here = [one.person_id for one in there.get((held.key, post.id), ())]

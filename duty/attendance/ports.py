@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from duty.attendance.absence.ports import Absences
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -105,6 +106,9 @@ class SpotChecks(Protocol):
 
 class Work(RostersWork, Protocol):
     """Who is expected, and who came."""
+
+    @property
+    def absences(self) -> Absences: ...
 
     @property
     def check_ins(self) -> CheckIns: ...

@@ -9,12 +9,14 @@ from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from duty.district.duty_roster import DutyRoster
+from duty.district.exceptions import Exceptions, Instead, Leave
 from duty.district.faq import Faq
 from duty.district.grouping import grouped
 from duty.district.ladders import Ladder
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
 from duty.district.plans import Plans
+from duty.district.roll import People
 from duty.district.rounds import Beats, Checkpoint, Round
 from duty.district.routines import Book, Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
@@ -44,6 +46,8 @@ class District:
     duty_roster: tuple[DutyLine, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     overrides: tuple[Override, ...] = ()
+    swaps: tuple[Instead, ...] = ()
+    leave: tuple[Leave, ...] = ()
     ladders: Mapping[Triage, Ladder] = field(default_factory=dict)
     routines: tuple[Routine, ...] = ()
     buses: tuple[Bus, ...] = ()
@@ -57,8 +61,18 @@ class District:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The full names of everybody of the roster."""
-        return frozenset(person.name for person in self.people.values())
+        """The full names of everybody of the roster, of those who left, too."""
+        return frozenset(one.name for some in (self.people, self.left) for one in some.values())
+
+    @property
+    def left(self) -> Mapping[str, Person]:
+        """Whoever left and whose work was handed on, by their ids."""
+        return self.people.left if isinstance(self.people, People) else {}
+
+    def has_left(self, person_id: str, on: date) -> bool:
+        """Whether they are no longer here on that day."""
+        person = self.people.get(person_id) or self.left.get(person_id)
+        return person is not None and person.has_left(on)
 
     # -- time ------------------------------------------------------------------------------
 
@@ -80,7 +94,12 @@ class District:
 
     @cached_property
     def _timetable(self) -> Timetable:
-        return Timetable(self.timezone, self.windows, self.calendar, self.roster)
+        return Timetable(self.timezone, self.windows, self.calendar, self.roster, self.exceptions)
+
+    @cached_property
+    def exceptions(self) -> Exceptions:
+        """Where the roster of a date is not that of the week."""
+        return Exceptions(self.swaps, self.leave)
 
     @property
     def rostered(self) -> frozenset[str]:
@@ -121,16 +140,28 @@ class District:
         return self._timetable.held_by(key)
 
     def shifts(self, window: Window, on: date) -> list[Shift]:
-        """Everybody the roster names for that window on that date."""
-        return self._timetable.shifts(window, on)
+        """Everybody the roster names for it on that date: swaps followed, nobody on leave or gone."""
+        return self._here(self._timetable.shifts(window, on))
+
+    def places(self, window: Window, on: date) -> list[Shift]:
+        """The same, and the places that somebody on leave has left empty: how many heads are wanted."""
+        return self._timetable.places(window, on)
+
+    def leave_of(self, person_id: str, on: date) -> Leave | None:
+        """Their leave of that day."""
+        return self.exceptions.leave_of(person_id, on)
 
     def shifts_of(self, person_id: str, on: date) -> list[Shift]:
         """A person's shifts that begin on that date, earliest first."""
-        return self._timetable.shifts_of(person_id, on)
+        return self._here(self._timetable.shifts_of(person_id, on))
 
     def shifts_near(self, person_id: str, now: datetime) -> list[Shift]:
         """Shifts a check-in now can be meant for; last night's may still run."""
-        return self._timetable.shifts_near(person_id, now)
+        return self._here(self._timetable.shifts_near(person_id, now))
+
+    def _here(self, shifts: list[Shift]) -> list[Shift]:
+        """Without those of whoever has left by then, whom the roster may still name."""
+        return [one for one in shifts if not self.has_left(one.person_id, one.date)]
 
     def shift_by(self, key: str) -> tuple[Window, date] | None:
         """The window and date a shift key names, or None when the window is gone."""
@@ -268,8 +299,10 @@ class District:
         return next((found for role in roles if (found := self.office_of(school_id, role))), [])
 
     def leaders_of(self, school_id: str) -> list[str]:
-        """The guard leader of a school; without one, its safety office (product.md, Post gap)."""
-        return self.office_of(school_id, Role.GUARD_LEADER) or self.office_of(school_id, Role.SAFETY_OFFICE)
+        """The guard leader of a school; without one its safety office (Post gap), else its head."""
+        roles = (Role.GUARD_LEADER, Role.SAFETY_OFFICE)
+        found = next((some for role in roles if (some := self.office_of(school_id, role))), [])
+        return found or self.head_of(school_id)
 
     # -- what is wanted again and again ----------------------------------------------------
 
@@ -282,7 +315,7 @@ class District:
 
     @cached_property
     def _duties(self) -> DutyRoster:
-        return DutyRoster(self.duty_roster, self.overrides)
+        return DutyRoster(self.duty_roster, self.overrides, self.exceptions)
 
     def on_duty(self, now: datetime, *, org_id: str = "", school_id: str = "", role: str = "") -> list[str]:
         """Person ids of the duty roster at that moment for an organisation or a school, stand-ins named.
@@ -290,7 +323,8 @@ class District:
         On a make-up day that of the weekday it stands for, as at the posts.
         """
         weekday_of = partial(self.weekday_of, school_id)
-        return self._duties.on_duty(self.local(now), org_id, school_id, role, weekday_of)
+        found = self._duties.on_duty(self.local(now), org_id, school_id, role, weekday_of)
+        return [one for one in found if not self.has_left(one, self.today(now))]
 
     def standing_for(self, person_id: str, org_id: str, now: datetime) -> str:
         """Who stands on duty there for that person: themselves, unless somebody took it over."""
@@ -304,7 +338,8 @@ class District:
         """Everybody the duty rosters of those schools and of their district's desks and stations name."""
         chosen = [self.schools[school] for school in dict.fromkeys(school_ids) if school in self.schools]
         desks = dict.fromkeys(desk for school in chosen for desk in self.command_desks(school))
-        return self._duties.everybody(self._scope.offices(desks), [school.id for school in chosen])
+        found = self._duties.everybody(self._scope.offices(desks), [school.id for school in chosen])
+        return [one for one in found if one not in self.left]
 
 
 SEES_ALL = frozenset({Role.SUPERVISOR, Role.ADMIN})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import date, datetime
 
+from duty.district.exceptions import Exceptions
 from duty.district.grouping import grouped
 from duty.district.shifts import DutyLine, Override
 
@@ -13,7 +14,9 @@ from duty.district.shifts import DutyLine, Override
 class DutyRoster:
     """The lines of the duty roster and who stands in, found by place and by person."""
 
-    def __init__(self, lines: Iterable[DutyLine], overrides: Iterable[Override]) -> None:
+    def __init__(
+        self, lines: Iterable[DutyLine], overrides: Iterable[Override], exceptions: Exceptions | None = None
+    ) -> None:
         numbered = list(enumerate(lines))
         self._at = grouped((line for _, line in numbered), lambda line: (line.org_id, line.school_id))
         self._of_person = grouped((line for _, line in numbered), lambda line: line.person_id)
@@ -22,6 +25,13 @@ class DutyRoster:
             (one for one in numbered if not one[1].org_id), lambda one: one[1].school_id
         )
         self._taken_over = grouped(overrides, lambda one: (one.org_id, one.absent_id))
+        self._exceptions = exceptions or Exceptions()
+
+    def with_exceptions(self, exceptions: Exceptions) -> DutyRoster:
+        """The same lines, other leave."""
+        other = copy(self)
+        other._exceptions = exceptions
+        return other
 
     def with_stand_ins(self, overrides: Iterable[Override]) -> DutyRoster:
         """The same lines, other stand-ins."""
@@ -36,13 +46,17 @@ class DutyRoster:
     def on_duty(
         self, at: datetime, org_id: str, school_id: str, role: str, weekday_of: Callable[[date], str]
     ) -> list[str]:
-        """Whoever has duty there at that local moment, stand-ins named; of any role where it is empty."""
+        """Whoever has duty there at that local moment, stand-ins named, nobody on leave.
+
+        role: of any where it is empty.
+        """
         rostered = [
             line.person_id
             for line in self._at.get((org_id, school_id), [])
             if (not role or line.role == role) and line.covers(at, weekday_of)
         ]
-        return list(dict.fromkeys(self.standing_for(person_id, org_id, at) for person_id in rostered))
+        standing = dict.fromkeys(self.standing_for(person_id, org_id, at) for person_id in rostered)
+        return [one for one in standing if not self._exceptions.leave_of(one, at.date())]
 
     def standing_for(self, person_id: str, org_id: str, now: datetime) -> str:
         """Who stands on duty there for that person: themselves, unless somebody took it over."""

@@ -6,7 +6,7 @@ from duty.district.district import District
 
 
 def schools_moved(before: District, after: District) -> frozenset[str] | None:
-    """The schools whose posts, windows, roster or days changed, or None where it may be any.
+    """The schools whose posts, windows, roster, swaps, leave or days changed, or None where it may be any.
 
     Whoever changed their role may stand anywhere; no other edit of a person moves a place.
     """
@@ -23,8 +23,16 @@ def schools_moved(before: District, after: District) -> frozenset[str] | None:
         for key, post in one.items()
         if other.get(key) != post
     ]
+    swaps = set(before.swaps) ^ set(after.swaps)
     schools = before.schools.keys() ^ after.schools.keys()
-    return frozenset(schools | {one.school_id for some in (lines, windows, days, posts) for one in some})
+    moved = {one.school_id for some in (lines, windows, days, posts, swaps) for one in some}
+    return frozenset(schools | moved | _of_leave(before, after))
+
+
+def _of_leave(before: District, after: District) -> frozenset[str]:
+    """Where whoever goes on leave, or comes back, would stand."""
+    people = {one.person_id for one in set(before.leave) ^ set(after.leave)}
+    return frozenset(line.school_id for line in after.roster if line.person_id in people)
 
 
 def _roles_changed(before: District, after: District) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -59,6 +60,12 @@ class Person:
     phone_kind: str = "smart"
     phone: str = ""
     telegram_id: str = ""
+    left_on: date | None = None
+    """The first day without them."""
+
+    def has_left(self, on: date) -> bool:
+        """Whether they are no longer here on that day."""
+        return self.left_on is not None and self.left_on <= on
 
     @property
     def surname(self) -> str:

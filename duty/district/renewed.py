@@ -17,6 +17,7 @@ MADE_OF = {
     "all_desks": {"schools", "organisations"},
     "_staff": {"people"},
     "_duties": {"duty_roster", "overrides"},
+    "exceptions": {"swaps", "leave"},
     "book": {"routines", "buses", "terms", "key_periods"},
 }
 """What each thing that a District works out once comes from."""
@@ -31,4 +32,8 @@ def renewed(old: District, **changes: Any) -> District:
             new[name] = kept[name]
     if "overrides" in changes and "duty_roster" not in changes and "_duties" in kept:
         new["_duties"] = kept["_duties"].with_stand_ins(fresh.overrides)
+    if {"swaps", "leave"} & changes.keys():
+        for name in ("_timetable", "_duties"):
+            if name in new:
+                new[name] = new[name].with_exceptions(fresh.exceptions)
     return fresh

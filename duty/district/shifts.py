@@ -50,6 +50,8 @@ class CalendarDay:
     as_weekday: int | None = None
     dismissal: time | None = None
     note: str = ""
+    second_dismissal: time | None = None
+    """Where the school lets them go twice; the windows of the afternoon follow in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class Shift:
     person_id: str
     start: datetime
     end: datetime
+    instead_of: str = ""
+    """Whose place it is by the week's roster, where that is somebody else."""
 
     @property
     def key(self) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from duty.district.exceptions import Exceptions
 from duty.district.grouping import grouped
 from duty.district.shifts import CalendarDay, DayKind, HeldWindow, RosterLine, Shift, Window, shift_key
 
@@ -24,10 +27,12 @@ class Timetable:
         windows: Iterable[Window],
         calendar: Iterable[CalendarDay],
         roster: Iterable[RosterLine],
+        exceptions: Exceptions | None = None,
     ) -> None:
         self._timezone = timezone
         self._windows_of = grouped(windows, lambda window: window.school_id)
         self._window = {key: some[0] for key, some in grouped(windows, _name).items()}
+        self._exceptions = exceptions or Exceptions()
         self._special = {(day.date, day.school_id): day for day in calendar}
         self._lines_of_person = grouped(roster, lambda line: line.person_id)
         self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
@@ -35,6 +40,12 @@ class Timetable:
         self._held: dict[date, list[HeldWindow]] = {}
         self.rostered = frozenset(self._lines_of_person)
         """Everybody whom the roster names for any window."""
+
+    def with_exceptions(self, exceptions: Exceptions) -> Timetable:
+        """The same weeks, other swaps and leave."""
+        other = copy(self)
+        other._exceptions = exceptions
+        return other
 
     # -- days and windows ------------------------------------------------------------------
 
@@ -117,7 +128,26 @@ class Timetable:
     # -- shifts ----------------------------------------------------------------------------
 
     def shifts(self, window: Window, on: date) -> list[Shift]:
-        """Everybody the roster names for that window on that date."""
+        """Everybody the roster names for that window on that date: swaps followed, nobody on leave."""
+        planned = self._planned(window, on)
+        if not self._exceptions:
+            return planned
+        return [shift for one in planned if (shift := self._manned(one))]
+
+    def places(self, window: Window, on: date) -> list[Shift]:
+        """The same, and the places that somebody on leave has left empty: how many heads are wanted."""
+        planned = self._planned(window, on)
+        return [self._manned(one) or one for one in planned] if self._exceptions else planned
+
+    def _manned(self, planned: Shift) -> Shift | None:
+        """With who stands there on that date; None where nobody does."""
+        stands = self._exceptions.at_post(planned.key, planned.date, planned.post_id, planned.person_id)
+        if stands == planned.person_id:
+            return planned
+        return replace(planned, person_id=stands, instead_of=planned.person_id) if stands else None
+
+    def _planned(self, window: Window, on: date) -> list[Shift]:
+        """Everybody the week's roster names for it."""
         span = self.span(window, on)
         if span is None:
             return []
@@ -130,14 +160,27 @@ class Timetable:
         ]
 
     def shifts_of(self, person_id: str, on: date) -> list[Shift]:
-        """A person's shifts that begin on that date, earliest first."""
+        """A person's shifts that begin on that date, earliest first: swaps followed, none on leave."""
+        found = self._planned_of(person_id, on)
+        if self._exceptions:
+            found = [one for one in found if self._manned(one) == one] + self._taken_by(person_id, on)
+        return sorted(found, key=lambda shift: (shift.start, shift.post_id))
+
+    def _taken_by(self, person_id: str, on: date) -> list[Shift]:
+        """Places of others that are theirs on that date, as far as the week still has them."""
+        taken = self._exceptions.taken_by(person_id, on)
+        windows = {found[0] for one in taken if (found := self.by_key(one.shift_key))}
+        mine = (shift for window in windows for shift in self.shifts(window, on) if shift.instead_of)
+        return [shift for shift in mine if shift.person_id == person_id]
+
+    def _planned_of(self, person_id: str, on: date) -> list[Shift]:
         found: list[Shift] = []
         for line in self._lines_of_person.get(person_id, []):
             window = self._window.get((line.school_id, line.window))
             span = self.span(window, on) if window else None
             if window and span and self.weekday(line.school_id, on) in line.weekdays:
                 found.append(Shift(on, window, line.post_id, person_id, *span))
-        return sorted(found, key=lambda shift: (shift.start, shift.post_id))
+        return found
 
     def shifts_near(self, person_id: str, now: datetime) -> list[Shift]:
         """Shifts a check-in now can be meant for; last night's may still run."""

@@ -62,7 +62,7 @@ async def register(work: Work, hazard: Hazard, now: datetime) -> bool:
     series = f"YH-{hazard.school_id}-{work.district.local(hazard.reported_at).year}"
     category = category_of(hazard.category)
     number = f"{series}-{await work.next_number(series):04d}"
-    hazard.register(number, category, _owner(work, hazard.school_id, category), now)
+    hazard.register(number, category, owner_of(work, hazard.school_id, category), now)
     what = {"category": hazard.category, "level": hazard.level, "owner": hazard.owner_id}
     work.record(hazard.subject, "registered", now, hazard.reported_by, **what)
     if hazard.major:
@@ -70,15 +70,12 @@ async def register(work: Work, hazard: Hazard, now: datetime) -> bool:
     return True
 
 
-def _owner(work: Work, school_id: str, category: Category) -> str:
-    """Whoever is nearest to it in the school's office; empty where it has none."""
-    wanted = Role.GUARD_LEADER if category.name == "equip" else Role.SAFETY_OFFICE
-    found = (
-        work.district.office_of(school_id, wanted)
-        or work.district.office_of(school_id, Role.SAFETY_OFFICE)
-        or work.district.office_of(school_id, Role.PRINCIPAL)
-    )
-    return found[0] if found else ""
+def owner_of(work: Work, school_id: str, category: Category) -> str:
+    """Whoever is nearest to it in the school's office, the deputy where it is vacant; empty: none."""
+    first = [Role.GUARD_LEADER] if category.name == "equip" else []
+    offices = [*first, Role.SAFETY_OFFICE, Role.VICE_PRINCIPAL, Role.PRINCIPAL]
+    found = (work.district.office_of(school_id, role) for role in offices)
+    return next((some[0] for some in found if some), "")
 
 
 # -- taking back ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from enum import StrEnum
 from duty.district.people import Person
 from duty.district.severity import Level
 from duty.hazards.category import Category
-from duty.hazards.status import DRAFTS, OPEN, Act, Status
+from duty.hazards.status import DRAFTS, OPEN, PENDING, Act, Status
 from duty.records.subject import Subject
 from duty.rights.may import About, may_here
 from duty.rights.words import Do, Only, Thing
@@ -178,6 +178,15 @@ class Hazard:
         self.due_at = now + timedelta(days=MAJOR_DAYS if self.major else category.days)
         owned = Status.ASSIGNED if owner_id else Status.NEW
         self.status = Status.TRANSFERRED if category.outside else owned
+
+    def hand_on(self, owner_id: str) -> bool:
+        """Whose it was has left the office: it is the next one's, nobody's where there is none."""
+        if self.status not in PENDING or owner_id == self.owner_id:
+            return False
+        self.owner_id = owner_id
+        if self.status in (Status.NEW, Status.ASSIGNED):
+            self.status = Status.ASSIGNED if owner_id else Status.NEW
+        return True
 
     def owner_hears(self, now: datetime, *, pictured: bool) -> bool:
         """Whether the owner is to hear of it now, which happens once.

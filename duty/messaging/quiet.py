@@ -44,6 +44,22 @@ async def nudge(work: Work, notice: Notice, now: datetime, *, later: bool = True
     return False
 
 
+async def ask(work: Work, notice: Notice, now: datetime) -> bool:
+    """A colleague's question, which reaches its guard on a free day, too; it is one of the four of the day.
+
+    False: it waits for the next message that goes to them.
+    """
+    turn = notice.news.turn
+    since = _midnight(work.district, now)
+    if _of_guard(work.district, notice) and (
+        await work.sent_notices.unasked(notice.person_id, since) >= MOST_A_DAY
+    ):
+        work.withhold(replace(notice, turn=turn))
+        return False
+    work.tell(replace(notice, turn=turn))
+    return True
+
+
 def _ends(district: District, notice: Notice, now: datetime) -> datetime:
     return now + KEPT_FOR if notice.news.turn is Turn.OTHER else _midnight(district, now) + timedelta(days=1)
 

@@ -14,3 +14,5 @@ class Refused(StrEnum):
     """It was done before, by this person or another."""
     TOO_LATE = "too_late"
     """Its time is over."""
+    BUSY = "busy"
+    """Whoever would stand there stands elsewhere at that time."""

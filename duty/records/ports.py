@@ -98,6 +98,9 @@ class Retention(Protocol):
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         """Which message was the card of which window."""
 
+    async def forget_absences(self, before: datetime, most: int) -> int:
+        """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
+
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from duty.records.private import marks, numbers, persons
+from duty.records.private import acts, called, marks, numbers, persons
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
@@ -94,16 +94,25 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
-    spans = [*marks.labels(folded), *persons.accused(folded.tight), *persons.students(folded.tight, knows)]
-    if spans:
+    if spans := _of_somebody(folded, knows):
         return Finding(PERSON, _without(folded, [*spans, *persons.named(folded.tight, knows)]))
-    if marks.marked(folded):
+    if marks.marked(folded) and not called.spoken_about(folded.tight, knows):
         return Finding(CLASSIFIED)
-    if persons.beside_phone(folded.tight) and numbers.phones(folded):
+    if acts.beside_phone(folded.tight) and numbers.phones(folded):
         return Finding(PHONE, _without(folded, [], numbers_too=True))
     if doubts := persons.doubtful(folded.tight, knows):
         return Finding("", _without(folded, doubts), "student")
     return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
+
+
+def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
+    """Labels, accusations and students in it."""
+    tight = folded.tight
+    labels = [*marks.labels(folded)]
+    if labels and called.spoken_about(tight, knows):
+        labels = []
+    accused = [*persons.accused(tight), *acts.said_to_act(tight, knows)]
+    return [*(labels or called.called(folded, knows)), *accused, *persons.students(tight, knows)]
 
 
 def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False) -> str:
@@ -162,7 +171,7 @@ def _hints() -> re.Pattern[str]:
         ),
         *(
             "班",
-            "年级",
+            "级",
             "学号",
             "名单",
             "家长",
@@ -177,13 +186,13 @@ def _hints() -> re.Pattern[str]:
         ),
         r"\d[(.．]\d",
     ]
-    return re.compile(any_of(every))
+    return re.compile(any_of([*every, called.hints()]))
 
 
 @cache
 def _sounds() -> re.Pattern[str]:
     """The same of what is only heard."""
-    return marks.heard()
+    return re.compile(f"{marks.heard().pattern}|{called.heard()}")
 
 
 @cache

@@ -54,6 +54,7 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_gaps(now - TRACE, AT_ONCE),
         await kept.forget_hails(now - TEXT, AT_ONCE),
         await kept.forget_leader_cards(now - CONVERSATION, AT_ONCE),
+        await kept.forget_absences(now - TEXT, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
 

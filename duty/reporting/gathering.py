@@ -51,6 +51,6 @@ async def _measures(work: Work, call: Call) -> tuple[Measure, ...]:
 
 def _role(work: Work, person_id: str) -> tuple[str, str]:
     """The organisation and the role somebody acted in."""
-    person = work.district.people.get(person_id)
+    person = work.district.people[person_id] if person_id else None
     org = work.district.organisations.get(person.org_id) if person else None
     return org.name if org else "", str(person.role) if person else ""

@@ -277,6 +277,24 @@ OFFICE = (
         (to(POLICE, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
         "who has duty at the desks and the stations",
     ),
+    Right(
+        Thing.SWAP,
+        Do.ASK,
+        (to(GUARDS | POLICE | {Role.SCHOOL_STAFF}, Whose.OWN),),
+        "顶班, 请假 and taking a place that is empty now; nothing is asked of volunteers (domain §3.3)",
+    ),
+    Right(Thing.SWAP, Do.ANSWER, (OWN,), "whoever gives, whoever was asked, and whoever asked"),
+    Right(
+        Thing.SWAP,
+        Do.APPROVE,
+        (
+            to(OVERSEEN, Whose.SCHOOL, of=GUARDS | {Role.SCHOOL_STAFF}),
+            to(CHIEF, Whose.STATION, of=POLICE),
+            to(DESK, Whose.DISTRICT, of=POLICE),
+        ),
+        "the leader, the office for the leader's own; of the police the station (product.md, Shifts). Whoever"
+        " decides may also ask somebody to stand in (找人顶)",
+    ),
     Right(Thing.GROUP, Do.BIND, (to(ADMIN, Whose.ANY),)),
     Right(Thing.REACH, Do.SEE, (to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT))),
     Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),

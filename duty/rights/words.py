@@ -35,6 +35,8 @@ class Thing(StrEnum):
     PHONE = "phone"
     """The way in of a person: their code, their account."""
     STAND_IN = "stand_in"
+    SWAP = "swap"
+    """顶班 and 请假: a place of the roster on a date."""
     GROUP = "group"
     REACH = "reach"
     ROUTINE = "routine"
@@ -67,6 +69,7 @@ class Do(StrEnum):
     ASK = "ask"
     RECEIVE = "receive"
     PRINT = "print"
+    APPROVE = "approve"
 
 
 class Whose(StrEnum):

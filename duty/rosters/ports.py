@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from duty.district.exceptions import Leave
 from duty.messaging.ports import Work as MessagingWork
+from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
+from duty.rosters.swap import Swap
 
 
 class StandIns(Protocol):
@@ -23,8 +26,55 @@ class StandIns(Protocol):
         """At most 100 accepted ones whose span is over, and asked ones without an answer."""
 
 
+class Swaps(Protocol):
+    async def add(self, one: Swap) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, swap_id: int) -> Swap | None: ...
+
+    async def open_at(self, shift_key: str, post_id: str, origin_id: str) -> Swap | None:
+        """The one about that place that somebody has still to answer."""
+
+    async def open_of(self, person_id: str) -> Sequence[Swap]:
+        """The open ones in which they give the place, or which they asked for; at most 20."""
+
+    async def open_in(self, school_ids: Sequence[str]) -> Sequence[Swap]:
+        """The accepted ones of those schools that wait for a leader; at most 20."""
+
+    async def approved_around(self, begins_at: datetime, ends_at: datetime) -> Sequence[Swap]:
+        """Those whose window touches that span, in the order in which they were approved."""
+
+    async def hold(self, people: Sequence[str]) -> None:
+        """Until the end of the transaction nobody else settles anything about these people."""
+
+    async def due(self, now: datetime) -> Sequence[Swap]:
+        """At most 100 open ones whose time is over."""
+
+
+class Leaves(Protocol):
+    async def ask(self, one: LeaveAsk) -> None:
+        """Keep what is asked and give it its id."""
+
+    async def get(self, ask_id: int) -> LeaveAsk | None: ...
+
+    async def open_of(self, person_id: str) -> Sequence[LeaveAsk]:
+        """What is asked for them and not answered."""
+
+    async def add(self, leave: Leave) -> None:
+        """From now on the roster knows it; one that begins on the same day is replaced."""
+
+    async def due(self, now: datetime) -> Sequence[LeaveAsk]:
+        """At most 100 open ones whose time is over."""
+
+
 class Work(MessagingWork, Protocol):
-    """Whom one may tell, and who stands in for whom."""
+    """Whom one may tell, who stands in for whom, and who is on leave."""
 
     @property
     def stand_ins(self) -> StandIns: ...
+
+    @property
+    def swaps(self) -> Swaps: ...
+
+    @property
+    def leaves(self) -> Leaves: ...

@@ -115,7 +115,7 @@ def attendance(
     there = {(one.shift_key, one.post_id, one.person_id) for one in came}
     for key in windows:
         found = district.shift_by(key)
-        for shift in district.shifts(found[0], on) if found else ():
+        for shift in district.places(found[0], on) if found else ():
             if district.people[shift.person_id].role not in VOLUNTARY:
                 planned += 1
                 present += (shift.key, shift.post_id, shift.person_id) in there

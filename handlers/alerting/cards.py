@@ -10,6 +10,8 @@ from duty.alerting.calls.facts import CallFacts
 from duty.alerting.calls.held import Held
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from handlers.alerting.afterwards.words import clear_button
 from handlers.alerting.keys import declined_buttons, looks, taken_buttons, useful_buttons
 from handlers.alerting.words import call_values
@@ -52,7 +54,7 @@ def mine(talk: Talk, call: Call, key: str, *, ends: bool = True, toast: str = ""
 
     That may stand far above by now: the toast says at once what was noted.
     """
-    held = Held.of(talk.district, call.alert, ends=ends)
+    held = Held.of(talk.district, call.alert, talk.me, ends=ends)
     buttons = taken_buttons(talk.voice, call.id, held)
     facts = CallFacts.of(talk.district, call, talk.me.id)
     said = _card(talk, call, key, buttons + looks(talk.voice, facts), toast)
@@ -66,7 +68,8 @@ def ended(talk: Talk, call: Call, key: str) -> Say:
     if call.alert.drill:
         return _card(talk, call, key, ())
     reopen = (talk.voice.line("alert.slip"), Press("alert.reopen", call.id))
-    slip = row(reopen, clear_button(talk.voice, call.id))
+    clears = opens(talk.me, Do.START, Thing.ALL_CLEAR)
+    slip = row(reopen, clear_button(talk.voice, call.id)) if clears else row(reopen)
     judged = call.alert.useful is not None
     said = _card(talk, call, key, slip if judged else useful_buttons(talk.voice, call.id) + slip)
     asked = talk.line("alert.useful_kept" if judged else "alert.useful_ask")

@@ -112,7 +112,7 @@ def card(talk: Talk, found: Card) -> Say:
 def _next(talk: Talk, found: Card) -> Buttons:
     """What an officer can say to a call that somebody has; what its holder may not end can be taken over."""
     call, alert = found.call, found.call.alert
-    said = taken_buttons(talk.voice, call.id, Held.of(talk.district, alert, ends=found.may_end))
+    said = taken_buttons(talk.voice, call.id, Held.of(talk.district, alert, talk.me, ends=found.may_end))
     if not found.may_take:
         return said
     return (phone_buttons if alert.mistake_at else call_buttons)(talk.voice, call.id) + said

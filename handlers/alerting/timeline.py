@@ -32,12 +32,11 @@ def _page(talk: Talk, page: Page) -> str:
 
 
 def _did(talk: Talk, change: Change) -> str:
-    person = talk.district.people.get(change.actor_id)
     others = [talk.district.people[p].name for p in change.detail.get("people", ())]
     words = change.detail.get("words", "")
     values = {
         "at": talk.when(change.at),
-        "who": person.name if person else "",
+        "who": talk.district.people[change.actor_id].name if change.actor_id else "",
         "people": "、".join(others),
         "words": f"：{words}" if words else "",
     }

@@ -8,6 +8,10 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Question
+from duty.attendance.absence.correction import Correction
+from duty.attendance.absence.foreseen import Foreseen
+from duty.attendance.absence.handover import HandoverNote
+from duty.attendance.absence.note import AbsenceNote
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -22,7 +26,9 @@ from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reporting.report import Report
 from duty.reporting.timer import ReportTimer
+from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
+from duty.rosters.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
@@ -38,6 +44,8 @@ ENTITIES = {
     Page: tables.pages,
     BundleEntry: tables.bundle_entries,
     StandIn: tables.stand_ins,
+    Swap: tables.swaps,
+    LeaveAsk: tables.leave_asks,
     Task: tables.tasks,
     Drill: tables.drills,
     Question: tables.questions,
@@ -58,6 +66,10 @@ ENTITIES = {
     Hail: tables.hails,
     HailAnswer: tables.hail_answers,
     LeaderCard: tables.leader_cards,
+    AbsenceNote: tables.absence_notes,
+    Foreseen: tables.foreseen,
+    HandoverNote: tables.handover_notes,
+    Correction: tables.corrections,
 }
 
 

@@ -17,17 +17,19 @@ from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
 from storage.prefetch import Prefetch
+from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
+from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.patrols import SqlWalks
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
-from storage.queries.rosters import SqlStandIns
+from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
@@ -55,12 +57,15 @@ class SqlWork:
         self.now = now
         self.prefetch = Prefetch()
         self.history = SqlHistory(session)
+        self.absences = SqlAbsences(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
         self.hails = SqlHails(session)
         self.stand_ins = SqlStandIns(session)
+        self.swaps = SqlSwaps(session)
+        self.leaves = SqlLeaves(session)
         self.drills = SqlDrills(session)
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)
@@ -75,6 +80,7 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.notices: list[Notice] = []

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from duty.records.subject import Subject
 from storage.importing.checking import Key, Stored, Values
 from storage.importing.planning import Plan
-from storage.importing.sheets import SHEETS, Sheet
+from storage.importing.shape import Sheet
+from storage.importing.sheets import SHEETS
 from storage.tables import accounts, changes
 from storage.upsert import insert_for
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,6 +14,8 @@ from duty.district.spelling import normal_form
 from duty.hazards.category import categories
 from duty.records.restricted import restricted
 from storage.importing import reasons
+from storage.importing.clerks import vocabulary
+from storage.importing.clerks.spoken import clock_of, day_of, moment_of, narrow, number_of, weekdays_of
 
 Parser = Callable[[str], Any]
 
@@ -21,42 +24,96 @@ Parser = Callable[[str], Any]
 _ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,15})?")
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_HEADS = re.compile(r"([a-z]+)\s*=\s*([0-9]{1,2})")
+_HEADS = re.compile(r"(?P<kind>[^\d=:×x*]+?)\s*[=:×x*]?\s*(?P<count>[0-9]{1,2})\s*[人名个位]?")
+_COUNTED = re.compile(r"(?P<count>[0-9]{1,2})\s*[人名个位]?\s*(?P<kind>[^\d=:×x*]+)")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SPACED = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_ERROR = re.compile(r"#(N/A|NA|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[-+]?[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}")
+_FORMULA = re.compile(r"=.*", re.DOTALL)
 _TELEGRAM = re.compile(r"[0-9]{1,20}")
 YEARS = (2000, 2100)
 TAG_LETTERS = (8, 40)
 """Of a tag's id: four bytes or more, else somebody's ordinary word might be one."""
 FLAGS = {"1": True, "yes": True, "是": True, "0": False, "no": False, "否": False}
+MORE_FLAGS = dict.fromkeys(("true", "y", "有", "√", "✓", "✔", "对", "持证", "已持证"), True) | dict.fromkeys(
+    ("false", "n", "x", "无", "没有", "×", "✗", "✘", "不是", "无证", "未持证"), False
+)
 
 
 class Bad(ValueError):
     """The cell cannot be read; its text is the reason."""
 
 
+class Named(str):
+    """What should be the id of something but is its name: looked up once everything is read."""
+
+    __slots__ = ()
+
+
+def spoiled(cell: str) -> str:
+    """Why a text is nothing that anybody meant to write, whatever its column; else empty."""
+    if _ERROR.fullmatch(cell):
+        return reasons.error_value(cell)
+    if _SCIENTIFIC.fullmatch(narrow(cell)):
+        return reasons.scientific(cell)
+    if len(cell) > 1 and not cell.strip("#"):
+        return reasons.TOO_NARROW
+    return reasons.formula(cell) if _FORMULA.fullmatch(cell) else ""
+
+
 def ident(cell: str) -> str:
-    if not _ID.fullmatch(cell):
+    told = narrow(cell)
+    if not _ID.fullmatch(told):
         raise Bad(reasons.not_an_id(cell))
-    return cell
+    return told
+
+
+def reference(cell: str) -> str:
+    """The id of something else, or its name."""
+    told = narrow(cell)
+    return told if _ID.fullmatch(told) else Named(text(cell))
 
 
 def text(cell: str) -> str:
+    """Controls, ends of lines and what has no width go; every character that somebody could mean stays."""
     if restricted(cell):
         raise Bad(reasons.RESTRICTED)
-    words = "".join(c if c.isprintable() else " " for c in cell).split()
+    kept = (" " if unicodedata.category(c) in _SPACES else c for c in cell if c not in _NO_WIDTH)
+    words = "".join(kept).split()
     if not words:
         raise Bad(reasons.EMPTY)
     return " ".join(words)
 
 
+_SPACES = frozenset(("Cc", "Zs", "Zl", "Zp", "Cs"))
+_NO_WIDTH = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+def person_name(cell: str) -> str:
+    """One person. Clerks write 王　伟 so that it is as wide as three characters."""
+    told = _SPACED.sub("", text(cell))
+    if len(split_names(cell)) > 1:
+        raise Bad(reasons.two_names(cell))
+    return told
+
+
+def split_names(cell: str) -> list[str]:
+    """The names of a cell with several."""
+    return [part.strip() for part in re.split(r"[、，,;；/\n]+", cell) if part.strip()]
+
+
 def telegram_id(cell: str) -> str:
-    if not _TELEGRAM.fullmatch(cell):
+    if not _TELEGRAM.fullmatch(narrow(cell)):
         raise Bad(reasons.not_a_telegram_id(cell))
-    return cell
+    return narrow(cell)
 
 
-def whole(low: int, high: int) -> Parser:
-    def parse(cell: str) -> int:
+def whole(low: int, high: int, units: str = "") -> Parser:
+    """`units`: what may stand behind the number, alternatives with |."""
+
+    def parse(told: str) -> int:
+        cell = number_of(told, units)
         if not _WHOLE.fullmatch(cell):
             raise Bad(reasons.not_whole(cell) if _NUMBER.fullmatch(cell) else reasons.not_a_number(cell))
         return int(_within(cell, int(cell), low, high))
@@ -68,8 +125,9 @@ def number(low: float, high: float) -> Parser:
     return lambda cell: _within(cell, _float(cell), low, high)
 
 
-def positive(high: float) -> Parser:
-    def parse(cell: str) -> float:
+def positive(high: float, units: str = "") -> Parser:
+    def parse(told: str) -> float:
+        cell = number_of(told, units)
         value = _float(cell)
         if value <= 0:
             raise Bad(reasons.not_above(cell, 0))
@@ -78,7 +136,8 @@ def positive(high: float) -> Parser:
     return parse
 
 
-def _float(cell: str) -> float:
+def _float(told: str) -> float:
+    cell = number_of(told)
     if not _NUMBER.fullmatch(cell):
         raise Bad(reasons.not_a_number(cell))
     return float(cell)
@@ -90,28 +149,58 @@ def _within(cell: str, value: float, low: float, high: float) -> float:
     return value
 
 
-def one_of(words: Iterable[str]) -> Parser:
+def one_of(words: Iterable[str], group: str = "") -> Parser:
+    """`group`: of the vocabulary, where clerks have words of their own for them."""
     known = [str(word) for word in words]
 
     def parse(cell: str) -> str:
-        if cell not in known:
-            raise Bad(reasons.not_one_of(cell, known))
-        return cell
+        if cell in known:
+            return cell
+        found = vocabulary.meanings(group).get(vocabulary.heading(cell)) if group else None
+        if found in known:
+            return str(found)
+        raise Bad(reasons.not_one_of(cell, _choices(cell, known, group)))
+
+    if group:
+        CHOICES[parse] = (known, group)
+    return parse
+
+
+CHOICES: dict[Parser, tuple[Sequence[str], str]] = {}
+"""What a closed column may hold, and the group of its words: for drop-downs."""
+
+
+def _choices(cell: str, known: Sequence[str], group: str) -> Sequence[str]:
+    """In the language the cell is written in."""
+    if not group or not _HAN.search(cell):
+        return known
+    told = vocabulary.meanings(group)
+    return [word for word in vocabulary.value_words(group) if told[vocabulary.heading(word)] in known]
+
+
+def spoken(group: str) -> Parser:
+    """Any text; the words of a group become its values."""
+
+    def parse(cell: str) -> str:
+        return vocabulary.meanings(group).get(vocabulary.heading(cell)) or text(cell)
 
     return parse
 
 
 def flag(cell: str) -> bool:
-    if cell not in FLAGS:
-        raise Bad(reasons.not_one_of(cell, FLAGS))
-    return FLAGS[cell]
+    told = narrow(cell).lower()
+    if told in FLAGS:
+        return FLAGS[told]
+    if told in MORE_FLAGS:
+        return MORE_FLAGS[told]
+    raise Bad(reasons.not_one_of(cell, FLAGS))
 
 
 def clock(cell: str) -> time:
-    found = _CLOCK.fullmatch(cell)
-    if not found:
+    found = clock_of(cell)
+    if not found or found == "24:00":
         raise Bad(reasons.not_a_time(cell))
-    return time(int(found[1]), int(found[2]))
+    return time.fromisoformat(found)
 
 
 def clock_text(cell: str) -> str:
@@ -120,38 +209,53 @@ def clock_text(cell: str) -> str:
 
 def clock_or_24(cell: str) -> time | None:
     """24:00, the end of the day, is None."""
-    return None if cell == "24:00" else clock(cell)
+    return None if clock_of(cell) == "24:00" else clock(cell)
 
 
 def day(cell: str) -> date:
-    return _moment(cell, "%Y-%m-%d", reasons.not_a_date).date()
+    return _moment(day_of(cell), "%Y-%m-%d", reasons.not_a_date(cell)).date()
 
 
 def moment(cell: str) -> datetime:
     """Local time, still naive."""
-    return _moment(cell, "%Y-%m-%d %H:%M", reasons.not_a_moment)
+    return _moment(moment_of(cell), "%Y-%m-%d %H:%M", reasons.not_a_moment(cell))
 
 
-def _moment(cell: str, form: str, reason: Callable[[str], str]) -> datetime:
+def _moment(told: str | None, form: str, reason: str) -> datetime:
     try:
-        # Spreadsheets like to rewrite 2026-09-01 as 2026/9/1.
-        found = datetime.strptime(cell.replace("/", "-"), form)  # noqa: DTZ007 - local until applied
+        found = datetime.strptime(told or "", form)  # noqa: DTZ007 - local until applied
     except ValueError:
-        raise Bad(reason(cell)) from None
+        raise Bad(reason) from None
     if not YEARS[0] <= found.year < YEARS[1]:
-        raise Bad(reason(cell))
+        raise Bad(reason)
     return found
 
 
+def year(low: int, high: int) -> Parser:
+    """A year, also where the day of birth was written: 1982年5月, 1982-05-01."""
+    parse_whole = whole(low, high)
+
+    def parse(cell: str) -> int:
+        found = re.match(r"((?:19|20)[0-9]{2})[-/.年]", narrow(cell))
+        return int(parse_whole(found[1] if found else cell.removesuffix("年")))
+
+    TEMPORAL.add(parse)
+    return parse
+
+
 def weekdays(cell: str) -> str:
-    if not set(cell) <= set("1234567") or len(set(cell)) != len(cell):
+    found = weekdays_of(cell)
+    if found is None or len(set(found)) != len(found):
         raise Bad(reasons.weekdays(cell))
-    return "".join(sorted(cell))
+    return "".join(sorted(found))
 
 
 def several(parse: Parser) -> Parser:
+    """Between them stands ; or, where no sentence can be, any other mark that clerks use."""
+    marks = r"[;；\n]" if parse in (text, choice) else r"[;；、，,\n]"
+
     def parse_all(cell: str) -> list[Any]:
-        found = [parse(part.strip()) for part in cell.split(";") if part.strip()]
+        found = [parse(part.strip()) for part in re.split(marks, cell) if part.strip()]
         if not found:
             raise Bad(reasons.EMPTY)
         twice = [value for index, value in enumerate(found) if value in found[:index]]
@@ -159,7 +263,13 @@ def several(parse: Parser) -> Parser:
             raise Bad(reasons.repeated(str(twice[0])))
         return found
 
+    if parse in TEMPORAL:
+        TEMPORAL.add(parse_all)
     return parse_all
+
+
+TEMPORAL: set[Parser] = {clock, clock_text, clock_or_24, day, moment}
+"""Those that want a day or a time: in another column Excel made it of something else (3-1, 1/2)."""
 
 
 def few(parse: Parser, most: int) -> Parser:
@@ -183,14 +293,22 @@ def tag(cell: str) -> str:
 
 
 def heads(cell: str) -> dict[str, int]:
-    """`police=1;guard=2`. A kind with 0 heads is the same as none."""
+    """`police=1;guard=2`, 民警1人、保安2人. A kind with 0 heads is the same as none."""
     found: dict[str, int] = {}
-    for part in cell.split(";"):
-        match = _HEADS.fullmatch(part.strip())
-        if not match or match[1] not in PLACE_KINDS or match[1] in found:
+    for part in re.split(r"[;；、，,+＋\n]+", cell.rstrip(";；、，, ")):
+        told = narrow(part)
+        match = _HEADS.fullmatch(told) or _COUNTED.fullmatch(told)
+        kind = _place_kind(match["kind"].strip()) if match else ""
+        if not match or not kind or kind in found:
             raise Bad(reasons.heads(part.strip() or cell, PLACE_KINDS))
-        found[match[1]] = int(match[2])
+        found[kind] = int(match["count"])
     return {kind: count for kind, count in found.items() if count}
+
+
+def _place_kind(word: str) -> str:
+    if word in PLACE_KINDS:
+        return word
+    return vocabulary.meanings("place_kind").get(vocabulary.heading(word), "")
 
 
 NUMBERED = {When.WEEKLY: 7, When.MONTHLY: 28}

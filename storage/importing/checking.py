@@ -34,16 +34,19 @@ class Stored:
 class World:
     """The district as it would be after the import, bad rows included as far as they were read."""
 
-    def __init__(self, stored: Stored, parsed: Sequence[Parsed]) -> None:
+    def __init__(self, stored: Stored, parsed: Sequence[Parsed], *, blind: bool = False) -> None:
         self._stored = stored
+        self._blind = blind
         self._spelled: dict[tuple[str, str], dict[str, list[tuple[Any, str]]]] = {}
         self._rows = {name: dict(rows) for name, rows in stored.rows.items()}
         self._unreadable = {p.sheet.name for p in parsed if p.unreadable}
+        for sheet in {p.sheet.name: p.sheet for p in parsed if p.sheet.whole}.values():
+            ours = self._rows.setdefault(sheet.name, {})
+            told = {row.values.get(sheet.whole) for p in parsed if p.sheet is sheet for row in p.rows}
+            for key in [key for key, values in ours.items() if values.get(sheet.whole) in told]:
+                del ours[key]
         for p in parsed:
             ours = self._rows.setdefault(p.sheet.name, {})
-            told = {row.values.get(p.sheet.whole) for row in p.rows} if p.sheet.whole else set()
-            for key in [key for key, values in ours.items() if values.get(p.sheet.whole) in told]:
-                del ours[key]
             ours.update((p.sheet.key_of(row.values), row.values) for row in p.rows)
 
     def find(self, file: str, *key: Any) -> Values | None:
@@ -51,7 +54,11 @@ class World:
 
     def known(self, file: str, *key: Any) -> bool:
         """Whether there is such a row; yes where the file could not be read, so that errors stay few."""
-        return file in self._unreadable or self.find(file, *key) is not None
+        return self._blind or file in self._unreadable or self.find(file, *key) is not None
+
+    def before(self, file: str, *key: Any) -> Values | None:
+        """The row as it is stored now."""
+        return self._stored.rows.get(file, {}).get(key)
 
     def school_of(self, file: str, key: str) -> str:
         """Empty when that is not known."""
@@ -99,16 +106,33 @@ class World:
         return bool(before.get("telegram_id") != after.get("telegram_id"))
 
 
-def check(stored: Stored, parsed: Sequence[Parsed]) -> list[Finding]:
-    """Every finding, of reading and of checking, in the order of the files."""
-    world = World(stored, parsed)
-    found: list[Finding] = []
+def check(stored: Stored, parsed: Sequence[Parsed], *, blind: bool = False) -> list[Finding]:
+    """Every finding, of reading and of checking, 提示 among them, in the order of the files.
+
+    `blind`: there is a file that nobody could read, so that nothing is said to be missing.
+    """
+    world = World(stored, parsed, blind=blind)
+    _complain_of_repeats(parsed)
     for p in parsed:
         for row in p.rows:
             for column, reason in _complaints(world, p, row):
-                p.complain(row.line, column, reason)
-        found += sorted(p.findings, key=lambda finding: finding.line)
-    return found
+                p.complain(row.source, column, reason)
+    return [finding for p in parsed for finding in sorted(p.findings, key=lambda finding: finding.line)]
+
+
+def _complain_of_repeats(parsed: Sequence[Parsed]) -> None:
+    """A key stands once in all files and pages of its kind."""
+    first: dict[tuple[str, Key], tuple[Parsed, Row]] = {}
+    for p in parsed:
+        for row in p.rows:
+            if not all(field in row.values for field in p.sheet.key):
+                continue
+            key = p.sheet.key_of(row.values)
+            there, before = first.setdefault((p.sheet.name, key), (p, row))
+            if before is not row:
+                told = " ".join(str(part) for part in key if part)
+                place = "" if there is p else there.page or there.file
+                p.complain(row.source, p.sheet.key_column, reasons.key_twice(told, before.line, place))
 
 
 def _complaints(world: World, parsed: Parsed, row: Row) -> Complaints:

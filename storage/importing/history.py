@@ -15,7 +15,7 @@ from duty.incidents.incident import IncidentState
 from storage.importing.checking import Values
 from storage.importing.planning import Plan
 from storage.importing.reading import Parsed
-from storage.importing.sheets import Sheet
+from storage.importing.shape import Sheet
 from storage.tables import counters
 from storage.upsert import insert_for
 

@@ -10,7 +10,7 @@ from typing import Any
 from storage.importing import reasons
 from storage.importing.checking import Key, Stored, Values
 from storage.importing.report import Count
-from storage.importing.sheets import Sheet
+from storage.importing.shape import Sheet
 
 NOTHING = "空"
 
@@ -60,9 +60,8 @@ class Plan:
 def plan(sheet: Sheet, rows: Sequence[Values], stored: Stored) -> Plan:
     made = Plan(sheet)
     known: Mapping[Key, Values] = stored.rows.get(sheet.name, {})
-    for told in rows:
-        old = known.get(sheet.key_of(told))
-        values = sheet.completed(told, old)
+    for values in rows:
+        old = known.get(sheet.key_of(values))
         if old is None:
             made.new.append(values)
         elif any(old[field] != values[field] for field in sheet.fields):

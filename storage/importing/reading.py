@@ -1,166 +1,213 @@
-"""Files to rows. Whatever is wrong with one cell, the others are still read, so that all is told at once."""
+"""Pages to rows. Whatever is wrong with one cell, the others are still read, so that all is told at once."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from storage.importing import reasons
+from storage.importing import cells, reasons
+from storage.importing.books import Book, Cell, Kind, Line, Page, address
 from storage.importing.cells import Bad
-from storage.importing.report import Finding, ImportRefused
-from storage.importing.sheets import REQUIRED, SHEETS, Column, Sheet
-
-NO_COLUMN = "-"
+from storage.importing.clerks.layouts import BY_NAME, Layout
+from storage.importing.clerks.lines import EXAMPLE, LeftOut, data_lines
+from storage.importing.clerks.vocabulary import column_words, passed_over
+from storage.importing.report import NO_COLUMN, Finding
+from storage.importing.shape import REQUIRED, Column, Sheet
 
 
 @dataclass(frozen=True)
 class Row:
-    """`values` lacks the fields whose cells were bad."""
+    """`values` lacks the fields whose cells were bad. `source` is the line it was read from."""
 
-    line: int
+    source: Line
     values: dict[str, Any]
+
+    @property
+    def line(self) -> int:
+        return self.source.number
 
 
 @dataclass
 class Parsed:
-    """One file as far as it could be read. Of an unreadable one nobody knows what it holds."""
+    """One page as far as it could be read. Of an unreadable one nobody knows what it holds."""
 
     sheet: Sheet
+    file: str
+    page: str = ""
+    """Of a workbook; empty in a text file."""
+    layout: Layout = field(default_factory=lambda: Layout(""))
     rows: list[Row] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unreadable: bool = False
+    head: Line | None = None
 
-    def complain(self, line: int, column: str, reason: str) -> None:
-        self.findings.append(Finding(self.sheet.name, line, column, reason))
+    @property
+    def missing(self) -> list[Column]:
+        """Columns that the page does not have."""
+        return [column for column in self.sheet.columns if column.name not in self.layout.columns]
+
+    def complain(self, line: Line, column: str, reason: str, *, hint: bool = False) -> None:
+        """About the cell of that column of ours; about the line where the page has no such column."""
+        index = self.layout.columns.index(column) if column in self.layout.columns else None
+        shown = self.layout.headings[index] if index is not None else column
+        self.findings.append(
+            Finding(
+                self.file,
+                line.number,
+                reasons.shown(shown) or NO_COLUMN,
+                reason,
+                self.page,
+                "" if index is None else address(line.row, index),
+                column if column != NO_COLUMN else "",
+                "" if index is None else reasons.shown(line.at(index).text),
+                hint,
+            )
+        )
+
+    def tell(
+        self, line: int, reason: str, column: str = NO_COLUMN, cell: str = "", *, hint: bool = False
+    ) -> None:
+        """About the page, a line of it or a heading."""
+        shown = reasons.shown(column) or NO_COLUMN
+        self.findings.append(Finding(self.file, line, shown, reason, self.page, cell, hint=hint))
 
     def give_up(self, line: int, reason: str) -> None:
         self.unreadable = True
-        self.complain(line, NO_COLUMN, reason)
+        self.tell(line, reason)
+
+    def lacks(self, column: Column) -> None:
+        """The page has no such column, and there are rows that need it."""
+        line = self.head.number if self.head else 1
+        self.tell(line, reasons.COLUMN_MISSING, self._called(column))
+        self.unreadable = True
+
+    def _called(self, column: Column) -> str:
+        """In the language of the page's headings."""
+        english = all(text.isascii() for text in self.layout.headings)
+        return column.name if english else column_words(self.sheet.name, column.name)[0]
 
 
-def read_directory(directory: Path) -> list[Parsed]:
-    """Every file of ours in it. Refused when there is none."""
-    if not directory.is_dir():
-        raise ImportRefused([str(Finding(str(directory), 0, NO_COLUMN, reasons.NO_DIRECTORY))])
-    found = [read_sheet(sheet, path) for sheet in SHEETS if (path := directory / sheet.name).exists()]
-    if not found:
-        reason = reasons.no_files(sheet.name for sheet in SHEETS)
-        raise ImportRefused([str(Finding(str(directory), 0, NO_COLUMN, reason))])
-    return found
-
-
-def read_sheet(sheet: Sheet, path: Path) -> Parsed:
-    parsed = Parsed(sheet)
-    text = _decoded(parsed, path)
-    if text is not None:
-        _read_rows(parsed, text)
-        _complain_of_repeats(parsed)
+def read_page(book: Book, page: Page, layout: Layout) -> Parsed:
+    """One page of ours by its layout."""
+    parsed = Parsed(BY_NAME[layout.sheet], book.name, "" if book.text else page.name, layout)
+    if _header(parsed, page):
+        parsed.layout = _without_empty(parsed, page)
+        for line in data_lines(page, layout):
+            if isinstance(line, LeftOut):
+                parsed.tell(line.line.number, line.reason, cell=address(line.line.row, 0), hint=True)
+            else:
+                parsed.rows += _rows(parsed, page, line)
+    if page.broken:
+        parsed.give_up(*page.broken)
     return parsed
 
 
-def _decoded(parsed: Parsed, path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        parsed.give_up(1, reasons.UNREADABLE)
-    except UnicodeDecodeError as error:
-        parsed.give_up(error.object[: error.start].count(b"\n") + 1, reasons.NOT_UTF8)
-    return None
+def _header(parsed: Parsed, page: Page) -> bool:
+    """Whether the rows can be told apart."""
+    layout = parsed.layout
+    if not page.lines or not any(layout.headings):
+        if not page.broken:
+            parsed.give_up(1, reasons.NO_HEADER)
+        return False
+    parsed.head = head = page.lines[layout.header]
+    strict = _complain_of_headings(parsed, head)
+    for column in parsed.missing:
+        if not column.optional and (strict or _indispensable(parsed.sheet, column)):
+            parsed.lacks(column)
+    parsed.unreadable = any(not finding.hint for finding in parsed.findings)
+    return not parsed.unreadable
 
 
-def _read_rows(parsed: Parsed, text: str) -> None:
-    records = _records(parsed, text)
-    line, names = next(records, (1, []))
-    columns = _header(parsed, line, names)
-    if columns:
-        parsed.rows = [_row(parsed, columns, line, cells) for line, cells in records]
+def _indispensable(sheet: Sheet, column: Column) -> bool:
+    """Without it no row can be told from another; what happened must be told whole."""
+    return (column.kept_as in sheet.key and column.needed) or (not sheet.reference and column.needed)
 
 
-def _records(parsed: Parsed, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Records that are not blank, each with the line it begins on (quoted cells may hold line ends)."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            record = next(reader, None)
-        except csv.Error:
-            parsed.give_up(line, reasons.BAD_QUOTES)
-            return
-        if record is None:
-            return
-        cells = [cell.strip() for cell in record]
-        if any(cells):
-            yield line, cells
+def _complain_of_headings(parsed: Parsed, head: Line) -> bool:
+    """Whether a heading is wrong. A clerk's own word is none of ours; a misspelt name of ours is wrong."""
+    layout, known, wrong = parsed.layout, parsed.sheet.by_name, False
+    if not any(layout.columns) and not all(text.isascii() for text in layout.headings):
+        names = (column_words(parsed.sheet.name, name)[0] for name in known)
+        parsed.tell(head.number, reasons.no_headings(names))
+        return True
+    for index, (text, name) in enumerate(zip(layout.headings, layout.columns, strict=True)):
+        where = address(head.row, index)
+        if name or not text or passed_over(text):
+            continue
+        if text in known:
+            parsed.tell(head.number, reasons.COLUMN_TWICE, text, where)
+            wrong = True
+        elif text.isascii():
+            parsed.tell(head.number, reasons.unknown_column(known), text, where)
+            wrong = True
+        else:
+            parsed.tell(head.number, reasons.NOT_TAKEN, text, where, hint=True)
+    return wrong
 
 
-def _header(parsed: Parsed, line: int, names: list[str]) -> list[Column]:
-    """The columns in the file's order; empty when the rows cannot be told apart."""
-    names = _without_blank_tail(names)
-    known = parsed.sheet.by_name
-    if not names:
-        if not parsed.unreadable:
-            parsed.give_up(line, reasons.NO_HEADER)
-        return []
-    for index, name in enumerate(names):
-        if name not in known:
-            parsed.complain(line, reasons.shown(name) or NO_COLUMN, reasons.unknown_column(known))
-        elif name in names[:index]:
-            parsed.complain(line, name, reasons.COLUMN_TWICE)
-    for name, column in known.items():
-        if name not in names and not column.optional:
-            parsed.complain(line, name, reasons.COLUMN_MISSING)
-    parsed.unreadable = bool(parsed.findings)
-    return [] if parsed.unreadable else [known[name] for name in names]
+def _without_empty(parsed: Parsed, page: Page) -> Layout:
+    """An id column with nothing in it is as if it were not there."""
+    layout, lines = parsed.layout, page.lines[parsed.layout.first :]
+    ids = {one.name for one in parsed.sheet.columns if one.made and one.kept_as in parsed.sheet.key}
+    columns = [
+        "" if name in ids and all(line.at(index).blank for line in lines) else name
+        for index, name in enumerate(layout.columns)
+    ]
+    return replace(layout, columns=tuple(columns))
 
 
-def _without_blank_tail(cells: list[str], keep: int = 0) -> list[str]:
-    """Spreadsheets like to end rows with commas."""
-    end = len(cells)
-    while end > keep and not cells[end - 1]:
-        end -= 1
-    return cells[:end]
-
-
-def _row(parsed: Parsed, columns: Sequence[Column], line: int, cells: list[str]) -> Row:
-    cells = _without_blank_tail(cells, keep=len(columns))
-    shape_wrong = len(cells) != len(columns)
-    if shape_wrong:
-        parsed.complain(line, NO_COLUMN, reasons.cells_wrong(len(cells), len(columns)))
+def _rows(parsed: Parsed, page: Page, line: Line) -> list[Row]:
+    """Mostly one; several where a cell names several people and the sheet has a row for each."""
+    layout = parsed.layout
+    slipped = page.ragged and _width(line, len(layout.headings)) != len(layout.headings)
+    if slipped:
+        found, expected = _width(line, len(layout.headings)), len(layout.headings)
+        parsed.tell(line.number, reasons.cells_wrong(found, expected))
     values: dict[str, Any] = {}
-    for column, cell in zip(columns, cells, strict=False):
+    split: tuple[Column, list[Any]] | None = None
+    for index, name in enumerate(layout.columns):
+        column = parsed.sheet.by_name.get(name)
+        if column is None or (slipped and index >= len(line.cells)):
+            continue
+        if column.made and column.kept_as not in parsed.sheet.key and line.at(index).blank:
+            continue  # what is usual is put there
         try:
-            values[column.kept_as] = _value(parsed.sheet, column, cell)
+            names = cells.split_names(line.at(index).text) if column.splits else []
+            if len(names) > 1:
+                split = column, [_value(parsed.sheet, column, Cell(one)) for one in names]
+            else:
+                values[column.kept_as] = _value(parsed.sheet, column, line.at(index))
         except Bad as bad:
             # Cells of a row with one too few or too many stand in the wrong columns: one error is enough.
-            if not shape_wrong:
+            if not slipped:
                 parsed.complain(line, column.name, str(bad))
-    return Row(line, values)
+    if split is None:
+        return [Row(line, values)]
+    return [Row(line, values | {split[0].kept_as: one}) for one in split[1]]
 
 
-def _value(sheet: Sheet, column: Column, cell: str) -> Any:
-    if not cell:
+def _width(line: Line, keep: int) -> int:
+    """Spreadsheets like to end rows with commas."""
+    end = len(line.cells)
+    while end > keep and line.cells[end - 1].blank:
+        end -= 1
+    return end
+
+
+def _value(sheet: Sheet, column: Column, cell: Cell) -> Any:
+    reason = cell.trouble or cells.spoiled(cell.text)
+    if reason:
+        raise Bad(reason)
+    if cell.text.startswith(EXAMPLE):
+        raise Bad(reasons.EXAMPLE_LEFT)
+    if not cell.text:
         if column.blank is REQUIRED:
             raise Bad(reasons.EMPTY)
         return column.empty
-    value = column.parse(cell)
+    if cell.kind in (Kind.DAY, Kind.CLOCK, Kind.MOMENT) and column.parse not in cells.TEMPORAL:
+        raise Bad(reasons.turned_into_day(cell.text))
+    value = column.parse(cell.text)
     limit = sheet.limits[column.name]
     if isinstance(value, str) and len(value) > limit:
         raise Bad(reasons.too_long(len(value), limit))
     return value
-
-
-def _complain_of_repeats(parsed: Parsed) -> None:
-    sheet = parsed.sheet
-    first: dict[tuple[Any, ...], int] = {}
-    for row in parsed.rows:
-        if not all(field in row.values for field in sheet.key):
-            continue
-        key = sheet.key_of(row.values)
-        if key in first:
-            told = " ".join(str(part) for part in key if part)
-            parsed.complain(row.line, sheet.key_column, reasons.key_twice(told, first[key]))
-        first.setdefault(key, row.line)

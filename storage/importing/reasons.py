@@ -10,10 +10,13 @@ SHOWN = 24
 
 NO_DIRECTORY = "没有这个目录"
 UNREADABLE = "读不了这个文件"
-NOT_UTF8 = "不是 UTF-8 编码，请另存为“CSV UTF-8”"
 NO_HEADER = "缺表头，第一行要写列名"
-BAD_QUOTES = "引号没有配对，后面的行没有读"
 COLUMN_MISSING = "缺这一列"
+NOT_TAKEN = "这一列没有导入"
+HIDDEN_ROW = "这一行是隐藏的，也读了"
+EXAMPLE = "是例子，没有导入"
+TOTAL = "是合计，没有导入"
+HEADINGS_AGAIN = "又是表头，没有导入"
 COLUMN_TWICE = "这一列写了两次"
 EMPTY = "不能空着"
 NOT_A_NUMBER = "不是数字"
@@ -118,8 +121,9 @@ def too_long(found: int, limit: int) -> str:
     return f"有 {found} 个字，最多 {limit} 个"
 
 
-def key_twice(key: str, line: int) -> str:
-    return f"{shown(key)} 在第 {line} 行已经写过"
+def key_twice(key: str, line: int, place: str = "") -> str:
+    """`place`: another page or file than the one this is about."""
+    return f"{shown(key)} 在{shown(place)}第 {line} 行已经写过"
 
 
 def not_found(value: str, file: str) -> str:
@@ -167,3 +171,57 @@ SILENT_BOTH = "silent_after_min 和 silent_to 要一起写"
 ENDS_BEFORE = "比开始那天还早"
 NO_ARRIVAL = "am_arrival 和 pm_arrival 至少写一个"
 ATTENDANT_ELSEWHERE = "不在这个学校"
+TOO_NARROW = "只有井号，是列太窄时导出的，请拉宽后再导出"
+TURNED_INTO_DAY = "Excel 把它变成了日期，请把单元格设成文本再填"
+EXAMPLE_LEFT = "还是例子，请改成真的内容，或删掉这一行"
+
+
+def error_value(cell: str) -> str:
+    return f"{shown(cell)} 是 Excel 的错误值，请改成真的内容"
+
+
+def scientific(cell: str) -> str:
+    return f"{shown(cell)} 是科学计数，后面的数字已经丢了，请把单元格设成文本再填"
+
+
+def formula(cell: str) -> str:
+    return f"{shown(cell)} 是公式，请改成数字、文字"
+
+
+def two_names(cell: str) -> str:
+    return f"{shown(cell)} 是几个人，一行只写一个人"
+
+
+def turned_into_day(cell: str) -> str:
+    return f"{shown(cell)}：{TURNED_INTO_DAY}"
+
+
+def no_headings(names: Iterable[str]) -> str:
+    return f"找不到表头，认得的是 {'、'.join(names)}"
+
+
+def band(cell: str) -> str:
+    return f"{shown(cell)}：不是一行数据，没有导入"
+
+
+PLACE_OF_SCHOOL = "没写位置，先用学校的位置，到岗后可以在现场重设"
+
+
+def named_several(name: str, ids: Iterable[str]) -> str:
+    return f"叫 {shown(name)} 的不止一个（{'、'.join(list(ids)[:5])}），请写编号"
+
+
+def named_twice(name: str, line: int) -> str:
+    return f"{shown(name)} 在第 {line} 行已经写过，同名的请加上编号一列"
+
+
+def not_named_at(name: str, school: str, file: str) -> str:
+    return f"{school} 没有 {shown(name)}，先在 {file} 里加上"
+
+
+def not_ours(names: Iterable[str]) -> str:
+    return f"认不出是哪张表，没有导入，认得的是 {'、'.join(names)}"
+
+
+def not_a_table() -> str:
+    return "不是 .xlsx 或 .csv，没有导入"

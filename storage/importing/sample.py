@@ -9,13 +9,13 @@ from duty.district.district import District
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.schools import Post, School
-from storage.importing.reading import read_directory
+from storage.importing.opening import open_path, read_books
 from storage.importing.run import SAMPLE
 
 
 def sample_people(zone: ZoneInfo) -> District:
     """Who and where, and no duty: enough for whoever only wants names."""
-    sheets = {one.sheet.name: [row.values for row in one.rows] for one in read_directory(SAMPLE)}
+    sheets = {one.sheet.name: [row.values for row in one.rows] for one in read_books(open_path(SAMPLE))}
     schools, posts, people = (sheets[name] for name in ("schools.csv", "posts.csv", "people.csv"))
     return District(
         zone,

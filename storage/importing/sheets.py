@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
-
-from sqlalchemy import Table
+from dataclasses import replace
 
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
@@ -17,9 +13,8 @@ from duty.district.shifts import DayKind
 from duty.language.danger import kinds
 from storage import tables
 from storage.importing import cells
-from storage.importing.cells import Parser
+from storage.importing.shape import Column, Sheet
 
-REQUIRED: Final = object()
 WINDOW_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
 PHONE_KINDS = ("smart", "feature", "none")
 HAZARD_LEVELS = ("ordinary", "major")
@@ -31,97 +26,29 @@ HAZARD_CATEGORIES = (
     *("fire", "electric", "chem", "bus", "traffic", "perimeter", "facility", "building", "alarm"),
     *("video", "lighting", "food", "crowd", "equip", "staffing", "surroundings", "other"),
 )
-LONGEST = 500
-"""Of a text without a limit of its own."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """`blank` is the value of an empty cell; without one the cell must not be empty.
-
-    optional: a file may be without it, and what is kept of it stays as it is.
-    """
-
-    name: str
-    parse: Parser
-    blank: Any = REQUIRED
-    field: str = ""
-    refers: str = ""
-    optional: bool = False
-
-    @property
-    def empty(self) -> Any:
-        return list(self.blank) if isinstance(self.blank, tuple) else self.blank
-
-    @property
-    def kept_as(self) -> str:
-        return self.field or self.name
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One file. `key` names the fields that make a row the same one in a later import."""
-
-    name: str
-    table: Table
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ("id",)
-    reference: bool = True
-    """Of the district as it is; else of what happened."""
-    whole: str = ""
-    """Rows that share this field make one thing: a later import replaces all of it."""
-
-    @cached_property
-    def by_name(self) -> dict[str, Column]:
-        return {column.name: column for column in self.columns}
-
-    @cached_property
-    def fields(self) -> list[str]:
-        """Those that a row keeps and a later import may correct."""
-        known = self.table.columns
-        return [column.kept_as for column in self.columns if column.kept_as in known]
-
-    @cached_property
-    def limits(self) -> dict[str, int]:
-        """The longest text of each column."""
-        return {column.name: self._limit(column.kept_as) for column in self.columns}
-
-    def _limit(self, field: str) -> int:
-        if field not in self.table.columns:
-            return LONGEST
-        return getattr(self.table.c[field].type, "length", None) or LONGEST
-
-    @property
-    def key_column(self) -> str:
-        """The column an error about the whole key is shown at."""
-        return next(column.name for column in self.columns if column.kept_as == self.key[-1])
-
-    def completed(self, values: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]:
-        """A row with what its file has no column for: as it is kept, else empty."""
-        missing = [one for one in self.columns if one.optional and one.kept_as not in values]
-        kept = {one.kept_as: old[one.kept_as] if old else one.empty for one in missing}
-        return values | kept if kept else values
-
-    def key_of(self, values: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(values.get(field) for field in self.key)
 
 
 def _id(name: str, field: str = "id") -> Column:
     return Column(name, cells.ident, field=field)
 
 
-SCHOOL = Column("school_id", cells.ident, refers="schools.csv")
-SCHOOL_OR_NONE = Column("school_id", cells.ident, "", refers="schools.csv")
-PERSON = Column("person_id", cells.ident, refers="people.csv")
+def _made_id(name: str, field: str = "id") -> Column:
+    """A clerk's file has names and no ids: they are found by the name, else made (clerks/naming.py)."""
+    return Column(name, cells.ident, field=field, made=True)
+
+
+SCHOOL = Column("school_id", cells.reference, refers="schools.csv")
+SCHOOL_OR_NONE = Column("school_id", cells.reference, "", refers="schools.csv")
+PERSON = Column("person_id", cells.reference, refers="people.csv", splits=True)
 NAME = Column("name", cells.text)
 WEEKDAYS = Column("weekdays", cells.weekdays)
 LATITUDE = Column("latitude", cells.number(-90, 90))
 LONGITUDE = Column("longitude", cells.number(-180, 180))
-RADIUS = Column("radius_m", cells.positive(10_000))
-DAYS = Column("days", cells.one_of(WINDOW_DAYS))
-HEADCOUNT = cells.whole(0, 100_000)
-MINUTES = cells.whole(0, 240)
-ASKED = cells.several(cells.one_of((OFFICE, *Role)))
+RADIUS = Column("radius_m", cells.positive(10_000, "米|m|公尺"))
+DAYS = Column("days", cells.one_of(WINDOW_DAYS, "day_kind"))
+HEADCOUNT = cells.whole(0, 100_000, "人|名")
+MINUTES = cells.whole(0, 240, "分钟|分")
+ASKED = cells.several(cells.one_of((OFFICE, *Role), "role"))
 BEGIN, END = Column("begin", cells.day), Column("end", cells.day)
 
 SHEETS = (
@@ -129,22 +56,22 @@ SHEETS = (
         "orgs.csv",
         tables.organisations,
         (
-            _id("org_id"),
+            _made_id("org_id"),
             NAME,
-            Column("kind", cells.text),
-            Column("parent_id", cells.ident, "", refers="orgs.csv"),
+            Column("kind", cells.spoken("org_kind")),
+            Column("parent_id", cells.reference, "", refers="orgs.csv"),
         ),
     ),
     Sheet(
         "schools.csv",
         tables.schools,
         (
-            _id("school_id"),
+            _made_id("school_id"),
             NAME,
-            Column("kind", cells.text),
-            Column("area", cells.text),
-            Column("education_org_id", cells.ident, refers="orgs.csv"),
-            Column("station_org_id", cells.ident, refers="orgs.csv"),
+            Column("kind", cells.spoken("school_kind")),
+            Column("area", cells.spoken("area")),
+            Column("education_org_id", cells.reference, refers="orgs.csv"),
+            Column("station_org_id", cells.reference, refers="orgs.csv"),
             Column("students", HEADCOUNT),
             Column("boarders", HEADCOUNT),
             Column("has_school_bus", cells.flag),
@@ -157,30 +84,31 @@ SHEETS = (
         "posts.csv",
         tables.posts,
         (
-            _id("post_id"),
+            _made_id("post_id"),
             SCHOOL,
-            Column("kind", cells.text),
+            Column("kind", cells.spoken("post_kind"), made=True),
             NAME,
             Column("required", cells.heads),
-            LATITUDE,
-            LONGITUDE,
-            RADIUS,
+            replace(LATITUDE, made=True),
+            replace(LONGITUDE, made=True),
+            replace(RADIUS, made=True),
         ),
     ),
     Sheet(
         "people.csv",
         tables.people,
         (
-            _id("person_id"),
-            NAME,
-            Column("role", cells.one_of(Role)),
-            Column("org_id", cells.ident, "", refers="orgs.csv"),
-            Column("school_id", cells.several(cells.ident), (), "schools", refers="schools.csv"),
-            Column("birth_year", cells.whole(1900, 2100), None),
+            _made_id("person_id"),
+            Column("name", cells.person_name),
+            Column("role", cells.one_of(Role, "role")),
+            Column("org_id", cells.reference, "", refers="orgs.csv"),
+            Column("school_id", cells.several(cells.reference), (), "schools", refers="schools.csv"),
+            Column("birth_year", cells.year(1900, 2100), None),
             Column("certificate", cells.flag, None),
-            Column("phone_kind", cells.one_of(PHONE_KINDS), "smart"),
+            Column("phone_kind", cells.one_of(PHONE_KINDS, "phone_kind"), "smart"),
             Column("phone", cells.text, ""),
             Column("telegram_id", cells.telegram_id, ""),
+            Column("left_on", cells.day, None, optional=True),
         ),
     ),
     Sheet(
@@ -188,12 +116,12 @@ SHEETS = (
         tables.windows,
         (
             SCHOOL,
-            _id("window", "key"),
+            _made_id("window", "key"),
             NAME,
             Column("start", cells.clock),
             Column("end", cells.clock),
             DAYS,
-            Column("lead_min", MINUTES),
+            Column("lead_min", MINUTES, made=True),
         ),
         key=("school_id", "key"),
     ),
@@ -202,8 +130,8 @@ SHEETS = (
         tables.roster,
         (
             SCHOOL,
-            Column("window", cells.ident),
-            Column("post_id", cells.ident, refers="posts.csv"),
+            Column("window", cells.reference),
+            Column("post_id", cells.reference, refers="posts.csv"),
             WEEKDAYS,
             PERSON,
         ),
@@ -213,10 +141,10 @@ SHEETS = (
         "duty_roster.csv",
         tables.duty_roster,
         (
-            Column("org_id", cells.ident, "", refers="orgs.csv"),
+            Column("org_id", cells.reference, "", refers="orgs.csv"),
             SCHOOL_OR_NONE,
             PERSON,
-            Column("role", cells.one_of(Role)),
+            Column("role", cells.one_of(Role, "role")),
             WEEKDAYS,
             Column("start", cells.clock),
             Column("end", cells.clock_or_24),
@@ -227,7 +155,7 @@ SHEETS = (
         "checkpoints.csv",
         tables.checkpoints,
         (
-            _id("checkpoint_id"),
+            _made_id("checkpoint_id"),
             SCHOOL,
             NAME,
             LATITUDE,
@@ -241,14 +169,14 @@ SHEETS = (
         "rounds.csv",
         tables.rounds,
         (
-            _id("round_id"),
+            _made_id("round_id"),
             SCHOOL,
             NAME,
-            Column("checkpoints", cells.several(cells.ident), (), refers="checkpoints.csv"),
+            Column("checkpoints", cells.several(cells.reference), (), refers="checkpoints.csv"),
             Column("times", cells.several(cells.clock_text)),
             DAYS,
             Column("tolerance_min", MINUTES),
-            Column("ordered", cells.one_of(Order), Order.FREE.value, optional=True),
+            Column("ordered", cells.one_of(Order, "order"), Order.FREE.value, optional=True),
         ),
     ),
     Sheet(
@@ -265,8 +193,8 @@ SHEETS = (
             Column("window", cells.whole(0, 1440), 0, field="window_min"),
             Column("buttons", cells.several(cells.choice), ()),
             Column("then", cells.ident, "", field="then_id"),
-            Column("remind_min", cells.whole(1, 1440), None),
-            Column("silent_after_min", cells.whole(1, 1440), None),
+            Column("remind_min", cells.whole(1, 1440, "分钟|分"), None),
+            Column("silent_after_min", cells.whole(1, 1440, "分钟|分"), None),
             Column("silent_to", ASKED, ()),
             Column("feeds", cells.text, ""),
             Column("source", cells.text, ""),
@@ -277,10 +205,10 @@ SHEETS = (
         "buses.csv",
         tables.buses,
         (
-            _id("bus_id"),
+            _made_id("bus_id"),
             SCHOOL,
             NAME,
-            Column("attendant_id", cells.ident, refers="people.csv"),
+            Column("attendant_id", cells.reference, refers="people.csv"),
             Column("am_arrival", cells.clock, None),
             Column("pm_arrival", cells.clock, None),
         ),
@@ -304,10 +232,11 @@ SHEETS = (
         (
             Column("date", cells.day),
             SCHOOL_OR_NONE,
-            Column("kind", cells.one_of(DayKind)),
+            Column("kind", cells.one_of(DayKind, "day_kind")),
             Column("as_weekday", cells.whole(1, 7), None),
             Column("dismissal", cells.clock, None),
             Column("note", cells.text, ""),
+            Column("second_dismissal", cells.clock, None, optional=True),
         ),
         key=("school_id", "date"),
     ),
@@ -330,8 +259,8 @@ SHEETS = (
         tables.report_clock,
         (
             Column("triage", cells.one_of(sorted(URGENT))),
-            Column("phone_min", cells.whole(1, 1440)),
-            Column("written_min", cells.whole(1, 1440)),
+            Column("phone_min", cells.whole(1, 1440, "分钟|分")),
+            Column("written_min", cells.whole(1, 1440, "分钟|分")),
             Column("update_h", cells.whole(1, 168)),
         ),
         key=("triage",),
@@ -341,7 +270,7 @@ SHEETS = (
         tables.plans,
         (
             Column("kind", cells.one_of(kinds())),
-            Column("role", cells.one_of(Role)),
+            Column("role", cells.one_of(Role, "role")),
             Column("line", cells.text),
         ),
         key=("kind", "role"),
@@ -349,12 +278,12 @@ SHEETS = (
     Sheet(
         "places.csv",
         tables.places,
-        (_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
+        (_made_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
     ),
     Sheet(
         "visit_days.csv",
         tables.visit_days,
-        (Column("org_id", cells.ident, refers="orgs.csv"), Column("days", cells.whole(1, 366))),
+        (Column("org_id", cells.reference, refers="orgs.csv"), Column("days", cells.whole(1, 366))),
         key=("org_id",),
     ),
     Sheet(
@@ -365,14 +294,14 @@ SHEETS = (
             SCHOOL,
             Column("category", cells.one_of(HAZARD_CATEGORIES)),
             Column("description", cells.text),
-            Column("level", cells.one_of(HAZARD_LEVELS)),
-            Column("reported_by", cells.ident, refers="people.csv"),
+            Column("level", cells.one_of(HAZARD_LEVELS, "level")),
+            Column("reported_by", cells.reference, refers="people.csv"),
             Column("reported_at", cells.moment),
             Column("due_days", cells.whole(0, 366)),
             Column("status", cells.one_of(HAZARD_STATUSES), field="first_status"),
             Column("owner_title", cells.text, ""),
             Column("outside", cells.flag),
-            Column("owner_person_id", cells.ident, "", field="owner_id", refers="people.csv"),
+            Column("owner_person_id", cells.reference, "", field="owner_id", refers="people.csv"),
         ),
         key=("imported_as",),
         reference=False,

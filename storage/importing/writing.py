@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.importing.sheets import SHEETS, Sheet
+from storage.importing.shape import Sheet
+from storage.importing.sheets import SHEETS
 
 SETTINGS = (
     *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Table, Text, cast, select
+from sqlalchemy import Table, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.district import District
+from duty.district.exceptions import Instead, Leave
 from duty.district.faq import Faq
 from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.plans import Plans
 from duty.district.renewed import renewed
+from duty.district.roll import People
 from duty.district.rounds import Checkpoint, Order, Round
 from duty.district.routines import Bus, Routine, Span
 from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
 from duty.rosters.standin import StandInState
+from duty.rosters.swap import SwapState
 from storage import tables
 from storage.tables import facts
 
@@ -102,6 +106,22 @@ async def _overrides(connection: AsyncConnection | AsyncSession) -> tuple[Overri
     return tuple(Override(**row) for row in (await connection.execute(query)).mappings())
 
 
+SWAPS_KEPT = timedelta(days=60)
+"""Older ones are of no use to anybody: what was counted of those days is frozen."""
+
+
+async def _swaps(connection: AsyncConnection | AsyncSession) -> tuple[Instead, ...]:
+    """What was approved, in that order: of a place that changed hands twice the last word counts."""
+    found, approved = tables.swaps.c, tables.swaps.c.state == SwapState.APPROVED
+    last = await connection.scalar(select(func.max(found.ends_at)).where(approved))
+    if last is None:
+        return ()
+    names = (found.shift_key, found.post_id, found.origin_id, found.taker_id)
+    query = select(*names).where(approved, found.ends_at > last - SWAPS_KEPT)
+    rows = await connection.execute(query.order_by(found.decided_at, found.id))
+    return tuple(Instead(*row) for row in rows)
+
+
 async def ladder_rows(connection: AsyncConnection | AsyncSession) -> list[dict[str, Any]]:
     """As they stand in the table; what somebody typed there that is no JSON is an empty list of groups."""
     groups = cast(tables.ladders.c.groups, Text).label("groups")
@@ -128,6 +148,13 @@ def _place(row: dict[str, Any]) -> Place:
     return Place(row.pop("latitude"), row.pop("longitude"))
 
 
+async def _people(connection: AsyncConnection | AsyncSession) -> People:
+    """Whoever is gone is kept for their name."""
+    found = await _made(connection, tables.people, lambda row: (row.pop("gone_at"), _person(row)))
+    here = (one for gone, one in found if gone is None)
+    return People(here, (one for gone, one in found if gone is not None))
+
+
 def _person(row: dict[str, Any]) -> Person:
     return Person(**(row | {"role": Role(row["role"]), "schools": tuple(row["schools"])}))
 
@@ -150,12 +177,14 @@ PARTS: dict[str, Part] = {
     "organisations": _by_id(tables.organisations, lambda r: Organisation(**r)),
     "schools": _by_id(tables.schools, lambda r: School(place=_place(r), **r)),
     "posts": _by_id(tables.posts, lambda r: Post(place=_place(r), **r)),
-    "people": _by_id(tables.people, _person),
+    "people": _people,
     "windows": _in_order(tables.windows, lambda r: Window(**r)),
     "roster": _in_order(tables.roster, lambda r: RosterLine(**r)),
     "duty_roster": _in_order(tables.duty_roster, lambda r: DutyLine(**r)),
     "calendar": _in_order(tables.calendar, _calendar_day),
     "stand_ins": _overrides,
+    "swaps": _swaps,
+    "leave": _in_order(tables.leave, lambda r: Leave(**r)),
     "ladders": _ladders,
     "routines": _in_order(tables.routines, _routine),
     "buses": _in_order(tables.buses, lambda r: Bus(**r)),

@@ -1,5 +1,6 @@
 """All tables, each beside its noun. Importing this knows them all, as migrations and foreign keys must."""
 
+from storage.tables.absence import absence_notes, corrections, foreseen, handover_notes
 from storage.tables.afterwards import hail_answers, hails, plans
 from storage.tables.alerting import alerts, bundle_entries, drills, pages, questions
 from storage.tables.arrivals import (
@@ -19,6 +20,7 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
     checkpoints,
@@ -41,7 +43,7 @@ from storage.tables.messaging import accounts, consents, groups, invitations, ro
 from storage.tables.patrols import scans, walks
 from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
-from storage.tables.rosters import stand_ins
+from storage.tables.rosters import leave, leave_asks, stand_ins, swaps
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
 from storage.tables.visits import places, visit_days, visits
@@ -50,6 +52,7 @@ __all__ = [
     "NAMES",
     "Id",
     "Moment",
+    "absence_notes",
     "accounts",
     "alerts",
     "bundle_entries",
@@ -61,25 +64,34 @@ __all__ = [
     "checkpoints",
     "columns",
     "consents",
+    "console_codes",
     "conversations",
+    "corrections",
     "counters",
     "coverage_marks",
+    "drafts",
     "drills",
     "duty_roster",
+    "edit_rows",
+    "edits",
     "facts",
     "faq",
     "floors",
+    "foreseen",
     "gaps",
     "groups",
     "hail_answers",
     "hails",
     "handled_updates",
+    "handover_notes",
     "hazards",
     "incidents",
     "invitations",
     "key_periods",
     "ladders",
     "leader_cards",
+    "leave",
+    "leave_asks",
     "leaving_files",
     "mapper_registry",
     "messages",
@@ -112,6 +124,7 @@ __all__ = [
     "spot_checks",
     "stand_ins",
     "summaries",
+    "swaps",
     "tasks",
     "terms",
     "visit_days",

@@ -78,6 +78,8 @@ gaps = Table(
     Column("told", JSON, nullable=False),
     Column("closed_at", Moment),
     Column("filled", Boolean, nullable=False),
+    Column("known_by", String(40), nullable=False, server_default=""),
+    Column("known_at", Moment),
     UniqueConstraint("shift_key", "post_id"),
     Index("ix_gaps_school", "school_id", "opened_at"),
     Index("ix_gaps_opened", "opened_at"),

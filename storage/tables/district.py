@@ -16,7 +16,7 @@ from sqlalchemy import (
     Time,
 )
 
-from storage.tables.base import metadata
+from storage.tables.base import Moment, metadata
 
 organisations = Table(
     "organisations",
@@ -67,7 +67,10 @@ people = Table(
     Column("phone_kind", String(20), nullable=False, server_default="smart"),
     Column("phone", String(40), nullable=False, server_default=""),
     Column("telegram_id", String(40), nullable=False, server_default=""),
+    Column("left_on", Date),
+    Column("gone_at", Moment),
 )
+"""`left_on`: the first day without them, as the roster says; `gone_at`: when all followed from it."""
 windows = Table(
     "windows",
     metadata,
@@ -107,6 +110,7 @@ calendar = Table(
     Column("kind", String(20), nullable=False),
     Column("as_weekday", Integer),
     Column("dismissal", Time),
+    Column("second_dismissal", Time),
     Column("note", String(200), nullable=False, server_default=""),
 )
 checkpoints = Table(

@@ -211,3 +211,14 @@ async def test_while_the_principal_is_missing_the_safety_office_is_called(calm: 
     await call(guard)
     called = {row.person_id for row in await calm.rows(pages)}
     assert "SO01" in called and "PR01" not in called
+
+
+async def test_a_principal_who_has_a_call_is_shown_only_what_a_principal_may_do(calm: Story) -> None:
+    guard, principal = calm.phone("G02"), calm.phone("PR01")
+    await call(guard)
+    await principal.sees("【紧急求助】")
+    await principal.presses("接警")
+    await guard.sees("倪校长 10:00 已接警")
+    card = await principal.sees("您已接警")
+    assert "点名" in card.buttons
+    assert not {"下指令", "解除"} & set(card.buttons)

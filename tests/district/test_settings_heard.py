@@ -69,6 +69,22 @@ async def routines_by_hand(story: Story) -> None:
     await by_hand(story, f"INSERT INTO key_periods ({columns}) VALUES ({days}, '')")
 
 
+async def exceptions_by_hand(story: Story) -> None:
+    """A window that changed hands, and a day of leave."""
+    at, day = "'2026-11-23 00:00:00'", "'2026-11-23'"
+    columns = (
+        "school_id, shift_key, post_id, origin_id, absent_id, offered_to, taker_id, asked_by, decided_by"
+    )
+    values = f"'SCH01', 'SCH01:am_peak:2026-11-23', 'P002', 'G02', 'G02', '[]', 'G05', 'G02', 'G01', {at}"
+    moments = "state, asked_at, begins_at, ends_at, open_until"
+    await by_hand(
+        story,
+        f"INSERT INTO swaps ({columns}, decided_at, {moments}) VALUES ({values}, 'approved'{f', {at}' * 4})",
+    )
+    leave = f"'G02', {day}, {day}, '事假'"
+    await by_hand(story, f'INSERT INTO leave (person_id, "begin", "end", kind) VALUES ({leave})')
+
+
 async def test_every_table_of_the_snapshot_is_heard(calm: Story) -> None:
     database = calm.house.database
     row = {"org_id": "ORG03", "absent_id": "DO3", "stand_in_id": "DO1", "state": StandInState.ASKED}
@@ -76,6 +92,7 @@ async def test_every_table_of_the_snapshot_is_heard(calm: Story) -> None:
     async with database.writing() as connection:
         await connection.execute(insert(stand_ins).values(**row, asked_at=at, ends_at=at))
     await routines_by_hand(calm)
+    await exceptions_by_hand(calm)
     names = await read_tables(calm)
     assert {"people", "ladders", "stand_ins", "calendar"} <= names
     for name in sorted(names):

@@ -26,6 +26,8 @@ from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Presence
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.district.district import District
+from duty.district.exceptions import Leave
+from duty.district.renewed import renewed
 from duty.district.severity import Triage
 from duty.district.shifts import Override
 from duty.incidents.incident import NOT_COUNTED, Incident
@@ -38,10 +40,13 @@ from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.reporting.report import Report, must_be_reported
 from duty.reporting.timer import ReportClock, ReportTimer
+from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn, StandInState
+from duty.rosters.swap import Swap
 from duty.routines.task import Task
 from duty.visits.visit import CALLS, Visit
 from storage.engine.database import Database
+from tests.kit.absences import Absences
 from tests.kit.story import template
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -312,6 +317,51 @@ class StandIns(Kept):
         )
 
 
+class Swaps(Kept):
+    async def open_at(self, shift_key: str, post_id: str, origin_id: str) -> Swap | None:
+        place = (shift_key, post_id, origin_id)
+        return next((s for s in self._open() if (s.shift_key, s.post_id, s.origin_id) == place), None)
+
+    async def open_of(self, person_id: str) -> Sequence[Swap]:
+        return [one for one in self._open() if person_id in (one.absent_id, one.asked_by)]
+
+    async def open_in(self, school_ids: Sequence[str]) -> Sequence[Swap]:
+        return [one for one in self._open() if one.accepted and one.school_id in school_ids]
+
+    async def approved_around(self, begins_at: datetime, ends_at: datetime) -> Sequence[Swap]:
+        return [s for s in self.approved() if s.ends_at >= begins_at and s.begins_at <= ends_at]
+
+    async def hold(self, people: Sequence[str]) -> None:
+        """Nobody else is here."""
+
+    async def due(self, now: datetime) -> Sequence[Swap]:
+        return [one for one in self._open() if one.open_until <= now]
+
+    def approved(self) -> list[Swap]:
+        return sorted((one for one in self.things if one.approved), key=lambda one: one.decided_at)
+
+    def _open(self) -> list[Swap]:
+        return [one for one in self.things if one.open]
+
+
+class Leaves(Kept):
+    def __init__(self) -> None:
+        super().__init__()
+        self.granted: dict[tuple[str, date], Leave] = {}
+
+    async def ask(self, one: LeaveAsk) -> None:
+        await Kept.add(self, one)
+
+    async def open_of(self, person_id: str) -> Sequence[LeaveAsk]:
+        return [one for one in self.things if one.open and one.person_id == person_id]
+
+    async def add(self, one: Any) -> None:
+        self.granted[one.person_id, one.begin] = one
+
+    async def due(self, now: datetime) -> Sequence[LeaveAsk]:
+        return [one for one in self.things if one.open and one.open_until <= now]
+
+
 class Questions(Kept):
     async def open_of(self, person_id: str, asked: Asked) -> Question | None:
         mine = [one for one in self.things if one.open and one.person_id == person_id]
@@ -511,7 +561,8 @@ class MemoryWork:
     """As much of `duty.work.Work` as check-ins and alerts ask for."""
 
     def __init__(self) -> None:
-        self._district = sample_district()
+        self.district = sample_district()
+        self.absences = Absences()
         self.check_ins = CheckIns()
         self.gaps = Gaps()
         self.spot_checks = SpotChecks(self.check_ins)
@@ -521,6 +572,8 @@ class MemoryWork:
         self.hails = Hails()
         self.leader_cards = LeaderCards()
         self.stand_ins = StandIns()
+        self.swaps = Swaps()
+        self.leaves = Leaves()
         self.drills = Drills(self.alerts)
         self.questions = Questions()
         self.reports = Reports(self.incidents, self.alerts)
@@ -541,11 +594,15 @@ class MemoryWork:
         overrides = self.stand_ins.overrides()
         if overrides != self._district.overrides:
             self._district = replace(self._district, overrides=overrides)
+        swaps = (*self._swaps, *(one.instead for one in self.swaps.approved()))
+        leave = (*self._leave, *self.leaves.granted.values())
+        if (swaps, leave) != (self._district.swaps, self._district.leave):
+            self._district = renewed(self._district, swaps=swaps, leave=leave)
         return self._district
 
     @district.setter
     def district(self, district: District) -> None:
-        self._district = district
+        self._district, self._swaps, self._leave = district, district.swaps, district.leave
 
     def tell(self, notice: Notice) -> None:
         keys = {(n.person_id, n.dedupe) for n in self.notices}

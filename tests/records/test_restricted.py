@@ -45,7 +45,7 @@ def test_what_people_write_all_day_is_spared_the_search() -> None:
 
 # -- the sets --------------------------------------------------------------------------------------
 
-SETS = ("restricted", "restricted-second", "restricted-third")
+SETS = ("restricted", "restricted-second", "restricted-third", "restricted-fourth")
 COLLEAGUES = {person.name for person in sample_district().people.values()}
 
 
@@ -73,6 +73,8 @@ def test_of_what_must_not_be_kept_at_most_one_in_fifty_is_missed(name: str) -> N
         ("三年级二班张小明晕倒了快来人", "三年级二班晕倒了快来人"),
         ("王建国打人了，快来", "有人打人了,快来"),
         ("【机密】有人持刀", ""),
+        ("秦卫东脑壳有病拿刀冲进校门了", "有人拿刀冲进校门了"),
+        ("有个吸毒人员拿刀冲进校门了", "有个人拿刀冲进校门了"),
     ],
 )
 def test_what_may_be_kept_beside_it(words: str, rest: str) -> None:
@@ -86,6 +88,16 @@ def test_a_name_nobody_knows_beside_an_illness_is_asked_about(words: str) -> Non
 
 def test_a_colleague_may_be_ill() -> None:
     assert look("张长根发烧请假").doubt and not look("张长根发烧请假", COLLEAGUES.__contains__).doubt
+
+
+@pytest.mark.parametrize("words", ["王建国在食堂后面下药毒老鼠", "陈建国去派出所登记访客表"])
+def test_of_a_colleague_such_words_are_everyday(words: str) -> None:
+    assert look(words).kind and not look(words, {"王建国", "陈建国"}.__contains__).kind
+
+
+@pytest.mark.parametrize("words", ["社区矫正是什么意思", "培训讲了精神病人怎么应对"])
+def test_a_question_about_the_word_is_none_about_somebody(words: str) -> None:
+    assert not look(words).kind and look(f"那个{words}").kind
 
 
 def test_a_number_that_fits_beside_the_word_of_a_thing_is_asked_about() -> None:

@@ -76,6 +76,7 @@ HORIZONS = {
     "forget_gaps": 400,
     "forget_hails": 365,
     "forget_leader_cards": 30,
+    "forget_absences": 365,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""

@@ -525,7 +525,8 @@ async def test_columns_must_be_the_known_ones(load: Load, files: Files) -> None:
     files.write("orgs.csv", [["org_id", "name", "kind", "parent_id", "name"]])
     assert await refusal(load) == [
         "orgs.csv:1:name: 这一列写了两次",
-        "calendar.csv:1:remark: 没有这一列，认得的是 date、school_id、kind、as_weekday、dismissal、note",
+        "calendar.csv:1:remark: 没有这一列，认得的是 "
+        "date、school_id、kind、as_weekday、dismissal、note、second_dismissal",
         "calendar.csv:1:note: 缺这一列",
     ]
 
@@ -538,12 +539,12 @@ async def test_a_row_must_have_as_many_cells_as_the_header(load: Load, files: Fi
 
 async def test_an_unreadable_file_is_one_error(load: Load, files: Files) -> None:
     people = files.path / "people.csv"
-    people.write_bytes(people.read_text("utf-8").encode("gbk"))
+    people.write_bytes(people.read_bytes().replace("李守田".encode(), "李守田".encode()[:-1]))
     (files.path / "rounds.csv").write_text("")
     (files.path / "checkpoints.csv").unlink()
     (files.path / "checkpoints.csv").mkdir()
     assert await refusal(load) == [
-        "people.csv:2:-: 不是 UTF-8 编码，请另存为“CSV UTF-8”",
+        "people.csv:3:-: 这一行有坏掉的字，请另存为“CSV UTF-8”或 .xlsx",
         "checkpoints.csv:1:-: 读不了这个文件",
         "rounds.csv:1:-: 缺表头，第一行要写列名",
     ]

@@ -38,7 +38,7 @@ TOLD = frozenset(
         ),
         *("hushed", "company", "asked_to_phone", "expected", "reinforced", "going", "useful", "useless"),
         *("still_busy", "follow_up_asked", "raised_again", "raised_higher", "lowered", "pressed_again"),
-        *("detail", "made_real", "drill_claimed", "repaired"),
+        *("detail", "made_real", "drill_claimed", "repaired", "left"),
         *("closed", "reopened", "false_alarm", "withdrawn"),
     ]
 )

@@ -92,7 +92,7 @@ async def ends_what_its_holder_cannot(work: Work, call: Call, person: Person) ->
 
 def takes_over_among(work: Work, call: Call, person: Person, people: Sequence[str]) -> bool:
     """The same, where it is known who was called."""
-    holder = work.district.people.get(call.alert.taken_by) if call.alert.taken else None
+    holder = work.district.people[call.alert.taken_by] if call.alert.taken else None
     if holder is None or person.id == call.alert.reporter_id:
         return False
     return ends_among(work, call, person, people) and not ends_among(work, call, holder, people)

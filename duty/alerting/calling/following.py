@@ -24,7 +24,7 @@ async def follow_up(work: Work, call: Call, now: datetime) -> None:
     if call.alert.taken_by and not call.alert.asked_follow_up:
         await _ask(work, call, now)
     else:
-        await _raise_again(work, call, now)
+        await raise_again(work, call, now)
 
 
 async def _ask(work: Work, call: Call, now: datetime) -> None:
@@ -37,7 +37,8 @@ async def _ask(work: Work, call: Call, now: datetime) -> None:
         work.tell(Notice(person_id, news, Priority.P1, dedupe))
 
 
-async def _raise_again(work: Work, call: Call, now: datetime) -> None:
+async def raise_again(work: Work, call: Call, now: datetime) -> None:
+    """Nobody has it any more: everybody is called once more."""
     work.record(call.subject, "raised_again", now, "", taken_by=call.alert.taken_by)
     call.alert.raise_again(now)
     if not call.alert.mistake_at:

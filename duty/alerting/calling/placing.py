@@ -138,12 +138,11 @@ async def stands_now(work: Work, call: Call, person_id: str, now: datetime) -> C
     alert, standing = call.alert, call.alert.standing
     has = alert.taken and person_id in holders(work, alert, now)
     mine = await ForHolder.to(person_id, work, call) if has else None
-    person = work.district.people.get(standing.by)
     return CallMoved(
         CallFacts.of(work.district, call, person_id),
         stands=standing.stands,
         phones=bool(call.alert.mistake_at),
-        by=person.name if person else "",
+        by=work.district.people[standing.by].name if standing.by else "",
         at=work.district.clock(standing.at) if standing.at else "",
         eta=work.district.clock(alert.eta_at) if alert.eta_at and not alert.arrived else "",
         mine=mine,

@@ -150,12 +150,11 @@ def _line(work: Work, call: Call) -> BundleLine:
     """What became of it, who did it and when."""
     alert, district = call.alert, work.district
     standing = alert.standing
-    person = district.people.get(standing.by)
     return BundleLine(
         CallFacts.of(district, call),
         stands=standing.stands,
         live=alert.live,
         waits=alert.open,
-        by=person.name if person else "",
+        by=district.people[standing.by].name if standing.by else "",
         at=district.clock(standing.at) if standing.at else "",
     )

@@ -30,7 +30,8 @@ class ForHolder(CallNews):
     @classmethod
     async def to(cls, person_id: str, work: Work, call: Call) -> Self:
         """As that person may answer the call at this moment."""
-        held = Held.of(work.district, call.alert, ends=await ends(work, call, person_id))
+        by = work.district.people[person_id]
+        held = Held.of(work.district, call.alert, by, ends=await ends(work, call, person_id))
         return cls(CallFacts.of(work.district, call, person_id), held)
 
 
@@ -131,12 +132,12 @@ async def tell_called(work: Work, call: Call, news: type[Outcome], by: str, now:
     bundled: set[str] = set()
     if news.in_bundles:
         bundled = await storms.outcome(work, call.alert, everybody, now, news.kind)
-    person, name = work.district.people.get(by), str(call.subject)
+    who, name = work.district.people[by].name if by else "", str(call.subject)
     facts = CallFacts.of(work.district, call)
     taken = call.alert.taken
     at, expected = work.district.clock(now), call.alert.eta_at
     eta = work.district.clock(expected) if expected and taken else ""
-    told = news(facts, by=person.name if person else "", at=at, taken=taken, eta=eta)
+    told = news(facts, by=who, at=at, taken=taken, eta=eta)
     having = holders(work, call.alert, now) if taken else []
     for person_id in everybody:
         if person_id != by and person_id not in bundled:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from duty.alerting.calls.alert import Alert
 from duty.district.district import District
+from duty.district.people import Person
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 
 ETA_MINUTES = (3, 5, 10)
 
@@ -16,6 +19,7 @@ class Held:
     """How somebody has a call.
 
     ends: that it is over is theirs to say, too. eta: the time of day they said they would be there.
+    orders, clears: 下指令 and 解除 are open to their role.
     """
 
     arrived: bool
@@ -24,9 +28,11 @@ class Held:
     eta: str = ""
     reinforced: bool = False
     drill: bool = False
+    orders: bool = True
+    clears: bool = True
 
     @classmethod
-    def of(cls, district: District, alert: Alert, *, ends: bool) -> Held:
+    def of(cls, district: District, alert: Alert, by: Person, *, ends: bool) -> Held:
         """As it stands at this moment."""
         return cls(
             arrived=alert.arrived,
@@ -35,6 +41,8 @@ class Held:
             eta=district.clock(alert.eta_at) if alert.eta_at and not alert.arrived else "",
             reinforced=alert.reinforced_at is not None,
             drill=alert.drill,
+            orders=opens(by, Do.START, Thing.ORDER),
+            clears=opens(by, Do.START, Thing.ALL_CLEAR),
         )
 
 
@@ -68,8 +76,8 @@ FALSE_ALARM = Key("alert.false_alarm", "alert.false", shown=lambda held: held.en
 REFER = Key("alert.refer", "alert.refer")
 AFTER_ALARM = (
     Key("hail.roll_button", "rollcall.of"),
-    Key("hail.order_button", "order.of"),
-    Key("hail.clear_button", "clear.ask"),
+    Key("hail.order_button", "order.of", shown=lambda held: held.orders),
+    Key("hail.clear_button", "clear.ask", shown=lambda held: held.clears),
 )
 """点名, 解除 and what else is begun from the card of whoever has the call."""
 ROWS: tuple[tuple[Key, ...], ...] = (ETA, (ARRIVE, REINFORCE, CLOSE, FALSE_ALARM), (REFER,), AFTER_ALARM)

@@ -8,10 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from duty.records.private.words import by_sound, letters, numerals, simplified, syllables, words
+from duty.records.private.words import (
+    by_sound,
+    letters,
+    numerals,
+    simplified_and_drawn,
+    spelled,
+    syllables,
+    words,
+)
 
 _HIDDEN = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cn"})
-_GAPS = frozenset(" \t\n\u3000·•・∙‧.-—–_*~|/+=^`´\\'")
+_GAPS = frozenset(" \t\n\u3000↓↑→←※●○■□◆◇▲△♥♡♪·•・∙‧.-—–_*~|/+=^`´\\'")
 _SPELLED = re.compile(r"(?<!\w)(?:[\u4e00-\u9fff][,、。;:!?]\s*){2,}[\u4e00-\u9fff](?!\w)")
 """刑，满，释，放: letters that each stand alone."""
 _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。—…“”‘’【】《》，：；！？（）]*")
@@ -31,7 +39,7 @@ class Folded:
         if _PLAIN.fullmatch(raw) is None:
             raw = "".join(map(_visible, unicodedata.normalize("NFKD", raw)))
         folded = unicodedata.normalize("NFKC", raw).lower()
-        return cls(folded.translate(simplified()).strip())
+        return cls(_read_out(folded.translate(simplified_and_drawn()).strip()))
 
     @cached_property
     def places(self) -> Sequence[int]:
@@ -82,6 +90,14 @@ def _visible(letter: str) -> str:
     if letter.isdecimal() or letter.isdigit():
         return str(unicodedata.digit(letter))
     return letter if letter in "\n\t" or unicodedata.category(letter) not in _HIDDEN else ""
+
+
+def _read_out(text: str) -> str:
+    """With tou as 偷, where the rest is Chinese."""
+    if text.isascii() or _LATIN.search(text) is None:
+        return text
+    run, known = spelled()
+    return run.sub(lambda found: known[found[0]], text)
 
 
 def _without_gaps(text: str) -> str:

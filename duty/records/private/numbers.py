@@ -17,6 +17,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
 _NEW, _OLD, _WITHOUT_CHECK = 18, 15, 17
 _PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
+_SHORT = re.compile(r"(?<!\d)(?!20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d)(\d{7,8})(?!\d)")
+"""Without the number of a town, and no date."""
 TELEPHONE = re.compile(
     r"(?<![\dA-Za-z-])(?:\+?86[ -]?)?(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{4}[ -]?\d{3,4})(?![\d-])"
 )
@@ -111,7 +113,7 @@ def last_digits(text: str) -> str:
 
 def phones(folded: Folded) -> list[str]:
     """The telephone numbers in it, as digits."""
-    return [found[1] for found in _PHONE.finditer(folded.digits)]
+    return [found[1] for found in (*_PHONE.finditer(folded.digits), *_SHORT.finditer(folded.digits))]
 
 
 @cache

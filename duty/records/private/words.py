@@ -17,6 +17,12 @@ def words() -> dict[str, Any]:
 
 
 @cache
+def beside() -> dict[str, Any]:
+    """`beside.toml` by its tables: what only counts beside a name, and what makes it ordinary."""
+    return _read("beside.toml")
+
+
+@cache
 def letters() -> dict[str, Any]:
     """`letters.toml` by its tables."""
     return _read("letters.toml")
@@ -48,6 +54,21 @@ def syllables() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What finds zhongdian, and what each syllable of it is."""
     known = "|".join(sorted(letters()["sounds"], key=len, reverse=True))
     return re.compile(f"(?<![a-z])(?:{known})+(?![a-z])"), re.compile(known)
+
+
+@cache
+def simplified_and_drawn() -> dict[int, str | int]:
+    """Traditional letters to simplified ones, and pictures to the words they stand for."""
+    drawn = {ord(one): word for one, word in letters()["pictures"].items()}
+    return {**simplified(), **drawn}
+
+
+@cache
+def spelled() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds tou between Chinese letters, and what each of them stands for."""
+    known = letters()["spelled"]
+    one = "|".join(sorted(known, key=len, reverse=True))
+    return re.compile(f"(?<![a-z])(?:{one})(?![a-z])"), known
 
 
 @cache

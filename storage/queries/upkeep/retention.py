@@ -17,16 +17,20 @@ from duty.records.photos import Photo, PhotoState
 from storage.among import among
 from storage.queries.records import number_of
 from storage.tables import (
+    absence_notes,
     accounts,
     alerts,
     change_words,
     check_ins,
     conversations,
+    corrections,
     facts,
+    foreseen,
     gaps,
     groups,
     hail_answers,
     hails,
+    handover_notes,
     hazards,
     incidents,
     leader_cards,
@@ -178,6 +182,16 @@ class SqlRetention:
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         old = leader_cards.c.id.in_(_oldest(leader_cards, most))
         return await self._delete_but_newest(leader_cards, old, leader_cards.c.made_at < before)
+
+    async def forget_absences(self, before: datetime, most: int) -> int:
+        kept = (
+            (absence_notes, absence_notes.c.ends_at),
+            (foreseen, foreseen.c.told_at),
+            (handover_notes, handover_notes.c.written_at),
+            (corrections, corrections.c.asked_at),
+        )
+        over = [(table, table.c.id.in_(_oldest(table, most)), at < before) for table, at in kept]
+        return sum([await self._delete_but_newest(*one) for one in over])
 
     async def _delete_but_newest(self, table: Table, *where: ColumnElement[bool]) -> int:
         """SQLite gives the id after the highest to the next row, and an id that the history names, or under

@@ -43,6 +43,11 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.scans: t.scans.c.person_id == person_id,
         t.roll_answers: t.roll_answers.c.person_id == person_id,
         t.stand_ins: or_(t.stand_ins.c.absent_id == person_id, t.stand_ins.c.stand_in_id == person_id),
+        t.swaps: or_(
+            *(t.swaps.c[who] == person_id for who in ("origin_id", "absent_id", "taker_id", "asked_by"))
+        ),
+        t.leave: t.leave.c.person_id == person_id,
+        t.leave_asks: or_(t.leave_asks.c.person_id == person_id, t.leave_asks.c.asked_by == person_id),
         t.hazards: or_(
             *(
                 t.hazards.c[by] == person_id
@@ -51,6 +56,9 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         ),
         t.incidents: t.incidents.c.reported_by == person_id,
         t.questions: t.questions.c.person_id == person_id,
+        t.absence_notes: t.absence_notes.c.person_id == person_id,
+        t.handover_notes: t.handover_notes.c.written_by == person_id,
+        t.corrections: or_(t.corrections.c.person_id == person_id, t.corrections.c.asked_by == person_id),
         t.hail_answers: t.hail_answers.c.person_id == person_id,
         t.hails: t.hails.c.asked_by == person_id,
         t.photos: t.photos.c.sent_by == person_id,
@@ -88,8 +96,10 @@ async def has_open_call(session: AsyncSession, person_id: str) -> bool:
 async def forget_words(session: AsyncSession, person_id: str) -> int:
     """What they wrote and what was said to them; the rows of the outbox stay without words."""
     whose, done = _whose(person_id), 0
-    for table in (tables.messages, tables.questions):
+    for table in (tables.messages, tables.questions, tables.handover_notes):
         done += await _count(session, delete(table).where(whose[table]))
+    disputed = tables.corrections
+    done += await _count(session, update(disputed).where(whose[disputed]).values(reason=""))
     done += await _count(session, update(tables.outbox).where(whose[tables.outbox]).values(say={}))
     by_them = select(tables.changes.c.detail).where(tables.changes.c.actor_id == person_id)
     digests = [d[DIGEST] for d in await session.scalars(by_them) if DIGEST in d]

@@ -1,0 +1,1 @@
+"""Who does not come, who knows of it, and who is asked to come instead."""

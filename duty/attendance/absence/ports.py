@@ -1,0 +1,37 @@
+"""What the rules about absence need from the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from duty.attendance.absence.correction import Correction
+from duty.attendance.absence.foreseen import Foreseen
+from duty.attendance.absence.handover import HandoverNote
+from duty.attendance.absence.note import AbsenceNote
+
+Row = AbsenceNote | Correction | Foreseen | HandoverNote
+
+
+class Absences(Protocol):
+    async def add(self, row: Row) -> None:
+        """Keep it and give it its id."""
+
+    async def notes(self, people: Collection[str], start: datetime, end: datetime) -> Sequence[AbsenceNote]:
+        """What is known of these and holds in that span, oldest first."""
+
+    async def foreseen(self, foreseen_id: int) -> Foreseen | None: ...
+
+    async def foreseen_between(self, start: datetime, end: datetime) -> Sequence[Foreseen]:
+        """Of windows that begin then, earliest first."""
+
+    async def handover(self, handover_id: int) -> HandoverNote | None: ...
+
+    async def unread(self, post_ids: Collection[str], since: datetime) -> Sequence[HandoverNote]:
+        """Written since then for whoever comes there next, oldest first."""
+
+    async def correction(self, correction_id: int) -> Correction | None: ...
+
+    async def corrections(self, shift_keys: Collection[str]) -> Sequence[Correction]:
+        """Oldest first."""

@@ -1,0 +1,222 @@
+"""Names to ids: what a clerk calls by its name is found, and what is new gets an id of ours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storage.importing import reasons
+from storage.importing.cells import Named
+from storage.importing.clerks.made import IDENTITIES, natural_name, new_id, usual
+from storage.importing.reading import Parsed, Row
+from storage.importing.shape import REQUIRED, Column
+from storage.importing.sheets import SHEETS
+
+Values = dict[str, Any]
+Rows = Mapping[str, Mapping[tuple[Any, ...], Values]]
+"""Stored rows by file and key."""
+WINDOWS = "windows.csv"
+OF_A_SCHOOL = frozenset(("posts.csv", WINDOWS, "checkpoints.csv"))
+"""What is called by its name within its own school only."""
+
+
+class Register:
+    """The rows of one file, stored and told, by id and by name."""
+
+    def __init__(self, file: str, stored: Mapping[tuple[Any, ...], Values]) -> None:
+        self.field = "key" if file == WINDOWS else "id"
+        self.by_id: dict[str, Values] = {}
+        self.named: dict[str, list[Values]] = defaultdict(list)
+        self.tried: dict[str, int] = {}
+        for values in stored.values():
+            self.add(values)
+
+    def add(self, values: Values) -> None:
+        own = values.get(self.field)
+        if not own:
+            return
+        self.by_id[own] = values
+        for form in {natural_name(own), natural_name(values.get("name") or own)}:
+            self.named[form].append(values)
+
+    def called(self, name: str) -> list[Values]:
+        return self.named.get(natural_name(name), [])
+
+
+class Naming:
+    """The names of one import."""
+
+    def __init__(self, stored: Rows) -> None:
+        self._stored = stored
+        self._registers: dict[str, Register] = {}
+
+    def resolve(self, parsed: Sequence[Parsed]) -> None:
+        """Fill in ids and what files leave out; say where a name means nobody or several.
+
+        Files come in the order in which they refer to each other.
+        """
+        for sheet in SHEETS:
+            mine = [one for one in parsed if one.sheet is sheet]
+            for one in mine:
+                self._refer(one, [column for column in sheet.columns if named_in(column) != sheet.name])
+                self._identify(one)
+            for one in mine:
+                self._refer(one, [column for column in sheet.columns if named_in(column) == sheet.name])
+                self._complete(one)
+                self._learn(one)
+
+    def _register(self, file: str) -> Register:
+        if file not in self._registers:
+            self._registers[file] = Register(file, self._stored.get(file, {}))
+        return self._registers[file]
+
+    def _learn(self, parsed: Parsed) -> None:
+        if parsed.sheet.name in IDENTITIES:
+            register = self._register(parsed.sheet.name)
+            for row in parsed.rows:
+                register.add(row.values)
+
+    # -- references ----------------------------------------------------------------------
+
+    def _refer(self, parsed: Parsed, columns: Sequence[Column]) -> None:
+        referring = [column for column in columns if named_in(column)]
+        for row in parsed.rows:
+            for column in referring:
+                if row.values.get(column.kept_as):
+                    self._refer_cell(parsed, row, column)
+
+    def _refer_cell(self, parsed: Parsed, row: Row, column: Column) -> None:
+        told = row.values[column.kept_as]
+        found: list[str] = []
+        for one in told if isinstance(told, list) else [told]:
+            ids = self._meant(named_in(column), one, row.values)
+            if not ids and column.kept_as == "schools" and self._is_org(one, row.values):
+                continue
+            if len(ids) != 1 and isinstance(one, Named):
+                parsed.complain(row.source, column.name, _why_not(column, one, ids, row.values))
+                del row.values[column.kept_as]
+                return
+            found.append(ids[0] if len(ids) == 1 else one)
+        row.values[column.kept_as] = found if isinstance(told, list) else found[0]
+
+    def _meant(self, file: str, told: str, values: Values) -> list[str]:
+        """The ids that a cell may mean; within the row's own school where that decides it."""
+        register = self._register(file)
+        if file != WINDOWS and not isinstance(told, Named) and told in register.by_id:
+            return [told]
+        found = register.called(told)
+        school = values.get("school_id")
+        here = [one for one in found if school and _belongs(one, school)]
+        chosen = here if here or file in OF_A_SCHOOL else found
+        return list(dict.fromkeys(str(one[register.field]) for one in chosen))
+
+    def _is_org(self, told: str, values: Values) -> bool:
+        """单位 of a list of people may be a station: no school of that name, but an organisation."""
+        ids = self._meant("orgs.csv", told, {})
+        if len(ids) != 1 or values.get("org_id"):
+            return False
+        values["org_id"] = ids[0]
+        return True
+
+    # -- ids -----------------------------------------------------------------------------
+
+    def _identify(self, parsed: Parsed) -> None:
+        """Ids where the page has none."""
+        name = parsed.sheet.name
+        if name not in IDENTITIES or not any(
+            one.made and one.kept_as in ("id", "key") for one in parsed.missing
+        ):
+            return
+        register = self._register(name)
+        seen: dict[tuple[Any, ...], int] = {}
+        for row in parsed.rows:
+            if name == "people.csv":
+                row.values.setdefault("org_id", "")
+                row.values.setdefault("schools", [])
+            mark = IDENTITIES[name].mark(row.values)
+            if mark is None:
+                continue
+            if mark in seen:
+                parsed.complain(row.source, "name", reasons.named_twice(str(row.values["name"]), seen[mark]))
+            seen[mark] = row.line
+            own = self._same(register, name, row.values, mark)
+            row.values[register.field] = own or self._new(register, name, row.values)
+
+    def _same(self, register: Register, name: str, values: Values, mark: tuple[Any, ...]) -> str:
+        """The id of who is meant: of that name at that place, or with that telephone."""
+        called = register.called(str(values["name"]))
+        same = [one for one in called if IDENTITIES[name].mark(one) == mark]
+        phone = values.get("phone")
+        same = same or [one for one in called if phone and one.get("phone") == phone]
+        return str(same[0][register.field]) if same else ""
+
+    def _new(self, register: Register, name: str, values: Values) -> str:
+        if name == WINDOWS:  # a key is one within its school
+            school = values.get("school_id")
+            taken = {
+                one["key"] for some in register.named.values() for one in some if one["school_id"] == school
+            }
+            made = new_id(name, values, taken, {})
+        else:
+            made = new_id(name, values, register.by_id, register.tried)
+        register.add(values | {register.field: made})
+        return made
+
+    # -- what is left out ----------------------------------------------------------------
+
+    def _complete(self, parsed: Parsed) -> None:
+        """What the page has no column for, and cells with a usual value: as it is kept, else as usual."""
+        missing = [one for one in parsed.missing if parsed.sheet.reference or one.optional]
+        missing += [one for one in parsed.sheet.columns if one.made and one not in missing]
+        missing = [one for one in missing if one.kept_as not in parsed.sheet.key]
+        stored = self._stored.get(parsed.sheet.name, {})
+        lacking: set[str] = set()
+        for row in parsed.rows:
+            old = stored.get(parsed.sheet.key_of(row.values))
+            for column in missing:
+                if column.kept_as not in row.values and not self._put(parsed, row, column, old):
+                    lacking.add(column.name)
+        for column in missing:
+            if column.name in lacking and column in parsed.missing:
+                parsed.lacks(column)
+
+    def _put(self, parsed: Parsed, row: Row, column: Column, old: Values | None) -> bool:
+        """Whether there is a value for that cell."""
+        if old is not None:
+            row.values[column.kept_as] = old[column.kept_as]
+        elif column.blank is not REQUIRED:
+            row.values[column.kept_as] = column.empty
+        elif column.made:
+            school = self._register("schools.csv").by_id.get(row.values.get("school_id") or "", {})
+            value = usual(parsed.sheet.name, column.kept_as, row.values, school)
+            if value is not None:
+                row.values[column.kept_as] = value
+                _tell(parsed, row, column)
+        else:
+            return False
+        return True
+
+
+def named_in(column: Column) -> str:
+    """The file whose rows that column names."""
+    return column.refers or (WINDOWS if column.name == "window" and column.kept_as == "window" else "")
+
+
+def _belongs(values: Values, school: str) -> bool:
+    return values.get("school_id") == school or school in values.get("schools", ())
+
+
+def _why_not(column: Column, name: str, ids: Sequence[str], values: Values) -> str:
+    if ids:
+        return reasons.named_several(name, ids)
+    school = values.get("school_id")
+    if school and named_in(column) in OF_A_SCHOOL:
+        return reasons.not_named_at(name, str(school), named_in(column))
+    return reasons.not_found(name, named_in(column))
+
+
+def _tell(parsed: Parsed, row: Row, column: Column) -> None:
+    """A post that stands where its school is must be set right later."""
+    if column.kept_as == "latitude":
+        parsed.complain(row.source, column.name, reasons.PLACE_OF_SCHOOL, hint=True)
