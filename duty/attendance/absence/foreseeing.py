@@ -77,6 +77,7 @@ def _touched(district: District, day: date, knowledge: Knowledge) -> list[HeldWi
     """The windows of that day from which somebody is away."""
     people = {one.person_id for one in knowledge.notes}
     people |= {one.person_id for one in district.leave if one.covers(day)}
+    people |= {one.person_id for one in district.roster if district.has_left(one.person_id, day)}
     keys = {one.shift_key for one in district.swaps if one.date == day}
     lines = (line for line in district.roster if line.person_id in people)
     named = {(line.school_id, line.window) for line in lines}
@@ -170,8 +171,8 @@ def _whom(district: District, lack: Lack, now: datetime) -> list[str]:
         own = [one.id for one in district.people_of(lack.org_id)]
         found = own or district.on_any_duty_roster(district.schools)[:1]
     else:
-        found = who_can_fill(district, lack.school.id, lack.missing, now)
-        found = [one for one in found if one not in lack.away] or district.office_of(lack.school.id)
+        found = who_can_fill(district, lack.school.id, lack.missing, now, lack.away)
+        found = found or district.office_of(lack.school.id)
     return list(dict.fromkeys(found))
 
 
