@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from duty.attendance.absence.foreseeing import lacks
 from storage.importing import ImportReport, import_directory
 from storage.tables import accounts, alerts, check_ins, hazards, invitations, people, roster, stand_ins
 from tests.alerting.test_help_climbs import QUIET_HOUR, call
@@ -129,6 +130,9 @@ async def test_a_day_that_is_still_to_come_changes_nothing_before_it(calm: Story
     await calm.tick()
     district = await calm.house.database.district()
     assert district.shifts_of("G02", TODAY) and not district.shifts_of("G02", TODAY + timedelta(days=1))
+    async with calm.house.database.reading_work(calm.house.clock.now()) as work:
+        empty = await lacks(work, TODAY + timedelta(days=1))
+    assert any("G02" in one.away for one in empty), "their place is told of the evening before"
     await calm.forward(hours=14, minutes=1)  # 00:01
     assert await calm.rows(accounts, accounts.c.person_id == "G02") == []
     await read_all(calm)

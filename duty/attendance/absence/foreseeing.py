@@ -77,6 +77,7 @@ def _touched(district: District, day: date, knowledge: Knowledge) -> list[HeldWi
     """The windows of that day from which somebody is away."""
     people = {one.person_id for one in knowledge.notes}
     people |= {one.person_id for one in district.leave if one.covers(day)}
+    people |= {one.person_id for one in district.roster if district.has_left(one.person_id, day)}
     keys = {one.shift_key for one in district.swaps if one.date == day}
     lines = (line for line in district.roster if line.person_id in people)
     named = {(line.school_id, line.window) for line in lines}
