@@ -45,7 +45,7 @@ def test_what_people_write_all_day_is_spared_the_search() -> None:
 
 # -- the sets --------------------------------------------------------------------------------------
 
-SETS = ("restricted", "restricted-second", "restricted-third", "restricted-fourth")
+SETS = ("restricted", *(f"restricted-{one}" for one in ("second", "third", "fourth", "fifth")))
 COLLEAGUES = {person.name for person in sample_district().people.values()}
 
 

@@ -36,7 +36,12 @@ def beside_phone(folded: Folded, knows: Knows) -> bool:
 def _listed(digits: str, knows: Knows) -> bool:
     """Names with numbers one after another, or somebody's home: a class's list."""
     found = [one for one in _name_and_number().finditer(digits) if not knows(one["who"])]
-    return len(found) > 1 or any(one["home"] for one in found)
+    return len(found) > (0 if _of_a_class().search(digits) else 1) or any(one["home"] for one in found)
+
+
+@cache
+def _of_a_class() -> re.Pattern[str]:
+    return re.compile("班级|接龙|班群|家长群|各班|家委")
 
 
 @cache

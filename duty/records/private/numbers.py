@@ -16,7 +16,7 @@ _REGIONS = frozenset(str(code) for first, last in _PROVINCES for code in range(f
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
 _NEW, _OLD, _WITHOUT_CHECK = 18, 15, 17
-_PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8}|[48]00\d{7})(?!\d)")
 _SHORT = re.compile(r"(?<!\d)(?!20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d)(\d{7,8})(?!\d)")
 """Without the number of a town, and no date."""
 TELEPHONE = re.compile(
