@@ -24,7 +24,7 @@ from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
 from handlers.reporting import drafts, reports
-from handlers.rosters import contacts, leaves, questions, reliefs, standins, swaps
+from handlers.rosters import contacts, leaves, questions, reliefs, standing_here, standins, swaps
 from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
@@ -58,7 +58,7 @@ CONVERSATIONS = (
         summary,
         board,
         finding,
-        *(standins, swaps, reliefs, leaves),
+        *(standins, standing_here, swaps, reliefs, leaves),
         contacts,
         questions,
         spotcheck,

@@ -71,7 +71,7 @@ def invite(
 
 @app.command()
 def sheet(
-    school: Annotated[str, typer.Argument(help="Identifier of the school, e.g. SCH01.")],
+    school: Annotated[str, typer.Argument(help="Identifier of the school, e.g. SCH01, or its name.")],
     file: Annotated[Path, typer.Argument(help="PDF to write.")],
 ) -> None:
     """Print invitations with QR codes for everybody of a school."""
@@ -84,7 +84,7 @@ def sheet(
 
 @app.command()
 def codes(
-    school: Annotated[str, typer.Argument(help="Identifier of the school; without one all of them.")] = "",
+    school: Annotated[str, typer.Argument(help="Identifier or name; without one all of them.")] = "",
     out: Annotated[
         Path | None, typer.Option("--out", help="PDF to write; of all schools the folder of their PDFs.")
     ] = None,

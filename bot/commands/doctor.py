@@ -13,6 +13,7 @@ from bot.jobs.clock import Clock
 from bot.jobs.photos import LIMIT
 from bot.private import open_to_others
 from bot.settings import Settings, SettingsError
+from duty.rosters.calendar_ends import Ending, Known, endings
 from media.lettering import has_glyph
 from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
@@ -82,7 +83,20 @@ async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]
     )
     words = "all climb" if not still else f"{still} open do not climb; is huxue serve running?"
     yield Finding("alerts", still == 0, words)
+    for ending in endings(district, district.today(now)):
+        yield _calendar(ending)
     yield _ladders(ladders - {str(triage) for triage in district.ladders})
+
+
+def _calendar(ending: Ending) -> Finding:
+    """The days behind its end are provisional: nobody is missed on them until somebody says what they are."""
+    named = {Known.NATIONAL: "national holidays", Known.TERMS: "terms"}[ending.known]
+    fix = {
+        Known.NATIONAL: "; upgrade (pip install -U chinesecalendar) or import calendar.csv and terms.csv",
+        Known.TERMS: "; import the next one in terms.csv",
+    }[ending.known]
+    words = f"{named} known to {ending.until}, {ending.days} days from now"
+    return Finding("calendar", not ending.near, words + (fix if ending.near else ""))
 
 
 def _ladders(unused: set[str]) -> Finding:

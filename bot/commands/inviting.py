@@ -7,6 +7,7 @@ from bot.jobs.clock import Clock
 from bot.links import Links
 from bot.pictures.sheets import entry
 from bot.settings import Settings, SettingsError
+from duty.district.district import District
 from duty.messaging.enrolment import invite
 from duty.messaging.inviting import cut_off
 from handlers.speech.voice import Voice
@@ -37,10 +38,19 @@ async def cut(settings: Settings, database: Database, person_id: str) -> str:
     return f"{person_id}: {done.accounts} phones cut off, {done.codes} codes void"
 
 
-async def sheet(settings: Settings, database: Database, school_id: str) -> bytes:
+def school_called(district: District, told: str) -> str:
+    """The id of a school by its id or name; what was told where there is no such school."""
+    if told in district.schools:
+        return told
+    found = [school.id for school in district.schools.values() if told in (school.name, school.short_name)]
+    return found[0] if len(found) == 1 else told
+
+
+async def sheet(settings: Settings, database: Database, told: str) -> bytes:
     """A PDF with an invitation for everybody of a school, to be cut apart and handed out."""
     now, voice, before_code = Clock(settings.start_at).now(), Voice.load(), await _before_code(settings)
     async with database.work(now) as work:
+        school_id = school_called(work.district, told)
         people = [p for p in work.district.people.values() if school_id in p.schools]
         if not people:
             raise SettingsError(f"no people at {school_id}; check schools.csv and people.csv")

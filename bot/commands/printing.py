@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.channels.telegram.channel import TelegramChannel
+from bot.commands.inviting import school_called
 from bot.jobs.clock import Clock
 from bot.links import Links
 from bot.pictures.posters import posters
@@ -21,6 +22,7 @@ from storage.engine.database import Database
 async def codes_of(settings: Settings, database: Database, school_id: str, file: Path, small: bool) -> None:
     """A PDF with the codes of one school; `small`: eight to a page, to be cut apart."""
     district, before_code = await database.district(), await before_scan(settings)
+    school_id = school_called(district, school_id)
     if school_id not in district.schools:
         raise SettingsError(f"no school {school_id}; check schools.csv")
     found = posters(district, Codes(settings.signing_key()), before_code, school_id)

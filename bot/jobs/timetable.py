@@ -24,7 +24,7 @@ from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
-from duty.rosters import leaving, settling
+from duty.rosters import calendar_ends, leaving, settling
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
@@ -78,6 +78,7 @@ def sweep_jobs(
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
+        "calendar": _paced(on_the_minute(calendar_ends.sweep)),
         "summaries": _paced(on_the_minute(daily.sweep)),
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),

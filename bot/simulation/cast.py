@@ -10,6 +10,7 @@ from bot.simulation.actors.caller import Caller
 from bot.simulation.actors.desk import Desk
 from bot.simulation.actors.finder import Finder
 from bot.simulation.actors.guard import Guard
+from bot.simulation.actors.ill import Ill
 from bot.simulation.actors.leader import Leader
 from bot.simulation.actors.officer import Officer
 from bot.simulation.actors.owner import Owner
@@ -63,6 +64,7 @@ def cast(world: World) -> list[Actor]:
     guards = {person.id: Guard(world, person) for person in people if person.role in AT_POSTS}
     actors: list[Actor] = list(guards.values())
     actors += [Leader(world, person, guards) for person in people if person.role in LOOKED_UP_TO]
+    actors += [Ill(world, one, guards) for one in people if one.role in GUARDS | POLICE | SCHOOL_OFFICE]
     for roles, make in HABITS:
         actors += [make(world, person) for person in people if person.role in roles]
     return [*actors, Weather(world)]

@@ -23,7 +23,7 @@ from bot.simulation.timekeeping import StillClock, StillLoop
 from bot.simulation.world import World
 from duty.attendance.gaps import ALERT_AFTER
 from duty.district.district import District
-from duty.district.shifts import CLOSES_AFTER_END
+from duty.district.shifts import CLOSES_AFTER_END, LATE_AFTER
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.summaries.daily import HOUR
 from duty.summaries.peaks import AFTER
@@ -39,6 +39,8 @@ EVERY, BEATS = timedelta(hours=2), 12
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it is our own
 AFTERWARDS = timedelta(hours=6)
 """So long everything that began on the last day may take to come to its end."""
+MINUTE, MINUTES = timedelta(minutes=1), 22
+"""Who comes later than they said is missed by the clock, which looks at everything once a minute."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,12 @@ def _put_beats(world: World, day: date) -> None:
     midnight = datetime.combine(day, time(), ZONE)
     for n in range(BEATS):
         world.beat(midnight + n * EVERY, *world.engine.jobs)
-    world.beat(datetime.combine(day, HOUR, ZONE), "summaries", "groups")
+    world.beat(datetime.combine(day, HOUR, ZONE), "summaries", "groups", "foreseen")
     found: set[tuple[datetime, str]] = set()
     for school in world.district.schools:
         for _, start, end in world.district.windows_on(school, day):
-            found |= {(at, "gaps") for at in (start + ALERT_AFTER, end)}
+            found |= {(at, "gaps") for at in (start, start + LATE_AFTER, end)}
+            found |= {(start + ALERT_AFTER + n * MINUTE, "gaps") for n in range(MINUTES)}
             found.add((end + AFTER, "peaks"))
             found.add((end + CLOSES_AFTER_END, "forgotten check-outs"))
     for moment, job in sorted(found):

@@ -15,6 +15,7 @@ from bot.simulation.phone import Phone
 from bot.simulation.timekeeping import StillClock
 from duty.attendance.gaps import ALERT_AFTER
 from duty.district.district import District
+from duty.district.shifts import Shift
 from handlers.speech.voice import Voice
 from storage.queries.upkeep.due import GAPS, MAIL, PHOTOS
 
@@ -38,6 +39,8 @@ class World:
         self.line = Line(self.channel, self._submit, clock.now)
         self.engine = self._build()
         self.kills = 0
+        self.leave: dict[date, list[Shift]] = {}
+        """The places of those who are ill, by day."""
         self.outages: list[tuple[datetime, datetime]] = []
         """When the house had no network."""
         self._dies = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -17,6 +19,7 @@ from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from storage.importing.books import Book, BookRefused, Line
 from storage.importing.clerks.layouts import BY_NAME, Layout
+from storage.importing.clerks.template import template_bytes
 from storage.importing.clerks.vocabulary import column_words, sheet_title
 from storage.importing.report import Finding
 from storage.importing.sheets import SHEETS
@@ -26,6 +29,7 @@ from storage.keeping.edits import Made, Origin
 from storage.keeping.importing import NotReady, Seen, Taking
 
 MEND = "mend-"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELLS = 4000
 """Of one form, at most: bad cells that are mended in one go."""
 LINES_SHOWN = 60
@@ -75,6 +79,7 @@ class Importing(Room):
         return [
             self.get("/import", self.front),
             self.post("/import", self.upload),
+            self.get("/import/template.xlsx", self.template),
             self.get("/import/{draft:int}", self.shown),
             self.post("/import/{draft:int}/columns", self.match),
             self.post("/import/{draft:int}/cells", self.mend),
@@ -90,6 +95,13 @@ class Importing(Room):
         waiting = await drafts.waiting(self.deps.database, visitor.person.id)
         told = [(number, name, visitor.local(at)) for number, name, at in waiting]
         return self.html(visitor, "rosters/import", status, waiting=told, why=why, here="import")
+
+    async def template(self, request: Request, visitor: Visitor) -> Response:
+        """The workbook to fill in, for who has none yet."""
+        _demand_keeper(visitor)
+        name = quote(visitor.words.line("import.template_name"))
+        kept = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(await asyncio.to_thread(template_bytes), media_type=XLSX, headers=kept)
 
     async def upload(self, request: Request, visitor: Visitor) -> Response:
         _demand_keeper(visitor)

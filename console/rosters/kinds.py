@@ -146,6 +146,7 @@ CALENDAR = Kind(
         Field("kind", Control.CHOICE, day_kinds),
         Field("as_weekday", Control.CHOICE, as_weekdays),
         Field("dismissal", Control.TIME),
+        Field("second_dismissal", Control.TIME),
         Field("note"),
     ),
     of_district=True,

@@ -48,9 +48,17 @@ def permit_for(visitor: Visitor) -> Callable[[Cells | None, Cells | None, Sheet]
     def permit(before: Cells | None, after: Cells | None, sheet: Sheet) -> bool:
         if sheet.name == "roster.csv" and after is not None and not _stands_here(visitor, after):
             return False
+        if sheet.name == "people.csv" and not visitor.keeps_all and _binds(before, after):
+            return False
         return all(may_make(visitor, sheet.name, cells) for cells in (before, after) if cells is not None)
 
     return permit
+
+
+def _binds(before: Cells | None, after: Cells | None) -> bool:
+    """Whether a Telegram account would be somebody's by it: schools let their people in by codes only."""
+    old, new = (cells["telegram_id"] if cells else "" for cells in (before, after))
+    return after is not None and bool(new) and new != old
 
 
 def may_make(visitor: Visitor, sheet: str, cells: Cells) -> bool:

@@ -27,6 +27,7 @@ from console.rosters.showing import (
 )
 from console.shell.forms import filled_in
 from console.shell.room import Room, Visitor, by_htmx, moved
+from duty.district.routines import shipped
 from storage.keeping import standing
 from storage.keeping.cells import Cells, key_of, sheet_named
 from storage.keeping.changing import Foreign, Refused, Wanted, change
@@ -78,6 +79,7 @@ class Table(Room):
             "more": where.with_query(q=asked.get("q", ""), after=found.more) if found.more else "",
             "q": asked.get("q", ""),
             "done": asked.get("done", ""),
+            "shipped": shipped() if where.kind.name == "routines" else (),
         }
         return self.html(where.visitor, "rosters/table", status, **frame(where), **values)
 

@@ -109,15 +109,14 @@ class Room:
         person_id = await self.deps.who(request)
         if person_id is None:
             raise NotSignedIn
-        district = await self.deps.database.district()
-        person = district.people.get(person_id)
         now = self.deps.now()
+        async with self.deps.database.reading_work(now) as work:
+            district, language = work.district, await language_of(work.session, person_id)
+        person = district.people.get(person_id)
         if person is None or person.has_left(district.today(now)):
             raise NotSignedIn
         if not opens(person, Do.SEE, Thing.ROSTER):
             raise HTTPException(404)
-        async with self.deps.database.reading() as connection:
-            language = await language_of(connection, person_id)
         return Visitor(person, district, words_in(language, self.deps.voice), now)
 
     def html(self, visitor: Visitor, name: str, status: int = 200, **values: Any) -> Response:

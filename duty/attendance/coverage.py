@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -91,10 +91,14 @@ def lacking(
     present = _heads(district, post, there)
     found = {
         kind: min(heads, planned[kind]) - present[kind]
-        for kind, heads in post.required.items()
+        for kind, heads in _required(district, post, rostered).items()
         if kind in ALERTED
     }
     return {kind: heads for kind, heads in found.items() if heads > 0}
+
+
+def _required(district: District, post: Post, rostered: Sequence[Shift]) -> Mapping[str, int]:
+    return district.required(post, rostered[0].date) if rostered else post.required
 
 
 def _heads(district: District, post: Post, people: Sequence[str]) -> dict[str, int]:
@@ -109,9 +113,10 @@ def _cover_post(
     planned = _heads(district, post, [shift.person_id for shift in rostered])
     present = _heads(district, post, [made.person_id for made in here])
     missing = lacking(district, post, rostered, [made.person_id for made in here])
+    required = district.required(post, held.date)
     unfilled = {
         kind: heads - planned[kind]
-        for kind, heads in post.required.items()
+        for kind, heads in required.items()
         if heads > planned[kind] and kind in ALERTED
     }
     return Coverage(
@@ -120,7 +125,7 @@ def _cover_post(
         date=held.date,
         start=held.start,
         end=held.end,
-        required=dict(post.required),
+        required=dict(required),
         present=present,
         missing=missing,
         unfilled=unfilled,

@@ -48,6 +48,7 @@ class Found:
     alert_at: datetime
     excused: bool = False
     known: tuple[KnownOf, ...] = ()
+    away: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -117,7 +118,8 @@ def _look(
     alert_at = _alert_at(district, held, missing, away, knowledge)
     excused = not missing and bool(lacking(district, post, rostered, here))
     said = tuple(filter(None, (_known(district, knowledge, held, one) for one in away if missing)))
-    return Found(held, post, missing, alert_at, excused, said)
+    lacking_now = tuple(one for one in away if any(district.people[one].fills(kind) for kind in missing))
+    return Found(held, post, missing, alert_at, excused, said, lacking_now)
 
 
 def _alert_at(
@@ -150,8 +152,8 @@ def _known(district: District, knowledge: Knowledge, held: HeldWindow, person_id
 async def _open(work: Work, fresh: Sequence[Found], now: datetime) -> None:
     """One row each; told to whoever can fill it, bundled where there are many."""
     opened = [Gap(*one.place, one.post.school_id, dict(one.missing), now, one.held.start) for one in fresh]
-    for gap in opened:
-        gap.tell(can_fill(work.district, gap, now))
+    for gap, one in zip(opened, fresh, strict=True):
+        gap.tell(can_fill(work.district, gap, now, one.away))
     await work.gaps.add_all(opened)
     for gap in opened:
         where = {"post": gap.post_id, "window": gap.shift_key}
@@ -161,9 +163,9 @@ async def _open(work: Work, fresh: Sequence[Found], now: datetime) -> None:
         _tell(work, person_id, [(gap, said[gap.shift_key, gap.post_id]) for gap in gaps], now)
 
 
-def can_fill(district: District, gap: Gap, now: datetime) -> list[str]:
-    """Whoever can send somebody there."""
-    return who_can_fill(district, gap.school_id, gap.missing, now)
+def can_fill(district: District, gap: Gap, now: datetime, away: Collection[str] = ()) -> list[str]:
+    """Whoever can send somebody there, and is not missing there themselves."""
+    return who_can_fill(district, gap.school_id, gap.missing, now, away)
 
 
 def _tell(work: Work, person_id: str, gaps: Sequence[tuple[Gap, tuple[KnownOf, ...]]], now: datetime) -> None:

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
+from duty.district.days import Days
 from duty.district.duty_roster import DutyRoster
 from duty.district.exceptions import Exceptions, Instead, Leave
 from duty.district.faq import Faq
 from duty.district.grouping import grouped
 from duty.district.ladders import Ladder
+from duty.district.national import National
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
 from duty.district.plans import Plans
@@ -57,6 +59,7 @@ class District:
     rounds: dict[str, Round] = field(default_factory=dict)
     plans: Plans = field(default_factory=dict)
     faq: tuple[Faq, ...] = ()
+    national: National = field(default_factory=National)
     version: int = 0
 
     @cached_property
@@ -94,7 +97,12 @@ class District:
 
     @cached_property
     def _timetable(self) -> Timetable:
-        return Timetable(self.timezone, self.windows, self.calendar, self.roster, self.exceptions)
+        return Timetable(self.timezone, self.windows, self.days, self.roster, self.exceptions)
+
+    @cached_property
+    def days(self) -> Days:
+        """What kind of day it is: overrides, terms, key periods, the nation's holidays."""
+        return Days(self.calendar, self.terms, self.key_periods, self.national)
 
     @cached_property
     def exceptions(self) -> Exceptions:
@@ -108,7 +116,7 @@ class District:
 
     def day(self, school_id: str, on: date) -> CalendarDay:
         """What kind of day it is there: the school's override, the district's, else the weekday."""
-        return self._timetable.day(school_id, on)
+        return self.days.on(school_id, on)
 
     def weekday_of(self, school_id: str, on: date) -> str:
         """1 is Monday; for which weekday that date stands there, or (empty) in the district."""
@@ -116,7 +124,13 @@ class District:
 
     def names_day(self, school_id: str, on: date) -> bool:
         """Whether the calendar itself says so, and not the weekday."""
-        return self._timetable.names(school_id, on)
+        return self.days.names(school_id, on)
+
+    def required(self, post: Post, on: date) -> Mapping[str, int]:
+        """Heads by kind at that post; in a key period as many more, where it wants such at all."""
+        period = self.days.key_period(post.school_id, on)
+        more = period.more if period else {}
+        return {kind: heads + more.get(kind, 0) for kind, heads in post.required.items()}
 
     @cached_property
     def _windows_of(self) -> dict[str, list[Window]]:
@@ -316,8 +330,8 @@ class District:
 
     @cached_property
     def book(self) -> Book:
-        """例行事项: its own rows and those shipped, buses, terms and key periods, found by school."""
-        return Book(self.routines, self.buses, self.terms, self.key_periods)
+        """例行事项: its own rows and those shipped, buses and terms, found by school."""
+        return Book(self.routines, self.buses, self.terms)
 
     # -- on duty ---------------------------------------------------------------------------
 

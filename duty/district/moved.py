@@ -15,7 +15,9 @@ def schools_moved(before: District, after: District) -> frozenset[str] | None:
     lines = set(before.roster) ^ set(after.roster)
     windows = set(before.windows) ^ set(after.windows)
     days = set(before.calendar) ^ set(after.calendar)
-    if any(not day.school_id for day in days):
+    spans = {*before.terms, *before.key_periods} ^ {*after.terms, *after.key_periods}
+    everywhere = any(not day.school_id for day in days) or any(not span.school_id for span in spans)
+    if everywhere or before.national is not after.national:
         return None
     posts = [
         post
@@ -25,8 +27,14 @@ def schools_moved(before: District, after: District) -> frozenset[str] | None:
     ]
     swaps = set(before.swaps) ^ set(after.swaps)
     schools = before.schools.keys() ^ after.schools.keys()
-    moved = {one.school_id for some in (lines, windows, days, posts, swaps) for one in some}
-    return frozenset(schools | moved | _of_leave(before, after))
+    moved = {one.school_id for some in (lines, windows, days, spans, posts, swaps) for one in some}
+    return frozenset(schools | moved | _of_leave(before, after) | _of_leavers(before, after))
+
+
+def _of_leavers(before: District, after: District) -> frozenset[str]:
+    """Where whoever left, or came back, would stand."""
+    people = before.people.keys() ^ after.people.keys()
+    return frozenset(line.school_id for line in after.roster if line.person_id in people)
 
 
 def _of_leave(before: District, after: District) -> frozenset[str]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from duty.district.district import District
 
+DAYS = {"calendar", "terms", "key_periods", "national"}
 MADE_OF = {
-    "_timetable": {"windows", "calendar", "roster"},
+    "_timetable": {"windows", "roster", *DAYS},
+    "days": DAYS,
     "_turns": {"schools"},
     "_windows_of": {"windows"},
     "_posts_of": {"posts"},
@@ -19,7 +21,7 @@ MADE_OF = {
     "_staff": {"people"},
     "_duties": {"duty_roster", "overrides"},
     "exceptions": {"swaps", "leave"},
-    "book": {"routines", "buses", "terms", "key_periods"},
+    "book": {"routines", "buses", "terms"},
 }
 """What each thing that a District works out once comes from."""
 

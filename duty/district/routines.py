@@ -126,10 +126,31 @@ class Span:
     begin: date
     end: date
     extra: str = ""
-    """What is special in it, said with each zero report."""
+    """What is special in it: words said with each zero report; `police=1` more heads at every post that wants
+    such; `window=noon` the only windows of key periods that it adds, else it adds all of them."""
 
     def holds(self, day: date) -> bool:
         return self.begin <= day <= self.end
+
+    @property
+    def words(self) -> str:
+        return "；".join(one for one in self._parts if "=" not in one)
+
+    @property
+    def more(self) -> dict[str, int]:
+        """Heads by kind that are wanted on top."""
+        named = (one.partition("=") for one in self._parts if "=" in one)
+        return {kind.strip(): int(heads) for kind, _, heads in named if heads.strip().isdecimal()}
+
+    def adds(self, window: str) -> bool:
+        """Whether it adds that window of key periods."""
+        named = (one.partition("=") for one in self._parts)
+        keys = [key.strip() for name, _, key in named if name.strip() == "window"]
+        return not keys or window in keys
+
+    @property
+    def _parts(self) -> list[str]:
+        return [one.strip() for one in self.extra.replace(";", "；").split("；") if one.strip()]
 
 
 class Book:
@@ -140,7 +161,6 @@ class Book:
         routines: Iterable[Routine] = (),
         buses: Iterable[Bus] = (),
         terms: Iterable[Span] = (),
-        key_periods: Iterable[Span] = (),
     ) -> None:
         rows = list(routines)
         self._everywhere = {one.id: one for one in (*shipped(), *rows) if not one.school_id}
@@ -148,7 +168,6 @@ class Book:
         self.buses = {bus.id: bus for bus in buses}
         self._buses = grouped(self.buses.values(), lambda bus: bus.school_id)
         self._terms = grouped(terms, lambda span: span.school_id)
-        self._periods = grouped(key_periods, lambda span: span.school_id)
 
     def everywhere(self) -> list[Routine]:
         """What holds where a school has nothing of its own to say, switched off rows left out."""
@@ -177,10 +196,6 @@ class Book:
     def term(self, school_id: str, day: date) -> Span | None:
         """The term that holds that day; a school's own terms stand in for the district's."""
         return self._holds(self._terms, school_id, day)
-
-    def key_period(self, school_id: str, day: date) -> Span | None:
-        own = next((one for one in self._periods.get(school_id, ()) if one.holds(day)), None)
-        return own or next((one for one in self._periods.get("", ()) if one.holds(day)), None)
 
     @staticmethod
     def _holds(spans: Mapping[str, list[Span]], school_id: str, day: date) -> Span | None:

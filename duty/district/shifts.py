@@ -34,10 +34,12 @@ class DayKind(StrEnum):
     HALF_DAY = "half_day"
     HOLIDAY = "holiday"
     CLOSED = "closed"
+    """Nobody comes: the weather, an outbreak."""
+    EXAM = "exam"
 
     @property
     def taught(self) -> bool:
-        return self in (DayKind.SCHOOL_DAY, DayKind.HALF_DAY)
+        return self in (DayKind.SCHOOL_DAY, DayKind.HALF_DAY, DayKind.EXAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class CalendarDay:
     note: str = ""
     second_dismissal: time | None = None
     """Where the school lets them go twice; the windows of the afternoon follow in their order."""
+    provisional: bool = False
+    """Nobody has said yet what the nation does on that day: nothing is asked and nobody is missed."""
+
+    @property
+    def taught(self) -> bool:
+        """Whether there are lessons, as far as that is known."""
+        return self.kind.taught and not self.provisional
+
+    @property
+    def dismissals(self) -> tuple[time, ...]:
+        return tuple(at for at in (self.dismissal, self.second_dismissal) if at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,32 +8,36 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from duty.district.days import Days
 from duty.district.exceptions import Exceptions
 from duty.district.grouping import grouped
-from duty.district.shifts import CalendarDay, DayKind, HeldWindow, RosterLine, Shift, Window, shift_key
+from duty.district.shifts import DayKind, HeldWindow, RosterLine, Shift, Window, shift_key
 
 HOUR = timedelta(hours=1)
+AFTERNOON = "pm"
+"""How the keys of windows begin in which pupils go home; a dismissal moves them."""
 DAYS_KEPT = 8
 """Of so many dates the windows of each hour are kept at hand; the clock asks for two of them."""
 Hours = dict[datetime, list[HeldWindow]]
 
 
 class Timetable:
-    """Windows, the calendar and the roster of all schools, found by school, person, date and hour."""
+    """Windows and the roster of all schools, found by school, person, date and hour."""
 
     def __init__(
         self,
         timezone: ZoneInfo,
         windows: Iterable[Window],
-        calendar: Iterable[CalendarDay],
+        days: Days,
         roster: Iterable[RosterLine],
         exceptions: Exceptions | None = None,
     ) -> None:
         self._timezone = timezone
         self._windows_of = grouped(windows, lambda window: window.school_id)
+        self._afternoons = {school: _afternoon(some) for school, some in self._windows_of.items()}
         self._window = {key: some[0] for key, some in grouped(windows, _name).items()}
         self._exceptions = exceptions or Exceptions()
-        self._special = {(day.date, day.school_id): day for day in calendar}
+        self.days = days
         self._lines_of_person = grouped(roster, lambda line: line.person_id)
         self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
         self._hours: dict[date, Hours] = {}
@@ -49,26 +53,19 @@ class Timetable:
 
     # -- days and windows ------------------------------------------------------------------
 
-    def day(self, school_id: str, on: date) -> CalendarDay:
-        """What kind of day it is there: the school's override, the district's, else the weekday."""
-        found = self._special.get((on, school_id)) or self._special.get((on, ""))
-        if found:
-            return found
-        return CalendarDay(on, "", DayKind.SCHOOL_DAY if on.isoweekday() <= 5 else DayKind.HOLIDAY)
-
-    def names(self, school_id: str, on: date) -> bool:
-        """Whether the calendar itself says what that day is there."""
-        return (on, school_id) in self._special or (on, "") in self._special
-
     def span(self, window: Window, on: date) -> tuple[datetime, datetime] | None:
         """Aware start and end of the window on that date, or None when it is not held."""
-        day = self.day(window.school_id, on)
-        held = day.kind.taught if window.days == "school_day" else day.kind is DayKind.HOLIDAY
-        if not held:
+        if not self.days.holds(window, on):
             return None
         start, end = window.on(on)
-        if day.dismissal and window.key == "pm_peak":
-            start, end = _moved(start, end, datetime.combine(on, day.dismissal), window.lead_min)
+        day = self.days.on(window.school_id, on)
+        if day.dismissals and window.key.startswith(AFTERNOON):
+            turn = self._afternoons[window.school_id].index(window.key)
+            if turn < len(day.dismissals):
+                dismissal = datetime.combine(on, day.dismissals[turn])
+                start, end = _moved(start, end, dismissal, window.lead_min)
+            elif day.kind is DayKind.HALF_DAY:
+                return None  # everybody has gone by then
         return start.replace(tzinfo=self._timezone), end.replace(tzinfo=self._timezone)
 
     def held(self, school_id: str, on: date) -> list[HeldWindow]:
@@ -78,11 +75,15 @@ class Timetable:
         return sorted(found, key=lambda one: one.start)
 
     def held_anywhere(self, on: date) -> list[HeldWindow]:
-        """The windows of all schools on that date; worked out once."""
+        """The windows of all schools on that date; worked out once. Of a provisional day nobody is missed.
+
+        A check-in finds them all the same.
+        """
         if on not in self._held:
             if len(self._held) >= DAYS_KEPT:
                 self._held.clear()
-            self._held[on] = [one for school_id in self._windows_of for one in self.held(school_id, on)]
+            schools = [one for one in self._windows_of if not self.days.on(one, on).provisional]
+            self._held[on] = [one for school_id in schools for one in self.held(school_id, on)]
         return self._held[on]
 
     def held_by(self, key: str) -> HeldWindow | None:
@@ -188,7 +189,13 @@ class Timetable:
 
     def weekday(self, school_id: str, on: date) -> str:
         """1 is Monday; a Saturday may stand in for a Monday."""
-        return str(self.day(school_id, on).as_weekday or on.isoweekday())
+        return str(self.days.on(school_id, on).as_weekday or on.isoweekday())
+
+
+def _afternoon(windows: Iterable[Window]) -> list[str]:
+    """Those in which pupils go home, by their keys, in the order of the day."""
+    found = [one for one in windows if one.key.startswith(AFTERNOON)]
+    return [one.key for one in sorted(found, key=lambda one: one.start)]
 
 
 def _name(window: Window) -> tuple[str, str]:

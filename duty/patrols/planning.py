@@ -60,7 +60,7 @@ def _moved(before: District, after: District) -> bool:
     """Whether other rounds may be due: a part that was not read again is the very same."""
     return (
         before.rounds is not after.rounds
-        or before.calendar is not after.calendar
+        or before.days is not after.days
         or before.schools is not after.schools
     )
 
@@ -102,8 +102,8 @@ def dues(district: District, one: Round, day: date) -> Iterator[datetime]:
     """When it is due, aware; never on a day that is none of its. A night belongs to the day it begins on."""
     if one.school_id not in district.schools:
         return
-    kind = district.day(one.school_id, day).kind
-    if kind.taught if one.days == SCHOOL_DAYS else kind is DayKind.HOLIDAY:
+    found = district.day(one.school_id, day)
+    if found.taught if one.days == SCHOOL_DAYS else found.kind is DayKind.HOLIDAY:
         yield from (local.replace(tzinfo=district.timezone) for local in one.dues(day))
 
 

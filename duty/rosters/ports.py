@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duty.district.exceptions import Leave
+from duty.district.places import Place
 from duty.messaging.ports import Work as MessagingWork
 from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
@@ -67,6 +68,11 @@ class Leaves(Protocol):
         """At most 100 open ones whose time is over."""
 
 
+class PostPlaces(Protocol):
+    async def move(self, post_id: str, place: Place) -> None:
+        """The post stands there from now on."""
+
+
 class Work(MessagingWork, Protocol):
     """Whom one may tell, who stands in for whom, and who is on leave."""
 
@@ -78,3 +84,6 @@ class Work(MessagingWork, Protocol):
 
     @property
     def leaves(self) -> Leaves: ...
+
+    @property
+    def post_places(self) -> PostPlaces: ...

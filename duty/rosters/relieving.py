@@ -34,7 +34,7 @@ async def offer(
     """
     district = await by_now(work, shift.start, shift.end)
     place = place_in(district, shift)
-    absent = district.people.get(who_is_named(district, place)) if place else None
+    absent = district.people[who_is_named(district, place)] if place else None
     if place is None or absent is None or not may_approve(district, leader, absent, place.window.school_id):
         return Refused.GONE
     until = place.end - NO_USE_FOR

@@ -17,13 +17,15 @@ from duty.district.shifts import HeldWindow, Shift
 
 RELIEVED = GUARDS | POLICE | {Role.SCHOOL_STAFF}
 """Whose place somebody else can take, and who can take one: nothing is asked of volunteers (domain §3.3)."""
+GONE = "离职"
+"""The kind of a leave that has no end: the week's roster still names whoever left."""
 ON_THE_WAY = timedelta(minutes=10)
 """Between two places one after the other, where they are not of the same school."""
 
 
 @dataclass(frozen=True)
 class Away:
-    """A place in a window that somebody on leave has left empty. `shift`: as the week has it."""
+    """A place in a window that somebody on leave, or gone for good, has left empty. `shift`: of the week."""
 
     shift: Shift
     leave: Leave
@@ -55,6 +57,8 @@ def away(district: District, held: HeldWindow, post_id: str = "") -> list[Away]:
 def _leave_at(district: District, shift: Shift) -> Leave | None:
     """Of whoever would stand there: the week's person, or who had taken it over."""
     named = district.exceptions.named_for(shift.key, shift.post_id, shift.person_id)
+    if district.has_left(named, shift.date):
+        return Leave(named, shift.date, shift.date, GONE)
     return district.leave_of(named, shift.date)
 
 

@@ -29,8 +29,8 @@ def falls(district: District, routine: Routine, school: School, day: date) -> bo
     if routine.when is When.HOLIDAY_EVENING:
         return _on_holiday(district, school.id, day)
     if routine.when is When.KEY_PERIOD:
-        return district.book.key_period(school.id, day) is not None
-    if not district.day(school.id, day).kind.taught or routine.when is When.ON_DEMAND:
+        return district.days.key_period(school.id, day) is not None
+    if not district.day(school.id, day).taught or routine.when is When.ON_DEMAND:
         return False
     begin = _begin(district, routine, school, day)
     return begin <= day and not _taught_between(district, school.id, begin, day)
@@ -81,8 +81,8 @@ def _tasks(district: District, routine: Routine, school: School, day: date) -> I
 def task_of(district: District, routine: Routine, school_id: str, day: date, at: time) -> Task:
     """Due at that time of that day; what is special in a key period is asked with it."""
     due_at = datetime.combine(day, at, district.timezone)
-    period = district.book.key_period(school_id, day) if routine.when is When.KEY_PERIOD else None
-    text = f"{routine.text}{period.extra}" if period else routine.text
+    period = district.days.key_period(school_id, day) if routine.when is When.KEY_PERIOD else None
+    text = f"{routine.text}{period.words}" if period else routine.text
     ends_at = due_at + timedelta(minutes=routine.window_min)
     buttons = list(routine.buttons)
     return Task(routine.id, school_id, day, due_at, ends_at, routine.title, text, buttons, next_at=due_at)

@@ -32,6 +32,10 @@ class DayCounts:
     nights_missed: int = 0
     visits: int = 0
     rounds_on_time: int = 0
+    required: int = 0
+    in_time: int = 0
+    police_windows: int = 0
+    police_seen: int = 0
 
     @classmethod
     def total(cls, some: Iterable[DayCounts]) -> DayCounts:
@@ -51,3 +55,7 @@ class Arrived(NamedTuple):
     late: bool
     doubtful: bool
     received_at: datetime
+    at: datetime
+    """Since when, by their own word where that is earlier."""
+    proven: bool
+    """By a place, a code or the leader, and not by words alone."""

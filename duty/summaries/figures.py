@@ -9,6 +9,7 @@ from typing import Any
 
 from duty.alerting.counting import answers as answering
 from duty.alerting.counting.answers import Answer
+from duty.attendance.absence.knowing import Knowledge
 from duty.attendance.gap import Gap
 from duty.district.grouping import grouped
 from duty.district.people import VOLUNTARY
@@ -18,6 +19,7 @@ from duty.hazards.sight import Sight
 from duty.summaries.answer_lines import answer_lines, false_lines
 from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.ports import Work
+from duty.summaries.rate_lines import rate_lines, rates_of_keys
 from duty.summaries.summary import Figures
 
 STILL_OPEN = timedelta(minutes=10)
@@ -44,7 +46,11 @@ async def figures_of(
     answers = await _answers(work, schools, now)
     totals = [DayCounts.total(days.get(school, nothing) for school in scope) for scope in scopes]
     return [
-        replace(await _with_lines(work, scope, total, on, now), **_answered(work, scope, answers))
+        replace(
+            await _with_lines(work, scope, total, on, now),
+            **_answered(work, scope, answers),
+            rate_lines=rate_lines(work.district, {one: days[one] for one in scope if one in days}),
+        )
         for scope, total in zip(scopes, totals, strict=True)
     ]
 
@@ -78,10 +84,12 @@ async def _days(work: Work, schools: Sequence[str], on: date, now: datetime) -> 
     begun = {key: held for school in schools for key, held in _begun(work, school, on, now)}
     said = grouped(await work.summaries.arrived(list(begun)), lambda one: one.shift_key)
     windows = grouped(begun, lambda key: begun[key].school_id)
+    known = Knowledge(await work.absences.notes(begin, now))
     days: dict[str, DayCounts] = {}
     for school in schools:
         came = attendance(work, windows.get(school, ()), said, on, now)
-        days[school] = replace(happened.get(school, DayCounts()), **came)
+        rates = rates_of_keys(work.district, windows.get(school, ()), said, known)
+        days[school] = replace(happened.get(school, DayCounts()), **came, **rates)
     return days
 
 

@@ -17,10 +17,12 @@ class Figures:
     rounds: planned ones with points whose time is over; rounds_walked: of these those with 80 % of them,
     rounds_on_time: of those again those begun in their window.
     rounds_told: 未打点巡查. routines: what was asked and is over or answered. All as in domain §3.4.
+    required, in_time: 到岗率; police_windows, police_seen: 见警率 (`duty.attendance.counting.rates`).
     nights_missed: rounds of last night nobody began. visits: 上门 of the day.
     gap_lines, overdue_lines, night_lines: the first few of them in words.
     urgent: P0 and P1 of thirty days; p50, p80, p985: seconds until that share was taken, None: it was not.
     answer_lines: the same by hour and by school; false_lines: posts with false calls. Never by person.
+    rate_lines: 到岗率 by kind, area and station of schools, by name and never by figure.
     """
 
     gaps: int
@@ -52,6 +54,11 @@ class Figures:
     p985: float | None = None
     answer_lines: tuple[str, ...] = ()
     false_lines: tuple[str, ...] = ()
+    required: int = 0
+    in_time: int = 0
+    police_windows: int = 0
+    police_seen: int = 0
+    rate_lines: tuple[str, ...] = ()
 
     @property
     def nil(self) -> bool:
@@ -67,7 +74,14 @@ class Figures:
         """As they were kept; what is no figure of today is left out."""
         names = {field.name for field in fields(cls)}
         kept: dict[str, Any] = {name: value for name, value in raw.items() if name in names}
-        for name in ("gap_lines", "overdue_lines", "night_lines", "answer_lines", "false_lines"):
+        for name in (
+            "gap_lines",
+            "overdue_lines",
+            "night_lines",
+            "answer_lines",
+            "false_lines",
+            "rate_lines",
+        ):
             kept[name] = tuple(kept.get(name, ()))
         return cls(**kept)
 

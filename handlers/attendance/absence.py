@@ -45,11 +45,17 @@ async def here(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     card_id, post_id = id_of(args), args[1] if len(args) > 1 else ""
     made = await sending.they_are_here(talk.work, talk.me, card_id, post_id, talk.now)
     if isinstance(made, Refused):
-        return refused(talk, made)
+        return _not_now(talk, made)
     names = "、".join(talk.district.polite(one.person_id) for one in made)
     post = talk.district.posts[post_id].name
     said = talk.line("leading.here_done", names=names, post=post, time=talk.clock(talk.now))
     return await _card_below(query, talk, card_id, said)
+
+
+def _not_now(talk: Talk, why: Refused) -> list[Say]:
+    """The tap came when everybody was there, or the window was over: nothing is wrong with it."""
+    said = {Refused.ALREADY: "leading.all_there", Refused.TOO_LATE: "leading.over"}
+    return [Say(toast=talk.line(said[why]))] if why in said else refused(talk, why)
 
 
 async def on_the_way(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -57,7 +63,7 @@ async def on_the_way(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
     card_id, post_id = id_of(args), args[1] if len(args) > 1 else ""
     people = await sending.they_are_on_the_way(talk.work, talk.me, card_id, post_id, talk.now)
     if isinstance(people, Refused):
-        return refused(talk, people)
+        return _not_now(talk, people)
     names = "、".join(talk.district.polite(one) for one in people)
     return await _card_below(query, talk, card_id, talk.line("leading.way_done", names=names))
 
@@ -67,7 +73,7 @@ async def cover_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[
     post_id = args[1] if len(args) > 1 else ""
     found = await sending.absent_of(talk.work, talk.me, id_of(args), post_id, talk.now)
     if isinstance(found, Refused):
-        return refused(talk, found)
+        return _not_now(talk, found)
     places = list(found[1].values())
     return _asked(talk, await covering.cover(talk.work, talk.me, places, len(places), talk.now))
 
@@ -84,6 +90,8 @@ def _asked(talk: Talk, asked: Asked | Refused) -> list[Say]:
     """Who was asked, or why nobody could be."""
     if asked is Refused.BUSY:
         return [Say(talk.line("gap.cover_nobody"))]
+    if asked is Refused.ALREADY:
+        return [Say(toast=talk.line("gap.cover_waits"))]
     if isinstance(asked, Refused):
         return refused(talk, asked)
     return [Say(talk.line("gap.cover_asked", names="、".join(asked.names)))]

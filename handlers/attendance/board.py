@@ -10,6 +10,9 @@ from aiogram.types import CallbackQuery, Message
 from duty.attendance.board import Block, Board, Heads, Names, Present, board_of
 from duty.district.areas import area_of
 from duty.messaging.say import Say
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing, Whose
+from duty.rosters.contacts import contacts
 from handlers.attendance.absence_words import missing_words
 from handlers.attendance.overview import many, overview, week_button
 from handlers.attendance.site import site_lines
@@ -20,6 +23,8 @@ from handlers.speech.pressed import this_message
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
+PHONED = 3
+"""Numbers below one's own post."""
 MOST = 3500
 """Characters of one board message; schools that are complete are only counted beyond it."""
 
@@ -49,7 +54,19 @@ async def page(talk: Talk) -> Say:
         return overview(talk, found, "", 0)
     seen = talk.district.schools_seen_by(talk.me)
     site = await site_lines(talk, seen[0].id) if len(seen) == 1 else []
-    return Say("\n".join([*_posts(talk, found), *site, *on_duty_lines(talk)]), week_button(talk))
+    lines = [*_posts(talk, found), *site, *on_duty_lines(talk), *_whom_to_phone(talk)]
+    return Say("\n".join(lines), week_button(talk))
+
+
+def _whom_to_phone(talk: Talk) -> list[str]:
+    """Below one's own post: the leader, and whoever has duty."""
+    seen = talk.district.schools_seen_by(talk.me)
+    only_own = opens(talk.me, Do.SEE, Thing.BOARD) and not opens(talk.me, Do.SEE, Thing.BOARD, Whose.OWN)
+    if not only_own or not seen:
+        return []
+    found = contacts(talk.district, talk.me, seen[0] if len(seen) == 1 else None, talk.now)[:PHONED]
+    lines = [talk.line("contacts.line", **vars(one)) for one in found]
+    return [talk.line("contacts.head"), *lines] if lines else []
 
 
 async def turned(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:

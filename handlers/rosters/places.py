@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from duty.district.shifts import Shift
+from duty.messaging.refused import Refused
+from duty.messaging.say import Say
 from duty.rosters.current import origin_of
 from duty.rosters.standing import code_of
 from handlers.speech.talk import Talk
@@ -21,6 +23,12 @@ def short(talk: Talk, place: Shift) -> str:
     start = talk.district.local(place.start)
     weekday = talk.voice.word("weekday", str(place.date.isoweekday()), talk.account.language)
     return f"{place.date:%m-%d} {weekday} {start:%H:%M} {talk.spot(place.window.school_id, place.post_id)}"
+
+
+def not_asked(talk: Talk, why: Refused) -> list[Say]:
+    """Nobody was asked, and one short line says why."""
+    key = "swap.already" if why is Refused.ALREADY else f"common.{why}"
+    return [Say(toast=talk.line(key))]
 
 
 def day_of(voice: Voice, day: date, language: str) -> str:

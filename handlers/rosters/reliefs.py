@@ -13,7 +13,7 @@ from duty.messaging.refused import Refused
 from duty.messaging.say import Labelled, Say, column
 from duty.rosters.relieving import led_code, offer, place_by, who_is_named
 from duty.rosters.standing import code_of, free
-from handlers.rosters.places import short
+from handlers.rosters.places import not_asked, short
 from handlers.speech.filters import Choice
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -89,7 +89,7 @@ async def _asked(
         return refused(talk, Refused.GONE)
     swap = await offer(talk.work, talk.me, place, [person.id for person in people], talk.now)
     if isinstance(swap, Refused):
-        return refused(talk, swap)
+        return not_asked(talk, swap)
     by = "、".join(talk.district.polite(person_id) for person_id in swap.offered_to)
     text = talk.line("relief.asked", by=by, place=short(talk, place))
     back = (talk.voice.line("swap.back"), Press("swap.back", swap.id))

@@ -150,7 +150,7 @@ async def ask(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
         return refused(talk, Refused.GONE)
     asked = await swapping.ask(talk.work, talk.me, place, colleague.id, talk.now)
     if isinstance(asked, Refused):
-        return refused(talk, asked)
+        return places.not_asked(talk, asked)
     return [_asked(talk, asked).but(replaces=this_message(query))]
 
 

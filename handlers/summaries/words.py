@@ -31,10 +31,25 @@ def details(voice: Voice, news: DaySummary, language: str) -> Say:
         *_listed(voice, "summary.gaps_head", figures.gap_lines, figures.gaps, language),
         *_listed(voice, "summary.overdue_head", figures.overdue_lines, figures.overdue, language),
         voice.line("summary.counts", language, **vars(figures)) + again_and_again(voice, figures, language),
+        *_rates(voice, figures, language),
         *_headed(voice, "summary.answers_head", figures.answer_lines, language),
         *_headed(voice, "summary.false_head", figures.false_lines, language),
     ]
     return Say("\n".join(lines))
+
+
+def _rates(voice: Voice, figures: Figures, language: str) -> list[str]:
+    """到岗率95.8%（按时46/48），见警率91.7%（11/12）。 Of nothing that was required there is no rate."""
+    parts = []
+    if figures.required:
+        share = figures.in_time / figures.required
+        parts.append(voice.line("summary.attendance", language, share=share, **vars(figures)))
+    if figures.police_windows:
+        share = figures.police_seen / figures.police_windows
+        parts.append(voice.line("summary.police", language, share=share, **vars(figures)))
+    done = voice.line("summary.and", language).join(parts)
+    whole = [voice.line("summary.again", language, done=done)] if parts else []
+    return [*whole, *_headed(voice, "summary.rates_head", figures.rate_lines, language)]
 
 
 PEAK = ("gaps", "late", "doubtful", "new_hazards", "incidents", "open_incidents")

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.district import District
 from storage.queries.district import PARTS, REFERENCE_VERSION, load_again, table_versions
+from storage.queries.national import national
 from storage.tables import facts
 
 Reading = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
@@ -34,7 +35,7 @@ class Snapshots:
 
     def forget(self) -> None:
         """Everything is read anew the next time."""
-        self.current = District(self._timezone, version=-1)
+        self.current = District(self._timezone, national=national(), version=-1)
         self._versions: dict[str, str] = {}
 
     async def is_newest(self, connection: AsyncConnection | AsyncSession) -> bool:

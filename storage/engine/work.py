@@ -27,6 +27,7 @@ from storage.queries.incidents import SqlIncidents
 from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.patrols import SqlWalks
+from storage.queries.post_places import SqlPostPlaces
 from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
@@ -80,6 +81,7 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)

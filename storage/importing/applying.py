@@ -14,7 +14,8 @@ from storage.importing.checking import Key, Stored, Values
 from storage.importing.planning import Plan
 from storage.importing.shape import Sheet
 from storage.importing.sheets import SHEETS
-from storage.tables import accounts, changes
+from storage.queries.district import REFERENCE_VERSION
+from storage.tables import accounts, changes, facts
 from storage.upsert import insert_for
 
 TELEGRAM = "telegram"
@@ -30,6 +31,15 @@ same row of `facts` anew, which costs more the more often it was. SQLite's are c
 async def wait_for_turn(connection: AsyncConnection) -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+
+
+async def mark_of(connection: AsyncConnection) -> object:
+    """Another one whenever something has changed that an import is checked against."""
+    versions = select(facts.c.name, facts.c.value).where(facts.c.name.startswith(REFERENCE_VERSION))
+    told = (await connection.execute(versions.order_by(facts.c.name))).all()
+    query = select(accounts.c.address, accounts.c.person_id).where(accounts.c.channel == TELEGRAM)
+    bound = (await connection.execute(query.order_by(accounts.c.address))).all()
+    return [tuple(row) for row in told], [tuple(row) for row in bound]
 
 
 async def load_stored(connection: AsyncConnection) -> Stored:

@@ -15,7 +15,7 @@ from duty.district.shifts import DayKind
 from duty.district.spelling import normal_form
 from storage.importing import reasons
 from storage.importing.checks.hints import HINTS, without_principal
-from storage.importing.checks.places import far_from_school
+from storage.importing.checks.places import far_from_school, nowhere
 from storage.importing.reading import Parsed, Row
 from storage.importing.report import NO_COLUMN, Finding
 
@@ -189,6 +189,10 @@ def _person(world: World, person: Values) -> Complaints:
         yield "telegram_id", reasons.telegram_taken(telegram_id, other)
 
 
+def _school(world: World, school: Values) -> Complaints:
+    yield from nowhere(world, school)
+
+
 def _post(world: World, post: Values) -> Complaints:
     yield from far_from_school(world, "posts.csv", post)
 
@@ -287,6 +291,7 @@ def _span(_world: World, span: Values) -> Complaints:
 MOST_BUTTONS = 3
 CHECKS: dict[str, Callable[[World, Values], Complaints]] = {
     "orgs.csv": _org,
+    "schools.csv": _school,
     "posts.csv": _post,
     "people.csv": _person,
     "roster.csv": _roster_line,

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from storage.importing import reasons
 from storage.importing.books import LARGEST, Book, BookRefused, read_book
 from storage.importing.clerks.layouts import BY_NAME, Layout, guess
-from storage.importing.clerks.vocabulary import heading, sheet_words
+from storage.importing.clerks.vocabulary import exact_sheet, heading, sheet_words
 from storage.importing.reading import Parsed, read_page
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused
 from storage.importing.sheets import SHEETS
@@ -31,9 +31,12 @@ class Opened:
     """Files that are ours by their names and cannot be read."""
     blind: bool = False
     where: str = ""
+    folder: bool = False
+    """Many files that have their names from us; a single one may have any name."""
 
     def refuse(self, name: str, line: int, reason: str) -> None:
-        ours = sheet_words().get(heading(PurePath(name).stem), "")
+        stem = PurePath(name).stem
+        ours = exact_sheet(stem) if self.folder else sheet_words().get(heading(stem), "")
         if ours:
             lost = Parsed(BY_NAME[ours], name)
             lost.give_up(line, reason)
@@ -50,13 +53,14 @@ def open_path(path: Path) -> Opened:
         _open(opened, path)
         return opened
     if not path.is_dir():
-        raise ImportRefused.of([Finding(str(path), 0, NO_COLUMN, reasons.NO_DIRECTORY)])
-    opened = Opened(where=str(path))
+        reason = reasons.NO_FILE if path.suffix else reasons.NO_DIRECTORY
+        raise ImportRefused.of([Finding(str(path), 0, NO_COLUMN, reason)])
+    opened = Opened(where=str(path), folder=True)
     for one in sorted(path.iterdir()):
         suffix = one.suffix.lower()
         if one.name.startswith((".", "~$")):
             continue
-        if suffix in TABLES or (suffix == ".txt" and heading(one.stem) in sheet_words()):
+        if suffix in TABLES or (suffix == ".txt" and exact_sheet(one.stem)):
             _open(opened, one)
         elif suffix in OTHERS:
             opened.findings.append(Finding(one.name, 0, NO_COLUMN, reasons.not_a_table(), hint=True))
@@ -96,7 +100,7 @@ def read_books(opened: Opened, layouts: Mapping[str, Sequence[Layout]] | None = 
     """
     found = list(opened.lost)
     for book in opened.books:
-        chosen = (layouts or {}).get(book.name) or guess(book)
+        chosen = (layouts or {}).get(book.name) or guess(book, by_name=opened.folder)
         by_page = {layout.page: layout for layout in chosen}
         for page in book.pages:
             layout = by_page.get(page.name, Layout(page.name))

@@ -24,6 +24,8 @@ class Plan:
     updated: list[Values] = field(default_factory=list)
     old: dict[Key, Values] = field(default_factory=dict)
     gone: list[Values] = field(default_factory=list)
+    told: Sequence[Values] = ()
+    """Every row of the file, changed or not."""
     unchanged: int = 0
 
     @property
@@ -58,7 +60,7 @@ class Plan:
 
 
 def plan(sheet: Sheet, rows: Sequence[Values], stored: Stored) -> Plan:
-    made = Plan(sheet)
+    made = Plan(sheet, told=rows)
     known: Mapping[Key, Values] = stored.rows.get(sheet.name, {})
     for values in rows:
         old = known.get(sheet.key_of(values))

@@ -17,10 +17,11 @@ from storage.importing.shape import REQUIRED, Column, Sheet
 
 @dataclass(frozen=True)
 class Row:
-    """`values` lacks the fields whose cells were bad. `source` is the line it was read from."""
+    """`values` lacks the fields whose cells were bad; `bad` names them. `source`: where it was read."""
 
     source: Line
     values: dict[str, Any]
+    bad: frozenset[str] = frozenset()
 
     @property
     def line(self) -> int:
@@ -40,6 +41,8 @@ class Parsed:
     findings: list[Finding] = field(default_factory=list)
     unreadable: bool = False
     head: Line | None = None
+    titles: tuple[str, ...] = ()
+    """What stands above the headings, and the names of page and file: mostly a school's."""
 
     @property
     def missing(self) -> list[Column]:
@@ -111,6 +114,8 @@ def _header(parsed: Parsed, page: Page) -> bool:
             parsed.give_up(1, reasons.NO_HEADER)
         return False
     parsed.head = head = page.lines[layout.header]
+    above = [text for line in page.lines[: layout.header] for text in line.texts if text]
+    parsed.titles = (page.name, *above, parsed.file)
     strict = _complain_of_headings(parsed, page, head)
     for column in parsed.missing:
         if not column.optional and (strict or _indispensable(parsed.sheet, column)):
@@ -170,6 +175,7 @@ def _rows(parsed: Parsed, page: Page, line: Line) -> list[Row]:
         found, expected = _width(line, len(layout.headings)), len(layout.headings)
         parsed.tell(line.number, reasons.cells_wrong(found, expected))
     values: dict[str, Any] = {}
+    bad: set[str] = set()
     split: tuple[Column, list[Any]] | None = None
     for index, name in enumerate(layout.columns):
         column = parsed.sheet.by_name.get(name)
@@ -183,13 +189,14 @@ def _rows(parsed: Parsed, page: Page, line: Line) -> list[Row]:
                 split = column, [_value(parsed.sheet, column, Cell(one)) for one in names]
             else:
                 values[column.kept_as] = _value(parsed.sheet, column, line.at(index))
-        except Bad as bad:
+        except Bad as wrong:
+            bad.add(column.kept_as)
             # Cells of a row with one too few or too many stand in the wrong columns: one error is enough.
             if not slipped:
-                parsed.complain(line, column.name, str(bad))
+                parsed.complain(line, column.name, str(wrong))
     if split is None:
-        return [Row(line, values)]
-    return [Row(line, values | {split[0].kept_as: one}) for one in split[1]]
+        return [Row(line, values, frozenset(bad))]
+    return [Row(line, values | {split[0].kept_as: one}, frozenset(bad)) for one in split[1]]
 
 
 def _width(line: Line, keep: int) -> int:
@@ -201,7 +208,7 @@ def _width(line: Line, keep: int) -> int:
 
 
 def _value(sheet: Sheet, column: Column, cell: Cell) -> Any:
-    reason = cell.trouble or cells.spoiled(cell.text)
+    reason = cell.trouble or cells.spoiled(cell.text.lstrip("=") if cell.kind is Kind.QUOTED else cell.text)
     if reason:
         raise Bad(reason)
     if cell.text.startswith(EXAMPLE):

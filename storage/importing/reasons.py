@@ -9,6 +9,8 @@ from duty.records.restricted import restricted
 SHOWN = 24
 
 NO_DIRECTORY = "没有这个目录"
+NO_FILE = "没有这个文件"
+NOT_IN_CHINA = "不在中国境内，请看一下纬度、经度有没有写反或少写"
 UNREADABLE = "读不了这个文件"
 NO_HEADER = "缺表头，第一行要写列名"
 COLUMN_MISSING = "缺这一列"
@@ -225,6 +227,10 @@ def not_named_at(name: str, school: str, sheet: str) -> str:
 
 def not_ours(names: Iterable[str]) -> str:
     return f"认不出是哪张表，没有导入，认得的是 {'、'.join(names)}"
+
+
+def school_of_title(name: str) -> str:
+    return f"没有学校一列，按标题里的“{shown(name)}”读的"
 
 
 def not_a_table() -> str:

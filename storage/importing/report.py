@@ -73,6 +73,8 @@ class ImportReport:
     tables: dict[str, Count] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
     hints: list[Finding] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """A line for each row of a roster that the tables leave out and that stays, as nobody said otherwise."""
 
     @property
     def total(self) -> Count:

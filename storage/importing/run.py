@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,19 +19,25 @@ from storage.importing.clerks.naming import Naming
 from storage.importing.opening import Opened, open_path, read_books
 from storage.importing.planning import Plan, plan
 from storage.importing.reading import Parsed
+from storage.importing.replacing import left_out
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused, ImportReport
 from storage.importing.sheets import SHEETS
 
 SAMPLE = Path(__file__).parent.parent / "sample"
 """The invented district that comes with the project."""
+Planned = tuple[list[Plan], list[Finding], Sequence[Plan]]
+"""What an import changes, what is worth knowing, and the rows it leaves out."""
 Progress = Callable[[str, int], None]
 """Told the name of a step and how many rows it has, before the step begins."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How an import is done. `shift_history_to` moves all history by whole days so that its last day is that
-    date (the demo: yesterday). `layouts` by file name are what somebody chose instead of what is guessed.
+    """How an import is done.
+
+    replace: rows of rosters that the tables leave out go. shift_history_to: moves all history by whole days
+    so that its last day is that date (the demo: yesterday). layouts: by file name, what somebody chose
+    instead of what is guessed.
     """
 
     now: datetime
@@ -38,6 +45,7 @@ class Wanted:
     shift_history_to: date | None = None
     layouts: Mapping[str, Sequence[Layout]] | None = None
     progress: Progress = lambda _step, _rows: None
+    replace: bool = False
 
 
 async def import_directory(
@@ -48,33 +56,79 @@ async def import_directory(
     now: datetime,
     shift_history_to: date | None = None,
     progress: Progress = lambda _step, _rows: None,
+    replace: bool = False,
 ) -> ImportReport:
     """Take over the tables of a folder, or of one file; `ImportRefused` leaves everything as it was."""
     opened = await asyncio.to_thread(open_path, directory)
     if not (opened.books or opened.lost or opened.blind):
         raise _nothing(opened)
-    wanted = Wanted(now, dry_run, shift_history_to, progress=progress)
+    wanted = Wanted(now, dry_run, shift_history_to, progress=progress, replace=replace)
     return await import_books(database, opened, wanted)
 
 
 async def import_books(database: Database, opened: Opened, wanted: Wanted) -> ImportReport:
-    """Take over what of the books is ours, all of it or nothing. `ImportRefused` has every finding."""
+    """Take over what of the books is ours, all of it or nothing. `ImportRefused` has every finding.
+
+    Reading and checking a district takes seconds, and a call for help does not wait for them: they are done
+    before the database is held, and once more while it is where somebody changed something meanwhile.
+    """
+    told = sum(len(page.lines) for book in opened.books for page in book.pages)
+    wanted.progress("read", told)
     parsed = await asyncio.to_thread(read_books, opened, wanted.layouts)
     if not parsed and not opened.blind:
         raise _nothing(opened)
-    async with database.reading() if wanted.dry_run else database.writing() as connection:
-        if not wanted.dry_run:
-            await applying.wait_for_turn(connection)
-        stored = await applying.load_stored(connection)
-        wanted.progress("check", sum(len(one.rows) for one in parsed))
-        findings = [*opened.findings, *examine(stored, parsed, blind=opened.blind)]
+    wanted.progress("check", sum(len(one.rows) for one in parsed))
+    checking = _Checking(opened, list(opened.findings), wanted, database.timezone)
+    mark: object = None
+    done: Planned | None = None
+    if wanted.dry_run or all(one.sheet.reference for one in parsed):
+        async with database.reading() as connection:
+            mark = await applying.mark_of(connection)
+            stored = await applying.load_stored(connection)
+        done = await asyncio.to_thread(checking.planned, parsed, stored)
+        if wanted.dry_run:
+            return _report(*done)
+    async with database.writing() as connection:
+        await applying.wait_for_turn(connection)
+        if done is None or mark != await applying.mark_of(connection):
+            stored = await applying.load_stored(connection)
+            done = checking.planned(checking.again() if done else parsed, stored)
+        await _apply(connection, done[0], wanted)
+    return _report(*done)
+
+
+@dataclass(frozen=True)
+class _Checking:
+    """What is needed to check the same books once more. `notes`: what was found before any row was read."""
+
+    opened: Opened
+    notes: Sequence[Finding]
+    wanted: Wanted
+    zone: ZoneInfo
+
+    def again(self) -> list[Parsed]:
+        """The rows as they were before anybody looked them up."""
+        return read_books(replace(self.opened, findings=[]), self.wanted.layouts)
+
+    def planned(self, parsed: Sequence[Parsed], stored: Stored) -> Planned:
+        """Refused where anything is wrong."""
+        findings = [*self.notes, *examine(stored, parsed, blind=self.opened.blind)]
         if any(not one.hint for one in findings):
             raise ImportRefused.of(findings)
-        shift = history.shift_to(parsed, wanted.shift_history_to)
-        plans = _plans(parsed, stored, shift, database)
-        if not wanted.dry_run:
-            await _apply(connection, plans, wanted)
-    return _report(plans, [one for one in findings if one.hint])
+        shift = history.shift_to(parsed, self.wanted.shift_history_to)
+        plans = _plans(parsed, stored, shift, self.zone)
+        over = left_out(plans, stored, self.wanted.now.astimezone(self.zone).date())
+        if self.wanted.replace:
+            plans, over = _with_gone(plans, over), []
+        return plans, [one for one in findings if one.hint], over
+
+
+def _with_gone(plans: list[Plan], over: Sequence[Plan]) -> list[Plan]:
+    """What is over goes with the plan of its own file, of which there may be none yet."""
+    by_name = {one.sheet.name: one for one in plans}
+    for one in over:
+        by_name.setdefault(one.sheet.name, Plan(one.sheet)).gone += one.gone
+    return [by_name[sheet.name] for sheet in SHEETS if sheet.name in by_name]
 
 
 def examine(stored: Stored, parsed: Sequence[Parsed], *, blind: bool = False) -> list[Finding]:
@@ -94,10 +148,10 @@ def _nothing(opened: Opened) -> ImportRefused:
     return ImportRefused.of([Finding(opened.where, 0, NO_COLUMN, reason), *opened.findings])
 
 
-def _plans(parsed: Sequence[Parsed], stored: Stored, shift: timedelta, database: Database) -> list[Plan]:
+def _plans(parsed: Sequence[Parsed], stored: Stored, shift: timedelta, zone: ZoneInfo) -> list[Plan]:
     def values(p: Parsed) -> list[Values]:
         if p.sheet.name in history.HAPPENED:
-            return [history.kept_values(p.sheet, row.values, shift, database.timezone) for row in p.rows]
+            return [history.kept_values(p.sheet, row.values, shift, zone) for row in p.rows]
         return [row.values for row in p.rows]
 
     told = {p.sheet.name for p in parsed}
@@ -120,9 +174,10 @@ async def _apply(connection: AsyncConnection, plans: Sequence[Plan], wanted: Wan
             await applying.remember_rights(connection, one, wanted.now)
 
 
-def _report(plans: Sequence[Plan], hints: list[Finding]) -> ImportReport:
+def _report(plans: Sequence[Plan], hints: list[Finding], over: Sequence[Plan]) -> ImportReport:
     return ImportReport(
         {one.sheet.name: one.count for one in plans},
         [line for one in plans for line in one.lines()],
         hints,
+        [line for one in over for line in one.lines()],
     )

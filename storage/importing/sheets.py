@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duty.district.days import HeldOn
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
 from duty.district.rounds import Order
@@ -15,7 +16,8 @@ from storage import tables
 from storage.importing import cells
 from storage.importing.shape import Column, Sheet
 
-WINDOW_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
+WINDOW_DAYS = tuple(HeldOn)
+ROUND_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
 PHONE_KINDS = ("smart", "feature", "none")
 HAZARD_LEVELS = ("ordinary", "major")
 HAZARD_STATUSES = (
@@ -45,7 +47,7 @@ WEEKDAYS = Column("weekdays", cells.weekdays)
 LATITUDE = Column("latitude", cells.number(-90, 90))
 LONGITUDE = Column("longitude", cells.number(-180, 180))
 RADIUS = Column("radius_m", cells.positive(10_000, "米|m|公尺"))
-DAYS = Column("days", cells.one_of(WINDOW_DAYS, "day_kind"))
+DAYS = Column("days", cells.one_of(ROUND_DAYS, "day_kind"))
 HEADCOUNT = cells.whole(0, 100_000, "人|名")
 MINUTES = cells.whole(0, 240, "分钟|分")
 ASKED = cells.several(cells.one_of((OFFICE, *Role), "role"))
@@ -120,7 +122,7 @@ SHEETS = (
             NAME,
             Column("start", cells.clock),
             Column("end", cells.clock),
-            DAYS,
+            Column("days", cells.one_of(WINDOW_DAYS, "day_kind")),
             Column("lead_min", MINUTES, made=True),
         ),
         key=("school_id", "key"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -17,6 +18,8 @@ from storage.keeping.cells import sheet_named
 from storage.tables import accounts
 
 Rows = dict[str, dict[Key, Values]]
+AT_ONCE = 500
+"""Rows that are made before anybody else has a turn."""
 
 
 async def stored_around(connection: AsyncConnection, sheet: Sheet, rows: Sequence[Values]) -> Stored:
@@ -61,9 +64,13 @@ async def _add(connection: AsyncConnection, found: Rows, sheet: Sheet, which: Co
 
 
 async def load(connection: AsyncConnection, sheet: Sheet, which: ColumnElement[bool]) -> list[Values]:
-    """Those rows, as the import compares them."""
+    """Those rows, as the import compares them. Of many, others have their turn in between."""
     query = select(*(sheet.table.c[field] for field in sheet.fields)).where(which)
-    return [dict(row) for row in (await connection.execute(query)).mappings()]
+    found: list[Values] = []
+    for some in (await connection.execute(query)).mappings().partitions(AT_ONCE):
+        found += map(dict, some)
+        await asyncio.sleep(0)
+    return found
 
 
 def _named(rows: Sequence[Values], field: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.messaging.accounts import Account
 from duty.messaging.computers import digest
@@ -53,7 +53,7 @@ async def _account(connection: AsyncConnection, account_id: int) -> Account | No
     return Account(**row) if row else None
 
 
-async def language_of(connection: AsyncConnection, person_id: str) -> str:
+async def language_of(connection: AsyncConnection | AsyncSession, person_id: str) -> str:
     """The one they chose in the chat."""
     query = select(accounts.c.language).where(accounts.c.person_id == person_id).limit(1)
     return await connection.scalar(query) or "zh"

@@ -166,22 +166,27 @@ def _values(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Values]:
 
 
 async def _stored(connection: AsyncConnection, schools: Collection[str] | None) -> Stored:
-    """All of it for whoever keeps all of it; else what belongs to those schools, and what is everybody's."""
-    if schools is None:
-        return await applying.load_stored(connection)
+    """All of it for whoever keeps all of it; else what belongs to those schools, and what is everybody's.
+
+    Whose chats there are is added with the rows themselves.
+    """
     found = {}
     for sheet in SHEETS:
-        fields: Any = sheet.table.c
-        where: ColumnElement[bool] = true()
-        if "schools" in sheet.fields:
-            where = or_(*(cast(fields.schools, Text).like(f'%"{one}"%') for one in schools))
-        elif "school_id" in sheet.fields:
-            where = among(fields.school_id, [*schools, ""])
-        elif sheet.name not in WHOLE:
-            continue
-        rows = await load(connection, sheet, where)
-        found[sheet.name] = {sheet.key_of(values): values for values in rows}
+        where = _of(sheet, schools)
+        if where is not None and sheet.reference:
+            rows = await load(connection, sheet, where)
+            found[sheet.name] = {sheet.key_of(values): values for values in rows}
     return Stored(found)
+
+
+def _of(sheet: Sheet, schools: Collection[str] | None) -> ColumnElement[bool] | None:
+    """None where nothing of that file can be theirs."""
+    fields: Any = sheet.table.c
+    if schools is None or sheet.name in WHOLE:
+        return true()
+    if "schools" in sheet.fields:
+        return or_(*(cast(fields.schools, Text).like(f'%"{one}"%') for one in schools))
+    return among(fields.school_id, [*schools, ""]) if "school_id" in sheet.fields else None
 
 
 async def _with_namesakes(connection: AsyncConnection, stored: Stored, parsed: Sequence[Parsed]) -> Stored:

@@ -29,6 +29,7 @@ from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, Roste
 from duty.rosters.standin import StandInState
 from duty.rosters.swap import SwapState
 from storage import tables
+from storage.queries.national import national
 from storage.tables import facts
 
 REFERENCE_VERSION = "reference_version"
@@ -40,7 +41,7 @@ async def load_district(
     connection: AsyncConnection | AsyncSession, timezone: ZoneInfo, version: int
 ) -> District:
     """All of it."""
-    return await load_again(connection, District(timezone), PARTS, version)
+    return await load_again(connection, District(timezone, national=national()), PARTS, version)
 
 
 async def load_again(

@@ -53,6 +53,7 @@ async def test_a_guard_sees_the_own_post_only(story: Story) -> None:
     await guard.sends("👥 在岗")
     text = (await guard.sees("在岗：")).text
     assert "西门岗" in text and "东门岗" not in text
+    assert "值班电话：\n实验小学 王队长" in text, "whom to phone"
 
 
 async def test_a_volunteer_sees_heads_and_the_city_sees_no_names(story: Story) -> None:

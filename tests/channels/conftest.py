@@ -10,7 +10,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.kit.browser import ARGS, CHROMIUM
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)

@@ -133,8 +133,8 @@ def _hidden(html: str, name: str) -> str:
 
 
 @asynccontextmanager
-async def desk_in(folder: Path) -> AsyncIterator[Desk]:
-    settings = Settings(data_dir=folder, secret="x" * 40, public_url="")
+async def desk_in(folder: Path, url: str = "") -> AsyncIterator[Desk]:
+    settings = Settings(data_dir=folder, secret="x" * 40, public_url="", database_url=url)
     database = Database(settings.database, ZONE, frozenset({"web"}))
     await migrate(database.engine)
     await import_directory(database, SAMPLE, dry_run=False, now=MONDAY)

@@ -7,6 +7,7 @@ import re
 from sqlalchemy import func, select
 
 from storage import tables
+from storage.importing.books import read_book
 from tests.console.kit import Browser, Desk
 
 HEAD = "2026年秋季保安名单,,,\n姓名,职务,手机号,学校\n"
@@ -98,3 +99,16 @@ async def test_what_must_not_be_here_is_not_kept_while_a_file_waits(desk: Desk) 
     assert office.status == 422 and "照片.pdf" in office.words
     async with desk.database.reading() as connection:
         assert await connection.scalar(select(func.count()).select_from(tables.drafts)) == 1
+
+
+async def test_who_has_no_table_yet_takes_the_one_to_fill_in(desk: Desk) -> None:
+    office = desk.browser("SO01")
+    page = await office.opens("/import")
+    link = re.search(r'href="(/import/template\.xlsx)"', page)
+    assert link
+    await office.opens(link[1])
+    assert office.last.content[:2] == b"PK" and "attachment" in office.last.headers["Content-Disposition"]
+    assert any(sheet.lines for sheet in read_book(office.last.content, "名册.xlsx").pages)
+    guard = desk.browser("G02")
+    await guard.opens(link[1])
+    assert guard.status == 404, "a guard keeps no rosters"

@@ -38,8 +38,8 @@ def sample(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def huxue(*words: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, list(words))
+def huxue(*words: str, said: str = "") -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, list(words), input=said)
     return done.exit_code, done.stdout, done.stderr
 
 
@@ -57,6 +57,22 @@ def test_a_district_is_imported_and_a_second_time_changes_nothing(tmp_path: Path
     again = huxue("import", str(SAMPLE))[1]
     assert again.startswith("新增 0 更新 0 不变 ")
     assert rows(tmp_path, "SELECT count(*) FROM people WHERE id = 'G02'") == [(1,)]
+
+
+def test_rows_that_a_new_roster_leaves_out_go_once_that_is_answered(sample: Path) -> None:
+    table = sample / "in"
+    table.mkdir()
+    line = "school_id,window,post_id,weekdays,person_id\nSCH02,am_peak,P004,12345,G06\n"
+    (table / "roster.csv").write_text(line, "utf-8")
+    count = "SELECT count(*) FROM roster WHERE school_id = 'SCH02'"
+    (before,) = rows(sample, count)[0]
+    assert int(str(before)) > 1
+    status, out, _ = huxue("import", str(table))
+    assert status == 0 and "删掉吗" in out and "仍然有效" in out, "nobody answered: they stay"
+    assert "导入时会先问" in huxue("import", str(table), "--dry-run")[1]
+    assert huxue("import", str(table), said="否\n")[0] == 0 and rows(sample, count) == [(before,)]
+    status, out, _ = huxue("import", str(table), said="是\n")
+    assert status == 0 and f"删除 {int(str(before)) - 1}" in out and rows(sample, count) == [(1,)]
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ async def test_a_house_that_is_well(tmp_path: Path) -> None:
     async with sample(tmp_path):
         found = await findings(settings(tmp_path))
     assert list(found) == [
-        "settings", "database", "parked updates", "alerts", "ladders",
+        "settings", "database", "parked updates", "alerts", "calendar", "ladders",
         "files", "descriptors", "telegram", "clock", "fonts",
     ]  # fmt: skip
     assert all(one.well for one in found.values())

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from duty.alerting.calls.alert import Alert
-from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.attendance.gap import Gap
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
@@ -173,7 +173,10 @@ class Summaries(Kept):
     async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
         came = [c for c in self._work.check_ins.things if c.counts and c.shift_key in shift_keys]
         return [
-            Arrived(c.shift_key, c.post_id, c.person_id, c.punctuality == "late", c.doubtful, c.received_at)
+            Arrived(
+                *(c.shift_key, c.post_id, c.person_id, c.punctuality == "late", c.doubtful, c.received_at),
+                *(c.came_at, not c.doubtful and c.evidence is not Evidence.WORDS),
+            )
             for c in came
         ]
 

@@ -264,6 +264,12 @@ ROWS = [
         )
     ],
     Row(
+        "post.here:{id}:33415712:118881649",
+        "post_id",
+        whom(own=OFFICE | ADMIN, school=OFFICE | ADMIN, station=ADMIN, foreign=ADMIN),
+        perhaps=True,
+    ),
+    Row(
         "codes:{id}",
         "school_id",
         whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),

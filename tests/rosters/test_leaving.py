@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from storage.tables import accounts, alerts, check_ins, hazards, invitations, people, stand_ins
+from storage.importing import ImportReport, import_directory
+from storage.tables import accounts, alerts, check_ins, hazards, invitations, people, roster, stand_ins
 from tests.alerting.test_help_climbs import QUIET_HOUR, call
 from tests.kit.story import Phone, Story, opened, settings
 from tests.rosters.test_stand_in import accepted
@@ -172,4 +173,52 @@ async def test_a_chaser_who_went_to_another_school_leaves_the_work_behind(calm: 
     mine = await calm.rows(hazards, hazards.c.reported_by == "G02", hazards.c.imported_as == "")
     assert [row.owner_id for row in mine] == ["PR01"]
     assert await calm.rows(accounts, accounts.c.person_id == "SO01"), "a mover keeps their phone"
+    await read_all(calm)
+
+
+# -- the import ------------------------------------------------------------------------------------
+
+
+async def imports(story: Story, folder: Path, replace: bool, **files: str) -> ImportReport:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    database, now = story.house.database, story.house.clock.now()
+    return await import_directory(database, folder, dry_run=False, now=now, replace=replace)
+
+
+async def test_a_schools_roster_is_replaced_as_a_whole_once_somebody_says_so(
+    calm: Story, tmp_path: Path
+) -> None:
+    """Operator-cases 3: a moved guard was expected at both posts."""
+    text = "school_id,window,post_id,weekdays,person_id\nSCH02,am_peak,P004,12345,G02\n"
+    kept = await imports(calm, tmp_path / "roster", False, roster=text)
+    assert kept.left_out and all("SCH02" in line and "删除" in line for line in kept.left_out)
+    before = await calm.rows(roster, roster.c.school_id == "SCH02")
+    assert len(before) > 1
+    done = await imports(calm, tmp_path / "roster", True, roster=text)
+    assert done.left_out == [] and done.tables["roster.csv"].gone == len(before) - 1
+    (line,) = await calm.rows(roster, roster.c.school_id == "SCH02")
+    assert line.person_id == "G02"
+    assert await calm.rows(roster, roster.c.school_id == "SCH01"), "other schools are not spoken of"
+
+
+async def test_one_telephone_is_put_right_with_two_columns_and_a_mover_leaves_the_old_roster(
+    calm: Story, tmp_path: Path
+) -> None:
+    phone = await imports(calm, tmp_path / "phone", False, people="person_id,phone\nG02,000-7777\n")
+    assert phone.tables["people.csv"].updated == 1 and not phone.left_out
+    (row,) = await calm.rows(people, people.c.id == "G02")
+    assert (row.phone, row.name, row.schools) == ("000-7777", "李守田", ["SCH01"])
+    moved = "person_id,school_id\nG02,SCH02\n"
+    asked = await imports(calm, tmp_path / "moved", False, people=moved)
+    assert asked.left_out and all("G02" in line and "SCH01" in line for line in asked.left_out)
+    await imports(calm, tmp_path / "back", False, people="person_id,school_id\nG02,SCH01\n")
+    await imports(calm, tmp_path / "moved", True, people=moved)
+    assert not await calm.rows(roster, roster.c.person_id == "G02", roster.c.school_id == "SCH01")
+    left = f"person_id,left_on\nG03,{TODAY}\n"
+    await imports(calm, tmp_path / "left", True, people=left)
+    assert not await calm.rows(roster, roster.c.person_id == "G03")
+    await calm.tick()
+    assert not await calm.rows(accounts, accounts.c.person_id == "G03")
     await read_all(calm)

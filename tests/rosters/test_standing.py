@@ -98,6 +98,15 @@ def test_whoever_took_it_and_goes_on_leave_leaves_it_empty(district: District) -
     assert at(filled, "P002") == [("G04", "G02")] and not standing.away(filled, held(after), "P002")
 
 
+def test_whoever_left_leaves_an_empty_place_too(district: District) -> None:
+    gone = replace(district.people["G02"], left_on=TUESDAY)
+    after = replace(district, people=district.people | {"G02": gone})
+    assert at(after, "P002") == []
+    (place,) = standing.away(after, held(after), "P002")
+    assert (place.leave.kind, place.leave.person_id) == (standing.GONE, "G02")
+    assert [one.id for one in standing.free(after, place.shift)] == ["G05"]
+
+
 def test_at_a_desk_nobody_on_leave_has_duty(district: District) -> None:
     now = moment("10:00")
     assert "DO3" in district.on_duty(now, org_id="ORG04")

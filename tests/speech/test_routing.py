@@ -44,6 +44,7 @@ ORDER = {
     Stage.SHIELD: ["albums", "protect shield"],
     Stage.KEYS: [
         *(
+            "a post's place",
             "absence",
             "alerts",
             "board",
@@ -90,6 +91,7 @@ ORDER = {
         "visits",
     ],
     Stage.FLOWS: [
+        "a post's place: where",
         *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
         *("places", "points by place", "rectifying flows"),
         *("report sentence", "routines: what was asked for", "spot check places"),

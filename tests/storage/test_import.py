@@ -458,7 +458,7 @@ BAD_CELLS = [
     ("people.csv", "phone", "110101199003078515", "有身份证号或涉密标记，这里不能写"),
     ("people.csv", "telegram_id", "110101199003078515x", "（已隐去） 不是 Telegram 编号，只能是数字"),
     ("windows.csv", "end", "24:00", "24:00 不是时间，应写成 07:00"),
-    ("windows.csv", "days", "closed", "没有 closed 这个值，应是 school_day、holiday"),
+    ("windows.csv", "days", "closed", "没有 closed 这个值，应是 school_day、holiday、key_period、exam"),
     ("windows.csv", "lead_min", "999", "999 超出范围，应在 0 到 240 之间"),
     ("roster.csv", "window", "am_peek", "SCH01 没有时段 am_peek，先在 windows.csv 里加上"),
     ("roster.csv", "post_id", "P004", "P004 是 SCH02 的，不是本校的"),

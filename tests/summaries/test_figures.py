@@ -171,6 +171,8 @@ AGAIN = (
     *("nights_missed", "visits"),
 )
 """Recounted in test_again_and_again.py."""
+RATES = ("required", "in_time", "police_windows", "police_seen", "rate_lines")
+"""Recounted in tests/attendance/absence/test_rates.py."""
 ANSWERS = ("urgent", "p50", "p80", "p985", "answer_lines", "false_lines")
 """Counted in tests/alerting/rules/test_counting.py."""
 
@@ -190,7 +192,7 @@ def test_the_row_keeps_them_as_every_version_did() -> None:
     kept = some(gaps=2, gap_lines=("甲", "乙")).to_json()
     assert kept["nil"] is False and kept["gaps"] == 2
     lines = ("gap_lines", "overdue_lines", "night_lines")
-    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *lines, "nil"}
+    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *RATES, *lines, "nil"}
 
 
 def test_what_an_older_version_kept_reads_the_same() -> None:

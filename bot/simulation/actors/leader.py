@@ -12,6 +12,8 @@ from duty.district.people import GUARDS, Person
 from duty.district.shifts import Shift
 
 LOOKS_MEDIAN_S, NOT_SEEN = 240.0, 0.05
+PHONES_S = 90.0
+"""Until they have phoned whoever is missing."""
 COMES_AFTER_S, COMES = 420.0, 0.8
 """So long after the leader's telephone call somebody who was missing comes, and so often."""
 
@@ -23,6 +25,8 @@ class Leader:
         self._world = world
         self._person = person
         self._guards = guards
+        self._phoned: set[tuple[str, date]] = set()
+        """Cards about which they have done something."""
         watch(world, person.id, ("人在", "都在"), self._asked_to_look)
         if phone := world.phone(person.id):
             phone.sees.append(self._reads)
@@ -43,9 +47,22 @@ class Leader:
 
     def _asked_to_look(self, shown: Shown) -> None:
         world = self._world
+        if any(label.endswith("在路上") for label in shown.buttons):
+            self._asked_who_is_missing(shown)
+            return
         label = "没看到" if world.chance(NOT_SEEN) else "人在"
         after_s = world.about(LOOKS_MEDIAN_S)
         world.react(self._person.id, after_s, pressing(world, self._person.id, label, "都在"))
+
+    def _asked_who_is_missing(self, shown: Shown) -> None:
+        """[在路上] after a telephone call, or [找人顶]; what else waits is looked at with the next card."""
+        world, day = self._world, self._world.district.today(self._world.now)
+        if (shown.name, day) in self._phoned:
+            return
+        self._phoned.add((shown.name, day))
+        wanted = "在路上" if world.chance(COMES) else "找人顶"
+        labels = [label for label in shown.buttons if label.endswith(wanted)]
+        world.react(self._person.id, world.about(PHONES_S), pressing(world, self._person.id, *labels))
 
     # -- empty places ------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from bot.simulation.promises.afterwards import EverybodyIsAccountedFor, OrdersAr
 from bot.simulation.promises.buses import BusesAreCleared
 from bot.simulation.promises.buttons import ButtonsHold
 from bot.simulation.promises.calls import PagedAtOnce, SomebodyAnswers
+from bot.simulation.promises.foreseen import GapsAreForeseen
 from bot.simulation.promises.gaps import GapsAreTold
 from bot.simulation.promises.mail import NothingLost, NothingParked, NothingTwice, OutboxEmpty
 from bot.simulation.promises.promise import Broken, Evidence, Promise
@@ -29,6 +30,7 @@ PROMISES: tuple[Promise, ...] = (
     EverybodyIsAccountedFor(),
     OrdersAreHeard(),
     GapsAreTold(),
+    GapsAreForeseen(),
     MissedRoundsAreTold(),
     BusesAreCleared(),
     OneSummaryADay(),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.simulation.promises.promise import Broken, Evidence
+from duty.attendance.absence.knowing import AT_MOST
 from duty.attendance.checkin import COUNTING
 from duty.attendance.coverage import ALERTED
 from duty.attendance.gaps import ALERT_AFTER
@@ -23,12 +24,24 @@ class GapsAreTold:
     def broken(self, evidence: Evidence) -> Iterator[Broken]:
         told = {(gap.shift_key, gap.post_id) for gap in evidence.records.gaps}
         for shifts, post in self._places(evidence):
-            until = shifts[0].start + ALERT_AFTER + TOLD_WITHIN
+            until = self._alert_at(evidence, shifts) + TOLD_WITHIN
             key = shift_key(shifts[0].window, shifts[0].date)
             if until > evidence.ends_at or (key, post.id) in told or _after_outage(evidence, until):
                 continue
             if missing := self._missing(evidence, shifts, post, key, until):
                 yield Broken(self.name, "", until, f"{key} {post.name} 缺{missing}，没有告诉任何人")
+
+    @staticmethod
+    def _alert_at(evidence: Evidence, shifts: list[Shift]) -> datetime:
+        """Later where somebody of the post is known to come later, and never much."""
+        start, people = shifts[0].start, {shift.person_id for shift in shifts}
+        said = [one for one in evidence.records.notes if one.person_id in people]
+        times = [
+            one.comes_at
+            for one in said
+            if one.comes_at and one.begins_at < start + AT_MOST and one.ends_at > start
+        ]
+        return min(max([start + ALERT_AFTER, *times]), start + AT_MOST)
 
     def _places(self, evidence: Evidence) -> Iterator[tuple[list[Shift], Post]]:
         """Every post that the roster names somebody for, window by window."""

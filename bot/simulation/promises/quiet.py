@@ -18,7 +18,9 @@ from duty.rights.words import Do, Thing
 from duty.summaries.daily import HOUR
 
 OUTSIDE = (
-    "gap.opened", "walk.missed", "task.bus_silent", "task.bus_absent", "drill.", "rollcall.", "night.",
+    "gap.opened", "foreseen.told", "shortage.week", "checkin.leading",
+    "swap.settled", "swap.taken", "swap.off", "swap.decide", "leave.",
+    "walk.missed", "task.bus_silent", "task.bus_absent", "drill.", "rollcall.", "night.",
     "sos.", "incident.", "alert.", "photo.", "checkin.not_seen_told",
     "swap.decide", "swap.settled", "swap.off", "swap.taken", "leave.",
 )  # fmt: skip

@@ -170,8 +170,8 @@ def _whom(district: District, lack: Lack, now: datetime) -> list[str]:
         own = [one.id for one in district.people_of(lack.org_id)]
         found = own or district.on_any_duty_roster(district.schools)[:1]
     else:
-        found = who_can_fill(district, lack.school.id, lack.missing, now)
-        found = [one for one in found if one not in lack.away] or district.office_of(lack.school.id)
+        found = who_can_fill(district, lack.school.id, lack.missing, now, lack.away)
+        found = found or district.office_of(lack.school.id)
     return list(dict.fromkeys(found))
 
 

@@ -58,7 +58,24 @@ async def show(work: Work, made: CheckIn, now: datetime, event: Claim | None = N
         there = {one.person_id for one in said if one.open}
         wanted = await deciders(work, made.school_id, made.shift_key, now, there, but=made.person_id)
         cards += await _new(work, made.shift_key, wanted, cards, now)
-    knowledge = await knowledge_of(work, [made.shift_key])
+    await _follow(work, cards, said, now, event, by)
+
+
+async def renew(work: Work, shift_key: str, now: datetime, by: str) -> None:
+    """Something is known of who does not come: the cards of the others follow."""
+    said = await work.check_ins.of_shifts([shift_key])
+    await _follow(work, await work.leader_cards.of_shifts([shift_key]), said, now, None, by)
+
+
+async def _follow(
+    work: Work,
+    cards: Sequence[LeaderCard],
+    said: Sequence[CheckIn],
+    now: datetime,
+    event: Claim | None,
+    by: str,
+) -> None:
+    knowledge = await knowledge_of(work, list(dict.fromkeys(card.shift_key for card in cards)))
     for card in cards:
         if card.person_id != by:
             tell(work, card, read(work, card, said, now, knowledge, event), now)
@@ -130,7 +147,7 @@ def read(
         waiting=tuple(question(work, made) for made in doubtful),
         undo=bool(just_confirmed(reader, said, now)),
         event=event,
-        short=shorts(district, held, said, now, knowledge) if held else (),
+        short=shorts(district, held, said, now, knowledge, reader.id) if held else (),
     )
 
 

@@ -74,12 +74,18 @@ def _late(district: District, held: HeldWindow, shift: Shift, knowledge: Knowled
 
 
 def shorts(
-    district: District, held: HeldWindow, said: Sequence[CheckIn], now: datetime, knowledge: Knowledge
+    district: District,
+    held: HeldWindow,
+    said: Sequence[CheckIn],
+    now: datetime,
+    knowledge: Knowledge,
+    reader: str,
 ) -> tuple[Short, ...]:
-    """Posts that lack a guard because somebody has not come: their leader is asked."""
+    """Posts that lack a guard because somebody has not come: the leader is asked, not of their own."""
     if not held.start + LATE_AFTER <= now <= held.end:
         return ()
-    missing = grouped(away(district, held, said), lambda shift: shift.post_id)
+    others = (one for one in away(district, held, said) if one.person_id != reader)
+    missing = grouped(others, lambda shift: shift.post_id)
     shifts = grouped(district.places(held.window, held.date), lambda shift: shift.post_id)
     there = grouped((made for made in said if made.open), lambda made: made.post_id)
     time, found = district.clock(held.start + LATE_AFTER), []

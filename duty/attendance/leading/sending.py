@@ -10,7 +10,7 @@ from duty.attendance.absence.note import Known
 from duty.attendance.checkin import CheckIn
 from duty.attendance.checkins import check_in_for
 from duty.attendance.leading.card import LeaderCard
-from duty.attendance.leading.cards import show
+from duty.attendance.leading.cards import renew, show
 from duty.attendance.leading.missing import absent_at
 from duty.attendance.ports import Work
 from duty.attendance.verifying import card_of, said_of
@@ -61,4 +61,5 @@ async def they_are_on_the_way(
     people = work.district.people
     for person_id in found[1]:
         await keep(work, people[person_id], Known.ON_THE_WAY, leader, now)
+    await renew(work, found[0].shift_key, now, by=leader.id)
     return list(found[1])

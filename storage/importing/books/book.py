@@ -19,9 +19,13 @@ class BookRefused(ValueError):
 
 
 class Kind(StrEnum):
-    """What the spreadsheet took the cell for; a cell of a text file is always a text."""
+    """What the spreadsheet took the cell for; a cell of a text file is always a text.
+
+    QUOTED: somebody wrote ' before it, so that nothing is made of it.
+    """
 
     TEXT = "text"
+    QUOTED = "quoted"
     NUMBER = "number"
     DAY = "day"
     CLOCK = "clock"

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import PurePath
 
 from storage.importing.books import reasons
-from storage.importing.books.book import Book, BookRefused, Cell, Line, Page
+from storage.importing.books.book import Book, BookRefused, Cell, Kind, Line, Page
 
 MOST_ROWS = 200_000
 _AS_TEXT = re.compile(r'="([^"=]*)"')
@@ -114,7 +114,7 @@ def _lines(text: str) -> Iterator[Line]:
         if record is None:
             return
         row += 1
-        cells = tuple(Cell(_plain(cell)) for cell in record)
+        cells = tuple(map(_cell, record))
         if any(cell.text for cell in cells):
             yield Line(row, number, cells)
 
@@ -125,10 +125,10 @@ def _delimiter(text: str) -> str:
     return "\t" if head.count("\t") > head.count(",") else ","
 
 
-def _plain(cell: str) -> str:
+def _cell(text: str) -> Cell:
     """Without what spreadsheets put around a text so that it stays one: ="0138", '0138."""
-    cell = cell.strip()
-    found = _AS_TEXT.fullmatch(cell)
+    told = text.strip()
+    found = _AS_TEXT.fullmatch(told)
     if found:
-        return found[1].strip()
-    return cell[1:] if cell.startswith("'") else cell
+        return Cell(found[1].strip())
+    return Cell(told[1:], Kind.QUOTED) if told.startswith("'") else Cell(told)

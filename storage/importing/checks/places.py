@@ -14,6 +14,8 @@ SHIFTED_M = (250.0, 900.0)
 BACK_M = 0.45
 """Taken for GCJ-02 where the way to the school is less than that part of it after turning it back."""
 
+CHINA = (3.0, 54.0, 73.0, 136.0)
+
 Values = Mapping[str, Any]
 
 
@@ -40,6 +42,16 @@ def far_from_school(rows: Rows, file: str, values: Values) -> Iterator[tuple[str
         yield "latitude", reasons.far_away(metres, _guess(here, there))
     elif SHIFTED_M[0] <= metres <= SHIFTED_M[1] and _turned(here).metres_to(there) < metres * BACK_M:
         yield "latitude", reasons.shifted(metres)
+
+
+def nowhere(rows: Rows, school: Values) -> Iterator[tuple[str, str]]:
+    """A school outside China: 0,0, a digit lost, the two exchanged; not one that was there before."""
+    here = _place(school)
+    if here is None or _same(school, rows.before("schools.csv", school.get("id"))):
+        return
+    south, north, west, east = CHINA
+    if not (south <= here.latitude <= north and west <= here.longitude <= east):
+        yield "latitude", reasons.NOT_IN_CHINA
 
 
 def _place(values: Values | None) -> Place | None:

@@ -60,6 +60,7 @@ class Naming:
         for sheet in SHEETS:
             mine = [one for one in parsed if one.sheet is sheet]
             for one in mine:
+                self._take_school_of_title(one)
                 self._refer(one, [column for column in sheet.columns if named_in(column) != sheet.name])
                 self._identify(one)
             for one in mine:
@@ -77,6 +78,35 @@ class Naming:
             register = self._register(parsed.sheet.name)
             for row in parsed.rows:
                 register.add(row.values)
+
+    def _take_school_of_title(self, parsed: Parsed) -> None:
+        """A list of one school often has it in its title and in no column."""
+        missing = {column.kept_as for column in parsed.missing if named_in(column) == "schools.csv"}
+        missing &= (
+            {"schools"} if {"id", "org_id"} <= {one.kept_as for one in parsed.missing} else {"school_id"}
+        )
+        needed = any(
+            one.kept_as in missing and (one.needed or one.kept_as == "schools") for one in parsed.missing
+        )
+        school = self._school_in(parsed.titles) if needed and parsed.rows else None
+        if school is None:
+            return
+        for row in parsed.rows:
+            row.values.update(
+                {field: [school["id"]] if field == "schools" else school["id"] for field in missing}
+            )
+        line = parsed.head.number if parsed.head else 1
+        parsed.tell(line, reasons.school_of_title(str(school.get("name", ""))), hint=True)
+
+    def _school_in(self, titles: Sequence[str]) -> Values | None:
+        """The one school that the first title with any names; the longest name of it."""
+        schools = self._register("schools.csv").by_id.values()
+        for title in map(natural_name, titles):
+            found = {natural_name(str(one.get("name") or one["id"])): one for one in schools}
+            named = sorted((name for name in found if name in title), key=len, reverse=True)
+            if named and all(name in named[0] for name in named):
+                return found[named[0]]
+        return None
 
     # -- references ----------------------------------------------------------------------
 
@@ -171,38 +201,43 @@ class Naming:
 
     def _complete(self, parsed: Parsed) -> None:
         """What the page has no column for, and cells with a usual value: as it is kept, else as usual."""
-        missing = [one for one in parsed.missing if parsed.sheet.reference or one.optional]
-        missing += [one for one in parsed.sheet.columns if one.made and one not in missing]
-        keys = [one for one in missing if one.kept_as in parsed.sheet.key and one.blank is not REQUIRED]
-        missing = [one for one in missing if one.kept_as not in parsed.sheet.key]
-        stored = self._stored.get(parsed.sheet.name, {})
+        sheet = parsed.sheet
+        columns = [one for one in parsed.missing if sheet.reference or one.optional]
+        columns += [one for one in sheet.columns if one.made and one not in columns]
+        keys = [one for one in columns if one.kept_as in sheet.key and one.blank is not REQUIRED]
+        columns = [one for one in columns if one.kept_as not in sheet.key]
+        stored = self._stored.get(sheet.name, {})
         lacking: set[str] = set()
         for row in parsed.rows:
-            for column in keys:
-                row.values.setdefault(column.kept_as, column.empty)
-            old = stored.get(parsed.sheet.key_of(row.values))
-            for column in missing:
-                if column.kept_as not in row.values and not self._put(parsed, row, column, old):
-                    lacking.add(column.name)
-        for column in missing:
-            if column.name in lacking and column in parsed.missing:
+            row.values.update({one.kept_as: one.empty for one in keys if one.kept_as not in row.values})
+            if not all(field in row.values for field in sheet.key):
+                continue
+            open_ = [one for one in columns if one.kept_as not in row.values and one.kept_as not in row.bad]
+            lacking |= self._fill(parsed, row, open_, stored.get(sheet.key_of(row.values)))
+        for column in parsed.missing:
+            if column.name in lacking:
                 parsed.lacks(column)
 
-    def _put(self, parsed: Parsed, row: Row, column: Column, old: Values | None) -> bool:
-        """Whether there is a value for that cell."""
+    def _fill(self, parsed: Parsed, row: Row, columns: Sequence[Column], old: Values | None) -> set[str]:
+        """Put a value into each of these; returns the columns that somebody new cannot be without."""
         if old is not None:
-            row.values[column.kept_as] = old[column.kept_as]
-        elif column.blank is not REQUIRED:
-            row.values[column.kept_as] = column.empty
-        elif column.made:
-            school = self._register("schools.csv").by_id.get(row.values.get("school_id") or "", {})
-            value = usual(parsed.sheet.name, column.kept_as, row.values, school)
-            if value is not None:
+            row.values.update({one.kept_as: old[one.kept_as] for one in columns})
+            return set()
+        needed = {one.name for one in columns if one.needed}
+        if needed:
+            return needed
+        for column in columns:
+            value = column.empty if column.blank is not REQUIRED else self._usual(parsed, row, column)
+            if value is not REQUIRED:
                 row.values[column.kept_as] = value
-                _tell(parsed, row, column)
-        else:
-            return False
-        return True
+        return set()
+
+    def _usual(self, parsed: Parsed, row: Row, column: Column) -> Any:
+        school = self._register("schools.csv").by_id.get(row.values.get("school_id") or "", {})
+        value = usual(parsed.sheet.name, column.kept_as, row.values, school)
+        if column.kept_as == "latitude" and value is not None:
+            parsed.complain(row.source, column.name, reasons.PLACE_OF_SCHOOL, hint=True)
+        return REQUIRED if value is None else value
 
 
 def named_in(column: Column) -> str:
@@ -221,9 +256,3 @@ def _why_not(column: Column, name: str, ids: Sequence[str], values: Values) -> s
     if school and named_in(column) in OF_A_SCHOOL:
         return reasons.not_named_at(name, str(school), sheet_title(named_in(column)))
     return reasons.not_named(name, sheet_title(named_in(column)))
-
-
-def _tell(parsed: Parsed, row: Row, column: Column) -> None:
-    """A post that stands where its school is must be set right later."""
-    if column.kept_as == "latitude":
-        parsed.complain(row.source, column.name, reasons.PLACE_OF_SCHOOL, hint=True)

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _BRACKETS = re.compile(r"[(\[（【〔].*?[)\]）】〕]")
@@ -21,6 +21,7 @@ def _words() -> dict[str, dict[str, str]]:
     return found | {f"values.{group}": words for group, words in values.items()}
 
 
+@lru_cache(4_096)
 def heading(text: str) -> str:
     """The form in which headings are compared: 姓名 of “姓　名（必填）*”, phone of " Phone "."""
     wide = unicodedata.normalize("NFKC", text)
@@ -33,6 +34,7 @@ def heading(text: str) -> str:
 def sheet_words() -> Mapping[str, str]:
     """Which of our files a page's or file's name means, by its compared form."""
     found = {heading(name.removesuffix(".csv")): name for name in _words()["sheets"]}
+    found |= {heading(name): name for name in _words()["sheets"]}
     for name, words in _words()["sheets"].items():
         found |= {heading(word): name for word in words.split()}
     return found
@@ -51,9 +53,21 @@ def column_words(sheet: str, column: str) -> list[str]:
 
 @cache
 def headings_of(sheet: str, column: str) -> Mapping[str, int]:
-    """The compared forms of all that a column may be called, with how good each is: its name is the best."""
-    forms = [heading(column), *map(heading, column_words(sheet, column))]
-    return {form: rank for rank, form in reversed(list(enumerate(forms)))}
+    """The compared forms of all that a column may be called, with how good each is.
+
+    Its own name is the best, a word for an id the next: who writes 人员编号 and 姓名 means the first.
+    """
+    words = sorted(map(heading, column_words(sheet, column)), key=lambda form: "编号" not in form)
+    return {form: rank for rank, form in reversed(list(enumerate([heading(column), *words])))}
+
+
+def exact_sheet(name: str) -> str:
+    """Our file of a file's name without its ending, written just so: people (1) is somebody's copy."""
+    told = unicodedata.normalize("NFKC", name).strip().casefold()
+    for file, words in _words()["sheets"].items():
+        if told == file.removesuffix(".csv") or told in words.casefold().split():
+            return file
+    return ""
 
 
 def passed_over(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, cast, func, select
@@ -14,6 +14,7 @@ from duty.alerting.calls.standing import AlertState
 from duty.district.severity import Triage
 from duty.patrols.walk import WalkState
 from duty.records.subject import Subject
+from duty.rosters.leave_ask import LeaveState
 from storage import tables as t
 
 
@@ -86,6 +87,33 @@ class GapRow:
 
 
 @dataclass(frozen=True)
+class NoteRow:
+    """迟到, 在路上, 出警中: until when somebody need not be looked for."""
+
+    person_id: str
+    known: str
+    begins_at: datetime
+    ends_at: datetime
+    comes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ForeseenRow:
+    place: str
+    told_at: datetime
+
+
+@dataclass(frozen=True)
+class LeaveRow:
+    """Granted, and when."""
+
+    person_id: str
+    begin: date
+    end: date
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
 class HazardRow:
     number: str
     status: str
@@ -134,6 +162,9 @@ class Records:
     pages: Sequence[PageRow]
     check_ins: Sequence[CheckInRow]
     gaps: Sequence[GapRow]
+    notes: Sequence[NoteRow]
+    foreseen: Sequence[ForeseenRow]
+    leave: Sequence[LeaveRow]
     hazards: Sequence[HazardRow]
     walks: Sequence[WalkRow]
     tasks: Sequence[TaskRow]
@@ -152,6 +183,13 @@ async def read_records(connection: AsyncConnection, channel: str, since: datetim
         pages=await _rows(connection, PageRow, _columns(t.pages, PageRow)),
         check_ins=await _rows(connection, CheckInRow, _columns(t.check_ins, CheckInRow)),
         gaps=await _rows(connection, GapRow, _columns(t.gaps, GapRow)),
+        notes=await _rows(connection, NoteRow, _columns(t.absence_notes, NoteRow)),
+        foreseen=await _rows(connection, ForeseenRow, _columns(t.foreseen, ForeseenRow)),
+        leave=await _rows(
+            connection,
+            LeaveRow,
+            _columns(t.leave_asks, LeaveRow).where(t.leave_asks.c.state == LeaveState.GRANTED),
+        ),
         hazards=await _rows(
             connection, HazardRow, _columns(t.hazards, HazardRow).where(t.hazards.c.registered_at >= since)
         ),

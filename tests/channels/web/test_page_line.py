@@ -309,7 +309,7 @@ async def test_a_picture_whose_answer_was_lost_is_one_picture(house: House, brow
 async def test_what_a_proxy_finds_too_large_is_set_aside_at_once(
     house: House, browser: Browser, status: int
 ) -> None:
-    async with chat(house, browser) as (page, phone):
+    async with chat(house, browser, patience_ms=5000) as (page, phone):
         asked = 0
 
         async def proxy(route: Route) -> None:

@@ -1,0 +1,60 @@
+"""到岗率 and 见警率 in a summary: of each school, and of schools put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from duty.attendance.absence.knowing import Knowledge
+from duty.attendance.counting.rates import GROUPS, Came, Rates, grouped_rates, rates_of
+from duty.district.areas import FEW
+from duty.district.district import District
+from duty.summaries.day import Arrived, DayCounts
+
+KINDS = {
+    **{"kindergarten": "幼儿园", "primary": "小学", "nine_year": "九年一贯制", "junior": "初中"},
+    **{"senior": "高中", "vocational": "职校", "special": "特教"},
+    **{"urban": "城区", "town": "镇区", "village": "乡村"},
+}
+"""How a kind or an area of schools is said; other words stand as they are."""
+
+
+def rates_of_keys(
+    district: District, keys: Sequence[str], said: Mapping[str, Sequence[Arrived]], known: Knowledge
+) -> dict[str, int]:
+    """Of those windows, as the figures of a day keep them."""
+    windows = [held for key in keys if (held := district.held_by(key))]
+    came = [
+        Came(one.shift_key, one.post_id, one.person_id, one.at, one.proven)
+        for key in keys
+        for one in said.get(key, ())
+    ]
+    rates = rates_of(district, windows, came, known)
+    return {
+        "required": rates.required,
+        "in_time": rates.on_time,
+        "police_windows": rates.police_windows,
+        "police_seen": rates.police_seen,
+    }
+
+
+def rate_lines(district: District, days: Mapping[str, DayCounts]) -> tuple[str, ...]:
+    """By kind, area and station, for whoever sees more than a few schools; in the order of their names."""
+    if len(days) <= FEW:
+        return ()
+    of_school = {school: _rates(day) for school, day in days.items()}
+    return tuple(
+        f"{KINDS.get(name, name)} {said(rates)}"
+        for by in GROUPS
+        for name, rates, _ in grouped_rates(district, by, of_school)
+        if rates.required
+    )
+
+
+def _rates(day: DayCounts) -> Rates:
+    return Rates(day.required, day.in_time, 0, day.police_windows, day.police_seen)
+
+
+def said(rates: Rates) -> str:
+    """按时46/48，见警11/12"""
+    police = f"，见警{rates.police_seen}/{rates.police_windows}" if rates.police_windows else ""
+    return f"按时{rates.on_time}/{rates.required}{police}"
