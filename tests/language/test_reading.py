@@ -34,6 +34,11 @@ def test_not_here(words: str) -> None:
     assert Meaning(words).intent is not Intent.CHECK_IN
 
 
+@pytest.mark.parametrize("words", ["快打幺幺零", "快打一一零", "快打110"])
+def test_the_number_of_the_police_as_it_is_spoken(words: str) -> None:
+    assert Meaning(words).calls
+
+
 @pytest.mark.parametrize("words", ["", "  。", "？？", "👍", "收到", "好的", "OK", "谢谢。"])
 def test_nothing_to_do(words: str) -> None:
     assert Meaning(words).intent in (Intent.NOISE, Intent.ACK)
