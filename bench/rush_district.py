@@ -53,7 +53,7 @@ class Guard:
 
     @property
     def place(self) -> tuple[float, float]:
-        """Posts are about a kilometre from each other, and none farther than three from its school's first."""
+        """Posts are about a kilometre apart, and none farther than three from its school's first."""
         block_row, block_column = divmod(self.school, SCHOOLS_IN_A_ROW)
         row, column = divmod(self.number % POSTS_PER_SCHOOL, 3)
         north, east = block_row * BLOCK + row * APART, block_column * BLOCK + column * APART
