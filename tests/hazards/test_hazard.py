@@ -119,6 +119,7 @@ async def test_words_nobody_confirmed_are_kept_as_proposed(story: Story) -> None
     await guard.sees("对吗？")
     await story.forward(minutes=11)
     await guard.sees("没等到您点确认", "YH-SCH01-2026-0004")
+    await guard.sees("还没收到您", "的签到")
     await developed(story)
     await owner.sees("4号隐患")
 
@@ -171,6 +172,7 @@ async def test_a_sentence_out_of_the_blue_starts_the_flow_filled_in(
     await guard.sends("/cancel")
     await guard.sees("好的，先不办了")
     await story.forward(minutes=11)
+    await guard.sees("还没收到您", "的签到")
     assert not await story.rows(tables.hazards, tables.hazards.c.status == "ASSIGNED", OURS)
 
 

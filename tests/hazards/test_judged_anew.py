@@ -91,6 +91,7 @@ async def test_what_comes_after_it_was_kept_as_proposed_is_none_of_it(story: Sto
     guard = await begun(story)
     await story.forward(minutes=11)
     await guard.sees("没等到您点确认，已按消防·一般记下")
+    await guard.sees("还没收到您", "的签到")
     await story.settled()
     await guard.sends("那个啥来着")
     await guard.sees("没看明白，您是要：")

@@ -114,8 +114,12 @@ def _students_phone() -> re.Pattern[str]:
 
 @cache
 def _owned(*, sure: bool = False) -> re.Pattern[str]:
-    """王师傅电话 and the number: a workman's, a colleague's. `sure`: even where somebody is accused."""
+    """王师傅电话 and the number, or the number and 找我: a workman's, a colleague's, one's own.
+
+    `sure`: even where somebody is accused.
+    """
     lists = words()["numbers"]
     whose = any_of(lists["sure_contacts"] if sure else lists["contacts"])
     other = any_of([*words()["students"]["words"], "家长", "[爸妈]", "那个", "的[人号]"])
-    return re.compile(rf"{whose}(?:(?!{other})[^。;\d]){{0,10}}\d{{3,}}[\d -]*")
+    mine = r"\d{3,}[\d -]*(?:就)?(?:能|可以)?(?:找我|联系我|打给我|回我电话|是我)"
+    return re.compile(rf"{whose}(?:(?!{other})[^。;\d]){{0,10}}\d{{3,}}[\d -]*|{mine}")

@@ -243,6 +243,7 @@ WIDE = {
     "CONSENT_VERSION": 20,
     **dict.fromkeys(("page.number - 1", "page.number + 1"), 6),
     **dict.fromkeys(("BACK", "ON"), 4),
+    **{f"round(place.{side} * DEGREES)": len("-180000000") for side in ("latitude", "longitude")},
 }
 """Bytes an expression can become at most: identifiers of the import, a page, a word; else a row's number."""
 NUMBER = 19

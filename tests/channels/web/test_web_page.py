@@ -218,7 +218,7 @@ async def test_photos_go_as_an_album(house: House, browser: Browser, tmp_path: P
 
 async def test_what_does_not_go_through_is_said_kept_and_sent_again(house: House, browser: Browser) -> None:
     house.away = True
-    async with chat(house, browser) as (page, phone):
+    async with chat(house, browser, patience_ms=1500) as (page, phone):  # its third try is seconds away
         await key(phone, "🚨 紧急求助").click()
         await phone.get_by_label("打字").fill("三楼有烟")
         await page.keyboard.press("Enter")
