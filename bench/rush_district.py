@@ -10,6 +10,9 @@ from pathlib import Path
 
 POSTS_PER_SCHOOL = 8
 SCHOOLS_PER_STATION = 5
+SCHOOLS_IN_A_ROW = 17
+APART, BLOCK = 0.010, 0.032
+"""Degrees from post to post, and from school to school."""
 FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张"
 GIVEN = "守桂长建德国安明宝全福顺田海根生春林成荣山立"
 GUARD_ID, OFFICER_ID = 8_000_000, 7_000_000
@@ -50,9 +53,11 @@ class Guard:
 
     @property
     def place(self) -> tuple[float, float]:
-        """Posts are a good kilometre from each other."""
-        row, column = divmod(self.number, 50)
-        return round(33.0 + row * 0.012, 6), round(118.0 + column * 0.012, 6)
+        """Posts are about a kilometre apart, and none farther than three from its school's first."""
+        block_row, block_column = divmod(self.school, SCHOOLS_IN_A_ROW)
+        row, column = divmod(self.number % POSTS_PER_SCHOOL, 3)
+        north, east = block_row * BLOCK + row * APART, block_column * BLOCK + column * APART
+        return round(33.0 + north, 6), round(118.0 + east, 6)
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.simulation.actors.actor import Actor
 from bot.simulation.actors.asked import Asked, OnTheSpot
 from bot.simulation.actors.caller import Caller
+from bot.simulation.actors.commander import Commander
 from bot.simulation.actors.desk import Desk
 from bot.simulation.actors.finder import Finder
 from bot.simulation.actors.guard import Guard
@@ -38,6 +39,7 @@ HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
     (frozenset(AT_POSTS), Finder),
     (frozenset(GUARDS | VOLUNTARY), Caller),
     (frozenset(CALLED), Officer),
+    (DESK | POLICE, Commander),
     (frozenset(DESK), Desk),
     (frozenset(OWNERS), Owner),
     (SCHOOL_OFFICE, Verifier),

@@ -7,17 +7,20 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.simulation.engine import ZONE
+from bot.simulation.promises.afterwards import ACCOUNTED_WITHIN, ORDER_HEARD_S
 from bot.simulation.promises.promise import Evidence
 from bot.simulation.promises.quiet import unsolicited
+from duty.alerting.afterwards.hail import HailKind
 from duty.attendance.checkin import COUNTING
 from duty.district.people import GUARDS, POLICE
 from duty.district.severity import URGENT, Triage
 from duty.district.shifts import Punctuality
 from duty.hazards.status import Status
 from duty.patrols.walk import ENOUGH_PERCENT, WalkState
+from storage.queries.upkeep.evidence import HailRow
 
 SOON_S = (10, 40)
 """A staffed desk takes a P0 within 10 s in 8 of 10 cases, within 40 s in 98.5 % (product.md, promise 2)."""
@@ -69,6 +72,7 @@ class Figures:
     hazards: dict[str, int]
     rounds: dict[str, int]
     routines: dict[str, int]
+    hails: dict[str, int]
     said: int
     shown: int
     gaps: int
@@ -86,6 +90,7 @@ def figures_of(evidence: Evidence, kills: int) -> Figures:
         hazards=_hazards(evidence),
         rounds=_rounds(evidence),
         routines=_routines(evidence),
+        hails=_hails(evidence),
         said=len(evidence.said),
         shown=sum(len(phone.history) for phone in evidence.phones.values()),
         gaps=len(records.gaps),
@@ -180,6 +185,23 @@ def _routines(evidence: Evidence) -> dict[str, int]:
     ]
     in_time = _count(bool(one.answered_at and one.answered_at <= one.ends_at) for one in due)
     return {"due": len(due), "done": _count(bool(one.answered_at) for one in due), "in_time": in_time}
+
+
+def _hails(evidence: Evidence) -> dict[str, int]:
+    """Whom a 点名 and an order reached by message, and who answered within three minutes, within one."""
+    reached = [one for one in evidence.records.hails if not one.unreached]
+    called = [one for one in reached if one.kind == HailKind.ROLL_CALL]
+    ordered = [one for one in reached if one.kind == HailKind.ORDER]
+    return {
+        "called": len(called),
+        "known": _count(_replied(one, ACCOUNTED_WITHIN) for one in called),
+        "ordered": len(ordered),
+        "heard": _count(_replied(one, timedelta(seconds=ORDER_HEARD_S)) for one in ordered),
+    }
+
+
+def _replied(hail: HailRow, within: timedelta) -> bool:
+    return hail.replied_at is not None and hail.replied_at - hail.asked_at <= within
 
 
 def _count(which: Iterable[bool]) -> int:

@@ -72,6 +72,9 @@ def _rest(figures: Figures) -> Iterator[str]:
     walked = f"{rounds['walked']}/{rounds['planned']}圈"
     yield f"巡查完成率{share}：{walked}，未打点{rounds['told']}次，漏巡{rounds['missed']}圈。"
     yield f"例行事项：{routines['due']}项，办了{routines['done']}项，按时{routines['in_time']}项。"
+    hails = figures.hails
+    yield f"点名{hails['called']}人，三分钟内知道{hails['known']}人。"
+    yield f"下指令给{hails['ordered']}人，一分钟内有回音{hails['heard']}人。"
     yield f"大家说了{figures.said}条，手机上显示了{figures.shown}条。"
     yield f"断网{figures.outages}次，进程被杀{figures.kills}次。"
 

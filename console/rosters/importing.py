@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from console.rosters.scope import permit_for, seen_schools
-from console.shell.room import Room, Visitor, moved
+from console.shell.room import XLSX, Room, Visitor, download, moved
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from storage.importing.books import Book, BookRefused, Line
@@ -29,7 +28,6 @@ from storage.keeping.edits import Made, Origin
 from storage.keeping.importing import NotReady, Seen, Taking
 
 MEND = "mend-"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELLS = 4000
 """Of one form, at most: bad cells that are mended in one go."""
 LINES_SHOWN = 60
@@ -99,9 +97,8 @@ class Importing(Room):
     async def template(self, request: Request, visitor: Visitor) -> Response:
         """The workbook to fill in, for who has none yet."""
         _demand_keeper(visitor)
-        name = quote(visitor.words.line("import.template_name"))
-        kept = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(await asyncio.to_thread(template_bytes), media_type=XLSX, headers=kept)
+        name = visitor.words.line("import.template_name")
+        return download(await asyncio.to_thread(template_bytes), name, XLSX)
 
     async def upload(self, request: Request, visitor: Visitor) -> Response:
         _demand_keeper(visitor)

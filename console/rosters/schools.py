@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from console.rosters.scope import may_keep, school_of, seen_schools
-from console.shell.room import Room, Visitor, download, moved
+from console.shell.room import XLSX, Room, Visitor, download, moved
 from duty.district.people import Person
 from duty.district.schools import School
 from duty.messaging.inviting import may_invite
@@ -19,6 +20,7 @@ from duty.rights.may import About, may
 from duty.rights.words import Do, Thing
 from storage.keeping.listing import Asked, Rows, rows
 from storage.keeping.standing import Standing, standing
+from storage.keeping.workbook import workbook_of
 
 SCHOOLS = 30
 STUCK_SHOWN = 12
@@ -43,6 +45,7 @@ class Schools(Room):
             self.get("/people", self.people),
             self.post("/schools/{school}/invites", self.invites),
             self.post("/schools/{school}/codes", self.codes),
+            self.post("/schools/{school}/workbook", self.workbook),
         ]
 
     async def front(self, request: Request, visitor: Visitor) -> Response:
@@ -117,6 +120,7 @@ class Schools(Room):
             waiting_more=max(0, len(waiting) - STUCK_SHOWN),
             may_invite=any(may_invite(visitor.person, one) for one in people),
             may_print=may(district, visitor.person, Do.PRINT, Thing.CODE, About((school.id,))),
+            may_keep=may_keep(visitor, school.id),
             missing=_missing(visitor, school, people),
             here="glance",
         )
@@ -136,6 +140,14 @@ class Schools(Room):
     async def codes(self, request: Request, visitor: Visitor) -> Response:
         school = school_of(visitor, request.path_params["school"])
         return download(await self.deps.codes(visitor.person.id, school.id), f"codes-{school.id}.pdf")
+
+    async def workbook(self, request: Request, visitor: Visitor) -> Response:
+        """The roster as it is, to be changed for the next term and imported again."""
+        school = school_of(visitor, request.path_params["school"])
+        if not may_keep(visitor, school.id):
+            raise HTTPException(404)
+        made = await workbook_of(self.deps.database, school.id, visitor.person.id, visitor.now)
+        return download(made, f"{school.short_name} {visitor.today}.xlsx", XLSX)
 
 
 def _more(path: str, query: str, page: Rows) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,6 +31,7 @@ HTMX = (
 )
 """No style of its own and no eval, which our policy refuses; nothing of a page is kept in the browser."""
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,9 @@ def moved(request: Request, where: str) -> Response:
     return Response(status_code=303, headers={"Location": where})
 
 
-def download(content: bytes | None, name: str) -> Response:
+def download(content: bytes | None, name: str, media_type: str = PDF) -> Response:
     """A file to be kept; 404 where there is none for them."""
     if content is None:
         raise HTTPException(404)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=PDF, headers=headers)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=media_type, headers=headers)

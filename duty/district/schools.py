@@ -40,7 +40,12 @@ class School:
     @property
     def short_name(self) -> str:
         """Without the district's own name: 云汀区实验小学 reads 实验小学 to people of the district."""
-        return re.sub(r"^[^学校]{1,5}?区(?=.{2})", "", self.name)
+        return short(self.name)
+
+
+def short(name: str) -> str:
+    """A school's name without that of a district."""
+    return re.sub(r"^[^学校]{1,5}?区(?=.{2})", "", name)
 
 
 @dataclass(frozen=True, slots=True)

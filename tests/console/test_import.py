@@ -112,3 +112,24 @@ async def test_who_has_no_table_yet_takes_the_one_to_fill_in(desk: Desk) -> None
     guard = desk.browser("G02")
     await guard.opens(link[1])
     assert guard.status == 404, "a guard keeps no rosters"
+
+
+async def test_last_terms_roster_is_taken_changed_and_imported_again(desk: Desk) -> None:
+    office = desk.browser("SO01")
+    assert "/schools/SCH01/workbook" in await office.opens("/schools/SCH01")
+    await office.sends("/schools/SCH01/workbook")
+    taken = office.last.content
+    await office.sends("/import", files={"file": ("名册.xlsx", taken, "application/octet-stream")})
+    await office.follows()
+    assert "不用导入" in office.words, office.words
+    people = next(page for page in read_book(taken, "名册.xlsx").pages if page.name == "人员")
+    assert [cell.text for cell in people.lines[0].cells][:3] == ["编号", "姓名", "角色"]
+    said = {cell.text for line in people.lines for cell in line.cells}
+    assert {"保安员", "000-0002"} <= said and "guard" not in said
+    async with desk.database.reading() as connection:
+        taken_by = select(tables.changes.c.actor_id).where(tables.changes.c.subject == "export:workbook")
+        assert set(await connection.scalars(taken_by)) == {"SO01"}
+    for person, school in (("SO01", "SCH02"), ("G01", "SCH01")):
+        browser = desk.browser(person)
+        await browser.sends(f"/schools/{school}/workbook")
+        assert browser.status == 404

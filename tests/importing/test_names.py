@@ -126,6 +126,13 @@ def test_a_list_of_one_school_has_it_in_its_title() -> None:
     assert by_page.field("people.csv", "schools") == [["SCH02"]]
 
 
+def test_a_school_may_be_called_as_everybody_there_calls_it() -> None:
+    desk = of_text("姓名,职务,电话,学校\n赵某,保安,1,实验小学\n钱某,保安,2,实验\n")
+    assert desk.field("people.csv", "schools")[0] == ["SCH01"] and list(desk.wrong) == ["D3"]
+    titled = of_book({"Sheet1": [["实验小学保安花名册"], ["姓名", "职务", "电话"], ["赵某", "保安", "1"]]})
+    assert titled.field("people.csv", "schools") == [["SCH01"]] and not titled.wrong
+
+
 def test_a_title_of_no_school_or_of_two_says_nothing() -> None:
     for title in ("花名册", "云汀区实验小学、柳河小学花名册"):
         desk = of_book({"Sheet1": [[title], ["姓名", "职务", "电话"], ["赵某", "保安", "1"]]})

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from duty.district.schools import short
 from storage.importing import reasons
 from storage.importing.cells import Named
 from storage.importing.clerks.made import IDENTITIES, natural_name, new_id, usual
@@ -29,6 +30,9 @@ class Register:
         self.field = "key" if file == WINDOWS else "id"
         self.by_id: dict[str, Values] = {}
         self.named: dict[str, list[Values]] = defaultdict(list)
+        self.in_short: dict[str, list[Values]] = defaultdict(list)
+        """Schools without the name of their district, as everybody there calls them."""
+        self._schools = file == "schools.csv"
         self.tried: dict[str, int] = {}
         for values in stored.values():
             self.add(values)
@@ -40,9 +44,12 @@ class Register:
         self.by_id[own] = values
         for form in {natural_name(own), natural_name(values.get("name") or own)}:
             self.named[form].append(values)
+        if self._schools:
+            self.in_short[natural_name(short(str(values.get("name") or own)))].append(values)
 
     def called(self, name: str) -> list[Values]:
-        return self.named.get(natural_name(name), [])
+        form = natural_name(name)
+        return self.named.get(form) or self.in_short.get(form, [])
 
 
 class Naming:
@@ -100,9 +107,14 @@ class Naming:
 
     def _school_in(self, titles: Sequence[str]) -> Values | None:
         """The one school that the first title with any names; the longest name of it."""
-        schools = self._register("schools.csv").by_id.values()
+        register = self._register("schools.csv")
+        found = {
+            name: those[0]
+            for name, those in register.in_short.items()
+            if len({one["id"] for one in those}) == 1
+        }
+        found |= {natural_name(str(one.get("name") or one["id"])): one for one in register.by_id.values()}
         for title in map(natural_name, titles):
-            found = {natural_name(str(one.get("name") or one["id"])): one for one in schools}
             named = sorted((name for name in found if name in title), key=len, reverse=True)
             if named and all(name in named[0] for name in named):
                 return found[named[0]]

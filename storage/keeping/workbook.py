@@ -1,0 +1,26 @@
+"""What a school's workbook holds: its people, posts, windows, roster and days of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from duty.records.subject import Subject
+from storage.engine.database import Database
+from storage.importing.clerks.filled import filled_bytes
+from storage.keeping.listing import Asked, rows
+
+FILES = ("people.csv", "posts.csv", "windows.csv", "roster.csv", "calendar.csv")
+MOST = 20_000
+"""Rows of a page: more than any school has."""
+
+
+async def workbook_of(database: Database, school_id: str, by: str, now: datetime) -> bytes:
+    """The workbook of a school; that it was taken, and by whom, stands in the history."""
+    async with database.reading() as connection:
+        pages = {
+            name: (await rows(connection, Asked(name, schools=[school_id], size=MOST))).rows for name in FILES
+        }
+    async with database.work(now) as work:
+        work.record(Subject("export", "workbook"), "exported", now, by, school_id=school_id)
+        await work.commit()
+    return filled_bytes(pages)
