@@ -12,6 +12,7 @@ from tests.kit.memory import moment, sample_district
 
 KEY = f"SCH01:am_peak:{date(2026, 11, 23)}"
 NOW = moment("14:00")
+DISTRICT = sample_district()
 
 
 def row(came: str = "06:50", person: str = "G02") -> Correction:
@@ -27,7 +28,7 @@ def test_whose_record_was_put_right_stands_once_and_as_corrected(came: str, late
     before = [said("G02", "07:20", late=True), said("G03", "06:55", late=False, post="P003")]
     right = row(came)
     right.decide("G01", NOW, approved=True)
-    others, own = corrected(sample_district(), before, [right])
+    others, own = corrected(DISTRICT, before, [right])
     assert others == before[1]
     assert own == Arrived(KEY, "P002", "G02", late, False, NOW, moment(came), True)
 
@@ -35,7 +36,7 @@ def test_whose_record_was_put_right_stands_once_and_as_corrected(came: str, late
 def test_who_was_not_on_record_at_all_is_added() -> None:
     right = row()
     right.decide("G01", NOW, approved=True)
-    assert [one.person_id for one in corrected(sample_district(), [], [right])] == ["G02"]
+    assert [one.person_id for one in corrected(DISTRICT, [], [right])] == ["G02"]
 
 
 def test_nobody_decides_their_own_and_nobody_twice() -> None:
