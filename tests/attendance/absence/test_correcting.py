@@ -3,9 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from duty.summaries.figures import figures
 from storage.tables import check_ins, corrections
 from tests.kit.story import Story, opened, settings
+
+pytestmark = pytest.mark.usefixtures("both_databases")
+"""Each story is told on SQLite and on PostgreSQL."""
 
 
 async def test_a_late_check_in_is_put_right_and_stays_as_it_was(tmp_path: Path) -> None:

@@ -2,8 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage.tables import handover_notes
 from tests.kit.story import opened, settings
+
+pytestmark = pytest.mark.usefixtures("both_databases")
+"""Each story is told on SQLite and on PostgreSQL."""
 
 
 async def test_a_line_for_the_next_shift_is_read_once_by_who_comes_there_next(tmp_path: Path) -> None:
