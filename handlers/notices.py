@@ -11,6 +11,7 @@ from handlers.alerting import words as alerting
 from handlers.alerting.afterwards import words as afterwards
 from handlers.attendance import absence_words as absence
 from handlers.attendance import words as attendance
+from handlers.attendance.records import words as attendance_records
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.patrols import police_words as visits
@@ -36,6 +37,7 @@ RENDERERS: dict[Any, Any] = {
     **patrols.RENDERERS,
     **attendance.RENDERERS,
     **absence.RENDERERS,
+    **attendance_records.RENDERERS,
     **rosters.RENDERERS,
     **swap_words.RENDERERS,
     **messaging.RENDERERS,

@@ -18,6 +18,7 @@ from handlers.attendance import (
     spotcheck,
     verifying,
 )
+from handlers.attendance.records import correcting, handing
 from handlers.hazards import hazard, ledger, rectifying
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
@@ -48,7 +49,7 @@ CONVERSATIONS = (
         common,
     ),
     *(night_rounds, patrol),
-    *(checkin, checkout, explaining, proxy, verifying, absence),
+    *(checkin, checkout, explaining, proxy, verifying, absence, handing, correcting),
     *(incidents, changes, additions, officers),
     *(
         hazard,

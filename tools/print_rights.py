@@ -33,6 +33,8 @@ THINGS = {
     Thing.CHECK_IN: "Check-in",
     Thing.BOARD: "Board (在岗)",
     Thing.GAP: "Empty place (缺岗, 明早会缺)",
+    Thing.HANDOVER: "Line for the next shift (交班留言)",
+    Thing.CORRECTION: "Correction of a record (更正)",
     Thing.ROUND: "Round (巡逻)",
     Thing.SUMMARY: "Summary (小结)",
     Thing.SPOT_CHECK: "Spot check (抽查)",

@@ -203,6 +203,19 @@ ATTENDANCE = (
         " volunteers (domain §3.3); the city reads aggregates",
     ),
     Right(Thing.GAP, Do.ANSWER, (CALLED,), "知道了, 找人顶: whoever can fill the place and was told of it"),
+    Right(Thing.HANDOVER, Do.MAKE, (OWN,), "at the post where they stood; whoever comes there next reads it"),
+    Right(Thing.HANDOVER, Do.CHANGE, (OWN,), "taking it back, until it was read"),
+    Right(Thing.CORRECTION, Do.ASK, (OWN,), "更正 of one's own record; the record itself is never changed"),
+    Right(
+        Thing.CORRECTION,
+        Do.APPROVE,
+        (
+            to(OVERSEEN, Whose.SCHOOL, of=EVERYBODY - POLICE),
+            to(CHIEF, Whose.STATION, of=POLICE),
+            to(DESK, Whose.DISTRICT, of=POLICE),
+        ),
+        "the leader, the office for the leader's own; of the police the station. Nobody their own",
+    ),
     Right(
         Thing.SPOT_CHECK,
         Do.START,

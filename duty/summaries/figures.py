@@ -17,6 +17,7 @@ from duty.district.shifts import Window, shift_key
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight
 from duty.summaries.answer_lines import answer_lines, false_lines
+from duty.summaries.corrected import arrived
 from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.ports import Work
 from duty.summaries.rate_lines import rate_lines, rates_of_keys
@@ -82,7 +83,7 @@ async def _days(work: Work, schools: Sequence[str], on: date, now: datetime) -> 
     asked = None if len(schools) == len(work.district.schools) else schools
     happened = await work.summaries.day_counts(asked, begin, now)
     begun = {key: held for school in schools for key, held in _begun(work, school, on, now)}
-    said = grouped(await work.summaries.arrived(list(begun)), lambda one: one.shift_key)
+    said = grouped(await arrived(work, list(begun)), lambda one: one.shift_key)
     windows = grouped(begun, lambda key: begun[key].school_id)
     known = Knowledge(await work.absences.notes(begin, now))
     days: dict[str, DayCounts] = {}

@@ -19,6 +19,7 @@ from duty.messaging.notices import News, Notice, Priority
 from duty.patrols.missing import WalkLine, nights_missed
 from duty.rights.may import roles
 from duty.rights.words import Do, Thing
+from duty.summaries.corrected import arrived
 from duty.summaries.day import DayCounts
 from duty.summaries.figures import LISTED, attendance, gap_line
 from duty.summaries.ports import Work
@@ -101,7 +102,7 @@ async def _counted(work: Work, schools: Sequence[str], held: Sequence[HeldWindow
     since = since if morning else min(district.local(one.opens) for one in held)
     happened = await work.summaries.day_counts(list(schools), since, now)
     keys = [one.key for one in held]
-    said = grouped(await work.summaries.arrived(keys), lambda one: one.shift_key)
+    said = grouped(await arrived(work, keys), lambda one: one.shift_key)
     gaps = sorted(await work.gaps.of_shifts(keys), key=lambda gap: gap.opened_at)
     nights = await nights_missed(work, schools, day - timedelta(days=1)) if morning else ()
     total = DayCounts.total(happened.values())

@@ -20,6 +20,7 @@ from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column, row
 from handlers.attendance import proxy
+from handlers.attendance.records.handing import handed_over
 from handlers.attendance.times import both, in_words, tapped, written_at
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Has, Means, Pressed
@@ -124,12 +125,17 @@ async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 async def scanned(talk: Talk, post: Post) -> list[Say]:
     """The code of a post was read: evidence of where they are, without any location."""
     came = await checkins.check_in(talk.work, talk.me, talk.now, said=tapped(talk), scanned=post)
-    return [_answer(talk, came).but(keyboard=await keyboard(talk))]
+    return await _answered(talk, came)
 
 
 async def _check_in(talk: Talk, place: Place | None, said: Said | None = None) -> list[Say]:
-    outcome = await _made(talk, place, said)
-    return [_answer(talk, outcome).but(keyboard=await keyboard(talk))]
+    return await _answered(talk, await _made(talk, place, said))
+
+
+async def _answered(talk: Talk, outcome: Outcome) -> list[Say]:
+    """And what the shift before has left there."""
+    said = _answer(talk, outcome).but(keyboard=await keyboard(talk))
+    return [said, *await handed_over(talk, outcome.check_in)]
 
 
 async def _made(talk: Talk, place: Place | None, said: Said | None = None) -> Outcome:

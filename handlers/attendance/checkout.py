@@ -9,11 +9,13 @@ from duty.attendance import checkouts
 from duty.attendance.checkin import SAID_EARLIER
 from duty.attendance.checkouts import CheckOut, Leaving
 from duty.attendance.choosing import Said
+from duty.attendance.handing.notes import can_leave
 from duty.language.reading import Intent
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, row
 from handlers.attendance.checkin import spot
+from handlers.attendance.records.handing import offered
 from handlers.attendance.times import in_words, tapped, written_at
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Means, Pressed, Words, id_of
@@ -81,7 +83,9 @@ async def _done(talk: Talk, out: CheckOut, said: Said | None = None) -> Say:
     )
     time, heard = talk.when(out.at or talk.now), talk.when(talk.now)
     text = talk.line(key, who=talk.polite, post=_spots(talk, out), time=time, heard=heard)
-    return Say(text, keyboard=await keyboard(talk))
+    left = next((made for made in out.check_ins if can_leave(made)), None)
+    buttons = ((offered(talk, left),),) if left else ()
+    return Say(text, buttons, keyboard=await keyboard(talk))
 
 
 def _spots(talk: Talk, out: CheckOut) -> str:

@@ -10,6 +10,7 @@ from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, column
 from handlers.attendance.checkin import values
+from handlers.attendance.records.handing import handed_over
 from handlers.speech.filters import Choice, id_of
 from handlers.speech.keys import keyboard
 from handlers.speech.pressed import refused, this_message
@@ -34,7 +35,8 @@ async def drifted(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
     made = await explaining.explain(talk.work, talk.me, id_of(args), Reason.DRIFT, talk.now)
     if isinstance(made, Refused):
         return refused(talk, made)
-    return [Say(talk.line("checkin.drift_kept", **values(talk, made)), replaces=this_message(query))]
+    kept = Say(talk.line("checkin.drift_kept", **values(talk, made)), replaces=this_message(query))
+    return [kept, *await handed_over(talk, made)]
 
 
 async def not_there_yet(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -57,4 +59,5 @@ async def at_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
     made = await explaining.choose_post(talk.work, talk.me, id_of(args), post_id, talk.now)
     if isinstance(made, Refused):
         return refused(talk, made)
-    return [Say(talk.line("checkin.doubtful_at", **values(talk, made)), replaces=this_message(query))]
+    kept = Say(talk.line("checkin.doubtful_at", **values(talk, made)), replaces=this_message(query))
+    return [kept, *await handed_over(talk, made)]

@@ -13,6 +13,7 @@ from duty.messaging.say import Say, button
 from duty.summaries.expected import Round
 from duty.summaries.mine import Came, Doubt, Mine, Reported, Stint, Today, mine, was_shown
 from handlers.attendance.checkin import own_leader
+from handlers.attendance.records.correcting import under_mine
 from handlers.routines.words import listed
 from handlers.speech import labels
 from handlers.speech.filters import Means, Pressed, Words
@@ -46,7 +47,8 @@ async def page(talk: Talk) -> list[Say]:
     own = await mine(talk.work, talk.me, talk.now)
     if talk.account.withheld:
         await was_shown(talk.work, talk.me)
-    said = [Say("\n".join(_lines(talk, own)), keyboard=await keyboard(talk))]
+    disputed, buttons = await under_mine(talk)
+    said = [Say("\n".join([*_lines(talk, own), *disputed]), buttons, keyboard=await keyboard(talk))]
     if own.doubts:
         said.append(_to_verify(talk, own.doubts))
     if own.tasks:

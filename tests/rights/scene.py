@@ -29,7 +29,9 @@ from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page, PageState
 from duty.alerting.calls.question import Asked, Question
+from duty.attendance.absence.correction import Correction
 from duty.attendance.absence.foreseen import Foreseen
+from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.checkin import CheckIn, Evidence, Punctuality, Standing
 from duty.attendance.gap import Gap
 from duty.attendance.leading.card import LeaderCard
@@ -294,6 +296,10 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     await keep("gap", work.gaps, gap)
     row = Foreseen(f"{school}:x:{place}", school, post, {"guard": 1}, [], NOW, NOW, told)
     await keep("foreseen", work.absences, row)
+    line = HandoverNote(school, post, f"{school}:x:{place}", person, NOW, "钥匙")
+    await keep("handover", work.absences, line)
+    disputed = Correction(person, school, post, f"{school}:x:{place}", NOW, "没电", person, NOW)
+    await keep("correction", work.absences, disputed)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
     await _changing_hands(work, keep, school, post, person)

@@ -35,6 +35,7 @@ BUTTONS = {
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
     *("swap.take", "swap.yes", "swap.no", "swap.agree", "swap.refuse", "swap.back", "relief.button"),
     *("relief.all", "leave.button", "leave.agree", "leave.refuse", "leave.back"),
+    *("handover.button", "handover.back", "correct.button", "correct.back", "correct.yes", "correct.no"),
     *("standin.span_morning", "standin.back", "standin.accept", "standin.decline", "drill.minutes"),
     *("task.back_button", "task.late_button", "task.absent_button", "task.everybody_button"),
     *("visit.stay_button", "visit.beat_button", "visit.call_button", "visit.around_button"),

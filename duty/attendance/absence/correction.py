@@ -13,6 +13,7 @@ class Decision(StrEnum):
     WAITING = "waiting"
     APPROVED = "approved"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(eq=False)
@@ -41,6 +42,10 @@ class Correction:
         return Subject("correction", self.id)
 
     @property
+    def waits(self) -> bool:
+        return self.decision is Decision.WAITING
+
+    @property
     def holds(self) -> bool:
         """Whether figures follow it."""
         return self.decision is Decision.APPROVED
@@ -51,4 +56,11 @@ class Correction:
             return False
         self.decision = Decision.APPROVED if approved else Decision.REFUSED
         self.decided_by, self.decided_at = by, now
+        return True
+
+    def withdraw(self, now: datetime) -> bool:
+        """By whoever asked, while nobody has decided."""
+        if self.decision is not Decision.WAITING:
+            return False
+        self.decision, self.decided_by, self.decided_at = Decision.WITHDRAWN, self.asked_by, now
         return True

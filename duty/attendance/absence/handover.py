@@ -32,3 +32,15 @@ class HandoverNote:
             return False
         self.read_by, self.read_at = by, now
         return True
+
+    @property
+    def withdrawn(self) -> bool:
+        """Its writer took it back: nobody else closes it with their name."""
+        return self.read_by == self.written_by
+
+    def withdraw(self, now: datetime) -> bool:
+        """False when somebody has read it, or it was withdrawn before."""
+        if self.read_by:
+            return False
+        self.read_by, self.read_at = self.written_by, now
+        return True
