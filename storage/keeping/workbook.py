@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import insert
+
 from duty.records.subject import Subject
 from storage.engine.database import Database
 from storage.importing.clerks.filled import filled_bytes
 from storage.keeping.listing import Asked, rows
+from storage.tables import changes
 
 FILES = ("people.csv", "posts.csv", "windows.csv", "roster.csv", "calendar.csv")
 MOST = 20_000
@@ -20,7 +23,7 @@ async def workbook_of(database: Database, school_id: str, by: str, now: datetime
         pages = {
             name: (await rows(connection, Asked(name, schools=[school_id], size=MOST))).rows for name in FILES
         }
-    async with database.work(now) as work:
-        work.record(Subject("export", "workbook"), "exported", now, by, school_id=school_id)
-        await work.commit()
+    taken = {"subject": Subject("export", "workbook"), "what": "exported", "at": now, "actor_id": by}
+    async with database.writing() as connection:
+        await connection.execute(insert(changes).values(**taken, detail={"school_id": school_id}))
     return filled_bytes(pages)
