@@ -12,6 +12,7 @@ from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
 from duty.hazards.rights import may_see_photos
 from duty.messaging.notices import News, Notice, Priority
+from duty.records.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,9 @@ def notice_of(
 ) -> Notice:
     """The same news is told once to each, unless `again` tells the times apart."""
     dedupe = f"{hazard.subject}:{news.kind}:{person_id}{again}"
-    return Notice(person_id, news, priority, dedupe=dedupe, name=f"{hazard.subject}:card")
+    return Notice(person_id, news, priority, dedupe=dedupe, name=card(hazard.subject))
+
+
+def card(subject: Subject) -> str:
+    """The name of what somebody reads about a hazard: of several only the newest has buttons."""
+    return f"{subject}:card"

@@ -10,6 +10,7 @@ from duty.hazards.facts import HazardFacts
 from duty.hazards.rectifying import Proof, Proved
 from duty.hazards.status import Act
 from duty.hazards.step import Step
+from duty.hazards.telling import card
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
 from handlers.hazards.words import act_buttons, line
@@ -140,7 +141,7 @@ async def _proved(talk: Talk, state: FSMContext, proved: Proved) -> list[Say]:
         return [Say(talk.line(NO_PROOF[proved.result]))]
     if proved.result is Proof.STANDS:
         return [Say(standing(talk, proved.hazard))]
-    return [_say(talk, PROVED[proved.result], proved.hazard)]
+    return [_say(talk, PROVED[proved.result], proved.hazard).but(name=card(proved.hazard.subject))]
 
 
 NO_PROOF = {Proof.GONE: "common.too_late", Proof.FORWARDED: "hazard.forwarded"}
