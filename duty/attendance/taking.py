@@ -8,10 +8,10 @@ from duty.attendance.ports import Work
 from duty.district.people import Person
 from duty.district.shifts import HeldWindow, Shift
 from duty.messaging.refused import Refused
-from duty.rosters.current import by_now, origin_of
+from duty.rosters.current import by_now
 from duty.rosters.relieving import NO_USE_FOR, who_is_named
 from duty.rosters.settling import leaders
-from duty.rosters.standing import alike, code_of, is_free, wanted
+from duty.rosters.standing import alike, is_free, place_code, wanted
 from duty.rosters.swap import Swap, SwapState
 from duty.rosters.swap_news import SwapSettled, facts_of, tell
 from duty.rosters.swapping import about, may_ask
@@ -48,7 +48,7 @@ async def take(work: Work, person: Person, code: str, now: datetime) -> Swap | R
     """
     await work.swaps.hold([person.id])
     places = await takeable(work, person, now)
-    place = next((one for one in places if take_code(one) == code), None)
+    place = next((one for one in places if place_code(one) == code), None)
     if place is None:
         return Refused.GONE
     district = await by_now(work, place.start, place.end)
@@ -60,8 +60,3 @@ async def take(work: Work, person: Person, code: str, now: datetime) -> Swap | R
     for reader_id in dict.fromkeys([swap.absent_id, *leaders(work, swap, now)]):
         tell(work, swap, reader_id, SwapSettled(*facts_of(work.district, swap, reader_id)))
     return swap
-
-
-def take_code(place: Shift) -> str:
-    """How a button names it."""
-    return code_of(place.key, place.post_id, origin_of(place))

@@ -43,6 +43,10 @@ class School:
         return short(self.name)
 
 
+FARTHEST_M = 3_000.0
+"""No post is farther from its school (field-cases R2)."""
+
+
 def short(name: str) -> str:
     """A school's name without that of a district."""
     return re.sub(r"^[^学校]{1,5}?区(?=.{2})", "", name)

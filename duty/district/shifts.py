@@ -179,6 +179,11 @@ class Shift:
         return shift_key(self.window, self.date)
 
     @property
+    def origin_id(self) -> str:
+        """Whom the week names for it."""
+        return self.instead_of or self.person_id
+
+    @property
     def opens(self) -> datetime:
         return self.start - timedelta(minutes=self.window.lead_min)
 

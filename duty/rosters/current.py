@@ -25,24 +25,18 @@ async def by_now(work: Work, begins_at: datetime, ends_at: datetime) -> District
 
 def place_in(district: District, shift: Shift) -> Shift | None:
     """That place of the roster as it stands by now, an empty one too; None where the week has none there."""
-    held = district.held_by(shift.key)
-    origin = origin_of(shift)
-    found = wanted(district, held, shift.post_id) if held else ()
-    return next((one for one in found if origin_of(one) == origin), None)
+    return _place(district, shift.key, shift.post_id, shift.origin_id)
+
+
+def _place(district: District, key: str, post_id: str, origin_id: str) -> Shift | None:
+    held = district.held_by(key)
+    found = wanted(district, held, post_id) if held else ()
+    return next((one for one in found if one.origin_id == origin_id), None)
 
 
 async def still(work: Work, swap: Swap) -> Shift | None:
     """The place, while it is that person's to give; the week, the calendar or another swap may move it."""
     district = await by_now(work, swap.begins_at, swap.ends_at)
-    held = district.held_by(swap.shift_key)
-    if held is None:
-        return None
     if district.exceptions.named_for(swap.shift_key, swap.post_id, swap.origin_id) != swap.absent_id:
         return None
-    found = wanted(district, held, swap.post_id)
-    return next((one for one in found if origin_of(one) == swap.origin_id), None)
-
-
-def origin_of(shift: Shift) -> str:
-    """Whom the week names for it."""
-    return shift.instead_of or shift.person_id
+    return _place(district, swap.shift_key, swap.post_id, swap.origin_id)

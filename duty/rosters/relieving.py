@@ -13,9 +13,9 @@ from duty.messaging.refused import Refused
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from duty.rosters.approving import may_approve
-from duty.rosters.current import by_now, origin_of, place_in
+from duty.rosters.current import by_now, place_in
 from duty.rosters.ports import Work
-from duty.rosters.standing import away, code_of, free, wanted
+from duty.rosters.standing import away, code_of, free, place_code, wanted
 from duty.rosters.swap import Swap
 from duty.rosters.swapping import about, keep
 
@@ -44,7 +44,7 @@ async def offer(
     asked = [one for one in colleagues if one in able]
     if not asked:
         return Refused.BUSY
-    if await work.swaps.open_at(place.key, place.post_id, origin_of(place)):
+    if await work.swaps.open_at(place.key, place.post_id, place.origin_id):
         return Refused.ALREADY
     swap = about(place, absent.id, leader.id, now, until)
     swap.offered_to, swap.decided_by = asked, leader.id
@@ -54,7 +54,7 @@ async def offer(
 
 def who_is_named(district: District, place: Shift) -> str:
     """Whose place it is on that date, on leave or not."""
-    return district.exceptions.named_for(place.key, place.post_id, origin_of(place))
+    return district.exceptions.named_for(place.key, place.post_id, place.origin_id)
 
 
 def empty_places(district: District, leader: Person, now: datetime) -> list[Shift]:
@@ -85,7 +85,7 @@ def place_by(district: District, leader: Person, code: str, now: datetime) -> Sh
 
 def led_code(place: Shift) -> str:
     """How a leader's button names it: its school first."""
-    return code_of(place.window.school_id) + code_of(place.key, place.post_id, origin_of(place))
+    return code_of(place.window.school_id) + place_code(place)
 
 
 def _held(district: District, school: School, now: datetime) -> Iterator[HeldWindow]:

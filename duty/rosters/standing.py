@@ -45,12 +45,8 @@ def wanted(district: District, held: HeldWindow, post_id: str = "") -> list[Shif
 
 def away(district: District, held: HeldWindow, post_id: str = "") -> list[Away]:
     """The places that leave has left empty, and whose leave it is."""
-    there = {(one.post_id, one.instead_of or one.person_id) for one in expected(district, held, post_id)}
-    left = (
-        one
-        for one in wanted(district, held, post_id)
-        if (one.post_id, one.instead_of or one.person_id) not in there
-    )
+    there = {(one.post_id, one.origin_id) for one in expected(district, held, post_id)}
+    left = (one for one in wanted(district, held, post_id) if (one.post_id, one.origin_id) not in there)
     return [Away(one, leave) for one in left if (leave := _leave_at(district, one))]
 
 
@@ -127,3 +123,8 @@ def place_of(district: District, key: str, post_id: str, person_id: str) -> Shif
 def code_of(*names: str) -> str:
     """A short code for a button, whose data are short: looked up among what its person may name."""
     return f"{crc32('|'.join(names).encode()):08x}"
+
+
+def place_code(place: Shift) -> str:
+    """How a button names a place: its window, its post, and whom the week names for it."""
+    return code_of(place.key, place.post_id, place.origin_id)

@@ -8,15 +8,13 @@ from datetime import datetime
 from duty.district.district import District
 from duty.district.people import Person
 from duty.district.places import Place
-from duty.district.schools import Post
+from duty.district.schools import FARTHEST_M, Post
 from duty.messaging.refused import Refused
 from duty.records.subject import Subject
 from duty.rights.may import About, may, opens
 from duty.rights.words import Do, Thing
 from duty.rosters.ports import Work
 
-FAR_M = 3_000.0
-"""No post is farther from its school (field-cases R2)."""
 SHOWN = 6
 
 
@@ -38,7 +36,7 @@ def near(district: District, person: Person, place: Place) -> list[Post]:
     found = [
         post
         for school in district.schools_seen_by(person)
-        if school.place.metres_to(place) <= FAR_M and _may(district, person, school.id)
+        if school.place.metres_to(place) <= FARTHEST_M and _may(district, person, school.id)
         for post in district.posts_of(school.id)
     ]
     return sorted(found, key=lambda post: post.metres_from(place))[:SHOWN]
@@ -55,7 +53,7 @@ async def set_place(work: Work, post_id: str, place: Place, by: Person, now: dat
     school = district.schools.get(post.school_id) if post else None
     if post is None or school is None or not _may(district, by, school.id):
         return Refused.GONE
-    if school.place.metres_to(place) > FAR_M:
+    if school.place.metres_to(place) > FARTHEST_M:
         return Refused.GONE
     await work.post_places.move(post.id, place)
     before = [post.place.latitude, post.place.longitude]

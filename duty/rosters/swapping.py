@@ -11,7 +11,7 @@ from duty.messaging.refused import Refused
 from duty.rights.may import About, may_here, opens
 from duty.rights.words import Do, Thing
 from duty.rosters.approving import may_approve
-from duty.rosters.current import by_now, origin_of, place_in, still
+from duty.rosters.current import by_now, place_in, still
 from duty.rosters.ports import Work
 from duty.rosters.settling import ask_leader, leaders, off, settle
 from duty.rosters.standing import free, is_free
@@ -38,7 +38,7 @@ async def ask(work: Work, person: Person, shift: Shift, colleague_id: str, now: 
         return Refused.TOO_LATE
     if colleague_id not in {one.id for one in free(district, place)}:
         return Refused.BUSY if colleague_id in district.people else Refused.GONE
-    if await work.swaps.open_at(place.key, place.post_id, origin_of(place)):
+    if await work.swaps.open_at(place.key, place.post_id, place.origin_id):
         return Refused.ALREADY
     asked = about(place, person.id, person.id, now, shift.start)
     asked.offered_to = [colleague_id]
@@ -48,7 +48,7 @@ async def ask(work: Work, person: Person, shift: Shift, colleague_id: str, now: 
 
 def about(place: Shift, absent_id: str, by: str, now: datetime, open_until: datetime) -> Swap:
     """A new one about that place, of which nobody has been asked yet."""
-    school_id, origin = place.window.school_id, origin_of(place)
+    school_id, origin = place.window.school_id, place.origin_id
     times = (now, place.start, place.end, open_until)
     return Swap(school_id, place.key, place.post_id, origin, absent_id, by, *times)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from duty.attendance.absence.correction import Correction
+from duty.attendance.correcting.correction import Correction
 from duty.district.district import District
 from duty.district.shifts import LATE_AFTER
 from duty.summaries.day import Arrived

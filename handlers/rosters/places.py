@@ -7,15 +7,8 @@ from datetime import date
 from duty.district.shifts import Shift
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say
-from duty.rosters.current import origin_of
-from duty.rosters.standing import code_of
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
-
-
-def code(place: Shift) -> str:
-    """Of one's own places: which one it is."""
-    return code_of(place.key, place.post_id, origin_of(place))
 
 
 def short(talk: Talk, place: Shift) -> str:

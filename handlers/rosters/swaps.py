@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance.taking import take, take_code, takeable
+from duty.attendance.taking import take, takeable
 from duty.district.people import Person
 from duty.district.shifts import Shift
 from duty.language import days
@@ -17,7 +17,7 @@ from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Say, column, row
 from duty.rosters import settling, swapping
 from duty.rosters.relieving import empty_places
-from duty.rosters.standing import code_of, coming, free
+from duty.rosters.standing import code_of, coming, free, place_code
 from duty.rosters.swap import Swap
 from duty.rosters.swap_news import facts_of
 from handlers.rosters import places, reliefs
@@ -68,10 +68,10 @@ async def begin(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 def _which(talk: Talk, own: Sequence[Shift], now: Sequence[Shift]) -> Say:
     taken = [
-        (talk.voice.line("swap.take", place=short(talk, one)), Press("swap.take", take_code(one)))
+        (talk.voice.line("swap.take", place=short(talk, one)), Press("swap.take", place_code(one)))
         for one in now[:SHOWN]
     ]
-    mine = [(short(talk, one), Press("swap.of", places.code(one))) for one in own[:SHOWN]]
+    mine = [(short(talk, one), Press("swap.of", place_code(one))) for one in own[:SHOWN]]
     leave = [(talk.voice.line("leave.button"), Press("leave.begin"))] if own else []
     return Say(talk.line("swap.which" if own else "swap.which_now"), column(*taken, *mine, *leave))
 
@@ -121,7 +121,7 @@ def _part(talk: Talk, place: Shift) -> str:
 
 
 def _own(talk: Talk, code: str) -> Shift | None:
-    return next((one for one in coming(talk.district, talk.me, talk.now) if places.code(one) == code), None)
+    return next((one for one in coming(talk.district, talk.me, talk.now) if place_code(one) == code), None)
 
 
 async def whom(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -138,7 +138,7 @@ def _whom(talk: Talk, place: Shift, named: Person | None = None) -> Say:
 
 
 def _people(talk: Talk, act: str, place: Shift, people: Sequence[Person]) -> Buttons:
-    named = [(one.name, Press(act, places.code(place), code_of(one.id))) for one in people[:SHOWN]]
+    named = [(one.name, Press(act, place_code(place), code_of(one.id))) for one in people[:SHOWN]]
     return column(*named)
 
 

@@ -8,12 +8,12 @@ from duty.alerting.calls.bundle import BundleEntry
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page
 from duty.alerting.calls.question import Question
-from duty.attendance.absence.correction import Correction
 from duty.attendance.absence.foreseen import Foreseen
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.absence.note import AbsenceNote
 from duty.attendance.checkin import CheckIn
+from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
+from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.hazards.hazard import Hazard

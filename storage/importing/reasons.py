@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from duty.district.schools import FARTHEST_M
 from duty.records.restricted import restricted
 
 SHOWN = 24
@@ -246,7 +247,7 @@ PHONE_SHORT = "像是少了前面的 0，请看一下"
 
 
 def far_away(metres: float, guess: str) -> str:
-    return f"离学校 {metres / 1000:.1f} 公里，最远 3 公里{guess}"
+    return f"离学校 {metres / 1000:.1f} 公里，最远 {FARTHEST_M / 1000:g} 公里{guess}"
 
 
 def shifted(metres: float) -> str:

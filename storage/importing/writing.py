@@ -49,6 +49,12 @@ async def _written(connection: AsyncConnection, sheet: Sheet) -> str:
 
 
 def _cell(column: Column, value: Any) -> str:
+    text = written(column, value)
+    return _as_text(text) if isinstance(value, str | list | tuple) else text
+
+
+def written(column: Column, value: Any) -> str:
+    """A stored value as the import reads it again."""
     if value is None:
         return "24:00" if column.parse is clock_or_24 else ""
     if isinstance(value, bool):
@@ -60,8 +66,8 @@ def _cell(column: Column, value: Any) -> str:
     if isinstance(value, dict):
         return ";".join(f"{kind}={heads}" for kind, heads in value.items())
     if isinstance(value, list | tuple):
-        return _as_text(";".join(map(str, value)))
-    return _as_text(value) if isinstance(value, str) else str(value)
+        return ";".join(map(str, value))
+    return str(value)
 
 
 def _as_text(value: str) -> str:

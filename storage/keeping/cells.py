@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 
 from storage.importing import reasons
@@ -15,6 +14,7 @@ from storage.importing.clerks.layouts import Layout
 from storage.importing.reading import Parsed, Row
 from storage.importing.shape import REQUIRED, Column, Sheet
 from storage.importing.sheets import SHEETS
+from storage.importing.writing import written
 
 Cells = Mapping[str, str]
 BETWEEN = "|"
@@ -26,25 +26,13 @@ def sheet_named(name: str) -> Sheet:
     return next(sheet for sheet in SHEETS if sheet.name == name)
 
 
-def written(value: Any) -> str:
-    """As the import reads it again."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, list):
-        return ";".join(map(written, value))
-    if isinstance(value, dict):
-        return ";".join(f"{kind}={heads}" for kind, heads in value.items())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def cells_of(sheet: Sheet, values: Values) -> dict[str, str]:
-    return {column.name: written(values[column.kept_as]) for column in kept(sheet)}
+    return {column.name: _cell(column, values[column.kept_as]) for column in kept(sheet)}
+
+
+def _cell(column: Column, value: Any) -> str:
+    """A form has words for yes and no."""
+    return ("no", "yes")[value] if isinstance(value, bool) else written(column, value)
 
 
 def kept(sheet: Sheet) -> list[Column]:

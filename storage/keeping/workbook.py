@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -26,4 +27,4 @@ async def workbook_of(database: Database, school_id: str, by: str, now: datetime
     taken = {"subject": Subject("export", "workbook"), "what": "exported", "at": now, "actor_id": by}
     async with database.writing() as connection:
         await connection.execute(insert(changes).values(**taken, detail={"school_id": school_id}))
-    return filled_bytes(pages)
+    return await asyncio.to_thread(filled_bytes, pages)

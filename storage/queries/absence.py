@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.attendance.absence.correction import Correction
 from duty.attendance.absence.foreseen import Foreseen
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.absence.note import AbsenceNote
 from duty.attendance.absence.ports import Row
+from duty.attendance.correcting.correction import Correction
+from duty.attendance.handing.handover import HandoverNote
 from storage.among import among
 from storage.tables import absence_notes, corrections, foreseen, handover_notes
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Index, String, Table
 
-from duty.attendance.absence.correction import Decision
 from duty.attendance.absence.note import Known
+from duty.attendance.correcting.correction import Decision
 from storage.tables.base import Id, Moment, kept_by_value, metadata, own_id, partial
 
 absence_notes = Table(

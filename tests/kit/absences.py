@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from duty.attendance.absence.correction import Correction
 from duty.attendance.absence.foreseen import Foreseen
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.absence.note import AbsenceNote
 from duty.attendance.absence.ports import Row
+from duty.attendance.correcting.correction import Correction
+from duty.attendance.handing.handover import HandoverNote
 
 Kind = TypeVar("Kind", bound=Row)
 

@@ -29,11 +29,11 @@ from duty.alerting.calls.alert import Alert
 from duty.alerting.calls.drill import Drill
 from duty.alerting.calls.page import Page, PageState
 from duty.alerting.calls.question import Asked, Question
-from duty.attendance.absence.correction import Correction
 from duty.attendance.absence.foreseen import Foreseen
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.checkin import CheckIn, Evidence, Punctuality, Standing
+from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
+from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard

@@ -11,7 +11,6 @@ import pytest
 
 from duty.district.shifts import HeldWindow, Shift
 from duty.rosters import leaving, relieving, settling, standing, swapping
-from duty.rosters.current import origin_of
 from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 
@@ -110,7 +109,7 @@ class Walk:
 
     def stands(self, held: HeldWindow) -> dict[tuple[str, str], str]:
         found = standing.expected(self.work.district, held)
-        return {(one.post_id, origin_of(one)): one.person_id for one in found}
+        return {(one.post_id, one.origin_id): one.person_id for one in found}
 
     def nobody_twice(self) -> None:
         district = self.work.district
@@ -152,7 +151,7 @@ class Walk:
 
 
 def places(district: Any, held: HeldWindow) -> list[tuple[str, str]]:
-    return sorted((one.post_id, origin_of(one)) for one in standing.wanted(district, held))
+    return sorted((one.post_id, one.origin_id) for one in standing.wanted(district, held))
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from duty.attendance.absence.correction import Correction
 from duty.attendance.absence.foreseen import Foreseen
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.absence.note import AbsenceNote
+from duty.attendance.correcting.correction import Correction
+from duty.attendance.handing.handover import HandoverNote
 
 Row = AbsenceNote | Correction | Foreseen | HandoverNote
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duty.attendance.absence.correction import Correction
 from duty.attendance.checkin import CheckIn
+from duty.attendance.correcting.correction import Correction
 from duty.attendance.correcting.disputing import Disputable, one_of
 from duty.attendance.correcting.news import (
     CorrectionAsked,

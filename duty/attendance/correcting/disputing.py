@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from duty.attendance.absence.correction import Correction, Decision
 from duty.attendance.checkin import CheckIn, Standing
+from duty.attendance.correcting.correction import Correction, Decision
 from duty.attendance.ports import Work
 from duty.district.people import Person
 from duty.district.shifts import LATE_AFTER, MAKE_UP_WITHIN, Shift
 from duty.messaging.refused import Refused
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
-from duty.rosters.current import origin_of
-from duty.rosters.standing import code_of
+from duty.rosters.standing import place_code
 
 WITHIN_DAYS = 7
 """Further back nobody remembers."""
@@ -43,7 +42,7 @@ class Disputable:
     @property
     def code(self) -> str:
         """How a button names it."""
-        return code_of(self.shift.key, self.shift.post_id, origin_of(self.shift))
+        return place_code(self.shift)
 
 
 @dataclass(frozen=True)

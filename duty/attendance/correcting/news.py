@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from duty.attendance.absence.correction import Correction
+from duty.attendance.correcting.correction import Correction
 from duty.attendance.correcting.disputing import Kept
 from duty.attendance.ports import Work
 from duty.messaging.notices import News, Notice, Priority, Turn

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.checkin import CheckIn, Reason
 from duty.attendance.explaining import own_check_in
+from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.ports import Work
 from duty.district.people import Person
 from duty.messaging.refused import Refused

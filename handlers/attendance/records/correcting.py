@@ -7,8 +7,8 @@ import re
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance.absence.correction import Correction
 from duty.attendance.correcting import correcting
+from duty.attendance.correcting.correction import Correction
 from duty.attendance.correcting.disputing import Disputable, Kept, Records, one_of, records
 from duty.language.times import named_time
 from duty.messaging.press import Press

@@ -7,9 +7,9 @@ import re
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance.absence.handover import HandoverNote
 from duty.attendance.checkin import CheckIn
 from duty.attendance.handing import notes
+from duty.attendance.handing.handover import HandoverNote
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Button, Say, button, row

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from duty.district.places import Place, from_gcj02
+from duty.district.schools import FARTHEST_M
 from storage.importing import reasons
 
-FARTHEST_M = 3_000.0
 SHIFTED_M = (250.0, 900.0)
 """How far GCJ-02 is off in China, with some room for where in the school the post is."""
 BACK_M = 0.45

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from storage.importing import cells
 from storage.importing.clerks.layouts import BY_NAME
-from storage.importing.clerks.vocabulary import column_words, heading, meanings, sheet_title, value_words
+from storage.importing.clerks.vocabulary import column_words, sheet_title, value_word
 from storage.importing.shape import Column
 
 LEFT_OUT = frozenset({"telegram_id"})
@@ -41,6 +41,5 @@ def _said(column: Column, cell: str) -> str:
         return "是" if cells.flag(cell) else "否"
     if column.parse in cells.CHOICES:
         _, group = cells.CHOICES[column.parse]
-        known = meanings(group)
-        return next((word for word in value_words(group) if known[heading(word)] == cell), cell)
+        return value_word(group, cell)
     return cell

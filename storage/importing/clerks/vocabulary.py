@@ -85,3 +85,8 @@ def meanings(group: str) -> Mapping[str, str]:
 def value_words(group: str) -> list[str]:
     """What we call each value of a group."""
     return [words.split()[0] for words in _words()[f"values.{group}"].values()]
+
+
+def value_word(group: str, value: str) -> str:
+    """What we call that one; a value without a word as it is."""
+    return (_words()[f"values.{group}"].get(value) or value).split()[0] if value else ""

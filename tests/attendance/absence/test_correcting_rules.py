@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from duty.attendance.absence.correction import Correction, Decision
-from duty.attendance.absence.handover import HandoverNote
+from duty.attendance.correcting.correction import Correction, Decision
+from duty.attendance.handing.handover import HandoverNote
 from duty.summaries.corrected import corrected
 from duty.summaries.day import Arrived
 from tests.kit.memory import moment, sample_district
