@@ -24,7 +24,8 @@ from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
 from duty.reporting import clock as report_clock
-from duty.rosters import calendar_ends, leaving, settling
+from duty.rosters import calendar_ends
+from duty.rosters.swaps import leaving, settling
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily

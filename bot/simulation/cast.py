@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.simulation.actors.actor import Actor
-from bot.simulation.actors.asked import Asked, OnTheSpot
-from bot.simulation.actors.caller import Caller
-from bot.simulation.actors.commander import Commander
-from bot.simulation.actors.desk import Desk
-from bot.simulation.actors.finder import Finder
-from bot.simulation.actors.guard import Guard
-from bot.simulation.actors.ill import Ill
-from bot.simulation.actors.leader import Leader
-from bot.simulation.actors.officer import Officer
-from bot.simulation.actors.owner import Owner
-from bot.simulation.actors.principal import Principal
-from bot.simulation.actors.routine import Answers, Attendant
-from bot.simulation.actors.swapper import Decider, Swapper
-from bot.simulation.actors.verifier import Verifier
-from bot.simulation.actors.visitor import Visitor
-from bot.simulation.actors.walker import Walker
+from bot.simulation.actors.gate.asked import Asked, OnTheSpot
+from bot.simulation.actors.gate.caller import Caller
+from bot.simulation.actors.gate.finder import Finder
+from bot.simulation.actors.gate.guard import Guard
+from bot.simulation.actors.gate.ill import Ill
+from bot.simulation.actors.gate.routine import Answers, Attendant
+from bot.simulation.actors.gate.swapper import Decider, Swapper
+from bot.simulation.actors.gate.walker import Walker
+from bot.simulation.actors.offices.commander import Commander
+from bot.simulation.actors.offices.desk import Desk
+from bot.simulation.actors.offices.leader import Leader
+from bot.simulation.actors.offices.officer import Officer
+from bot.simulation.actors.offices.owner import Owner
+from bot.simulation.actors.offices.principal import Principal
+from bot.simulation.actors.offices.verifier import Verifier
+from bot.simulation.actors.offices.visitor import Visitor
 from bot.simulation.actors.weather import Weather
 from bot.simulation.phone import Phone
 from bot.simulation.world import World

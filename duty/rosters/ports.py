@@ -9,9 +9,9 @@ from typing import Protocol
 from duty.district.exceptions import Leave
 from duty.district.places import Place
 from duty.messaging.ports import Work as MessagingWork
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
-from duty.rosters.swap import Swap
+from duty.rosters.swaps.leave_ask import LeaveAsk
+from duty.rosters.swaps.swap import Swap
 
 
 class StandIns(Protocol):

@@ -12,10 +12,10 @@ from duty.language.colleagues import find_colleague
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, column, row
-from duty.rosters import leaving
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standing import coming
-from duty.rosters.swapping import may_ask
+from duty.rosters.swaps import leaving
+from duty.rosters.swaps.leave_ask import LeaveAsk
+from duty.rosters.swaps.swapping import may_ask
 from handlers.rosters import places, reliefs
 from handlers.speech.filters import Choice, id_of
 from handlers.speech.pressed import refused, this_message

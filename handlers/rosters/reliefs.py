@@ -11,8 +11,8 @@ from duty.district.shifts import Shift
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Labelled, Say, column
-from duty.rosters.relieving import led_code, offer, place_by, who_is_named
 from duty.rosters.standing import code_of, free
+from duty.rosters.swaps.relieving import led_code, offer, place_by, who_is_named
 from handlers.rosters.places import not_asked, short
 from handlers.speech.filters import Choice
 from handlers.speech.pressed import refused, this_message

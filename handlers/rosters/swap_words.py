@@ -6,7 +6,7 @@ from typing import Any
 
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
-from duty.rosters.leaving import (
+from duty.rosters.swaps.leaving import (
     LeaveDecide,
     LeaveGranted,
     LeaveLapsed,
@@ -14,7 +14,7 @@ from duty.rosters.leaving import (
     LeaveRefused,
     LeaveWithdrawn,
 )
-from duty.rosters.swap_news import PlaceNews, SwapDecide, SwapOff, SwapPlease, SwapSettled, SwapTaken
+from duty.rosters.swaps.swap_news import PlaceNews, SwapDecide, SwapOff, SwapPlease, SwapSettled, SwapTaken
 from handlers.rosters.places import day_of, days_of
 from handlers.speech.voice import Voice
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from duty.attendance.taking import take, takeable
+from duty.attendance.absence.taking import take, takeable
 from duty.district.people import Person
 from duty.district.shifts import Shift
 from duty.language import days
@@ -15,11 +15,11 @@ from duty.language.colleagues import find_colleague
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Say, column, row
-from duty.rosters import settling, swapping
-from duty.rosters.relieving import empty_places
 from duty.rosters.standing import code_of, coming, free, place_code
-from duty.rosters.swap import Swap
-from duty.rosters.swap_news import facts_of
+from duty.rosters.swaps import settling, swapping
+from duty.rosters.swaps.relieving import empty_places
+from duty.rosters.swaps.swap import Swap
+from duty.rosters.swaps.swap_news import facts_of
 from handlers.rosters import places, reliefs
 from handlers.rosters.places import short
 from handlers.speech.filters import Choice, Pressed, id_of

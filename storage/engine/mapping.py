@@ -26,9 +26,9 @@ from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.reporting.report import Report
 from duty.reporting.timer import ReportTimer
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
-from duty.rosters.swap import Swap
+from duty.rosters.swaps.leave_ask import LeaveAsk
+from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary

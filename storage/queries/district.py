@@ -27,7 +27,7 @@ from duty.district.schools import Organisation, Post, School
 from duty.district.severity import Triage
 from duty.district.shifts import CalendarDay, DayKind, DutyLine, Override, RosterLine, Window
 from duty.rosters.standin import StandInState
-from duty.rosters.swap import SwapState
+from duty.rosters.swaps.swap import SwapState
 from storage import tables
 from storage.queries.national import national
 from storage.tables import facts

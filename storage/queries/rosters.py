@@ -9,9 +9,9 @@ from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.exceptions import Leave
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import LIVE, StandIn, StandInState
-from duty.rosters.swap import Swap, SwapState
+from duty.rosters.swaps.leave_ask import LeaveAsk
+from duty.rosters.swaps.swap import Swap, SwapState
 from storage.among import among
 from storage.tables import leave, leave_asks, people, stand_ins, swaps
 from storage.tables.rosters import LEAVE_ASKED, SWAP_OPEN

@@ -12,9 +12,9 @@ from sqlalchemy import (
     Table,
 )
 
-from duty.rosters.leave_ask import LeaveState
 from duty.rosters.standin import StandInState
-from duty.rosters.swap import OPEN, SwapState
+from duty.rosters.swaps.leave_ask import LeaveState
+from duty.rosters.swaps.swap import OPEN, SwapState
 from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
 
 stand_ins = Table(

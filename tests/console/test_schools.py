@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from console.pages import TEMPLATES
 from console.shell.words import texts
-from duty.rosters.swap import SwapState
+from duty.rosters.swaps.swap import SwapState
 from storage import tables
 from tests.console.kit import Desk
 from tests.kit.paths import ROOT

@@ -40,9 +40,9 @@ from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.reporting.report import Report, must_be_reported
 from duty.reporting.timer import ReportClock, ReportTimer
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn, StandInState
-from duty.rosters.swap import Swap
+from duty.rosters.swaps.leave_ask import LeaveAsk
+from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.visits.visit import CALLS, Visit
 from storage.engine.database import Database

@@ -46,9 +46,9 @@ from duty.patrols.walk import Walk
 from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.standin import StandIn
-from duty.rosters.swap import Swap
+from duty.rosters.swaps.leave_ask import LeaveAsk
+from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
 from duty.visits.visit import Kind, Visit

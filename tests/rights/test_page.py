@@ -38,7 +38,7 @@ BY_ROLE = {
     "duty/rights/": "the table",
     "duty/routines/beginning.py": "whom a row asks",
     "duty/routines/whom.py": "whom a row asks",
-    "duty/rosters/approving.py": "whose chief, and which line a place is of",
+    "duty/rosters/swaps/approving.py": "whose chief, and which line a place is of",
     "duty/rosters/standing.py": "who fills whose place",
     "duty/rosters/standins.py": "with the roles of the table",
     "duty/summaries/figures.py": "volunteers are not counted",

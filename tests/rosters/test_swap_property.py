@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from duty.district.shifts import HeldWindow, Shift
-from duty.rosters import leaving, relieving, settling, standing, swapping
+from duty.rosters import standing
+from duty.rosters.swaps import leaving, relieving, settling, swapping
 from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 

@@ -10,9 +10,10 @@ import pytest
 
 from duty.district.exceptions import Leave
 from duty.messaging.refused import Refused
-from duty.rosters import relieving, settling, standing, swapping
-from duty.rosters.swap import Swap, SwapState
-from duty.rosters.swap_news import Off
+from duty.rosters import standing
+from duty.rosters.swaps import relieving, settling, swapping
+from duty.rosters.swaps.swap import Swap, SwapState
+from duty.rosters.swaps.swap_news import Off
 from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 

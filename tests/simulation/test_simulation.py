@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from bot.channels.port import Incoming
 from bot.cli import app
 from bot.simulation.actors.actor import saying
-from bot.simulation.actors.routine import ANSWER
+from bot.simulation.actors.gate.routine import ANSWER
 from bot.simulation.channel import SimulatedChannel
 from bot.simulation.phone import Phone
 from bot.simulation.promises.all import PROMISES
@@ -274,5 +274,5 @@ def test_after_an_alarm_people_are_known_of_in_time() -> None:
 
 
 def test_a_school_that_is_silent_after_an_alarm_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.simulation.actors.asked.HEARS", 0.0)
+    monkeypatch.setattr("bot.simulation.actors.gate.asked.HEARS", 0.0)
     assert names(small(asks_and_orders)) >= AFTER

@@ -12,9 +12,9 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.district.shifts import Shift
 from duty.messaging.refused import Refused
-from duty.rosters.current import by_now
-from duty.rosters.relieving import offer
 from duty.rosters.standing import free, wanted
+from duty.rosters.swaps.current import by_now
+from duty.rosters.swaps.relieving import offer
 
 MOST = 3
 """Asked at once for one place, the nearest first."""

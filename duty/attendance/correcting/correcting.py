@@ -21,7 +21,7 @@ from duty.district.shifts import Shift
 from duty.messaging.refused import Refused
 from duty.rights.may import About, may, may_here
 from duty.rights.words import Do, Thing
-from duty.rosters.approving import approvers
+from duty.rosters.swaps.approving import approvers
 
 MOST = 200
 """Characters of a reason."""

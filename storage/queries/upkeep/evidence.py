@@ -14,7 +14,7 @@ from duty.alerting.calls.standing import AlertState
 from duty.district.severity import Triage
 from duty.patrols.walk import WalkState
 from duty.records.subject import Subject
-from duty.rosters.leave_ask import LeaveState
+from duty.rosters.swaps.leave_ask import LeaveState
 from storage import tables as t
 
 

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.simulation.actors.officer import (
+from bot.simulation.actors.offices.officer import (
     ANSWERS_DESK,
     ANSWERS_POLICE,
     ASLEEP,

@@ -9,12 +9,12 @@ from duty.district.people import Person
 from duty.messaging.refused import Refused
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
-from duty.rosters.approving import approvers, may_approve
-from duty.rosters.current import by_now, still
 from duty.rosters.ports import Work
 from duty.rosters.standing import is_free
-from duty.rosters.swap import Swap
-from duty.rosters.swap_news import (
+from duty.rosters.swaps.approving import approvers, may_approve
+from duty.rosters.swaps.current import by_now, still
+from duty.rosters.swaps.swap import Swap
+from duty.rosters.swaps.swap_news import (
     Off,
     SwapDecide,
     SwapOff,

@@ -12,7 +12,7 @@ from duty.district.district import District
 from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.quiet import nudge
 from duty.rosters.ports import Work
-from duty.rosters.swap import Swap
+from duty.rosters.swaps.swap import Swap
 
 
 @dataclass(frozen=True)

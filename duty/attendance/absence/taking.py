@@ -8,13 +8,13 @@ from duty.attendance.ports import Work
 from duty.district.people import Person
 from duty.district.shifts import HeldWindow, Shift
 from duty.messaging.refused import Refused
-from duty.rosters.current import by_now
-from duty.rosters.relieving import NO_USE_FOR, who_is_named
-from duty.rosters.settling import leaders
 from duty.rosters.standing import alike, is_free, place_code, wanted
-from duty.rosters.swap import Swap, SwapState
-from duty.rosters.swap_news import SwapSettled, facts_of, tell
-from duty.rosters.swapping import about, may_ask
+from duty.rosters.swaps.current import by_now
+from duty.rosters.swaps.relieving import NO_USE_FOR, who_is_named
+from duty.rosters.swaps.settling import leaders
+from duty.rosters.swaps.swap import Swap, SwapState
+from duty.rosters.swaps.swap_news import SwapSettled, facts_of, tell
+from duty.rosters.swaps.swapping import about, may_ask
 
 
 async def takeable(work: Work, person: Person, now: datetime) -> list[Shift]:

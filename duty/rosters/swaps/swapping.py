@@ -10,13 +10,13 @@ from duty.messaging.quiet import ask as ask_quietly
 from duty.messaging.refused import Refused
 from duty.rights.may import About, may_here, opens
 from duty.rights.words import Do, Thing
-from duty.rosters.approving import may_approve
-from duty.rosters.current import by_now, place_in, still
 from duty.rosters.ports import Work
-from duty.rosters.settling import ask_leader, leaders, off, settle
 from duty.rosters.standing import free, is_free
-from duty.rosters.swap import Swap
-from duty.rosters.swap_news import Off, SwapPlease, facts_of, notice, put_away, tell
+from duty.rosters.swaps.approving import may_approve
+from duty.rosters.swaps.current import by_now, place_in, still
+from duty.rosters.swaps.settling import ask_leader, leaders, off, settle
+from duty.rosters.swaps.swap import Swap
+from duty.rosters.swaps.swap_news import Off, SwapPlease, facts_of, notice, put_away, tell
 
 
 def may_ask(person: Person) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from bot.simulation.actors.actor import pressing, saying, watch
-from bot.simulation.actors.guard import Guard
+from bot.simulation.actors.gate.guard import Guard
 from bot.simulation.engine import ZONE
 from bot.simulation.phone import Shown
 from bot.simulation.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.simulation.actors.actor import pressing, saying, watch
-from bot.simulation.actors.guard import NOT_AT_ALL, Guard
+from bot.simulation.actors.gate.guard import NOT_AT_ALL, Guard
 from bot.simulation.phone import Phone, Shown
 from bot.simulation.world import World
 from duty.district.people import GUARDS, Person

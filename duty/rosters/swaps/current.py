@@ -9,7 +9,7 @@ from duty.district.renewed import renewed
 from duty.district.shifts import Shift
 from duty.rosters.ports import Work
 from duty.rosters.standing import wanted
-from duty.rosters.swap import Swap
+from duty.rosters.swaps.swap import Swap
 
 NIGHT = timedelta(days=1)
 """What was settled a moment ago is looked at for so long around a window."""

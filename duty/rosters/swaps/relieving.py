@@ -12,12 +12,12 @@ from duty.district.shifts import HeldWindow, Shift
 from duty.messaging.refused import Refused
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
-from duty.rosters.approving import may_approve
-from duty.rosters.current import by_now, place_in
 from duty.rosters.ports import Work
 from duty.rosters.standing import away, code_of, free, place_code, wanted
-from duty.rosters.swap import Swap
-from duty.rosters.swapping import about, keep
+from duty.rosters.swaps.approving import may_approve
+from duty.rosters.swaps.current import by_now, place_in
+from duty.rosters.swaps.swap import Swap
+from duty.rosters.swaps.swapping import about, keep
 
 NO_USE_FOR = timedelta(minutes=10)
 """So shortly before the window's end nobody comes any more."""

@@ -13,9 +13,9 @@ from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.messaging.refused import Refused
 from duty.rights.may import About, may_here, opens
 from duty.rights.words import Do, Thing
-from duty.rosters.approving import approvers, may_approve
-from duty.rosters.leave_ask import LeaveAsk
 from duty.rosters.ports import Work
+from duty.rosters.swaps.approving import approvers, may_approve
+from duty.rosters.swaps.leave_ask import LeaveAsk
 
 LONGEST = timedelta(days=31)
 LEAVE = "请假"

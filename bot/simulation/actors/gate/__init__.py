@@ -1,0 +1,1 @@
+"""Whoever stands at the gate, walks, calls and reports."""

@@ -1,0 +1,1 @@
+"""Whoever answers: desks, stations, the offices of schools."""
