@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,12 +13,23 @@ Heads = Annotated[
 ]
 
 
-def verify_history(head: Heads = None) -> None:
+ReplayFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--replay", exists=True, dir_okay=False, help="A file of huxue export replay to check instead."
+    ),
+]
+
+
+def verify_history(head: Heads = None, replay: ReplayFile = None) -> None:
     """Prove that nothing of the history was changed or removed; status 1 names the first broken entry."""
     from bot.cli.running import on_database, stop
     from bot.commands.verifying import verify
     from duty.records.chain.seal import Head
 
+    if replay is not None:
+        _verify_replay(replay)
+        return
     known = [(text, Head.parse(text)) for text in head or ()]
     for text, parsed in known:
         if parsed is None:
@@ -31,4 +43,16 @@ def verify_history(head: Heads = None) -> None:
     for line in verdict.lines:
         typer.echo(line)
     if not verdict.well:
+        raise typer.Exit(1)
+
+
+def _verify_replay(file: Path) -> None:
+    from bot.cli.running import on_database
+    from bot.commands.replaying import verify_replay
+
+    raw = file.read_bytes()
+    well, lines = on_database(lambda settings, database: verify_replay(database, raw))
+    for line in lines:
+        typer.echo(line)
+    if not well:
         raise typer.Exit(1)
