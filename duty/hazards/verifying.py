@@ -9,6 +9,8 @@ from typing import ClassVar
 from duty.district.people import Person
 from duty.hazards.facts import facts
 from duty.hazards.hazard import Hazard
+from duty.hazards.life.doing import do
+from duty.hazards.life.given import WHY, Given
 from duty.hazards.ports import Work
 from duty.hazards.rights import find
 from duty.hazards.status import Act
@@ -41,9 +43,8 @@ class LookedAt(HazardNews):
 async def verify(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     """[复查通过]"""
     hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.verify(by, now):
+    if hazard is None or not do(work, hazard, Act.VERIFY, by, now):
         return refused(work, hazard)
-    work.record(hazard.subject, "verified", now, by.id)
     _put_away_cards(work, hazard, by, Act.VERIFY, now)
     return Step(facts(work, hazard), done=True)
 
@@ -58,9 +59,8 @@ async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: 
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not why:
         return Step()
-    if not hazard.send_back(by, now, why):
+    if not do(work, hazard, Act.SEND_BACK, by, now, Given(words=why), words=why[:WHY]):
         return refused(work, hazard)
-    work.record(hazard.subject, "returned", now, by.id, words=hazard.returned_why)
     told = facts(work, hazard)
     if hazard.owner_id:
         tell(work, hazard, hazard.owner_id, SentBack(told), again=each_time(now))
@@ -71,9 +71,8 @@ async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: 
 async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     """[销号]: who reported it and who owns it may know."""
     hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.close(by, now):
+    if hazard is None or not do(work, hazard, Act.CLOSE, by, now):
         return refused(work, hazard)
-    work.record(hazard.subject, "closed", now, by.id)
     told = facts(work, hazard)
     for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
         if person_id and person_id != by.id:

@@ -157,6 +157,24 @@ HAZARDS = (
         Thing.HAZARD, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "复查, 退回, 销号; nobody their own fix"
     ),
     Right(
+        Thing.HAZARD,
+        Do.REOPEN,
+        (
+            to(EVERYBODY - SUPERVISOR, Whose.OWN),
+            to(SCHOOL_OFFICE, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+        ),
+        "还没好: whoever reported it, the office, its police, the desks",
+    ),
+    Right(
+        Thing.HAZARD,
+        Do.ESCALATE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(DESK, Whose.DISTRICT)),
+        "难以解决的报党委政府, with an interim measure (S2:43)",
+    ),
+    Right(Thing.HAZARD, Do.SUPERVISE, (to(DESK, Whose.DISTRICT),), "挂牌督办 by the district (S2:43)"),
+    Right(
         Thing.LEDGER,
         Do.SEE,
         (OWN, to(SCHOOL, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),

@@ -71,6 +71,11 @@ class Do(StrEnum):
     SAY_FIXED = "say_fixed"
     PASS_ON = "pass_on"  # noqa: S105
     VERIFY = "verify"
+    REOPEN = "reopen"
+    ESCALATE = "escalate"
+    """报党委政府."""
+    SUPERVISE = "supervise"
+    """挂牌督办."""
     START = "start"
     MAKE = "make"
     MAKE_FOR = "make_for"

@@ -61,7 +61,10 @@ def line(voice: Voice, key: str, hazard: HazardFacts, language: str, **more: Any
 
 def act_buttons(voice: Voice, hazard: HazardFacts, *acts: Act) -> Buttons:
     """[已整改] for the owner, [复查通过] [退回] for somebody else of the school, then [销号]."""
-    found = [(voice.line(label), Press(act, hazard.id)) for label, act in map(ACTS.__getitem__, acts)]
+    found = [
+        (voice.line(label), Press(act, hazard.id))
+        for label, act in (ACTS[act] for act in acts if act in ACTS)
+    ]
     return row(*found) if found else ()
 
 

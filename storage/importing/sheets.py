@@ -7,6 +7,7 @@ from dataclasses import replace
 from duty.district.days import HeldOn
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
+from duty.district.remedying import MOST_MINUTES, RULES
 from duty.district.rounds import Order
 from duty.district.routines import OFFICE
 from duty.district.severity import URGENT, Triage
@@ -220,6 +221,22 @@ SHEETS = (
         tables.faq,
         (Column("question", cells.text), Column("answer", cells.text)),
         key=("question",),
+    ),
+    Sheet(
+        "due_times.csv",
+        tables.due_times,
+        (
+            Column("category", cells.one_of(HAZARD_CATEGORIES, "hazard_category")),
+            Column("level", cells.one_of(HAZARD_LEVELS, "level")),
+            Column("minutes", cells.whole(1, MOST_MINUTES, "分钟|分")),
+        ),
+        key=("category", "level"),
+    ),
+    Sheet(
+        "hazard_rules.csv",
+        tables.hazard_rules,
+        (Column("rule", cells.one_of(RULES)), Column("value", cells.whole(0, 40_320))),
+        key=("rule",),
     ),
     Sheet("terms.csv", tables.terms, (SCHOOL_OR_NONE, NAME, BEGIN, END), key=("school_id", "name")),
     Sheet(

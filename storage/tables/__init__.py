@@ -36,7 +36,7 @@ from storage.tables.district import (
     windows,
 )
 from storage.tables.faq import faq
-from storage.tables.hazards import hazards
+from storage.tables.hazards import due_times, hazard_rules, hazards
 from storage.tables.incidents import incidents
 from storage.tables.mail import floors, outbox, screens
 from storage.tables.messaging import accounts, consents, groups, invitations, roll_answers, roll_calls
@@ -71,6 +71,7 @@ __all__ = [
     "coverage_marks",
     "drafts",
     "drills",
+    "due_times",
     "duty_roster",
     "edit_rows",
     "edits",
@@ -84,6 +85,7 @@ __all__ = [
     "hails",
     "handled_updates",
     "handover_notes",
+    "hazard_rules",
     "hazards",
     "incidents",
     "invitations",
