@@ -62,7 +62,7 @@ TOLD: list[tuple[type[HazardNews], str, list[str]]] = [
         f"{PLACE} 7号隐患（YH-SCH01-2026-0007）报已整改：走廊灯坏了。换了灯管请复查。",
         ["fix:verify:1", "fix:back:1"],
     ),
-    (SentBack, "7号隐患请再处理一下：看不清。11月24日前补好，点[已整改]。", ["fix:done:1"]),
+    (SentBack, "7号隐患请再处理一下：看不清。11月24日前补好，点[已整改]。", ["fix:postpone:1", "fix:help:1", "fix:done:1"]),
     (
         MajorFound,
         f"【重大隐患】{PLACE} 7号（YH-SCH01-2026-0007），照明：走廊灯坏了。已通知总务主任，先采取临时措施。",
