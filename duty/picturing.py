@@ -15,6 +15,8 @@ from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
 from duty.records.photos import LOOSE, OUT_OF_REACH, TOO_LARGE, Developed, Photo, Picture
 from duty.records.subject import Subject
+from duty.rights.may import may
+from duty.rights.words import Do, Thing
 from duty.work import Work
 
 
@@ -113,6 +115,9 @@ async def may_open(work: Work, photo: Photo, person: Person) -> bool:
         return theirs and may_see_photos(work, case, person)
     if isinstance(case, Incident):
         return await pictures.may_open(work, case, person)
+    if photo.subject.kind == "tip":
+        tip = await work.tips.get(photo.subject.number)
+        return tip is not None and may(work.district, person, Do.SEE, Thing.TIP, tip.about)
     return person.id == photo.sent_by
 
 

@@ -24,6 +24,7 @@ from handlers.speech.marks import marked
 from handlers.speech.voice import Voice
 from handlers.summaries import group_words
 from handlers.summaries import words as summaries
+from handlers.tips import words as tips
 
 RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
@@ -45,6 +46,7 @@ RENDERERS: dict[Any, Any] = {
     **summaries.RENDERERS,
     **group_words.RENDERERS,
     **visits.RENDERERS,
+    **tips.RENDERERS,
 }
 """Under each class of news what puts it into words: (voice, news, language) → Say."""
 

@@ -31,6 +31,7 @@ from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
 from duty.summaries.peaks import PeakDigests
+from duty.tips import telling as tips
 from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
@@ -83,6 +84,7 @@ def sweep_jobs(
         "calendar": _paced(on_the_minute(calendar_ends.sweep)),
         "summaries": _paced(on_the_minute(daily.sweep)),
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),
+        "tips": _paced(every_minute(tips.sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),

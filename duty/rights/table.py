@@ -370,6 +370,35 @@ VISITS = (
         "schools and numbers, never persons",
     ),
 )
+PLACES = (
+    Right(
+        Thing.PLACE,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+        "周边乱点: type, place and how it stands; nothing about persons (domain §1.8)",
+    ),
+    Right(
+        Thing.PLACE,
+        Do.CHANGE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "有问题, 整治中, 是否整改, 工作组: both who fill 附件1, and the desk that sends the group (S4:39)",
+    ),
+)
+TIPS = (
+    Right(
+        Thing.TIP,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL),),
+        "随手拍: words and picture, until the school has looked; who sent it nobody knows",
+    ),
+    Right(Thing.TIP, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "确认登记, 不是隐患, 重复"),
+    Right(
+        Thing.TIP_CODE,
+        Do.MAKE,
+        (to({Role.SAFETY_OFFICE}, Whose.SCHOOL), to(ADMIN, Whose.ANY)),
+        "a new code for passers-by, and the end of an old one; printed by whoever prints the others",
+    ),
+)
 CODES = (
     Right(
         Thing.CODE,
@@ -413,6 +442,8 @@ RIGHTS = (
     *OFFICE,
     *ROUTINES,
     *VISITS,
+    *PLACES,
+    *TIPS,
     *CODES,
     *KEEPING,
 )

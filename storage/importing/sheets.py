@@ -20,6 +20,7 @@ from storage.importing.shape import Column, Sheet
 WINDOW_DAYS = tuple(HeldOn)
 ROUND_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
 PHONE_KINDS = ("smart", "feature", "none")
+PLACE_STANDS = ("open", "in_work", "closed")
 HAZARD_LEVELS = ("ordinary", "major")
 HAZARD_STATUSES = (
     *("NEW", "ASSIGNED", "RECTIFIED", "VERIFIED", "CLOSED"),
@@ -303,7 +304,15 @@ SHEETS = (
     Sheet(
         "places.csv",
         tables.places,
-        (_made_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
+        (
+            *(_made_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
+            Column("status", cells.one_of(PLACE_STANDS, "standing"), "", optional=True),
+            Column("opened_on", cells.day, None, optional=True),
+            Column("closed_on", cells.day, None, optional=True),
+            Column("rectified", cells.flag, False, optional=True),
+            Column("group_in", cells.day, None, optional=True),
+            Column("group_out", cells.day, None, optional=True),
+        ),
     ),
     Sheet(
         "visit_days.csv",

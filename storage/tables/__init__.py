@@ -48,6 +48,7 @@ from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import leave, leave_asks, stand_ins, swaps
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
+from storage.tables.tips import tip_codes, tips
 from storage.tables.visits import places, visit_days, visits
 
 __all__ = [
@@ -137,6 +138,8 @@ __all__ = [
     "swaps",
     "tasks",
     "terms",
+    "tip_codes",
+    "tips",
     "visit_days",
     "visits",
     "waiting_updates",

@@ -105,6 +105,13 @@ IN_SCOPE = whom(
 )
 
 PRINTS = LEADER | {"safety"} | ADMIN
+SEES_PLACE = whom(
+    own=OFFICE | POLICE | DESK | ADMIN,
+    school=OFFICE | POLICE | DESK | ADMIN,
+    station=POLICE | DESK | ADMIN,
+    foreign=DESK | ADMIN,
+)
+"""周边乱点: who fills the forms of that school, and the desk above it."""
 OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
 
 
@@ -278,6 +285,15 @@ ROWS = [
         "school_id",
         whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
     ),
+    *[
+        Row(f"tip.{act}", "tip", OFFICE_OF)
+        for act in ("show:{id}", "ok:{id}", "no:{id}", "why:{id}:fine", "same:{id}", "join:{id}:0")
+    ],
+    Row("tip.kinds:{id}", "tip", OFFICE_OF),
+    Row("tip.as:{id}:fire", "tip", OFFICE_OF),
+    Row("place.list:{id}:0", "school_id", SEES_PLACE),
+    Row("place.show:{id}", "place_id", SEES_PLACE),
+    Row("place.step:{id}:open", "place_id", {where: who - ADMIN for where, who in SEES_PLACE.items()}),
     Row("task.do:{id}:0", "task", TASKS),
     Row("task.in_list:{id}:0", "task", TASKS),
     Row("task.all:{id}", "task", TASKS),
@@ -351,6 +367,8 @@ COMMANDS = {
     "/codes": ("codes.not_yours", PRINTS),
     "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN),
     "/visit": ("visit.not_yours", POLICE),
+    "/surroundings": ("place.not_yours", OFFICE | POLICE | DESK | ADMIN),
+    "/tips": ("tip.not_yours", OFFICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
     "/unbind": ("group.admins_only", ADMIN),
@@ -379,6 +397,7 @@ READS: dict[str, Whom] = {
     **dict.fromkeys(("hazard", "major", "rectified", "verified"), SEES_HAZARD),
     "listed": SEES_LISTED,
     "draft_hazard": OWN,
+    "tip": OFFICE_OF,
 }
 """Who may read the words of a thing, wherever they stand."""
 
@@ -389,6 +408,7 @@ PICTURES = {
     "hazard_photo": PICTURES_OF_OVER,
     "major_photo": PICTURES_OF_OPEN,
     "listed_photo": PICTURES_OF_LISTED,
+    "tip_photo": OFFICE_OF,
     "draft_hazard_photo": whom(own=ALL - ADMIN),
 }
 """Whose web address of a picture opens it (security-cases 9)."""

@@ -51,6 +51,8 @@ from duty.rosters.swaps.leave_ask import LeaveAsk
 from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
+from duty.tips.codes import hanging
+from duty.tips.tip import Tip
 from duty.visits.visit import Kind, Visit
 from handlers.routes import build_routing
 from handlers.speech.talk import Talk
@@ -302,6 +304,10 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     await keep("correction", work.absences, disputed)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
+    code = await hanging(work, school, "", "", NOW)
+    tip = Tip(code.known_id, school, "", "", words("tip"), NOW, f"{len(made.ids)}")
+    await keep("tip", work.tips, tip)
+    await _photo(work, keep, "tip_photo", tip.subject, "")
     await _changing_hands(work, keep, school, post, person)
     asked = _task(school, person)
     await keep("task", work.tasks, asked)
