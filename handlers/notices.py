@@ -12,6 +12,7 @@ from handlers.alerting.afterwards import words as afterwards
 from handlers.attendance import absence_words as absence
 from handlers.attendance import words as attendance
 from handlers.attendance.records import words as attendance_records
+from handlers.hazards import act_words as hazard_acts
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.patrols import police_words as visits
@@ -35,6 +36,7 @@ RENDERERS: dict[Any, Any] = {
     **night_rounds.RENDERERS,
     **reporting.RENDERERS,
     **hazards.RENDERERS,
+    **hazard_acts.RENDERERS,
     **patrols.RENDERERS,
     **attendance.RENDERERS,
     **absence.RENDERERS,

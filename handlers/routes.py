@@ -19,7 +19,7 @@ from handlers.attendance import (
     verifying,
 )
 from handlers.attendance.records import correcting, handing
-from handlers.hazards import hazard, ledger, rectifying
+from handlers.hazards import acting, hazard, ledger, rectifying, same
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
@@ -55,6 +55,8 @@ CONVERSATIONS = (
     *(
         hazard,
         rectifying,
+        acting,
+        same,
         ledger,
         inviting,
         summary,

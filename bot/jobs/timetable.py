@@ -18,6 +18,8 @@ from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
+from duty.hazards.chasing import deadlines
+from duty.hazards.chasing.weekly import Weekly as WeeklyHazards
 from duty.leaving import Leaving
 from duty.messaging import reachability
 from duty.patrols.planning import Planner as RoundPlanner
@@ -81,6 +83,8 @@ def sweep_jobs(
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
+        "hazard deadlines": _waiting("hazard deadlines", deadlines.sweep),
+        "hazards of the week": _paced(every_ten_minutes(WeeklyHazards().sweep)),
         "calendar": _paced(on_the_minute(calendar_ends.sweep)),
         "summaries": _paced(on_the_minute(daily.sweep)),
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),

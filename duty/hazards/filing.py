@@ -31,6 +31,9 @@ from duty.messaging.quiet import nudge
 
 MAJOR_DAYS = 1
 """A major hazard asks for a plan within a day, whatever its category (domain §2.10)."""
+RECURS_WITHIN = timedelta(days=180)
+MUCH_THE_SAME = 0.6
+MOST_EARLIER = 5
 UNEXPLAINED_AFTER = timedelta(minutes=5)
 """A picture without a word is put aside as 待说明 after this long."""
 
@@ -70,9 +73,26 @@ async def register(work: Work, hazard: Hazard, now: datetime) -> bool:
     given = Given(number=await next_number(work, hazard), category=category, owner=owner, due=due)
     what = {"category": hazard.category, "level": hazard.level, "owner": owner}
     do(work, hazard, Act.REGISTER, work.district.people.get(hazard.reported_by), now, given, **what)
+    await link_to_earlier(work, hazard, now)
     if hazard.major:
         tell_above(work, hazard)
     return True
+
+
+async def link_to_earlier(work: Work, hazard: Hazard, now: datetime) -> None:
+    """再次发生: the last one of that school, post and category that says much the same and is over."""
+    for earlier in await work.hazards.before(hazard, now - RECURS_WITHIN, MOST_EARLIER):
+        if alike(earlier.description, hazard.description) >= MUCH_THE_SAME:
+            hazard.recurs_of = earlier.id
+            work.record(hazard.subject, "recurs", now, "", of=earlier.number)
+            return
+
+
+def alike(one: str, other: str) -> float:
+    """Which part of the pairs of characters of the shorter text stands in the other, too; 0 to 1."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
+    fewest = min(map(len, pairs))
+    return len(pairs[0] & pairs[1]) / fewest if fewest else 0.0
 
 
 async def next_number(work: Work, hazard: Hazard) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from duty.district.people import Person
+from duty.hazards.acts.hearing import Hearing
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.life.doing import do
@@ -110,6 +111,8 @@ async def _rectify(work: Work, hazard: Hazard, by: Person, words: str, now: date
     if not do(work, hazard, Act.RECTIFY, by, now, given, words=kept, photos=len(photos)):
         return Proved(Proof.STANDS, facts(work, hazard))
     _tell_verifiers(work, hazard, photos, now)
+    told = work.district.office_of(hazard.school_id)
+    await Hearing(work, hazard, Act.RECTIFY, by.id, now, told=told).tell()
     return Proved(Proof.RECTIFIED, facts(work, hazard), more=bool(photos))
 
 

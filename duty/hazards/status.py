@@ -42,7 +42,9 @@ PENDING = OPEN | {Status.RECTIFIED}
 DONE = frozenset({Status.VERIFIED, Status.CLOSED})
 """Counted as 已整改 (domain §1.9, r16b)."""
 REGISTERED = PENDING | DONE
-"""In the ledger. The rest are drafts, and what was taken back."""
+"""In the ledger. The rest are drafts, what was taken back, and what was joined to another one."""
+KNOWN = REGISTERED | {Status.JOINED}
+"""What has a card, as far as it has a number."""
 
 
 class Act(StrEnum):
@@ -101,6 +103,10 @@ class Act(StrEnum):
 OFFERED = tuple(
     act
     for act in Act
-    if act not in (Act.EXPLAIN, Act.TAKE_BACK, Act.HAND_ON, Act.REGISTER, Act.PUT_ASIDE, Act.GIVE_WAY)
+    if act
+    not in (
+        *(Act.EXPLAIN, Act.TAKE_BACK, Act.HAND_ON, Act.REGISTER, Act.PUT_ASIDE, Act.GIVE_WAY),
+        Act.TRANSFER,
+    )
 )
 """What has a button on its card. The rest are the clock's, a draft's, or have a message of their own."""

@@ -27,7 +27,10 @@ class SentBack(HazardNews):
 
 @dataclass(frozen=True)
 class Closed(HazardNews):
+    """acts: 还没好, for whoever may say so."""
+
     kind: ClassVar[str] = "hazard.closed"
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,22 @@ async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     if hazard is None or not do(work, hazard, Act.CLOSE, by, now):
         return refused(work, hazard)
     told = facts(work, hazard)
-    for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
-        if person_id and person_id != by.id:
-            await nudge(work, notice_of(hazard, person_id, Closed(told)), now)
+    joined = [one.reported_by for one in await work.hazards.joined(hazard.id or 0)]
+    concerned = dict.fromkeys((hazard.reported_by, hazard.owner_id, *joined))
+    hazard.told_closed = [one for one in concerned if one and one != by.id]
+    for person_id in hazard.told_closed:
+        person = work.district.people.get(person_id)
+        acts = hazard.acts_of(person, work.district) if person else ()
+        await nudge(work, notice_of(hazard, person_id, Closed(told, acts), again=each_time(now)), now)
     _put_away_cards(work, hazard, by, Act.CLOSE, now)
     return Step(told, done=True)
 
 
 def _put_away_cards(work: Work, hazard: Hazard, by: Person, act: Act, now: datetime) -> None:
     """Whoever was asked to look, too, reads who did; a button that is refused stands on nobody's phone."""
-    hears_otherwise = {by.id, hazard.rectified_by, hazard.owner_id}
+    hears_otherwise = {by.id, hazard.rectified_by}
+    if act is not Act.VERIFY:
+        hears_otherwise.add(hazard.owner_id)
     if act is Act.CLOSE:
         hears_otherwise.add(hazard.reported_by)
     news = LookedAt(facts(work, hazard), work.district.polite(by.id), work.district.clock(now), act)

@@ -56,13 +56,13 @@ def whom(voice: Voice, hazard: HazardFacts, people: list[Choice], places: list[C
     """[转办]: to whom?"""
     found = [button(one.name, Press("fix.over", hazard.id, one.id)) for one in people]
     found += [button(one.name, Press("fix.dept", hazard.id, one.id)) for one in places]
-    return Say(line(voice, "hazard.over_to_whom", hazard, language), in_rows(found))
+    return _choice(voice, line(voice, "hazard.over_to_whom", hazard, language), hazard, in_rows(found))
 
 
 def how_long(voice: Voice, hazard: HazardFacts, language: str) -> Say:
     """[申请延期]: so many days."""
     days = [button(voice.line("hazard.more_days", days=n), Press("fix.postpone", hazard.id, n)) for n in DAYS]
-    return Say(line(voice, "hazard.how_long", hazard, language), (tuple(days),))
+    return _choice(voice, line(voice, "hazard.how_long", hazard, language), hazard, (tuple(days),))
 
 
 def which(voice: Voice, hazard: HazardFacts, others: list[HazardFacts], language: str) -> Say:
@@ -71,7 +71,13 @@ def which(voice: Voice, hazard: HazardFacts, others: list[HazardFacts], language
         (button(f"{one.short}号 {shortened(one.description, 12)}", Press("fix.merge", hazard.id, one.id)),)
         for one in others
     )
-    return Say(line(voice, "hazard.merge_with", hazard, language), found)
+    return _choice(voice, line(voice, "hazard.merge_with", hazard, language), hazard, found)
+
+
+def _choice(voice: Voice, text: str, hazard: HazardFacts, buttons: Buttons) -> Say:
+    """It takes the place of the card; [更多] leads back to all that may be done."""
+    back = (button(voice.line("hazard.more"), Press("fix.more", hazard.id)),)
+    return Say(text, (*buttons, back), name=card(hazard.subject))
 
 
 # -- notices -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from duty.messaging.say import Say
 from handlers.hazards import act_words
 from handlers.hazards.rectifying import standing
 from handlers.speech.filters import Choice, Has, In, id_of, numbered
+from handlers.speech.pictures import picture_of
 from handlers.speech.stages import Job, Stage
 from handlers.speech.talk import Talk
 
@@ -62,6 +63,7 @@ def _keys() -> Job:
 def _flows() -> Job:
     routes = Job("hazard sentences", Stage.FLOWS)
     routes.message.register(said, Has("text"), In(SAYING))
+    routes.message.register(shown, Has("photo"), In(SAYING))
     return routes
 
 
@@ -142,6 +144,15 @@ async def said(message: Message, talk: Talk, state: FSMContext) -> Say:
     if not done.done:
         return Say(standing(talk, done.hazard) if done.hazard else talk.line("common.too_late"))
     return await _go_on(talk, state, done, what, days)
+
+
+async def shown(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
+    """A picture where a sentence is expected; under it may stand the sentence."""
+    data = await state.get_data()
+    if Act(str(data.get("act"))) is Act.PARTLY:
+        number = numbered(str(data.get("hazard_said")))
+        await saying.show(talk.work, number, talk.me, picture_of(talk, message))
+    return [await said(message, talk, state)] if talk.words else []
 
 
 async def _go_on(talk: Talk, state: FSMContext, done: Done, what: Act, days: int = 0) -> Say:

@@ -73,6 +73,11 @@ SAYS_FIXED = whom(
 CALLED_ONLY = whom(own=ALL, called=ALL)
 """Whoever was told of it."""
 OFFICE_OF = whom(own=OFFICE, school=OFFICE)
+OWNER_ONLY = whom(own=frozenset({"safety"}), school=frozenset({"safety"}))
+"""Whose it is to put right: of each school in the scene its safety office."""
+DISTRICTS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
+ESCALATES = whom(own=OFFICE | DESK, school=OFFICE | DESK, station=DESK, foreign=DESK)
+REOPENS = whom(own=ALL - SUPERVISOR, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK)
 READS_REPORT = whom(
     own=OFFICE | CHIEF | DESK | ADMIN,
     school=OFFICE | CHIEF | DESK | ADMIN,
@@ -183,6 +188,26 @@ ROWS = [
     Row("fix.passed:{id}", "hazard", whom(), SEES_HAZARD),
     Row("fix.said:{id}", "hazard", SAYS_FIXED),
     Row("fix.said:{id}", "listed", SAYS_FIXED),
+    *[Row(f"fix.{act}:{{id}}", "hazard", OWNER_ONLY, SEES_HAZARD) for act in ("accept", "postpone", "help")],
+    *[
+        Row(f"fix.{act}", "hazard", OFFICE_OF, SEES_HAZARD)
+        for act in (
+            *("over:{id}", "dept:{id}:0", "level:{id}", "relevel:{id}"),
+            *("partly:{id}", "interim:{id}", "merge:{id}"),
+        )
+    ],
+    *[
+        Row(f"fix.{act}:{{id}}", "hazard", whom(), SEES_HAZARD)
+        for act in ("grant", "refuse", "recall", "apart")
+    ],
+    Row("fix.gov:{id}", "hazard", ESCALATES, SEES_HAZARD),
+    Row("fix.list:{id}", "hazard", DISTRICTS, SEES_HAZARD),
+    Row("fix.unfixed:{id}", "hazard", whom(own=OFFICE - {"safety"}, school=OFFICE - {"safety"}), SEES_HAZARD),
+    Row("fix.again:{id}", "closed", REOPENS, SEES_HAZARD),
+    Row("fix.correct:{id}", "hazard", OWN, SEES_HAZARD),
+    Row("fix.more:{id}", "hazard", SEES_HAZARD),
+    Row("hz.same:{id}:0", "draft_hazard", OWN),
+    Row("hz.apart:{id}", "draft_hazard", OWN),
     Row("hzback:{id}", "hazard", OWN),
     Row("hz.ok:{id}", "draft_hazard", OWN),
     Row("hz.is:{id}", "draft_hazard", OWN),
@@ -394,7 +419,7 @@ OPEN_TO_ALL = {
 
 READS: dict[str, Whom] = {
     **dict.fromkeys(("report", "sos", "over"), READS_CALL),
-    **dict.fromkeys(("hazard", "major", "rectified", "verified"), SEES_HAZARD),
+    **dict.fromkeys(("hazard", "major", "rectified", "verified", "closed"), SEES_HAZARD),
     "listed": SEES_LISTED,
     "draft_hazard": OWN,
     "tip": OFFICE_OF,

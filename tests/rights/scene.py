@@ -37,7 +37,7 @@ from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
-from duty.hazards.status import Status
+from duty.hazards.status import DONE, Status
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.rollcall import RollCall
@@ -403,6 +403,7 @@ async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: st
         ("listed", Status.LISTED, Level.ORDINARY),
         ("rectified", Status.RECTIFIED, Level.ORDINARY),
         ("verified", Status.VERIFIED, Level.ORDINARY),
+        ("closed", Status.CLOSED, Level.ORDINARY),
         ("draft_hazard", Status.DRAFT, Level.ORDINARY),
     ):
         hazard = Hazard(school, person, NOW, words(kind), "fire", level, status)
@@ -410,6 +411,8 @@ async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: st
             hazard.number = f"YH-{school}-{kind}-{person}-0001"
             hazard.owner_id, hazard.due_at, hazard.registered_at = f"SO0{school[-1]}", NOW, NOW
             hazard.owner_told = True
+        if status in DONE:
+            hazard.rectified_at = NOW
         await keep(kind, work.hazards, hazard)
         await _photo(work, keep, f"{kind}_photo", hazard.subject, person)
 

@@ -57,7 +57,14 @@ ORDER = {
             "drill commands",
             "far away",
         ),
-        *("finding", "groups in private", "hazard", "incident", "incident additions by button"),
+        *(
+            "finding",
+            "groups in private",
+            "hazard",
+            *("hazard acts", "hazard at the same place"),
+            "incident",
+            "incident additions by button",
+        ),
         "incident buttons",
         *(
             "incident changes",
@@ -97,7 +104,14 @@ ORDER = {
     Stage.FLOWS: [
         "a post's place: where",
         "correction: what was asked for",
-        *("finding by words", "hazard drafts", "incident additions", "incident sentence", "inviting by name"),
+        *(
+            "finding by words",
+            "hazard drafts",
+            "hazard sentences",
+            "incident additions",
+            "incident sentence",
+            "inviting by name",
+        ),
         "line for the next shift: what was asked for",
         *("places", "points by place", "rectifying flows"),
         *("report sentence", "routines: what was asked for", "spot check places"),

@@ -25,9 +25,17 @@ class Hearing:
     """One act, and everybody who hears of it."""
 
     def __init__(
-        self, work: Work, hazard: Hazard, what: Act, by: str, now: datetime, words: str, before: str
+        self,
+        work: Work,
+        hazard: Hazard,
+        what: Act,
+        by: str,
+        now: datetime,
+        words: str = "",
+        before: str = "",
+        told: Iterable[str] = (),
     ) -> None:
-        """before: whose it was to put right before the act."""
+        """before: whose it was to put right before the act. told: who has heard of it already."""
         self._work = work
         self._hazard = hazard
         self._what = what
@@ -35,7 +43,7 @@ class Hearing:
         self._now = now
         self._words = words
         self._before = before
-        self._told: set[str] = {by}
+        self._told: set[str] = {by, *told}
         self._who = work.district.polite(by) if by in work.district.people else ""
 
     async def tell(self) -> None:

@@ -13,6 +13,7 @@ from duty.hazards.life.table import Need
 from duty.hazards.ports import Work
 from duty.hazards.rights import find
 from duty.hazards.status import Act
+from duty.records.photos import Picture
 
 NOTED = {
     Need.MEASURE: ("measure", SAID),
@@ -53,6 +54,13 @@ async def say(
     given = Given(words=words, due=_until(what, now, days), five=_plain(work).five)
     kept = hazard.description if what is Act.CORRECT else words
     return await acted(work, hazard, what, by, now, given, words=kept[:SAID])
+
+
+async def show(work: Work, hazard_id: int, by: Person, picture: Picture) -> None:
+    """A picture beside the sentence: of the part that is put right."""
+    hazard = await find(work, hazard_id, by)
+    if hazard is not None and not picture.forwarded and hazard.may(Act.PARTLY, by, work.district):
+        await work.photos.add(picture.of(hazard.subject, "after"))
 
 
 def _next(work: Work, hazard: Hazard, what: Act) -> Need | None:

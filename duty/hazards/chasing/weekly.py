@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from statistics import median
 from typing import ClassVar
 
 from duty.district.people import Role
@@ -14,6 +13,7 @@ from duty.district.schools import School
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
+from duty.hazards.sight import Sight
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
 
@@ -66,13 +66,11 @@ class Weekly:
 async def _tell_schools(work: Work, some: Sequence[School], now: datetime) -> None:
     ids = [school.id for school in some]
     open_ = await work.hazards.open_at(ids, MOST)
-    hours: dict[str, list[float]] = {}
-    for school_id, taken in await work.hazards.fixed_since(ids, now - LOOKED_BACK):
-        hours.setdefault(school_id, []).append(taken)
+    hours = (await work.hazards.medians(Sight(tuple(ids)), now - LOOKED_BACK)).by_school
     for school in some:
         theirs = [one for one in open_ if one.school_id == school.id]
         if theirs:
-            await _tell(work, school, theirs, round(median(hours.get(school.id, [0]))), now)
+            await _tell(work, school, theirs, round(hours.get(school.id, 0)), now)
 
 
 async def _tell(work: Work, school: School, open_: Sequence[Hazard], hours: int, now: datetime) -> None:

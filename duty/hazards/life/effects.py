@@ -42,6 +42,7 @@ def _hand_over(hazard: Hazard, by: str, now: datetime, given: Given) -> None:
 
 def _transfer(hazard: Hazard, by: str, now: datetime, given: Given) -> None:
     hazard.owner_title, hazard.outside = given.department, True
+    hazard.owner_id = given.owner or hazard.owner_id
     hazard.passed_on_at = hazard.accepted_at = None
     hazard.due_at = max(hazard.due_at or now, given.due or now)
 

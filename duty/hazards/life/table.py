@@ -181,7 +181,7 @@ TABLE: tuple[Transition, ...] = (
         guards=(Guard.NOT_OWNER, Guard.ORDINARY, Guard.NOT_LISTED),
         needs=(Need.WHY,),
     ),
-    Transition(Act.REOPEN, {S.VERIFIED, S.CLOSED}, S.RETURNED, Do.REOPEN, needs=(Need.WHY, Need.DUE)),
+    Transition(Act.REOPEN, {S.CLOSED}, S.RETURNED, Do.REOPEN, needs=(Need.WHY, Need.DUE)),
     # -- the same place --------------------------------------------------------------------
     Transition(Act.MERGE, DRAFTS, S.JOINED, guards=(Guard.REPORTER,), needs=(Need.OTHER,)),
     Transition(Act.MERGE, OPEN, S.JOINED, Do.VERIFY, needs=(Need.OTHER,)),
