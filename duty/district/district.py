@@ -18,6 +18,7 @@ from duty.district.national import National
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
 from duty.district.plans import Plans
+from duty.district.remedying import Remedying
 from duty.district.roll import People
 from duty.district.rounds import Beats, Checkpoint, Round
 from duty.district.routines import Book, Bus, Routine, Span
@@ -59,6 +60,7 @@ class District:
     rounds: dict[str, Round] = field(default_factory=dict)
     plans: Plans = field(default_factory=dict)
     faq: tuple[Faq, ...] = ()
+    remedying: Remedying = field(default_factory=Remedying)
     national: National = field(default_factory=National)
     version: int = 0
 

@@ -107,7 +107,7 @@ async def card(work: Work, hazard_id: int, person: Person) -> Card | None:
         history=await _history(work, hazard),
         photo=latest if may_see_photos(work, hazard, person) else "",
         photo_gone=not latest and _any_gone(photos),
-        acts=hazard.acts_of(person),
+        acts=hazard.acts_of(person, work.district),
     )
 
 

@@ -108,6 +108,12 @@ class Retention(Protocol):
     async def forget_absences(self, before: datetime, most: int) -> int:
         """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
 
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        """Of what passers-by reported and the school has answered by then."""
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        """All that came by then; their codes say nothing any more."""
+
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
 

@@ -34,6 +34,7 @@ from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.tips.tip import Tip, TipCode
 from duty.visits.visit import Visit
 from storage import tables
 
@@ -65,6 +66,8 @@ ENTITIES = {
     Scan: tables.scans,
     Change: tables.changes,
     Visit: tables.visits,
+    Tip: tables.tips,
+    TipCode: tables.tip_codes,
     Hail: tables.hails,
     HailAnswer: tables.hail_answers,
     LeaderCard: tables.leader_cards,

@@ -35,6 +35,7 @@ from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
 from storage.queries.sealing import SqlSeals
 from storage.queries.summaries import SqlGroups, SqlSummaries
+from storage.queries.tips import SqlTips
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
@@ -83,6 +84,7 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.tips = SqlTips(session)
         self.campaigns = SqlCampaigns(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)

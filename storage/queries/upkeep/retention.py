@@ -60,6 +60,7 @@ from storage.tables import (
     questions,
     scans,
     spot_answers,
+    tips,
     visits,
     waiting_updates,
 )
@@ -226,6 +227,14 @@ class SqlRetention:
         newest = select(func.max(table.c.id)).scalar_subquery()
         old = select(table.c.id).where(table.c.id < newest, *where)
         return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
+
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        worded = (tips.c.words != "", tips.c.answered_at < before)
+        old = select(tips.c.id).where(*worded).order_by(tips.c.id).limit(most)
+        return _count(await self._session.execute(update(tips).where(tips.c.id.in_(old)).values(words="")))
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        return await self._delete_but_newest(tips, tips.c.id.in_(_oldest(tips, most)), tips.c.at < before)
 
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)
