@@ -20,6 +20,7 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.campaigns import campaigns, form_answers, form_drafts, form_signatures
 from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
@@ -58,6 +59,7 @@ __all__ = [
     "bundle_entries",
     "buses",
     "calendar",
+    "campaigns",
     "change_words",
     "changes",
     "check_ins",
@@ -78,6 +80,9 @@ __all__ = [
     "faq",
     "floors",
     "foreseen",
+    "form_answers",
+    "form_drafts",
+    "form_signatures",
     "gaps",
     "groups",
     "hail_answers",
