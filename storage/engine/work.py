@@ -33,6 +33,7 @@ from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
+from storage.queries.sealing import SqlSeals
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
@@ -87,6 +88,7 @@ class SqlWork:
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
+        self.seals = SqlSeals(session)
         self.notices: list[Notice] = []
         self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []

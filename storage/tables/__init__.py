@@ -36,6 +36,7 @@ from storage.tables.district import (
     schools,
     windows,
 )
+from storage.tables.evidence import holds, seals
 from storage.tables.faq import faq
 from storage.tables.hazards import hazards
 from storage.tables.incidents import incidents
@@ -90,6 +91,7 @@ __all__ = [
     "handled_updates",
     "handover_notes",
     "hazards",
+    "holds",
     "incidents",
     "invitations",
     "key_periods",
@@ -125,6 +127,7 @@ __all__ = [
     "scans",
     "schools",
     "screens",
+    "seals",
     "spot_answers",
     "spot_checks",
     "stand_ins",
