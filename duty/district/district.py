@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -257,6 +257,14 @@ class District:
         if _by_organisation(person):
             return person.org_id in self._scope.above(school_id)
         return school_id in person.schools
+
+    def schools_under(self, org_id: str) -> Sequence[School]:
+        """All that stand under that organisation, on either line."""
+        return self._scope.below(org_id)
+
+    def offices_above(self, school_id: str) -> Collection[str]:
+        """Every organisation above that school, on both lines."""
+        return self._scope.above(school_id)
 
     def district_of(self, org_id: str) -> str:
         """The desk that an organisation stands under; itself where it is one, or stands under none."""
