@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+STEP = 5000
+"""Rows of a ledger between two words of progress."""
 app = typer.Typer(help="Write what is on record into files.", no_args_is_help=True)
 
 
@@ -80,3 +82,31 @@ def settings_(
 
     count = on_database(lambda settings, database: export_settings(database, folder, now_of(settings)))
     typer.echo(f"{folder}: {count}")
+
+
+@app.command()
+def ledger(
+    file: Annotated[Path, typer.Argument(help="Workbook to write, e.g. ledger.xlsx.")],
+    school: Annotated[str, typer.Option("--school", help="Of this school only, e.g. SCH01.")] = "",
+    begin: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Registered from this day on.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Up to this day, included.")
+    ] = None,
+) -> None:
+    """Write 隐患排查整改台账 and 统计表 as one workbook (xlsx), ready to print."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.ledgers import export_ledger
+
+    def written(rows: int) -> None:
+        if rows % STEP == 0:
+            typer.echo(f"{file}: {rows} rows …", err=True)
+
+    first, last = begin.date() if begin else None, end.date() if end else None
+    count = on_database(
+        lambda settings, database: export_ledger(
+            database, file, now_of(settings), school=school, first=first, last=last, progress=written
+        )
+    )
+    typer.echo(f"{file}: {count}")

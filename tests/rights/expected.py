@@ -349,7 +349,7 @@ COMMANDS = {
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
     "/codes": ("codes.not_yours", PRINTS),
-    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN),
+    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN | SUPERVISOR),
     "/visit": ("visit.not_yours", POLICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
