@@ -110,3 +110,16 @@ def ledger(
         )
     )
     typer.echo(f"{file}: {count}")
+
+
+@app.command()
+def replay(
+    number: Annotated[str, typer.Argument(help="Number of a hazard or incident, YH-… or SJ-….")],
+    file: Annotated[Path, typer.Argument(help="HTML file to write.")],
+) -> None:
+    """Write who knew what when (谁何时知道) of one case as a file that opens without network."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.replaying import export_replay
+
+    made = on_database(lambda settings, database: export_replay(database, number, file, now_of(settings)))
+    typer.echo(f"{file}: {len(made.content)} bytes, sha256 {made.sha256}")

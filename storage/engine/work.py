@@ -21,6 +21,7 @@ from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
+from storage.queries.campaigns import SqlCampaigns
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
@@ -32,6 +33,7 @@ from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
+from storage.queries.sealing import SqlSeals
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
@@ -81,10 +83,12 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.campaigns = SqlCampaigns(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
+        self.seals = SqlSeals(session)
         self.notices: list[Notice] = []
         self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []

@@ -20,6 +20,7 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.campaigns import campaigns, form_answers, form_drafts, form_signatures
 from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
@@ -35,6 +36,7 @@ from storage.tables.district import (
     schools,
     windows,
 )
+from storage.tables.evidence import holds, seals
 from storage.tables.faq import faq
 from storage.tables.hazards import hazards
 from storage.tables.incidents import incidents
@@ -58,6 +60,7 @@ __all__ = [
     "bundle_entries",
     "buses",
     "calendar",
+    "campaigns",
     "change_words",
     "changes",
     "check_ins",
@@ -78,6 +81,9 @@ __all__ = [
     "faq",
     "floors",
     "foreseen",
+    "form_answers",
+    "form_drafts",
+    "form_signatures",
     "gaps",
     "groups",
     "hail_answers",
@@ -85,6 +91,7 @@ __all__ = [
     "handled_updates",
     "handover_notes",
     "hazards",
+    "holds",
     "incidents",
     "invitations",
     "key_periods",
@@ -120,6 +127,7 @@ __all__ = [
     "scans",
     "schools",
     "screens",
+    "seals",
     "spot_answers",
     "spot_checks",
     "stand_ins",
