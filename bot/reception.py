@@ -12,10 +12,13 @@ from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
+from duty.hazards.pairing import PAIR, pair_of
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from duty.picturing import may_open, opened
+from duty.records.photos import Photo
+from duty.records.subject import Subject
 from duty.summaries.daily import may_see
 from handlers.attendance.absence_words import missing_words
 from handlers.messaging.enrolment import greeting
@@ -26,6 +29,9 @@ from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
 from storage.arrivals.conversations import load_conversations
 from storage.engine.work import SqlWork
+
+COMPUTER = "computer"
+"""The channel of a look on a computer that was let in: it is no account of anybody's."""
 
 
 class Reception:
@@ -135,8 +141,11 @@ class Reception:
 
     # -- pictures --------------------------------------------------------------------------
 
-    async def photo(self, key: str, person: str) -> bytes | None:
-        """A picture for a page, when that person may see it; each look is kept (L05 §16)."""
+    async def photo(self, key: str, person: str, channel: str = "web") -> bytes | None:
+        """A picture for a page, when that person may see it; each look is kept (L05 §16).
+
+        channel: COMPUTER where somebody signed in on one, who need not have a page of their own.
+        """
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
             if who is None or not await self._may_see(work, key, who):
@@ -145,7 +154,7 @@ class Reception:
             found = await self._pictures.picture(key)
         except NotOnShelf:
             return None
-        await self._keep_look(key, "web", person)
+        await self._keep_look(key, channel, person)
         return found
 
     async def opened(self, channel: str, address: str, key: str) -> None:
@@ -157,10 +166,25 @@ class Reception:
         if key.startswith((CARD, OWN, QR, POINT)):
             return
         async with self._boundary.act(self._now()) as act:
-            photo = await act.work.photos.by_key(key)
-            account = await act.work.accounts.find(channel, address)
-            if photo is not None and account is not None and account.person_id:
-                opened(act.work, photo, account.person_id, channel, self._now())
+            person_id = await self._who(act.work, channel, address)
+            for photo in await self._photos_of(act.work, key) if person_id else ():
+                opened(act.work, photo, person_id, channel, self._now())
+
+    @staticmethod
+    async def _who(work: SqlWork, channel: str, address: str) -> str:
+        if channel == COMPUTER:
+            return address
+        account = await work.accounts.find(channel, address)
+        return account.person_id or "" if account else ""
+
+    @staticmethod
+    async def _photos_of(work: SqlWork, key: str) -> list[Photo]:
+        """Of before and after side by side both."""
+        if key.startswith(PAIR):
+            both = pair_of(await work.photos.of(Subject("hazard", numbered(key.removeprefix(PAIR)))))
+            return [one for one in both if one]
+        photo = await work.photos.by_key(key)
+        return [photo] if photo else []
 
     async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
         if key.startswith(OWN):
@@ -175,8 +199,8 @@ class Reception:
             number = key.removeprefix(CARD)
             made = await work.summaries.get(numbered(number))
             return made is not None and may_see(work, made, who)
-        photo = await work.photos.by_key(key)
-        return photo is not None and await may_open(work, photo, who)
+        found = await self._photos_of(work, key)
+        return bool(found) and all([await may_open(work, photo, who) for photo in found])
 
     async def shielded(self, person: str) -> bool:
         """Whether nothing of what they show now may be put away, not even for a moment (疑似侵害学生)."""

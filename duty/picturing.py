@@ -10,6 +10,7 @@ from duty.alerting.reporters import pictures
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
 from duty.hazards.looking.reuse import point_out, twin_of
+from duty.hazards.pairing import AFTER, show_pair
 from duty.hazards.rights import may_see_photos
 from duty.hazards.telling import tell_owner_when_ready
 from duty.incidents.incident import Incident
@@ -218,3 +219,13 @@ async def _settled(work: Work, photo: Photo, now: datetime) -> None:
         await tell_owner_when_ready(work, hazard, now)
     else:
         await point_out(work, hazard, photo, now)
+    """When a hazard's last picture is settled, its owner hears of it, with the picture.
+
+    Of the last after-picture those who are asked to look hear, with both sides.
+    """
+    if photo.subject.kind != "hazard" or photo.purpose not in ("before", AFTER):
+        return
+    # Two pictures of an album may end at once: the second waits here, and then sees the first.
+    hazard = await _case(work, photo.subject, locked=True)
+    if isinstance(hazard, Hazard):
+        await (show_pair if photo.purpose == AFTER else tell_owner_when_ready)(work, hazard, now)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.commands.filed import Wish
     from storage.engine.database import Database
 
+STEP = 5000
+"""Rows of a ledger between two words of progress."""
 app = typer.Typer(help="Write what is on record into files.", no_args_is_help=True)
 
 
@@ -146,6 +148,34 @@ def _written(export: Callable[[Database, Wish, datetime], Awaitable[str]], wish:
     from bot.cli.running import now_of, on_database
 
     typer.echo(on_database(lambda settings, database: export(database, wish, now_of(settings))))
+
+@app.command()
+def ledger(
+    file: Annotated[Path, typer.Argument(help="Workbook to write, e.g. ledger.xlsx.")],
+    school: Annotated[str, typer.Option("--school", help="Of this school only, e.g. SCH01.")] = "",
+    begin: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Registered from this day on.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Up to this day, included.")
+    ] = None,
+) -> None:
+    """Write 隐患排查整改台账 and 统计表 as one workbook (xlsx), ready to print."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.ledgers import export_ledger
+
+    def written(rows: int) -> None:
+        if rows % STEP == 0:
+            typer.echo(f"{file}: {rows} rows …", err=True)
+
+    first, last = begin.date() if begin else None, end.date() if end else None
+    count = on_database(
+        lambda settings, database: export_ledger(
+            database, file, now_of(settings), school=school, first=first, last=last, progress=written
+        )
+    )
+    typer.echo(f"{file}: {count}")
+
 
 @app.command()
 def replay(

@@ -23,6 +23,9 @@ class Photos(Protocol):
     async def of(self, subject: Subject) -> Sequence[Photo]:
         """In the order they came."""
 
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        """Of all of these, in the order they came."""
+
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         """The last one that came of it."""
 

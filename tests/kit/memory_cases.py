@@ -167,6 +167,9 @@ class Photos(Kept):
     async def of(self, subject: Subject) -> Sequence[Photo]:
         return [photo for photo in self.things if photo.subject == subject]
 
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        return [photo for photo in self.things if photo.subject in subjects]
+
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         theirs = (p for p in reversed(self.things) if (p.channel, p.sent_by) == (channel, sent_by))
         return next((photo for photo in theirs if photo.album == album), None)

@@ -390,7 +390,7 @@ COMMANDS = {
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
     "/codes": ("codes.not_yours", PRINTS),
-    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN),
+    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN | SUPERVISOR),
     "/visit": ("visit.not_yours", POLICE),
     "/surroundings": ("place.not_yours", OFFICE | POLICE | DESK | ADMIN),
     "/tips": ("tip.not_yours", OFFICE),
