@@ -24,6 +24,7 @@ from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, point, police, printing
+from handlers.replaying import asking as replays
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, leaves, questions, reliefs, standing_here, standins, swaps
 from handlers.routines import routines
@@ -64,7 +65,7 @@ CONVERSATIONS = (
         questions,
         spotcheck,
     ),
-    *(reports, drafts, mine, police, printing, computer, links, routines),
+    *(reports, drafts, mine, police, printing, computer, links, routines, replays),
     unwritten,
     *(free, edits),
 )

@@ -385,6 +385,19 @@ KEEPING = (
     ),
 )
 
+EVIDENCE = (
+    Right(
+        Thing.REPLAY,
+        Do.SEE,
+        (
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+            to(SUPERVISOR, Whose.DISTRICT, Only.LISTED),
+        ),
+        "officers, of a call that is over or a listed hazard; the file names who knew when (倒查)",
+    ),
+)
+
 RIGHTS = (
     *INCIDENTS,
     *CALLS,
@@ -397,5 +410,6 @@ RIGHTS = (
     *VISITS,
     *CODES,
     *KEEPING,
+    *EVIDENCE,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}
