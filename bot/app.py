@@ -201,6 +201,7 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
         way_out.telegram.opened = reception.opened
+        way_out.telegram.documents = reception.document
     return WayIn(boundary, parser, intake, reception)
 
 
@@ -264,6 +265,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         settle=ground.pictures.settle,
         shielded=reception.shielded,
         photo=reception.photo,
+        file=reception.file,
         admits=Admissions(database, web.showing).admits,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,

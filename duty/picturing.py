@@ -19,6 +19,8 @@ from duty.records.photos import LOOSE, OUT_OF_REACH, TOO_LARGE, TWICE, Developed
 from duty.records.subject import Subject
 from duty.rights.may import may
 from duty.rights.words import Do, Thing
+from duty.rights.may import ground
+from duty.rights.words import Do, Thing, Whose
 from duty.work import Work
 
 
@@ -123,10 +125,29 @@ async def may_open(work: Work, photo: Photo, person: Person) -> bool:
     return person.id == photo.sent_by
 
 
-def opened(work: Work, photo: Photo, person_id: str, channel: str, now: datetime) -> None:
-    """It stands on a screen of theirs: who looked at what and when is on record (L05 §16, domain §4.2-2)."""
+async def why_open(work: Work, photo: Photo, person: Person) -> str:
+    """By which right they look at it: own, owner, school, station, district; empty where by none."""
+    case = await _case(work, photo.subject)
+    if isinstance(case, Hazard):
+        return ground(work.district, person, Do.SEE, Thing.HAZARD_PHOTO, case.about)
+    if isinstance(case, Incident):
+        return await pictures.why_open(work, case, person)
+    return str(Whose.OWN) if person.id == photo.sent_by else ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Over which channel, on which page of it, and by which right of the table."""
+
+    channel: str
+    page: str = ""
+    why: str = ""
+
+
+def opened(work: Work, photo: Photo, person_id: str, now: datetime, how: Looked) -> None:
+    """It stands on a screen of theirs: who looked at what, when and why is on record (L05 §16, §4.2-2)."""
     key = photo.large_key or photo.small_key
-    seen = {"about": str(photo.subject), "photo": photo.id, "channel": channel}
+    seen = {"about": str(photo.subject), "photo": photo.id, **vars(how)}
     work.record(Subject("photo", key[:54]), "seen", now, person_id, **seen)
 
 

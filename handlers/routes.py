@@ -24,6 +24,8 @@ from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, places, point, police, printing
+from handlers.patrols import links, patrol, point, police, printing
+from handlers.replaying import asking as replays
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, leaves, questions, reliefs, standing_here, standins, swaps
 from handlers.routines import routines
@@ -69,6 +71,7 @@ CONVERSATIONS = (
     ),
     *(reports, drafts, mine, police, printing, computer, links, routines),
     *(places, tips),
+    *(reports, drafts, mine, police, printing, computer, links, routines, replays),
     unwritten,
     *(free, edits),
 )

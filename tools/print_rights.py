@@ -52,6 +52,7 @@ THINGS = {
     Thing.TIP_CODE: "Code for passers-by (家长扫的码)",
     Thing.CODE: "Printed code (巡查码 签到码)",
     Thing.ROSTER: "Roster (岗位 时段 排班 日历)",
+    Thing.REPLAY: "File of who knew when (谁何时知道)",
     Thing.PERSON: "Row of a person on the roster (人员)",
 }
 WHOSE = {

@@ -188,3 +188,20 @@ def replay(
 
     made = on_database(lambda settings, database: export_replay(database, number, file, now_of(settings)))
     typer.echo(f"{file}: {len(made.content)} bytes, sha256 {made.sha256}")
+
+
+@app.command(name="looks")
+def looks_(
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
+    file: Annotated[Path, typer.Option("--file", help="CSV file to write.")] = Path("looks.csv"),
+) -> None:
+    """Write who looked at which photograph, when, on which page and by which right, as CSV."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.exporting import export_looks
+
+    first, last = begin.date(), end.date()
+    count = on_database(
+        lambda settings, database: export_looks(database, file, first, last, now_of(settings))
+    )
+    typer.echo(f"{file}: {count}")

@@ -39,10 +39,18 @@ class Photos(Protocol):
         """The earliest other one of exactly these bytes."""
 
 
+class Holds(Protocol):
+    async def begin(self, subject: Subject, number: str, reason: str, now: datetime) -> bool:
+        """False where one stands already."""
+
+    async def release(self, subject: Subject, now: datetime) -> bool:
+        """False where none stands."""
+
+
 class Retention(Protocol):
     """Letting go of what is older than `before`, at most so many; each returns how many it looked at.
 
-    Nothing of an open hazard or alert, and nothing that is still to be said or developed.
+    Nothing of an open hazard or alert, nothing that is held, and nothing still to be said or developed.
     """
 
     async def forget_check_in_places(self, before: datetime, most: int) -> int: ...
@@ -135,6 +143,9 @@ class Work(Protocol):
 
     @property
     def retention(self) -> Retention: ...
+
+    @property
+    def holds(self) -> Holds: ...
 
     @property
     def seals(self) -> Seals: ...

@@ -432,6 +432,19 @@ KEEPING = (
     ),
 )
 
+EVIDENCE = (
+    Right(
+        Thing.REPLAY,
+        Do.SEE,
+        (
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+            to(SUPERVISOR, Whose.DISTRICT, Only.LISTED),
+        ),
+        "officers, of a call that is over or a listed hazard; the file names who knew when (倒查)",
+    ),
+)
+
 RIGHTS = (
     *INCIDENTS,
     *CALLS,
@@ -446,5 +459,6 @@ RIGHTS = (
     *TIPS,
     *CODES,
     *KEEPING,
+    *EVIDENCE,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

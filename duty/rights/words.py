@@ -58,6 +58,8 @@ class Thing(StrEnum):
     """The printed code of a checkpoint or a post."""
     ROSTER = "roster"
     """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
+    REPLAY = "replay"
+    """谁何时知道: the file of a call that is over, or of a listed hazard."""
     PERSON = "person"
     """Somebody's row of the roster."""
 

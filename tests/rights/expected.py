@@ -109,6 +109,9 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+REPLAYS = whom(own=POLICE | DESK, school=POLICE | DESK, station=POLICE | DESK, foreign=DESK)
+"""谁何时知道 of a call that is over: officers of the station and the district, called or not."""
+LISTED_REPLAYS = {place: who | SUPERVISOR for place, who in REPLAYS.items()}
 PRINTS = LEADER | {"safety"} | ADMIN
 SEES_PLACE = whom(
     own=OFFICE | POLICE | DESK | ADMIN,
@@ -178,6 +181,10 @@ ROWS = [
     Row("another:{id}", "report_incident", OWN, perhaps=True),
     Row("danger.yes:{id}", "question", OWN, perhaps=True),
     Row("danger.no:{id}", "question", OWN, perhaps=True),
+    Row("replay.call:{id}", "over", REPLAYS),
+    Row("replay.call:{id}", "sos", whom()),
+    Row("replay.hazard:{id}", "listed", LISTED_REPLAYS),
+    Row("replay.hazard:{id}", "major", whom()),
     Row("card:{id}", "hazard", SEES_HAZARD),
     Row("card:{id}", "listed", SEES_LISTED),
     Row("card:{id}", "draft_hazard", whom()),
