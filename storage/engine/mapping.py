@@ -14,6 +14,7 @@ from duty.attendance.checkin import CheckIn
 from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
 from duty.attendance.handing.handover import HandoverNote
+from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.hazards.hazard import Hazard
@@ -70,6 +71,7 @@ ENTITIES = {
     Foreseen: tables.foreseen,
     HandoverNote: tables.handover_notes,
     Correction: tables.corrections,
+    ReuseMark: tables.reuse_marks,
 }
 
 

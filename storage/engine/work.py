@@ -20,7 +20,13 @@ from storage.prefetch import Prefetch
 from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
+from storage.queries.attendance import (
+    SqlCheckIns,
+    SqlGaps,
+    SqlLeaderCards,
+    SqlReuseMarks,
+    SqlSpotChecks,
+)
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
@@ -61,6 +67,7 @@ class SqlWork:
         self.absences = SqlAbsences(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
+        self.reuse_marks = SqlReuseMarks(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
         self.hails = SqlHails(session)
