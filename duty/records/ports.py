@@ -116,6 +116,9 @@ class Retention(Protocol):
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         """Which message was the card of which window."""
 
+    async def forget_reuse_marks(self, before: datetime, most: int) -> int:
+        """That a forwarded message or a picture came with a check-in."""
+
     async def forget_absences(self, before: datetime, most: int) -> int:
         """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
 

@@ -58,6 +58,7 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_gaps(now - TRACE, AT_ONCE),
         await kept.forget_hails(now - TEXT, AT_ONCE),
         await kept.forget_leader_cards(now - CONVERSATION, AT_ONCE),
+        await kept.forget_reuse_marks(now - CONVERSATION, AT_ONCE),
         await kept.forget_edits(now - TEXT, AT_ONCE),
         await kept.forget_drafts(now - DRAFT, AT_ONCE),
         await kept.forget_absences(now - TEXT, AT_ONCE),

@@ -14,6 +14,7 @@ from duty.attendance.checkin import CheckIn
 from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
 from duty.attendance.handing.handover import HandoverNote
+from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.campaigns.campaign import Campaign
@@ -79,6 +80,7 @@ ENTITIES = {
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
+    ReuseMark: tables.reuse_marks,
 }
 
 

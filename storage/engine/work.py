@@ -23,6 +23,13 @@ from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
 from storage.queries.campaigns import SqlCampaigns
 from storage.queries.frozen import SqlFrozenSummaries
+from storage.queries.attendance import (
+    SqlCheckIns,
+    SqlGaps,
+    SqlLeaderCards,
+    SqlReuseMarks,
+    SqlSpotChecks,
+)
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.holding import SqlHolds
@@ -67,6 +74,7 @@ class SqlWork:
         self.absences = SqlAbsences(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
+        self.reuse_marks = SqlReuseMarks(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
         self.hails = SqlHails(session)

@@ -16,6 +16,7 @@ from storage.tables.attendance import (
     coverage_marks,
     gaps,
     leader_cards,
+    reuse_marks,
     spot_answers,
     spot_checks,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "report_clock",
     "report_timers",
     "reports",
+    "reuse_marks",
     "roll_answers",
     "roll_calls",
     "roster",

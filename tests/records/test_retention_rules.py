@@ -76,6 +76,7 @@ HORIZONS = {
     "forget_gaps": 400,
     "forget_hails": 365,
     "forget_leader_cards": 30,
+    "forget_reuse_marks": 30,
     "forget_edits": 365,
     "forget_drafts": 7,
     "forget_absences": 365,

@@ -59,6 +59,7 @@ from storage.tables import (
     parked_updates,
     photos,
     questions,
+    reuse_marks,
     scans,
     spot_answers,
     tips,
@@ -78,7 +79,12 @@ class SqlRetention:
     # -- places ----------------------------------------------------------------------------
 
     async def forget_check_in_places(self, before: datetime, most: int) -> int:
-        return await self._forget_place(check_ins, check_ins.c.received_at < before, most, "accuracy_m")
+        gone = await self._forget_place(check_ins, check_ins.c.received_at < before, most, "accuracy_m")
+        without = and_(
+            check_ins.c.latitude.is_(None), check_ins.c.fix != "", check_ins.c.received_at < before
+        )
+        await self._session.execute(update(check_ins).where(without).values(fix=""))
+        return gone
 
     async def forget_scan_places(self, before: datetime, most: int) -> int:
         return await self._forget_place(scans, scans.c.at < before, most, "accuracy_m")
@@ -218,6 +224,10 @@ class SqlRetention:
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         old = leader_cards.c.id.in_(_oldest(leader_cards, most))
         return await self._delete_but_newest(leader_cards, old, leader_cards.c.made_at < before)
+
+    async def forget_reuse_marks(self, before: datetime, most: int) -> int:
+        old = reuse_marks.c.id.in_(_oldest(reuse_marks, most))
+        return await self._delete_but_newest(reuse_marks, old, reuse_marks.c.at < before)
 
     async def forget_absences(self, before: datetime, most: int) -> int:
         kept = (
