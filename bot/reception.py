@@ -17,10 +17,8 @@ from duty.hazards.pairing import PAIR, pair_of
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
-from duty.picturing import may_open, opened
-from duty.records.photos import Photo
-from duty.records.subject import Subject
 from duty.picturing import Looked, may_open, opened, why_open
+from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.replaying import may_have
 from duty.summaries.daily import may_see
@@ -147,14 +145,11 @@ class Reception:
 
     # -- pictures --------------------------------------------------------------------------
 
-    async def photo(self, key: str, person: str, channel: str = "web") -> bytes | None:
-        """A picture for a page, when that person may see it; each look is kept (L05 §16).
-
-        channel: COMPUTER where somebody signed in on one, who need not have a page of their own.
-    async def photo(self, key: str, person: str, shown_on: str = "") -> bytes | None:
+    async def photo(self, key: str, person: str, shown_on: str = "", channel: str = "web") -> bytes | None:
         """A picture for a page, when that person may see it; each look is kept (L05 §16).
 
         shown_on: the page, where it says which one it is.
+        channel: COMPUTER where somebody signed in on one, who need not have a page of their own.
         """
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
@@ -164,8 +159,7 @@ class Reception:
             found = await self._pictures.picture(key)
         except NotOnShelf:
             return None
-        await self._keep_look(key, channel, person)
-        await self._keep_look(key, "web", person, shown_on)
+        await self._keep_look(key, channel, person, shown_on)
         return found
 
     async def opened(self, channel: str, address: str, key: str) -> None:
@@ -178,8 +172,12 @@ class Reception:
             return
         async with self._boundary.act(self._now()) as act:
             person_id = await self._who(act.work, channel, address)
-            for photo in await self._photos_of(act.work, key) if person_id else ():
-                opened(act.work, photo, person_id, channel, self._now())
+            who = act.work.district.people.get(person_id)
+            if who is None:
+                return
+            for photo in await self._photos_of(act.work, key):
+                why = await why_open(act.work, photo, who)
+                opened(act.work, photo, who.id, self._now(), Looked(channel, shown_on, why))
 
     @staticmethod
     async def _who(work: SqlWork, channel: str, address: str) -> str:
@@ -196,12 +194,6 @@ class Reception:
             return [one for one in both if one]
         photo = await work.photos.by_key(key)
         return [photo] if photo else []
-            photo = await act.work.photos.by_key(key)
-            account = await act.work.accounts.find(channel, address)
-            who = act.work.district.people.get(account.person_id) if account else None
-            if photo is not None and who is not None:
-                why = await why_open(act.work, photo, who)
-                opened(act.work, photo, who.id, self._now(), Looked(channel, shown_on, why))
 
     # -- files -----------------------------------------------------------------------------
 

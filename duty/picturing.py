@@ -17,9 +17,7 @@ from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
 from duty.records.photos import LOOSE, OUT_OF_REACH, TOO_LARGE, TWICE, Developed, Photo, Picture
 from duty.records.subject import Subject
-from duty.rights.may import may
-from duty.rights.words import Do, Thing
-from duty.rights.may import ground
+from duty.rights.may import ground, may
 from duty.rights.words import Do, Thing, Whose
 from duty.work import Work
 
@@ -228,8 +226,11 @@ def _tell_sender(work: Work, photo: Photo, news: PhotoBroken, dedupe: str) -> No
 
 
 async def _settled(work: Work, photo: Photo, now: datetime) -> None:
-    """When a hazard's last picture is settled, its owner hears of it, with the picture; of a picture of the
-    repair that may be an old one whoever looks."""
+    """When a hazard's last picture is settled, its owner hears of it, with the picture.
+
+    Of the last after-picture those who are asked to look hear, with both sides; and where it may be an old
+    one, that it may.
+    """
     if photo.subject.kind != "hazard":
         return
     # Two pictures of an album may end at once: the second waits here, and then sees the first.
@@ -238,15 +239,7 @@ async def _settled(work: Work, photo: Photo, now: datetime) -> None:
         return
     if photo.purpose == "before":
         await tell_owner_when_ready(work, hazard, now)
-    else:
-        await point_out(work, hazard, photo, now)
-    """When a hazard's last picture is settled, its owner hears of it, with the picture.
-
-    Of the last after-picture those who are asked to look hear, with both sides.
-    """
-    if photo.subject.kind != "hazard" or photo.purpose not in ("before", AFTER):
         return
-    # Two pictures of an album may end at once: the second waits here, and then sees the first.
-    hazard = await _case(work, photo.subject, locked=True)
-    if isinstance(hazard, Hazard):
-        await (show_pair if photo.purpose == AFTER else tell_owner_when_ready)(work, hazard, now)
+    if photo.purpose == AFTER:
+        await show_pair(work, hazard, now)
+    await point_out(work, hazard, photo, now)

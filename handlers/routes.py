@@ -24,7 +24,6 @@ from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
 from handlers.patrols import links, patrol, places, point, police, printing
-from handlers.patrols import links, patrol, point, police, printing
 from handlers.replaying import asking as replays
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, leaves, questions, reliefs, standing_here, standins, swaps
@@ -69,9 +68,8 @@ CONVERSATIONS = (
         questions,
         spotcheck,
     ),
-    *(reports, drafts, mine, police, printing, computer, links, routines),
-    *(places, tips),
     *(reports, drafts, mine, police, printing, computer, links, routines, replays),
+    *(places, tips),
     unwritten,
     *(free, edits),
 )

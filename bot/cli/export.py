@@ -149,6 +149,7 @@ def _written(export: Callable[[Database, Wish, datetime], Awaitable[str]], wish:
 
     typer.echo(on_database(lambda settings, database: export(database, wish, now_of(settings))))
 
+
 @app.command()
 def ledger(
     file: Annotated[Path, typer.Argument(help="Workbook to write, e.g. ledger.xlsx.")],

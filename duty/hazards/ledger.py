@@ -111,7 +111,6 @@ async def card(work: Work, hazard_id: int, person: Person) -> Card | None:
         photo=latest if may_see_photos(work, hazard, person) else "",
         photo_gone=not latest and _any_gone(photos),
         acts=hazard.acts_of(person, work.district),
-        acts=hazard.acts_of(person),
         replays=hazard.status is Status.LISTED
         and may(work.district, person, Do.SEE, Thing.REPLAY, hazard.about),
     )

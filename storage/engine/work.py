@@ -20,9 +20,6 @@ from storage.prefetch import Prefetch
 from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
-from storage.queries.campaigns import SqlCampaigns
-from storage.queries.frozen import SqlFrozenSummaries
 from storage.queries.attendance import (
     SqlCheckIns,
     SqlGaps,
@@ -30,6 +27,8 @@ from storage.queries.attendance import (
     SqlReuseMarks,
     SqlSpotChecks,
 )
+from storage.queries.campaigns import SqlCampaigns
+from storage.queries.frozen import SqlFrozenSummaries
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.holding import SqlHolds
@@ -43,9 +42,8 @@ from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
 from storage.queries.sealing import SqlSeals
-from storage.queries.summaries import SqlGroups, SqlSummaries
-from storage.queries.tips import SqlTips
 from storage.queries.summaries import SqlGroups
+from storage.queries.tips import SqlTips
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for

@@ -35,7 +35,9 @@ async def test_papers_of_a_campaign_say_what_is_known_and_who_is_missing(tmp_pat
     shown = cells_of(signed.file.read_bytes())
     assert shown["G1"] == "报：临澜市教育局（虚构）" and shown["A3"] == "编号：ZX-SCH01-2026-0001　逾期报送"
     assert shown[CELLS["h1"]] == "云汀区实验小学" and shown[CELLS["h2"]] == "2026年11月20日"
-    assert (shown[CELLS["r2c"]], shown[CELLS["r16c"]], shown[CELLS["r6b"]]) == ("否", "3", "/"), "as they follow"
+    assert (shown[CELLS["r2c"]], shown[CELLS["r16c"]], shown[CELLS["r6b"]]) == ("否", "3", "/"), (
+        "as they follow"
+    )
     assert shown[CELLS["r12"]] == "有·食堂伙食" and shown[CELLS["r17"]] == "=本校排查隐患12处。"
     assert shown[CELLS["s1"]] == "方明 2026-11-23 06:50" and shown[CELLS["s2"]] == "陆建国 2026-11-23 07:50"
 
@@ -102,7 +104,9 @@ async def test_what_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     await database.close()
 
 
-def test_the_command_writes_a_form_before_any_campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_writes_a_form_before_any_campaign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("HUXUE_")]:
         monkeypatch.delenv(name)
