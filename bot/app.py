@@ -46,8 +46,9 @@ from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
-from bot.reception import Reception
+from bot.reception import COMPUTER, Reception
 from bot.settings import Settings, SettingsError
+from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes as console_routes
 from console.shell.room import ConsoleDeps
 from duty.patrols.codes import Codes
@@ -279,16 +280,16 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
 def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
     """The pages where the district is kept."""
     now, boundary = ground.clock.now, way_in.boundary
-    return console_routes(
-        ConsoleDeps(
-            database=ground.database,
-            now=now,
-            who=who,
-            invites=Sheets(boundary, ground.links, now).pdf,
-            codes=Printing(boundary, ground.links, now).of_school,
-            voice=ground.voice,
-        )
+    deps = ConsoleDeps(
+        database=ground.database,
+        now=now,
+        who=who,
+        invites=Sheets(boundary, ground.links, now).pdf,
+        codes=Printing(boundary, ground.links, now).of_school,
+        picture=partial(way_in.reception.photo, channel=COMPUTER),
+        voice=ground.voice,
     )
+    return [*console_routes(deps), *ledger_routes(deps)]
 
 
 def _metrics(ground: Ground) -> Route:

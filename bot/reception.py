@@ -13,10 +13,12 @@ from bot.pictures.replays import ISSUED, replay_of
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
+from duty.hazards.pairing import PAIR, pair_of
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
 from duty.picturing import Looked, may_open, opened, why_open
+from duty.records.photos import Photo
 from duty.records.subject import Subject
 from duty.replaying import may_have
 from duty.summaries.daily import may_see
@@ -31,6 +33,9 @@ from media.shelf import NotOnShelf
 from storage.arrivals.conversations import load_conversations
 from storage.engine.work import SqlWork
 from storage.queries.replaying import case_about
+
+COMPUTER = "computer"
+"""The channel of a look on a computer that was let in: it is no account of anybody's."""
 
 
 class Reception:
@@ -140,10 +145,11 @@ class Reception:
 
     # -- pictures --------------------------------------------------------------------------
 
-    async def photo(self, key: str, person: str, shown_on: str = "") -> bytes | None:
+    async def photo(self, key: str, person: str, shown_on: str = "", channel: str = "web") -> bytes | None:
         """A picture for a page, when that person may see it; each look is kept (L05 §16).
 
         shown_on: the page, where it says which one it is.
+        channel: COMPUTER where somebody signed in on one, who need not have a page of their own.
         """
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
@@ -153,7 +159,7 @@ class Reception:
             found = await self._pictures.picture(key)
         except NotOnShelf:
             return None
-        await self._keep_look(key, "web", person, shown_on)
+        await self._keep_look(key, channel, person, shown_on)
         return found
 
     async def opened(self, channel: str, address: str, key: str) -> None:
@@ -165,12 +171,29 @@ class Reception:
         if key.startswith((CARD, OWN, QR, POINT)):
             return
         async with self._boundary.act(self._now()) as act:
-            photo = await act.work.photos.by_key(key)
-            account = await act.work.accounts.find(channel, address)
-            who = act.work.district.people.get(account.person_id) if account else None
-            if photo is not None and who is not None:
+            person_id = await self._who(act.work, channel, address)
+            who = act.work.district.people.get(person_id)
+            if who is None:
+                return
+            for photo in await self._photos_of(act.work, key):
                 why = await why_open(act.work, photo, who)
                 opened(act.work, photo, who.id, self._now(), Looked(channel, shown_on, why))
+
+    @staticmethod
+    async def _who(work: SqlWork, channel: str, address: str) -> str:
+        if channel == COMPUTER:
+            return address
+        account = await work.accounts.find(channel, address)
+        return account.person_id or "" if account else ""
+
+    @staticmethod
+    async def _photos_of(work: SqlWork, key: str) -> list[Photo]:
+        """Of before and after side by side both."""
+        if key.startswith(PAIR):
+            both = pair_of(await work.photos.of(Subject("hazard", numbered(key.removeprefix(PAIR)))))
+            return [one for one in both if one]
+        photo = await work.photos.by_key(key)
+        return [photo] if photo else []
 
     # -- files -----------------------------------------------------------------------------
 
@@ -210,8 +233,8 @@ class Reception:
             number = key.removeprefix(CARD)
             made = await work.summaries.get(numbered(number))
             return made is not None and may_see(work, made, who)
-        photo = await work.photos.by_key(key)
-        return photo is not None and await may_open(work, photo, who)
+        found = await self._photos_of(work, key)
+        return bool(found) and all([await may_open(work, photo, who) for photo in found])
 
     async def shielded(self, person: str) -> bool:
         """Whether nothing of what they show now may be put away, not even for a moment (疑似侵害学生)."""

@@ -19,11 +19,11 @@ from handlers.attendance import (
     verifying,
 )
 from handlers.attendance.records import correcting, handing
-from handlers.hazards import hazard, ledger, rectifying
+from handlers.hazards import acting, hazard, ledger, rectifying, same
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
-from handlers.patrols import links, patrol, point, police, printing
+from handlers.patrols import links, patrol, places, point, police, printing
 from handlers.replaying import asking as replays
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, leaves, questions, reliefs, standing_here, standins, swaps
@@ -31,6 +31,7 @@ from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
+from handlers.tips import tips
 
 CONVERSATIONS = (
     *(
@@ -55,6 +56,8 @@ CONVERSATIONS = (
     *(
         hazard,
         rectifying,
+        acting,
+        same,
         ledger,
         inviting,
         summary,
@@ -66,6 +69,7 @@ CONVERSATIONS = (
         spotcheck,
     ),
     *(reports, drafts, mine, police, printing, computer, links, routines, replays),
+    *(places, tips),
     unwritten,
     *(free, edits),
 )

@@ -23,6 +23,9 @@ class Photos(Protocol):
     async def of(self, subject: Subject) -> Sequence[Photo]:
         """In the order they came."""
 
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        """Of all of these, in the order they came."""
+
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         """The last one that came of it."""
 
@@ -113,8 +116,17 @@ class Retention(Protocol):
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         """Which message was the card of which window."""
 
+    async def forget_reuse_marks(self, before: datetime, most: int) -> int:
+        """That a forwarded message or a picture came with a check-in."""
+
     async def forget_absences(self, before: datetime, most: int) -> int:
         """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
+
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        """Of what passers-by reported and the school has answered by then."""
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        """All that came by then; their codes say nothing any more."""
 
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""

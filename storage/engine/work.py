@@ -20,7 +20,13 @@ from storage.prefetch import Prefetch
 from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
+from storage.queries.attendance import (
+    SqlCheckIns,
+    SqlGaps,
+    SqlLeaderCards,
+    SqlReuseMarks,
+    SqlSpotChecks,
+)
 from storage.queries.campaigns import SqlCampaigns
 from storage.queries.frozen import SqlFrozenSummaries
 from storage.queries.hazards import SqlHazards
@@ -37,6 +43,7 @@ from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
 from storage.queries.sealing import SqlSeals
 from storage.queries.summaries import SqlGroups
+from storage.queries.tips import SqlTips
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
@@ -65,6 +72,7 @@ class SqlWork:
         self.absences = SqlAbsences(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
+        self.reuse_marks = SqlReuseMarks(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
         self.hails = SqlHails(session)
@@ -85,6 +93,7 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.tips = SqlTips(session)
         self.campaigns = SqlCampaigns(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)

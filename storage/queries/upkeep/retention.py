@@ -59,8 +59,10 @@ from storage.tables import (
     parked_updates,
     photos,
     questions,
+    reuse_marks,
     scans,
     spot_answers,
+    tips,
     visits,
     waiting_updates,
 )
@@ -77,7 +79,12 @@ class SqlRetention:
     # -- places ----------------------------------------------------------------------------
 
     async def forget_check_in_places(self, before: datetime, most: int) -> int:
-        return await self._forget_place(check_ins, check_ins.c.received_at < before, most, "accuracy_m")
+        gone = await self._forget_place(check_ins, check_ins.c.received_at < before, most, "accuracy_m")
+        without = and_(
+            check_ins.c.latitude.is_(None), check_ins.c.fix != "", check_ins.c.received_at < before
+        )
+        await self._session.execute(update(check_ins).where(without).values(fix=""))
+        return gone
 
     async def forget_scan_places(self, before: datetime, most: int) -> int:
         return await self._forget_place(scans, scans.c.at < before, most, "accuracy_m")
@@ -218,6 +225,10 @@ class SqlRetention:
         old = leader_cards.c.id.in_(_oldest(leader_cards, most))
         return await self._delete_but_newest(leader_cards, old, leader_cards.c.made_at < before)
 
+    async def forget_reuse_marks(self, before: datetime, most: int) -> int:
+        old = reuse_marks.c.id.in_(_oldest(reuse_marks, most))
+        return await self._delete_but_newest(reuse_marks, old, reuse_marks.c.at < before)
+
     async def forget_absences(self, before: datetime, most: int) -> int:
         kept = (
             (absence_notes, absence_notes.c.ends_at),
@@ -234,6 +245,14 @@ class SqlRetention:
         newest = select(func.max(table.c.id)).scalar_subquery()
         old = select(table.c.id).where(table.c.id < newest, *where)
         return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
+
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        worded = (tips.c.words != "", tips.c.answered_at < before)
+        old = select(tips.c.id).where(*worded).order_by(tips.c.id).limit(most)
+        return _count(await self._session.execute(update(tips).where(tips.c.id.in_(old)).values(words="")))
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        return await self._delete_but_newest(tips, tips.c.id.in_(_oldest(tips, most)), tips.c.at < before)
 
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)

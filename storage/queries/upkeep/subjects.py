@@ -38,6 +38,7 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.roster: t.roster.c.person_id == person_id,
         t.duty_roster: t.duty_roster.c.person_id == person_id,
         t.check_ins: t.check_ins.c.person_id == person_id,
+        t.reuse_marks: t.reuse_marks.c.person_id == person_id,
         t.spot_answers: t.spot_answers.c.person_id == person_id,
         t.visits: t.visits.c.person_id == person_id,
         t.tasks: t.tasks.c.answered_by == person_id,
@@ -120,7 +121,8 @@ async def forget_places(session: AsyncSession, person_id: str) -> int:
     """Where they were. That they checked in, and whether that held, is the record of the post and stays."""
     whose, t = _whose(person_id), tables
     blank = {"latitude": null(), "longitude": null(), "accuracy_m": null(), "distance_m": null()}
-    done = await _count(session, update(t.check_ins).where(whose[t.check_ins]).values(blank))
+    done = await _count(session, update(t.check_ins).where(whose[t.check_ins]).values(blank | {"fix": ""}))
+    done += await _count(session, delete(t.reuse_marks).where(whose[t.reuse_marks]))
     done += await _count(session, update(t.scans).where(whose[t.scans]).values(blank))
     for table in (t.spot_answers, t.visits):
         done += await _count(session, update(table).where(whose[table]).values(distance_m=null()))
