@@ -15,6 +15,7 @@ from bot.cli import erase, export, parked
 from bot.cli.importing import import_
 from bot.cli.simulate import simulate
 from bot.cli.understand import understand
+from bot.cli.verify import verify_history
 
 app = typer.Typer(
     name="huxue",
@@ -121,6 +122,7 @@ def cut_off(
 
 app.command()(simulate)
 app.command()(understand)
+app.command(name="verify-history")(verify_history)
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
 app.add_typer(erase.app, name="erase")

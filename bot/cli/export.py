@@ -34,7 +34,7 @@ def records(
     end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("records"),
 ) -> None:
-    """Write rounds, scans, routines and visits as CSV (walks, scans, tasks, visits), a row each, ids only."""
+    """Write rounds, scans, routines, visits and corrected records as CSV, a row each, ids only."""
     from bot.cli.running import now_of, on_database
     from bot.commands.exporting import export_records
 
@@ -80,3 +80,16 @@ def settings_(
 
     count = on_database(lambda settings, database: export_settings(database, folder, now_of(settings)))
     typer.echo(f"{folder}: {count}")
+
+
+@app.command()
+def replay(
+    number: Annotated[str, typer.Argument(help="Number of a hazard or incident, YH-… or SJ-….")],
+    file: Annotated[Path, typer.Argument(help="HTML file to write.")],
+) -> None:
+    """Write who knew what when (谁何时知道) of one case as a file that opens without network."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.replaying import export_replay
+
+    made = on_database(lambda settings, database: export_replay(database, number, file, now_of(settings)))
+    typer.echo(f"{file}: {len(made.content)} bytes, sha256 {made.sha256}")

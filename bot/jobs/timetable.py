@@ -23,9 +23,11 @@ from duty.messaging import reachability
 from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
+from duty.records.chain.sealing import Sealing
 from duty.reporting import clock as report_clock
 from duty.rosters import calendar_ends
 from duty.rosters.swaps import leaving, settling
+from duty.rosters.swaps.voiding import Voiding
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
@@ -65,6 +67,7 @@ def sweep_jobs(
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
         "leavers": _planning(Leaving()),
         "stand-ins": _waiting("stand-ins", handover.sweep),
+        "void swaps": _planning(Voiding()),
         "swaps": _waiting("swaps", settling.sweep),
         "leave": _waiting("leave", leaving.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
@@ -85,6 +88,7 @@ def sweep_jobs(
         "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
+        "seals": _sealing(Sealing()),
         "handled updates": _paced(every_hour(_forget_handled)),
         "fleeting": _paced(every_minute(retention.sweep_fleeting)),
         "retention": _paced(every_hour(retention.sweep)),
@@ -97,9 +101,14 @@ def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
     return Job(sweep, lambda agenda, now: agenda.due(name, now), sliced)
 
 
-def _planning(planner: RoundPlanner | TaskPlanner | Leaving) -> Job:
+def _planning(planner: RoundPlanner | TaskPlanner | Leaving | Voiding) -> Job:
     """What follows from a new day or a changed roster, a part at a time."""
     return Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True)
+
+
+def _sealing(sealing: Sealing) -> Job:
+    """As soon as the history has something new."""
+    return Job(sealing.sweep, lambda agenda, now: sealing.due(agenda.newest), sliced=True)
 
 
 def _paced(paced: Paced) -> Job:

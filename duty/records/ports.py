@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from duty.district.district import District
+from duty.records.chain.ports import Seals
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.records.subject import Subject
@@ -128,6 +129,9 @@ class Work(Protocol):
 
     @property
     def retention(self) -> Retention: ...
+
+    @property
+    def seals(self) -> Seals: ...
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """Have this called once the transaction is committed, and never where it is not."""

@@ -17,6 +17,8 @@ from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
+from duty.campaigns.campaign import Campaign
+from duty.campaigns.draft import FormAnswer, FormDraft, Signature
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account, Invitation
@@ -72,6 +74,10 @@ ENTITIES = {
     HandoverNote: tables.handover_notes,
     Correction: tables.corrections,
     ReuseMark: tables.reuse_marks,
+    Campaign: tables.campaigns,
+    FormDraft: tables.form_drafts,
+    FormAnswer: tables.form_answers,
+    Signature: tables.form_signatures,
 }
 
 

@@ -27,6 +27,7 @@ from storage.queries.attendance import (
     SqlReuseMarks,
     SqlSpotChecks,
 )
+from storage.queries.campaigns import SqlCampaigns
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
 from storage.queries.incidents import SqlIncidents
@@ -38,6 +39,7 @@ from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
+from storage.queries.sealing import SqlSeals
 from storage.queries.summaries import SqlGroups, SqlSummaries
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
@@ -88,10 +90,12 @@ class SqlWork:
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.campaigns = SqlCampaigns(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
+        self.seals = SqlSeals(session)
         self.notices: list[Notice] = []
         self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []

@@ -21,6 +21,7 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
+from storage.tables.campaigns import campaigns, form_answers, form_drafts, form_signatures
 from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
@@ -36,6 +37,7 @@ from storage.tables.district import (
     schools,
     windows,
 )
+from storage.tables.evidence import holds, seals
 from storage.tables.faq import faq
 from storage.tables.hazards import hazards
 from storage.tables.incidents import incidents
@@ -59,6 +61,7 @@ __all__ = [
     "bundle_entries",
     "buses",
     "calendar",
+    "campaigns",
     "change_words",
     "changes",
     "check_ins",
@@ -79,6 +82,9 @@ __all__ = [
     "faq",
     "floors",
     "foreseen",
+    "form_answers",
+    "form_drafts",
+    "form_signatures",
     "gaps",
     "groups",
     "hail_answers",
@@ -86,6 +92,7 @@ __all__ = [
     "handled_updates",
     "handover_notes",
     "hazards",
+    "holds",
     "incidents",
     "invitations",
     "key_periods",
@@ -122,6 +129,7 @@ __all__ = [
     "scans",
     "schools",
     "screens",
+    "seals",
     "spot_answers",
     "spot_checks",
     "stand_ins",

@@ -13,6 +13,7 @@ from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.attendance.gap import Gap
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
+from duty.hazards.listing.wanted import EVERYTHING, Wanted
 from duty.hazards.sight import Sight, Tally, Turn
 from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
 from duty.messaging.notices import News, Notice
@@ -76,15 +77,25 @@ class Hazards(Kept):
             ]
         return sorted(found, key=lambda h: (PART[LEDGER.index(h.status)], h.due_at, h.id))
 
-    async def tally(self, sight: Sight, now: datetime) -> Tally:
-        seen = self._seen(sight)
+    async def tally(self, sight: Sight, now: datetime, wanted: Wanted = EVERYTHING) -> Tally:
+        seen = [h for h in self._seen(sight) if _is(h, wanted)]
         pending = [h for h in seen if h.status in LEDGER[:7]]
-        return Tally(len(pending), sum(h.overdue(now) for h in seen), len(seen) - len(pending))
+        verify, listed = (sum(h.status == one for h in seen) for one in ("RECTIFIED", "LISTED"))
+        late = sum(h.overdue(now) for h in seen)
+        return Tally(len(pending), late, len(seen) - len(pending), verify, listed)
 
     async def listed(
-        self, sight: Sight, most: int, turn: Turn | None = None, skip: int = 0
+        self,
+        sight: Sight,
+        most: int,
+        turn: Turn | None = None,
+        skip: int = 0,
+        wanted: Wanted = EVERYTHING,
     ) -> Sequence[Hazard]:
-        seen = self._seen(sight)
+        part = STANDS[wanted.standing]
+        seen = [h for h in self._seen(sight) if _is(h, wanted) and h.status in part]
+        if wanted.standing == "overdue" and wanted.now:
+            seen = [h for h in seen if h.overdue(wanted.now)]
         at = next((n for n, h in enumerate(seen) if turn and h.id == turn.hazard), None)
         if turn is None or at is None:
             return seen[skip : skip + most]
@@ -110,6 +121,14 @@ LEDGER = (
 )
 """The states of a ledger in its order, written down once more: six are open, then come the others."""
 PART = (*(0,) * 6, 1, 2, 2)
+STANDS = {"": LEDGER, "open": LEDGER[:6], "overdue": LEDGER[:6], "listed": ("LISTED",)}
+STANDS |= {"verify": LEDGER[6:7], "done": LEDGER[7:]}
+
+
+def _is(hazard: Hazard, wanted: Wanted) -> bool:
+    """Category and words; what else a page may ask is tried on the databases themselves."""
+    said = f"{hazard.description} {hazard.remedy} {hazard.number}"
+    return wanted.category in ("", hazard.category) and all(word in said for word in wanted.words)
 
 
 class Photos(Kept):

@@ -58,6 +58,7 @@ BUTTONS = {
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
+    "replay.button",
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
 CODE = re.compile(r"\{[^}]*\}|/[a-z]+|huxue [a-z]+")

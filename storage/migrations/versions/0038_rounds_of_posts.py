@@ -10,7 +10,7 @@ from alembic import op
 from storage.tables.base import Id, Moment
 
 revision = "0038"
-down_revision = "0031"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

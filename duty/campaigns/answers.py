@@ -1,0 +1,89 @@
+"""A form as it stands: for whoever asks, prints or exports it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from duty.campaigns import rules
+from duty.campaigns.campaign import Campaign
+from duty.campaigns.draft import FormAnswer, FormDraft, Signature, by_code, content_hash
+from duty.campaigns.ports import Work
+from duty.campaigns.reading import schema_of
+from duty.campaigns.schema import FormSchema
+from duty.district.schools import School
+
+ALARMS = ("alarm", "video")
+"""Categories of the ledger: something of the technical defences does not work."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One school's form in one campaign.
+
+    said:  what was answered, by code, with source, author and time of each.
+    facts: what is known of the school beside it (`no_dormitory`, …).
+    """
+
+    form: FormSchema
+    campaign: Campaign
+    draft: FormDraft
+    school: School
+    said: Mapping[str, FormAnswer]
+    signatures: Sequence[Signature]
+    facts: frozenset[str]
+
+    @cached_property
+    def values(self) -> dict[str, str | None]:
+        """What was answered; a field that nobody answered is not in it."""
+        return {code: answer.value for code, answer in self.said.items()}
+
+    @cached_property
+    def whole(self) -> dict[str, str | None]:
+        """Every field with its value, what follows included. None is 未报; `/` is 不适用."""
+        return rules.kept(self.form, self.values, self.facts)
+
+    def value(self, code: str) -> str | None:
+        return self.whole.get(code)
+
+    @property
+    def wanted(self) -> list[str]:
+        return rules.wanted(self.form, self.values, self.facts)
+
+    @property
+    def problems(self) -> list[rules.Problem]:
+        return rules.problems(self.form, self.values, self.facts)
+
+    @property
+    def sha256(self) -> str:
+        """What a signature stands under."""
+        return content_hash(self.campaign.known_id, self.draft.school_id, self.whole)
+
+
+async def answers_of(work: Work, campaign_id: int, school_id: str) -> Answers | None:
+    """The form of that school; None where the campaign or the school's part in it does not exist."""
+    campaign = await work.campaigns.get(campaign_id)
+    draft = await work.campaigns.draft(campaign_id, school_id) if campaign else None
+    return await answers_in(work, campaign, draft) if campaign and draft else None
+
+
+async def answers_in(work: Work, campaign: Campaign, draft: FormDraft) -> Answers:
+    """The same of a draft that was found already."""
+    school = work.district.schools[draft.school_id]
+    return Answers(
+        schema_of(campaign.form),
+        campaign,
+        draft,
+        school,
+        by_code(await work.campaigns.answers(draft.known_id)),
+        await work.campaigns.signatures([draft.known_id]),
+        await facts_of(work, school),
+    )
+
+
+async def facts_of(work: Work, school: School) -> frozenset[str]:
+    """What a condition of the form may ask of the school."""
+    found = {"no_dormitory": not school.has_dormitory, "no_school_bus": not school.has_school_bus}
+    found["open_alarm_hazard"] = await work.campaigns.open_hazards(school.id, ALARMS) > 0
+    return frozenset(name for name, holds in found.items() if holds)

@@ -1,0 +1,29 @@
+"""What the house counted of a school, as plain values for a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCount:
+    """Hazards of one category: how many were found, how many of them were put right and looked at."""
+
+    category: str
+    total: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineCount:
+    """How often a routine was answered, and the people counted in its answers."""
+
+    times: int
+    people: int
+
+
+def together(counts: Iterable[LedgerCount], *categories: str) -> LedgerCount:
+    """Those of these categories as one; of all where none is named."""
+    chosen = [one for one in counts if not categories or one.category in categories]
+    return LedgerCount("", sum(one.total for one in chosen), sum(one.done for one in chosen))
