@@ -142,6 +142,7 @@ def _row(talk: Talk, row: Heads | Names) -> str:
 
     A volunteer reads 2/4 到位.
     Before the window begins nobody is missing: 西门岗：还没到点.
+    A volunteer reads 2/4 到位. Before the window begins nobody is missing: 西门岗：还没到点.
     """
     if isinstance(row, Heads):
         counts = talk.line("board.volunteers", count=row.there, required=row.needed)

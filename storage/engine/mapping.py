@@ -76,6 +76,7 @@ ENTITIES = {
     Foreseen: tables.foreseen,
     HandoverNote: tables.handover_notes,
     Correction: tables.corrections,
+    ReuseMark: tables.reuse_marks,
     Campaign: tables.campaigns,
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,

@@ -11,6 +11,7 @@ from storage.tables.base import Id, Moment
 
 revision = "0038"
 down_revision = "0032"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
