@@ -11,7 +11,6 @@ from storage.tables.base import Id, Moment
 
 revision = "0038"
 down_revision = "0032"
-down_revision = "0037"
 branch_labels = None
 depends_on = None
 
