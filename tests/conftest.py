@@ -8,6 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from storage.engine.database import Database
 from tests.kit.engine_room import database_in
@@ -17,6 +18,10 @@ from tests.kit.story import Story, on_postgres, opened, settings
 __all__ = ["postgres_url"]
 """One server for all of them: a fixture that several modules import starts once for each."""
 
+
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
+"""How long an example takes says more of the machine than of the house."""
 
 LONG = (
     "test_crash_matrix",

@@ -80,24 +80,21 @@ _PART = re.compile("{([a-z0-9]+)}")
 
 def composed() -> Iterator[Expected]:
     """Messages put together from the families, always the same ones."""
-    raw = tomllib.loads((DATA / "language" / "families.toml").read_text("utf-8"))
+    for family, text in composed_of("families"):
+        expected = {name: family[name] for name in (*LABELS, "react") if name in family}
+        intents = family["intents"].split()
+        yield {"text": text, "channel": "text", "from": "", "intents": intents, **expected}
+
+
+def composed_of(name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Of one file of families: each with a message of it."""
+    raw = tomllib.loads((DATA / "language" / f"{name}.toml").read_text("utf-8"))
     order = random.Random(1)
     for family in raw["family"]:
-        parts = {
-            name: value.split("|")
-            for name, value in [*raw["parts"].items(), *family.items()]
-            if isinstance(value, str)
-        }
+        every = [*raw["parts"].items(), *family.items()]
+        parts = {name: value.split("|") for name, value in every if isinstance(value, str)}
         said = [family["says"][at % len(family["says"])] for at in range(family["count"])]
-        expected = {name: family[name] for name in (*LABELS, "react") if name in family}
-        for text in dict.fromkeys(_filled(frame, parts, order) for frame in said):
-            yield {
-                "text": text,
-                "channel": "text",
-                "from": "",
-                "intents": family["intents"].split(),
-                **expected,
-            }
+        yield from ((family, text) for text in dict.fromkeys(_filled(one, parts, order) for one in said))
 
 
 def _filled(frame: str, parts: dict[str, list[str]], order: random.Random) -> str:

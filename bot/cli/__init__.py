@@ -11,10 +11,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import erase, export, parked
+from bot.cli import campaign, erase, export, parked
+from bot.cli.hold import hold, release
 from bot.cli.importing import import_
 from bot.cli.simulate import simulate
 from bot.cli.understand import understand
+from bot.cli.verify import verify_history
 
 app = typer.Typer(
     name="huxue",
@@ -121,9 +123,13 @@ def cut_off(
 
 app.command()(simulate)
 app.command()(understand)
+app.command()(hold)
+app.command()(release)
+app.command(name="verify-history")(verify_history)
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
 app.add_typer(erase.app, name="erase")
+app.add_typer(campaign.app, name="campaign")
 
 
 @app.command()

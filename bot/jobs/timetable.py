@@ -17,12 +17,16 @@ from duty.attendance import checkouts
 from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
+from duty.campaigns import running as campaigns
 from duty.hazards import filing
+from duty.hazards.chasing import deadlines
+from duty.hazards.chasing.weekly import Weekly as WeeklyHazards
 from duty.leaving import Leaving
 from duty.messaging import reachability
 from duty.patrols.planning import Planner as RoundPlanner
 from duty.patrols.watch import Rounds
 from duty.records import retention
+from duty.records.chain.sealing import Sealing
 from duty.reporting import clock as report_clock
 from duty.rosters import calendar_ends
 from duty.rosters.swaps import leaving, settling
@@ -30,6 +34,7 @@ from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
 from duty.summaries.peaks import PeakDigests
+from duty.tips import telling as tips
 from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
@@ -79,12 +84,17 @@ def sweep_jobs(
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
+        "hazard deadlines": _waiting("hazard deadlines", deadlines.sweep),
+        "hazards of the week": _paced(every_ten_minutes(WeeklyHazards().sweep)),
         "calendar": _paced(on_the_minute(calendar_ends.sweep)),
         "summaries": _paced(on_the_minute(daily.sweep)),
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),
+        "tips": _paced(every_minute(tips.sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
+        "campaigns": _paced(on_the_minute(campaigns.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
+        "seals": _sealing(Sealing()),
         "handled updates": _paced(every_hour(_forget_handled)),
         "fleeting": _paced(every_minute(retention.sweep_fleeting)),
         "retention": _paced(every_hour(retention.sweep)),
@@ -100,6 +110,11 @@ def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
 def _planning(planner: RoundPlanner | TaskPlanner | Leaving) -> Job:
     """What follows from a new day or a changed roster, a part at a time."""
     return Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True)
+
+
+def _sealing(sealing: Sealing) -> Job:
+    """As soon as the history has something new."""
+    return Job(sealing.sweep, lambda agenda, now: sealing.due(agenda.newest), sliced=True)
 
 
 def _paced(paced: Paced) -> Job:

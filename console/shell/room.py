@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from console.pages import page
@@ -19,6 +22,7 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
+from duty.work import Work
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.keeping.computers import language_of
@@ -34,6 +38,13 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class Acting(Protocol):
+    """A transaction of the house, as a page may use it."""
+
+    @property
+    def work(self) -> Work: ...
+
+
 @dataclass(frozen=True)
 class ConsoleDeps:
     """What the pages ask of the rest of the house.
@@ -41,6 +52,8 @@ class ConsoleDeps:
     who:     the person whose browser this is; None for nobody we know.
     invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
     codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
+    picture: a photograph by its key, for that person; None where it is not theirs to see. The look is kept.
+    act:     one transaction whose notices are said once it is committed; without it nothing is filled in.
     """
 
     database: Database
@@ -48,8 +61,10 @@ class ConsoleDeps:
     who: Callable[[Request], Awaitable[str | None]]
     invites: Callable[[str, str, bool], Awaitable[bytes | None]]
     codes: Callable[[str, str], Awaitable[bytes | None]]
+    picture: Callable[[str, str], Awaitable[bytes | None]]
     voice: Voice
     title: str = "护学哨"
+    act: Callable[[datetime], AbstractAsyncContextManager[Acting]] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,13 +97,44 @@ class NotSignedIn(Exception):
 
 
 Page = Callable[[Request, Visitor], Awaitable[Response]]
+Right = tuple[Do, Thing]
+ROSTERS: tuple[Right, ...] = ((Do.SEE, Thing.ROSTER),)
+LEDGERS: tuple[Right, ...] = ((Do.SEE, Thing.LEDGER), (Do.COUNT, Thing.LEDGER))
+
+CAMPAIGNS: tuple[Right, ...] = ((Do.COUNT, Thing.CAMPAIGN),)
+FORMS: tuple[Right, ...] = ((Do.SEE, Thing.FORM),)
+
+
+def may_enter(person: Person, rights: tuple[Right, ...]) -> bool:
+    return any(opens(person, do, thing) for do, thing in rights)
+
+
+NAV: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
+    ("schools", "/schools", ROSTERS),
+    ("people", "/people", ROSTERS),
+    ("import", "/import", ROSTERS),
+    ("edits", "/edits", ROSTERS),
+    ("ledger", "/ledger", LEDGERS),
+    ("campaigns", "/campaigns", CAMPAIGNS),
+)
+"""The main menu: name, address, and who finds something there."""
 
 
 class Room:
-    """What all rooms share. A page gets the request and who looks."""
+    """What all rooms share. A page gets the request and who looks.
+
+    rights: who has one of these may come in; to everybody else there is no such page.
+    """
+
+    rights = ROSTERS
 
     def __init__(self, deps: ConsoleDeps) -> None:
         self.deps = deps
+
+    def act(self, now: datetime) -> AbstractAsyncContextManager[Acting]:
+        """What a page changes, and what people are told of it, in one."""
+        assert self.deps.act is not None
+        return self.deps.act(now)
 
     def get(self, path: str, shown: Page) -> Route:
         return Route(path, self._guarded(shown), methods=["GET"])
@@ -107,7 +153,7 @@ class Room:
         return answer
 
     async def _visitor(self, request: Request) -> Visitor:
-        """Who reads no roster finds no such page, like with everything that is not theirs."""
+        """Who has no right here finds no such page, like with everything that is not theirs."""
         person_id = await self.deps.who(request)
         if person_id is None:
             raise NotSignedIn
@@ -117,7 +163,7 @@ class Room:
         person = district.people.get(person_id)
         if person is None or person.has_left(district.today(now)):
             raise NotSignedIn
-        if not opens(person, Do.SEE, Thing.ROSTER):
+        if not may_enter(person, self.rights):
             raise HTTPException(404)
         return Visitor(person, district, words_in(language, self.deps.voice), now)
 
@@ -132,6 +178,7 @@ class Room:
             "me": visitor.person,
             "visitor": visitor,
             "title": self.deps.title,
+            "nav": [(name, address) for name, address, rights in NAV if may_enter(visitor.person, rights)],
         }
         return HTMLResponse(page(name, **shared | values), status)
 
@@ -146,6 +193,12 @@ def moved(request: Request, where: str) -> Response:
     if by_htmx(request):
         return Response(status_code=204, headers={"HX-Redirect": where})
     return Response(status_code=303, headers={"Location": where})
+
+
+def file_sent(path: Path, name: str, media_type: str, done: Callable[[], None]) -> FileResponse:
+    """A file of any size, from the disk; `done` when it was sent or given up."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return FileResponse(path, media_type=media_type, headers=headers, background=BackgroundTask(done))
 
 
 def download(content: bytes | None, name: str, media_type: str = PDF) -> Response:

@@ -29,22 +29,22 @@ class Heads:
 
 @dataclass(frozen=True)
 class Present:
-    """Somebody at a post; `doubtful` until a leader has looked.
+    """Somebody at a post since then; `doubtful` until a leader has looked.
 
-    received, said: when we heard of it, and since when by their own word, where the two differ.
+    received: when we heard of it, where they say themselves since when.
     """
 
     name: str
     doubtful: bool
+    since: datetime
     received: datetime | None = None
-    said: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Names:
     """Who is at a post, and what is lacking there by kind: today, and in the roster itself.
 
-    begun: before the window begins nobody is missing yet.
+    begun: before the window begins nobody is missing yet. since: from when on somebody is.
     """
 
     post: str
@@ -52,6 +52,7 @@ class Names:
     missing: Mapping[str, int]
     unfilled: Mapping[str, int]
     begun: bool = True
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,10 @@ def _heads(district: District, one: Coverage, *, begun: bool) -> Heads:
 
 def _names(district: District, one: Coverage, *, begun: bool) -> Names:
     there = tuple(_present(district, made) for made in one.came)
-    return Names(one.post.name, there, one.missing, one.unfilled, begun)
+    return Names(one.post.name, there, one.missing, one.unfilled, begun, one.since)
 
 
 def _present(district: District, made: CheckIn) -> Present:
     name = district.people[made.person_id].name
-    if not made.said_earlier:
-        return Present(name, made.doubtful)
-    return Present(name, made.doubtful, made.received_at, made.came_at)
+    received = made.received_at if made.said_earlier else None
+    return Present(name, made.doubtful, made.came_at, received)

@@ -74,6 +74,8 @@ class ClosedBy(StrEnum):
     PERSON = "person"
     CLOCK = "clock"
     """Nobody pressed 🏁; it closed itself half an hour after the window."""
+    NEXT = "next"
+    """They went on to another post (巡点): a person is only at the latest."""
 
 
 @dataclass(eq=False)
@@ -103,6 +105,8 @@ class CheckIn:
     verified_at: datetime | None = None
     checked_out_at: datetime | None = None
     closed_by: ClosedBy = ClosedBy.NOBODY
+    fix: str = ""
+    """What tells the very fix (`Place.trace`); goes with the place after 30 days."""
     id: int | None = None
 
     # -- how it stands ---------------------------------------------------------------------
@@ -135,6 +139,15 @@ class CheckIn:
         return self.doubtful and self.reason in OF_TIME
 
     @property
+    def moved_on(self) -> bool:
+        """They were there, and then at another post; who comes back is there anew."""
+        return self.closed_by is ClosedBy.NEXT
+
+    def gone_by(self, moment: datetime) -> bool:
+        """Whether they had moved on by then; what is of before that belongs to this visit."""
+        return self.moved_on and self.checked_out_at is not None and self.checked_out_at <= moment
+
+    @property
     def open(self) -> bool:
         return self.counts and self.checked_out_at is None
 
@@ -165,6 +178,7 @@ class CheckIn:
         self.evidence = Evidence.LOCATION
         self.latitude, self.longitude, self.accuracy_m = kept.latitude, kept.longitude, kept.accuracy_m
         self.distance_m = round(post.metres_from(place))
+        self.fix = "" if place.metres_to(post.place) == 0 else place.trace
         if post.holds(place):
             self.standing, self.reason = Standing.CONFIRMED, Reason.NONE
         else:
@@ -270,7 +284,21 @@ class CheckIn:
     def resume(self, at: datetime) -> bool:
         """Whoever left comes back before the window's end. False when nothing was left or it is over."""
         left = self.checked_out_at
-        if left is None or self.ends_at is None or not left <= at <= self.ends_at:
+        if left is None or self.moved_on or self.ends_at is None or not left <= at <= self.ends_at:
+            return False
+        self._reopen()
+        return True
+
+    def shorten(self, at: datetime) -> bool:
+        """They had moved on before that, to a post of which we hear only now."""
+        if not self.moved_on or self.checked_out_at is None or not self.came_at <= at < self.checked_out_at:
+            return False
+        self.checked_out_at = at
+        return True
+
+    def go_on(self) -> bool:
+        """The post after it was taken back: as if they had not moved. False where they had not."""
+        if not self.moved_on or not self.counts:
             return False
         self._reopen()
         return True

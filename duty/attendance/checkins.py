@@ -18,6 +18,7 @@ from duty.attendance.choosing import (
     post_here,
     running_window,
 )
+from duty.attendance.moving import move_on, on_the_round, still_elsewhere
 from duty.attendance.ports import Work
 from duty.attendance.verifying import ask_verifiers, nothing_left_to_verify
 from duty.district.district import District
@@ -53,7 +54,7 @@ class Result(StrEnum):
 class Outcome:
     """What came of a check-in, for the answer.
 
-    posts: those to choose from. others: where the person is on duty besides.
+    posts: those to choose from. others: where the person was until now (巡点).
     """
 
     result: Result
@@ -97,17 +98,19 @@ async def check_in(
         return await _without_roster(work, here, earlier)
     posts = tuple(district.posts[s.post_id] for s in shifts if s.key == shift.key)
     before = earlier_of_shift(earlier, shift, posts, here)
+    if before is None and not here.shown:
+        before = still_elsewhere(earlier, shift, now)
     if before:
         return await _again(work, before, shift, posts, here)
-    made = _for_shift(district, person, shift, here)
+    made = _for_shift(district, person, shift, here, earlier)
     if here.shown:
         _prove(made, district.posts[shift.post_id], here)
     elif len(posts) > 1:
         made.doubt(Reason.WHICH)
     if why := here.doubt or _made_up(made):
         made.doubt(why)
-    await _keep(work, made, now)
-    return Outcome(_result_of(made), made, shift, posts, _besides(earlier, made, now))
+    left = await _keep(work, made, earlier, now)
+    return Outcome(_result_of(made), made, shift, posts, left)
 
 
 def _prove(made: CheckIn, post: Post, here: Arrival) -> None:
@@ -129,9 +132,9 @@ async def check_in_for(work: Work, leader: Person, guard: Person, now: datetime)
     before = earlier_of_shift(earlier, shift, (), here)
     if before:
         return Outcome(Result.ALREADY, before, shift)
-    made = _for_shift(work.district, guard, shift, here)
+    made = _for_shift(work.district, guard, shift, here, earlier)
     made.vouched_for(leader.id)
-    await _keep(work, made, now)
+    await _keep(work, made, earlier, now)
     return Outcome(Result.CONFIRMED, made, shift)
 
 
@@ -139,13 +142,17 @@ def _made_up(made: CheckIn) -> Reason:
     return Reason.MAKE_UP if made.punctuality is Punctuality.MAKE_UP else Reason.NONE
 
 
-def _punctuality(shift: Shift, here: Arrival) -> Punctuality:
+def _punctuality(shift: Shift, here: Arrival, earlier: Sequence[CheckIn]) -> Punctuality:
     """By its own time; what nothing proves and came after the window is a make-up."""
-    over = here.doubt is not Reason.NONE and here.now > shift.end
-    return Punctuality.MAKE_UP if over else shift.punctuality(here.moment)
+    if here.doubt is not Reason.NONE and here.now > shift.end:
+        return Punctuality.MAKE_UP
+    found = shift.punctuality(here.moment)
+    return on_the_round(earlier, shift, here.moment) or found if found is Punctuality.LATE else found
 
 
-def _for_shift(district: District, person: Person, shift: Shift, here: Arrival) -> CheckIn:
+def _for_shift(
+    district: District, person: Person, shift: Shift, here: Arrival, earlier: Sequence[CheckIn]
+) -> CheckIn:
     return CheckIn(
         person_id=person.id,
         school_id=district.posts[shift.post_id].school_id,
@@ -153,25 +160,23 @@ def _for_shift(district: District, person: Person, shift: Shift, here: Arrival) 
         shift_key=shift.key,
         standing=Standing.DOUBTFUL,
         evidence=Evidence.WORDS,
-        punctuality=_punctuality(shift, here),
+        punctuality=_punctuality(shift, here, earlier),
         received_at=here.now,
         said_at=here.said.at if here.said else None,
         ends_at=shift.end,
     )
 
 
-async def _keep(work: Work, made: CheckIn, now: datetime) -> None:
+async def _keep(work: Work, made: CheckIn, earlier: Sequence[CheckIn], now: datetime) -> tuple[CheckIn, ...]:
+    """Returns where they are no longer (巡点)."""
     await work.check_ins.add(made)
     by = made.reported_by or made.person_id
     work.record(made.subject, "made", now, by, standing=made.standing, post=made.post_id)
+    left = move_on(work, made, earlier, now)
     if made.punctuality is Punctuality.LATE:
         await work.sent_notices.shown_otherwise(made.person_id, NOT_HEARD)
     await ask_verifiers(work, made, now)
-
-
-def _besides(earlier: Sequence[CheckIn], made: CheckIn, now: datetime) -> tuple[CheckIn, ...]:
-    """An officer may hold several posts (巡点)."""
-    return tuple(one for one in earlier if one is not made and one.on_duty(now))
+    return left
 
 
 def _result_of(made: CheckIn) -> Result:
@@ -254,15 +259,16 @@ async def _without_roster(work: Work, here: Arrival, earlier: Sequence[CheckIn])
     if not post and (here.place or not window):
         return Outcome(Result.NOT_AT_A_POST if here.place else Result.NO_SHIFT)
     made = _filling_in(work.district, here, school_id, post, window)
-    same = next((c for c in earlier if c.counts and _same_visit(c, made)), None)
+    before = (c for c in earlier if c.counts and not c.gone_by(here.moment))
+    same = next((c for c in before if _same_visit(c, made)), None)
     if same:
         return await _again(work, same, None, (post,) if post else (), here)
     if post and here.shown:
         _prove(made, post, here)
     if here.doubt:
         made.doubt(here.doubt)
-    await _keep(work, made, here.now)
-    return Outcome(_result_of(made), made, others=_besides(earlier, made, here.now))
+    left = await _keep(work, made, earlier, here.now)
+    return Outcome(_result_of(made), made, others=left)
 
 
 def _same_visit(before: CheckIn, made: CheckIn) -> bool:

@@ -116,7 +116,7 @@ def earlier_of_shift(
     earlier: Sequence[CheckIn], shift: Shift, posts: Sequence[Post], here: Arrival
 ) -> CheckIn | None:
     """The earlier check-in of that window which this one repeats or makes more certain."""
-    same = [c for c in earlier if c.counts and c.shift_key == shift.key]
+    same = [c for c in earlier if c.counts and not c.gone_by(here.moment) and c.shift_key == shift.key]
     exact = next((c for c in same if c.post_id == shift.post_id), None)
     if exact or not here.shown:
         return exact or next(iter(same), None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from duty.attendance.checkin import CheckIn, Standing
-from duty.attendance.ports import Work
+from duty.attendance.ports import Presence, Work
+from duty.attendance.twins import Named, held_elsewhere, named
 from duty.district.district import District
 from duty.district.grouping import grouped
 from duty.district.schools import Post, School
@@ -22,7 +23,8 @@ class Coverage:
     """One post in one window: heads needed, there, and missing per kind.
 
     `missing` counts only places the roster has somebody for; `unfilled` is what the roster itself
-    lacks (编制缺口), which is no morning alert. came: the check-ins that count there.
+    lacks (编制缺口), which is no morning alert. came: the check-ins that count there. since: from when on
+    somebody is missing there.
     """
 
     post: Post
@@ -36,6 +38,7 @@ class Coverage:
     unfilled: dict[str, int]
     people: list[tuple[str, Standing]] = field(default_factory=list)
     came: tuple[CheckIn, ...] = ()
+    since: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -72,14 +75,16 @@ async def coverage(work: Work, schools: Sequence[School], now: datetime) -> list
 async def cover(work: Work, windows: Sequence[HeldWindow]) -> list[Coverage]:
     """The posts of those windows against what was said for them."""
     said = await work.check_ins.of_shifts([held.key for held in windows])
-    there = grouped((c for c in said if c.open), lambda c: (c.shift_key, c.post_id))
+    there = grouped((c for c in said if c.counts), lambda c: (c.shift_key, c.post_id))
+    present = [Presence(c.shift_key, c.post_id, c.person_id) for c in said if c.open]
+    elsewhere = await held_elsewhere(work, windows, present)
     found: list[Coverage] = []
     for held in windows:
         shifts = grouped(work.district.places(held.window, held.date), lambda shift: shift.post_id)
         for post in work.district.posts_of(held.window.school_id):
             if rostered := shifts.get(post.id):
                 here = there.get((held.key, post.id), [])
-                found.append(_cover_post(work.district, post, held, rostered, here))
+                found.append(_cover_post(work.district, post, held, rostered, here, elsewhere))
     return found
 
 
@@ -108,8 +113,19 @@ def _heads(district: District, post: Post, people: Sequence[str]) -> dict[str, i
 
 
 def _cover_post(
-    district: District, post: Post, held: HeldWindow, rostered: Sequence[Shift], here: Sequence[CheckIn]
+    district: District,
+    post: Post,
+    held: HeldWindow,
+    every: Sequence[Shift],
+    said: Sequence[CheckIn],
+    elsewhere: Collection[Named],
 ) -> Coverage:
+    """said: what counts there, of those who left too.
+
+    Whoever stands at another post that is theirs meanwhile is nobody who could be missed here."""
+    here = [made for made in said if made.open]
+    gone = [made.checked_out_at for made in said if made.checked_out_at]
+    rostered = [shift for shift in every if named(shift) not in elsewhere]
     planned = _heads(district, post, [shift.person_id for shift in rostered])
     present = _heads(district, post, [made.person_id for made in here])
     missing = lacking(district, post, rostered, [made.person_id for made in here])
@@ -131,4 +147,5 @@ def _cover_post(
         unfilled=unfilled,
         people=[(c.person_id, c.standing) for c in here],
         came=tuple(here),
+        since=max([held.start, *gone]) if missing else None,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from duty.attendance.checkin import CheckIn, Reason
 from duty.attendance.checkins import move
+from duty.attendance.moving import move_back
 from duty.attendance.ports import Work
 from duty.attendance.verifying import nothing_left_to_verify
 from duty.district.people import Person
@@ -47,6 +48,7 @@ async def explain(
     made.explain(why)
     work.record(made.subject, "explained", now, person.id, why=why)
     if not made.counts:
+        await move_back(work, made, now)
         await nothing_left_to_verify(work, made, now)
     return made
 
@@ -80,4 +82,5 @@ async def _free(work: Work, made: CheckIn, post_id: str) -> bool:
     if made.post_id == post_id:
         return True
     same = await work.check_ins.of_shifts([made.shift_key])
-    return not any(c.counts and c.person_id == made.person_id and c.post_id == post_id for c in same)
+    theirs = (c for c in same if c.counts and not c.moved_on and c.person_id == made.person_id)
+    return not any(c.post_id == post_id for c in theirs)

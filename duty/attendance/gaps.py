@@ -14,6 +14,7 @@ from duty.attendance.absence.note import Known
 from duty.attendance.coverage import ALERTED, lacking
 from duty.attendance.gap import Gap
 from duty.attendance.ports import Work
+from duty.attendance.twins import held_elsewhere, named
 from duty.district.district import District
 from duty.district.grouping import grouped, grouped_by_each
 from duty.district.schools import Post
@@ -38,7 +39,8 @@ Place = tuple[str, str]
 class Found:
     """A post in a window that has begun, and the heads it lacks there by kind; none where it is full.
 
-    excused: it lacks only whoever is 出警中. alert_at: when whoever can fill it is told; later where those
+    excused: it lacks only whoever is 出警中, or stands at another post of theirs.
+    alert_at: when whoever can fill it is told; later where those
     missing have said that they come later.
     """
 
@@ -88,17 +90,20 @@ async def look_at(
 async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[Found]:
     """Of those windows that run now, every post the roster has somebody for."""
     district, found = work.district, []
-    there = grouped(await work.check_ins.there(shift_keys), lambda one: (one.shift_key, one.post_id))
+    present = await work.check_ins.there(shift_keys)
+    there = grouped(present, lambda one: (one.shift_key, one.post_id))
     windows = [
         held for key in shift_keys if (held := district.held_by(key)) and held.start <= now <= held.end
     ]
     knowledge = await known_of(work, windows)
+    elsewhere = await held_elsewhere(work, windows, present)
     for held in windows:
         shifts = grouped(district.places(held.window, held.date), lambda shift: shift.post_id)
         for post in district.posts_of(held.window.school_id):
             if rostered := shifts.get(post.id):
                 here = [one.person_id for one in there.get((held.key, post.id), ())]
-                found.append(_look(district, held, post, rostered, here, knowledge, now))
+                free = [one for one in rostered if named(one) not in elsewhere]
+                found.append(_look(district, held, post, rostered, free, here, knowledge, now))
     return found
 
 
@@ -107,12 +112,16 @@ def _look(
     held: HeldWindow,
     post: Post,
     rostered: Sequence[Shift],
+    free: Sequence[Shift],
     here: Sequence[str],
     knowledge: Knowledge,
     now: datetime,
 ) -> Found:
-    """Whoever is 出警中 is not looked for; who said that they come later is waited for."""
-    wanted = [one for one in rostered if not knowledge.on_call(one.person_id, now)]
+    """Whoever is 出警中 is not looked for; who said that they come later is waited for.
+
+    free: without those who stand at another post that is theirs.
+    """
+    wanted = [one for one in free if not knowledge.on_call(one.person_id, now)]
     missing = lacking(district, post, wanted, here)
     away = [one.person_id for one in wanted if one.person_id not in here]
     alert_at = _alert_at(district, held, missing, away, knowledge)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from duty.attendance.absence.ports import Absences
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.rosters.ports import Work as RostersWork
@@ -20,6 +21,14 @@ class Presence(NamedTuple):
     shift_key: str
     post_id: str
     person_id: str
+
+
+class Fix(NamedTuple):
+    """That a person's phone gave that very place (`Place.trace`) then."""
+
+    person_id: str
+    fix: str
+    at: datetime
 
 
 class CheckIns(Protocol):
@@ -42,6 +51,20 @@ class CheckIns(Protocol):
 
     async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
         """Those that wait for a leader."""
+
+    async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
+        """Of what counts of theirs, since then."""
+
+
+class ReuseMarks(Protocol):
+    async def add(self, mark: ReuseMark) -> None:
+        """Keep it and give it its id."""
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[ReuseMark]:
+        """Oldest first."""
+
+    async def with_marks(self, marks: Collection[str]) -> Sequence[ReuseMark]:
+        """Those of the same pictures, whoever sent them."""
 
 
 class Gaps(Protocol):
@@ -114,6 +137,9 @@ class Work(RostersWork, Protocol):
 
     @property
     def check_ins(self) -> CheckIns: ...
+
+    @property
+    def reuse_marks(self) -> ReuseMarks: ...
 
     @property
     def gaps(self) -> Gaps: ...

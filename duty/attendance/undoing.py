@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from duty.attendance.checkin import UNDO_WITHIN, CheckIn, ClosedBy
+from duty.attendance.moving import move_back
 from duty.attendance.ports import Work
 from duty.attendance.verifying import nothing_left_to_verify
 from duty.district.people import Person
@@ -53,5 +54,6 @@ async def take_back(work: Work, made: CheckIn, now: datetime) -> Undone:
     if not made.take_back(now):
         return Undone.NOTHING
     work.record(made.subject, "taken_back", now, made.person_id)
+    await move_back(work, made, now)
     await nothing_left_to_verify(work, made, now)
     return Undone.CHECK_IN

@@ -9,6 +9,7 @@ from duty.attendance.leading.card import LeaderCard
 from duty.attendance.leading.cards import just_confirmed, show
 from duty.attendance.leading.claims import Claim, NotSeenYet, Proved, Withdrawn, claim
 from duty.attendance.leading.deciding import may_verify
+from duty.attendance.moving import move_back
 from duty.attendance.ports import Work
 from duty.district.people import Person
 from duty.messaging.notices import Notice, Priority
@@ -77,6 +78,8 @@ async def take_back(work: Work, leader: Person, card_id: int, now: datetime) -> 
     for made in back:
         made.unverify()
         work.record(made.subject, "unverified", now, leader.id)
+        if not made.counts:
+            await move_back(work, made, now)
     if back:
         await show(work, back[0], now, by=leader.id)
     return back or Refused.TOO_LATE

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 
 EARTH_M = 6_371_008.8
+ROUND = 1e-6
+"""Degrees; a fix with no more than four decimals was rounded by somebody."""
 COARSE_M = 150.0
 """A fix that says of itself it is coarser proves no place (product.md, Check-in)."""
 
@@ -22,6 +25,13 @@ class Place:
     def coarse(self) -> bool:
         """Whether the phone gave so rough a place that it proves nothing."""
         return self.accuracy_m > COARSE_M
+
+    @property
+    def trace(self) -> str:
+        """What tells this very fix from any other; empty where many phones would give it."""
+        fine = any(abs(round(one, 4) - one) > ROUND for one in (self.latitude, self.longitude))
+        said = f"{self.latitude!r},{self.longitude!r},{self.accuracy_m!r}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16] if fine else ""
 
     def metres_to(self, other: Place) -> float:
         """Great-circle distance in metres."""

@@ -26,11 +26,16 @@ class Sight:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of them wait for somebody, how many of those are overdue, and how many are settled."""
+    """How many of them wait for somebody, how many of those are overdue, and how many are settled.
+
+    verify: of those that wait, what only has to be looked at; listed: what is under supervision.
+    """
 
     pending: int = 0
     overdue: int = 0
     done: int = 0
+    verify: int = 0
+    listed: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from duty.district.district import District
+from duty.records.chain.ports import Seals
 from duty.records.history import Change
 from duty.records.photos import Photo
 from duty.records.subject import Subject
@@ -22,6 +23,9 @@ class Photos(Protocol):
     async def of(self, subject: Subject) -> Sequence[Photo]:
         """In the order they came."""
 
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        """Of all of these, in the order they came."""
+
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         """The last one that came of it."""
 
@@ -35,10 +39,18 @@ class Photos(Protocol):
         """The earliest other one of exactly these bytes."""
 
 
+class Holds(Protocol):
+    async def begin(self, subject: Subject, number: str, reason: str, now: datetime) -> bool:
+        """False where one stands already."""
+
+    async def release(self, subject: Subject, now: datetime) -> bool:
+        """False where none stands."""
+
+
 class Retention(Protocol):
     """Letting go of what is older than `before`, at most so many; each returns how many it looked at.
 
-    Nothing of an open hazard or alert, and nothing that is still to be said or developed.
+    Nothing of an open hazard or alert, nothing that is held, and nothing still to be said or developed.
     """
 
     async def forget_check_in_places(self, before: datetime, most: int) -> int: ...
@@ -104,8 +116,17 @@ class Retention(Protocol):
     async def forget_leader_cards(self, before: datetime, most: int) -> int:
         """Which message was the card of which window."""
 
+    async def forget_reuse_marks(self, before: datetime, most: int) -> int:
+        """That a forwarded message or a picture came with a check-in."""
+
     async def forget_absences(self, before: datetime, most: int) -> int:
         """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
+
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        """Of what passers-by reported and the school has answered by then."""
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        """All that came by then; their codes say nothing any more."""
 
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
@@ -125,6 +146,12 @@ class Work(Protocol):
 
     @property
     def retention(self) -> Retention: ...
+
+    @property
+    def holds(self) -> Holds: ...
+
+    @property
+    def seals(self) -> Seals: ...
 
     def when_kept(self, then: Callable[[], None]) -> None:
         """Have this called once the transaction is committed, and never where it is not."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from duty.records.private import acts, called, marks, numbers, persons
+from duty.records.private import acts, called, gist, marks, numbers, persons
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
@@ -22,6 +22,8 @@ _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”�
 """Letters in which nothing hides: no digit of another script, nothing invisible."""
 _FEW_DIGITS = 8
 """Without a Chinese word beside them fewer are nobody's."""
+_FEW_LETTERS = 5
+"""Fewer say nothing as a whole."""
 _SHORT_PHONE = 7
 """A telephone number without its town has so many digits."""
 NUMBER, PERSON, CLASSIFIED, PHONE = "id_number", "person", "classified", "phone"
@@ -65,13 +67,37 @@ def restricted(text: str) -> str:
 
 def look(text: str, knows: Knows = nobody) -> Finding:
     """What must not be kept of it. `knows`: whether a full name is that of somebody of the roster."""
+    found = glanced(text, knows)
+    return found if found.kind or found.doubt else as_a_whole(text, knows)
+
+
+def glanced(text: str, knows: Knows = nobody) -> Finding:
+    """What the lists and expressions find of it."""
     return NOTHING if harmless(text) else searched(text, knows)
+
+
+def as_a_whole(text: str, knows: Knows = nobody) -> Finding:
+    """What is like messages that must not be kept, though nothing names it; nothing can be left of it."""
+    if len(text) < _FEW_LETTERS or text.isascii():
+        return NOTHING
+    folded = Folded.of(text)
+    like = gist.likeness(folded.tight, knows)
+    if like <= gist.DOUBTFUL or called.spoken_about(folded.tight, knows):
+        return NOTHING
+    named = next(persons.somebody_named(folded.tight, knows), None) is not None
+    if like <= gist.ENOUGH:
+        return (
+            Finding("", _without(folded, persons.named(folded.tight, knows)), "student") if named else NOTHING
+        )
+    if _secret().search(folded.tight) and not named:
+        return Finding(CLASSIFIED)
+    return Finding(PHONE if numbers.phones(folded) else PERSON)
 
 
 def look_together(before: str, text: str, knows: Knows = nobody) -> Finding:
     """What only shows beside the last words of the same person; of both nothing is left."""
     for joined in (before + text, f"{before}，{text}"):
-        if kind := look(joined, knows).kind:
+        if kind := glanced(joined, knows).kind:
             return Finding(kind)
     return NOTHING
 
@@ -89,7 +115,7 @@ def harmless(text: str) -> bool:
 
 
 def searched(text: str, knows: Knows = nobody) -> Finding:
-    """As `look`, without the glance before."""
+    """As `glanced`, without the glance before."""
     folded, knows = Folded.of(text), _or_shorter(knows)
     number = numbers.find_number(folded)
     if number and number.sure:
@@ -173,6 +199,11 @@ def _hints() -> re.Pattern[str]:
         "名单",
     ]
     return re.compile(any_of([*every, *called.traits(), *called.illnesses()]))
+
+
+@cache
+def _secret() -> re.Pattern[str]:
+    return re.compile(any_of(words()["marks"]["core"]))
 
 
 @cache

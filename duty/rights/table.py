@@ -157,6 +157,24 @@ HAZARDS = (
         Thing.HAZARD, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "复查, 退回, 销号; nobody their own fix"
     ),
     Right(
+        Thing.HAZARD,
+        Do.REOPEN,
+        (
+            to(EVERYBODY - SUPERVISOR, Whose.OWN),
+            to(SCHOOL_OFFICE, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+        ),
+        "还没好: whoever reported it, the office, its police, the desks",
+    ),
+    Right(
+        Thing.HAZARD,
+        Do.ESCALATE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(DESK, Whose.DISTRICT)),
+        "难以解决的报党委政府, with an interim measure (S2:43)",
+    ),
+    Right(Thing.HAZARD, Do.SUPERVISE, (to(DESK, Whose.DISTRICT),), "挂牌督办 by the district (S2:43)"),
+    Right(
         Thing.LEDGER,
         Do.SEE,
         (OWN, to(SCHOOL, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
@@ -352,6 +370,35 @@ VISITS = (
         "schools and numbers, never persons",
     ),
 )
+PLACES = (
+    Right(
+        Thing.PLACE,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+        "周边乱点: type, place and how it stands; nothing about persons (domain §1.8)",
+    ),
+    Right(
+        Thing.PLACE,
+        Do.CHANGE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "有问题, 整治中, 是否整改, 工作组: both who fill 附件1, and the desk that sends the group (S4:39)",
+    ),
+)
+TIPS = (
+    Right(
+        Thing.TIP,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL),),
+        "随手拍: words and picture, until the school has looked; who sent it nobody knows",
+    ),
+    Right(Thing.TIP, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "确认登记, 不是隐患, 重复"),
+    Right(
+        Thing.TIP_CODE,
+        Do.MAKE,
+        (to({Role.SAFETY_OFFICE}, Whose.SCHOOL), to(ADMIN, Whose.ANY)),
+        "a new code for passers-by, and the end of an old one; printed by whoever prints the others",
+    ),
+)
 CODES = (
     Right(
         Thing.CODE,
@@ -384,6 +431,48 @@ KEEPING = (
         "as phones are bound: no school makes an officer, and nobody changes their own row but the admin",
     ),
 )
+CAMPAIGNS = (
+    Right(
+        Thing.FORM,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "本表由学校和当地派出所共同填写 (S2:149); the district reads what it will export",
+    ),
+    Right(
+        Thing.FORM,
+        Do.WRITE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "both fill in the same draft; nobody else changes an answer",
+    ),
+    Right(
+        Thing.FORM,
+        Do.SIGN,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "校长, then 所长; whoever stands for them while the office is vacant. Either may return it",
+    ),
+    Right(
+        Thing.CAMPAIGN, Do.START, (to(DESK, Whose.DISTRICT),), "and freeze, remind, open again with a reason"
+    ),
+    Right(
+        Thing.CAMPAIGN,
+        Do.COUNT,
+        (to(CHIEF, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
+        "9/12 and the missing schools by name, never persons",
+    ),
+)
+
+EVIDENCE = (
+    Right(
+        Thing.REPLAY,
+        Do.SEE,
+        (
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+            to(SUPERVISOR, Whose.DISTRICT, Only.LISTED),
+        ),
+        "officers, of a call that is over or a listed hazard; the file names who knew when (倒查)",
+    ),
+)
 
 RIGHTS = (
     *INCIDENTS,
@@ -395,7 +484,11 @@ RIGHTS = (
     *OFFICE,
     *ROUTINES,
     *VISITS,
+    *PLACES,
+    *TIPS,
     *CODES,
     *KEEPING,
+    *CAMPAIGNS,
+    *EVIDENCE,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -48,10 +48,22 @@ class Thing(StrEnum):
     ROUTINE = "routine"
     VISIT = "visit"
     """上门, 巡点 and a look at the places around a school."""
+    PLACE = "place"
+    """周边乱点: how a place around a school stands."""
+    TIP = "tip"
+    """随手拍: what a passer-by reported, which waits for the school."""
+    TIP_CODE = "tip_code"
+    """The code that hangs outside for passers-by."""
     CODE = "code"
     """The printed code of a checkpoint or a post."""
     ROSTER = "roster"
     """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
+    FORM = "form"
+    """附件1, or another form of a campaign, of one school."""
+    CAMPAIGN = "campaign"
+    """专项行动: which schools are asked for which form, and how far they are."""
+    REPLAY = "replay"
+    """谁何时知道: the file of a call that is over, or of a listed hazard."""
     PERSON = "person"
     """Somebody's row of the roster."""
 
@@ -71,6 +83,11 @@ class Do(StrEnum):
     SAY_FIXED = "say_fixed"
     PASS_ON = "pass_on"  # noqa: S105
     VERIFY = "verify"
+    REOPEN = "reopen"
+    ESCALATE = "escalate"
+    """报党委政府."""
+    SUPERVISE = "supervise"
+    """挂牌督办."""
     START = "start"
     MAKE = "make"
     MAKE_FOR = "make_for"
@@ -80,6 +97,7 @@ class Do(StrEnum):
     RECEIVE = "receive"
     PRINT = "print"
     APPROVE = "approve"
+    SIGN = "sign"
 
 
 class Whose(StrEnum):

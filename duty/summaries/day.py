@@ -59,3 +59,5 @@ class Arrived(NamedTuple):
     """Since when, by their own word where that is earlier."""
     proven: bool
     """By a place, a code or the leader, and not by words alone."""
+    left: datetime | None = None
+    """When they went on to another post (巡点)."""

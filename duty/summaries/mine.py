@@ -44,6 +44,8 @@ class Came(StrEnum):
     """Checked out again."""
     CLOSED = "closed"
     """Nobody checked out; it closed itself."""
+    MOVED = "moved"
+    """They went on to another post (巡点)."""
 
 
 @dataclass(frozen=True)
@@ -163,14 +165,16 @@ async def _today(work: Work, person: Person, day: date, now: datetime) -> tuple[
 def _stands(work: Work, person: Person, shift: Shift, made: Sequence[CheckIn], now: datetime) -> Today:
     stint, own = _stint(work, person, shift), _check_in_of(work, person, shift, made)
     if own and own.checked_out_at:
-        by_clock = own.closed_by is ClosedBy.CLOCK
-        return Today(stint, Came.CLOSED if by_clock else Came.OUT, own.checked_out_at)
+        return Today(stint, OVER.get(own.closed_by, Came.OUT), own.checked_out_at)
     if own:
         came = Came.DONE if own.standing is Standing.CONFIRMED else Came.DOUBTFUL
         return Today(stint, came, own.came_at, own.received_at if own.said_earlier else None)
     if now < shift.opens:
         return Today(stint, Came.LATER, shift.opens)
     return Today(stint, Came.WAIT if now <= shift.end else Came.PAST)
+
+
+OVER = {ClosedBy.CLOCK: Came.CLOSED, ClosedBy.NEXT: Came.MOVED}
 
 
 def _check_in_of(work: Work, person: Person, shift: Shift, made: Sequence[CheckIn]) -> CheckIn | None:

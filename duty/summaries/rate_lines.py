@@ -24,7 +24,7 @@ def rates_of_keys(
     """Of those windows, as the figures of a day keep them."""
     windows = [held for key in keys if (held := district.held_by(key))]
     came = [
-        Came(one.shift_key, one.post_id, one.person_id, one.at, one.proven)
+        Came(one.shift_key, one.post_id, one.person_id, one.at, one.proven, one.left)
         for key in keys
         for one in said.get(key, ())
     ]

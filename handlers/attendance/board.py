@@ -129,23 +129,28 @@ def _block(talk: Talk, block: Block) -> list[str]:
 
 
 def _present(talk: Talk, one: Present) -> str:
-    """张长根, 李守田（待核）, 刘桂生（待核：07:00，07:40收到）."""
-    if one.said is None or one.received is None:
-        return one.name + (talk.line("board.doubtful") if one.doubtful else "")
+    """张长根 06:52, 李守田 06:50（待核）, 刘桂生（待核：07:00，07:40收到）."""
+    since = talk.when(one.since)
+    if one.received is None:
+        return f"{one.name} {since}" + (talk.line("board.doubtful") if one.doubtful else "")
     key = "board.doubtful_times" if one.doubtful else "board.times"
-    return one.name + talk.line(key, said=talk.when(one.said), time=talk.clock(one.received))
+    return one.name + talk.line(key, said=since, time=talk.clock(one.received))
 
 
 def _row(talk: Talk, row: Heads | Names) -> str:
-    """✓ 西门岗：李守田, or ！校门口护学岗：张长根，缺:民警1. A volunteer reads 2/4 到位.
+    """✓ 西门岗：李守田 06:52, or ！校门口护学岗：张长根 06:50，缺:民警1（07:00起）.
 
+    A volunteer reads 2/4 到位.
     Before the window begins nobody is missing: 西门岗：还没到点.
     """
     if isinstance(row, Heads):
         counts = talk.line("board.volunteers", count=row.there, required=row.needed)
         return f"{row.post} {counts}"
     names = "、".join(_present(talk, one) for one in row.there)
-    values = {"post": row.post, "names": names, "missing": missing_words(talk.voice, row.missing)}
+    missing = missing_words(talk.voice, row.missing)
+    if row.since and row.begun:
+        missing += talk.line("board.since", time=talk.when(row.since))
+    values = {"post": row.post, "names": names, "missing": missing}
     key = "post_full" if not row.missing else "post_short_names" if names else "post_short"
     if row.missing and not row.begun:
         key = "not_yet" if names else "not_yet_nobody"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from duty.attendance import checkins
 from duty.attendance.checkin import CheckIn, Reason
 from duty.attendance.checkins import Outcome, Result
 from duty.attendance.choosing import Said
+from duty.attendance.hinting import hints
+from duty.attendance.hinting.mark import Used
 from duty.district.people import Role
 from duty.district.places import Place
 from duty.district.schools import Post
@@ -76,7 +79,7 @@ async def located(message: Message, talk: Talk) -> list[Say]:
     One that proves nothing is as good as words, and its sender reads how to send a better one.
     """
     if talk.forwarded:
-        return [Say(talk.line("checkin.forwarded"))]
+        return await _forwarded(talk)
     place = place_of(message)
     assert place is not None
     weak = weakness(talk, message, place)
@@ -101,11 +104,17 @@ async def said_here(talk: Talk) -> list[Say]:
     早上7点就到岗了 keeps both times; 我七点半到岗, said before, is an announcement.
     """
     if talk.forwarded:
-        return [Say(talk.line("checkin.forwarded"))]
+        return await _forwarded(talk)
     named = talk.meaning.came_at(written_at(talk))
     if named and named - talk.now > SOON:
         return await _announced(talk, named)
     return await _check_in(talk, None, in_words(talk, named))
+
+
+async def _forwarded(talk: Talk) -> list[Say]:
+    """No evidence, and nothing is kept but that it came: the leader may want to look."""
+    await hints.note(talk.work, talk.me, Used.FORWARDED, talk.now)
+    return [Say(talk.line("checkin.forwarded"))]
 
 
 async def _announced(talk: Talk, named: datetime) -> list[Say]:
@@ -118,6 +127,10 @@ async def _announced(talk: Talk, named: datetime) -> list[Say]:
 async def pictured(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """A picture that says 到岗: the words count, the picture is neither kept nor proof."""
     await state.set_state(None)
+    if message.photo and not talk.forwarded:
+        same = f"{talk.account.channel}:{message.photo[-1].file_unique_id}"
+        mark = hashlib.sha256(same.encode()).hexdigest()
+        await hints.note(talk.work, talk.me, Used.PICTURE, talk.now, mark)
     said = await said_here(talk)
     return said if talk.forwarded else [*said, Say(talk.line("checkin.no_picture"))]
 
@@ -164,9 +177,12 @@ def _done(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
 
 
 def _elsewhere(talk: Talk, outcome: Outcome) -> str:
-    """An officer on several posts reads which one it is now."""
-    others = [talk.spot(one.school_id, one.post_id) for one in outcome.others]
-    return talk.line("checkin.now_here", others="、".join(others)) if others else ""
+    """Who goes from post to post reads which one it is now, and until when it was the other."""
+    if not (left := outcome.others):
+        return ""
+    others = "、".join(talk.spot(one.school_id, one.post_id) for one in left)
+    until = left[0].checked_out_at or talk.now
+    return talk.line("checkin.now_here", others=others, time=talk.when(until))
 
 
 def _far(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery
 
 from duty.attendance import verifying
 from duty.attendance.checkin import CheckIn
+from duty.attendance.hinting.hints import hints_of
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.leading.cards import knowledge_of, read
 from duty.messaging.refused import Refused
@@ -87,7 +88,9 @@ async def card_as_it_stands(talk: Talk, card: LeaderCard) -> Say:
     """As it stands now, under the name by which it changes later."""
     said = await verifying.said_of(talk.work, card)
     known = await knowledge_of(talk.work, [card.shift_key])
-    say = leading(talk.voice, read(talk.work, card, said, talk.now, known), talk.account.language)
+    odd = (await hints_of(talk.work, {card.shift_key: said}, talk.now))[card.shift_key]
+    news = read(talk.work, card, said, talk.now, known, hints=odd)
+    say = leading(talk.voice, news, talk.account.language)
     return say.but(name=card.name)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from duty.attendance.absence.note import Known
 from duty.attendance.colleagues import ColleagueNote, ComesLater, Note
+from duty.attendance.hinting.hints import Line
 from duty.attendance.leading.cards import LeaderNews
 from duty.attendance.leading.claims import Claim, NotSeenYet, Proved, VerifyPlease, Withdrawn
 from duty.attendance.leading.missing import Late, Short
@@ -62,11 +63,17 @@ def leading(voice: Voice, news: LeaderNews, language: str) -> Say:
     if news.late:
         lines.append(voice.line("leading.late", language))
         lines += [_late_line(voice, one, language) for one in news.late]
+    lines += [_hint(voice, one, language) for one in news.hints]
     if news.undo:
         lines.append(voice.line("leading.can_undo", language))
     back = row((voice.line("leading.undo"), Press("leading.undo", news.card))) if news.undo else ()
     buttons = [_marked(part[1], _mark(marks, parts, part)) for part in parts]
     return Say("\n".join(lines or [voice.line("leading.nothing", language)]), (*chain(*buttons), *back))
+
+
+def _hint(voice: Voice, one: Line, language: str) -> str:
+    """提示：张师傅 3天的位置一模一样，请到岗上看一眼。 Nobody is accused of anything."""
+    return voice.line(f"hint.{one.sign}", language, names="、".join(one.names), days=one.days)
 
 
 Part = tuple[str, Buttons]

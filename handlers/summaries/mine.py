@@ -106,6 +106,7 @@ STATES = {
     Came.DOUBTFUL: "mine.state_doubtful",
     Came.OUT: "mine.state_out",
     Came.CLOSED: "mine.state_closed",
+    Came.MOVED: "mine.state_moved",
 }
 
 

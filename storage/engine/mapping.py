@@ -14,6 +14,7 @@ from duty.attendance.checkin import CheckIn
 from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
 from duty.attendance.handing.handover import HandoverNote
+from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.campaigns.campaign import Campaign
@@ -34,6 +35,7 @@ from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.tips.tip import Tip, TipCode
 from duty.visits.visit import Visit
 from storage import tables
 
@@ -65,6 +67,8 @@ ENTITIES = {
     Scan: tables.scans,
     Change: tables.changes,
     Visit: tables.visits,
+    Tip: tables.tips,
+    TipCode: tables.tip_codes,
     Hail: tables.hails,
     HailAnswer: tables.hail_answers,
     LeaderCard: tables.leader_cards,
@@ -76,6 +80,7 @@ ENTITIES = {
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
+    ReuseMark: tables.reuse_marks,
 }
 
 

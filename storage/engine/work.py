@@ -20,10 +20,18 @@ from storage.prefetch import Prefetch
 from storage.queries.absence import SqlAbsences
 from storage.queries.afterwards import SqlHails
 from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import SqlCheckIns, SqlGaps, SqlLeaderCards, SqlSpotChecks
+from storage.queries.attendance import (
+    SqlCheckIns,
+    SqlGaps,
+    SqlLeaderCards,
+    SqlReuseMarks,
+    SqlSpotChecks,
+)
 from storage.queries.campaigns import SqlCampaigns
+from storage.queries.frozen import SqlFrozenSummaries
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
+from storage.queries.holding import SqlHolds
 from storage.queries.incidents import SqlIncidents
 from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
@@ -33,7 +41,9 @@ from storage.queries.records import SqlPhotos
 from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
-from storage.queries.summaries import SqlGroups, SqlSummaries
+from storage.queries.sealing import SqlSeals
+from storage.queries.summaries import SqlGroups
+from storage.queries.tips import SqlTips
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
@@ -62,6 +72,7 @@ class SqlWork:
         self.absences = SqlAbsences(session)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
+        self.reuse_marks = SqlReuseMarks(session)
         self.incidents = SqlIncidents(session, self.prefetch)
         self.alerts = SqlAlerts(session)
         self.hails = SqlHails(session)
@@ -76,17 +87,20 @@ class SqlWork:
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
         self.tasks = SqlTasks(session, self.prefetch)
-        self.summaries = SqlSummaries(session)
+        self.summaries = SqlFrozenSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.tips = SqlTips(session)
         self.campaigns = SqlCampaigns(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
+        self.seals = SqlSeals(session)
+        self.holds = SqlHolds(session)
         self.notices: list[Notice] = []
         self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []

@@ -12,15 +12,24 @@ from sqlalchemy.orm import make_transient_to_detached
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
-from duty.attendance.ports import Presence
+from duty.attendance.ports import Fix, Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
 from storage.among import among, among_named
 from storage.ids import Ids
 from storage.prefetch import Prefetch
 from storage.queries.ofperson import OfPerson
-from storage.tables import check_ins, coverage_marks, gaps, leader_cards, spot_answers, spot_checks
-from storage.tables.attendance import DOUBTED, STANDS_THERE
+from storage.tables import (
+    check_ins,
+    coverage_marks,
+    gaps,
+    leader_cards,
+    reuse_marks,
+    spot_answers,
+    spot_checks,
+)
+from storage.tables.attendance import COUNTS, DOUBTED, STANDS_THERE
 from storage.upsert import insert_for
 
 RECENT = timedelta(hours=36)
@@ -79,6 +88,33 @@ class SqlCheckIns:
             .order_by(check_ins.c.id)
         )
         return (await self._session.scalars(query)).all()
+
+    async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
+        if not people:
+            return ()
+        made = check_ins.c
+        where = (among(made.person_id, people), made.received_at > since, made.fix != "", text(COUNTS))
+        rows = await self._session.execute(select(made.person_id, made.fix, made.received_at).where(*where))
+        return [Fix(*row) for row in rows]
+
+
+class SqlReuseMarks:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, mark: ReuseMark) -> None:
+        self._session.add(mark)
+        await self._session.flush()
+
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[ReuseMark]:
+        query = select(ReuseMark).where(among(reuse_marks.c.shift_key, shift_keys))
+        return (await self._session.scalars(query.order_by(reuse_marks.c.id))).all()
+
+    async def with_marks(self, marks: Collection[str]) -> Sequence[ReuseMark]:
+        if not marks:
+            return ()
+        query = select(ReuseMark).where(among(reuse_marks.c.mark, marks))
+        return (await self._session.scalars(query.order_by(reuse_marks.c.id))).all()
 
 
 class SqlGaps:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from duty.attendance.checkin import COUNTING, Evidence, Standing
+from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Standing
 from duty.district.severity import Level
 from duty.district.shifts import Punctuality
 from duty.hazards.status import REGISTERED
@@ -82,6 +82,8 @@ async def arrived(session: AsyncSession, shift_keys: Sequence[str]) -> Sequence[
     late, doubtful = made.punctuality == Punctuality.LATE, made.standing == Standing.DOUBTFUL
     proven = and_(made.standing == Standing.CONFIRMED, made.evidence != Evidence.WORDS)
     at = case((made.said_at < made.received_at, made.said_at), else_=made.received_at)
-    query = select(made.shift_key, made.post_id, made.person_id, late, doubtful, made.received_at, at, proven)
+    left = case((made.closed_by == ClosedBy.NEXT, made.checked_out_at))
+    who = (made.shift_key, made.post_id, made.person_id)
+    query = select(*who, late, doubtful, made.received_at, at, proven, left)
     query = query.where(among(made.shift_key, shift_keys), made.standing.in_(COUNTING))
     return [Arrived(*row) for row in await session.execute(query)]

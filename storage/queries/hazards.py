@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.hazard import Hazard
+from duty.hazards.listing.figures import Figures, Medians
+from duty.hazards.listing.wanted import EVERYTHING, Wanted
 from duty.hazards.sight import Sight, Tally, Turn
-from duty.hazards.status import OPEN, PENDING, Status
+from duty.hazards.status import Status
 from storage.among import among
 from storage.prefetch import Prefetch
+from storage.queries.ledger.asked import OPEN_ONES, seen_by
+from storage.queries.ledger.figures import figures_of, medians_of
+from storage.queries.ledger.listing import Listing
 from storage.queries.ofperson import OfPerson
 from storage.tables import hazards
-from storage.tables.base import Id, Moment
-from storage.tables.hazards import (
-    DONE_IN_WORDS,
-    DRAFTED,
-    OPEN_IN_WORDS,
-    OWNER_WAITS,
-    PUT_RIGHT_IN_WORDS,
-)
-
-OPEN_ONES, *_ = PARTS = tuple(text(words) for words in (OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS, DONE_IN_WORDS))
-"""The three parts of the ledger, in its order; word for word as the indexes have them."""
+from storage.tables.hazards import DRAFTED, OWNER_WAITS
 
 
 class SqlHazards:
     def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
+        self._listing = Listing(session)
         self._of_reporter = OfPerson(session, prefetch, Hazard, hazards.c.reported_by, hazards.c.reported_at)
 
     async def add(self, hazard: Hazard) -> None:
@@ -44,58 +40,61 @@ class SqlHazards:
     async def of_reporter(self, person_id: str, since: datetime) -> Sequence[Hazard]:
         return await self._of_reporter.since(person_id, since)
 
-    async def tally(self, sight: Sight, now: datetime) -> Tally:
-        late = func.count(case((hazards.c.due_at < now, 1)))
-        counts = []
-        for part in PARTS:
-            query = select(func.count(), late if part is OPEN_ONES else literal(0)).select_from(hazards)
-            counts.append((await self._session.execute(query.where(part, *_seen(sight)))).one())
-        (open_, overdue), (put_right, _), (done, _) = counts
-        return Tally(open_ + put_right, overdue, done)
+    async def tally(self, sight: Sight, now: datetime, wanted: Wanted = EVERYTHING) -> Tally:
+        return await self._listing.tally(sight, now, wanted)
 
     async def listed(
-        self, sight: Sight, most: int, turn: Turn | None = None, skip: int = 0
+        self,
+        sight: Sight,
+        most: int,
+        turn: Turn | None = None,
+        skip: int = 0,
+        wanted: Wanted = EVERYTHING,
     ) -> Sequence[Hazard]:
-        """Part by part, each by its own index: what is open, what is to be looked at, what is done."""
-        if turn is None:
-            return await self._parts(range(len(PARTS)), sight, most, skip)
-        at = await self._session.get(Hazard, turn.hazard)
-        if at is None:
-            return await self._parts(range(len(PARTS)), sight, most, skip)
-        here = _part_of(at)
-        found = list(await self._part(here, sight, most, at, back=turn.back))
-        others = range(here)[::-1] if turn.back else range(here + 1, len(PARTS))
-        found += await self._parts(others, sight, most - len(found), back=turn.back)
-        return found[::-1] if turn.back else found
+        return await self._listing.listed(sight, most, turn, skip, wanted)
 
-    async def _parts(
-        self, parts: Iterable[int], sight: Sight, most: int, skip: int = 0, *, back: bool = False
-    ) -> list[Hazard]:
-        found: list[Hazard] = []
-        for part in parts:
-            if len(found) >= most + skip:
-                break
-            found += await self._part(part, sight, most + skip - len(found), back=back)
-        return found[skip:]
+    async def figures(self, sight: Sight, now: datetime) -> Mapping[str, Figures]:
+        return await figures_of(self._session, sight, now)
 
-    async def _part(
-        self, part: int, sight: Sight, most: int, at: Hazard | None = None, *, back: bool = False
-    ) -> Sequence[Hazard]:
-        key = tuple_(hazards.c.due_at, hazards.c.id)
-        query = select(Hazard).where(PARTS[part], *_seen(sight))
-        if at is not None:
-            here = tuple_(bindparam(None, at.due_at, type_=Moment), bindparam(None, at.id, type_=Id))
-            query = query.where(key < here if back else key > here)
-        order = (hazards.c.due_at.desc(), hazards.c.id.desc()) if back else (hazards.c.due_at, hazards.c.id)
-        return (await self._session.scalars(query.order_by(*order).limit(most))).all()
+    async def medians(self, sight: Sight, since: datetime) -> Medians:
+        return await medians_of(self._session, sight, since)
 
     async def open_of(self, sight: Sight, category: str, most: int) -> Sequence[Hazard]:
-        query = select(Hazard).where(OPEN_ONES, hazards.c.category == category, *_seen(sight))
+        query = select(Hazard).where(OPEN_ONES, hazards.c.category == category, *seen_by(sight))
         query = query.order_by(hazards.c.due_at, hazards.c.id).limit(most)
         return (await self._session.scalars(query)).all()
 
     async def overdue(self, sight: Sight, now: datetime, most: int) -> Sequence[Hazard]:
-        query = select(Hazard).where(OPEN_ONES, hazards.c.due_at < now, *_seen(sight))
+        query = select(Hazard).where(OPEN_ONES, hazards.c.due_at < now, *seen_by(sight))
+        query = query.order_by(hazards.c.due_at, hazards.c.id).limit(most)
+        return (await self._session.scalars(query)).all()
+
+    async def joined(self, hazard_id: int) -> Sequence[Hazard]:
+        query = select(Hazard).where(hazards.c.joined_to == hazard_id).order_by(hazards.c.id)
+        return (await self._session.scalars(query)).all()
+
+    async def alike(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        query = select(Hazard).where(OPEN_ONES, *_like(hazard), hazards.c.reported_at >= since)
+        query = query.order_by(hazards.c.id.desc()).limit(most)
+        return (await self._session.scalars(query)).all()
+
+    async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        struck_off = (hazards.c.status == Status.CLOSED, hazards.c.closed_at >= since)
+        query = select(Hazard).where(*struck_off, *_like(hazard)).order_by(hazards.c.id.desc()).limit(most)
+        return (await self._session.scalars(query)).all()
+
+    async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
+        query = (
+            select(Hazard)
+            .where(hazards.c.chase_at.is_not(None), hazards.c.chase_at <= now)
+            .order_by(hazards.c.chase_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def open_at(self, schools: Sequence[str], most: int) -> Sequence[Hazard]:
+        query = select(Hazard).where(OPEN_ONES, among(hazards.c.school_id, schools))
         query = query.order_by(hazards.c.due_at, hazards.c.id).limit(most)
         return (await self._session.scalars(query)).all()
 
@@ -120,16 +119,7 @@ class SqlHazards:
         return (await self._session.scalars(query)).all()
 
 
-def _seen(sight: Sight) -> list[ColumnElement[bool]]:
-    seen = [] if sight.schools is None else [among(hazards.c.school_id, sight.schools)]
-    if not sight.own:
-        return seen
-    own = [hazards.c.reported_by == sight.own, hazards.c.owner_id == sight.own]
-    listed = [hazards.c.status == Status.LISTED] if sight.listed else []
-    return [*seen, or_(*own, *listed)]
-
-
-def _part_of(hazard: Hazard) -> int:
-    if hazard.status in OPEN:
-        return 0
-    return 1 if hazard.status in PENDING else 2
+def _like(hazard: Hazard) -> list[ColumnElement[bool]]:
+    """Of the same school and category; of the same post, too, where it is of one."""
+    same = [hazards.c.school_id == hazard.school_id, hazards.c.category == hazard.category]
+    return [*same, hazards.c.post_id == hazard.post_id, hazards.c.id != hazard.id]

@@ -16,6 +16,7 @@ from storage.tables.attendance import (
     coverage_marks,
     gaps,
     leader_cards,
+    reuse_marks,
     spot_answers,
     spot_checks,
 )
@@ -36,8 +37,9 @@ from storage.tables.district import (
     schools,
     windows,
 )
+from storage.tables.evidence import holds, seals
 from storage.tables.faq import faq
-from storage.tables.hazards import hazards
+from storage.tables.hazards import due_times, hazard_rules, hazards
 from storage.tables.incidents import incidents
 from storage.tables.mail import floors, outbox, screens
 from storage.tables.messaging import accounts, consents, groups, invitations, roll_answers, roll_calls
@@ -47,6 +49,7 @@ from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import leave, leave_asks, stand_ins, swaps
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
+from storage.tables.tips import tip_codes, tips
 from storage.tables.visits import places, visit_days, visits
 
 __all__ = [
@@ -73,6 +76,7 @@ __all__ = [
     "coverage_marks",
     "drafts",
     "drills",
+    "due_times",
     "duty_roster",
     "edit_rows",
     "edits",
@@ -89,7 +93,9 @@ __all__ = [
     "hails",
     "handled_updates",
     "handover_notes",
+    "hazard_rules",
     "hazards",
+    "holds",
     "incidents",
     "invitations",
     "key_periods",
@@ -117,6 +123,7 @@ __all__ = [
     "report_clock",
     "report_timers",
     "reports",
+    "reuse_marks",
     "roll_answers",
     "roll_calls",
     "roster",
@@ -125,6 +132,7 @@ __all__ = [
     "scans",
     "schools",
     "screens",
+    "seals",
     "spot_answers",
     "spot_checks",
     "stand_ins",
@@ -132,6 +140,8 @@ __all__ = [
     "swaps",
     "tasks",
     "terms",
+    "tip_codes",
+    "tips",
     "visit_days",
     "visits",
     "waiting_updates",

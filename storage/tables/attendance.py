@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Reason, Standing
+from duty.attendance.hinting.mark import Used
 from duty.attendance.spotting.spotcheck import Chosen, Outcome
 from duty.district.shifts import Punctuality
 from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
@@ -24,6 +25,8 @@ from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id,
 COUNTS = f"standing IN ({one_of(COUNTING)})"
 STANDS_THERE = f"checked_out_at IS NULL AND {COUNTS}"
 """Somebody is at the post, as far as we know."""
+HERE_ONCE = f"{COUNTS} AND closed_by <> '{ClosedBy.NEXT}'"
+"""Who went on to another post (巡点) and comes back is there anew."""
 DOUBTED = f"standing = '{Standing.DOUBTFUL}'"
 check_ins = Table(
     "check_ins",
@@ -49,6 +52,7 @@ check_ins = Table(
     Column("verified_at", Moment),
     Column("checked_out_at", Moment),
     Column("closed_by", kept_by_value(ClosedBy), nullable=False),
+    Column("fix", String(16), nullable=False, server_default=""),
     Index("ix_check_ins_person", "person_id", "received_at"),
     Index("ix_check_ins_shift", "shift_key", "post_id"),
     Index("ix_check_ins_placed", "received_at", **partial("latitude IS NOT NULL")),
@@ -62,9 +66,23 @@ check_ins = Table(
         "shift_key",
         "post_id",
         unique=True,
-        **partial(COUNTS),
+        **partial(HERE_ONCE),
     ),
 )
+reuse_marks = Table(
+    "reuse_marks",
+    metadata,
+    own_id(),
+    Column("person_id", String(40), nullable=False),
+    Column("shift_key", String(120), nullable=False),
+    Column("kind", kept_by_value(Used), nullable=False),
+    Column("mark", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_reuse_marks_mark", "mark"),
+    Index("ix_reuse_marks_shift", "shift_key"),
+    Index("ix_reuse_marks_at", "at"),
+)
+"""That a forwarded message, or a picture (by a digest of its name at the channel), came with a check-in."""
 gaps = Table(
     "gaps",
     metadata,

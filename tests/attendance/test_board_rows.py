@@ -37,10 +37,11 @@ def test_the_leader_reads_who_is_there_and_who_is_missing(work: Any) -> None:
     found = board(work, "G01")
     (block,) = found.blocks
     assert (block.school, block.window, block.short) == ("实验小学", "早高峰护学", True)
-    assert rows(found)["西门岗"] == Names("西门岗", (Present("李守田", False),), {}, {})
+    assert rows(found)["西门岗"] == Names("西门岗", (Present("李守田", False, moment("06:50")),), {}, {})
     crossing = rows(found)["校门口护学岗"]
-    assert isinstance(crossing, Names) and crossing.there == (Present("张长根", True),)
+    assert isinstance(crossing, Names) and crossing.there == (Present("张长根", True, moment("06:50")),)
     assert crossing.missing == {"police": 1, "guard": 1} and crossing.unfilled == {}
+    assert crossing.since == moment("07:00")
 
 
 def test_a_guard_reads_the_own_post_only(work: Any) -> None:

@@ -21,7 +21,10 @@ async def test_the_desk_sees_the_whole_district_gaps_first(tmp_path: Path) -> No
         desk = story.phone("DO3")
         await desk.sends("👥 在岗")
         board = (await desk.sees("07:00 在岗：")).text
-        assert "柳河小学 早高峰护学\n✓ 正门岗：杨玉柱\n！校门口护学岗：赵福来，缺:民警1" in board
+        assert (
+            "柳河小学 早高峰护学\n✓ 正门岗：杨玉柱 07:00\n！校门口护学岗：赵福来 07:00，缺:民警1（07:00起）"
+            in board
+        )
         assert board.count("早高峰护学") == 12
 
 
@@ -30,7 +33,7 @@ async def test_doubtful_ones_are_there_but_marked(story: Story) -> None:
     await guard.sends("到岗")
     await guard.sees("等队长核对")
     await desk.sends("/board")
-    assert "✓ 西门岗：李守田（待核）" in (await desk.sees("在岗")).text
+    assert "✓ 西门岗：李守田 06:50（待核）" in (await desk.sees("在岗")).text
 
 
 async def test_each_role_sees_its_scope(story: Story) -> None:
@@ -83,7 +86,9 @@ async def test_a_roster_that_is_short_is_noted_not_missed(tmp_path: Path) -> Non
             await story.phone(guard).sees("已签到")
         principal = story.phone("PR05")
         await principal.sends("👥 在岗")
-        assert "✓ 校门口护学岗：林立新、何红星（编制缺民警1）" in (await principal.sees("在岗")).text
+        assert (
+            "✓ 校门口护学岗：林立新 21:25、何红星 21:25（编制缺民警1）" in (await principal.sees("在岗")).text
+        )
 
 
 async def test_mine_is_today_tomorrow_and_what_one_said(story: Story) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from duty.attendance import checkins, checkouts, explaining, verifying
-from duty.attendance.checkin import CheckIn, Reason, Standing
+from duty.attendance.checkin import CheckIn, ClosedBy, Reason, Standing
 from duty.attendance.checkins import Outcome, Result
 from duty.attendance.leading.cards import LeaderNews
 from duty.attendance.leading.claims import NotSeenYet, Proved, VerifyPlease, Withdrawn
@@ -203,8 +203,12 @@ def test_nobody_stands_twice_at_one_post(work: Any) -> None:
     other = kept(check_in(work, "G40", "06:56", place=place_of("P034")))
     assert one is not other
     other.doubt(Reason.FAR)
-    assert choose(work, "G40", other.id or 0, "P035") is Refused.ALREADY
-    assert other.post_id == "P034"
+    assert isinstance(choose(work, "G40", other.id or 0, "P035"), CheckIn), "who went on may come back (巡点)"
+    back = kept(check_in(work, "G40", "06:58", place=place_of("P034")))
+    back.doubt(Reason.FAR)
+    other.closed_by = ClosedBy.PERSON
+    assert choose(work, "G40", back.id or 0, "P035") is Refused.ALREADY
+    assert back.post_id == "P034"
 
 
 # -- the leader --------------------------------------------------------------------------------

@@ -55,22 +55,35 @@ async def test_a_teacher_may_and_nobody_has_to(story: Story) -> None:
 
 
 async def test_an_officer_on_the_beat_is_where_he_stands(story: Story) -> None:
-    """PO03 is rostered at SCH10 and passes SCH05: there, not three kilometres from somewhere else."""
+    """PO03 is rostered at SCH10 and goes on to SCH05: there, and only there, until he comes back (巡点)."""
     officer = story.phone("PO03")
     await officer.shares("P031")
     await officer.sees("邵警官，已签到：云汀第一幼儿园 校门口护学岗 06:50")
     await officer.shares("P012")
     here = await officer.sees("邵警官，已签到：云汀初级中学 校门口护学岗 06:50")
-    assert "现在记您在这里，云汀第一幼儿园 校门口护学岗也还记着。" in here.text
+    assert "现在记您在这里，云汀第一幼儿园 校门口护学岗记到 06:50。" in here.text
     await officer.shares("P012")
     await officer.sees("您已签到：云汀初级中学 校门口护学岗")
-    assert [row.school_id for row in await story.rows(check_ins)] == ["SCH10", "SCH05"]
+    await officer.sends("到岗")
+    await officer.sees("您已签到：云汀初级中学 校门口护学岗"), "words alone bring him nowhere else"
+    first, second = await story.rows(check_ins)
+    assert (first.school_id, first.closed_by, second.checked_out_at) == ("SCH10", "next", None)
+    await officer.sends("撤回")
+    await officer.sees("已撤回")
+    (first, second) = await story.rows(check_ins)
+    assert (first.checked_out_at, second.standing) == (None, "taken_back"), "he has not moved"
+    await officer.shares("P012")
+    await officer.sees("已签到：云汀初级中学 校门口护学岗")
+    await officer.shares("P031")
+    await officer.sees("已签到：云汀第一幼儿园 校门口护学岗 06:50。", "云汀初级中学 校门口护学岗记到 06:50")
+    there = [row.post_id for row in await story.rows(check_ins) if row.checked_out_at is None]
+    assert there == ["P012", "P031"], "one that was taken back, and where he is"
+    await officer.shares("P012")
+    await officer.sees("已签到：云汀初级中学 校门口护学岗")
     await officer.sends("/checkout")
-    await officer.sees("到 08:20 才结束，现在下岗吗？", "下岗", "再待一会")
-    await officer.presses("下岗")
-    await officer.sees("下岗")
-    await officer.sees("已下岗：云汀初级中学 校门口护学岗、云汀第一幼儿园 校门口护学岗")
-    assert all(row.checked_out_at for row in await story.rows(check_ins)), "he leaves both"
+    await officer.sees("已下岗：云汀初级中学 校门口护学岗 06:50")
+    counting = await story.rows(check_ins, check_ins.c.standing == "confirmed")
+    assert all(row.checked_out_at for row in counting)
 
 
 async def test_with_two_posts_at_once_it_asks_which(story: Story) -> None:
@@ -89,7 +102,15 @@ async def test_with_two_posts_at_once_it_asks_which(story: Story) -> None:
     await leader.sees("已有定位")
     await guard.shares("P034", accuracy=3)
     await guard.sees("已签到：正门岗 06:50")
-    assert {r.post_id for r in await story.rows(check_ins)} == {"P034", "P035"}
+    first, second = await story.rows(check_ins)
+    assert (first.post_id, first.closed_by, second.post_id) == ("P035", "next", "P034"), "only at the latest"
+    await guard.sends("📋 我的")
+    await guard.sees("07:00-08:20 正门岗：06:50 已签到", "07:00-08:20 校门口护学岗：06:50 去了别的岗")
+    await leader.sends("👥 在岗")
+    board = (await leader.sees("在岗：")).text
+    assert "✓ 正门岗：" in board and "校门口护学岗：还差民警1（编制缺保安1）" in board, (
+        "one guard, two posts: the roster's"
+    )
 
 
 async def test_the_place_answers_which_of_two_posts(story: Story) -> None:

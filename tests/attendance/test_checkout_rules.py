@@ -43,12 +43,14 @@ def test_after_the_end_it_is_done_at_once(work: Any) -> None:
     assert out(work, "G02", "08:26").result is Leaving.NOT_ON_DUTY
 
 
-def test_who_stands_at_two_posts_leaves_both(work: Any) -> None:
+def test_who_went_on_to_another_post_leaves_the_latest(work: Any) -> None:
     one = kept(check_in(work, "G40", place=place_of("P035")))
     two = kept(check_in(work, "G40", "06:56", place=place_of("P034")))
     person = work.district.people["G40"]
-    left = now_of(checkouts.leave_early(work, person, one.id or 0, moment("07:30")))
-    assert left == CheckOut(Leaving.DONE, (two, one), at=moment("07:30")) and not one.open and not two.open
+    assert (one.closed_by, one.checked_out_at) == (ClosedBy.NEXT, moment("06:56"))
+    assert now_of(checkouts.leave_early(work, person, one.id or 0, moment("07:30"))) is Refused.ALREADY
+    left = now_of(checkouts.leave_early(work, person, two.id or 0, moment("07:30")))
+    assert left == CheckOut(Leaving.DONE, (two,), at=moment("07:30")) and not two.open
 
 
 def test_who_was_forgotten_reads_that_it_closed_itself(work: Any) -> None:
@@ -100,6 +102,7 @@ def test_the_latest_word_is_the_one_to_take_back(work: Any) -> None:
     last = now_of(undoing.latest(work, person, moment("07:00")))
     assert last == LastWord(moment("06:58"), two)
     assert now_of(undoing.latest(work, person, moment("07:09"))) is None, "nothing was said just now"
-    two.take_back(moment("07:00"))
+    now_of(undoing.take_back(work, two, moment("07:00")))
+    assert one.open, "as if they had not moved"
     now_of(checkouts.leave_early(work, person, one.id or 0, moment("07:10")))
     assert now_of(undoing.latest(work, person, moment("07:11"))) == LastWord(moment("07:10"), one)

@@ -96,7 +96,7 @@ async def test_an_officer_of_three_schools_reads_which_one(story: Story) -> None
     await officer.sees("韩警官，已签到：实验小学 校门口护学岗 06:50。")
     await officer.shares("P005")
     second = await officer.sees("韩警官，已签到：柳河小学 校门口护学岗 06:50")
-    assert "现在记您在这里，实验小学 校门口护学岗也还记着。" in second.text
+    assert "现在记您在这里，实验小学 校门口护学岗记到 06:50。" in second.text
     await officer.sends("/undo")
     await officer.sees("已撤回：柳河小学 校门口护学岗 06:50 的到岗")
     await officer.sends("/checkout")

@@ -163,8 +163,8 @@ class Morning:
         """All tables, without what only says which process or which message id it was."""
         found: dict[str, list[str]] = {}
         for table in tables.metadata.sorted_tables:
-            if table in (tables.floors, tables.screens):
-                continue  # processes, not the district
+            if table in (tables.floors, tables.screens, tables.seals):
+                continue  # processes, not the district; the order of what was written beside each other
             columns = [c for c in table.columns if c.name not in PASSING.get(table.name, ())]
             rows = await self.rows(select(*columns))
             found[table.name] = sorted(str([_plain(value) for value in row]) for row in rows)

@@ -69,7 +69,7 @@ async def test_the_ledger_loads_a_page_and_counts_the_rest(district: tuple[Story
     asked = await asked_of(story, officer(desk(0), "duty_officer"), "📒 台账", f"{10 * schools}")
     assert hazards_of(asked) == ledger.PAGE + 1
     questions = [one for one in asked.statements if "FROM hazards" in one and "FROM photos" not in one]
-    assert len(questions) == 4, "three counts and a page"
+    assert len(questions) == 5, "four counts and a page"
 
 
 async def test_a_summary_loads_only_the_lines_it_shows(district: tuple[Story, int]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
+from duty.hazards.listing.wanted import Order, Standing, Wanted
 from duty.hazards.sight import Sight, Turn
 from duty.records.photos import PhotoState
 from duty.records.subject import Subject
@@ -79,6 +80,26 @@ async def of_a_school(work: SqlWork) -> None:
     await work.hazards.listed(Sight(("SCH03",)), 7)
 
 
+async def newest_of_a_school(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(("SCH03",)), 30, Turn(200), wanted=Wanted(order=Order.NEWEST))
+
+
+async def newest(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(None), 30, Turn(200), wanted=Wanted(order=Order.NEWEST))
+
+
+async def listed(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(None), 7, wanted=Wanted(Standing.LISTED))
+
+
+async def overdue_of_a_school(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(("SCH03",)), 30, wanted=Wanted(Standing.OVERDUE, now=MONDAY))
+
+
+async def figures(work: SqlWork) -> None:
+    await work.hazards.figures(Sight(("SCH03",)), MONDAY)
+
+
 async def overdue(work: SqlWork) -> None:
     await work.hazards.overdue(Sight(None), MONDAY, 6)
 
@@ -101,6 +122,11 @@ ASKED = {
     next_page: "ix_hazards_put_right",
     of_a_school: "ix_hazards_",
     overdue: "ix_hazards_open",
+    newest_of_a_school: "ix_hazards_registered_of_school",
+    newest: "ix_hazards_registered",
+    listed: "ix_hazards_listed",
+    overdue_of_a_school: "ix_hazards_open",
+    figures: "ix_hazards_",
     accounts: "ix_accounts_person",
     waiting: "ix_photos_waiting",
     over: "",

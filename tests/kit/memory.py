@@ -22,8 +22,9 @@ from duty.alerting.calls.question import Asked, Question
 from duty.alerting.counting.answers import Answer
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
+from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
-from duty.attendance.ports import Presence
+from duty.attendance.ports import Fix, Presence
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.district.district import District
 from duty.district.exceptions import Leave
@@ -100,6 +101,18 @@ class CheckIns(Kept):
 
     async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
         return [c for c in self.things if c.doubtful and c.school_id in school_ids and c.received_at > since]
+
+    async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
+        found = [c for c in self.things if c.person_id in people and c.fix and c.received_at > since]
+        return [Fix(c.person_id, c.fix, c.received_at) for c in found if c.counts]
+
+
+class ReuseMarks(Kept):
+    async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[ReuseMark]:
+        return [one for one in self.things if one.shift_key in shift_keys]
+
+    async def with_marks(self, marks: Collection[str]) -> Sequence[ReuseMark]:
+        return [one for one in self.things if one.mark in marks]
 
 
 class Gaps(Kept):
@@ -574,6 +587,7 @@ class MemoryWork:
         self.alerts = Alerts(self.incidents)
         self.hails = Hails()
         self.leader_cards = LeaderCards()
+        self.reuse_marks = ReuseMarks()
         self.stand_ins = StandIns()
         self.swaps = Swaps()
         self.leaves = Leaves()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duty.records.restricted import harmless, look, look_together, masked, restricted, searched
+from duty.records.restricted import glanced, harmless, look, look_together, masked, restricted, searched
 from tests.kit.memory import sample_district
 from tests.kit.paths import DATA
 
@@ -29,13 +29,13 @@ PIECES = st.one_of(
 @example(" ".join(NUMBER))
 @example("证\u200b件号1234")
 def test_it_finds_what_the_whole_search_finds(words: str) -> None:
-    assert restricted(words) == searched(words).kind
+    assert glanced(words) == searched(words)
 
 
 @given(st.sampled_from(LABELS), st.integers(0, 8), st.sampled_from(["", "\u200b", "\u2060", "\u00ad"]))
 def test_what_is_hidden_between_the_characters_is_seen_through(label: str, at: int, veil: str) -> None:
     hidden = label[: at % len(label)] + veil + label[at % len(label) :]
-    assert restricted(hidden) == searched(hidden).kind != ""
+    assert glanced(hidden).kind == searched(hidden).kind != ""
 
 
 def test_what_people_write_all_day_is_spared_the_search() -> None:

@@ -76,9 +76,12 @@ HORIZONS = {
     "forget_gaps": 400,
     "forget_hails": 365,
     "forget_leader_cards": 30,
+    "forget_reuse_marks": 30,
     "forget_edits": 365,
     "forget_drafts": 7,
     "forget_absences": 365,
+    "forget_tip_words": 30,
+    "forget_tips": 365,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""

@@ -73,6 +73,11 @@ SAYS_FIXED = whom(
 CALLED_ONLY = whom(own=ALL, called=ALL)
 """Whoever was told of it."""
 OFFICE_OF = whom(own=OFFICE, school=OFFICE)
+OWNER_ONLY = whom(own=frozenset({"safety"}), school=frozenset({"safety"}))
+"""Whose it is to put right: of each school in the scene its safety office."""
+DISTRICTS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
+ESCALATES = whom(own=OFFICE | DESK, school=OFFICE | DESK, station=DESK, foreign=DESK)
+REOPENS = whom(own=ALL - SUPERVISOR, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK)
 READS_REPORT = whom(
     own=OFFICE | CHIEF | DESK | ADMIN,
     school=OFFICE | CHIEF | DESK | ADMIN,
@@ -104,7 +109,17 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+REPLAYS = whom(own=POLICE | DESK, school=POLICE | DESK, station=POLICE | DESK, foreign=DESK)
+"""谁何时知道 of a call that is over: officers of the station and the district, called or not."""
+LISTED_REPLAYS = {place: who | SUPERVISOR for place, who in REPLAYS.items()}
 PRINTS = LEADER | {"safety"} | ADMIN
+SEES_PLACE = whom(
+    own=OFFICE | POLICE | DESK | ADMIN,
+    school=OFFICE | POLICE | DESK | ADMIN,
+    station=POLICE | DESK | ADMIN,
+    foreign=DESK | ADMIN,
+)
+"""周边乱点: who fills the forms of that school, and the desk above it."""
 OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
 
 
@@ -120,6 +135,21 @@ def _calls(kind: str, ends: Whom) -> list[Row]:
 
 TASKS = whom(own=ALL, school=OFFICE)
 """Whoever was asked, and the office of that school."""
+
+FILLS_IN = whom(own=OFFICE | POLICE, school=OFFICE | POLICE, station=POLICE)
+"""本表由学校和当地派出所共同填写."""
+READS_FORM = whom(
+    own=OFFICE | POLICE | DESK, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK
+)
+SIGNS_FIRST = whom(own=frozenset({"principal"}), school=frozenset({"principal"}))
+SENDS_BACK = whom(own=CHIEF | {"principal"}, school=CHIEF | {"principal"}, station=CHIEF)
+RUNS_CAMPAIGNS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
+COUNTS_FORMS = whom(
+    own=CHIEF | DESK | SUPERVISOR | ADMIN,
+    school=CHIEF | DESK | SUPERVISOR | ADMIN,
+    station=CHIEF | DESK | SUPERVISOR | ADMIN,
+    foreign=DESK | SUPERVISOR | ADMIN,
+)
 
 ROWS = [
     *_calls("report", ANSWERS),
@@ -166,6 +196,10 @@ ROWS = [
     Row("another:{id}", "report_incident", OWN, perhaps=True),
     Row("danger.yes:{id}", "question", OWN, perhaps=True),
     Row("danger.no:{id}", "question", OWN, perhaps=True),
+    Row("replay.call:{id}", "over", REPLAYS),
+    Row("replay.call:{id}", "sos", whom()),
+    Row("replay.hazard:{id}", "listed", LISTED_REPLAYS),
+    Row("replay.hazard:{id}", "major", whom()),
     Row("card:{id}", "hazard", SEES_HAZARD),
     Row("card:{id}", "listed", SEES_LISTED),
     Row("card:{id}", "draft_hazard", whom()),
@@ -176,6 +210,26 @@ ROWS = [
     Row("fix.passed:{id}", "hazard", whom(), SEES_HAZARD),
     Row("fix.said:{id}", "hazard", SAYS_FIXED),
     Row("fix.said:{id}", "listed", SAYS_FIXED),
+    *[Row(f"fix.{act}:{{id}}", "hazard", OWNER_ONLY, SEES_HAZARD) for act in ("accept", "postpone", "help")],
+    *[
+        Row(f"fix.{act}", "hazard", OFFICE_OF, SEES_HAZARD)
+        for act in (
+            *("over:{id}", "dept:{id}:0", "level:{id}", "relevel:{id}"),
+            *("partly:{id}", "interim:{id}", "merge:{id}"),
+        )
+    ],
+    *[
+        Row(f"fix.{act}:{{id}}", "hazard", whom(), SEES_HAZARD)
+        for act in ("grant", "refuse", "recall", "apart")
+    ],
+    Row("fix.gov:{id}", "hazard", ESCALATES, SEES_HAZARD),
+    Row("fix.list:{id}", "hazard", DISTRICTS, SEES_HAZARD),
+    Row("fix.unfixed:{id}", "hazard", whom(own=OFFICE - {"safety"}, school=OFFICE - {"safety"}), SEES_HAZARD),
+    Row("fix.again:{id}", "closed", REOPENS, SEES_HAZARD),
+    Row("fix.correct:{id}", "hazard", OWN, SEES_HAZARD),
+    Row("fix.more:{id}", "hazard", SEES_HAZARD),
+    Row("hz.same:{id}:0", "draft_hazard", OWN),
+    Row("hz.apart:{id}", "draft_hazard", OWN),
     Row("hzback:{id}", "hazard", OWN),
     Row("hz.ok:{id}", "draft_hazard", OWN),
     Row("hz.is:{id}", "draft_hazard", OWN),
@@ -278,6 +332,15 @@ ROWS = [
         "school_id",
         whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
     ),
+    *[
+        Row(f"tip.{act}", "tip", OFFICE_OF)
+        for act in ("show:{id}", "ok:{id}", "no:{id}", "why:{id}:fine", "same:{id}", "join:{id}:0")
+    ],
+    Row("tip.kinds:{id}", "tip", OFFICE_OF),
+    Row("tip.as:{id}:fire", "tip", OFFICE_OF),
+    Row("place.list:{id}:0", "school_id", SEES_PLACE),
+    Row("place.show:{id}", "place_id", SEES_PLACE),
+    Row("place.step:{id}:open", "place_id", {where: who - ADMIN for where, who in SEES_PLACE.items()}),
     Row("task.do:{id}:0", "task", TASKS),
     Row("task.in_list:{id}:0", "task", TASKS),
     Row("task.all:{id}", "task", TASKS),
@@ -285,6 +348,23 @@ ROWS = [
     Row("task.absent:{id}", "task", TASKS),
     Row("task.back:{id}", "answered_task", OWN),
     Row("task.start:{id}:outing", "school_id", whom(own=OFFICE, school=OFFICE)),
+    Row("form.open:{id}", "form", READS_FORM),
+    Row("form.review:{id}:0", "form", READS_FORM),
+    Row("form.ok:{id}:0:h1", "form", FILLS_IN),
+    Row("form.pick:{id}:0:r4a.0", "form", FILLS_IN),
+    Row("form.choose:{id}:r4a:a", "form", FILLS_IN, perhaps=True),
+    Row("form.at:{id}:r4:0", "form", FILLS_IN),
+    Row("form.submit:{id}", "form", FILLS_IN),
+    Row("form.take:{id}", "form_ready", FILLS_IN),
+    Row("form.sign:{id}:0", "form_ready", SIGNS_FIRST, perhaps=True),
+    Row("form.back:{id}", "form_ready", SENDS_BACK, perhaps=True),
+    Row("form.reopen:{id}", "form_signed", RUNS_CAMPAIGNS),
+    Row("campaign.show:{id}", "campaign", COUNTS_FORMS),
+    Row("campaign.schools:{id}", "campaign", COUNTS_FORMS),
+    Row("campaign.remind:{id}", "campaign", RUNS_CAMPAIGNS),
+    Row("campaign.freeze:{id}", "campaign", RUNS_CAMPAIGNS),
+    Row("campaign.begin:{id}", "campaign_new", whom(own=DESK)),
+    Row("campaign.drop:{id}", "campaign_new", whom(own=DESK)),
     Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.words:{id}", "visit", OWN),
@@ -295,6 +375,7 @@ NAMES_NOTHING = {
     "board.area": "shows an area of one's own list",
     "board.areas": "turns the areas of one's own list",
     "board.week": "one's own list",
+    "campaign.new": "begins one of one's own, whatever id stands there",
     "consent": "agrees to the notice",
     "correct.begin": "shows one's own records",
     "correct.of": "a shift of one's own, by its code; of any other there is none",
@@ -348,9 +429,12 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/campaign": ("form.none", CHIEF | DESK | SUPERVISOR | ADMIN),
     "/codes": ("codes.not_yours", PRINTS),
-    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN),
+    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN | SUPERVISOR),
     "/visit": ("visit.not_yours", POLICE),
+    "/surroundings": ("place.not_yours", OFFICE | POLICE | DESK | ADMIN),
+    "/tips": ("tip.not_yours", OFFICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
     "/unbind": ("group.admins_only", ADMIN),
@@ -376,9 +460,10 @@ OPEN_TO_ALL = {
 
 READS: dict[str, Whom] = {
     **dict.fromkeys(("report", "sos", "over"), READS_CALL),
-    **dict.fromkeys(("hazard", "major", "rectified", "verified"), SEES_HAZARD),
+    **dict.fromkeys(("hazard", "major", "rectified", "verified", "closed"), SEES_HAZARD),
     "listed": SEES_LISTED,
     "draft_hazard": OWN,
+    "tip": OFFICE_OF,
 }
 """Who may read the words of a thing, wherever they stand."""
 
@@ -389,6 +474,7 @@ PICTURES = {
     "hazard_photo": PICTURES_OF_OVER,
     "major_photo": PICTURES_OF_OPEN,
     "listed_photo": PICTURES_OF_LISTED,
+    "tip_photo": OFFICE_OF,
     "draft_hazard_photo": whom(own=ALL - ADMIN),
 }
 """Whose web address of a picture opens it (security-cases 9)."""

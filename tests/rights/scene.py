@@ -35,9 +35,12 @@ from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
 from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
+from duty.campaigns.campaign import Campaign
+from duty.campaigns.draft import DraftState, FormDraft
+from duty.campaigns.reading import shipped
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
-from duty.hazards.status import Status
+from duty.hazards.status import DONE, Status
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.rollcall import RollCall
@@ -51,6 +54,8 @@ from duty.rosters.swaps.leave_ask import LeaveAsk
 from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
+from duty.tips.codes import hanging
+from duty.tips.tip import Tip
 from duty.visits.visit import Kind, Visit
 from handlers.routes import build_routing
 from handlers.speech.talk import Talk
@@ -302,6 +307,10 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     await keep("correction", work.absences, disputed)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
+    code = await hanging(work, school, "", "", NOW)
+    tip = Tip(code.known_id, school, "", "", words("tip"), NOW, f"{len(made.ids)}")
+    await keep("tip", work.tips, tip)
+    await _photo(work, keep, "tip_photo", tip.subject, "")
     await _changing_hands(work, keep, school, post, person)
     asked = _task(school, person)
     await keep("task", work.tasks, asked)
@@ -314,6 +323,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
         made.ids[f"{hail}_hail", place] = asked_all.known_id
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
     await _walked(work, keep, place, school, person)
+    await _asked_for_a_form(work, keep, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))
     await keep("drill", work.drills, drill)
 
@@ -383,6 +393,28 @@ async def _walked(work: SqlWork, keep: Any, place: str, school: str, person: str
     await keep("scan", Scans(work), Scan(walk.known_id, "SCH01-C02", person, NOW))
 
 
+async def _asked_for_a_form(work: SqlWork, keep: Any, school: str, person: str) -> None:
+    """A campaign of that school alone: its form empty, handed in, signed; and one not begun yet."""
+    day, form = NOW.date(), shipped()
+    for kind, state in (
+        ("form", DraftState.EMPTY),
+        ("form_ready", DraftState.READY),
+        ("form_signed", DraftState.SIGNED),
+    ):
+        asked = Campaign("排查", form.id, dict(form.raw), day, day, None, [school], person, NOW, NOW)
+        await keep("campaign", work.campaigns, asked)
+        await keep(kind, Drafts(work), FormDraft(asked.known_id, school, state))
+    new = Campaign("排查", form.id, dict(form.raw), day, day, None, [school], person, NOW)
+    await keep("campaign_new", work.campaigns, new)
+
+
+class Drafts:
+    """Kept beside their campaign, with `add` like everything else here."""
+
+    def __init__(self, work: SqlWork) -> None:
+        self.add = work.campaigns.add_draft
+
+
 class Scans:
     """Kept beside their walk, with `add` like everything else here."""
 
@@ -397,6 +429,7 @@ async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: st
         ("listed", Status.LISTED, Level.ORDINARY),
         ("rectified", Status.RECTIFIED, Level.ORDINARY),
         ("verified", Status.VERIFIED, Level.ORDINARY),
+        ("closed", Status.CLOSED, Level.ORDINARY),
         ("draft_hazard", Status.DRAFT, Level.ORDINARY),
     ):
         hazard = Hazard(school, person, NOW, words(kind), "fire", level, status)
@@ -404,6 +437,8 @@ async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: st
             hazard.number = f"YH-{school}-{kind}-{person}-0001"
             hazard.owner_id, hazard.due_at, hazard.registered_at = f"SO0{school[-1]}", NOW, NOW
             hazard.owner_told = True
+        if status in DONE:
+            hazard.rectified_at = NOW
         await keep(kind, work.hazards, hazard)
         await _photo(work, keep, f"{kind}_photo", hazard.subject, person)
 

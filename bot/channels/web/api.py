@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -131,8 +132,10 @@ class Api:
                 if posted.get("text"):
                     return update
                 raise BadPost(why)
-            file = await self._keep(await photo.read(), update.also[0])
-            return incoming(person, posted, self._deps.now(), file)
+            picture = await photo.read()
+            file = await self._keep(picture, update.also[0])
+            unique = hashlib.sha256(picture).hexdigest()
+            return incoming(person, posted, self._deps.now(), file, unique)
 
     async def _must_go(self, posted: dict[str, str]) -> bool:
         """Something stands under it that must not be kept, or is asked about first."""

@@ -28,8 +28,12 @@ def chat_number(address: str) -> int:
     return int.from_bytes(hashlib.sha256(address.encode()).digest()[:8]) >> 12 or 1
 
 
-def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str = "") -> Incoming:
+def incoming(
+    person: str, posted: Mapping[str, Any], now: datetime, photo: str = "", unique: str = ""
+) -> Incoming:
     """The posted message as an update. `photo` is the file id of a picture kept before.
+
+    `unique`: the same for the same picture, whoever sends it again.
 
     `of` names the message this picture was split off from: the page could not know whether the two had
     arrived together, so both ways of it bear the key of the one picture.
@@ -39,7 +43,7 @@ def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str =
     if "press" in posted:
         raw = _press(person, number, at, posted["press"])
     else:
-        raw = {"message": _head(person, number, at) | _content(posted, photo)}
+        raw = {"message": _head(person, number, at) | _content(posted, photo, unique)}
     return Incoming(
         channel="web",
         key=f"{person}:{number}",
@@ -51,16 +55,16 @@ def incoming(person: str, posted: Mapping[str, Any], now: datetime, photo: str =
     )
 
 
-def _content(posted: Mapping[str, Any], photo: str) -> dict[str, Any]:
+def _content(posted: Mapping[str, Any], photo: str, unique: str) -> dict[str, Any]:
     if photo:
-        return _photo(posted, photo)
+        return _photo(posted, photo, unique or photo)
     if "place" in posted:
         return {"location": _location(posted["place"])}
     return {"text": _text(posted.get("text"))}
 
 
-def _photo(posted: Mapping[str, Any], photo: str) -> dict[str, Any]:
-    unique = hashlib.sha256(photo.encode()).hexdigest()[:24]
+def _photo(posted: Mapping[str, Any], photo: str, same: str) -> dict[str, Any]:
+    unique = hashlib.sha256(same.encode()).hexdigest()[:24]
     content: dict[str, Any] = {
         "photo": [{"file_id": photo, "file_unique_id": unique, "width": 0, "height": 0}],
     }

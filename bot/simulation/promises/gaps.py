@@ -13,6 +13,7 @@ from duty.attendance.coverage import ALERTED
 from duty.attendance.gaps import ALERT_AFTER
 from duty.district.schools import Post
 from duty.district.shifts import Shift, shift_key
+from storage.queries.upkeep.evidence import CheckInRow
 
 TOLD_WITHIN = timedelta(minutes=2)
 """After the tenth minute; in that time somebody may still come."""
@@ -57,15 +58,18 @@ class GapsAreTold:
     def _missing(
         self, evidence: Evidence, shifts: list[Shift], post: Post, key: str, until: datetime
     ) -> list[str]:
+        """Whoever stands at another post that the roster has for them then can be missed at neither."""
         people = evidence.district.people
-        there = [
+        stands = [
             one
             for one in evidence.records.check_ins
-            if (one.shift_key, one.post_id) == (key, post.id)
-            and one.standing in COUNTING
+            if one.standing in COUNTING
             and one.received_at <= until
             and (one.checked_out_at is None or one.checked_out_at > until)
         ]
+        there = [one for one in stands if (one.shift_key, one.post_id) == (key, post.id)]
+        elsewhere = {one.person_id for one in stands if one not in there and _own(evidence, one, until)}
+        shifts = [one for one in shifts if one.person_id not in elsewhere]
         found = []
         for kind in ALERTED:
             planned = sum(people[shift.person_id].fills(kind) for shift in shifts)
@@ -73,6 +77,12 @@ class GapsAreTold:
             if sum(people[one.person_id].fills(kind) for one in there) < needed:
                 found.append(kind)
         return found
+
+
+def _own(evidence: Evidence, made: CheckInRow, at: datetime) -> bool:
+    """Whether the roster has them at that very post at that moment."""
+    theirs = evidence.district.shifts_near(made.person_id, at)
+    return any((one.key, one.post_id) == (made.shift_key, made.post_id) for one in theirs if one.start <= at)
 
 
 def _after_outage(evidence: Evidence, at: datetime) -> bool:

@@ -21,13 +21,21 @@ from duty.district.shifts import LATE_AFTER, HeldWindow, Shift
 
 
 class Came(NamedTuple):
-    """Somebody was at a post in a window since then. `proven`: at that place, and not only by their words."""
+    """Somebody was at a post in a window since then. `proven`: at that place, and not only by their words.
+
+    left: when they went on to another post (巡点).
+    """
 
     shift_key: str
     post_id: str
     person_id: str
     at: datetime
     proven: bool
+    left: datetime | None = None
+
+    def by(self, moment: datetime) -> bool:
+        """Whether they had come by then, and had not gone on to another post."""
+        return self.at <= moment and (self.left is None or self.left > moment)
 
 
 @dataclass(frozen=True)
@@ -98,8 +106,10 @@ def _post(
     knowledge: Knowledge,
 ) -> Rates:
     heads = _heads(district, post, held, rostered, there, knowledge)
-    on_time = [one for one in there if one.at <= held.start + LATE_AFTER]
-    late = [one for one in there if one.at > held.start + LATE_AFTER]
+    in_time_at = held.start + LATE_AFTER
+    on_time = [one for one in there if one.by(in_time_at)]
+    here = {one.person_id for one in on_time}
+    late = [one for one in there if one.at > in_time_at and one.person_id not in here]
     required = filled = came_late = 0
     for kind, needed in heads.items():
         in_time = min(needed, _of_kind(district, on_time, kind))

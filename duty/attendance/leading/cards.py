@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from duty.attendance.absence.knowing import Knowledge, known_of
 from duty.attendance.checkin import UNDO_WITHIN, CheckIn
+from duty.attendance.hinting.hints import Hint, Line, hints_of, lines
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.leading.claims import Claim, VerifyPlease, question
 from duty.attendance.leading.deciding import deciders, may_verify
@@ -31,6 +32,7 @@ class LeaderNews(News):
     event:   what has just changed, if anything.
     waiting: whom to look at. short: the posts that lack somebody.
     undo:    what was confirmed just now can be taken back.
+    hints:   what the reader may want to look at; it changes nothing.
     """
 
     kind: ClassVar[str] = "checkin.leading"
@@ -44,6 +46,7 @@ class LeaderNews(News):
     undo: bool
     event: Claim | None = None
     short: tuple[Short, ...] = ()
+    hints: tuple[Line, ...] = ()
 
 
 async def show(work: Work, made: CheckIn, now: datetime, event: Claim | None = None, *, by: str = "") -> None:
@@ -75,10 +78,13 @@ async def _follow(
     event: Claim | None,
     by: str,
 ) -> None:
-    knowledge = await knowledge_of(work, list(dict.fromkeys(card.shift_key for card in cards)))
+    keys = list(dict.fromkeys(card.shift_key for card in cards))
+    knowledge = await knowledge_of(work, keys)
+    hints = await hints_of(work, dict.fromkeys(keys, said), now)
     for card in cards:
         if card.person_id != by:
-            tell(work, card, read(work, card, said, now, knowledge, event), now)
+            seen = hints.get(card.shift_key, ())
+            tell(work, card, read(work, card, said, now, knowledge, event, hints=seen), now)
 
 
 async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begin: bool) -> None:
@@ -90,15 +96,16 @@ async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begi
     cards = grouped(await work.leader_cards.of_shifts(keys), lambda card: card.shift_key)
     said = grouped(await work.check_ins.of_shifts(keys), lambda made: made.shift_key)
     knowledge = await known_of(work, running)
+    hints = await hints_of(work, {key: said.get(key, ()) for key in keys}, now)
     for one in running:
         here = said.get(one.key, [])
-        mine = list(cards.get(one.key, []))
-        if not mine and begin and late(work.district, one, here, now, knowledge):
+        mine, odd = list(cards.get(one.key, [])), hints[one.key]
+        if not mine and begin and (odd or late(work.district, one, here, now, knowledge)):
             there = {made.person_id for made in here if made.open}
             wanted = await deciders(work, one.window.school_id, one.key, now, there)
             mine = await _new(work, one.key, wanted, (), now)
         for card in mine:
-            tell(work, card, read(work, card, here, now, knowledge), now)
+            tell(work, card, read(work, card, here, now, knowledge, hints=odd), now)
 
 
 async def _new(
@@ -131,6 +138,8 @@ def read(
     now: datetime,
     knowledge: Knowledge,
     event: Claim | None = None,
+    *,
+    hints: Sequence[Hint] = (),
 ) -> LeaderNews:
     """As it stands for that reader."""
     district = work.district
@@ -148,6 +157,7 @@ def read(
         undo=bool(just_confirmed(reader, said, now)),
         event=event,
         short=shorts(district, held, said, now, knowledge, reader.id) if held else (),
+        hints=lines(district, hints, reader.id),
     )
 
 

@@ -16,6 +16,7 @@ from duty.attendance.absence.nudging import remind
 from duty.attendance.gaps import look_at
 from duty.attendance.leading.cards import refresh
 from duty.attendance.ports import Work
+from duty.attendance.twins import with_twins
 from duty.attendance.watching.turns import Turns
 from duty.district.district import District
 from duty.district.moved import schools_moved
@@ -68,7 +69,8 @@ class Watch:
             return 0
         await self._note(work, now)
         marks = await work.gaps.take_marks(MARKS)
-        running = [place for place in marks if _runs(work.district, place[0], now)]
+        touched = with_twins(work.district, marks)
+        running = [place for place in touched if _runs(work.district, place[0], now)]
         silent = self._silent_before(now)
         if running:
             keys = list(dict.fromkeys(key for key, _ in running))

@@ -54,6 +54,11 @@ def somebody_named(tight: str, knows: Knows) -> Iterator[tuple[int, int]]:
             yield found.span("who")
 
 
+def renamed(tight: str, name: Callable[[str], str]) -> str:
+    """The text with something else for every full name, 李某, 老刘 or 姓霍."""
+    return _called_so().sub(lambda found: name(found["who"]), tight)
+
+
 def doubtful(tight: str, knows: Knows) -> list[Span]:
     """Names beside an illness or a family's trouble, that may be a student's."""
     found = _doubtful().finditer(tight)

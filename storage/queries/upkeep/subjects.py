@@ -14,6 +14,7 @@ from duty.records.photos import Photo, PhotoState
 from duty.records.subject import Subject
 from storage import tables
 from storage.queries.history import DIGEST
+from storage.queries.holding import is_held
 from storage.queries.upkeep.retention import of_no_case
 
 PEOPLE = "people.csv"
@@ -37,6 +38,7 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         t.roster: t.roster.c.person_id == person_id,
         t.duty_roster: t.duty_roster.c.person_id == person_id,
         t.check_ins: t.check_ins.c.person_id == person_id,
+        t.reuse_marks: t.reuse_marks.c.person_id == person_id,
         t.spot_answers: t.spot_answers.c.person_id == person_id,
         t.visits: t.visits.c.person_id == person_id,
         t.tasks: t.tasks.c.answered_by == person_id,
@@ -106,7 +108,8 @@ async def forget_words(session: AsyncSession, person_id: str) -> int:
     done += await _count(session, update(disputed).where(whose[disputed]).values(reason=""))
     done += await _count(session, update(tables.outbox).where(whose[tables.outbox]).values(say={}))
     by_them = select(tables.changes.c.detail).where(tables.changes.c.actor_id == person_id)
-    digests = [d[DIGEST] for d in await session.scalars(by_them) if DIGEST in d]
+    free = by_them.where(~is_held(tables.changes.c.subject))
+    digests = [d[DIGEST] for d in await session.scalars(free) if DIGEST in d]
     for digest in digests:
         done += await _count(
             session, delete(tables.change_words).where(tables.change_words.c.sha256 == digest)
@@ -118,7 +121,8 @@ async def forget_places(session: AsyncSession, person_id: str) -> int:
     """Where they were. That they checked in, and whether that held, is the record of the post and stays."""
     whose, t = _whose(person_id), tables
     blank = {"latitude": null(), "longitude": null(), "accuracy_m": null(), "distance_m": null()}
-    done = await _count(session, update(t.check_ins).where(whose[t.check_ins]).values(blank))
+    done = await _count(session, update(t.check_ins).where(whose[t.check_ins]).values(blank | {"fix": ""}))
+    done += await _count(session, delete(t.reuse_marks).where(whose[t.reuse_marks]))
     done += await _count(session, update(t.scans).where(whose[t.scans]).values(blank))
     for table in (t.spot_answers, t.visits):
         done += await _count(session, update(table).where(whose[table]).values(distance_m=null()))
@@ -158,7 +162,8 @@ async def pictures_to_forget(session: AsyncSession, person_id: str, now: datetim
     """All that they sent and that is still there; what shows an open case goes after its end, as ever."""
     photos = tables.photos
     there = photos.c.sent_by == person_id, photos.c.state != PhotoState.GONE
-    return list((await session.scalars(select(Photo).where(*there, *of_no_case(now)))).all())
+    free = *of_no_case(now), ~is_held(photos.c.subject)
+    return list((await session.scalars(select(Photo).where(*there, *free))).all())
 
 
 async def _count(session: AsyncSession, statement: Any) -> int:

@@ -28,6 +28,7 @@ from duty.district.shifts import Shift
 from storage import tables
 from storage.engine.database import Database
 from storage.queries.upkeep.agenda import read_agenda
+from storage.upsert import insert_for
 from tests.kit.engine_room import MONDAY, open_database
 
 LONG_AGO = MONDAY - timedelta(days=3)
@@ -35,7 +36,7 @@ SCHOOLS = ("SCH01", "SCH02", "SCH03")
 MINUTES = (0, 0.5, 1, 4, 9.5, 11, 30, 75, 8 * 60)
 DEEDS = (
     *("comes", "comes to another post", "leaves", "comes back", "was not seen", "was at another post"),
-    *("off the roster", "closed today", "another role", "restarts", "nothing"),
+    *("off the roster", "at two posts", "closed today", "another role", "restarts", "nothing"),
 )
 HISTORIES = st.lists(
     st.tuples(st.sampled_from(MINUTES), st.sampled_from(DEEDS), st.integers(0, 10_000), st.integers(0, 1)),
@@ -102,6 +103,12 @@ class House:
         if what == "off the roster":
             same = (roster.person_id == line.person_id, roster.post_id == line.post_id)
             await connection.execute(delete(tables.roster).where(*same, roster.window == line.window))
+        elif what == "at two posts":
+            other = lines[(number + 1) % len(lines)].post_id
+            row = line._asdict() | {"post_id": other}
+            await connection.execute(
+                insert_for(connection)(tables.roster).values(row).on_conflict_do_nothing()
+            )
         elif what == "another role":
             role = ("guard", "police_officer", "teacher")[number % 3]
             await connection.execute(

@@ -1,0 +1,1 @@
+"""Signs that something was used again: hints for the leader, never a verdict."""

@@ -1,0 +1,1 @@
+"""The ledger as lists: what somebody wants of it, and its figures."""

@@ -1,0 +1,1 @@
+"""谁何时知道: one file that opens anywhere, shows who knew when, and checks itself."""

@@ -1,0 +1,1 @@
+"""The ledger as lists and figures: pages by key, counts where the rows are."""
