@@ -17,6 +17,7 @@ from duty.attendance import checkouts
 from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
+from duty.campaigns import running as campaigns
 from duty.hazards import filing
 from duty.hazards.chasing import deadlines
 from duty.hazards.chasing.weekly import Weekly as WeeklyHazards
@@ -92,6 +93,7 @@ def sweep_jobs(
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),
         "tips": _paced(every_minute(tips.sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
+        "campaigns": _paced(on_the_minute(campaigns.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
         "seals": _sealing(Sealing()),

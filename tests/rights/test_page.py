@@ -32,6 +32,7 @@ BY_ROLE = {
     "duty/attendance/leading/": "whom a leader looks for, and whose free day it is",
     "duty/attendance/spotting/spotchoosing.py": "volunteers are never asked",
     "bot/simulation/": "who is played",
+    "duty/campaigns/": "who is a guard, whose line is signed, which office has read, which desk is told",
     "duty/district/": "what a role is, and its scope",
     "duty/messaging/operators.py": "whom a fault of ours is told",
     "duty/messaging/quiet.py": "how much a guard hears",

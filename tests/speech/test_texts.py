@@ -62,6 +62,20 @@ BUTTONS = {
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
+    *("form.right_button", "form.right_of", "form.all_button", "form.walk_button", "form.review_button"),
+    *(
+        "form.change_button",
+        "form.keep_button",
+        "form.before_button",
+        "form.after_button",
+        "form.sure_button",
+    ),
+    *("form.go_on_button", "form.page_button", "form.open_button", "form.submit_button", "form.done_button"),
+    *("form.take_button", "form.sign_button", "form.return_button", "form.reopen_button"),
+    *("form.why_0", "form.why_1", "form.why_2"),
+    *("campaign.remind_button", "campaign.freeze_button", "campaign.freeze_yes", "campaign.schools_button"),
+    *("campaign.back_button", "campaign.new_button", "campaign.show_button", "campaign.begin_button"),
+    "campaign.drop_button",
     *("replay.button", "replay.open_button"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
