@@ -43,7 +43,7 @@ def records(
     end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
     folder: Annotated[Path, typer.Option("--folder", help="Folder to write to.")] = Path("records"),
 ) -> None:
-    """Write rounds, scans, routines and visits as CSV (walks, scans, tasks, visits), a row each, ids only."""
+    """Write rounds, scans, routines, visits and corrected records as CSV, a row each, ids only."""
     from bot.cli.running import now_of, on_database
     from bot.commands.exporting import export_records
 

@@ -30,6 +30,7 @@ from duty.records.chain.sealing import Sealing
 from duty.reporting import clock as report_clock
 from duty.rosters import calendar_ends
 from duty.rosters.swaps import leaving, settling
+from duty.rosters.swaps.voiding import Voiding
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins
@@ -74,6 +75,7 @@ def sweep_jobs(
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
         "leavers": _planning(Leaving()),
         "stand-ins": _waiting("stand-ins", handover.sweep),
+        "void swaps": _planning(Voiding()),
         "swaps": _waiting("swaps", settling.sweep),
         "leave": _waiting("leave", leaving.sweep),
         "roll call": _paced(on_the_minute(reachability.sweep)),
@@ -110,7 +112,7 @@ def _waiting(name: str, sweep: Sweep, *, sliced: bool = False) -> Job:
     return Job(sweep, lambda agenda, now: agenda.due(name, now), sliced)
 
 
-def _planning(planner: RoundPlanner | TaskPlanner | Leaving) -> Job:
+def _planning(planner: RoundPlanner | TaskPlanner | Leaving | Voiding) -> Job:
     """What follows from a new day or a changed roster, a part at a time."""
     return Job(planner.sweep, lambda agenda, now: planner.due(agenda.version, now), sliced=True)
 

@@ -223,7 +223,13 @@ ATTENDANCE = (
     Right(Thing.GAP, Do.ANSWER, (CALLED,), "知道了, 找人顶: whoever can fill the place and was told of it"),
     Right(Thing.HANDOVER, Do.MAKE, (OWN,), "at the post where they stood; whoever comes there next reads it"),
     Right(Thing.HANDOVER, Do.CHANGE, (OWN,), "taking it back, until it was read"),
-    Right(Thing.CORRECTION, Do.ASK, (OWN,), "更正 of one's own record; the record itself is never changed"),
+    Right(
+        Thing.CORRECTION,
+        Do.ASK,
+        (OWN, to({Role.GUARD_LEADER}, Whose.SCHOOL, of=GUARDS | {Role.SCHOOL_STAFF})),
+        "更正 of one's own record, by the leader also on behalf of theirs (somebody else decides); the record"
+        " itself is never changed",
+    ),
     Right(
         Thing.CORRECTION,
         Do.APPROVE,

@@ -351,6 +351,8 @@ NAMES_NOTHING = {
     "consent": "agrees to the notice",
     "correct.begin": "shows one's own records",
     "correct.of": "a shift of one's own, by its code; of any other there is none",
+    "correct.team": "shows whoever leads them the people of their school",
+    "correct.who": "shifts of somebody of one's own school; of any other there is none",
     "do.checkin": "begins one's own",
     "do.hazard": "begins one's own",
     "do.incident": "begins one's own",
