@@ -215,7 +215,7 @@ def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     settings = ground.settings
     silence = timedelta(minutes=settings.night_silence_min)
     steps = ClockSteps(ground.clock, machine())
-    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps)
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps, settings.summary_hour)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 
@@ -298,6 +298,7 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         parents=ParentsPrinting(boundary, ground.links, now).of_school,
         codes_for_parents=office.codes,
         step=office.step,
+        act=boundary.act,
     )
     return [*console_routes(deps), *ledger_routes(deps)]
 

@@ -47,7 +47,7 @@ STORAGE = (
     "district",
 )
 """Rooms whose tests are about the database itself: each is told on both."""
-ONE_IN = 6
+ONE_IN = 24
 """Of the stories so many are told on PostgreSQL, too, in `make test`; all of them in `make test-long`."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
+from console.campaigns.form import Form
+from console.campaigns.running import Campaigns
 from console.places.passers import Passers
 from console.places.surroundings import Surroundings
 from console.rosters.history import History
@@ -17,8 +19,9 @@ from console.shell.room import ConsoleDeps
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
+    forms = (Form(deps), Campaigns(deps)) if deps.act else ()
     rooms = (
-        *(Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
+        *(*forms, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
         *(Passers(deps), Surroundings(deps), Table(deps)),
     )
     return [route for room in rooms for route in room.routes()]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from starlette.background import BackgroundTask
@@ -21,6 +22,7 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
+from duty.work import Work
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.keeping.computers import language_of
@@ -48,6 +50,13 @@ async def _no_codes(person_id: str, school_id: str, renew: bool) -> int | None:
     return None
 
 
+class Acting(Protocol):
+    """A transaction of the house, as a page may use it."""
+
+    @property
+    def work(self) -> Work: ...
+
+
 @dataclass(frozen=True)
 class ConsoleDeps:
     """What the pages ask of the rest of the house.
@@ -56,6 +65,7 @@ class ConsoleDeps:
     invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
     codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
     picture: a photograph by its key, for that person; None where it is not theirs to see. The look is kept.
+    act:     one transaction whose notices are said once it is committed; without it nothing is filled in.
     """
 
     database: Database
@@ -73,6 +83,7 @@ class ConsoleDeps:
     How many there are then; None: not theirs."""
     step: Callable[[str, str, str], Awaitable[bool]] = _no_step
     """That person says that of a place around a school. False: not theirs."""
+    act: Callable[[datetime], AbstractAsyncContextManager[Acting]] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,9 @@ Right = tuple[Do, Thing]
 ROSTERS: tuple[Right, ...] = ((Do.SEE, Thing.ROSTER),)
 LEDGERS: tuple[Right, ...] = ((Do.SEE, Thing.LEDGER), (Do.COUNT, Thing.LEDGER))
 
+CAMPAIGNS: tuple[Right, ...] = ((Do.COUNT, Thing.CAMPAIGN),)
+FORMS: tuple[Right, ...] = ((Do.SEE, Thing.FORM),)
+
 
 def may_enter(person: Person, rights: tuple[Right, ...]) -> bool:
     return any(opens(person, do, thing) for do, thing in rights)
@@ -121,6 +135,7 @@ NAV: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
     ("edits", "/edits", ROSTERS),
     ("ledger", "/ledger", LEDGERS),
     ("surroundings", "/surroundings", ((Do.SEE, Thing.PLACE),)),
+    ("campaigns", "/campaigns", CAMPAIGNS),
 )
 """The main menu: name, address, and who finds something there."""
 
@@ -135,6 +150,11 @@ class Room:
 
     def __init__(self, deps: ConsoleDeps) -> None:
         self.deps = deps
+
+    def act(self, now: datetime) -> AbstractAsyncContextManager[Acting]:
+        """What a page changes, and what people are told of it, in one."""
+        assert self.deps.act is not None
+        return self.deps.act(now)
 
     def get(self, path: str, shown: Page) -> Route:
         return Route(path, self._guarded(shown), methods=["GET"])

@@ -223,7 +223,13 @@ ATTENDANCE = (
     Right(Thing.GAP, Do.ANSWER, (CALLED,), "知道了, 找人顶: whoever can fill the place and was told of it"),
     Right(Thing.HANDOVER, Do.MAKE, (OWN,), "at the post where they stood; whoever comes there next reads it"),
     Right(Thing.HANDOVER, Do.CHANGE, (OWN,), "taking it back, until it was read"),
-    Right(Thing.CORRECTION, Do.ASK, (OWN,), "更正 of one's own record; the record itself is never changed"),
+    Right(
+        Thing.CORRECTION,
+        Do.ASK,
+        (OWN, to({Role.GUARD_LEADER}, Whose.SCHOOL, of=GUARDS | {Role.SCHOOL_STAFF})),
+        "更正 of one's own record, by the leader also on behalf of theirs (somebody else decides); the record"
+        " itself is never changed",
+    ),
     Right(
         Thing.CORRECTION,
         Do.APPROVE,
@@ -431,6 +437,35 @@ KEEPING = (
         "as phones are bound: no school makes an officer, and nobody changes their own row but the admin",
     ),
 )
+CAMPAIGNS = (
+    Right(
+        Thing.FORM,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "本表由学校和当地派出所共同填写 (S2:149); the district reads what it will export",
+    ),
+    Right(
+        Thing.FORM,
+        Do.WRITE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "both fill in the same draft; nobody else changes an answer",
+    ),
+    Right(
+        Thing.FORM,
+        Do.SIGN,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "校长, then 所长; whoever stands for them while the office is vacant. Either may return it",
+    ),
+    Right(
+        Thing.CAMPAIGN, Do.START, (to(DESK, Whose.DISTRICT),), "and freeze, remind, open again with a reason"
+    ),
+    Right(
+        Thing.CAMPAIGN,
+        Do.COUNT,
+        (to(CHIEF, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
+        "9/12 and the missing schools by name, never persons",
+    ),
+)
 
 EVIDENCE = (
     Right(
@@ -459,6 +494,7 @@ RIGHTS = (
     *TIPS,
     *CODES,
     *KEEPING,
+    *CAMPAIGNS,
     *EVIDENCE,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -76,11 +76,11 @@ ENTITIES = {
     Foreseen: tables.foreseen,
     HandoverNote: tables.handover_notes,
     Correction: tables.corrections,
+    ReuseMark: tables.reuse_marks,
     Campaign: tables.campaigns,
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
-    ReuseMark: tables.reuse_marks,
 }
 
 

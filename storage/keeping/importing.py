@@ -75,16 +75,30 @@ async def look(database: Database, draft: Draft, taking: Taking) -> Seen:
 
 
 async def take_over(database: Database, draft: Draft, taking: Taking, made: Made) -> int:
-    """All of it, in one edit that can be taken back. NotReady where anything is wrong by now."""
+    """All of it, in one edit that can be taken back. NotReady where anything is wrong by now.
+
+    It is checked on what a reading saw, while everybody else can write; again only where somebody did.
+    """
     book, layouts = await asyncio.to_thread(_read, draft)
+    async with database.reading() as connection:
+        mark = await applying.mark_of(connection)
+        plans = await _ready(connection, book, layouts, taking)
     async with database.writing() as connection:
         await applying.wait_for_turn(connection)
-        plans, findings = await _plans(connection, book, layouts, taking)
-        if not plans or any(not one.hint for one in findings):
-            raise NotReady
+        if mark != await applying.mark_of(connection):
+            plans = await _ready(connection, book, layouts, taking)
         for one in plans:
             await apply_plan(connection, one, made.at)
         return await edits.record(connection, made, [row for one in plans for row in _changes(one)])
+
+
+async def _ready(
+    connection: AsyncConnection, book: Book, layouts: Sequence[Layout], taking: Taking
+) -> list[Plan]:
+    plans, findings = await _plans(connection, book, layouts, taking)
+    if not plans or any(not one.hint for one in findings):
+        raise NotReady
+    return plans
 
 
 def _changes(done: Plan) -> list[RowChange]:

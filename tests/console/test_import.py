@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, update
 
 from storage import tables
 from storage.importing.books import read_book
+from storage.keeping import importing
 from tests.console.kit import Browser, Desk
 
 HEAD = "2026年秋季保安名单,,,\n姓名,职务,手机号,学校\n"
@@ -47,6 +50,33 @@ async def test_a_clerks_file_is_mended_where_it_is_wrong_and_taken_over_and_back
     assert office.status == 303 and not {"石大山", "孙大海"} & await people_at(desk)
     await office.opens(draft[1])
     assert office.status == 404, "it is done with"
+
+
+async def test_it_is_checked_beside_the_writers_and_again_only_where_somebody_wrote(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, plans, checked = desk.browser("SO01"), importing._plans, []
+
+    async def watched(connection: Any, *rest: Any) -> Any:
+        found = await plans(connection, *rest)
+        checked.append("again" if checked else "first")
+        if writes and len(checked) == 1:
+            async with desk.database.writing() as other:
+                await other.execute(
+                    update(tables.people).where(tables.people.c.id == "G05").values(phone="000-9")
+                )
+        return found
+
+    for writes, wanted in ((False, ["first"]), (True, ["first", "again"])):
+        name = "石大山" if writes else "钱小河"
+        page = await uploads(office, HEAD + f"{name},保安员,000-7001,{SCHOOL}\n")
+        draft = re.search(r'action="(/import/\d+)/take"', page)
+        assert draft
+        monkeypatch.setattr(importing, "_plans", watched)
+        await office.sends(f"{draft[1]}/take")
+        assert checked == wanted and name in await people_at(desk)
+        monkeypatch.setattr(importing, "_plans", plans)
+        checked.clear()
 
 
 async def test_columns_of_ones_own_are_matched_by_hand(desk: Desk) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from duty.district.exceptions import Leave
+from duty.district.shifts import CalendarDay, DayKind
 from duty.messaging.refused import Refused
 from duty.rosters import standing
 from duty.rosters.swaps import relieving, settling, swapping
 from duty.rosters.swaps.swap import Swap, SwapState
 from duty.rosters.swaps.swap_news import Off
+from duty.rosters.swaps.voiding import Voiding
 from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 
@@ -264,3 +266,32 @@ def test_only_who_leads_may_and_only_the_free_are_asked(work: Any) -> None:
     code = relieving.led_code(place(work))
     assert relieving.place_by(work.district, person(work, LEADER), code, TEN) == place(work)
     assert relieving.place_by(work.district, person(work, "G09"), code, TEN) is None
+
+
+def test_a_new_roster_that_has_no_such_place_tells_both_and_nobody_else(work: Any) -> None:
+    asked(work)
+    accepts(work)
+    approves(work)
+    told(work)
+    planner = Voiding()
+    assert now_of(planner.sweep(work, TEN)) == 0 and told(work) == []
+    lines = tuple(one for one in work.district.roster if (one.person_id, one.post_id) != (GUARD, "P002"))
+    work.district = replace(work.district, roster=lines)
+    assert now_of(planner.sweep(work, TEN)) == 1
+    assert told(work) == [("swap.off", GUARD), ("swap.off", COLLEAGUE)]
+    (swap,) = work.swaps.things
+    assert swap.state is SwapState.VOID
+    assert now_of(planner.sweep(work, TEN)) == 0 and told(work) == [], "once"
+
+
+def test_a_closed_day_voids_nothing_and_what_has_begun_stays(work: Any) -> None:
+    asked(work)
+    accepts(work)
+    approves(work)
+    told(work)
+    closed = CalendarDay(TUESDAY, "SCH01", DayKind.CLOSED)
+    work.district = replace(work.district, calendar=(*work.district.calendar, closed))
+    assert now_of(Voiding().sweep(work, TEN)) == 0, "it may be opened again"
+    lines = tuple(one for one in work.district.roster if one.person_id != GUARD)
+    work.district = replace(work.district, roster=lines)
+    assert now_of(Voiding().sweep(work, BEGINS)) == 0 and told(work) == []

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.correcting.correction import Correction
-from duty.attendance.correcting.disputing import Disputable, one_of
+from duty.attendance.correcting.disputing import Disputable, may_speak_for, one_of
 from duty.attendance.correcting.news import (
     CorrectionAsked,
     CorrectionAway,
@@ -28,9 +28,21 @@ MOST = 200
 
 
 async def ask(
-    work: Work, person: Person, code: str, came_at: datetime | None, reason: str, now: datetime
+    work: Work,
+    person: Person,
+    code: str,
+    came_at: datetime | None,
+    reason: str,
+    now: datetime,
+    by: Person | None = None,
 ) -> Correction | Refused:
-    """That they were there since then; without a time within the window, since its start."""
+    """That they were there since then; without a time within the window, since its start.
+
+    by: the leader who says so on behalf of somebody of theirs, and decides nothing about it.
+    """
+    if by and not may_speak_for(work, by, person):
+        return Refused.GONE
+    asker = by or person
     found = await one_of(work, person, code, now)
     if isinstance(found, Refused):
         return found
@@ -42,12 +54,12 @@ async def ask(
         shift_key=shift.key,
         came_at=_within(shift, came_at, now),
         reason=reason.strip()[:MOST],
-        asked_by=person.id,
+        asked_by=asker.id,
         asked_at=now,
         check_in_id=(made.id or 0) if made else 0,
     )
     await work.absences.add(row)
-    work.record(row.subject, "asked", now, person.id, shift=row.shift_key, kept=found.kept)
+    work.record(row.subject, "asked", now, asker.id, shift=row.shift_key, kept=found.kept)
     _ask_approvers(work, row, found, now)
     return row
 
@@ -64,14 +76,15 @@ def _ask_approvers(work: Work, row: Correction, found: Disputable, now: datetime
     for reader_id in approvers_of(work, row, made, now):
         facts = facts_of(work, row, reader_id)
         at = clock_of(work, made.came_at if made else None)
-        tell(work, row, reader_id, CorrectionAsked(*facts, found.kept, at, by, row.reason))
+        asker = work.district.polite(row.asked_by) if row.asked_by != row.person_id else ""
+        tell(work, row, reader_id, CorrectionAsked(*facts, found.kept, at, by, row.reason, asker))
 
 
 def approvers_of(work: Work, row: Correction, made: CheckIn | None, now: datetime) -> list[str]:
     absent = work.district.people[row.person_id]
-    against = (made.verified_by,) if made and made.verified_by else ()
+    against = (row.asked_by, *((made.verified_by,) if made and made.verified_by else ()))
     found = approvers(work.district, absent, row.school_id, now, but=against)
-    found = found or approvers(work.district, absent, row.school_id, now)
+    found = found or approvers(work.district, absent, row.school_id, now, but=(row.asked_by,))
     return [one for one in found if may_decide(work, work.district.people[one], row)]
 
 
@@ -93,7 +106,8 @@ async def decide(
         return Refused.ALREADY
     work.record(row.subject, "decided", now, person.id, approved=approved, came=row.came_at)
     by = work.district.polite(person.id)
-    tell(work, row, row.person_id, CorrectionDecided(*facts_of(work, row, row.person_id), by, approved))
+    for reader_id in dict.fromkeys((row.person_id, row.asked_by)):
+        tell(work, row, reader_id, CorrectionDecided(*facts_of(work, row, reader_id), by, approved))
     await _put_away(work, row, person.id, now)
     return row
 

@@ -13,8 +13,8 @@ from duty.attendance.ports import Work
 from duty.district.people import Person
 from duty.district.shifts import LATE_AFTER, MAKE_UP_WITHIN, Shift
 from duty.messaging.refused import Refused
-from duty.rights.may import opens
-from duty.rights.words import Do, Thing
+from duty.rights.may import About, may, opens
+from duty.rights.words import Do, Thing, Whose
 from duty.rosters.standing import place_code
 
 WITHIN_DAYS = 7
@@ -88,6 +88,22 @@ def _of(shift: Shift, said: Sequence[CheckIn], now: datetime) -> Disputable | No
     if unseen:
         return Disputable(shift, Kept.NOT_SEEN, unseen)
     return Disputable(shift, Kept.NOTHING) if now > shift.end + MAKE_UP_WITHIN else None
+
+
+def may_speak_for(work: Work, leader: Person, person: Person) -> bool:
+    """On behalf of somebody of theirs, e.g. without a smartphone; of themselves everybody may."""
+    about = About(schools=person.schools, own=(person.id,), role=person.role)
+    return may(work.district, leader, Do.ASK, Thing.CORRECTION, about)
+
+
+async def team(work: Work, leader: Person, now: datetime) -> list[tuple[Person, Records]]:
+    """Whoever of theirs has a record that can be disputed, in the order of the roster's names."""
+    if not opens(leader, Do.ASK, Thing.CORRECTION, Whose.OWN):
+        return []
+    others = [one for one in work.district.people_at(leader.schools) if one.id != leader.id]
+    theirs = [one for one in others if may_speak_for(work, leader, one)]
+    found = [(one, await records(work, one, now)) for one in sorted(theirs, key=lambda one: one.id)]
+    return [(one, rows) for one, rows in found if rows.open]
 
 
 async def one_of(work: Work, person: Person, code: str, now: datetime) -> Disputable | Refused:

@@ -27,13 +27,17 @@ class CorrectionNews(News):
 
 @dataclass(frozen=True)
 class CorrectionAsked(CorrectionNews):
-    """[同意更正] [不同意]. kept, at: what the record says now; `by`: who did not see them."""
+    """[同意更正] [不同意]. kept, at: what the record says now; `by`: who did not see them.
+
+    asker: the leader who asks on behalf of `who`; empty where they ask themselves.
+    """
 
     kind: ClassVar[str] = "correct.asked"
     kept: Kept
     at: str
     by: str
     reason: str
+    asker: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from duty.records.chain.seal import Seal, following
 from duty.records.history import Change
 from duty.records.ports import Work
 
-AT_ONCE = 250
+AT_ONCE = 100
 """Of one transaction: some milliseconds."""
-SLICES = 12
-"""Of one tick, so that the other jobs of the clock are not kept waiting: 3,000 entries a second."""
+SLICES = 24
+"""Of one tick, so that the other jobs of the clock are not kept waiting: 2,400 entries a second."""
 
 
 @dataclass(frozen=True)

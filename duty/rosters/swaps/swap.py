@@ -18,6 +18,8 @@ class SwapState(StrEnum):
     REFUSED = "refused"
     LAPSED = "lapsed"
     TAKEN_BACK = "taken_back"
+    VOID = "void"
+    """It was approved, and a new roster has no such place any more."""
 
 
 OPEN = (SwapState.ASKED, SwapState.ACCEPTED)
@@ -118,6 +120,13 @@ class Swap:
         if not self.open:
             return False
         self.state = SwapState.LAPSED
+        return True
+
+    def void(self, now: datetime) -> bool:
+        """A new roster took the place away. False when it was not approved, or has begun."""
+        if not self.approved or now >= self.begins_at:
+            return False
+        self.state = SwapState.VOID
         return True
 
     def take_back(self, now: datetime) -> bool:

@@ -67,6 +67,8 @@ class Off(StrEnum):
     REFUSED = "refused"
     LAPSED = "lapsed"
     TAKEN_BACK = "taken_back"
+    VOID = "void"
+    """A new roster has no such place."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,22 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.attendance.correcting import correcting
 from duty.attendance.correcting.correction import Correction
-from duty.attendance.correcting.disputing import Disputable, Kept, Records, one_of, records
+from duty.attendance.correcting.disputing import (
+    Disputable,
+    Kept,
+    Records,
+    may_speak_for,
+    one_of,
+    records,
+    team,
+)
+from duty.district.people import Person
 from duty.language.times import named_time
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Buttons, Say, column, row
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing, Whose
 from handlers.attendance.records.words import KEPT
 from handlers.speech.filters import Choice, In, Reads, Words, id_of
 from handlers.speech.pressed import refused, this_message
@@ -24,6 +35,8 @@ SENTENCE = "correct:sentence"
 """A shift was chosen: why its record is not right is expected."""
 SHIFT = "correct"
 """Conversation value: the code of that shift."""
+WHOSE = "correct_of"
+"""Conversation value: of whom, where a leader asks on behalf of somebody."""
 SHOWN = 8
 MEANT = re.compile(
     r"^(?:我的?)?(?:今天|昨天|早上|晚上)?(?:要|想|申请)?"
@@ -41,6 +54,8 @@ def _keys() -> Job:
     routes = Job("correction", Stage.KEYS)
     routes.callback_query.register(begun, Choice("correct.begin"))
     routes.callback_query.register(chosen, Choice("correct.of"))
+    routes.callback_query.register(for_whom, Choice("correct.team"))
+    routes.callback_query.register(of_theirs, Choice("correct.who"))
     routes.callback_query.register(agree, Choice("correct.yes"))
     routes.callback_query.register(refuse, Choice("correct.no"))
     routes.callback_query.register(taken_back, Choice("correct.back"))
@@ -79,7 +94,35 @@ def _which(talk: Talk, found: Records) -> Say:
     lines = [_state(talk, one) for one in found.asked]
     lines.append(talk.line("correct.which" if found.open else "correct.nothing"))
     named = [(_named(talk, one), Press("correct.of", one.code)) for one in found.open[:SHOWN]]
+    if opens(talk.me, Do.ASK, Thing.CORRECTION, Whose.OWN):
+        named.append((talk.voice.line("correct.team"), Press("correct.team")))
     return Say("\n".join(lines), column(*named))
+
+
+async def for_whom(query: CallbackQuery, talk: Talk) -> list[Say]:
+    """[替队员更正]: whoever of theirs has a record that can be disputed."""
+    found = (await team(talk.work, talk.me, talk.now))[:SHOWN]
+    if not found:
+        return [Say(talk.line("correct.team_nothing"))]
+    people = [(talk.district.polite(one.id), Press("correct.who", one.id)) for one, _ in found]
+    return [Say(talk.line("correct.team_who"), column(*people))]
+
+
+async def of_theirs(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """Somebody of theirs was chosen: which shift?"""
+    found = {one.id: rows for one, rows in await team(talk.work, talk.me, talk.now)}
+    if args[0] not in found:
+        return refused(talk, Refused.GONE)
+    rows = found[args[0]].open[:SHOWN]
+    named = [(_named(talk, one), Press("correct.of", one.code, args[0])) for one in rows]
+    return [Say(talk.line("correct.which"), column(*named))]
+
+
+def _whose(talk: Talk, person_id: str) -> Person | Refused:
+    """One's own, or somebody's of theirs."""
+    person = talk.district.people.get(person_id or talk.me.id)
+    spoken_for = person is not None and may_speak_for(talk.work, talk.me, person)
+    return person if person and spoken_for else Refused.GONE
 
 
 def _named(talk: Talk, one: Disputable) -> str:
@@ -99,27 +142,33 @@ def _kept(talk: Talk, one: Disputable) -> str:
 
 
 async def chosen(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
-    found = await one_of(talk.work, talk.me, args[0], talk.now)
-    if isinstance(found, Refused):
-        return refused(talk, found)
+    person = _whose(talk, args[1] if len(args) > 1 else "")
+    found = person if isinstance(person, Refused) else await one_of(talk.work, person, args[0], talk.now)
+    if isinstance(found, Refused) or isinstance(person, Refused):
+        return refused(talk, Refused.GONE)
     await state.set_state(SENTENCE)
-    await state.update_data({SHIFT: found.code})
-    return [Say(talk.line("correct.ask", place=_place(talk, found), kept=_kept(talk, found)))]
+    await state.update_data({SHIFT: found.code, WHOSE: person.id})
+    key = "correct.ask" if person.id == talk.me.id else "correct.ask_for"
+    values = {"place": _place(talk, found), "kept": _kept(talk, found)}
+    return [Say(talk.line(key, who=talk.district.polite(person.id), **values))]
 
 
 async def said(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """Since when, and why, in one sentence; what is urgent was heard before it got here."""
-    code = str((await state.get_data()).get(SHIFT, ""))
+    data = await state.get_data()
+    code, person = str(data.get(SHIFT, "")), _whose(talk, str(data.get(WHOSE, "")))
     await state.set_state(None)
-    found = await one_of(talk.work, talk.me, code, talk.now)
-    if isinstance(found, Refused):
-        return [Say(talk.line(f"common.{found}"))]
+    found = person if isinstance(person, Refused) else await one_of(talk.work, person, code, talk.now)
+    if isinstance(found, Refused) or isinstance(person, Refused):
+        return [Say(talk.line(f"common.{Refused.GONE}"))]
     came = named_time(talk.words, talk.district.local(found.shift.end), past=True)
-    asked = await correcting.ask(talk.work, talk.me, code, came, talk.words, talk.now)
+    by = None if person.id == talk.me.id else talk.me
+    asked = await correcting.ask(talk.work, person, code, came, talk.words, talk.now, by)
     if isinstance(asked, Refused):
         return [Say(talk.line(f"common.{asked}"))]
     back = row((talk.voice.line("correct.back"), Press("correct.back", asked.id)))
-    return [Say(talk.line("correct.kept", place=_place(talk, found), came=talk.clock(asked.came_at)), back)]
+    key, who = ("correct.kept_for" if by else "correct.kept"), talk.district.polite(person.id)
+    return [Say(talk.line(key, who=who, place=_place(talk, found), came=talk.clock(asked.came_at)), back)]
 
 
 def _state(talk: Talk, row_: Correction) -> str:

@@ -23,7 +23,8 @@ def asked(voice: Voice, news: CorrectionAsked, language: str) -> Say:
         (voice.line("correct.yes"), Press("correct.yes", news.correction)),
         (voice.line("correct.no"), Press("correct.no", news.correction)),
     )
-    text = voice.line("correct.asked", language, **news.values() | {"kept": kept, "day": f"{news.day:%m-%d}"})
+    key = "correct.asked_for" if news.asker else "correct.asked"
+    text = voice.line(key, language, **news.values() | {"kept": kept, "day": f"{news.day:%m-%d}"})
     return Say(text, buttons)
 
 

@@ -1,4 +1,4 @@
-"""What happened on some days as rows for other systems: rounds, scans, routines, visits. Ids, no names."""
+"""What happened on some days as rows for other systems: rounds, routines, visits, 更正. Ids, no names."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import scans, tasks, visits, walks
+from duty.records.restricted import masked
+from storage.tables import check_ins, corrections, scans, tasks, visits, walks
 
+WORDS = frozenset({"words", "reason"})
+"""What somebody wrote: telephone numbers in it are masked."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would take for a formula."""
 
@@ -34,7 +37,24 @@ def _files(first: date, last: date, zone: ZoneInfo) -> Sequence[tuple[str, Selec
         ("scans.csv", _of(scans, SCAN, scans.c.walk_id.in_(select(walks.c.id).where(walked)), scans.c.id)),
         ("tasks.csv", _of(tasks, TASK, tasks.c.day.between(first, last), tasks.c.id)),
         ("visits.csv", _of(visits, VISIT, (visits.c.at >= begin) & (visits.c.at < end), visits.c.id)),
+        ("corrections.csv", _corrections(begin, end)),
     )
+
+
+def _corrections(begin: datetime, end: datetime) -> Select[Any]:
+    """What the first record says beside what was asked for, why, and who agreed; both stay."""
+    made, asked = check_ins.c, corrections.c
+    original = (
+        asked.check_in_id.label("original_id"),
+        made.standing.label("original_standing"),
+        made.punctuality.label("original_punctuality"),
+        made.evidence.label("original_evidence"),
+        made.received_at.label("original_at"),
+        made.said_at.label("original_said_at"),
+    )
+    query = select(*(asked[name] for name in CORRECTED), *original, *(asked[name] for name in DECIDED))
+    joined = query.select_from(corrections.outerjoin(check_ins, made.id == asked.check_in_id))
+    return joined.where(asked.came_at >= begin, asked.came_at < end).order_by(asked.id)
 
 
 WALK = (
@@ -49,6 +69,8 @@ TASK = (
     *("id", "routine_id", "school_id", "bus_id", "day", "title", "due_at", "ends_at", "asked_at"),
     *("answered_at", "answered_by", "answer", "count", "seconds", "hazard_id"),
 )
+CORRECTED = ("id", "person_id", "school_id", "post_id", "shift_key")
+DECIDED = ("came_at", "reason", "asked_by", "asked_at", "decision", "decided_by", "decided_at")
 VISIT = ("id", "school_id", "person_id", "kind", "at", "said_at", "distance_m", "words")
 
 
@@ -63,7 +85,12 @@ async def _written(connection: AsyncConnection, query: Select[Any], zone: ZoneIn
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow([column.name for column in query.selected_columns])
     for row in await connection.execute(query):
-        lines.writerow([_cell(value, zone) for value in row])
+        lines.writerow(
+            [
+                _cell(masked(value) if name in WORDS and value else value, zone)
+                for name, value in row._mapping.items()
+            ]
+        )
     return text.getvalue()
 
 

@@ -1,14 +1,16 @@
 """更正: a record that is not right, as the people of it read it; what was first said stays."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from duty.summaries.figures import figures
+from storage.queries.upkeep.record_rows import record_files
 from storage.tables import check_ins, corrections
 from tests.kit.story import Story, opened, settings
 
+MONDAY = date(2026, 11, 23)
 pytestmark = pytest.mark.usefixtures("both_databases")
 """Each story is told on SQLite and on PostgreSQL."""
 
@@ -74,3 +76,45 @@ async def test_whoever_did_not_see_them_is_not_the_one_who_is_asked(tmp_path: Pa
         await office.sees("记录不变")
         await guard.sees("没有同意更正")
         assert not any("记录不对" in one.text for one in leader.screen.values())
+
+
+async def test_a_leader_asks_for_somebody_of_theirs_and_both_stand_in_the_export(tmp_path: Path) -> None:
+    """G10 of SCH03 has no smartphone; whoever speaks for him decides nothing."""
+    async with opened(settings(tmp_path, now="2026-11-23T14:50:00")) as story:
+        leader, office, stranger = story.phone("G09"), story.phone("SO03"), story.phone("G01")
+        await leader.sends("更正")
+        await leader.sees("哪一次的记录不对？", "替队员更正")
+        await leader.presses("替队员更正")
+        whose = await leader.sees("替谁更正？", "吴师傅")
+        await stranger.press_data(whose.buttons["吴师傅"])
+        await stranger.sees("没有找到这一条")
+        await leader.presses("吴师傅")
+        await leader.sees("哪一次的记录不对？", "11-23 07:00 校门口护学岗：没有签到")
+        await leader.presses("11-23 07:00 校门口护学岗：没有签到")
+        await leader.sees("替吴师傅更正 11-23 07:00 校门口护学岗", "写明是您说的")
+        await leader.sends("6:55就在岗上，我忘了替他报")
+        mine = await leader.sees("已转给别的负责人：吴师傅", "您说 06:55 到岗")
+        asked = await office.sees(
+            "替吴师傅说签到记录不对", "说 06:55 到岗：6:55就在岗上", "同意更正", "不同意"
+        )
+        await leader.press_data(asked.buttons["同意更正"])
+        await leader.sees("没有找到这一条")
+        await office.presses("同意更正")
+        await office.sees("吴师傅 校门口护学岗 按 06:55 到岗统计")
+        await leader.sees("同意更正：11-23 07:00 校门口护学岗")
+        await leader.presses("收回", old=mine)
+        await leader.sees("已经办好了")
+        (row,) = await story.rows(corrections)
+        assert (row.person_id, row.asked_by, row.decided_by) == ("G10", "G09", "SO03")
+        async with story.house.database.reading() as connection:
+            files = await record_files(connection, MONDAY, MONDAY, story.house.database.timezone)
+        head, line = files["corrections.csv"].splitlines()
+        cells = dict(zip(head.split(","), line.split(","), strict=True))
+        assert (cells["original_id"], cells["original_standing"]) == ("0", ""), "nothing was on record"
+        assert (cells["came_at"], cells["asked_by"], cells["decided_by"], cells["decision"]) == (
+            "2026-11-23 06:55:00",
+            "G09",
+            "SO03",
+            "approved",
+        )
+        assert cells["reason"].startswith("6:55就在岗上")

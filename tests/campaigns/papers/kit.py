@@ -16,8 +16,8 @@ from tests.media.official.papers import ANSWERS
 SCHOOLS = ["SCH01", "SCH02", "SCH04"]
 SAID = ANSWERS | {
     "h1": "云汀区实验小学", "h2": "2026-11-20", "r2c#1": "是", "r2c#2": "否", "r2c#3": "是",
-    "r11": "北门外流动摊点；东巷网吧", "r11f#1": "是", "r11f#2": "否", "r12": "有·食堂伙食", "r12u": "有(已报公安)",
-    "r17": "=本校排查隐患12处。",
+    "r11": "北门外流动摊点；东巷网吧", "r11f#1": "是", "r11f#2": "否", "r12": "有·食堂伙食",
+    "r12u": "有(已报公安)", "r17": "=本校排查隐患12处。",
 }  # fmt: skip
 
 
@@ -25,6 +25,7 @@ async def three_schools(database: Database) -> None:
     async with database.work(MONDAY) as work:
         form, day = shipped(), date(2026, 11, 20)
         plain = Campaign("暑期排查整改", form.id, dict(form.raw), day, day, None, [*SCHOOLS], "DO1", MONDAY)
+        plain.begun_at = MONDAY
         await work.campaigns.add(plain)
         drafts = {school: FormDraft(plain.known_id, school) for school in SCHOOLS}
         for draft in drafts.values():

@@ -1,0 +1,61 @@
+"""A new roster may take the place away of which two had agreed: both hear that their 顶班 is off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from duty.district.district import District
+from duty.rosters.ports import Work
+from duty.rosters.standing import wanted
+from duty.rosters.swaps.settling import off
+from duty.rosters.swaps.swap import Swap
+from duty.rosters.swaps.swap_news import Off, tell
+
+AHEAD = timedelta(days=60)
+"""Further ahead nobody agrees on a window."""
+AT_ONCE = 50
+
+
+class Voiding:
+    """One for a process. It only knows at which district and day it looked last, and may forget that."""
+
+    def __init__(self) -> None:
+        self._district: District | None = None
+        self._day: date | None = None
+
+    def due(self, version: int, now: datetime) -> bool:
+        """version: of the district in the database."""
+        district = self._district
+        return district is None or version != district.version or self._day != district.today(now)
+
+    async def sweep(self, work: Work, now: datetime) -> int:
+        """How many are void by now; nothing is left when it is 0."""
+        district = work.district
+        ahead = await work.swaps.approved_around(now, now + AHEAD)
+        gone = [one for one in ahead if one.begins_at > now and _without_place(district, one)][:AT_ONCE]
+        for swap in gone:
+            _void(work, swap, now)
+        if not gone:
+            work.when_kept(lambda: self._note(district, now))
+        return len(gone)
+
+    def _note(self, district: District, now: datetime) -> None:
+        self._district, self._day = district, district.today(now)
+
+
+def _without_place(district: District, swap: Swap) -> bool:
+    """The week names somebody else, or nobody, for it. A day that is closed may yet be opened again."""
+    if district.shift_by(swap.shift_key) is None or swap.post_id not in district.posts:
+        return True
+    held = district.held_by(swap.shift_key)
+    found = wanted(district, held, swap.post_id) if held else None
+    return found is not None and all(one.origin_id != swap.origin_id for one in found)
+
+
+def _void(work: Work, swap: Swap, now: datetime) -> None:
+    if not swap.void(now):
+        return
+    work.record(swap.subject, "void", now)
+    for person_id in dict.fromkeys((swap.absent_id, swap.taker_id)):
+        if person_id in work.district.people and swap.post_id in work.district.posts:
+            tell(work, swap, person_id, off(work, swap, person_id, Off.VOID))
