@@ -210,7 +210,7 @@ def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     settings = ground.settings
     silence = timedelta(minutes=settings.night_silence_min)
     steps = ClockSteps(ground.clock, machine())
-    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps)
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps, settings.summary_hour)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 

@@ -55,6 +55,8 @@ BUTTONS = {
         "gap.know",
         "foreseen.week_button",
     ),
+    *("summary.yesterday", "summary.last_week", "summary.last_month"),
+    *("sumrows.previous", "sumrows.next", "sumrows.up"),
     *("unwritten.yes", "unwritten.no", "common.call_leader", "common.no_need"),
     *("alert.eta_3", "alert.eta_5", "alert.eta_10", "alert.reinforce", "alert.can_come", "alert.see_map"),
     *("alert.useful", "alert.useless", "near.go", "alert.events_button", "alert.settle"),
