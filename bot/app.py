@@ -46,8 +46,9 @@ from bot.metrics import Measured, Metrics
 from bot.pictures.pictures import Pictures
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
-from bot.reception import Reception
+from bot.reception import COMPUTER, Reception
 from bot.settings import Settings, SettingsError
+from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes as console_routes
 from console.shell.room import ConsoleDeps
 from duty.patrols.codes import Codes
@@ -200,6 +201,7 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:
         way_out.telegram.opened = reception.opened
+        way_out.telegram.documents = reception.document
     return WayIn(boundary, parser, intake, reception)
 
 
@@ -263,6 +265,7 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         settle=ground.pictures.settle,
         shielded=reception.shielded,
         photo=reception.photo,
+        file=reception.file,
         admits=Admissions(database, web.showing).admits,
         signing_key=settings.signing_key(),
         public_url=settings.public_url,
@@ -277,16 +280,16 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
 def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
     """The pages where the district is kept."""
     now, boundary = ground.clock.now, way_in.boundary
-    return console_routes(
-        ConsoleDeps(
-            database=ground.database,
-            now=now,
-            who=who,
-            invites=Sheets(boundary, ground.links, now).pdf,
-            codes=Printing(boundary, ground.links, now).of_school,
-            voice=ground.voice,
-        )
+    deps = ConsoleDeps(
+        database=ground.database,
+        now=now,
+        who=who,
+        invites=Sheets(boundary, ground.links, now).pdf,
+        codes=Printing(boundary, ground.links, now).of_school,
+        picture=partial(way_in.reception.photo, channel=COMPUTER),
+        voice=ground.voice,
     )
+    return [*console_routes(deps), *ledger_routes(deps)]
 
 
 def _metrics(ground: Ground) -> Route:

@@ -9,23 +9,33 @@ from typing import Any
 from bot.boundary import Boundary
 from bot.channels.web.app import PersonCard
 from bot.pictures.pictures import CARD, OWN, QR, Pictures
+from bot.pictures.replays import ISSUED, replay_of
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
+from duty.hazards.pairing import PAIR, pair_of
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol
-from duty.picturing import may_open, opened
+from duty.picturing import Looked, may_open, opened, why_open
+from duty.records.photos import Photo
+from duty.records.subject import Subject
+from duty.replaying import may_have
 from duty.summaries.daily import may_see
 from handlers.attendance.absence_words import missing_words
 from handlers.messaging.enrolment import greeting
 from handlers.patrols.words import POINT
+from handlers.replaying.asking import FILE
 from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of
 from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
 from storage.arrivals.conversations import load_conversations
 from storage.engine.work import SqlWork
+from storage.queries.replaying import case_about
+
+COMPUTER = "computer"
+"""The channel of a look on a computer that was let in: it is no account of anybody's."""
 
 
 class Reception:
@@ -135,8 +145,12 @@ class Reception:
 
     # -- pictures --------------------------------------------------------------------------
 
-    async def photo(self, key: str, person: str) -> bytes | None:
-        """A picture for a page, when that person may see it; each look is kept (L05 §16)."""
+    async def photo(self, key: str, person: str, shown_on: str = "", channel: str = "web") -> bytes | None:
+        """A picture for a page, when that person may see it; each look is kept (L05 §16).
+
+        shown_on: the page, where it says which one it is.
+        channel: COMPUTER where somebody signed in on one, who need not have a page of their own.
+        """
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
             if who is None or not await self._may_see(work, key, who):
@@ -145,22 +159,66 @@ class Reception:
             found = await self._pictures.picture(key)
         except NotOnShelf:
             return None
-        await self._keep_look(key, "web", person)
+        await self._keep_look(key, channel, person, shown_on)
         return found
 
     async def opened(self, channel: str, address: str, key: str) -> None:
         """A picture stands in somebody's chat: that look is kept, too."""
-        await self._keep_look(key, channel, address)
+        await self._keep_look(key, channel, address, "chat")
 
-    async def _keep_look(self, key: str, channel: str, address: str) -> None:
+    async def _keep_look(self, key: str, channel: str, address: str, shown_on: str) -> None:
         """What we drew ourselves, and one's own, is no look."""
         if key.startswith((CARD, OWN, QR, POINT)):
             return
         async with self._boundary.act(self._now()) as act:
-            photo = await act.work.photos.by_key(key)
-            account = await act.work.accounts.find(channel, address)
-            if photo is not None and account is not None and account.person_id:
-                opened(act.work, photo, account.person_id, channel, self._now())
+            person_id = await self._who(act.work, channel, address)
+            who = act.work.district.people.get(person_id)
+            if who is None:
+                return
+            for photo in await self._photos_of(act.work, key):
+                why = await why_open(act.work, photo, who)
+                opened(act.work, photo, who.id, self._now(), Looked(channel, shown_on, why))
+
+    @staticmethod
+    async def _who(work: SqlWork, channel: str, address: str) -> str:
+        if channel == COMPUTER:
+            return address
+        account = await work.accounts.find(channel, address)
+        return account.person_id or "" if account else ""
+
+    @staticmethod
+    async def _photos_of(work: SqlWork, key: str) -> list[Photo]:
+        """Of before and after side by side both."""
+        if key.startswith(PAIR):
+            both = pair_of(await work.photos.of(Subject("hazard", numbered(key.removeprefix(PAIR)))))
+            return [one for one in both if one]
+        photo = await work.photos.by_key(key)
+        return [photo] if photo else []
+
+    # -- files -----------------------------------------------------------------------------
+
+    async def document(self, channel: str, address: str, key: str) -> tuple[str, bytes] | None:
+        """The file for whoever has that chat."""
+        async with self._database.reading_work(self._now()) as work:
+            account = await work.accounts.find(channel, address)
+        return await self.file(key, account.person_id) if account and account.person_id else None
+
+    async def file(self, key: str, person: str) -> tuple[str, bytes] | None:
+        """谁何时知道 of a case (`replay/<kind>/<id>`) for whom it is; its issue is in the history."""
+        kind, _, name = key.partition("/")
+        subject = Subject(*name.split("/", 1)) if kind == FILE and "/" in name else None
+        async with self._database.reading_work(self._now()) as work:
+            who = work.district.people.get(person)
+            if subject is None or who is None or not await may_have(work, subject, who):
+                return None
+        async with self._database.reading() as connection:
+            case = await case_about(connection, subject)
+        if case is None:
+            return None
+        made = await replay_of(self._database, self._voice, case, self._now())
+        async with self._boundary.act(self._now()) as act:
+            act.work.record(subject, ISSUED, self._now(), person, sha256=made.sha256)
+        return made.name, made.content
 
     async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
         if key.startswith(OWN):
@@ -175,8 +233,8 @@ class Reception:
             number = key.removeprefix(CARD)
             made = await work.summaries.get(numbered(number))
             return made is not None and may_see(work, made, who)
-        photo = await work.photos.by_key(key)
-        return photo is not None and await may_open(work, photo, who)
+        found = await self._photos_of(work, key)
+        return bool(found) and all([await may_open(work, photo, who) for photo in found])
 
     async def shielded(self, person: str) -> bool:
         """Whether nothing of what they show now may be put away, not even for a moment (疑似侵害学生)."""

@@ -19,6 +19,9 @@ from duty.district.people import Person
 from duty.hazards.category import category_of
 from duty.hazards.filing import owner_of
 from duty.hazards.hazard import Hazard
+from duty.hazards.life.doing import do
+from duty.hazards.life.given import Given
+from duty.hazards.status import Act
 from duty.messaging.inviting import cut_off
 from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.records.subject import Subject
@@ -136,8 +139,8 @@ async def _hand_on(work: Work, before: str, school_id: str, now: datetime) -> in
     theirs: dict[str, list[Hazard]] = {}
     for hazard in await work.leavers.owned(before, school_id):
         owner = owner_of(work, school_id, category_of(hazard.category))
-        if hazard.hand_on(owner):
-            work.record(hazard.subject, "handed_on", now, "", before=before, owner=owner)
+        what = {"before": before, "owner": owner}
+        if owner != before and do(work, hazard, Act.HAND_ON, None, now, Given(owner=owner), **what):
             theirs.setdefault(owner, []).append(hazard)
     for notice in _notices(work.district, before, school_id, theirs, now):
         work.tell(notice)

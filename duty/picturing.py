@@ -9,12 +9,16 @@ from typing import ClassVar
 from duty.alerting.reporters import pictures
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
+from duty.hazards.looking.reuse import point_out, twin_of
+from duty.hazards.pairing import AFTER, show_pair
 from duty.hazards.rights import may_see_photos
 from duty.hazards.telling import tell_owner_when_ready
 from duty.incidents.incident import Incident
 from duty.messaging.notices import News, Notice, Priority
-from duty.records.photos import LOOSE, OUT_OF_REACH, TOO_LARGE, Developed, Photo, Picture
+from duty.records.photos import LOOSE, OUT_OF_REACH, TOO_LARGE, TWICE, Developed, Photo, Picture
 from duty.records.subject import Subject
+from duty.rights.may import ground, may
+from duty.rights.words import Do, Thing, Whose
 from duty.work import Work
 
 
@@ -113,13 +117,35 @@ async def may_open(work: Work, photo: Photo, person: Person) -> bool:
         return theirs and may_see_photos(work, case, person)
     if isinstance(case, Incident):
         return await pictures.may_open(work, case, person)
+    if photo.subject.kind == "tip":
+        tip = await work.tips.get(photo.subject.number)
+        return tip is not None and may(work.district, person, Do.SEE, Thing.TIP, tip.about)
     return person.id == photo.sent_by
 
 
-def opened(work: Work, photo: Photo, person_id: str, channel: str, now: datetime) -> None:
-    """It stands on a screen of theirs: who looked at what and when is on record (L05 §16, domain §4.2-2)."""
+async def why_open(work: Work, photo: Photo, person: Person) -> str:
+    """By which right they look at it: own, owner, school, station, district; empty where by none."""
+    case = await _case(work, photo.subject)
+    if isinstance(case, Hazard):
+        return ground(work.district, person, Do.SEE, Thing.HAZARD_PHOTO, case.about)
+    if isinstance(case, Incident):
+        return await pictures.why_open(work, case, person)
+    return str(Whose.OWN) if person.id == photo.sent_by else ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Over which channel, on which page of it, and by which right of the table."""
+
+    channel: str
+    page: str = ""
+    why: str = ""
+
+
+def opened(work: Work, photo: Photo, person_id: str, now: datetime, how: Looked) -> None:
+    """It stands on a screen of theirs: who looked at what, when and why is on record (L05 §16, §4.2-2)."""
     key = photo.large_key or photo.small_key
-    seen = {"about": str(photo.subject), "photo": photo.id, "channel": channel}
+    seen = {"about": str(photo.subject), "photo": photo.id, **vars(how)}
     work.record(Subject("photo", key[:54]), "seen", now, person_id, **seen)
 
 
@@ -129,6 +155,11 @@ def opened(work: Work, photo: Photo, person_id: str, channel: str, now: datetime
 async def developed(work: Work, photo_id: int, made: Developed, now: datetime) -> None:
     """It is on the shelf. Where its time has ended meanwhile, it leaves the shelf again."""
     photo = await work.photos.get(photo_id)
+    if photo and not photo.settled and await _sent_twice(work, photo, made):
+        await work.retention.let_go((made.large_key, made.small_key, *photo.upload), now)
+        photo.refuse(TWICE)
+        await _settled(work, photo, now)
+        return
     if photo is None or not photo.develop(made):
         if photo and photo.gone:
             await work.retention.let_go((made.large_key, made.small_key), now)
@@ -139,6 +170,13 @@ async def developed(work: Work, photo_id: int, made: Developed, now: datetime) -
     if made.short:
         _tell_sender(work, photo, PhotoShort(await _number(work, photo)), f"photo:{photo.id}:short")
     await _settled(work, photo, now)
+
+
+async def _sent_twice(work: Work, photo: Photo, made: Developed) -> bool:
+    """The same picture of one hazard, sent twice, is one."""
+    if photo.subject.kind != "hazard":
+        return False
+    return twin_of(photo, made.dhash, await work.photos.of(photo.subject)) is not None
 
 
 async def refused(work: Work, photo_id: int, reason: str, now: datetime, named: str = "") -> None:
@@ -188,10 +226,20 @@ def _tell_sender(work: Work, photo: Photo, news: PhotoBroken, dedupe: str) -> No
 
 
 async def _settled(work: Work, photo: Photo, now: datetime) -> None:
-    """When a hazard's last picture is settled, its owner hears of it, with the picture."""
-    if photo.subject.kind != "hazard" or photo.purpose != "before":
+    """When a hazard's last picture is settled, its owner hears of it, with the picture.
+
+    Of the last after-picture those who are asked to look hear, with both sides; and where it may be an old
+    one, that it may.
+    """
+    if photo.subject.kind != "hazard":
         return
     # Two pictures of an album may end at once: the second waits here, and then sees the first.
     hazard = await _case(work, photo.subject, locked=True)
-    if isinstance(hazard, Hazard):
+    if not isinstance(hazard, Hazard):
+        return
+    if photo.purpose == "before":
         await tell_owner_when_ready(work, hazard, now)
+        return
+    if photo.purpose == AFTER:
+        await show_pair(work, hazard, now)
+    await point_out(work, hazard, photo, now)

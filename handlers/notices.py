@@ -12,6 +12,7 @@ from handlers.alerting.afterwards import words as afterwards
 from handlers.attendance import absence_words as absence
 from handlers.attendance import words as attendance
 from handlers.attendance.records import words as attendance_records
+from handlers.hazards import act_words as hazard_acts
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
 from handlers.patrols import police_words as visits
@@ -24,6 +25,7 @@ from handlers.speech.marks import marked
 from handlers.speech.voice import Voice
 from handlers.summaries import group_words
 from handlers.summaries import words as summaries
+from handlers.tips import words as tips
 
 RENDERERS: dict[Any, Any] = {
     **alerting.RENDERERS,
@@ -34,6 +36,7 @@ RENDERERS: dict[Any, Any] = {
     **night_rounds.RENDERERS,
     **reporting.RENDERERS,
     **hazards.RENDERERS,
+    **hazard_acts.RENDERERS,
     **patrols.RENDERERS,
     **attendance.RENDERERS,
     **absence.RENDERERS,
@@ -45,6 +48,7 @@ RENDERERS: dict[Any, Any] = {
     **summaries.RENDERERS,
     **group_words.RENDERERS,
     **visits.RENDERERS,
+    **tips.RENDERERS,
 }
 """Under each class of news what puts it into words: (voice, news, language) → Say."""
 

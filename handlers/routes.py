@@ -19,17 +19,19 @@ from handlers.attendance import (
     verifying,
 )
 from handlers.attendance.records import correcting, handing
-from handlers.hazards import hazard, ledger, rectifying
+from handlers.hazards import acting, hazard, ledger, rectifying, same
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
 from handlers.messaging import computer, enrolment, inviting, reachability, unwritten
-from handlers.patrols import links, patrol, point, police, printing
+from handlers.patrols import links, patrol, places, point, police, printing
+from handlers.replaying import asking as replays
 from handlers.reporting import drafts, reports
 from handlers.rosters import contacts, leaves, questions, reliefs, standing_here, standins, swaps
 from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
 from handlers.summaries import groups, mine, summary
+from handlers.tips import tips
 
 CONVERSATIONS = (
     *(
@@ -54,6 +56,8 @@ CONVERSATIONS = (
     *(
         hazard,
         rectifying,
+        acting,
+        same,
         ledger,
         inviting,
         summary,
@@ -64,7 +68,8 @@ CONVERSATIONS = (
         questions,
         spotcheck,
     ),
-    *(reports, drafts, mine, police, printing, computer, links, routines),
+    *(reports, drafts, mine, police, printing, computer, links, routines, replays),
+    *(places, tips),
     unwritten,
     *(free, edits),
 )

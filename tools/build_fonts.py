@@ -1,4 +1,4 @@
-"""Build media/fonts from npm's @expo-google-fonts/noto-sans-sc (Noto Sans SC, OFL).
+"""Build media/fonts from npm's @expo-google-fonts/noto-sans-sc and noto-serif-sc (Noto, OFL).
 
 Run by hand when the set of characters changes; the result is committed. Needs npm, fonttools and brotli:
     python3 -m venv /tmp/fonts && /tmp/fonts/bin/pip install fonttools brotli
@@ -7,6 +7,7 @@ Run by hand when the set of characters changes; the result is committed. Needs n
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from fontTools.ttLib import TTFont
 
 PACKAGE = "@expo-google-fonts/noto-sans-sc@0.4.3"
 WEIGHTS = {"Regular": "400Regular/NotoSansSC_400Regular.ttf", "Bold": "700Bold/NotoSansSC_700Bold.ttf"}
+PRINTED = "@expo-google-fonts/noto-serif-sc@0.4.3"
+"""Of the kind of 宋体: forms are printed in it. As TTF, which the PDF library wants, packed with xz."""
 FONTS = Path(__file__).resolve().parent.parent / "media" / "fonts"
 
 # What GB2312 lacks and forms, lists and figures use. Noto has no ✔ ☑ ☐ ✗: write ✓ √ □ ×.
@@ -72,19 +75,19 @@ def gb2312() -> set[str]:
     return {pair.decode("gb2312", "ignore") for pair in pairs} - {""}
 
 
-def fetch(folder: Path) -> Path:
+def fetch(folder: Path, package: str = PACKAGE) -> Path:
     """The unpacked package."""
     npm = shutil.which("npm") or sys.exit("npm is needed")
-    subprocess.run([npm, "pack", "--silent", PACKAGE], cwd=folder, check=True)  # noqa: S603
+    subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True)  # noqa: S603
     with tarfile.open(next(folder.glob("*.tgz"))) as packed:
         packed.extractall(folder, filter="data")
     return folder / "package"
 
 
-def cut(source: Path, target: Path, characters: set[str]) -> None:
-    """The subset as woff2, without hints, vertical metrics and layout tables: Pillow draws without them."""
+def cut(source: Path, target: Path, characters: set[str], flavor: str | None = "woff2") -> None:
+    """The subset, without hints, vertical metrics and layout tables: Pillow draws without them."""
     options = subset.Options()
-    options.flavor, options.hinting, options.layout_features = "woff2", False, []
+    options.flavor, options.hinting, options.layout_features = flavor, False, []
     options.notdef_outline = True
     options.drop_tables += ["vhea", "vmtx", "STAT", "DSIG", "GSUB", "GPOS", "GDEF", "BASE"]
     font = TTFont(source)
@@ -103,6 +106,12 @@ def main() -> None:
         for weight, source in WEIGHTS.items():
             cut(package / source, FONTS / f"NotoSansSC-{weight}.woff2", wanted())
         shutil.copy(package / "LICENSE_FONT", FONTS / "OFL.txt")
+    with tempfile.TemporaryDirectory() as folder:
+        package, cut_down = fetch(Path(folder), PRINTED), Path(folder) / "serif.ttf"
+        cut(package / "400Regular/NotoSerifSC_400Regular.ttf", cut_down, wanted(), None)
+        packed = lzma.compress(cut_down.read_bytes(), preset=9 | lzma.PRESET_EXTREME)
+        (FONTS / "NotoSerifSC-Regular.ttf.xz").write_bytes(packed)
+        shutil.copy(package / "LICENSE_FONT", FONTS / "OFL-Serif.txt")
 
 
 if __name__ == "__main__":

@@ -47,8 +47,12 @@ THINGS = {
     Thing.REACH: "Who can be reached",
     Thing.ROUTINE: "Routine (例行事项)",
     Thing.VISIT: "Visit of the police (上门 巡点 周边)",
+    Thing.PLACE: "Place around a school (周边乱点)",
+    Thing.TIP: "Report by a passer-by (随手拍)",
+    Thing.TIP_CODE: "Code for passers-by (家长扫的码)",
     Thing.CODE: "Printed code (巡查码 签到码)",
     Thing.ROSTER: "Roster (岗位 时段 排班 日历)",
+    Thing.REPLAY: "File of who knew when (谁何时知道)",
     Thing.PERSON: "Row of a person on the roster (人员)",
 }
 WHOSE = {

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import erase, export, parked
+from bot.cli.hold import hold, release
 from bot.cli.importing import import_
 from bot.cli.simulate import simulate
 from bot.cli.understand import understand
@@ -122,6 +123,8 @@ def cut_off(
 
 app.command()(simulate)
 app.command()(understand)
+app.command()(hold)
+app.command()(release)
 app.command(name="verify-history")(verify_history)
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
 from storage.importing import roster_files, settings_files
+from storage.queries.upkeep.looks import HEADINGS, looks
 from storage.queries.upkeep.record_rows import record_files
 
 
@@ -56,6 +59,27 @@ async def export_records(database: Database, folder: Path, first: date, last: da
     _write(folder, [(name, masked(text.rstrip("\n"))) for name, text in files.items()])
     await _remember(database, now, "records", first=str(first), last=str(last))
     return len(files)
+
+
+async def export_looks(database: Database, file: Path, first: date, last: date, now: datetime) -> int:
+    """Write each look at a photograph on those days, a row each, ids and no names; returns how many."""
+    zone = database.timezone
+    begin = datetime.combine(first, time(), zone)
+    end = datetime.combine(last + timedelta(days=1), time(), zone)
+    found: list[Sequence[str]] = []
+    async with database.reading() as connection:
+        async for part in looks(connection, begin, end):
+            found += [(f"{row[0].astimezone(zone):%Y-%m-%d %H:%M:%S}", *row[1:]) for row in part]
+    await asyncio.to_thread(_write_table, file, HEADINGS, found)
+    await _remember(database, now, "looks", first=str(first), last=str(last))
+    return len(found)
+
+
+def _write_table(file: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """UTF-8 with its mark, so that a spreadsheet reads it as such."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8-sig", newline="") as table:
+        csv.writer(table).writerows([headings, *rows])
 
 
 async def _remember(database: Database, now: datetime, what: str, **detail: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.pictures.replays import Replay, replay_of
+from bot.pictures.replays import ISSUED, Replay, replay_of
 from bot.settings import SettingsError
 from duty.records.chain.seal import digest
 from duty.records.replay.record import Case
@@ -17,8 +17,6 @@ from handlers.speech.voice import Voice
 from media.replay.page import Parts, is_whole, parts_of
 from storage.engine.database import Database
 from storage.queries.replaying import Kept, case_of, issued, kept_of
-
-EXPORTED = "exported"
 
 
 async def export_replay(database: Database, number: str, file: Path, now: datetime) -> Replay:
@@ -40,7 +38,7 @@ def _write(file: Path, content: bytes) -> None:
 
 async def keep_issue(database: Database, made: Replay, now: datetime, by: str = "") -> None:
     async with database.work(now) as work:
-        work.record(made.case.subject, EXPORTED, now, by, sha256=made.sha256)
+        work.record(made.case.subject, ISSUED, now, by, sha256=made.sha256)
         await work.commit()
 
 

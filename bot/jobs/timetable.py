@@ -18,6 +18,8 @@ from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
 from duty.hazards import filing
+from duty.hazards.chasing import deadlines
+from duty.hazards.chasing.weekly import Weekly as WeeklyHazards
 from duty.leaving import Leaving
 from duty.messaging import reachability
 from duty.patrols.planning import Planner as RoundPlanner
@@ -32,6 +34,7 @@ from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
 from duty.summaries import bulletins, daily
 from duty.summaries.peaks import PeakDigests
+from duty.tips import telling as tips
 from duty.visits import reminding as visits
 from storage.arrivals.updates import prune_handled
 from storage.engine.work import SqlWork
@@ -82,9 +85,12 @@ def sweep_jobs(
         "spot checks": _waiting("spot checks", spotchecks.sweep),
         "reports": _waiting("reports", report_clock.sweep),
         "hazards": _waiting("hazards", filing.sweep),
+        "hazard deadlines": _waiting("hazard deadlines", deadlines.sweep),
+        "hazards of the week": _paced(every_ten_minutes(WeeklyHazards().sweep)),
         "calendar": _paced(on_the_minute(calendar_ends.sweep)),
         "summaries": _paced(on_the_minute(daily.sweep)),
         "peaks": _paced(on_the_minute(PeakDigests().sweep)),
+        "tips": _paced(every_minute(tips.sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.pictures.cards import card_of
+from bot.pictures.pairs import Pairs
+from duty.hazards.pairing import PAIR
 from duty.records.restricted import restricted
 from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered
@@ -47,6 +49,7 @@ class Pictures:
         self._shelf = shelf
         self._now = now
         self._voice = voice
+        self._pairs = Pairs(database, shelf, voice)
 
     async def keep(self, picture: bytes, key: str) -> str:
         """Put a picture away as it came, until it is developed; returns its file id.
@@ -86,6 +89,8 @@ class Pictures:
             return qr_picture(self._link(channel) + code)
         if key.startswith(POINT):
             return qr_picture(self._on_the_wall(key.removeprefix(POINT)))
+        if key.startswith(PAIR):
+            return await self._pairs.drawn(numbered(key.removeprefix(PAIR)), self._now())
         if not key.startswith(CARD):
             return await self._shelf.get(key)
         kept = f"cards/{key.removeprefix(CARD)}.png"

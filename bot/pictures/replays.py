@@ -18,6 +18,8 @@ from media.replay.page import LIMIT, drawn
 from storage.engine.database import Database
 from storage.queries.replaying import record_of, words_of
 
+ISSUED = "exported"
+"""In the history: that such a file was issued, with its hash."""
 SHOWN = 12
 """So many digits of the file's hash stand in its name."""
 

@@ -9,10 +9,11 @@ from console.rosters.importing import Importing
 from console.rosters.schools import Schools
 from console.rosters.table import Table
 from console.rosters.week import Week
+from console.shell.front import Front
 from console.shell.room import ConsoleDeps
 
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
-    rooms = (Schools(deps), Week(deps), History(deps), Importing(deps), Table(deps))
+    rooms = (Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps), Table(deps))
     return [route for room in rooms for route in room.routes()]

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from console.rosters.scope import may_keep, school_of, seen_schools
-from console.shell.room import XLSX, Room, Visitor, download, moved
+from console.shell.room import XLSX, Room, Visitor, download
 from duty.district.people import Person
 from duty.district.schools import School
 from duty.messaging.inviting import may_invite
@@ -39,7 +39,6 @@ class Waiting:
 class Schools(Room):
     def routes(self) -> list[BaseRoute]:
         return [
-            self.get("/console", self.front),
             self.get("/schools", self.found),
             self.get("/schools/{school}", self.glance),
             self.get("/people", self.people),
@@ -47,13 +46,6 @@ class Schools(Room):
             self.post("/schools/{school}/codes", self.codes),
             self.post("/schools/{school}/workbook", self.workbook),
         ]
-
-    async def front(self, request: Request, visitor: Visitor) -> Response:
-        """Whoever has one school is there at once."""
-        seen = seen_schools(visitor)
-        if seen is not None and len(seen) == 1:
-            return moved(request, f"/schools/{next(iter(seen))}")
-        return moved(request, "/schools")
 
     async def found(self, request: Request, visitor: Visitor) -> Response:
         query = request.query_params.get("q", "").strip()[:40]

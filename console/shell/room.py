@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from console.pages import page
@@ -41,6 +43,7 @@ class ConsoleDeps:
     who:     the person whose browser this is; None for nobody we know.
     invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
     codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
+    picture: a photograph by its key, for that person; None where it is not theirs to see. The look is kept.
     """
 
     database: Database
@@ -48,6 +51,7 @@ class ConsoleDeps:
     who: Callable[[Request], Awaitable[str | None]]
     invites: Callable[[str, str, bool], Awaitable[bytes | None]]
     codes: Callable[[str, str], Awaitable[bytes | None]]
+    picture: Callable[[str, str], Awaitable[bytes | None]]
     voice: Voice
     title: str = "护学哨"
 
@@ -82,10 +86,32 @@ class NotSignedIn(Exception):
 
 
 Page = Callable[[Request, Visitor], Awaitable[Response]]
+Right = tuple[Do, Thing]
+ROSTERS: tuple[Right, ...] = ((Do.SEE, Thing.ROSTER),)
+LEDGERS: tuple[Right, ...] = ((Do.SEE, Thing.LEDGER), (Do.COUNT, Thing.LEDGER))
+
+
+def may_enter(person: Person, rights: tuple[Right, ...]) -> bool:
+    return any(opens(person, do, thing) for do, thing in rights)
+
+
+NAV: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
+    ("schools", "/schools", ROSTERS),
+    ("people", "/people", ROSTERS),
+    ("import", "/import", ROSTERS),
+    ("edits", "/edits", ROSTERS),
+    ("ledger", "/ledger", LEDGERS),
+)
+"""The main menu: name, address, and who finds something there."""
 
 
 class Room:
-    """What all rooms share. A page gets the request and who looks."""
+    """What all rooms share. A page gets the request and who looks.
+
+    rights: who has one of these may come in; to everybody else there is no such page.
+    """
+
+    rights = ROSTERS
 
     def __init__(self, deps: ConsoleDeps) -> None:
         self.deps = deps
@@ -107,7 +133,7 @@ class Room:
         return answer
 
     async def _visitor(self, request: Request) -> Visitor:
-        """Who reads no roster finds no such page, like with everything that is not theirs."""
+        """Who has no right here finds no such page, like with everything that is not theirs."""
         person_id = await self.deps.who(request)
         if person_id is None:
             raise NotSignedIn
@@ -117,7 +143,7 @@ class Room:
         person = district.people.get(person_id)
         if person is None or person.has_left(district.today(now)):
             raise NotSignedIn
-        if not opens(person, Do.SEE, Thing.ROSTER):
+        if not may_enter(person, self.rights):
             raise HTTPException(404)
         return Visitor(person, district, words_in(language, self.deps.voice), now)
 
@@ -132,6 +158,7 @@ class Room:
             "me": visitor.person,
             "visitor": visitor,
             "title": self.deps.title,
+            "nav": [(name, address) for name, address, rights in NAV if may_enter(visitor.person, rights)],
         }
         return HTMLResponse(page(name, **shared | values), status)
 
@@ -146,6 +173,12 @@ def moved(request: Request, where: str) -> Response:
     if by_htmx(request):
         return Response(status_code=204, headers={"HX-Redirect": where})
     return Response(status_code=303, headers={"Location": where})
+
+
+def file_sent(path: Path, name: str, media_type: str, done: Callable[[], None]) -> FileResponse:
+    """A file of any size, from the disk; `done` when it was sent or given up."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return FileResponse(path, media_type=media_type, headers=headers, background=BackgroundTask(done))
 
 
 def download(content: bytes | None, name: str, media_type: str = PDF) -> Response:

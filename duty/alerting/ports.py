@@ -17,6 +17,7 @@ from duty.alerting.counting.answers import Answer
 from duty.incidents.ports import Work as IncidentsWork
 from duty.patrols.ports import Work as PatrolsWork
 from duty.routines.ports import Work as RoutinesWork
+from duty.tips.ports import Work as TipsWork
 
 
 class Alerts(Protocol):
@@ -103,7 +104,7 @@ class Drills(Protocol):
         """What was raised as part of it."""
 
 
-class Work(IncidentsWork, PatrolsWork, RoutinesWork, Protocol):
+class Work(IncidentsWork, PatrolsWork, RoutinesWork, TipsWork, Protocol):
     """What happened, who was called for it, and what they said."""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -18,6 +18,7 @@ from duty.district.national import National
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
 from duty.district.places import Place
 from duty.district.plans import Plans
+from duty.district.remedying import Remedying
 from duty.district.roll import People
 from duty.district.rounds import Beats, Checkpoint, Round
 from duty.district.routines import Book, Bus, Routine, Span
@@ -59,6 +60,7 @@ class District:
     rounds: dict[str, Round] = field(default_factory=dict)
     plans: Plans = field(default_factory=dict)
     faq: tuple[Faq, ...] = ()
+    remedying: Remedying = field(default_factory=Remedying)
     national: National = field(default_factory=National)
     version: int = 0
 
@@ -255,6 +257,14 @@ class District:
         if _by_organisation(person):
             return person.org_id in self._scope.above(school_id)
         return school_id in person.schools
+
+    def schools_under(self, org_id: str) -> Sequence[School]:
+        """All that stand under that organisation, on either line."""
+        return self._scope.below(org_id)
+
+    def offices_above(self, school_id: str) -> Collection[str]:
+        """Every organisation above that school, on both lines."""
+        return self._scope.above(school_id)
 
     def district_of(self, org_id: str) -> str:
         """The desk that an organisation stands under; itself where it is one, or stands under none."""

@@ -23,6 +23,10 @@ class Next(StrEnum):
     """The proposed category and level: 对吗？"""
     CATEGORY = "category"
     """All the categories to choose from."""
+    SAME = "same"
+    """同一处? An open one of its category is at that very post."""
+    JOINED = "joined"
+    """It is that one; both reporters are thanked."""
     RECEIPT = "receipt"
     """It has its number."""
     DROPPED = "dropped"
@@ -51,6 +55,8 @@ class Drafted:
     at_hand: bool = False
     days: int = 0
     developing: bool = False
+    same: HazardFacts | None = None
+    """The open one it may be the same as."""
 
 
 async def open_draft(work: Work, hazard_id: int) -> Hazard | None:

@@ -12,7 +12,9 @@ from duty.hazards.draft import Drafted, Next, open_draft, own_draft
 from duty.hazards.facts import facts
 from duty.hazards.filing import confirmed
 from duty.hazards.hazard import Hazard
+from duty.hazards.life.doing import do
 from duty.hazards.ports import Work
+from duty.hazards.status import Act
 from duty.language.corrections import corrected
 from duty.language.reading import Intent, Meaning
 from duty.records.photos import Picture
@@ -212,6 +214,5 @@ async def drop(work: Work, hazard_id: int, by: Person, now: datetime) -> Drafted
     found = await own_draft(work, hazard_id, by)
     if isinstance(found, Next):
         return Drafted(found)
-    found.take_back(by, now)
-    work.record(found.subject, "taken_back", now, by.id)
+    do(work, found, Act.TAKE_BACK, by, now)
     return Drafted(Next.DROPPED, facts(work, found))

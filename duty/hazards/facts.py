@@ -46,6 +46,16 @@ class HazardFacts:
     on_round: bool = False
     """It was found on a round; `point`: at which point, where it was at one."""
     point: str = ""
+    left: str = ""
+    """What is still to do after a part of it was put right."""
+    unfixed: str = ""
+    """Why it was struck off though it was not put right."""
+    measure: str = ""
+    supervisor: str = ""
+    interim: str = ""
+    accepted: bool = False
+    recurs: str = ""
+    """再次发生: the short number of the earlier one."""
 
     @property
     def subject(self) -> Subject:
@@ -83,6 +93,12 @@ def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> HazardFac
         beware=hazard.beware,
         photo=next((p.large_key for p in photos if p.large_key), ""),
         on_round=hazard.walk_id is not None,
+        left=hazard.left_open,
+        unfixed=hazard.unfixed_why,
+        measure=hazard.measure,
+        supervisor=hazard.supervisor,
+        interim=hazard.interim,
+        accepted=hazard.accepted_at is not None,
         point=point.name if (point := district.checkpoints.get(hazard.checkpoint_id)) else "",
     )
 

@@ -8,11 +8,15 @@ from enum import StrEnum
 from typing import ClassVar
 
 from duty.district.people import Person, Role
+from duty.district.severity import Level
 from duty.hazards.category import Category, category_of
 from duty.hazards.draft import Drafted, Next, own_draft
 from duty.hazards.facts import facts, read_by
 from duty.hazards.hazard import SETTLED_AFTER, Hazard
+from duty.hazards.life.doing import do
+from duty.hazards.life.given import Given
 from duty.hazards.ports import Work
+from duty.hazards.status import Act
 from duty.hazards.telling import (
     HazardNews,
     TakenBack,
@@ -25,6 +29,11 @@ from duty.hazards.telling import (
 from duty.messaging.notices import Priority
 from duty.messaging.quiet import nudge
 
+MAJOR_DAYS = 1
+"""A major hazard asks for a plan within a day, whatever its category (domain §2.10)."""
+RECURS_WITHIN = timedelta(days=180)
+MUCH_THE_SAME = 0.6
+MOST_EARLIER = 5
 UNEXPLAINED_AFTER = timedelta(minutes=5)
 """A picture without a word is put aside as 待说明 after this long."""
 
@@ -59,15 +68,44 @@ async def register(work: Work, hazard: Hazard, now: datetime) -> bool:
     """Under the next number of its school and year. False: done before."""
     if not hazard.drafted:
         return False
-    series = f"YH-{hazard.school_id}-{work.district.local(hazard.reported_at).year}"
     category = category_of(hazard.category)
-    number = f"{series}-{await work.next_number(series):04d}"
-    hazard.register(number, category, owner_of(work, hazard.school_id, category), now)
-    what = {"category": hazard.category, "level": hazard.level, "owner": hazard.owner_id}
-    work.record(hazard.subject, "registered", now, hazard.reported_by, **what)
+    owner, due = owner_of(work, hazard.school_id, category), due_of(work, category, hazard.level, now)
+    given = Given(number=await next_number(work, hazard), category=category, owner=owner, due=due)
+    what = {"category": hazard.category, "level": hazard.level, "owner": owner}
+    do(work, hazard, Act.REGISTER, work.district.people.get(hazard.reported_by), now, given, **what)
+    await link_to_earlier(work, hazard, now)
     if hazard.major:
         tell_above(work, hazard)
     return True
+
+
+async def link_to_earlier(work: Work, hazard: Hazard, now: datetime) -> None:
+    """再次发生: the last one of that school, post and category that says much the same and is over."""
+    for earlier in await work.hazards.before(hazard, now - RECURS_WITHIN, MOST_EARLIER):
+        if alike(earlier.description, hazard.description) >= MUCH_THE_SAME:
+            hazard.recurs_of = earlier.id
+            work.record(hazard.subject, "recurs", now, "", of=earlier.number)
+            return
+
+
+def alike(one: str, other: str) -> float:
+    """Which part of the pairs of characters of the shorter text stands in the other, too; 0 to 1."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
+    fewest = min(map(len, pairs))
+    return len(pairs[0] & pairs[1]) / fewest if fewest else 0.0
+
+
+async def next_number(work: Work, hazard: Hazard) -> str:
+    """YH-<school>-<year>-<nnnn>, of the year in which it was reported; each series begins at 1."""
+    series = f"YH-{hazard.school_id}-{work.district.local(hazard.reported_at).year}"
+    return f"{series}-{await work.next_number(series):04d}"
+
+
+def due_of(work: Work, category: Category, level: Level, now: datetime) -> datetime:
+    """As the district says for category and level; else the days of the category, of a major one a day."""
+    said = work.district.remedying.due.get((category.name, level))
+    days = MAJOR_DAYS if level is Level.MAJOR else category.days
+    return now + (timedelta(minutes=said) if said else timedelta(days=days))
 
 
 def owner_of(work: Work, school_id: str, category: Category) -> str:
@@ -109,9 +147,8 @@ async def take_back(work: Work, hazard_id: int, by: Person, now: datetime) -> Un
     hazard = await work.hazards.get(hazard_id, locked=True)
     if hazard is None or hazard.reported_by != by.id:
         return Undone(Back.GONE)
-    if not hazard.take_back(by, now):
+    if not do(work, hazard, Act.TAKE_BACK, by, now):
         return Undone(Back.TOO_LATE, hazard.number)
-    work.record(hazard.subject, "taken_back", now, by.id)
     if hazard.number:
         await _tell_taken_back(work, hazard, now)
     return Undone(Back.TAKEN_BACK if hazard.number else Back.DROPPED, hazard.number)
@@ -141,8 +178,7 @@ async def sweep(work: Work, now: datetime) -> int:
 
 async def _finish(work: Work, hazard: Hazard, now: datetime) -> bool:
     """Without a word it is put aside; with words it is kept as proposed."""
-    if hazard.leave_unexplained():
-        work.record(hazard.subject, "unexplained", now)
+    if do(work, hazard, Act.PUT_ASIDE, None, now):
         return True
     if now - hazard.reported_at < SETTLED_AFTER:
         return False

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from duty.district.district import District
 from duty.district.people import Person
 from duty.district.severity import Level
-from duty.hazards.category import Category
-from duty.hazards.status import DRAFTS, OPEN, PENDING, Act, Status
+from duty.hazards.life.given import SAID
+from duty.hazards.life.table import Guard, Transition, rows_of
+from duty.hazards.status import DRAFTS, FRESH, OFFERED, OPEN, Act, Status
 from duty.records.subject import Subject
-from duty.rights.may import About, may_here
+from duty.rights.may import About, may, may_here
 from duty.rights.words import Do, Only, Thing
 
 SETTLED_AFTER = timedelta(minutes=10)
@@ -19,21 +22,6 @@ SETTLED_AFTER = timedelta(minutes=10)
 As long after its number the reporter may take it back."""
 PHOTO_PATIENCE = timedelta(seconds=20)
 """The owner hears without the picture when it is not ready by then."""
-MAJOR_DAYS = 1
-"""A major hazard asks for a plan within a day, whatever its category."""
-SAID = 500
-"""Characters of one message that are kept; of a reason for sending back WHY."""
-WHY = 200
-
-
-RIGHT_TO = {
-    Act.PASS_ON: Do.PASS_ON,
-    Act.RECTIFY: Do.RECTIFY,
-    Act.VERIFY: Do.VERIFY,
-    Act.SEND_BACK: Do.VERIFY,
-    Act.CLOSE: Do.VERIFY,
-}
-"""What the table of rights calls these."""
 
 
 class Beware(StrEnum):
@@ -81,6 +69,33 @@ class Hazard:
     walk_id: int | None = None
     """The round on which it was found, and the point."""
     checkpoint_id: str = ""
+    measure: str = ""
+    """整改措施; with who supervises (督办), the money and the plan (预案) of what is listed."""
+    supervisor: str = ""
+    funds: str = ""
+    contingency: str = ""
+    interim: str = ""
+    """临时防范措施."""
+    listed_at: datetime | None = None
+    accepted_at: datetime | None = None
+    level_confirmed_at: datetime | None = None
+    left_open: str = ""
+    """What is still to do after a part of it was put right."""
+    unfixed_why: str = ""
+    """Why it was struck off though it was not put right."""
+    joined_to: int | None = None
+    """The hazard it is the same as."""
+    recurs_of: int | None = None
+    """The earlier one, struck off since, of the same place and category."""
+    reopened_at: datetime | None = None
+    told_closed: list[str] = field(default_factory=list)
+    """Who read that it was struck off."""
+    extension_until: datetime | None = None
+    extension_why: str = ""
+    extension_by: str = ""
+    chase_at: datetime | None = None
+    """When somebody is reminded next, and how often that was done for this due time."""
+    chased: int = 0
     id: int | None = None
 
     @property
@@ -119,6 +134,11 @@ class Hazard:
         return Beware.ALARM_DEAD if self.category == "alarm" else Beware.NOTHING
 
     @property
+    def unworked(self) -> bool:
+        """Nobody has taken it, passed it on or put any of it right."""
+        return self.accepted_at is None and self.passed_on_at is None and self.status in FRESH
+
+    @property
     def untouched(self) -> bool:
         """Nobody has worked on it yet."""
         return self.drafted or self.status in OPEN
@@ -148,13 +168,6 @@ class Hazard:
         """[改等级] turns it over."""
         self.level = Level.ORDINARY if self.major else Level.MAJOR
 
-    def leave_unexplained(self) -> bool:
-        """待说明: a picture without a word is put aside."""
-        if self.status is not Status.DRAFT or self.description:
-            return False
-        self.status = Status.UNEXPLAINED
-        return True
-
     def give_way(self) -> bool:
         """It was no hazard but an incident, which is filed instead."""
         if not self.drafted:
@@ -163,30 +176,6 @@ class Hazard:
         return True
 
     # -- in the ledger ---------------------------------------------------------------------
-
-    def register(self, number: str, category: Category, owner_id: str, now: datetime) -> bool:
-        """Number, owner and due time at once: a row never stays without them (S0:31)."""
-        if not self.drafted:
-            return False
-        self.number, self.registered_at = number, now
-        self._assign(category, owner_id, now)
-        return True
-
-    def _assign(self, category: Category, owner_id: str, now: datetime) -> None:
-        """A department outside the system is chased by the owner in the school."""
-        self.owner_title, self.outside, self.owner_id = category.owner, category.outside, owner_id
-        self.due_at = now + timedelta(days=MAJOR_DAYS if self.major else category.days)
-        owned = Status.ASSIGNED if owner_id else Status.NEW
-        self.status = Status.TRANSFERRED if category.outside else owned
-
-    def hand_on(self, owner_id: str) -> bool:
-        """Whose it was has left the office: it is the next one's, nobody's where there is none."""
-        if self.status not in PENDING or owner_id == self.owner_id:
-            return False
-        self.owner_id = owner_id
-        if self.status in (Status.NEW, Status.ASSIGNED):
-            self.status = Status.ASSIGNED if owner_id else Status.NEW
-        return True
 
     def owner_hears(self, now: datetime, *, pictured: bool) -> bool:
         """Whether the owner is to hear of it now, which happens once.
@@ -199,70 +188,66 @@ class Hazard:
         self.owner_told = True
         return True
 
-    def take_back(self, by: Person, now: datetime) -> bool:
-        """By its reporter, before anybody worked on it: a draft at any time, else soon after its number."""
-        late = self.registered_at is not None and now - self.registered_at > SETTLED_AFTER
-        if by.id != self.reported_by or not self.untouched or late:
-            return False
-        self.status = Status.DROPPED
-        return True
-
     # -- its life --------------------------------------------------------------------------
 
-    def may(self, act: Act, person: Person) -> bool:
-        """Whose turn it is. Nobody verifies or closes their own fix (product.md, Hazard)."""
-        if not may_here(person, RIGHT_TO[act], Thing.HAZARD, self.about):
+    def allows(
+        self,
+        row: Transition,
+        by: Person | None,
+        district: District | None = None,
+        now: datetime | None = None,
+    ) -> bool:
+        """Whether that row of its life is theirs. None is the clock; without `now` the hour is left out."""
+        if by is not None and not self._theirs(row, by, district):
             return False
-        if act is Act.PASS_ON:
-            return self.status is Status.TRANSFERRED and self.passed_on_at is None
-        if act is Act.RECTIFY:
-            return self.status in OPEN
-        looked_at = Status.VERIFIED if act is Act.CLOSE else Status.RECTIFIED
-        return self.status is looked_at and person.id != self.rectified_by
+        return all(GUARDS[guard](self, by.id if by else "", now) for guard in row.guards)
 
-    def acts_of(self, person: Person) -> tuple[Act, ...]:
-        """Everything this person may do to it now, in the order it is offered."""
-        return tuple(act for act in Act if self.may(act, person))
+    def _theirs(self, row: Transition, person: Person, district: District | None) -> bool:
+        if row.right is None:
+            return person.id in (self.reported_by, self.rectified_by)
+        return self._grants(row.right, person, district)
 
-    def pass_on(self, by: Person, now: datetime) -> bool:
-        """已转告: the chaser told the department outside."""
-        if not self.may(Act.PASS_ON, by):
-            return False
-        self.passed_on_at = now
-        return True
+    def _grants(self, right: Do, person: Person, district: District | None) -> bool:
+        if district is None:
+            return may_here(person, right, Thing.HAZARD, self.about)
+        return may(district, person, right, Thing.HAZARD, self.about)
 
-    def rectify(self, by: Person, now: datetime, words: str, *, pictured: bool) -> bool:
-        """已整改, with an after-picture or a written word."""
-        if not self.may(Act.RECTIFY, by) or not (words or pictured):
-            return False
-        self.status, self.rectified_by, self.rectified_at = Status.RECTIFIED, by.id, now
-        self.remedy = words[:SAID]
-        return True
+    def may(self, act: Act, person: Person, district: District | None = None) -> bool:
+        """Whose turn it is. Nobody verifies or closes their own fix (product.md, Hazard).
 
-    def explain(self, by: Person, words: str) -> bool:
-        """A word after the after-picture says how it was put right."""
-        if self.status is not Status.RECTIFIED or by.id != self.rectified_by:
-            return False
-        self.remedy = f"{self.remedy}；{words}" if self.remedy else words[:SAID]
-        return True
+        district: who stands above the school is known only with it.
+        """
+        return any(self.allows(row, person, district) for row in rows_of(act, self.status))
 
-    def verify(self, by: Person, now: datetime) -> bool:
-        if not self.may(Act.VERIFY, by):
-            return False
-        self.status, self.verified_by, self.verified_at = Status.VERIFIED, by.id, now
-        return True
+    def acts_of(self, person: Person, district: District | None = None) -> tuple[Act, ...]:
+        """Everything this person may do to it now by a button, in the order it is offered."""
+        return tuple(act for act in OFFERED if self.may(act, person, district))
 
-    def send_back(self, by: Person, now: datetime, why: str) -> bool:
-        """退回: there is a day more at least."""
-        if not self.may(Act.SEND_BACK, by):
-            return False
-        self.status, self.returned_why = Status.RETURNED, why[:WHY]
-        self.due_at = max(self.due_at or now, now + timedelta(days=1))
-        return True
 
-    def close(self, by: Person, now: datetime) -> bool:
-        """销号. Rectifying asked for a picture or a reason, so closing has one."""
-        if not self.may(Act.CLOSE, by):
-            return False
-        self.status, self.closed_by, self.closed_at = Status.CLOSED, by.id, now
-        return True
+def _soon(hazard: Hazard, now: datetime | None) -> bool:
+    late = hazard.registered_at and now and now - hazard.registered_at > SETTLED_AFTER
+    return hazard.drafted or not late
+
+
+GUARDS: dict[Guard, Callable[[Hazard, str, datetime | None], bool]] = {
+    Guard.REPORTER: lambda hazard, who, now: who in ("", hazard.reported_by),
+    Guard.FIXER: lambda hazard, who, now: who in ("", hazard.rectified_by),
+    Guard.OTHER_EYES: lambda hazard, who, now: not who or who != hazard.rectified_by,
+    Guard.NOT_OWNER: lambda hazard, who, now: not who or who != hazard.owner_id,
+    Guard.ASKED: lambda hazard, who, now: (
+        hazard.extension_until is not None and (not who or who != hazard.extension_by)
+    ),
+    Guard.NOT_ASKED: lambda hazard, who, now: hazard.extension_until is None,
+    Guard.SOON: lambda hazard, who, now: _soon(hazard, now),
+    Guard.UNTOUCHED: lambda hazard, who, now: hazard.unworked,
+    Guard.NOT_ACCEPTED: lambda hazard, who, now: hazard.accepted_at is None,
+    Guard.NOT_PASSED_ON: lambda hazard, who, now: hazard.passed_on_at is None,
+    Guard.LEVEL_OPEN: lambda hazard, who, now: hazard.level_confirmed_at is None,
+    Guard.LISTED: lambda hazard, who, now: hazard.listed_at is not None,
+    Guard.NOT_LISTED: lambda hazard, who, now: hazard.listed_at is None,
+    Guard.ORDINARY: lambda hazard, who, now: not hazard.major,
+    Guard.PROVED: lambda hazard, who, now: hazard.rectified_at is not None,
+    Guard.WORDLESS: lambda hazard, who, now: not hazard.description,
+    Guard.OWNED: lambda hazard, who, now: bool(hazard.owner_id),
+}
+"""What each guard of the table asks of the hazard and of whoever does it; the clock is nobody ("")."""

@@ -9,12 +9,13 @@ from datetime import datetime
 from duty.district.people import Person
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
+from duty.hazards.pairing import shown_of
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_see_photos
 from duty.hazards.sight import Turn, all_of, sight
-from duty.hazards.status import Act
+from duty.hazards.status import Act, Status
 from duty.records.photos import Photo, PhotoState
-from duty.rights.may import opens
+from duty.rights.may import may, opens
 from duty.rights.words import Do, Thing
 
 PAGE = 6
@@ -83,9 +84,10 @@ class Entry:
 class Card:
     """One hazard as somebody may see it.
 
-    photo:      its latest picture, the after-picture where there is one; empty for who may see none.
+    photo:      before and after side by side, else its latest picture; empty for who may see none.
     photo_gone: there were pictures, which were kept as long as they may be.
     acts:       what this person may do to it now.
+    replays:    whether there is a file of who knew when, for this person.
     """
 
     hazard: HazardFacts
@@ -93,6 +95,7 @@ class Card:
     photo: str
     photo_gone: bool
     acts: tuple[Act, ...]
+    replays: bool = False
 
 
 async def card(work: Work, hazard_id: int, person: Person) -> Card | None:
@@ -101,13 +104,15 @@ async def card(work: Work, hazard_id: int, person: Person) -> Card | None:
     if hazard is None:
         return None
     photos = await work.photos.of(hazard.subject)
-    latest = next((photo.large_key for photo in reversed(photos) if photo.large_key), "")
+    latest = shown_of(hazard, photos)
     return Card(
         hazard=facts(work, hazard, photos),
         history=await _history(work, hazard),
         photo=latest if may_see_photos(work, hazard, person) else "",
         photo_gone=not latest and _any_gone(photos),
-        acts=hazard.acts_of(person),
+        acts=hazard.acts_of(person, work.district),
+        replays=hazard.status is Status.LISTED
+        and may(work.district, person, Do.SEE, Thing.REPLAY, hazard.about),
     )
 
 

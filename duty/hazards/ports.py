@@ -48,6 +48,21 @@ class Hazards(Protocol):
     async def overdue(self, sight: Sight, now: datetime, most: int) -> Sequence[Hazard]:
         """What should be put right by now, the longest due first."""
 
+    async def joined(self, hazard_id: int) -> Sequence[Hazard]:
+        """What was found to be the same as that one."""
+
+    async def alike(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        """Open ones of its school and category, and of its post where it is of one, the newest first."""
+
+    async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        """The same of what was struck off since then."""
+
+    async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
+        """Of which somebody is to be reminded by now; nobody else changes them meanwhile."""
+
+    async def open_at(self, schools: Sequence[str], most: int) -> Sequence[Hazard]:
+        """What is still to be put right there, due earliest first."""
+
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         """At most 100 drafts begun before that moment; those put aside as 待说明 are left out."""
 

@@ -9,8 +9,11 @@ from enum import StrEnum
 from typing import ClassVar
 
 from duty.district.people import Person
+from duty.hazards.acts.hearing import Hearing
 from duty.hazards.facts import HazardFacts, facts
-from duty.hazards.hazard import SAID, Hazard
+from duty.hazards.hazard import Hazard
+from duty.hazards.life.doing import do
+from duty.hazards.life.given import SAID, Given
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_say_fixed
 from duty.hazards.sight import sight
@@ -96,19 +99,20 @@ async def prove_by_words(work: Work, hazard_id: int, by: Person, words: str, now
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not words:
         return Proved(Proof.GONE)
-    if not hazard.explain(by, words):
+    if not do(work, hazard, Act.EXPLAIN, by, now, Given(words=words), words=words[:SAID]):
         return await _rectify(work, hazard, by, words, now)
-    work.record(hazard.subject, "explained", now, by.id, words=words[:SAID])
     return Proved(Proof.EXPLAINED, facts(work, hazard), more=False)
 
 
 async def _rectify(work: Work, hazard: Hazard, by: Person, words: str, now: datetime) -> Proved:
     """Somebody else of the school then looks."""
     photos = [photo for photo in await work.photos.of(hazard.subject) if photo.purpose == "after"]
-    if not hazard.rectify(by, now, words, pictured=bool(photos)):
+    given, kept = Given(words=words, pictured=bool(photos)), words[:SAID]
+    if not do(work, hazard, Act.RECTIFY, by, now, given, words=kept, photos=len(photos)):
         return Proved(Proof.STANDS, facts(work, hazard))
-    work.record(hazard.subject, "rectified", now, by.id, words=hazard.remedy, photos=len(photos))
     _tell_verifiers(work, hazard, photos, now)
+    told = work.district.office_of(hazard.school_id)
+    await Hearing(work, hazard, Act.RECTIFY, by.id, now, told=told).tell()
     return Proved(Proof.RECTIFIED, facts(work, hazard), more=bool(photos))
 
 
@@ -125,9 +129,8 @@ def _tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: da
 async def pass_on(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     """[已转告]: the chaser told the department; the reporter may know."""
     hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.pass_on(by, now):
+    if hazard is None or not do(work, hazard, Act.PASS_ON, by, now, to=hazard.owner_title):
         return refused(work, hazard)
-    work.record(hazard.subject, "passed_on", now, by.id, to=hazard.owner_title)
     told = facts(work, hazard)
     if hazard.reported_by != by.id:
         await nudge(work, notice_of(hazard, hazard.reported_by, PassedOn(told)), now)
@@ -157,7 +160,7 @@ async def hear_fixed(work: Work, hazard_id: int, by: Person, now: datetime) -> H
         return Heard(Step())
     if hazard.status not in OPEN:
         return Heard(refused(work, hazard))
-    if hazard.may(Act.RECTIFY, by):
+    if hazard.may(Act.RECTIFY, by, work.district):
         return Heard(Step(facts(work, hazard), done=True), proof=True)
     work.record(hazard.subject, "said_fixed", now, by.id)
     if hazard.owner_id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
 from duty.hazards.ports import Work
-from duty.hazards.status import REGISTERED
+from duty.hazards.status import KNOWN
 from duty.rights.may import may
 from duty.rights.words import Do, Thing
 
@@ -28,6 +28,6 @@ def may_say_fixed(work: Work, hazard: Hazard, person: Person) -> bool:
 async def find(work: Work, hazard_id: int, person: Person, *, locked: bool = False) -> Hazard | None:
     """A registered hazard this person may know of; anything else does not exist."""
     hazard = await work.hazards.get(hazard_id, locked=locked)
-    if hazard is None or hazard.status not in REGISTERED:
+    if hazard is None or hazard.status not in KNOWN or not hazard.number:
         return None
     return hazard if may_see(work, hazard, person) else None

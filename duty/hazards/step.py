@@ -28,7 +28,7 @@ def refused(work: Work, hazard: Hazard | None) -> Step:
 async def whose_turn(work: Work, hazard_id: int, by: Person, act: Act) -> Step:
     """Done where that act is this person's to do now; nothing has changed yet."""
     hazard = await find(work, hazard_id, by)
-    return Step(facts(work, hazard), done=hazard.may(act, by)) if hazard else Step()
+    return Step(facts(work, hazard), done=hazard.may(act, by, work.district)) if hazard else Step()
 
 
 def each_time(now: datetime) -> str:

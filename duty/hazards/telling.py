@@ -59,6 +59,8 @@ async def tell_owner_when_ready(work: Work, hazard: Hazard, now: datetime) -> bo
     if not hazard.owner_hears(now, pictured=all(photo.settled for photo in photos)):
         return False
     told = facts(work, hazard, photos)
+    if hazard.recurs_of and (earlier := await work.hazards.get(hazard.recurs_of)):
+        told = replace(told, recurs=earlier.short)
     if hazard.owner_id:
         tell(work, hazard, hazard.owner_id, ForChaser(told) if hazard.outside else ForOwner(told))
         return True

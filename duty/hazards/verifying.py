@@ -9,6 +9,8 @@ from typing import ClassVar
 from duty.district.people import Person
 from duty.hazards.facts import facts
 from duty.hazards.hazard import Hazard
+from duty.hazards.life.doing import do
+from duty.hazards.life.given import WHY, Given
 from duty.hazards.ports import Work
 from duty.hazards.rights import find
 from duty.hazards.status import Act
@@ -25,7 +27,10 @@ class SentBack(HazardNews):
 
 @dataclass(frozen=True)
 class Closed(HazardNews):
+    """acts: 还没好, for whoever may say so."""
+
     kind: ClassVar[str] = "hazard.closed"
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,8 @@ class LookedAt(HazardNews):
 async def verify(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     """[复查通过]"""
     hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.verify(by, now):
+    if hazard is None or not do(work, hazard, Act.VERIFY, by, now):
         return refused(work, hazard)
-    work.record(hazard.subject, "verified", now, by.id)
     _put_away_cards(work, hazard, by, Act.VERIFY, now)
     return Step(facts(work, hazard), done=True)
 
@@ -58,9 +62,8 @@ async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: 
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not why:
         return Step()
-    if not hazard.send_back(by, now, why):
+    if not do(work, hazard, Act.SEND_BACK, by, now, Given(words=why), words=why[:WHY]):
         return refused(work, hazard)
-    work.record(hazard.subject, "returned", now, by.id, words=hazard.returned_why)
     told = facts(work, hazard)
     if hazard.owner_id:
         tell(work, hazard, hazard.owner_id, SentBack(told), again=each_time(now))
@@ -71,20 +74,25 @@ async def send_back(work: Work, hazard_id: int, by: Person, now: datetime, why: 
 async def close(work: Work, hazard_id: int, by: Person, now: datetime) -> Step:
     """[销号]: who reported it and who owns it may know."""
     hazard = await find(work, hazard_id, by, locked=True)
-    if hazard is None or not hazard.close(by, now):
+    if hazard is None or not do(work, hazard, Act.CLOSE, by, now):
         return refused(work, hazard)
-    work.record(hazard.subject, "closed", now, by.id)
     told = facts(work, hazard)
-    for person_id in dict.fromkeys((hazard.reported_by, hazard.owner_id)):
-        if person_id and person_id != by.id:
-            await nudge(work, notice_of(hazard, person_id, Closed(told)), now)
+    joined = [one.reported_by for one in await work.hazards.joined(hazard.id or 0)]
+    concerned = dict.fromkeys((hazard.reported_by, hazard.owner_id, *joined))
+    hazard.told_closed = [one for one in concerned if one and one != by.id]
+    for person_id in hazard.told_closed:
+        person = work.district.people.get(person_id)
+        acts = hazard.acts_of(person, work.district) if person else ()
+        await nudge(work, notice_of(hazard, person_id, Closed(told, acts), again=each_time(now)), now)
     _put_away_cards(work, hazard, by, Act.CLOSE, now)
     return Step(told, done=True)
 
 
 def _put_away_cards(work: Work, hazard: Hazard, by: Person, act: Act, now: datetime) -> None:
     """Whoever was asked to look, too, reads who did; a button that is refused stands on nobody's phone."""
-    hears_otherwise = {by.id, hazard.rectified_by, hazard.owner_id}
+    hears_otherwise = {by.id, hazard.rectified_by}
+    if act is not Act.VERIFY:
+        hears_otherwise.add(hazard.owner_id)
     if act is Act.CLOSE:
         hears_otherwise.add(hazard.reported_by)
     news = LookedAt(facts(work, hazard), work.district.polite(by.id), work.district.clock(now), act)

@@ -44,6 +44,7 @@ class Say:
     replaces: the name of an earlier message, or `#<reference>` of the channel. Where a channel
               cannot edit, it is said as a new line instead.
     deletes:  `#<reference>` of the person's own message that must leave the chat.
+    file:     key of a document that goes with it, where the channel sends any; made when it is sent.
     silent:   it makes no sound, where the channel can do without.
     anew:     it is heard although it replaces an earlier message; where a change in place makes no sound it
               is said anew, and the earlier one (`outdates`, a `#<reference>`) leaves the chat.
@@ -56,6 +57,7 @@ class Say:
     buttons: Buttons = ()
     keyboard: Keyboard = ()
     photo: str = ""
+    file: str = ""
     toast: str = ""
     name: str = ""
     replaces: str = ""

@@ -21,6 +21,8 @@ TOO_LARGE = frozenset({"too_large", "too_many_pixels"})
 """Reasons of a refusal that a smaller picture would not have."""
 OUT_OF_REACH = "gone"
 """The reason of a refusal when the channel does not give the picture out (any more)."""
+TWICE = "twice"
+"""The reason of a refusal of the same picture of the same thing, sent once more."""
 SHORT = "short"
 """The reason that stands at a picture of which a part is missing. It is shown all the same."""
 LOOSE = "pictures"

@@ -23,6 +23,9 @@ class Photos(Protocol):
     async def of(self, subject: Subject) -> Sequence[Photo]:
         """In the order they came."""
 
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        """Of all of these, in the order they came."""
+
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         """The last one that came of it."""
 
@@ -36,10 +39,18 @@ class Photos(Protocol):
         """The earliest other one of exactly these bytes."""
 
 
+class Holds(Protocol):
+    async def begin(self, subject: Subject, number: str, reason: str, now: datetime) -> bool:
+        """False where one stands already."""
+
+    async def release(self, subject: Subject, now: datetime) -> bool:
+        """False where none stands."""
+
+
 class Retention(Protocol):
     """Letting go of what is older than `before`, at most so many; each returns how many it looked at.
 
-    Nothing of an open hazard or alert, and nothing that is still to be said or developed.
+    Nothing of an open hazard or alert, nothing that is held, and nothing still to be said or developed.
     """
 
     async def forget_check_in_places(self, before: datetime, most: int) -> int: ...
@@ -111,6 +122,12 @@ class Retention(Protocol):
     async def forget_absences(self, before: datetime, most: int) -> int:
         """迟到 and 请假, what was foreseen, 交班留言 and 更正 of that time."""
 
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        """Of what passers-by reported and the school has answered by then."""
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        """All that came by then; their codes say nothing any more."""
+
     async def photos_over(self, before: datetime, most: int) -> Sequence[Photo]:
         """Whose hazard or incident was closed before, or which belong to none and came before."""
 
@@ -129,6 +146,9 @@ class Work(Protocol):
 
     @property
     def retention(self) -> Retention: ...
+
+    @property
+    def holds(self) -> Holds: ...
 
     @property
     def seals(self) -> Seals: ...

@@ -26,6 +26,8 @@ FLEETING = timedelta(minutes=10)
 TRACE = timedelta(days=400)
 """The rows the clock works with: that something was said, its words being gone; who was called for an alert
 that is closed; that a place was empty. The history names the last two, and stays."""
+TIP = timedelta(days=30)
+"""What a passer-by wrote, once the school has answered it: what became a hazard stands in the ledger."""
 AT_ONCE = 500
 """Of each kind in one transaction; the rest follows with the next ones."""
 
@@ -60,6 +62,8 @@ async def sweep(work: Work, now: datetime) -> int:
         await kept.forget_edits(now - TEXT, AT_ONCE),
         await kept.forget_drafts(now - DRAFT, AT_ONCE),
         await kept.forget_absences(now - TEXT, AT_ONCE),
+        await kept.forget_tip_words(now - TIP, AT_ONCE),
+        await kept.forget_tips(now - TEXT, AT_ONCE),
     ]
     return sum(done) + await _photos(work, now)
 

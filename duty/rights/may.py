@@ -33,6 +33,13 @@ def may(district: District, person: Person, do: Do, thing: Thing, about: About) 
     return any(_grants(grant, person, near, about) for grant in TABLE[thing, do].grants)
 
 
+def ground(district: District, person: Person, do: Do, thing: Thing, about: About) -> str:
+    """By which nearness they may do it, the first that the table names; empty where they may not."""
+    near = nearness(person, about) | _scope(district, person, about)
+    granted = (grant for grant in TABLE[thing, do].grants if _grants(grant, person, near, about))
+    return next((str(grant.whose) for grant in granted), "")
+
+
 def may_here(person: Person, do: Do, thing: Thing, about: About) -> bool:
     """The same of what depends on no district: one's own, one's office, one's school."""
     near = nearness(person, about)

@@ -157,6 +157,24 @@ HAZARDS = (
         Thing.HAZARD, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "复查, 退回, 销号; nobody their own fix"
     ),
     Right(
+        Thing.HAZARD,
+        Do.REOPEN,
+        (
+            to(EVERYBODY - SUPERVISOR, Whose.OWN),
+            to(SCHOOL_OFFICE, Whose.SCHOOL),
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+        ),
+        "还没好: whoever reported it, the office, its police, the desks",
+    ),
+    Right(
+        Thing.HAZARD,
+        Do.ESCALATE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(DESK, Whose.DISTRICT)),
+        "难以解决的报党委政府, with an interim measure (S2:43)",
+    ),
+    Right(Thing.HAZARD, Do.SUPERVISE, (to(DESK, Whose.DISTRICT),), "挂牌督办 by the district (S2:43)"),
+    Right(
         Thing.LEDGER,
         Do.SEE,
         (OWN, to(SCHOOL, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
@@ -358,6 +376,35 @@ VISITS = (
         "schools and numbers, never persons",
     ),
 )
+PLACES = (
+    Right(
+        Thing.PLACE,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT)),
+        "周边乱点: type, place and how it stands; nothing about persons (domain §1.8)",
+    ),
+    Right(
+        Thing.PLACE,
+        Do.CHANGE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "有问题, 整治中, 是否整改, 工作组: both who fill 附件1, and the desk that sends the group (S4:39)",
+    ),
+)
+TIPS = (
+    Right(
+        Thing.TIP,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL),),
+        "随手拍: words and picture, until the school has looked; who sent it nobody knows",
+    ),
+    Right(Thing.TIP, Do.VERIFY, (to(SCHOOL_OFFICE, Whose.SCHOOL),), "确认登记, 不是隐患, 重复"),
+    Right(
+        Thing.TIP_CODE,
+        Do.MAKE,
+        (to({Role.SAFETY_OFFICE}, Whose.SCHOOL), to(ADMIN, Whose.ANY)),
+        "a new code for passers-by, and the end of an old one; printed by whoever prints the others",
+    ),
+)
 CODES = (
     Right(
         Thing.CODE,
@@ -391,6 +438,19 @@ KEEPING = (
     ),
 )
 
+EVIDENCE = (
+    Right(
+        Thing.REPLAY,
+        Do.SEE,
+        (
+            to(POLICE, Whose.STATION),
+            to(DESK, Whose.DISTRICT),
+            to(SUPERVISOR, Whose.DISTRICT, Only.LISTED),
+        ),
+        "officers, of a call that is over or a listed hazard; the file names who knew when (倒查)",
+    ),
+)
+
 RIGHTS = (
     *INCIDENTS,
     *CALLS,
@@ -401,7 +461,10 @@ RIGHTS = (
     *OFFICE,
     *ROUTINES,
     *VISITS,
+    *PLACES,
+    *TIPS,
     *CODES,
     *KEEPING,
+    *EVIDENCE,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

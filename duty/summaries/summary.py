@@ -39,6 +39,8 @@ class Figures:
     incidents: int
     gap_lines: tuple[str, ...] = ()
     overdue_lines: tuple[str, ...] = ()
+    sealed: str = ""
+    """The head of the history's chain when they were frozen (`duty.records.chain`)."""
     rounds: int = 0
     rounds_walked: int = 0
     rounds_told: int = 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duty.hazards.ports import Work as HazardsWork
-from duty.visits.visit import Kind, NearbyPlace, Visit
+from duty.visits.visit import Kind, NearbyPlace, Standing, Visit
 
 
 class Visits(Protocol):
@@ -22,7 +22,22 @@ class Visits(Protocol):
     async def places(self, school_id: str) -> Sequence[NearbyPlace]:
         """What is around that school, in the order of their ids."""
 
-    async def place(self, place_id: str) -> NearbyPlace | None: ...
+    async def place(self, place_id: str, *, locked: bool = False) -> NearbyPlace | None:
+        """`locked`: nobody else changes it until this transaction ends."""
+
+    async def stands(self, place: NearbyPlace) -> None:
+        """Keep how it stands; its name and where it is come with an import only."""
+
+    async def disorderly(
+        self, schools: Collection[str] | None, status: Standing | None, most: int, after: str = ""
+    ) -> Sequence[NearbyPlace]:
+        """So many places of those schools (None: of all) that stand so (None: anyhow), by their ids from
+        behind that one on."""
+
+    async def look_counts(
+        self, places: Collection[str], begin: datetime, end: datetime
+    ) -> Mapping[str, tuple[int, datetime]]:
+        """By place how often it was looked at in that time, and when last."""
 
     async def looked_at(self, school_id: str, since: datetime) -> Sequence[Visit]:
         """The looks at places around that school that count, oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duty.district.places import Place
@@ -44,15 +44,54 @@ class Found(StrEnum):
     TROUBLE = "trouble"
 
 
+class Standing(StrEnum):
+    """How a place stands as a 治安乱点 (S2:22, S4:39)."""
+
+    NONE = ""
+    """Never one, so far."""
+    OPEN = "open"
+    IN_WORK = "in_work"
+    """Somebody sees to it."""
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class NearbyPlace:
-    """A place around a school: 小旅馆, 网吧, 商店, 出租屋, 摊点. Places only, never persons (domain §1.8)."""
+    """A place around a school: 小旅馆, 网吧, 商店, 出租屋, 摊点. Places only, never persons (domain §1.8).
+
+    opened_on, closed_on: the days of its latest time as a 治安乱点. rectified: 是否整改, asked of each.
+    group_in, group_out:  when a 工作组 moved in and out (S4:39); no day is no group.
+    """
 
     id: str
     school_id: str
     kind: str
     name: str
     place: Place
+    status: Standing = Standing.NONE
+    opened_on: date | None = None
+    closed_on: date | None = None
+    rectified: bool = False
+    group_in: date | None = None
+    group_out: date | None = None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("place", self.id)
+
+    @property
+    def about(self) -> About:
+        """As the table of rights asks for it."""
+        return About(schools=(self.school_id,))
+
+    @property
+    def disorderly(self) -> bool:
+        """Whether it is a 治安乱点 now."""
+        return self.status in (Standing.OPEN, Standing.IN_WORK)
+
+    @property
+    def group_there(self) -> bool:
+        return self.group_in is not None and self.group_out is None
 
 
 @dataclass(eq=False)

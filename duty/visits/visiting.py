@@ -16,6 +16,7 @@ from duty.messaging.refused import Refused
 from duty.rights.may import About, may, may_here, opens
 from duty.rights.words import Do, Thing
 from duty.visits.ports import Work
+from duty.visits.surroundings import named, trouble_found, trouble_taken_back
 from duty.visits.visit import CALLS, Found, Kind, NearbyPlace, Visit
 
 FEW = 4
@@ -122,6 +123,8 @@ async def take_back(work: Work, visit_id: int, person: Person, now: datetime) ->
     if not visit.take_back(now):
         return Refused.TOO_LATE
     work.record(visit.subject, "taken_back", now, person.id)
+    if visit.found is Found.TROUBLE:
+        await trouble_taken_back(work, visit.place_id, person.id, now)
     return visit
 
 
@@ -163,11 +166,14 @@ async def look_at(
     work: Work, person: Person, place_id: str, found: Found, now: datetime, said_at: datetime | None
 ) -> tuple[NearbyPlace, Made] | Refused:
     """[正常] [有问题]: a word about a place, and about nobody in it."""
-    place = await work.visits.place(place_id)
+    place = await work.visits.place(place_id, locked=True)
     if place is None or visitable(work, person, place.school_id) is None:
         return Refused.GONE
     visit = Visit(place.school_id, person.id, Kind.AROUND, now, said_at, place_id=place.id, found=found)
-    return place, await _made(work, visit, midnight(work, now))
+    made = await _made(work, visit, midnight(work, now))
+    if found is Found.TROUBLE and not made.again:
+        place = await trouble_found(work, place, person.id, now)
+    return place, made
 
 
 async def trouble_at(work: Work, person: Person, place: NearbyPlace, now: datetime) -> Drafted:
@@ -184,11 +190,6 @@ async def trouble_in(work: Work, person: Person, school_id: str, now: datetime) 
         return Drafted(Next.GONE)
     hazard = await draft(work, person, now, school_id)
     return Drafted(Next.WORDS, facts(work, hazard), at_hand=True)
-
-
-def named(place: NearbyPlace) -> str:
-    """网吧 飞梭网吧; 小旅馆 only once where the name says it."""
-    return place.name if place.kind in place.name else f"{place.kind} {place.name}"
 
 
 def midnight(work: Work, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from duty.messaging.say import Buttons, Say, row
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from handlers.alerting.afterwards.words import clear_button
-from handlers.alerting.keys import declined_buttons, looks, taken_buttons, useful_buttons
+from handlers.alerting.keys import declined_buttons, looks, replay_button, taken_buttons, useful_buttons
 from handlers.alerting.words import call_values
 from handlers.speech.marks import marked
 from handlers.speech.talk import Talk
@@ -70,6 +70,8 @@ def ended(talk: Talk, call: Call, key: str) -> Say:
     reopen = (talk.voice.line("alert.slip"), Press("alert.reopen", call.id))
     clears = opens(talk.me, Do.START, Thing.ALL_CLEAR)
     slip = row(reopen, clear_button(talk.voice, call.id)) if clears else row(reopen)
+    if opens(talk.me, Do.SEE, Thing.REPLAY):
+        slip += replay_button(talk.voice, call.id)
     judged = call.alert.useful is not None
     said = _card(talk, call, key, slip if judged else useful_buttons(talk.voice, call.id) + slip)
     asked = talk.line("alert.useful_kept" if judged else "alert.useful_ask")

@@ -47,6 +47,11 @@ def useful_buttons(voice: Voice, alert: int) -> Buttons:
     )
 
 
+def replay_button(voice: Voice, alert: int) -> Buttons:
+    """[谁何时知道]"""
+    return row((voice.line("replay.button"), Press("replay.call", alert)))
+
+
 def looks(voice: Voice, call: CallFacts) -> Buttons:
     """[看照片] for whom the rights allow it, [看地图] where its place is known."""
     found: list[Button] = []

@@ -15,8 +15,10 @@ from duty.alerting.calls.facts import CallFacts
 from duty.alerting.calls.held import Held
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, column, row
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from handlers.alerting.cards import line, refused, standing
-from handlers.alerting.keys import call_buttons, looks, phone_buttons, taken_buttons
+from handlers.alerting.keys import call_buttons, looks, phone_buttons, replay_button, taken_buttons
 from handlers.alerting.timeline import timeline
 from handlers.alerting.words import call_text
 from handlers.speech.filters import numbered
@@ -105,7 +107,9 @@ def card(talk: Talk, found: Card) -> Say:
         return Say("\n".join([text, *red, *history]), buttons, name=str(alert.subject))
     text = "\n".join([text, standing(talk, call), *history])
     if not alert.live or not found.may_answer:
-        return Say(text, looks(talk.voice, facts))
+        over = not alert.live and opens(talk.me, Do.SEE, Thing.REPLAY)
+        replays = replay_button(talk.voice, call.id) if over else ()
+        return Say(text, replays + looks(talk.voice, facts))
     return Say(text, _next(talk, found) + looks(talk.voice, facts), name=str(alert.subject))
 
 

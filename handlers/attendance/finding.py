@@ -18,6 +18,7 @@ SHOWN = 8
 """Schools of one answer."""
 LEADS_TO = {
     **{"board": "board.school", "drill": "drill.school", "visit": "visit.school", "codes": "codes"},
+    "place": "place.list",
     **{"order": "order.school", "rollcall": "rollcall.at"},
 }
 """What is done with the school that was found."""

@@ -10,7 +10,7 @@ from duty.hazards import drafting
 from duty.hazards.draft import Drafted, Next
 from duty.hazards.facts import HazardFacts, read_by
 from duty.messaging.say import Say
-from handlers.hazards.words import asked, question, receipt, what_is_it, which_category
+from handlers.hazards.words import asked, joined, question, receipt, same_place, what_is_it, which_category
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 
@@ -46,7 +46,7 @@ async def answered(talk: Talk, state: FSMContext, drafted: Drafted) -> list[Say]
     if drafted.at_hand and drafted.hazard:
         await state.set_state(DRAFTED)
         await state.set_data({**await state.get_data(), HAZARD: drafted.hazard.id})
-    if drafted.next in (Next.RECEIPT, Next.DROPPED):
+    if drafted.next in (Next.RECEIPT, Next.DROPPED, Next.JOINED):
         await state.set_state(None)
         await forget(state)
     return said(talk, drafted)
@@ -66,6 +66,8 @@ def said(talk: Talk, drafted: Drafted) -> list[Say]:
         return [receipt(talk.voice, drafted, hazard, talk.account.language)]
     if drafted.next is Next.DROPPED:
         return [Say(talk.line("common.photo_by_mistake"), replaces=asked(hazard.subject))]
+    if drafted.next is Next.SAME and drafted.same:
+        return [same_place(talk.voice, hazard, drafted.same, talk.account.language)]
     return [QUESTIONS[drafted.next](talk.voice, hazard, talk.account.language)]
 
 
@@ -79,4 +81,5 @@ QUESTIONS: dict[Next, Callable[[Voice, HazardFacts, str], Say]] = {
     Next.WHAT: what_is_it,
     Next.QUESTION: question,
     Next.CATEGORY: which_category,
+    Next.JOINED: joined,
 }

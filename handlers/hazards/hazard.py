@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from duty.alerting.reporters import misfiled
 from duty.hazards import drafting, filing
+from duty.hazards.acts.sameness import confirm_or_ask
 from duty.hazards.draft import Drafted, Next
 from duty.hazards.filing import Back
 from duty.messaging.say import Say
@@ -113,7 +114,7 @@ async def from_words(talk: Talk, state: FSMContext, words: str) -> list[Say]:
 
 async def confirm(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[确认]"""
-    return await answered(talk, state, await filing.confirm(talk.work, id_of(args), talk.me, talk.now))
+    return await answered(talk, state, await confirm_or_ask(talk.work, id_of(args), talk.me, talk.now))
 
 
 async def it_is_one(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:

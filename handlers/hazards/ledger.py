@@ -10,7 +10,7 @@ from duty.hazards.facts import HazardFacts
 from duty.hazards.ledger import Card, Entry, Line, Page
 from duty.hazards.sight import Turn
 from duty.messaging.press import Press
-from duty.messaging.say import Buttons, Say, button
+from duty.messaging.say import Buttons, Say, button, row
 from handlers.hazards.words import act_buttons, line
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, id_of
@@ -89,7 +89,10 @@ def _card(talk: Talk, card: Card) -> Say:
     lines = [text, *(said for entry in card.history if (said := _entry(talk, entry)))]
     if card.photo_gone:
         lines.append(talk.line("hazard.photo_gone"))
-    return Say("\n".join(lines), act_buttons(talk.voice, hazard, *card.acts), photo=card.photo)
+    buttons = act_buttons(talk.voice, hazard, *card.acts)
+    if card.replays:
+        buttons += row((talk.voice.line("replay.button"), Press("replay.hazard", hazard.id)))
+    return Say("\n".join(lines), buttons, photo=card.photo)
 
 
 def _entry(talk: Talk, entry: Entry) -> str:

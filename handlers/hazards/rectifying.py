@@ -13,7 +13,7 @@ from duty.hazards.step import Step
 from duty.hazards.telling import card
 from duty.messaging.press import Press
 from duty.messaging.say import Say, column
-from handlers.hazards.words import act_buttons, line
+from handlers.hazards.words import act_buttons, line, part_buttons
 from handlers.speech.filters import Choice, Has, In, id_of, numbered
 from handlers.speech.marks import shortened
 from handlers.speech.pictures import picture_of
@@ -55,7 +55,7 @@ def _flows() -> Job:
 async def verify(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[复查通过]; whoever did it strikes it off with the next tap."""
     step = await verifying.verify(talk.work, id_of(args), talk.me, talk.now)
-    say = _done(talk, "hazard.verified", step)
+    say = _over(talk, "hazard.verified", step)
     if not step.done or step.hazard is None:
         return say
     return say.but(buttons=act_buttons(talk.voice, step.hazard, Act.CLOSE))
@@ -64,19 +64,25 @@ async def verify(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
 async def close(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[销号]"""
     step = await verifying.close(talk.work, id_of(args), talk.me, talk.now)
-    return _done(talk, "hazard.closed", step)
+    return _over(talk, "hazard.closed", step)
 
 
 async def pass_on(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
     """[已转告]"""
     step = await rectifying.pass_on(talk.work, id_of(args), talk.me, talk.now)
-    return _done(talk, "hazard.you_passed_on", step)
+    say = _over(talk, "hazard.you_passed_on", step)
+    if not step.done or step.hazard is None:
+        return say
+    return say.but(buttons=act_buttons(talk.voice, step.hazard, Act.POSTPONE, Act.ASK_HELP, Act.RECTIFY))
 
 
 async def ask_proof(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> Say:
     """[已整改]"""
     step = await rectifying.ask_proof(talk.work, id_of(args), talk.me)
-    return await _expect_proof(talk, state, step)
+    say = await _expect_proof(talk, state, step)
+    if not step.done or step.hazard is None:
+        return say
+    return say.but(buttons=part_buttons(talk.voice, step.hazard), name=card(step.hazard.subject))
 
 
 async def _expect_proof(talk: Talk, state: FSMContext, step: Step) -> Say:
@@ -156,7 +162,7 @@ async def sent_back(message: Message, talk: Talk, state: FSMContext) -> Say:
         return Say(talk.line("common.too_late"))
     if not step.done:
         return Say(standing(talk, step.hazard))
-    return _say(talk, "hazard.you_returned", step.hazard)
+    return _over(talk, "hazard.you_returned", step)
 
 
 async def _at_hand(state: FSMContext, value: str) -> int:
@@ -173,6 +179,15 @@ def _say(talk: Talk, key: str, hazard: HazardFacts) -> Say:
 def _done(talk: Talk, key: str, step: Step) -> Say:
     """The text of an act that was done, or why it was not."""
     return _say(talk, key, step.hazard) if step.done and step.hazard else _refused(talk, step)
+
+
+def _over(talk: Talk, key: str, step: Step) -> Say:
+    """It takes the place of the card whose button was pressed: that one would be refused from now on.
+
+    Once a principal passed one, and hours later pressed the same [复查通过] once more.
+    """
+    say = _done(talk, key, step)
+    return say.but(name=card(step.hazard.subject)) if step.done and step.hazard else say
 
 
 def _refused(talk: Talk, step: Step) -> Say:

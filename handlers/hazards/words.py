@@ -32,6 +32,24 @@ ACTS = {
     Act.VERIFY: ("hazard.verify", "fix.verify"),
     Act.SEND_BACK: ("hazard.send_back", "fix.back"),
     Act.CLOSE: ("hazard.strike_off", "fix.close"),
+    Act.ACCEPT: ("hazard.act_accept", "fix.accept"),
+    Act.HAND_OVER: ("hazard.act_hand_over", "fix.over"),
+    Act.POSTPONE: ("hazard.act_postpone", "fix.postpone"),
+    Act.ASK_HELP: ("hazard.act_ask_help", "fix.help"),
+    Act.GRANT: ("hazard.act_grant", "fix.grant"),
+    Act.REFUSE: ("hazard.act_refuse", "fix.refuse"),
+    Act.CONFIRM_LEVEL: ("hazard.act_confirm_level", "fix.level"),
+    Act.CHANGE_LEVEL: ("hazard.act_change_level", "fix.relevel"),
+    Act.PARTLY: ("hazard.act_partly", "fix.partly"),
+    Act.BRING_BACK: ("hazard.act_bring_back", "fix.recall"),
+    Act.INTERIM: ("hazard.act_interim", "fix.interim"),
+    Act.ESCALATE: ("hazard.act_escalate", "fix.gov"),
+    Act.LIST: ("hazard.act_list", "fix.list"),
+    Act.MERGE: ("hazard.act_merge", "fix.merge"),
+    Act.UNMERGE: ("hazard.act_unmerge", "fix.apart"),
+    Act.CLOSE_UNFIXED: ("hazard.act_close_unfixed", "fix.unfixed"),
+    Act.REOPEN: ("hazard.act_reopen", "fix.again"),
+    Act.CORRECT: ("hazard.act_correct", "fix.correct"),
 }
 """The button of each act: its label, and what it does."""
 Renderer = Callable[[Voice, Any, str], Say]
@@ -43,8 +61,15 @@ def values(voice: Voice, hazard: HazardFacts, language: str) -> dict[str, Any]:
         "category": voice.word("category", hazard.category, language),
         "level": voice.word("level", hazard.level, language),
         "status": voice.word("status", hazard.status, language),
-        "description": hazard.description.rstrip("。.!！") + _found(voice, hazard, language),
+        "description": hazard.description.rstrip("。.!！")
+        + _found(voice, hazard, language)
+        + _again(voice, hazard, language),
     }
+
+
+def _again(voice: Voice, hazard: HazardFacts, language: str) -> str:
+    """（再次发生，上次是3号）"""
+    return voice.line("hazard.recurs", language, number=hazard.recurs) if hazard.recurs else ""
 
 
 def _found(voice: Voice, hazard: HazardFacts, language: str) -> str:
@@ -59,10 +84,35 @@ def line(voice: Voice, key: str, hazard: HazardFacts, language: str, **more: Any
     return voice.line(key, language, **values(voice, hazard, language) | more)
 
 
-def act_buttons(voice: Voice, hazard: HazardFacts, *acts: Act) -> Buttons:
-    """[已整改] for the owner, [复查通过] [退回] for somebody else of the school, then [销号]."""
-    found = [(voice.line(label), Press(act, hazard.id)) for label, act in map(ACTS.__getitem__, acts)]
-    return row(*found) if found else ()
+AT_HAND = frozenset(
+    {
+        *(Act.PASS_ON, Act.ACCEPT, Act.HAND_OVER, Act.POSTPONE, Act.ASK_HELP, Act.RECTIFY),
+        *(Act.VERIFY, Act.SEND_BACK, Act.CLOSE, Act.GRANT, Act.REFUSE),
+    }
+)
+"""What is done every day; the rest stands behind [更多]."""
+ROW = 3
+
+
+def act_buttons(voice: Voice, hazard: HazardFacts, *acts: Act, all_of_them: bool = False) -> Buttons:
+    """What the owner does, or whoever looks at it, three to a row; what is rare stands behind [更多]."""
+    own = [act for act in acts if act in ACTS]
+    urgent = {Act.INTERIM} if hazard.major and not hazard.interim else set()
+    shown = [act for act in own if all_of_them or act in AT_HAND | urgent] or own[:ROW]
+    found = [
+        button(voice.line(label), Press(does, hazard.id)) for label, does in map(ACTS.__getitem__, shown)
+    ]
+    if len(shown) < len(own):
+        found.append(button(voice.line("hazard.more"), Press("fix.more", hazard.id)))
+    return tuple(tuple(found[i : i + ROW]) for i in range(0, len(found), ROW))
+
+
+def part_buttons(voice: Voice, hazard: HazardFacts) -> Buttons:
+    """Beside the proof that is asked for: only a part of it, or something else."""
+    label, does = ACTS[Act.PARTLY]
+    return row(
+        (voice.line(label), Press(does, hazard.id)), (voice.line("hazard.more"), Press("fix.more", hazard.id))
+    )
 
 
 # -- notices -------------------------------------------------------------------------------
@@ -78,9 +128,28 @@ def told(*acts: Act) -> Renderer:
     return words
 
 
+def for_owner(*acts: Act) -> Renderer:
+    """The same; of a major one the interim measure is asked for at once (domain §2.10)."""
+
+    def words(voice: Voice, news: HazardNews, language: str) -> Say:
+        asks = news.hazard.major and not news.hazard.interim
+        text = line(voice, news.kind, news.hazard, language)
+        more = voice.line("hazard.interim_please", language) if asks else ""
+        buttons = act_buttons(voice, news.hazard, *acts, *([Act.INTERIM] if asks else []))
+        return Say(text + more, buttons, photo=news.hazard.photo)
+
+    return words
+
+
 def said_fixed(voice: Voice, news: SaidFixed, language: str) -> Say:
     text = line(voice, news.kind, news.hazard, language, who=news.who)
     return Say(text, act_buttons(voice, news.hazard, Act.RECTIFY), photo=news.hazard.photo)
+
+
+def closed(voice: Voice, news: Closed, language: str) -> Say:
+    """With [还没好] for whoever may say so."""
+    text = line(voice, news.kind, news.hazard, language)
+    return Say(text, act_buttons(voice, news.hazard, *news.acts), photo=news.hazard.photo)
 
 
 def looked_at(voice: Voice, news: LookedAt, language: str) -> Say:
@@ -102,13 +171,13 @@ def photo_broken(voice: Voice, news: PhotoBroken, language: str) -> Say:
 
 
 RENDERERS: dict[type[Any], Renderer] = {
-    ForOwner: told(Act.RECTIFY),
-    ForChaser: told(Act.PASS_ON, Act.RECTIFY),
+    ForOwner: for_owner(Act.ACCEPT, Act.HAND_OVER, Act.POSTPONE, Act.ASK_HELP, Act.RECTIFY),
+    ForChaser: for_owner(Act.PASS_ON, Act.HAND_OVER, Act.POSTPONE, Act.ASK_HELP, Act.RECTIFY),
     ToVerify: told(Act.VERIFY, Act.SEND_BACK),
-    SentBack: told(Act.RECTIFY),
+    SentBack: told(Act.POSTPONE, Act.ASK_HELP, Act.RECTIFY),
     LookedAt: looked_at,
     MajorFound: told(),
-    Closed: told(),
+    Closed: closed,
     KeptAsProposed: kept_as_proposed,
     Unowned: told(),
     SaidFixed: said_fixed,
@@ -132,7 +201,11 @@ def asked(draft: Subject) -> str:
 
 
 def take_back(voice: Voice, hazard: HazardFacts) -> Buttons:
-    return row((voice.line("incident.take_back"), Press("hzback", hazard.id)))
+    return row(*_taking_back(voice, hazard))
+
+
+def _taking_back(voice: Voice, hazard: HazardFacts) -> list[tuple[str, Press]]:
+    return [(voice.line("incident.take_back"), Press("hzback", hazard.id))]
 
 
 def what_is_it(voice: Voice, hazard: HazardFacts, language: str) -> Say:
@@ -161,6 +234,22 @@ def _beware(voice: Voice, hazard: HazardFacts, language: str) -> str:
     return voice.line(f"hazard.{hazard.beware}", language) if hazard.beware else ""
 
 
+def same_place(voice: Voice, hazard: HazardFacts, other: HazardFacts, language: str) -> Say:
+    """The open one with its words, and its picture for who may see it: is it that one?"""
+    buttons = row(
+        (voice.line("hazard.it_is_same"), Press("hz.same", hazard.id, other.id)),
+        (voice.line("hazard.it_is_not"), Press("hz.apart", hazard.id)),
+    )
+    name = asked(hazard.subject)
+    text = line(voice, "hazard.same_place", other, language)
+    return Say(text, buttons, photo=other.photo, name=name, replaces="" if other.photo else name)
+
+
+def joined(voice: Voice, hazard: HazardFacts, language: str) -> Say:
+    """已并到7号: 谢谢您。"""
+    return Say(line(voice, "hazard.joined_kept", hazard, language))
+
+
 def which_category(voice: Voice, hazard: HazardFacts, language: str) -> Say:
     """All categories, three to a row, short words."""
     buttons: list[Button] = [
@@ -180,4 +269,7 @@ def receipt(voice: Voice, drafted: Drafted, hazard: HazardFacts, language: str) 
         text += voice.line("hazard.interim", language)
     if drafted.developing:
         text += voice.line("hazard.developing", language)
-    return Say(text, take_back(voice, hazard), name=asked(hazard.subject), replaces=asked(hazard.subject))
+    buttons = row(
+        *_taking_back(voice, hazard), (voice.line("hazard.act_correct"), Press("fix.correct", hazard.id))
+    )
+    return Say(text, buttons, name=asked(hazard.subject), replaces=asked(hazard.subject))

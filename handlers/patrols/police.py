@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.messaging.refused import Refused
 from duty.messaging.say import Key, Say
 from duty.visits import rates, visiting
+from duty.visits.surroundings import named
 from duty.visits.visit import Found
 from duty.visits.visiting import FEW, Made
 from handlers.attendance import checkin
@@ -228,7 +229,7 @@ async def wrong(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[
     if made.again:
         return listed
     await answered(talk, state, await visiting.trouble_at(talk.work, talk.me, place, talk.now))
-    return [*listed, Say(talk.line("visit.wrong_ask", place=visiting.named(place)))]
+    return [*listed, Say(talk.line("visit.wrong_ask", place=named(place)))]
 
 
 async def _around(

@@ -12,6 +12,7 @@ from duty.summaries.daily import DaySummary
 from duty.summaries.peaks import PeakDigest
 from duty.summaries.summary import Figures
 from handlers.speech.voice import Voice
+from handlers.summaries.sealing_words import sealed
 
 
 def day_summary(voice: Voice, news: DaySummary, language: str) -> Say:
@@ -19,6 +20,7 @@ def day_summary(voice: Voice, news: DaySummary, language: str) -> Say:
     key = "summary.nil" if news.figures.nil else "summary.text"
     text = voice.line(key, language, **vars(news.figures), month=news.month, day=news.day, time=news.time)
     text += again_and_again(voice, news.figures, language) + answered(voice, news.figures, language)
+    text += sealed(voice, news.figures, language)
     button = row((voice.line("summary.details"), Press("sum", news.summary)))
     return Say(text, button, photo=f"card/{news.summary}")
 

@@ -35,6 +35,7 @@ from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.group import Group
 from duty.summaries.summary import Summary
+from duty.tips.tip import Tip, TipCode
 from duty.visits.visit import Visit
 from storage import tables
 
@@ -66,6 +67,8 @@ ENTITIES = {
     Scan: tables.scans,
     Change: tables.changes,
     Visit: tables.visits,
+    Tip: tables.tips,
+    TipCode: tables.tip_codes,
     Hail: tables.hails,
     HailAnswer: tables.hail_answers,
     LeaderCard: tables.leader_cards,
@@ -73,11 +76,11 @@ ENTITIES = {
     Foreseen: tables.foreseen,
     HandoverNote: tables.handover_notes,
     Correction: tables.corrections,
-    ReuseMark: tables.reuse_marks,
     Campaign: tables.campaigns,
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
+    ReuseMark: tables.reuse_marks,
 }
 
 

@@ -28,8 +28,10 @@ from storage.queries.attendance import (
     SqlSpotChecks,
 )
 from storage.queries.campaigns import SqlCampaigns
+from storage.queries.frozen import SqlFrozenSummaries
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
+from storage.queries.holding import SqlHolds
 from storage.queries.incidents import SqlIncidents
 from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
@@ -40,7 +42,8 @@ from storage.queries.reporting import SqlReports
 from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
 from storage.queries.routines import SqlTasks
 from storage.queries.sealing import SqlSeals
-from storage.queries.summaries import SqlGroups, SqlSummaries
+from storage.queries.summaries import SqlGroups
+from storage.queries.tips import SqlTips
 from storage.queries.upkeep.retention import SqlRetention
 from storage.queries.visits import SqlVisits
 from storage.upsert import insert_for
@@ -84,18 +87,20 @@ class SqlWork:
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
         self.tasks = SqlTasks(session, self.prefetch)
-        self.summaries = SqlSummaries(session)
+        self.summaries = SqlFrozenSummaries(session)
         self.reports = SqlReports(session)
         self.spot_checks = SqlSpotChecks(session, self.prefetch)
         self.accounts = SqlAccounts(session, channels, self.prefetch)
         self.groups = SqlGroups(session, channels)
         self.visits = SqlVisits(session)
+        self.tips = SqlTips(session)
         self.campaigns = SqlCampaigns(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)
         self.retention = SqlRetention(session)
         self.seals = SqlSeals(session)
+        self.holds = SqlHolds(session)
         self.notices: list[Notice] = []
         self.withheld: list[Notice] = []
         self._when_kept: list[Callable[[], None]] = []

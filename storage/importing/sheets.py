@@ -7,6 +7,7 @@ from dataclasses import replace
 from duty.district.days import HeldOn
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
+from duty.district.remedying import MOST_MINUTES, RULES
 from duty.district.rounds import Order
 from duty.district.routines import OFFICE
 from duty.district.severity import URGENT, Triage
@@ -19,6 +20,7 @@ from storage.importing.shape import Column, Sheet
 WINDOW_DAYS = tuple(HeldOn)
 ROUND_DAYS = (DayKind.SCHOOL_DAY, DayKind.HOLIDAY)
 PHONE_KINDS = ("smart", "feature", "none")
+PLACE_STANDS = ("open", "in_work", "closed")
 HAZARD_LEVELS = ("ordinary", "major")
 HAZARD_STATUSES = (
     *("NEW", "ASSIGNED", "RECTIFIED", "VERIFIED", "CLOSED"),
@@ -221,6 +223,22 @@ SHEETS = (
         (Column("question", cells.text), Column("answer", cells.text)),
         key=("question",),
     ),
+    Sheet(
+        "due_times.csv",
+        tables.due_times,
+        (
+            Column("category", cells.one_of(HAZARD_CATEGORIES, "hazard_category")),
+            Column("level", cells.one_of(HAZARD_LEVELS, "level")),
+            Column("minutes", cells.whole(1, MOST_MINUTES, "分钟|分")),
+        ),
+        key=("category", "level"),
+    ),
+    Sheet(
+        "hazard_rules.csv",
+        tables.hazard_rules,
+        (Column("rule", cells.one_of(RULES)), Column("value", cells.whole(0, 40_320))),
+        key=("rule",),
+    ),
     Sheet("terms.csv", tables.terms, (SCHOOL_OR_NONE, NAME, BEGIN, END), key=("school_id", "name")),
     Sheet(
         "key_periods.csv",
@@ -286,7 +304,15 @@ SHEETS = (
     Sheet(
         "places.csv",
         tables.places,
-        (_made_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
+        (
+            *(_made_id("place_id"), SCHOOL, Column("kind", cells.text), NAME, LATITUDE, LONGITUDE),
+            Column("status", cells.one_of(PLACE_STANDS, "standing"), "", optional=True),
+            Column("opened_on", cells.day, None, optional=True),
+            Column("closed_on", cells.day, None, optional=True),
+            Column("rectified", cells.flag, False, optional=True),
+            Column("group_in", cells.day, None, optional=True),
+            Column("group_out", cells.day, None, optional=True),
+        ),
     ),
     Sheet(
         "visit_days.csv",

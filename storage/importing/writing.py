@@ -18,7 +18,7 @@ from storage.importing.sheets import SHEETS
 SETTINGS = (
     *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
     *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv", "leave.csv"),
-    *("places.csv", "plans.csv", "visit_days.csv", "faq.csv"),
+    *("places.csv", "plans.csv", "visit_days.csv", "faq.csv", "due_times.csv", "hazard_rules.csv"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "'")
 """Such a text would be more than a text to a spreadsheet: it gets a ' before it, which goes at import."""

@@ -19,6 +19,7 @@ from duty.district.ladders import Ladder, read_ladders
 from duty.district.people import Person, Role
 from duty.district.places import Place
 from duty.district.plans import Plans
+from duty.district.remedying import Remedying, read_remedying
 from duty.district.renewed import renewed
 from duty.district.roll import People
 from duty.district.rounds import Checkpoint, Order, Round
@@ -132,6 +133,12 @@ async def ladder_rows(connection: AsyncConnection | AsyncSession) -> list[dict[s
     ]
 
 
+async def _remedying(connection: AsyncConnection | AsyncSession) -> Remedying:
+    times = (await connection.execute(select(tables.due_times))).mappings()
+    rules = (await connection.execute(select(tables.hazard_rules))).mappings()
+    return read_remedying(map(dict, times), map(dict, rules))
+
+
 async def _plans(connection: AsyncConnection | AsyncSession) -> Plans:
     lines = await connection.execute(select(tables.plans))
     return {(row.kind, row.role): row.line for row in lines}
@@ -195,7 +202,9 @@ PARTS: dict[str, Part] = {
     "rounds": _by_id(tables.rounds, _round),
     "plans": _plans,
     "faq": _in_order(tables.faq, lambda r: Faq(**r)),
+    "due_times": _remedying,
+    "hazard_rules": _remedying,
 }
 """How each table is read."""
-FIELDS = {"stand_ins": "overrides"}
+FIELDS = {"stand_ins": "overrides", "due_times": "remedying", "hazard_rules": "remedying"}
 """The field of the District, where it is not called like the table."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.hazard import Hazard
 from duty.hazards.listing.figures import Figures, Medians
 from duty.hazards.listing.wanted import EVERYTHING, Wanted
 from duty.hazards.sight import Sight, Tally, Turn
+from duty.hazards.status import Status
+from storage.among import among
 from storage.prefetch import Prefetch
 from storage.queries.ledger.asked import OPEN_ONES, seen_by
 from storage.queries.ledger.figures import figures_of, medians_of
@@ -67,6 +69,35 @@ class SqlHazards:
         query = query.order_by(hazards.c.due_at, hazards.c.id).limit(most)
         return (await self._session.scalars(query)).all()
 
+    async def joined(self, hazard_id: int) -> Sequence[Hazard]:
+        query = select(Hazard).where(hazards.c.joined_to == hazard_id).order_by(hazards.c.id)
+        return (await self._session.scalars(query)).all()
+
+    async def alike(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        query = select(Hazard).where(OPEN_ONES, *_like(hazard), hazards.c.reported_at >= since)
+        query = query.order_by(hazards.c.id.desc()).limit(most)
+        return (await self._session.scalars(query)).all()
+
+    async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        struck_off = (hazards.c.status == Status.CLOSED, hazards.c.closed_at >= since)
+        query = select(Hazard).where(*struck_off, *_like(hazard)).order_by(hazards.c.id.desc()).limit(most)
+        return (await self._session.scalars(query)).all()
+
+    async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
+        query = (
+            select(Hazard)
+            .where(hazards.c.chase_at.is_not(None), hazards.c.chase_at <= now)
+            .order_by(hazards.c.chase_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def open_at(self, schools: Sequence[str], most: int) -> Sequence[Hazard]:
+        query = select(Hazard).where(OPEN_ONES, among(hazards.c.school_id, schools))
+        query = query.order_by(hazards.c.due_at, hazards.c.id).limit(most)
+        return (await self._session.scalars(query)).all()
+
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         query = (
             select(Hazard)
@@ -86,3 +117,9 @@ class SqlHazards:
             .with_for_update(skip_locked=True)
         )
         return (await self._session.scalars(query)).all()
+
+
+def _like(hazard: Hazard) -> list[ColumnElement[bool]]:
+    """Of the same school and category; of the same post, too, where it is of one."""
+    same = [hazards.c.school_id == hazard.school_id, hazards.c.category == hazard.category]
+    return [*same, hazards.c.post_id == hazard.post_id, hazards.c.id != hazard.id]

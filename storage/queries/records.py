@@ -13,6 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from duty.records.photos import LOOSE, Photo, PhotoState
 from duty.records.subject import Subject
+from storage.among import among
 from storage.tables import hazards, photos
 
 
@@ -56,6 +57,10 @@ class SqlPhotos:
     async def of(self, subject: Subject) -> Sequence[Photo]:
         query = select(Photo).where(photos.c.subject == subject).order_by(photos.c.id)
         return (await self._session.scalars(query)).all()
+
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        named = among(photos.c.subject, [str(subject) for subject in subjects])
+        return (await self._session.scalars(select(Photo).where(named).order_by(photos.c.id))).all()
 
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         query = select(Photo).where(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy import Row, Select, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.places import Place
-from duty.visits.visit import Kind, NearbyPlace, Visit
+from duty.visits.visit import Kind, NearbyPlace, Standing, Visit
 from storage.among import among
 from storage.tables import facts, places, visit_days, visits
 from storage.tables.visits import CALLED_ON
 
 SINCE = "visits_since"
 """The fact since when visits are recorded here."""
+STANDS = ("status", "opened_on", "closed_on", "rectified", "group_in", "group_out")
+"""How a place stands; all else of it is as it was imported."""
 
 
 class SqlVisits:
@@ -36,8 +38,30 @@ class SqlVisits:
     async def places(self, school_id: str) -> Sequence[NearbyPlace]:
         return await self._places(select(places).where(places.c.school_id == school_id).order_by(places.c.id))
 
-    async def place(self, place_id: str) -> NearbyPlace | None:
-        return next(iter(await self._places(select(places).where(places.c.id == place_id))), None)
+    async def place(self, place_id: str, *, locked: bool = False) -> NearbyPlace | None:
+        query = select(places).where(places.c.id == place_id)
+        return next(iter(await self._places(query.with_for_update() if locked else query)), None)
+
+    async def stands(self, place: NearbyPlace) -> None:
+        values = {name: getattr(place, name) for name in STANDS}
+        await self._session.execute(update(places).where(places.c.id == place.id).values(values))
+
+    async def disorderly(
+        self, schools: Collection[str] | None, status: Standing | None, most: int, after: str = ""
+    ) -> Sequence[NearbyPlace]:
+        query = select(places).where(places.c.id > after).order_by(places.c.id).limit(most)
+        if schools is not None:
+            query = query.where(among(places.c.school_id, schools))
+        return await self._places(query if status is None else query.where(places.c.status == status))
+
+    async def look_counts(
+        self, places: Collection[str], begin: datetime, end: datetime
+    ) -> Mapping[str, tuple[int, datetime]]:
+        looks = (visits.c.kind == Kind.AROUND, visits.c.taken_back_at.is_(None))
+        within = (visits.c.at >= begin, visits.c.at < end, among(visits.c.place_id, places))
+        query = select(visits.c.place_id, func.count(), func.max(visits.c.at)).where(*looks, *within)
+        found = await self._session.execute(query.group_by(visits.c.place_id))
+        return {place: (count, at) for place, count, at in found}
 
     async def _places(self, query: Select[tuple[object, ...]]) -> Sequence[NearbyPlace]:
         return [_place(row) for row in await self._session.execute(query)]
@@ -72,4 +96,6 @@ class SqlVisits:
 
 
 def _place(row: Row[tuple[object, ...]]) -> NearbyPlace:
-    return NearbyPlace(row.id, row.school_id, row.kind, row.name, Place(row.latitude, row.longitude))
+    stands = {name: getattr(row, name) for name in STANDS}
+    where = Place(row.latitude, row.longitude)
+    return NearbyPlace(row.id, row.school_id, row.kind, row.name, where, **stands)

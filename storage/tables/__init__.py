@@ -39,7 +39,7 @@ from storage.tables.district import (
 )
 from storage.tables.evidence import holds, seals
 from storage.tables.faq import faq
-from storage.tables.hazards import hazards
+from storage.tables.hazards import due_times, hazard_rules, hazards
 from storage.tables.incidents import incidents
 from storage.tables.mail import floors, outbox, screens
 from storage.tables.messaging import accounts, consents, groups, invitations, roll_answers, roll_calls
@@ -49,6 +49,7 @@ from storage.tables.reporting import report_clock, report_timers, reports
 from storage.tables.rosters import leave, leave_asks, stand_ins, swaps
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
+from storage.tables.tips import tip_codes, tips
 from storage.tables.visits import places, visit_days, visits
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "coverage_marks",
     "drafts",
     "drills",
+    "due_times",
     "duty_roster",
     "edit_rows",
     "edits",
@@ -91,6 +93,7 @@ __all__ = [
     "hails",
     "handled_updates",
     "handover_notes",
+    "hazard_rules",
     "hazards",
     "holds",
     "incidents",
@@ -137,6 +140,8 @@ __all__ = [
     "swaps",
     "tasks",
     "terms",
+    "tip_codes",
+    "tips",
     "visit_days",
     "visits",
     "waiting_updates",

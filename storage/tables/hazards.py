@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
@@ -28,6 +30,10 @@ LISTED_IN_WORDS = f"status = '{Status.LISTED}'"
 DRAFTED = f"status = '{Status.DRAFT}'"
 OWNER_WAITS = f"NOT owner_told AND imported_as = '' AND status IN ({one_of(OPEN)})"
 """Whoever has to see to it has not heard of it: its pictures are late."""
+WRITTEN = ("measure", "contingency", "interim", "left_open", "unfixed_why")
+SAID = {"supervisor": 80, "funds": 200, "extension_why": 200, "extension_by": 40}
+WHEN = ("listed_at", "accepted_at", "level_confirmed_at", "reopened_at", "extension_until", "chase_at")
+"""What people write, and when they act, on the way from found to closed."""
 hazards = Table(
     "hazards",
     metadata,
@@ -60,6 +66,15 @@ hazards = Table(
     Column("imported_as", String(60), nullable=False, server_default=""),
     Column("walk_id", Id),
     Column("checkpoint_id", String(40), nullable=False, server_default=""),
+    *(Column(name, Text, nullable=False, server_default="") for name in WRITTEN),
+    *(Column(name, String(size), nullable=False, server_default="") for name, size in SAID.items()),
+    *(Column(name, Moment) for name in WHEN),
+    Column("joined_to", Id),
+    Column("recurs_of", Id),
+    Column("told_closed", JSON, nullable=False, server_default="[]"),
+    Column("chased", Integer, nullable=False, server_default="0"),
+    Index("ix_hazards_chase", "chase_at", **partial("chase_at IS NOT NULL")),
+    Index("ix_hazards_joined", "joined_to", **partial("joined_to IS NOT NULL")),
     Index("ix_hazards_found_at", "checkpoint_id", "reported_at", **partial("checkpoint_id <> ''")),
     Index("ix_hazards_school", "school_id", "status"),
     Index("ix_hazards_reporter", "reported_by", "reported_at"),
@@ -77,3 +92,18 @@ hazards = Table(
     Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
     Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
 )
+due_times = Table(
+    "due_times",
+    metadata,
+    Column("category", String(20), primary_key=True),
+    Column("level", String(20), primary_key=True),
+    Column("minutes", Integer, nullable=False),
+)
+"""Within how long a hazard of that category and level must be put right, where the district says so."""
+hazard_rules = Table(
+    "hazard_rules",
+    metadata,
+    Column("rule", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""A few figures of the district (`duty/district/remedying.py`)."""

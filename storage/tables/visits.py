@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, false
 
-from duty.visits.visit import CALLS, WORDS, Found, Kind
+from duty.visits.visit import CALLS, WORDS, Found, Kind, Standing
 from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
 
 CALLED_ON = f"taken_back_at IS NULL AND kind IN ({one_of(CALLS)})"
@@ -38,8 +38,14 @@ places = Table(
     Column("name", String(80), nullable=False),
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
+    Column("status", kept_by_value(Standing), nullable=False, server_default=""),
+    Column("opened_on", Date),
+    Column("closed_on", Date),
+    Column("rectified", Boolean, nullable=False, server_default=false()),
+    Column("group_in", Date),
+    Column("group_out", Date),
 )
-"""What is around a school (小旅馆, 网吧, 商店, 出租屋, 摊点 …). Places only."""
+"""What is around a school (小旅馆, 网吧, 商店, 出租屋, 摊点 …), and whether it is a 治安乱点. Places only."""
 visit_days = Table(
     "visit_days",
     metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +24,7 @@ from bot.links import Links
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
 from bot.settings import Settings
+from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes
 from console.shell.room import ConsoleDeps
 from handlers.speech.voice import Voice
@@ -46,6 +47,7 @@ class Desk:
     database: Database
     settings: Settings
     now: datetime = MONDAY
+    pictures: Callable[[str, str], Awaitable[bytes | None]] = field(default=lambda key, person: _nothing())
 
     def later(self, **by: int) -> None:
         self.now += timedelta(**by)
@@ -57,7 +59,8 @@ class Desk:
         printing, sheets = Printing(boundary, links, now), Sheets(boundary, links, now)
 
         def rooms(who: Any) -> Any:
-            return routes(ConsoleDeps(self.database, now, who, sheets.pdf, printing.of_school, VOICE))
+            deps = ConsoleDeps(self.database, now, who, sheets.pdf, printing.of_school, self.pictures, VOICE)
+            return [*routes(deps), *ledger_routes(deps)]
 
         return WebDeps(
             channel=channel, database=self.database, submit=_nothing, now=now, card=_nothing,

@@ -13,7 +13,9 @@ from duty.hazards import drafting, filing
 from duty.hazards.draft import Drafted, Next
 from duty.hazards.filing import KeptAsProposed
 from duty.hazards.hazard import Beware, Hazard
-from duty.hazards.status import Status
+from duty.hazards.life.acting import act
+from duty.hazards.life.given import Given
+from duty.hazards.status import Act, Status
 from duty.hazards.telling import ForChaser, ForOwner, MajorFound, TakenBack, Unowned
 from duty.incidents.incident import Incident
 from duty.language.reading import Meaning
@@ -308,7 +310,8 @@ def test_a_hazard_of_the_street_has_a_chaser_and_one_without_an_office_is_called
     confirms(work, describes(work, "门口又有三个卖麻辣烫的", "G15"), "G15")
     assert work.readers(ForChaser) == ["SO05"]
     draft = describes(work)
-    draft.register("YH-SCH01-2026-0009", filing.category_of("fire"), "", NOW)
+    fire = filing.category_of("fire")
+    act(draft, Act.REGISTER, None, NOW, Given(number="YH-SCH01-2026-0009", category=fire, due=NOW))
     draft.due_at = NOW
     now_of(filing.sweep(work, NOW + timedelta(minutes=1)))
     assert work.readers(Unowned) and OWNER not in work.readers(Unowned)

@@ -12,7 +12,7 @@ from duty.hazards.draft import Drafted, Next
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.filing import KeptAsProposed
 from duty.hazards.rectifying import PassedOn, SaidFixed, ToVerify
-from duty.hazards.status import Act, Status
+from duty.hazards.status import OFFERED, Status
 from duty.hazards.telling import ForChaser, ForOwner, HazardNews, MajorFound, TakenBack, Unowned
 from duty.hazards.verifying import Closed, SentBack
 from duty.messaging.notices import News, Notice, Priority
@@ -50,19 +50,23 @@ TOLD: list[tuple[type[HazardNews], str, list[str]]] = [
     (
         ForOwner,
         f"{PLACE} 7号隐患（YH-SCH01-2026-0007），照明·一般：走廊灯坏了。请在11月24日前整改好，点[已整改]。",
-        ["fix:done:1"],
+        [f"fix:{act}:1" for act in ("accept", "over", "postpone", "help", "done")],
     ),
     (
         ForChaser,
         f"{PLACE} 7号隐患（YH-SCH01-2026-0007），照明·一般：走廊灯坏了。请转告总务主任，转告后点[已转告]。",
-        ["fix:passed:1", "fix:done:1"],
+        [f"fix:{act}:1" for act in ("passed", "over", "postpone", "help", "done")],
     ),
     (
         ToVerify,
         f"{PLACE} 7号隐患（YH-SCH01-2026-0007）报已整改：走廊灯坏了。换了灯管请复查。",
         ["fix:verify:1", "fix:back:1"],
     ),
-    (SentBack, "7号隐患请再处理一下：看不清。11月24日前补好，点[已整改]。", ["fix:done:1"]),
+    (
+        SentBack,
+        "7号隐患请再处理一下：看不清。11月24日前补好，点[已整改]。",
+        ["fix:postpone:1", "fix:help:1", "fix:done:1"],
+    ),
     (
         MajorFound,
         f"【重大隐患】{PLACE} 7号（YH-SCH01-2026-0007），照明：走廊灯坏了。已通知总务主任，先采取临时措施。",
@@ -145,11 +149,13 @@ def test_the_question_and_its_answers_are_one_message() -> None:
 
 
 def test_every_act_has_its_button_and_no_button_is_too_long() -> None:
-    assert set(words.ACTS) == set(Act)
+    assert set(words.ACTS) == set(OFFERED)
     far = replace(shown(), id=2**53)
     for say in (words.question(VOICE, far, "zh"), words.which_category(VOICE, far, "zh")):
         assert pressed(say)
-    assert len(pressed(Say(buttons=words.act_buttons(VOICE, far, *Act)))) == len(Act)
+    assert len(pressed(Say(buttons=words.act_buttons(VOICE, far, *OFFERED, all_of_them=True)))) == len(
+        OFFERED
+    )
 
 
 # -- summaries -----------------------------------------------------------------------------

@@ -238,7 +238,7 @@ def test_a_guards_ledger_is_what_they_reported_or_own_a_leaders_that_of_the_scho
         assert page.empty == (count == 0)
 
 
-def test_the_card_shows_the_latest_picture_and_the_last_changes() -> None:
+def test_the_card_shows_before_and_after_and_the_last_changes() -> None:
     work, made = kept(Status.RECTIFIED)
     for key, purpose in (("before.jpg", "before"), ("after.jpg", "after")):
         photo = picture(OWNER, NOW).of(made.subject, purpose)
@@ -247,7 +247,7 @@ def test_the_card_shows_the_latest_picture_and_the_last_changes() -> None:
     for number in range(8):
         work.record(made.subject, f"step{number}", NOW, OWNER if number % 2 else "nobody")
     card = now_of(ledger.card(work, made.id or 0, work.person(PRINCIPAL)))
-    assert card and card.photo == "after.jpg" and not card.photo_gone
+    assert card and card.photo == f"pair/{made.id}" and not card.photo_gone
     assert [entry.what for entry in card.history] == [f"step{number}" for number in range(2, 8)]
     assert [entry.who for entry in card.history] == ["", work.district.polite(OWNER)] * 3
     desk = now_of(ledger.card(work, made.id or 0, work.person("DO1")))

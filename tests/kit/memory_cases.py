@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from statistics import median
 from typing import Any, TypeVar
 
 from duty.alerting.calls.alert import Alert
 from duty.attendance.checkin import CheckIn, Evidence, Standing
 from duty.attendance.gap import Gap
 from duty.district.people import Person
+from duty.district.remedying import Remedying
 from duty.hazards.hazard import Hazard
+from duty.hazards.listing.figures import Medians
 from duty.hazards.listing.wanted import EVERYTHING, Wanted
 from duty.hazards.sight import Sight, Tally, Turn
 from duty.incidents.incident import NOT_COUNTED, Incident, IncidentState
@@ -108,6 +111,35 @@ class Hazards(Kept):
     async def overdue(self, sight: Sight, now: datetime, most: int) -> Sequence[Hazard]:
         return [h for h in self._seen(sight) if h.overdue(now)][:most]
 
+    async def joined(self, hazard_id: int) -> Sequence[Hazard]:
+        return [h for h in self.things if h.joined_to == hazard_id]
+
+    def _like(self, hazard: Hazard) -> list[Hazard]:
+        same = (hazard.school_id, hazard.category, hazard.post_id)
+        found = [h for h in self.things if (h.school_id, h.category, h.post_id) == same and h is not hazard]
+        return found[::-1]
+
+    async def alike(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        return [h for h in self._like(hazard) if h.status in LEDGER[:6] and h.reported_at >= since][:most]
+
+    async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
+        return [h for h in self._like(hazard) if h.status == "CLOSED" and h.closed_at >= since][:most]
+
+    async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
+        return [h for h in self.things if h.chase_at and h.chase_at <= now][:most]
+
+    async def open_at(self, schools: Sequence[str], most: int) -> Sequence[Hazard]:
+        return [h for h in self.things if h.status in LEDGER[:6] and h.school_id in schools][:most]
+
+    async def medians(self, sight: Sight, since: datetime) -> Medians:
+        hours: dict[str, list[float]] = {}
+        for h in self._seen(sight):
+            if h.rectified_at and h.rectified_at >= since:
+                hours.setdefault(h.school_id, []).append(
+                    (h.rectified_at - h.reported_at).total_seconds() / 3600
+                )
+        return Medians(None, {school: median(some) for school, some in hours.items()})
+
     async def unfinished(self, before: datetime) -> Sequence[Hazard]:
         return [h for h in self.things if h.status == "DRAFT" and h.reported_at < before]
 
@@ -134,6 +166,9 @@ def _is(hazard: Hazard, wanted: Wanted) -> bool:
 class Photos(Kept):
     async def of(self, subject: Subject) -> Sequence[Photo]:
         return [photo for photo in self.things if photo.subject == subject]
+
+    async def of_several(self, subjects: Sequence[Subject]) -> Sequence[Photo]:
+        return [photo for photo in self.things if photo.subject in subjects]
 
     async def of_album(self, channel: str, sent_by: str, album: str) -> Photo | None:
         theirs = (p for p in reversed(self.things) if (p.channel, p.sent_by) == (channel, sent_by))
@@ -258,6 +293,10 @@ class CaseWork(MemoryWork):
         self.summaries = Summaries(self)
         self.written = Written()
         self.retention = Retention()
+
+    def with_rules(self, **changes: Any) -> None:
+        """The district wants hazards put right in its own way."""
+        self.district = replace(self.district, remedying=Remedying(**changes))
 
     def person(self, person_id: str) -> Person:
         return self.district.people[person_id]

@@ -80,6 +80,8 @@ HORIZONS = {
     "forget_edits": 365,
     "forget_drafts": 7,
     "forget_absences": 365,
+    "forget_tip_words": 30,
+    "forget_tips": 365,
     "photos_over": 30,
 }
 """Days, as the consent notice promises them."""

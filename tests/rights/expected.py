@@ -73,6 +73,11 @@ SAYS_FIXED = whom(
 CALLED_ONLY = whom(own=ALL, called=ALL)
 """Whoever was told of it."""
 OFFICE_OF = whom(own=OFFICE, school=OFFICE)
+OWNER_ONLY = whom(own=frozenset({"safety"}), school=frozenset({"safety"}))
+"""Whose it is to put right: of each school in the scene its safety office."""
+DISTRICTS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
+ESCALATES = whom(own=OFFICE | DESK, school=OFFICE | DESK, station=DESK, foreign=DESK)
+REOPENS = whom(own=ALL - SUPERVISOR, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK)
 READS_REPORT = whom(
     own=OFFICE | CHIEF | DESK | ADMIN,
     school=OFFICE | CHIEF | DESK | ADMIN,
@@ -104,7 +109,17 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+REPLAYS = whom(own=POLICE | DESK, school=POLICE | DESK, station=POLICE | DESK, foreign=DESK)
+"""谁何时知道 of a call that is over: officers of the station and the district, called or not."""
+LISTED_REPLAYS = {place: who | SUPERVISOR for place, who in REPLAYS.items()}
 PRINTS = LEADER | {"safety"} | ADMIN
+SEES_PLACE = whom(
+    own=OFFICE | POLICE | DESK | ADMIN,
+    school=OFFICE | POLICE | DESK | ADMIN,
+    station=POLICE | DESK | ADMIN,
+    foreign=DESK | ADMIN,
+)
+"""周边乱点: who fills the forms of that school, and the desk above it."""
 OF_STATION = whom(own=POLICE, school=POLICE, station=POLICE)
 
 
@@ -166,6 +181,10 @@ ROWS = [
     Row("another:{id}", "report_incident", OWN, perhaps=True),
     Row("danger.yes:{id}", "question", OWN, perhaps=True),
     Row("danger.no:{id}", "question", OWN, perhaps=True),
+    Row("replay.call:{id}", "over", REPLAYS),
+    Row("replay.call:{id}", "sos", whom()),
+    Row("replay.hazard:{id}", "listed", LISTED_REPLAYS),
+    Row("replay.hazard:{id}", "major", whom()),
     Row("card:{id}", "hazard", SEES_HAZARD),
     Row("card:{id}", "listed", SEES_LISTED),
     Row("card:{id}", "draft_hazard", whom()),
@@ -176,6 +195,26 @@ ROWS = [
     Row("fix.passed:{id}", "hazard", whom(), SEES_HAZARD),
     Row("fix.said:{id}", "hazard", SAYS_FIXED),
     Row("fix.said:{id}", "listed", SAYS_FIXED),
+    *[Row(f"fix.{act}:{{id}}", "hazard", OWNER_ONLY, SEES_HAZARD) for act in ("accept", "postpone", "help")],
+    *[
+        Row(f"fix.{act}", "hazard", OFFICE_OF, SEES_HAZARD)
+        for act in (
+            *("over:{id}", "dept:{id}:0", "level:{id}", "relevel:{id}"),
+            *("partly:{id}", "interim:{id}", "merge:{id}"),
+        )
+    ],
+    *[
+        Row(f"fix.{act}:{{id}}", "hazard", whom(), SEES_HAZARD)
+        for act in ("grant", "refuse", "recall", "apart")
+    ],
+    Row("fix.gov:{id}", "hazard", ESCALATES, SEES_HAZARD),
+    Row("fix.list:{id}", "hazard", DISTRICTS, SEES_HAZARD),
+    Row("fix.unfixed:{id}", "hazard", whom(own=OFFICE - {"safety"}, school=OFFICE - {"safety"}), SEES_HAZARD),
+    Row("fix.again:{id}", "closed", REOPENS, SEES_HAZARD),
+    Row("fix.correct:{id}", "hazard", OWN, SEES_HAZARD),
+    Row("fix.more:{id}", "hazard", SEES_HAZARD),
+    Row("hz.same:{id}:0", "draft_hazard", OWN),
+    Row("hz.apart:{id}", "draft_hazard", OWN),
     Row("hzback:{id}", "hazard", OWN),
     Row("hz.ok:{id}", "draft_hazard", OWN),
     Row("hz.is:{id}", "draft_hazard", OWN),
@@ -278,6 +317,15 @@ ROWS = [
         "school_id",
         whom(own=PRINTS, school=PRINTS, station=ADMIN, foreign=ADMIN),
     ),
+    *[
+        Row(f"tip.{act}", "tip", OFFICE_OF)
+        for act in ("show:{id}", "ok:{id}", "no:{id}", "why:{id}:fine", "same:{id}", "join:{id}:0")
+    ],
+    Row("tip.kinds:{id}", "tip", OFFICE_OF),
+    Row("tip.as:{id}:fire", "tip", OFFICE_OF),
+    Row("place.list:{id}:0", "school_id", SEES_PLACE),
+    Row("place.show:{id}", "place_id", SEES_PLACE),
+    Row("place.step:{id}:open", "place_id", {where: who - ADMIN for where, who in SEES_PLACE.items()}),
     Row("task.do:{id}:0", "task", TASKS),
     Row("task.in_list:{id}:0", "task", TASKS),
     Row("task.all:{id}", "task", TASKS),
@@ -351,8 +399,10 @@ COMMANDS = {
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
     "/codes": ("codes.not_yours", PRINTS),
-    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN),
+    "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN | SUPERVISOR),
     "/visit": ("visit.not_yours", POLICE),
+    "/surroundings": ("place.not_yours", OFFICE | POLICE | DESK | ADMIN),
+    "/tips": ("tip.not_yours", OFFICE),
     "/visits": ("visit.counts_not_yours", CHIEF | DESK | SUPERVISOR),
     "/bind": ("group.admins_only", ADMIN),
     "/unbind": ("group.admins_only", ADMIN),
@@ -378,9 +428,10 @@ OPEN_TO_ALL = {
 
 READS: dict[str, Whom] = {
     **dict.fromkeys(("report", "sos", "over"), READS_CALL),
-    **dict.fromkeys(("hazard", "major", "rectified", "verified"), SEES_HAZARD),
+    **dict.fromkeys(("hazard", "major", "rectified", "verified", "closed"), SEES_HAZARD),
     "listed": SEES_LISTED,
     "draft_hazard": OWN,
+    "tip": OFFICE_OF,
 }
 """Who may read the words of a thing, wherever they stand."""
 
@@ -391,6 +442,7 @@ PICTURES = {
     "hazard_photo": PICTURES_OF_OVER,
     "major_photo": PICTURES_OF_OPEN,
     "listed_photo": PICTURES_OF_LISTED,
+    "tip_photo": OFFICE_OF,
     "draft_hazard_photo": whom(own=ALL - ADMIN),
 }
 """Whose web address of a picture opens it (security-cases 9)."""

@@ -37,7 +37,7 @@ from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
-from duty.hazards.status import Status
+from duty.hazards.status import DONE, Status
 from duty.incidents.incident import Incident, IncidentState
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.messaging.rollcall import RollCall
@@ -51,6 +51,8 @@ from duty.rosters.swaps.leave_ask import LeaveAsk
 from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
 from duty.summaries.summary import Figures, Summary
+from duty.tips.codes import hanging
+from duty.tips.tip import Tip
 from duty.visits.visit import Kind, Visit
 from handlers.routes import build_routing
 from handlers.speech.talk import Talk
@@ -302,6 +304,10 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     await keep("correction", work.absences, disputed)
     await keep("summary", work.summaries, Summary(person, NOW.date(), NOW, Figures(*([0] * 12))))
     await keep("visit", work.visits, Visit(school, person, Kind.DRILL, NOW))
+    code = await hanging(work, school, "", "", NOW)
+    tip = Tip(code.known_id, school, "", "", words("tip"), NOW, f"{len(made.ids)}")
+    await keep("tip", work.tips, tip)
+    await _photo(work, keep, "tip_photo", tip.subject, "")
     await _changing_hands(work, keep, school, post, person)
     asked = _task(school, person)
     await keep("task", work.tasks, asked)
@@ -397,6 +403,7 @@ async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: st
         ("listed", Status.LISTED, Level.ORDINARY),
         ("rectified", Status.RECTIFIED, Level.ORDINARY),
         ("verified", Status.VERIFIED, Level.ORDINARY),
+        ("closed", Status.CLOSED, Level.ORDINARY),
         ("draft_hazard", Status.DRAFT, Level.ORDINARY),
     ):
         hazard = Hazard(school, person, NOW, words(kind), "fire", level, status)
@@ -404,6 +411,8 @@ async def _hazards(work: SqlWork, keep: Any, words: Any, school: str, person: st
             hazard.number = f"YH-{school}-{kind}-{person}-0001"
             hazard.owner_id, hazard.due_at, hazard.registered_at = f"SO0{school[-1]}", NOW, NOW
             hazard.owner_told = True
+        if status in DONE:
+            hazard.rectified_at = NOW
         await keep(kind, work.hazards, hazard)
         await _photo(work, keep, f"{kind}_photo", hazard.subject, person)
 

@@ -40,6 +40,10 @@ BUTTONS = {
     *("task.back_button", "task.late_button", "task.absent_button", "task.everybody_button"),
     *("visit.stay_button", "visit.beat_button", "visit.call_button", "visit.around_button"),
     *("visit.trouble_button", "visit.ok_button", "visit.words_button", "visit.back_button"),
+    *("tip.ok_button", "tip.ok_major_button", "tip.ok_ordinary_button", "tip.no_button", "tip.same_button"),
+    *("tip.back_button", "tip.same_other", "tip.same_line", "place.back_button"),
+    *("place_step.open", "place_step.work", "place_step.done", "place_step.not_done"),
+    *("place_step.group_in", "place_step.group_out"),
     *("walk.fine_button", "walk.wrong_button", "walk.unread_button", "walk.end_button", "walk.go_button"),
     *("night.fine_button", "night.help_button"),
     *(
@@ -58,7 +62,7 @@ BUTTONS = {
     *("hail.again_button", "hail.roll_button", "hail.order_button", "hail.clear_button"),
     *("hail.clear_safe", "hail.clear_handled", "hail.clear_false"),
     *("alert.slip", "drill.end", "drill.real", "drill.claim", "reach.received"),
-    "replay.button",
+    *("replay.button", "replay.open_button"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
 CODE = re.compile(r"\{[^}]*\}|/[a-z]+|huxue [a-z]+")

@@ -192,7 +192,7 @@ def test_the_row_keeps_them_as_every_version_did() -> None:
     kept = some(gaps=2, gap_lines=("甲", "乙")).to_json()
     assert kept["nil"] is False and kept["gaps"] == 2
     lines = ("gap_lines", "overdue_lines", "night_lines")
-    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *RATES, *lines, "nil"}
+    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *RATES, *lines, "nil", "sealed"}
 
 
 def test_what_an_older_version_kept_reads_the_same() -> None:

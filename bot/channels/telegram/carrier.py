@@ -15,8 +15,18 @@ class Carrier(Protocol):
     ) -> int: ...
 
     async def send_photo(
-        self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
-    ) -> int: ...
+        self,
+        chat: str,
+        photo: bytes,
+        caption: str,
+        markup: Markup | None,
+        *,
+        silent: bool = False,
+        protected: bool = False,
+    ) -> int:
+        """protected: it cannot be forwarded or saved there."""
+
+    async def send_file(self, chat: str, name: str, content: bytes, caption: str) -> int: ...
 
     async def edit_text(self, chat: str, message_id: int, text: str, markup: Markup | None) -> None: ...
 

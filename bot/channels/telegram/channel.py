@@ -19,7 +19,7 @@ from bot.channels.telegram.markup import inline_markup, keyboard_markup
 from bot.channels.telegram.pushes import Pushes
 from bot.channels.telegram.replies import Replies, judged
 from bot.channels.telegram.texts import CAPTION_LIMIT, MESSAGE_LIMIT, TOAST_LIMIT, split_text, units
-from bot.channels.telegram.wire import Opened, Photos, masker, says, whither
+from bot.channels.telegram.wire import DRAWN, Documents, Opened, Photos, masker, says, whither
 from bot.settings import SettingsError
 from duty.messaging.joining import BREAK
 from duty.messaging.say import Say
@@ -77,6 +77,8 @@ class TelegramChannel:
         self._files = Files(self._replies, token, self._mask, files)
         self._pushes: Pushes | None = None
         self._half_said: dict[str, int] = {}
+        self.documents: Documents | None = None
+        """Makes the file that goes with a message."""
         self.opened: Opened | None = None
         """Is told of each picture that stands in a chat, so that the look is kept."""
 
@@ -163,6 +165,8 @@ class TelegramChannel:
         return str(message_id)
 
     async def _send(self, carrier: Carrier, address: str, say: Say, key: str) -> str:
+        if say.file and self.documents and (made := await self.documents(self.name, address, say.file)):
+            return str(await carrier.send_file(address, *made, say.text))
         photo = await self._photo_of(say)
         parts = split_text(say.text, CAPTION_LIMIT if photo else MESSAGE_LIMIT) or ([""] if photo else [])
         buttons, keyboard = inline_markup(say.buttons), keyboard_markup(say.keyboard)
@@ -174,7 +178,8 @@ class TelegramChannel:
             markup = (buttons or keyboard) if last else (keyboard if buttons and index == 0 else None)
             try:
                 if photo and index == 0:
-                    reference = await carrier.send_photo(address, photo, parts[0], markup, silent=say.silent)
+                    how = {"silent": say.silent, "protected": not say.photo.startswith(DRAWN)}
+                    reference = await carrier.send_photo(address, photo, parts[0], markup, **how)
                     await self._note_opened(address, say.photo)
                 else:
                     reference = await carrier.send_text(address, parts[index], markup, silent=say.silent)

@@ -166,7 +166,14 @@ class Pushes:
         return (await self._judged(call)).message_id
 
     async def send_photo(
-        self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
+        self,
+        chat: str,
+        photo: bytes,
+        caption: str,
+        markup: Markup | None,
+        *,
+        silent: bool = False,
+        protected: bool = False,
     ) -> int:
         to, topic = whither(chat)
         call = self._bot.send_photo(
@@ -176,6 +183,14 @@ class Pushes:
             caption=caption or None,
             reply_markup=_typed(markup),
             disable_notification=silent or None,
+            protect_content=protected or None,
+        )
+        return (await self._judged(call)).message_id
+
+    async def send_file(self, chat: str, name: str, content: bytes, caption: str) -> int:
+        to, topic = whither(chat)
+        call = self._bot.send_document(
+            to, content, filename=name, message_thread_id=topic, caption=caption or None
         )
         return (await self._judged(call)).message_id
 

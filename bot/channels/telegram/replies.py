@@ -20,6 +20,7 @@ from aiogram.methods import (
     GetFile,
     GetMe,
     Response,
+    SendDocument,
     SendPhoto,
     TelegramMethod,
 )
@@ -79,7 +80,7 @@ class Replies:
         self._post = Post(self.bot, mask, timeout_s)
         # Without a strong reference each garbage collection makes pydantic rebuild them (3.2 ms a call).
         response: Any = Response
-        used = (GetMe, SendPhoto, GetFile)
+        used = (GetMe, SendPhoto, SendDocument, GetFile)
         self._kept = [response[method.__returning__] for method in used]
 
     async def call(self, method: TelegramMethod[T]) -> T:
@@ -99,7 +100,14 @@ class Replies:
         return message_id_of(await self.post("sendMessage", body))
 
     async def send_photo(
-        self, chat: str, photo: bytes, caption: str, markup: Markup | None, *, silent: bool = False
+        self,
+        chat: str,
+        photo: bytes,
+        caption: str,
+        markup: Markup | None,
+        *,
+        silent: bool = False,
+        protected: bool = False,
     ) -> int:
         file = BufferedInputFile(photo, "photo.jpg")
         to, topic = whither(chat)
@@ -110,7 +118,14 @@ class Replies:
             caption=caption or None,
             reply_markup=cast(Any, markup),
             disable_notification=silent or None,
+            protect_content=protected or None,
         )
+        return (await self.call(method)).message_id
+
+    async def send_file(self, chat: str, name: str, content: bytes, caption: str) -> int:
+        to, topic = whither(chat)
+        file = BufferedInputFile(content, name)
+        method = SendDocument(chat_id=to, message_thread_id=topic, document=file, caption=caption or None)
         return (await self.call(method)).message_id
 
     async def edit_text(self, chat: str, message_id: int, text: str, markup: Markup | None) -> None:

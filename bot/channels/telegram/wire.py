@@ -12,6 +12,10 @@ from duty.messaging.accounts import MOVED_TO
 Markup = dict[str, Any]
 Mask = Callable[[str], str]
 Photos = Callable[[str], Awaitable[bytes]]
+Documents = Callable[[str, str, str], Awaitable[tuple[str, bytes] | None]]
+"""By channel, address and key: name and bytes of a file, for whom it is made; None for anybody else."""
+DRAWN = ("card/", "qr/", "point/")
+"""How keys of pictures begin that we draw ourselves: any other shows what somebody photographed."""
 Opened = Callable[[str, str, str], Awaitable[None]]
 """Is told channel, address and key of a picture that stands in a chat."""
 NOBODY_THERE = (

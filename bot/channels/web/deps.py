@@ -93,6 +93,10 @@ def _no_rooms(who: Who) -> list[BaseRoute]:
     return []
 
 
+async def _no_file(key: str, person: str) -> tuple[str, bytes] | None:
+    return None
+
+
 async def _nothing(file: str) -> None:
     """Nobody keeps anything."""
 
@@ -107,7 +111,8 @@ class WebDeps:
     keep:    puts a picture away under the key of its update and returns its file id.
     shielded: whether nothing that this person shows may be put away just now.
     settle:  the update of that file id was handled; a picture that nobody claims goes.
-    photo:   a JPEG of the shelf when that person may see it, else None.
+    photo:   a JPEG of the shelf when that person may see it, else None; the last is the page it stands on.
+    file:    name and bytes of a document that is made for that person, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
     printed: the PDF behind a ticket; None where it is over, or its holder may not print any more.
     wall:    the printed codes of the guard's school. Demo only.
@@ -124,7 +129,7 @@ class WebDeps:
     board: Callable[[], Awaitable[list[dict[str, Any]]]]
     sign_in: Callable[[str], Awaitable[str | None]]
     keep: Callable[[bytes, str], Awaitable[str]]
-    photo: Callable[[str, str], Awaitable[bytes | None]]
+    photo: Callable[[str, str, str], Awaitable[bytes | None]]
     signing_key: str
     public_url: str = ""
     title: str = "护学哨"
@@ -132,6 +137,7 @@ class WebDeps:
     admits: Callable[[str, datetime, float], Awaitable[bool]] = _always
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
+    file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] = _no_file
     wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes
     printed: Callable[[str], Awaitable[bytes | None]] = _no_print
     console: Callable[[Who], list[BaseRoute]] = _no_rooms

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +23,8 @@ CODE_LIMIT = 64
 TICKET_LIMIT = 160
 WALL_PX = 352
 """A code on the demo's wall, sharp on a phone's screen."""
+SHOWN_ON = ("chat", "ledger", "card", "form")
+"""Pages that name themselves when they show a photograph: it stands with the look."""
 NOT_IN = "这部手机还没有接上护学哨"
 
 
@@ -47,6 +50,7 @@ class Pages:
             Route("/codes/{code}.png", self.code),
             *Plain(self._deps, self._guard).routes(),
             Route("/photo/{key:path}", self.photo),
+            Route("/file/{key:path}", self.file),
             Route("/healthz", self.healthy),
             Route("/favicon.ico", self.icon),
             Route("/favicon", self.icon),
@@ -138,13 +142,27 @@ class Pages:
 
     async def photo(self, request: Request) -> Response:
         """Show a photograph to whoever may see it; in the demo the page says on whose phone that is."""
-        demo = self._deps.demo is not None
-        person = request.query_params.get("person", "") if demo else await self._guard.person(request)
-        found = await self._deps.photo(request.path_params["key"], person) if person else None
+        person = await self._who(request)
+        at = request.query_params.get("at", "")
+        shown_on = at if at in SHOWN_ON else ""
+        found = await self._deps.photo(request.path_params["key"], person, shown_on) if person else None
         if found is None:
             raise HTTPException(404)
         kind = "image/png" if found.startswith(b"\x89PNG") else "image/jpeg"
         return Response(found, media_type=kind)
+
+    async def file(self, request: Request) -> Response:
+        """A document that is made for whoever asks, to be saved."""
+        person = await self._who(request)
+        found = await self._deps.file(request.path_params["key"], person) if person else None
+        if found is None:
+            raise HTTPException(404)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found[0])}"}
+        return Response(found[1], media_type="text/html", headers=headers)
+
+    async def _who(self, request: Request) -> str | None:
+        demo = self._deps.demo is not None
+        return request.query_params.get("person", "") if demo else await self._guard.person(request)
 
     async def healthy(self, request: Request) -> Response:
         return PlainTextResponse("ok")

@@ -15,7 +15,7 @@ from duty.incidents.incident import Incident
 from duty.incidents.refusal import Refusal, Why
 from duty.messaging.notices import Notice, Priority
 from duty.records.photos import Photo, PhotoState
-from duty.rights.may import About, may
+from duty.rights.may import About, ground, may
 from duty.rights.words import Do, Only, Thing
 
 SHOWN = 10
@@ -44,17 +44,26 @@ def may_look(work: Work, report: Incident, person: Person, event: Incident | Non
 
     event: the one that goes on, where the report was joined to another.
     """
-    about = About(
+    return may(work.district, person, Do.SEE, Thing.INCIDENT_PHOTO, _about(report, event))
+
+
+def _about(report: Incident, event: Incident | None) -> About:
+    return About(
         schools=(report.school_id,),
         own=(report.reported_by,),
         state={Only.OPEN} if (event or report).open else frozenset(),
     )
-    return may(work.district, person, Do.SEE, Thing.INCIDENT_PHOTO, about)
 
 
 async def may_open(work: Work, report: Incident, person: Person) -> bool:
     """The same of a single picture of that report."""
     return may_look(work, report, person, await event_of(work, report))
+
+
+async def why_open(work: Work, report: Incident, person: Person) -> str:
+    """By which right of the table; empty where by none."""
+    about = _about(report, await event_of(work, report))
+    return ground(work.district, person, Do.SEE, Thing.INCIDENT_PHOTO, about)
 
 
 async def tell_pictured(work: Work, incident: Incident, now: datetime) -> None:

@@ -22,6 +22,7 @@ _CALLED = re.compile(
     rf"|[{_SURNAMES}][\u4e00-\u9fff](?:{_TITLES})(?=到|没|今|请|病|迟|晚|说|在)"
     rf"|[{_SURNAMES}](?:{_GIVEN}(?![\u4e00-\u9fff]{{0,1}}[门楼校])|{_GIVEN}{{2}})(?={_FOLLOWED})"
 )
+_BEGINS = frozenset(f"老小阿大{_SURNAMES}")
 _NO_NAMES = re.compile(
     "马上|高峰|方才|方便|白天|白班|夏天|黄昏|任务|曾经|于是|何时|石头|常常|万一|金属|严重|程序|毛病|宁静|雷雨|许多|余下|高三|高二|高一"
     "|江边|时候|段时|高中|高年|小高|小白天|小任务|大马路|小段|大方|大白|大严|老万一|包警|包裹|康复|季度|苗头|段路|毛线|付款|何人|何处"
@@ -42,9 +43,12 @@ class Called:
         self._known = {name: kind for name, kind in known.items() if len(name) > 1}
         longest = sorted(self._known, key=len, reverse=True)
         self._listed = re.compile("|".join(map(re.escape, longest)) or "(?!)")
+        self._begins = _BEGINS | {name[0] for name in longest}
 
     def at(self, text: str, at: int) -> tuple[str, str] | None:
         """The name that begins there, and whether it is one of a person, a post or a school."""
+        if text[at] not in self._begins:
+            return None
         if listed := self._listed.match(text, at):
             return listed[0], self._known[listed[0]]
         if _NO_NAMES.match(text, at):

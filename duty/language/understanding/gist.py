@@ -14,7 +14,6 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 from math import sqrt
-from operator import itemgetter
 
 from duty.language.alarm import Danger
 from duty.language.plain import plain
@@ -71,6 +70,11 @@ def _names() -> dict[str, tuple[str, ...]]:
     return {tag: tuple(names[:MOST_CLASSES]) for tag, names in found.items()}
 
 
+@cache
+def _of_kind(prefix: str) -> tuple[str, ...]:
+    return tuple(label for label in weights().labels if label.startswith(prefix))
+
+
 @dataclass(frozen=True, eq=False)
 class Gist:
     """How much each label is meant: above 0 it is."""
@@ -79,8 +83,7 @@ class Gist:
 
     def best(self, prefix: str) -> str:
         """The label of that kind that is meant most, without its prefix."""
-        group = (one for one in self.scores.items() if one[0].startswith(prefix))
-        return max(group, key=itemgetter(1))[0].removeprefix(prefix)
+        return max(_of_kind(prefix), key=self.scores.__getitem__).removeprefix(prefix)
 
     def __getitem__(self, label: str) -> float:
         return self.scores[label]
@@ -93,7 +96,7 @@ class Weights:
     known: dict[str, int]
 
     def gist(self, found: Sequence[str]) -> Gist:
-        heard = [self.known[one] for one in found if one in self.known]
+        heard = [known for one in found if (known := self.known.get(one))]
         lanes = array("I", sum(heard).to_bytes(len(self.labels) * _LANE // 8, "little"))
         scale, zero = 1 / sqrt(len(found) + CALM), len(heard) * _MIDDLE
         sums = zip(self.labels, self.bias, lanes, strict=True)

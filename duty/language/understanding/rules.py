@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,12 +24,10 @@ class Rule:
 
     @cached_property
     def anchor(self) -> frozenset[str]:
-        """Without one of these tags nothing of it can be said."""
+        """Without one of these tags nothing of it can be said; whoever asks has looked for them."""
         return frozenset().union(*(row(expression).anchor for expression in self.says))
 
     def found(self, words: Words) -> Found | None:
-        if self.anchor.isdisjoint(words.present):
-            return None
         for expression in self.says:
             hit = find(words, expression)
             if hit is not None and self._stands(words, hit):
@@ -62,8 +61,19 @@ def _rule(raw: dict[str, Any]) -> Rule:
     )
 
 
+@cache
+def _by_tag(kind: str) -> Mapping[str, tuple[int, ...]]:
+    """Which rules of the kind each tag may bring about, by their places."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, rule in enumerate(rules(kind)):
+        for tag in rule.anchor:
+            found[tag].append(place)
+    return {tag: tuple(places) for tag, places in found.items()}
+
+
 def standing(words: Words, kind: str) -> Iterator[tuple[Rule, Found]]:
-    """Each rule of the kind that the text says, and where."""
-    for rule in rules(kind):
-        if (hit := rule.found(words)) is not None:
-            yield rule, hit
+    """Each rule of the kind that the text says, and where, in the order of the files."""
+    every, by_tag = rules(kind), _by_tag(kind)
+    for place in sorted({place for tag in words.present for place in by_tag.get(tag, ())}):
+        if (hit := every[place].found(words)) is not None:
+            yield every[place], hit

@@ -34,7 +34,7 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
     found = features(words, said, read, alarm)
     gist = weights().gist(found)
     intents = _intents(gist, read, alarm)
-    main = max(intents, key=lambda matter: gist[matter])
+    main = max(intents, key=gist.scores.__getitem__)
     why = read.why if set(read.intents) & set(intents) else weights().loudest(found, main)
     incident, hazard = Matter.INCIDENT in intents, Matter.HAZARD in intents
     value = replace(
@@ -60,8 +60,9 @@ def _intents(gist: Gist, read: Understood, alarm: Danger) -> tuple[Matter, ...]:
     """Whatever is meant, or what is meant most; danger is left out only where the whole plainly denies it."""
     least = HARDLY if alarm.alarm is Alarm.CALL and not alarm.by_sound else HEARD
     several = BESIDE if len(read.intents) > 1 else 0.0
-    meant = [one for one in LEARNED if gist[one] > (several if one in read.intents else 0)]
-    most = max(LEARNED, key=lambda matter: gist[matter])
+    scores = gist.scores
+    meant = [one for one in LEARNED if scores[one] > (several if one in read.intents else 0)]
+    most = max(LEARNED, key=scores.__getitem__)
     if read.reaction in CALLS and Matter.INCIDENT in read.intents and gist[Matter.INCIDENT] > least:
         meant, most = [*meant, Matter.INCIDENT], Matter.INCIDENT
     elif not meant:

@@ -10,7 +10,7 @@ from alembic import op
 from storage.tables.base import Id, Moment
 
 revision = "0038"
-down_revision = "0037"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

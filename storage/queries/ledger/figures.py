@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from statistics import fmean
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.listing.figures import Figures, Medians
@@ -45,22 +46,38 @@ def _figures(counts: Mapping[str, int]) -> Figures:
 
 
 async def medians_of(session: AsyncSession, sight: Sight, since: datetime) -> Medians:
-    """Hours from report to fix of what was put right since then and is not open again."""
-    whole = await session.scalar(select(func.avg(_middle(sight, since).c.hours)))
-    each = _middle(sight, since, SCHOOL)
-    by_school = await session.execute(select(each.c.school, func.avg(each.c.hours)).group_by(each.c.school))
-    return Medians(None if whole is None else float(whole), {row[0]: float(row[1]) for row in by_school})
+    """Hours from report to fix of what was put right since then and is not open again.
+
+    The one in the middle, or the mean of the two: so neither database has to know a function for it.
+    """
+    of_all, of_school = list[float](), defaultdict[str, list[float]](list)
+    for row in await session.execute(_middle(sight, since)):
+        if row.in_all:
+            of_all.append(row.hours)
+        if row.in_school:
+            of_school[row.school].append(row.hours)
+    return Medians(fmean(of_all) if of_all else None, {name: fmean(some) for name, some in of_school.items()})
 
 
-def _middle(sight: Sight, since: datetime, *by: ColumnElement[str]) -> Subquery:
-    """The one in the middle, or the two: so neither database has to know a function for the median."""
-    hours = HoursBetween(hazards.c.reported_at, hazards.c.rectified_at)
-    ranked = select(
-        SCHOOL.label("school"),
-        hours.label("hours"),
-        func.row_number().over(partition_by=by, order_by=hours).label("place"),
-        func.count().over(partition_by=by).label("all"),
-    ).where(hazards.c.rectified_at >= since, STATUS.in_(STANDS_RIGHT), *seen_by(sight))
-    one = ranked.subquery()
-    middle = one.c.place.between((one.c.all + 1) / 2 - 0.5, (one.c.all + 2) / 2)
-    return select(one.c.school, one.c.hours).where(middle).subquery()
+def _middle(sight: Sight, since: datetime) -> Select[tuple[str, float, bool, bool]]:
+    """School and hours of those that stand in the middle of all, or of their school; and of which."""
+    right = (
+        select(
+            SCHOOL.label("school"), HoursBetween(hazards.c.reported_at, hazards.c.rectified_at).label("hours")
+        )
+        .where(hazards.c.rectified_at >= since, STATUS.in_(STANDS_RIGHT), *seen_by(sight))
+        .subquery()
+    )
+    places = []
+    for name, by in (("all", ()), ("school", (right.c.school,))):
+        place = func.row_number().over(partition_by=by, order_by=right.c.hours)
+        places += [place.label(f"place_{name}"), func.count().over(partition_by=by).label(f"count_{name}")]
+    one = select(right.c.school, right.c.hours, *places).subquery()
+    in_all, in_school = (
+        one.c[f"place_{name}"].between((count + 1) / 2 - 0.5, (count + 2) / 2)
+        for name in ("all", "school")
+        for count in [one.c[f"count_{name}"]]
+    )
+    return select(one.c.school, one.c.hours, in_all.label("in_all"), in_school.label("in_school")).where(
+        or_(in_all, in_school)
+    )

@@ -142,6 +142,7 @@ def _asks() -> tuple[Ask, ...]:
         Ask("hazards", _first(hazards.c.reported_at, text(DRAFTED)), SETTLED_AFTER),
         Ask("hazards", _first(hazards.c.reported_at, text(DRAFTED), wordless), UNEXPLAINED_AFTER),
         Ask("hazards", _earliest(hazards.c.reported_at, text(OWNER_WAITS))),
+        Ask("hazard deadlines", _first(hazards.c.chase_at)),
         Ask("forgotten check-outs", _first(check_ins.c.ends_at, text(STANDS_THERE)), CLOSES_AFTER_END),
     )
 

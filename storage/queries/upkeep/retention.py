@@ -29,6 +29,7 @@ from duty.hazards.status import REGISTERED, Status
 from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
 from storage.among import among
+from storage.queries.holding import is_held, subject_of
 from storage.queries.records import number_of
 from storage.tables import (
     absence_notes,
@@ -61,6 +62,7 @@ from storage.tables import (
     reuse_marks,
     scans,
     spot_answers,
+    tips,
     visits,
     waiting_updates,
 )
@@ -88,11 +90,13 @@ class SqlRetention:
         return await self._forget_place(scans, scans.c.at < before, most, "accuracy_m")
 
     async def forget_incident_places(self, before: datetime, most: int) -> int:
-        over = and_(incidents.c.received_at < before, ~_case_of(before).exists())
+        held = is_held(subject_of("incident", incidents.c.id))
+        over = and_(incidents.c.received_at < before, ~_case_of(before).exists(), ~held)
         return await self._forget_place(incidents, over, most, "accuracy_m")
 
     async def forget_camera_places(self, before: datetime, most: int) -> int:
-        return await self._forget_place(photos, photos.c.received_at < before, most)
+        over = and_(photos.c.received_at < before, ~is_held(photos.c.subject))
+        return await self._forget_place(photos, over, most)
 
     async def _forget_place(self, table: Table, over: ColumnElement[bool], most: int, *also: str) -> int:
         old = select(table.c.id).where(table.c.latitude.is_not(None), over).limit(most)
@@ -173,10 +177,13 @@ class SqlRetention:
         return await self._delete_oldest(messages, messages.c.received_at, before, most)
 
     async def forget_words_of_changes(self, before: datetime, most: int) -> int:
-        return await self._delete_oldest(change_words, change_words.c.at, before, most)
+        free = ~is_held(change_words.c.subject)
+        return await self._delete_oldest(change_words, change_words.c.at, before, most, free)
 
-    async def _delete_oldest(self, table: Table, at: ColumnElement[Any], before: datetime, most: int) -> int:
-        old = select(table.c.id).where(table.c.id.in_(_oldest(table, most)), at < before)
+    async def _delete_oldest(
+        self, table: Table, at: ColumnElement[Any], before: datetime, most: int, *only: ColumnElement[bool]
+    ) -> int:
+        old = select(table.c.id).where(table.c.id.in_(_oldest(table, most).where(*only)), at < before)
         return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
 
     # -- rows ------------------------------------------------------------------------------
@@ -186,7 +193,8 @@ class SqlRetention:
         return await self._delete_but_newest(outbox, outbox.c.id.in_(_oldest(outbox, most)), *said)
 
     async def forget_pages(self, before: datetime, most: int) -> int:
-        over = (alerts.c.state.not_in(LIVE), alerts.c.closed_at < before)
+        held = is_held(subject_of("alert", alerts.c.id))
+        over = (alerts.c.state.not_in(LIVE), alerts.c.closed_at < before, ~held)
         closed = select(pages.c.id).join(alerts, alerts.c.id == pages.c.alert_id).where(*over)
         return await self._delete_but_newest(pages, pages.c.id.in_(closed.order_by(pages.c.id).limit(most)))
 
@@ -197,7 +205,8 @@ class SqlRetention:
 
     async def forget_hails(self, before: datetime, most: int) -> int:
         newest = select(func.max(hails.c.id)).scalar_subquery()
-        over = select(hails.c.id).where(hails.c.id.in_(_oldest(hails, most)), hails.c.id < newest)
+        free = _oldest(hails, most).where(~is_held(subject_of("hail", hails.c.id)))
+        over = select(hails.c.id).where(hails.c.id.in_(free), hails.c.id < newest)
         over = over.where(hails.c.asked_at < before)
         await self._session.execute(delete(hail_answers).where(hail_answers.c.hail_id.in_(over)))
         return _count(await self._session.execute(delete(hails).where(hails.c.id.in_(over))))
@@ -236,6 +245,14 @@ class SqlRetention:
         newest = select(func.max(table.c.id)).scalar_subquery()
         old = select(table.c.id).where(table.c.id < newest, *where)
         return _count(await self._session.execute(delete(table).where(table.c.id.in_(old))))
+
+    async def forget_tip_words(self, before: datetime, most: int) -> int:
+        worded = (tips.c.words != "", tips.c.answered_at < before)
+        old = select(tips.c.id).where(*worded).order_by(tips.c.id).limit(most)
+        return _count(await self._session.execute(update(tips).where(tips.c.id.in_(old)).values(words="")))
+
+    async def forget_tips(self, before: datetime, most: int) -> int:
+        return await self._delete_but_newest(tips, tips.c.id.in_(_oldest(tips, most)), tips.c.at < before)
 
     async def forget_conversations(self, before: datetime, most: int) -> int:
         old = select(conversations.c.key).where(conversations.c.changed_at < before).limit(most)
@@ -292,6 +309,7 @@ class SqlRetention:
                 photos.c.state != PhotoState.GONE,
                 photos.c.received_at < before,
                 *of_no_case(before),
+                ~is_held(photos.c.subject),
             )
             .order_by(photos.c.id)
             .limit(most)

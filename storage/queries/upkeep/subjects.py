@@ -14,6 +14,7 @@ from duty.records.photos import Photo, PhotoState
 from duty.records.subject import Subject
 from storage import tables
 from storage.queries.history import DIGEST
+from storage.queries.holding import is_held
 from storage.queries.upkeep.retention import of_no_case
 
 PEOPLE = "people.csv"
@@ -107,7 +108,8 @@ async def forget_words(session: AsyncSession, person_id: str) -> int:
     done += await _count(session, update(disputed).where(whose[disputed]).values(reason=""))
     done += await _count(session, update(tables.outbox).where(whose[tables.outbox]).values(say={}))
     by_them = select(tables.changes.c.detail).where(tables.changes.c.actor_id == person_id)
-    digests = [d[DIGEST] for d in await session.scalars(by_them) if DIGEST in d]
+    free = by_them.where(~is_held(tables.changes.c.subject))
+    digests = [d[DIGEST] for d in await session.scalars(free) if DIGEST in d]
     for digest in digests:
         done += await _count(
             session, delete(tables.change_words).where(tables.change_words.c.sha256 == digest)
@@ -160,7 +162,8 @@ async def pictures_to_forget(session: AsyncSession, person_id: str, now: datetim
     """All that they sent and that is still there; what shows an open case goes after its end, as ever."""
     photos = tables.photos
     there = photos.c.sent_by == person_id, photos.c.state != PhotoState.GONE
-    return list((await session.scalars(select(Photo).where(*there, *of_no_case(now)))).all())
+    free = *of_no_case(now), ~is_held(photos.c.subject)
+    return list((await session.scalars(select(Photo).where(*there, *free))).all())
 
 
 async def _count(session: AsyncSession, statement: Any) -> int:

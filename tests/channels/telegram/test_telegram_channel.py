@@ -139,6 +139,33 @@ async def test_each_picture_that_stands_in_a_chat_is_told_and_none_that_does_not
     assert len(guard.heard) == 3
 
 
+async def test_what_people_photographed_cannot_be_passed_on_there_and_a_card_can(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool
+) -> None:
+    for key in ("photos/2026/1.jpg", "card/7"):
+        await channel.say("7", Say("图", photo=key), key=key, push=push)
+    sent = [call.params.get("protect_content") for call in double.calls_of("sendPhoto")]
+    assert [str(one).lower() for one in sent] == ["true", "none"]
+    assert len(guard.heard) == 2
+
+
+async def test_a_file_goes_with_its_words_to_whom_it_is_made_for(
+    channel: TelegramChannel, double: TelegramDouble, guard: Person, push: bool
+) -> None:
+    say = Say("谁何时知道", file="replay/incident/7", buttons=((Button("下载", url="/file/x"),),))
+
+    async def made(name: str, address: str, key: str) -> tuple[str, bytes] | None:
+        return ("谁何时知道.html", b"<!DOCTYPE html>") if address == "7" else None
+
+    channel.documents = made
+    await channel.say("7", say, key="1", push=push)
+    (call,) = double.calls_of("sendDocument")
+    assert call.params["caption"] == "谁何时知道" and guard.heard[-1].caption == "谁何时知道"
+    double.person(8)
+    await channel.say("8", say, key="2", push=push)
+    assert len(double.calls_of("sendDocument")) == 1, "nobody else gets it"
+
+
 async def test_a_photograph_alone_and_one_that_is_gone(channel: TelegramChannel, guard: Person) -> None:
     await channel.say("7", Say(photo="a"), key="1", push=False)
     assert guard.heard[-1].photo == PICTURE

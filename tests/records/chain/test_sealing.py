@@ -17,9 +17,11 @@ from duty.records.chain.examining import Fault
 from duty.records.chain.seal import Head
 from duty.records.chain.sealing import Sealing
 from duty.records.subject import Subject
+from duty.summaries import daily
+from handlers.summaries.words import day_summary
 from storage.engine.database import Database
 from storage.tables import change_words, changes, seals
-from tests.kit.engine_room import MONDAY
+from tests.kit.engine_room import MONDAY, VOICE
 
 pytestmark = pytest.mark.usefixtures("both_databases")
 
@@ -268,3 +270,16 @@ async def test_two_processes_do_not_seal_at_once(sample: Database) -> None:
         await one.commit()
         await two.commit()
     assert (await found(sample)).well
+
+
+async def test_a_summary_carries_the_head_by_which_it_is_checked_later(sample: Database) -> None:
+    await write(sample, 3)
+    await seal(sample, Sealing())
+    async with sample.work(MONDAY) as work:
+        made = await daily.ask(work, work.district.people["DO3"], MONDAY)
+        await work.commit()
+    assert made is not None
+    printed = made.figures.sealed
+    assert f"存证 {printed}" in day_summary(VOICE, made, "zh").text
+    head = Head.parse(printed)
+    assert head is not None and (await found(sample, head)).well

@@ -1,0 +1,1 @@
+"""What passers-by report, as the school's office looks at it."""

@@ -1,0 +1,19 @@
+"""Summaries are frozen with the head of the chain: whoever keeps one can show what the history was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duty.summaries.summary import Summary
+from storage.queries.sealing import SqlSeals
+from storage.queries.summaries import SqlSummaries
+
+
+class SqlFrozenSummaries(SqlSummaries):
+    async def add_all(self, some: Sequence[Summary]) -> None:
+        """As of that moment; nothing where no entry is sealed yet."""
+        last = await SqlSeals(self._session).last()
+        for one in some if last else ():
+            one.figures = replace(one.figures, sealed=last.printed if last else "")
+        await super().add_all(some)
