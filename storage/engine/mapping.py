@@ -81,6 +81,7 @@ ENTITIES = {
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
+    ReuseMark: tables.reuse_marks,
 }
 
 
