@@ -141,8 +141,6 @@ def _row(talk: Talk, row: Heads | Names) -> str:
     """✓ 西门岗：李守田 06:52, or ！校门口护学岗：张长根 06:50，缺:民警1（07:00起）.
 
     A volunteer reads 2/4 到位. Before the window begins nobody is missing: 西门岗：还没到点.
-    A volunteer reads 2/4 到位.
-    Before the window begins nobody is missing: 西门岗：还没到点.
     """
     if isinstance(row, Heads):
         counts = talk.line("board.volunteers", count=row.there, required=row.needed)

@@ -81,7 +81,6 @@ ENTITIES = {
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
-    ReuseMark: tables.reuse_marks,
 }
 
 
