@@ -210,7 +210,7 @@ def _sweeps(ground: Ground, boundary: Boundary) -> Sweeps:
     settings = ground.settings
     silence = timedelta(minutes=settings.night_silence_min)
     steps = ClockSteps(ground.clock, machine())
-    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps)
+    jobs = sweep_jobs(now(), settings.heartbeat_url.get_secret_value(), silence, steps, settings.summary_hour)
     return Sweeps(boundary, now, jobs, ground.metrics.sweep_failed)
 
 
@@ -288,6 +288,7 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         codes=Printing(boundary, ground.links, now).of_school,
         picture=partial(way_in.reception.photo, channel=COMPUTER),
         voice=ground.voice,
+        act=boundary.act,
     )
     return [*console_routes(deps), *ledger_routes(deps)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -22,6 +22,8 @@ DEMO_FOLDER = "demo"
 """Inside the data folder: where a demo keeps everything, and the only place it ever touches."""
 
 
+EARLIEST_SUMMARY, LATEST_SUMMARY = time(15), time(21)
+"""After the last peak of the shortest day, and before the night."""
 SECRET_LENGTH, TOKEN_LENGTH = 32, 16
 """The least that a secret may have: one that can be guessed signs anybody in."""
 
@@ -59,6 +61,7 @@ class Settings(BaseSettings):
     night_silence_min: int = Field(
         20, ge=5, le=180, description="Minutes a night round may be silent before its walker is asked."
     )
+    summary_at: str = Field("18:00", description="Local time of the daily summary, 15:00 to 21:00.")
     map_url: str = Field(
         MAP_URL, description="A map with {latitude} and {longitude}, as officers open it; empty: no link."
     )
@@ -71,6 +74,17 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (KeyError, ValueError) as error:
             raise ValueError("no such time zone; use a name like Asia/Shanghai") from error
+        return value
+
+    @field_validator("summary_at")
+    @classmethod
+    def _before_the_night(cls, value: str) -> str:
+        try:
+            hour = time.fromisoformat(value)
+        except ValueError:
+            hour = None
+        if hour is None or hour.tzinfo or not EARLIEST_SUMMARY <= hour <= LATEST_SUMMARY:
+            raise ValueError("write a time from 15:00 to 21:00, like 18:00")
         return value
 
     @field_validator("now")
@@ -137,13 +151,25 @@ class Settings(BaseSettings):
         """
         inner = {
             name: getattr(self, name)
-            for name in ("web_host", "web_port", "timezone", "sms_police", "night_silence_min", "now")
+            for name in (
+                "web_host",
+                "web_port",
+                "timezone",
+                "sms_police",
+                "night_silence_min",
+                "summary_at",
+                "now",
+            )
         }
         return type(self).model_construct(data_dir=self.data_dir / DEMO_FOLDER, map_url="", **inner)
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def summary_hour(self) -> time:
+        return time.fromisoformat(self.summary_at)
 
     @property
     def start_at(self) -> datetime | None:

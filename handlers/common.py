@@ -34,12 +34,7 @@ def _keys() -> Job:
     routes.message.register(explain, Words(), Means(Intent.USAGE))
     routes.message.register(language, Pressed(command="lang"))
     routes.callback_query.register(chosen_language, Choice("lang"))
-    for label, command in LATER:
-        routes.message.register(not_open, Pressed(label, command=command))
     return routes
-
-
-LATER = ((labels.FORM, "form"),)
 
 
 def _last() -> Job:
@@ -136,11 +131,6 @@ async def chosen_language(query: CallbackQuery, talk: Talk, args: list[str]) -> 
 def _speaks(talk: Talk, chosen: str) -> Say:
     talk.account.language = chosen
     return Say(talk.line(f"common.language_{chosen}"))
-
-
-async def not_open(message: Message, talk: Talk, state: FSMContext) -> Say:
-    await state.set_state(None)
-    return Say(talk.line("common.not_open"))
 
 
 async def stale(query: CallbackQuery, talk: Talk) -> Say:

@@ -19,6 +19,7 @@ from handlers.attendance import board, proxy
 from handlers.attendance.checkin import ask as ask_place
 from handlers.attendance.checkin import said_here
 from handlers.attendance.checkout import said_gone
+from handlers.campaigns import running as campaigns
 from handlers.hazards import hazard as reporting_hazard
 from handlers.hazards.draft import DRAFTED
 from handlers.hazards.rectifying import fixed_of
@@ -146,6 +147,11 @@ async def _question(talk: Talk) -> list[Say]:
     return questions.answered(talk)
 
 
+async def _form(talk: Talk) -> list[Say]:
+    """大排查表交了几所: whoever may know it reads it, else the leader is told."""
+    return await campaigns.asked(talk) or await proxy.form(talk)
+
+
 async def _other(talk: Talk) -> list[Say]:
     return await proxy.advice(talk) if talk.understood.advises else []
 
@@ -162,7 +168,7 @@ OF_DUTY = {
 }
 ANSWERED = {
     Matter.QUESTION: _question,
-    Matter.FORM_PROGRESS: proxy.form,
+    Matter.FORM_PROGRESS: _form,
     Matter.OTHER: _other,
 }
 

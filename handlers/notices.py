@@ -12,6 +12,7 @@ from handlers.alerting.afterwards import words as afterwards
 from handlers.attendance import absence_words as absence
 from handlers.attendance import words as attendance
 from handlers.attendance.records import words as attendance_records
+from handlers.campaigns import words as campaigns
 from handlers.hazards import act_words as hazard_acts
 from handlers.hazards import words as hazards
 from handlers.messaging import words as messaging
@@ -48,6 +49,7 @@ RENDERERS: dict[Any, Any] = {
     **summaries.RENDERERS,
     **group_words.RENDERERS,
     **visits.RENDERERS,
+    **campaigns.RENDERERS,
     **tips.RENDERERS,
 }
 """Under each class of news what puts it into words: (voice, news, language) → Say."""

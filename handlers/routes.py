@@ -19,6 +19,10 @@ from handlers.attendance import (
     verifying,
 )
 from handlers.attendance.records import correcting, handing
+from handlers.campaigns import beginning as new_campaign
+from handlers.campaigns import filling as forms
+from handlers.campaigns import running as campaigns
+from handlers.campaigns import signing as form_signatures
 from handlers.hazards import acting, hazard, ledger, rectifying, same
 from handlers.incidents import additions, changes, officers, protect
 from handlers.incidents import filing as incidents
@@ -70,6 +74,7 @@ CONVERSATIONS = (
     ),
     *(reports, drafts, mine, police, printing, computer, links, routines, replays),
     *(places, tips),
+    *(campaigns, new_campaign, forms, form_signatures),
     unwritten,
     *(free, edits),
 )

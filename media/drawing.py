@@ -1,4 +1,7 @@
-"""The picture of the day: one card, 1080 px wide, to be read on a phone at arm's length."""
+"""The picture of the day: one card, 1080 px wide, to be read on a phone at arm's length.
+
+Dark letters on light, none smaller than 3 mm on a phone of 7 cm (44 px); red only for what needs somebody.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +18,35 @@ from media.paper import Invite, Poster, invite_sheet, post_poster, post_posters
 __all__ = ["CardList", "Invite", "Poster", "SummaryCard"]
 __all__ += ["invite_sheet", "post_poster", "post_posters", "summary_card"]
 
-WIDTH, TALLEST, EDGE = 1080, 5200, 48
+WIDTH, TALLEST, EDGE = 1080, 5200, 40
 INNER = WIDTH - 2 * EDGE
-MOST_ROWS, MOST_LINES = 24, 8
+MOST_ROWS, MOST_LINES = 24, 3
+HEAD, TILE, STEP = 232, 270, 84
+PLAIN, LARGE, SMALL = 48, 60, 40
+"""Sizes of letters: what is read first, what is read, and what only has to be there."""
 
-PAGE, PAPER, NIGHT = "#EEF1F5", "#FFFFFF", "#1C3553"
-INK, GREY, RULE = "#18222E", "#566372", "#DDE3EA"
-TONES = {"red": "#B91C1C", "amber": "#B45309", "calm": "#2F6B4F"}
-TINTS = {"red": "#FDECEC", "amber": "#FEF3E2", "calm": "#E9F3EE"}
+PAGE, PAPER, RULE = "#F1F3F6", "#FFFFFF", "#D5DBE3"
+INK, GREY, RED, TINT = "#111A24", "#3E4A57", "#B3140F", "#FDE9E7"
 Tone = Literal["red", "amber", "calm"]
+"""Amber is what earlier cards had between; it needs somebody, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardList:
-    """Lines under a heading, e.g. the gaps of the day. The first few are drawn, the rest is counted."""
+    """Lines under a heading, e.g. the gaps of the day. The first few are drawn, the rest is counted.
+
+    count: how many there are where not all of them are handed over.
+    """
 
     title: str
     lines: tuple[str, ...]
     tone: Tone = "calm"
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryCard:
-    """What the card says. Figures are frozen at `as_of` (HH:MM); rows are (label, value).
+    """What the card says. Figures are frozen at `as_of` (HH:MM); rows are (label, value[, change]).
 
     nil_report: None lets the card decide (零报告 when all rows and lists are zero or empty too); with a
     figure above zero it is never one.
@@ -49,7 +58,7 @@ class SummaryCard:
     gaps: int
     overdue: int
     open_incidents: int
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     lists: tuple[CardList, ...] = ()
     footer: str = ""
     title: str = "护学岗每日小结"
@@ -61,7 +70,7 @@ class SummaryCard:
             return False
         if self.nil_report is not None:
             return self.nil_report
-        said = any(re.search(r"[1-9]", value) for _, value in self.rows)
+        said = any(re.search(r"[1-9]", value) for _, value, *_ in self.rows)
         return not said and not any(part.lines for part in self.lists)
 
 
@@ -71,101 +80,118 @@ def summary_card(card: SummaryCard) -> bytes:
     pen = ImageDraw.Draw(page)
     y = _head(pen, card)
     y = _nil(pen, y) if card.is_nil else _figures(pen, y, card)
+    red = [part for part in card.lists if part.lines and part.tone != "calm"]
+    for part in red:
+        if y < TALLEST - 1900:
+            y = _list(pen, y, part, MOST_LINES if len(red) < 3 else MOST_LINES - 1)
     y = _rows(pen, y, card.rows)
     for part in card.lists:
-        if part.lines and y < TALLEST - 1400:
-            y = _list(pen, y, part)
+        if part.lines and part.tone == "calm" and y < TALLEST - 1100:
+            y = _list(pen, y, part, MOST_LINES)
     y = _foot(pen, y, card.footer)
     return _png(page.crop((0, 0, WIDTH, y)))
 
 
 def _head(pen: ImageDraw.ImageDraw, card: SummaryCard) -> int:
-    pen.rectangle((0, 0, WIDTH, 232), fill=NIGHT)
-    until = f"截至 {card.as_of}"
-    room = INNER - font(38, bold=True).getlength(until) - 40
-    pen.text((EDGE, 66), _fit(card.district, 38, room), "#C9D6E5", font(38), anchor="lm")
-    pen.text((WIDTH - EDGE, 66), until, "#FFFFFF", font(38, bold=True), anchor="rm")
-    date_width = font(38).getlength(drawable(card.date))
-    pen.text(
-        (EDGE, 156),
-        _fit(card.title, 60, INNER - date_width - 40, bold=True),
-        "#FFFFFF",
-        font(60, bold=True),
-        anchor="lm",
-    )
-    pen.text((WIDTH - EDGE, 160), drawable(card.date), "#C9D6E5", font(38), anchor="rm")
-    return 232 + 40
+    """Whose and when; until when it was counted stands large, since nothing later is in it."""
+    pen.rectangle((0, 0, WIDTH, HEAD), fill=PAPER)
+    pen.line((0, HEAD, WIDTH, HEAD), RULE, 3)
+    until, face = f"截至 {card.as_of}", font(LARGE, bold=True)
+    _left(pen, EDGE, 76, card.title, LARGE, INNER - face.getlength(until) - 40, bold=True)
+    pen.text((WIDTH - EDGE, 76), until, INK, face, anchor="rm")
+    date = drawable(card.date)
+    pen.text((WIDTH - EDGE, 168), date, INK, font(PLAIN), anchor="rm")
+    _left(pen, EDGE, 168, card.district, PLAIN, INNER - font(PLAIN).getlength(date) - 40)
+    return HEAD + 36
 
 
 def _figures(pen: ImageDraw.ImageDraw, y: int, card: SummaryCard) -> int:
-    """The three that ask for a hand, large; a zero is as calm as it deserves."""
-    figures: tuple[tuple[str, int, Tone], ...] = (
-        ("缺岗", card.gaps, "red"),
-        ("超期隐患", card.overdue, "amber"),
-        ("未结事件", card.open_incidents, "red"),
-    )
-    width, gap, height = (INNER - 2 * 24) // 3, 24, 270
-    for index, (label, count, alarm) in enumerate(figures):
-        left = EDGE + index * (width + gap)
-        tone = alarm if count else "calm"
-        pen.rounded_rectangle((left, y, left + width, y + height), 20, fill=TINTS[tone])
-        size = 130 if count < 1000 else 92
-        pen.text((left + width / 2, y + 110), str(count), TONES[tone], font(size, bold=True), anchor="mm")
-        pen.text((left + width / 2, y + 218), label, INK, font(38), anchor="mm")
-    return y + height + 36
+    """The three that ask for a hand, large; red where there is any, and a zero as dark as the rest."""
+    figures = (("缺岗", card.gaps), ("超期隐患", card.overdue), ("未结事件", card.open_incidents))
+    gap = 24
+    width = (INNER - 2 * gap) // 3
+    for index, (label, count) in enumerate(figures):
+        left, middle = EDGE + index * (width + gap), EDGE + index * (width + gap) + width / 2
+        fill, edge = (TINT, RED) if count else (PAPER, RULE)
+        pen.rounded_rectangle((left, y, left + width, y + TILE), 20, fill=fill, outline=edge, width=3)
+        size = 140 if count < 1000 else 100
+        pen.text((middle, y + 112), str(count), RED if count else INK, font(size, bold=True), anchor="mm")
+        pen.text((middle, y + 226), label, INK, font(PLAIN, bold=bool(count)), anchor="mm")
+    return y + TILE + 32
 
 
 def _nil(pen: ImageDraw.ImageDraw, y: int) -> int:
-    pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, y + 270), 20, fill=TINTS["calm"])
-    pen.text((WIDTH / 2, y + 106), "零报告", TONES["calm"], font(92, bold=True), anchor="mm")
+    pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, y + TILE), 20, fill=PAPER, outline=RULE, width=3)
+    pen.text((WIDTH / 2, y + 108), "零报告", INK, font(100, bold=True), anchor="mm")
     said = "无缺岗　无超期隐患　无未结事件"
-    pen.text((WIDTH / 2, y + 206), said, INK, font(38), anchor="mm")
-    return y + 270 + 36
+    pen.text((WIDTH / 2, y + 218), said, INK, font(PLAIN), anchor="mm")
+    return y + TILE + 32
 
 
-def _rows(pen: ImageDraw.ImageDraw, y: int, rows: tuple[tuple[str, str], ...]) -> int:
+def _rows(pen: ImageDraw.ImageDraw, y: int, rows: tuple[tuple[str, ...], ...]) -> int:
+    """A label, its figure in its unit, and behind it what is more or less than the day before."""
     if not rows:
         return y
-    rows, step = rows[:MOST_ROWS], 84
-    pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, y + step * len(rows) + 16), 20, fill=PAPER)
-    for index, (label, value) in enumerate(rows):
-        middle = y + 8 + step * index + step // 2
+    rows = rows[:MOST_ROWS]
+    bottom = y + STEP * len(rows) + 16
+    pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, bottom), 20, fill=PAPER, outline=RULE, width=3)
+    for index, (label, value, *change) in enumerate(rows):
+        middle = y + 8 + STEP * index + STEP // 2
         if index:
-            pen.line((EDGE + 32, middle - step // 2, WIDTH - EDGE - 32, middle - step // 2), RULE, 2)
-        shown = _fit(value, 38, INNER * 0.55, bold=True)
-        room = INNER - 64 - font(38, bold=True).getlength(shown) - 24
-        pen.text((EDGE + 32, middle), _fit(label, 38, room), GREY, font(38), anchor="lm")
-        pen.text((WIDTH - EDGE - 32, middle), shown, INK, font(38, bold=True), anchor="rm")
-    return y + step * len(rows) + 16 + 36
+            pen.line((EDGE + 28, middle - STEP // 2, WIDTH - EDGE - 28, middle - STEP // 2), RULE, 2)
+        right = WIDTH - EDGE - 28
+        if any(len(row) > 2 for row in rows):
+            said = drawable(change[0]) if change else ""
+            pen.text((right, middle), said, GREY, font(SMALL), anchor="rm")
+            right -= 130
+        shown = _fit(value, PLAIN, INNER * 0.55, bold=True)
+        pen.text((right, middle), shown, INK, font(PLAIN, bold=True), anchor="rm")
+        room = right - EDGE - 28 - font(PLAIN, bold=True).getlength(shown) - 24
+        _left(pen, EDGE + 28, middle, label, PLAIN, room)
+    return bottom + 32
 
 
-def _list(pen: ImageDraw.ImageDraw, y: int, part: CardList) -> int:
+def _list(pen: ImageDraw.ImageDraw, y: int, part: CardList, most: int) -> int:
     """A heading in its colour, the lines, and how many more there are."""
-    room, step = INNER - 96, 52
-    entries = [wrapped(drawable(line), font(36), room, 2) for line in part.lines[:MOST_LINES]]
-    more = len(part.lines) - MOST_LINES
-    height = 96 + sum(len(entry) * step + 18 for entry in entries) + (84 if more > 0 else 14)
-    pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, y + height), 20, fill=PAPER)
-    pen.rectangle((EDGE + 32, y + 34, EDGE + 42, y + 74), fill=TONES[part.tone])
-    heading = f"{part.title}（{len(part.lines)}）"
-    pen.text((EDGE + 60, y + 54), _fit(heading, 38, room, bold=True), INK, font(38, bold=True), anchor="lm")
-    top = y + 96
+    room, step, tone = INNER - 92, 60, INK if part.tone == "calm" else RED
+    entries = [wrapped(drawable(line), font(44), room, 2) for line in part.lines[:most]]
+    count = max(part.count, len(part.lines))
+    more = count - len(entries)
+    height = 100 + sum(len(entry) * step + 16 for entry in entries) + (74 if more > 0 else 10)
+    pen.rounded_rectangle((EDGE, y, WIDTH - EDGE, y + height), 20, fill=PAPER, outline=RULE, width=3)
+    pen.rectangle((EDGE + 28, y + 32, EDGE + 40, y + 80), fill=tone)
+    _left(pen, EDGE + 60, y + 56, f"{part.title} {count}", PLAIN, room, bold=True, ink=tone)
+    top = y + 100
     for entry in entries:
-        pen.ellipse((EDGE + 36, top + 20, EDGE + 46, top + 30), fill=TONES[part.tone])
+        pen.ellipse((EDGE + 30, top + 24, EDGE + 42, top + 36), fill=tone)
         for line in entry:
-            pen.text((EDGE + 60, top + step // 2), line, INK, font(36), anchor="lm")
+            pen.text((EDGE + 60, top + step // 2), line, INK, font(44), anchor="lm")
             top += step
-        top += 18
+        top += 16
     if more > 0:
-        pen.text((EDGE + 60, top + 28), f"还有 {more} 条，点“看明细”", GREY, font(36), anchor="lm")
-    return y + height + 36
+        pen.text((EDGE + 60, top + 26), f"还有 {more} 条，点“看明细”", INK, font(SMALL), anchor="lm")
+    return y + height + 28
 
 
 def _foot(pen: ImageDraw.ImageDraw, y: int, footer: str) -> int:
-    for line in wrapped(drawable(footer), font(30), INNER, 3) if footer else ():
-        pen.text((WIDTH / 2, y + 20), line, GREY, font(30), anchor="mm")
-        y += 46
-    return y + 28
+    for line in wrapped(drawable(footer), font(SMALL), INNER, 3) if footer else ():
+        pen.text((WIDTH / 2, y + 20), line, GREY, font(SMALL), anchor="mm")
+        y += 56
+    return y + 24
+
+
+def _left(
+    pen: ImageDraw.ImageDraw,
+    x: float,
+    y: float,
+    text: str,
+    size: int,
+    room: float,
+    *,
+    bold: bool = False,
+    ink: str = INK,
+) -> None:
+    pen.text((x, y), _fit(text, size, room, bold), ink, font(size, bold=bold), anchor="lm")
 
 
 def _fit(text: str, size: int, room: float, bold: bool = False) -> str:

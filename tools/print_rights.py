@@ -54,6 +54,8 @@ THINGS = {
     Thing.ROSTER: "Roster (岗位 时段 排班 日历)",
     Thing.REPLAY: "File of who knew when (谁何时知道)",
     Thing.PERSON: "Row of a person on the roster (人员)",
+    Thing.FORM: "Form of a school (附件1)",
+    Thing.CAMPAIGN: "Campaign (专项行动)",
 }
 WHOSE = {
     Whose.OWN: "they reported it, it is about them, or it is theirs to put right",

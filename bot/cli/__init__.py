@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import erase, export, parked
+from bot.cli import campaign, erase, export, parked
 from bot.cli.hold import hold, release
 from bot.cli.importing import import_
 from bot.cli.simulate import simulate
@@ -129,6 +129,7 @@ app.command(name="verify-history")(verify_history)
 app.add_typer(parked.app, name="parked")
 app.add_typer(export.app, name="export")
 app.add_typer(erase.app, name="erase")
+app.add_typer(campaign.app, name="campaign")
 
 
 @app.command()

@@ -55,6 +55,24 @@ def records(
 
 
 @app.command()
+def summary(
+    file: Annotated[Path, typer.Argument(help="File to write: .xlsx or .csv.")],
+    begin: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")],
+    by: Annotated[str, typer.Option("--by", help="kind, town or station: how schools are grouped.")] = "kind",
+) -> None:
+    """Write the figures of any days as rows, grouped by school kind, town or station (小结)."""
+    from bot.cli.running import now_of, on_database
+    from bot.commands.tables.summary import checked, export_summary
+
+    first, last = begin.date(), end.date()
+    count = on_database(
+        lambda settings, database: export_summary(database, file, first, last, checked(by), now_of(settings))
+    )
+    typer.echo(f"{file}: {count}")
+
+
+@app.command()
 def roster(
     folder: Annotated[Path, typer.Argument(help="Folder to write to.")] = Path("roster"),
 ) -> None:

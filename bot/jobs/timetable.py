@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
 
 from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, every_ten_minutes, minute_of, on_the_minute
@@ -17,6 +18,7 @@ from duty.attendance import checkouts
 from duty.attendance.absence import foreseeing, shortages
 from duty.attendance.spotting import spotchecks
 from duty.attendance.watching.watch import Watch
+from duty.campaigns import running as campaigns
 from duty.hazards import filing
 from duty.hazards.chasing import deadlines
 from duty.hazards.chasing.weekly import Weekly as WeeklyHazards
@@ -32,7 +34,9 @@ from duty.rosters.swaps import leaving, settling
 from duty.rosters.swaps.voiding import Voiding
 from duty.routines.asking import Asking
 from duty.routines.planning import Planner as TaskPlanner
-from duty.summaries import bulletins, daily
+from duty.summaries import bulletins
+from duty.summaries.editions import edition
+from duty.summaries.editions.making import Editions
 from duty.summaries.peaks import PeakDigests
 from duty.tips import telling as tips
 from duty.visits import reminding as visits
@@ -52,10 +56,12 @@ def sweep_jobs(
     heartbeat_url: str = "",
     night_silence: timedelta = night_rounds.SILENCE,
     steps: ClockSteps | None = None,
+    summary_at: time = edition.HOUR,
 ) -> Mapping[str, Job]:
     """The jobs by name, each idempotent and bounded. The most urgent stands first.
 
-    steps: watches a clock that somebody may set; None where nobody can.
+    steps: watches a clock that somebody may set; None where nobody can. summary_at: the hour of the daily
+    summary.
     """
     watch, rounds = Watch(up_since), Rounds(up_since)
     beat = {"heartbeat": _paced(every_minute(Heartbeat(heartbeat_url).sweep))} if heartbeat_url else {}
@@ -88,11 +94,13 @@ def sweep_jobs(
         "hazard deadlines": _waiting("hazard deadlines", deadlines.sweep),
         "hazards of the week": _paced(every_ten_minutes(WeeklyHazards().sweep)),
         "calendar": _paced(on_the_minute(calendar_ends.sweep)),
-        "summaries": _paced(on_the_minute(daily.sweep)),
-        "peaks": _paced(on_the_minute(PeakDigests().sweep)),
+        "summaries": _paced(on_the_minute(Editions(summary_at).sweep), sliced=True),
+        "peaks": _paced(on_the_minute(PeakDigests().sweep), sliced=True),
         "tips": _paced(every_minute(tips.sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
+        "campaigns": _paced(on_the_minute(campaigns.sweep)),
         "groups": Job(bulletins.sweep, GroupNews().due),
+        "groups": Job(partial(bulletins.sweep, hour=summary_at), GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
         "seals": _sealing(Sealing()),
         "handled updates": _paced(every_hour(_forget_handled)),
@@ -117,8 +125,8 @@ def _sealing(sealing: Sealing) -> Job:
     return Job(sealing.sweep, lambda agenda, now: sealing.due(agenda.newest), sliced=True)
 
 
-def _paced(paced: Paced) -> Job:
-    return Job(paced, paced.due)
+def _paced(paced: Paced, *, sliced: bool = False) -> Job:
+    return Job(paced, paced.due, sliced)
 
 
 def _watching(watch: Watch) -> Callable[[Agenda, datetime], bool]:

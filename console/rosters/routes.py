@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
+from console.campaigns.form import Form
+from console.campaigns.running import Campaigns
 from console.rosters.history import History
 from console.rosters.importing import Importing
 from console.rosters.schools import Schools
@@ -15,5 +17,6 @@ from console.shell.room import ConsoleDeps
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
-    rooms = (Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps), Table(deps))
+    forms = (Form(deps), Campaigns(deps)) if deps.act else ()
+    rooms = (*forms, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps), Table(deps))
     return [route for room in rooms for route in room.routes()]

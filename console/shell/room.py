@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from starlette.background import BackgroundTask
@@ -21,6 +22,7 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
+from duty.work import Work
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.keeping.computers import language_of
@@ -36,6 +38,13 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+class Acting(Protocol):
+    """A transaction of the house, as a page may use it."""
+
+    @property
+    def work(self) -> Work: ...
+
+
 @dataclass(frozen=True)
 class ConsoleDeps:
     """What the pages ask of the rest of the house.
@@ -44,6 +53,7 @@ class ConsoleDeps:
     invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
     codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
     picture: a photograph by its key, for that person; None where it is not theirs to see. The look is kept.
+    act:     one transaction whose notices are said once it is committed; without it nothing is filled in.
     """
 
     database: Database
@@ -54,6 +64,7 @@ class ConsoleDeps:
     picture: Callable[[str, str], Awaitable[bytes | None]]
     voice: Voice
     title: str = "护学哨"
+    act: Callable[[datetime], AbstractAsyncContextManager[Acting]] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,9 @@ Right = tuple[Do, Thing]
 ROSTERS: tuple[Right, ...] = ((Do.SEE, Thing.ROSTER),)
 LEDGERS: tuple[Right, ...] = ((Do.SEE, Thing.LEDGER), (Do.COUNT, Thing.LEDGER))
 
+CAMPAIGNS: tuple[Right, ...] = ((Do.COUNT, Thing.CAMPAIGN),)
+FORMS: tuple[Right, ...] = ((Do.SEE, Thing.FORM),)
+
 
 def may_enter(person: Person, rights: tuple[Right, ...]) -> bool:
     return any(opens(person, do, thing) for do, thing in rights)
@@ -101,6 +115,7 @@ NAV: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
     ("import", "/import", ROSTERS),
     ("edits", "/edits", ROSTERS),
     ("ledger", "/ledger", LEDGERS),
+    ("campaigns", "/campaigns", CAMPAIGNS),
 )
 """The main menu: name, address, and who finds something there."""
 
@@ -115,6 +130,11 @@ class Room:
 
     def __init__(self, deps: ConsoleDeps) -> None:
         self.deps = deps
+
+    def act(self, now: datetime) -> AbstractAsyncContextManager[Acting]:
+        """What a page changes, and what people are told of it, in one."""
+        assert self.deps.act is not None
+        return self.deps.act(now)
 
     def get(self, path: str, shown: Page) -> Route:
         return Route(path, self._guarded(shown), methods=["GET"])

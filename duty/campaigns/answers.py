@@ -8,10 +8,10 @@ from functools import cached_property
 
 from duty.campaigns import rules
 from duty.campaigns.campaign import Campaign
-from duty.campaigns.draft import FormAnswer, FormDraft, Signature, by_code, content_hash
+from duty.campaigns.draft import DraftState, FormAnswer, FormDraft, Signature, by_code, content_hash
 from duty.campaigns.ports import Work
 from duty.campaigns.reading import schema_of
-from duty.campaigns.schema import FormSchema
+from duty.campaigns.schema import SLASH, FormSchema
 from duty.district.schools import School
 
 ALARMS = ("alarm", "video")
@@ -47,11 +47,21 @@ class Answers:
     def value(self, code: str) -> str | None:
         return self.whole.get(code)
 
-    @property
+    @cached_property
     def wanted(self) -> list[str]:
+        """The codes that somebody must still answer; not what two have answered differently."""
         return rules.wanted(self.form, self.values, self.facts)
 
     @property
+    def disputed(self) -> list[FormAnswer]:
+        """Said differently by two authors who did not see each other's: one is to be chosen."""
+        return [answer for answer in self.said.values() if answer.disputed]
+
+    @property
+    def complete(self) -> bool:
+        return not self.wanted and not self.problems and not self.disputed
+
+    @cached_property
     def problems(self) -> list[rules.Problem]:
         return rules.problems(self.form, self.values, self.facts)
 
@@ -70,16 +80,22 @@ async def answers_of(work: Work, campaign_id: int, school_id: str) -> Answers | 
 
 async def answers_in(work: Work, campaign: Campaign, draft: FormDraft) -> Answers:
     """The same of a draft that was found already."""
-    school = work.district.schools[draft.school_id]
-    return Answers(
-        schema_of(campaign.form),
-        campaign,
-        draft,
-        school,
-        by_code(await work.campaigns.answers(draft.known_id)),
-        await work.campaigns.signatures([draft.known_id]),
-        await facts_of(work, school),
-    )
+    school, form = work.district.schools[draft.school_id], schema_of(campaign.form)
+    said = by_code(await work.campaigns.answers(draft.known_id))
+    signatures = await work.campaigns.signatures([draft.known_id])
+    signed = draft.state is DraftState.SIGNED
+    facts = _facts_then(form, said) if signed else await facts_of(work, school)
+    return Answers(form, campaign, draft, school, said, signatures, facts)
+
+
+def _facts_then(form: FormSchema, said: Mapping[str, FormAnswer]) -> frozenset[str]:
+    """As they were when it was signed: a dormitory that is built later changes no signed form."""
+    found = set()
+    for field in form.body:
+        answer = said.get(field.code)
+        if field.slash_if and field.slash_if.fact and answer and answer.value == SLASH:
+            found.add(field.slash_if.fact)
+    return frozenset(found)
 
 
 async def facts_of(work: Work, school: School) -> frozenset[str]:

@@ -51,6 +51,7 @@ class FormAnswer:
     """One field of one draft. rev: the draft's count when it was said, so that two authors notice each other.
 
     value None is 未报: nobody knows, which is never 0 and never 无.
+    rival: what a second author said of it without having seen the first; both stand until one is chosen.
     """
 
     draft_id: int
@@ -61,7 +62,23 @@ class FormAnswer:
     at: datetime
     rev: int
     late: bool = False
+    rival: str | None = None
+    rival_by: str = ""
+    rival_at: datetime | None = None
     id: int | None = None
+
+    @property
+    def disputed(self) -> bool:
+        return bool(self.rival_by)
+
+    def says(self, value: str | None, source: Source, by: str, at: datetime, rev: int, *, late: bool) -> None:
+        """The newest word of it; what stood there is in the history."""
+        self.value, self.source, self.author_id = value, source, by
+        self.at, self.rev, self.late = at, rev, self.late or late
+        self.rival, self.rival_by, self.rival_at = None, "", None
+
+    def contradicted(self, value: str, by: str, at: datetime) -> None:
+        self.rival, self.rival_by, self.rival_at = value, by, at
 
 
 @dataclass(eq=False)

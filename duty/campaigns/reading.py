@@ -22,7 +22,8 @@ OURS = {"question", "screen", "extra", "parts", "each_of", "needed_if", "slash_i
 FACTS = frozenset({"no_dormitory", "no_school_bus", "open_alarm_hazard"})
 """What is known of a school beside the form, and a condition may ask for."""
 IN_WORDS = {"iff has_dorm=0": "no_dormitory", "iff has_bus=0": "no_school_bus"}
-CODE = re.compile(r"[a-z][a-z0-9_]{0,15}")
+CODE = re.compile(r"[a-z][a-z0-9_]{0,7}")
+"""Short, since three of them go into one button."""
 _SCREEN = re.compile(r"[a-z]+\d*")
 _RANGE = re.compile(r"int 0\.\.(\w+)")
 
@@ -83,7 +84,7 @@ class _Reading:
     def field(self) -> Field:
         code = self._words("code")
         if not CODE.fullmatch(code):
-            self._refuse("code 要以小写字母开头，只用小写字母、数字和下划线")
+            self._refuse("code 要以小写字母开头，只用小写字母、数字和下划线，不超过8个")
         self.where = code
         missing = [key for key in OFFICIAL[:4] if key not in self.raw]
         if missing:

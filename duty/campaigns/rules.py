@@ -62,6 +62,13 @@ def options(field: Field, code: str, facts: Facts, values: Values) -> tuple[str,
     return tuple(one for one in field.values if one != SLASH)
 
 
+def choices(field: Field, code: str) -> tuple[str, ...]:
+    """What a tap may say of that field, by its place in the schema: such a place never changes."""
+    if part_of(code)[1]:
+        return (YES, NO)
+    return (ZERO,) if field.kind is Kind.NUMBER else field.values
+
+
 def settled(form: FormSchema, values: Values, facts: Facts) -> dict[str, str | None]:
     """What nobody is asked, since it follows: `/` of who has none, 0, differences, 是 of parts that all are.
 
@@ -117,13 +124,13 @@ def wanted(form: FormSchema, values: Values, facts: Facts) -> list[str]:
     wrong = {one.code for one in problems(form, values, facts)}
     found = []
     for field in form.body:
-        if not needed(field, known, facts) or _is_settled(field, known, facts):
+        if not needed(field, known, facts) or is_settled(field, known, facts):
             continue
         found += [code for code in codes_of(field, known) if known.get(code) is None or code in wrong]
     return found
 
 
-def _is_settled(field: Field, values: Values, facts: Facts) -> bool:
+def is_settled(field: Field, values: Values, facts: Facts) -> bool:
     """Nobody is asked: it follows, and not from parts that are asked one by one."""
     return not (field.parts or field.each_of) and _follows(field, values, facts) is not UNSETTLED
 
@@ -281,7 +288,7 @@ def _ways(field: Field, code: str) -> int:
 def _same(first: Field, other: Field, code: str, other_code: str) -> bool:
     if first.screen != other.screen or first.kind is not other.kind:
         return False
-    if other.needed_if or first.kind in (Kind.TEXT, Kind.LONG, Kind.DATE):
+    if other.needed_if or other.zero_if or first.kind in (Kind.TEXT, Kind.LONG, Kind.DATE):
         return False
     return (part_of(code)[0] if part_of(code)[1] else "") == (
         part_of(other_code)[0] if part_of(other_code)[1] else ""

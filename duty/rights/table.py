@@ -437,6 +437,35 @@ KEEPING = (
         "as phones are bound: no school makes an officer, and nobody changes their own row but the admin",
     ),
 )
+CAMPAIGNS = (
+    Right(
+        Thing.FORM,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION), to(DESK, Whose.DISTRICT)),
+        "本表由学校和当地派出所共同填写 (S2:149); the district reads what it will export",
+    ),
+    Right(
+        Thing.FORM,
+        Do.WRITE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "both fill in the same draft; nobody else changes an answer",
+    ),
+    Right(
+        Thing.FORM,
+        Do.SIGN,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(POLICE, Whose.STATION)),
+        "校长, then 所长; whoever stands for them while the office is vacant. Either may return it",
+    ),
+    Right(
+        Thing.CAMPAIGN, Do.START, (to(DESK, Whose.DISTRICT),), "and freeze, remind, open again with a reason"
+    ),
+    Right(
+        Thing.CAMPAIGN,
+        Do.COUNT,
+        (to(CHIEF, Whose.STATION), to(DESK | SUPERVISOR | ADMIN, Whose.DISTRICT)),
+        "9/12 and the missing schools by name, never persons",
+    ),
+)
 
 EVIDENCE = (
     Right(
@@ -465,6 +494,7 @@ RIGHTS = (
     *TIPS,
     *CODES,
     *KEEPING,
+    *CAMPAIGNS,
     *EVIDENCE,
 )
 TABLE = {(right.thing, right.do): right for right in RIGHTS}

@@ -58,6 +58,10 @@ class Thing(StrEnum):
     """The printed code of a checkpoint or a post."""
     ROSTER = "roster"
     """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
+    FORM = "form"
+    """附件1, or another form of a campaign, of one school."""
+    CAMPAIGN = "campaign"
+    """专项行动: which schools are asked for which form, and how far they are."""
     REPLAY = "replay"
     """谁何时知道: the file of a call that is over, or of a listed hazard."""
     PERSON = "person"
@@ -93,6 +97,7 @@ class Do(StrEnum):
     RECEIVE = "receive"
     PRINT = "print"
     APPROVE = "approve"
+    SIGN = "sign"
 
 
 class Whose(StrEnum):

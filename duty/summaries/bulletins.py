@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import ClassVar
 
 from duty.alerting.calls.alert import Alert
@@ -14,7 +14,7 @@ from duty.alerting.calls.standing import Stands
 from duty.messaging.accounts import MOVED_TO, Account
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.operators import tell_admins
-from duty.summaries import daily
+from duty.summaries.editions import edition
 from duty.summaries.figures import figures
 from duty.summaries.group import Group
 from duty.summaries.groups import move, scope
@@ -69,7 +69,7 @@ class GroupLost(News):
     time: str
 
 
-async def sweep(work: Work, now: datetime) -> int:
+async def sweep(work: Work, now: datetime, hour: time = edition.HOUR) -> int:
     """Tell every bound group what it does not know yet. Each thing has its key, so it is told once."""
     told = 0
     for group, account in await work.groups.bound():
@@ -77,7 +77,7 @@ async def sweep(work: Work, now: datetime) -> int:
             await _follow(work, account, now)
             await _tell_lost(work, group, account, now)
             continue
-        told += await _alerts(work, group, now) + await _summary(work, group, now)
+        told += await _alerts(work, group, now) + await _summary(work, group, now, hour)
     return told
 
 
@@ -162,11 +162,10 @@ def _alert(work: Work, call: Call) -> GroupAlert:
     )
 
 
-async def _summary(work: Work, group: Group, now: datetime) -> int:
+async def _summary(work: Work, group: Group, now: datetime, hour: time) -> int:
     """The text of the day's summary for the group's scope, at the district's hour, once."""
     at = work.district.local(now)
-    due = datetime.combine(at.date(), daily.HOUR, work.district.timezone)
-    if not due <= now <= due + daily.CATCH_UP:
+    if not edition.evening(work.district, now, hour):
         return 0
     key = f"group:summary:{at:%Y%m%d}"
     if await work.groups.told(group.account_id, [key]):

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from datetime import datetime
 from typing import ClassVar
 
 from duty.district.people import Person
 from duty.messaging.notices import News, Notice, Priority
-from duty.rights.may import About, may, opens, roles
+from duty.rights.may import About, may, opens
 from duty.rights.words import Do, Thing, Whose
+from duty.summaries.editions import edition
+from duty.summaries.editions import span as spans
+from duty.summaries.editions.compared import beside, earlier_of
+from duty.summaries.editions.edition import HOUR as HOUR
+from duty.summaries.editions.edition import Edition
 from duty.summaries.figures import figures_of
 from duty.summaries.ports import Work
 from duty.summaries.summary import Figures, Summary
 
-HOUR = time(18, 0)
-"""The district's hour of the summary."""
-CATCH_UP = timedelta(hours=4)
-"""After an outage a summary still goes out this long after its hour."""
-AT_ONCE = 100
-"""Summaries of one transaction, ..."""
-SCOPES_AT_ONCE = 20
-"""... and of so many different scopes; the next tick makes the rest."""
-
 
 @dataclass(frozen=True)
 class DaySummary(News):
-    """What a summary says, as it was frozen. summary: its id; time: until when it was counted."""
+    """What a summary says, as it was frozen. summary: its id; time: until when it was counted.
+
+    due: of a late one when it should have come. first_month, first_day: of several days the first.
+    """
 
     kind: ClassVar[str] = "summary.daily"
     summary: int
@@ -36,12 +34,36 @@ class DaySummary(News):
     day: int
     time: str
     figures: Figures
+    due: str = ""
+    edition: Edition = Edition.DAY
+    first_month: int = 0
+    first_day: int = 0
 
 
-def news_of(work: Work, summary: Summary) -> DaySummary:
+@dataclass(frozen=True)
+class PeriodSummary(DaySummary):
+    """The same of a week or a month, which comes by itself."""
+
+    kind: ClassVar[str] = "summary.period"
+
+
+def news_of(work: Work, summary: Summary, hour: datetime | None = None) -> DaySummary:
+    """hour: when it should have come."""
     assert summary.id is not None
-    at = work.district.clock(summary.as_of)
-    return DaySummary(summary.id, summary.date.month, summary.date.day, at, summary.figures)
+    district, first = work.district, summary.first
+    late = hour is not None and summary.as_of > hour + edition.LATE
+    kind = PeriodSummary if summary.edition else DaySummary
+    return kind(
+        summary.id,
+        summary.date.month,
+        summary.date.day,
+        spans.clock(district, summary.as_of),
+        summary.figures,
+        due=district.clock(hour) if hour and late else "",
+        edition=Edition(summary.edition) or (edition.of_span(first, summary.date) if first else Edition.DAY),
+        first_month=first.month if first else 0,
+        first_day=first.day if first else 0,
+    )
 
 
 # -- when somebody asks --------------------------------------------------------------------
@@ -49,15 +71,25 @@ def news_of(work: Work, summary: Summary) -> DaySummary:
 
 async def ask(work: Work, person: Person, now: datetime) -> DaySummary | None:
     """📊 小结, as of now. None for whose business it is not."""
-    if not opens(person, Do.ASK, Thing.SUMMARY):
+    if not may_ask(person):
         return None
     return news_of(work, await summarise(work, person, now, daily=False))
 
 
+def may_ask(person: Person) -> bool:
+    return opens(person, Do.ASK, Thing.SUMMARY)
+
+
 async def details(work: Work, summary_id: int, person: Person) -> DaySummary | None:
     """[看明细]: a summary of this person as it was frozen; None where there is no such one."""
+    made = await found(work, summary_id, person)
+    return news_of(work, made) if made else None
+
+
+async def found(work: Work, summary_id: int, person: Person) -> Summary | None:
+    """A summary of this person's."""
     made = await work.summaries.get(summary_id)
-    return news_of(work, made) if made and may_see(work, made, person) else None
+    return made if made and may_see(work, made, person) else None
 
 
 def may_see(work: Work, made: Summary, person: Person) -> bool:
@@ -76,63 +108,48 @@ async def summarise_all(
 ) -> Sequence[Summary]:
     """The same for several: a scope is counted once, however many share it."""
     today = work.district.today(now)
-    scopes = [_scope(work, person) for person in people]
-    distinct = list(dict.fromkeys(scopes))
+    distinct = list(dict.fromkeys(scope_of(work, person) for person in people))
     counted = dict(zip(distinct, await figures_of(work, distinct, today, now), strict=True))
-    made = [
-        Summary(person.id, today, now, _read_by(person, counted[scope]), daily)
-        for person, scope in zip(people, scopes, strict=True)
-    ]
+    made = await composed(work, people, counted, Summary("", today, now, counted[distinct[0]], daily))
     await work.summaries.add_all(made)
     return made
 
 
-def _scope(work: Work, person: Person) -> tuple[str, ...]:
+Scope = tuple[str, ...]
+
+
+async def composed(
+    work: Work, people: Sequence[Person], counted: Mapping[Scope, Figures], like: Summary
+) -> Sequence[Summary]:
+    """One for each of them, of their own scope, beside the last one that they had. None is kept yet."""
+    earlier = await earlier_of(work, [one.id for one in people], like.date)
+    made = []
+    for one in people:
+        figures = read_by(one, counted[scope_of(work, one)])
+        mine = Summary(one.id, like.date, like.as_of, figures, like.daily, "", like.edition, like.first)
+        made.append(beside(work.district, mine, None if like.first else earlier.get(one.id)))
+    return made
+
+
+def scope_of(work: Work, person: Person) -> Scope:
     return tuple(school.id for school in work.district.schools_seen_by(person))
 
 
-def _read_by(person: Person, counted: Figures) -> Figures:
+def read_by(person: Person, counted: Figures) -> Figures:
     """Counts, and no single records for whom the ledger shows none (product.md, People)."""
     whole = opens(person, Do.SEE, Thing.LEDGER, Whose.OWN)
     return counted if whole else replace(counted, overdue_lines=())
 
 
-# -- at the hour ---------------------------------------------------------------------------
-
-
-async def sweep(work: Work, now: datetime) -> int:
-    """At the hour, once per person and day, also across restarts and processes."""
-    at = work.district.local(now)
-    due = datetime.combine(at.date(), HOUR, work.district.timezone)
-    if not due <= now <= due + CATCH_UP:
-        return 0
-    people: list[Person] = []
-    scopes: set[tuple[str, ...]] = set()
-    async for person in _waiting(work, at.date()):
-        scopes.add(_scope(work, person))
-        if len(scopes) > SCOPES_AT_ONCE and people:
-            break
-        people.append(person)
-        if len(people) == AT_ONCE:
-            break
-    for made in await summarise_all(work, people, now, daily=True) if people else ():
-        tell(work, made)
-    return len(people)
-
-
-async def _waiting(work: Work, day: date) -> AsyncIterator[Person]:
-    """Whose summary of that day is still to be made, and who has an account to read it on."""
-    done = await work.summaries.daily_of(day)
-    receivers = work.district.people_in(roles(Do.RECEIVE, Thing.SUMMARY))
-    waiting = (person for person in receivers if person.id not in done)
-    while some := list(islice(waiting, AT_ONCE)):
-        accounts = await work.accounts.of_people([person.id for person in some])
-        for person in some:
-            if accounts[person.id]:
-                yield person
-
-
-def tell(work: Work, summary: Summary) -> None:
+def tell(work: Work, summary: Summary, hour: datetime) -> None:
     """The text and the card, in one message."""
     dedupe = f"summary:{summary.date:%Y%m%d}:{summary.person_id}"
-    work.tell(Notice(summary.person_id, news_of(work, summary), Priority.SUMMARY, dedupe=dedupe))
+    news = news_of(work, summary, hour)
+    work.tell(Notice(summary.person_id, news, Priority.SUMMARY, dedupe))
+
+
+def tell_period(work: Work, summary: Summary) -> None:
+    """Without a sound: it can wait."""
+    dedupe = f"summary:{summary.edition}:{summary.date:%Y%m%d}:{summary.person_id}"
+    news = news_of(work, summary)
+    work.tell(Notice(summary.person_id, news, Priority.SUMMARY, dedupe, silent=True))

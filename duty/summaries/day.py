@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ class DayCounts:
     in_time: int = 0
     police_windows: int = 0
     police_seen: int = 0
+    turned_out: int = 0
+
+    def but(self, counted: Mapping[str, int]) -> DayCounts:
+        """With those figures in the place of its own."""
+        return replace(self, **counted)
 
     @classmethod
     def total(cls, some: Iterable[DayCounts]) -> DayCounts:

@@ -1,26 +1,27 @@
-"""The figures of one day: counts in the units superiors ask for."""
+"""The figures of some days: counts in the units superiors ask for, and the first lines of what is red."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from duty.alerting.counting import answers as answering
 from duty.alerting.counting.answers import Answer
-from duty.attendance.absence.knowing import Knowledge
+from duty.attendance.absence.foreseeing import Lack, lacks
 from duty.attendance.gap import Gap
+from duty.district.district import District
 from duty.district.grouping import grouped
-from duty.district.people import VOLUNTARY
-from duty.district.shifts import Window, shift_key
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight
 from duty.summaries.answer_lines import answer_lines, false_lines
-from duty.summaries.corrected import arrived
-from duty.summaries.day import Arrived, DayCounts
+from duty.summaries.counting.counts import Counts
+from duty.summaries.day import DayCounts
+from duty.summaries.editions import span as spans
+from duty.summaries.editions.span import Span
 from duty.summaries.ports import Work
-from duty.summaries.rate_lines import rate_lines, rates_of_keys
+from duty.summaries.rate_lines import rate_lines
 from duty.summaries.summary import Figures
 
 STILL_OPEN = timedelta(minutes=10)
@@ -29,6 +30,10 @@ WORDS = 18
 """Characters of a hazard's words in such a line."""
 LISTED = 6
 """Lines of gaps and of overdue hazards on one card."""
+MISSING = {"police": "民警", "guard": "保安", "desk": "值班员", "teacher": "老师", "volunteer": "志愿者"}
+"""How a kind of place is said in a line."""
+Ahead = Mapping[str, Sequence[Lack]]
+"""What the next day lacks, by school."""
 
 
 async def figures(work: Work, school_ids: Sequence[str], on: date, now: datetime) -> Figures:
@@ -41,24 +46,32 @@ async def figures_of(
     work: Work, scopes: Sequence[Sequence[str]], on: date, now: datetime
 ) -> Sequence[Figures]:
     """The same for each of several scopes: every school is counted once, however many look at it."""
-    schools = list(dict.fromkeys(school for scope in scopes for school in scope))
-    days = await _days(work, schools, on, now)
-    nothing = DayCounts()
-    answers = await _answers(work, schools, now)
-    totals = [DayCounts.total(days.get(school, nothing) for school in scope) for scope in scopes]
-    return [
-        replace(
-            await _with_lines(work, scope, total, on, now),
-            **_answered(work, scope, answers),
-            rate_lines=rate_lines(work.district, {one: days[one] for one in scope if one in days}),
-        )
-        for scope, total in zip(scopes, totals, strict=True)
-    ]
+    schools = [school for scope in scopes for school in scope]
+    counts = await Counts(work.district, schools, spans.day(work.district, on, now)).all(work)
+    return await of_scopes(work, counts, scopes, await ahead_of(work, counts.span))
 
 
-async def _answers(work: Work, schools: Sequence[str], now: datetime) -> Sequence[Answer]:
-    asked = None if len(schools) == len(work.district.schools) else schools
-    return await work.alerts.answered(asked, now - answering.SPAN, now - STILL_OPEN)
+async def of_scopes(
+    work: Work, counts: Counts, scopes: Sequence[Sequence[str]], ahead: Ahead
+) -> Sequence[Figures]:
+    """Of what was counted, for each scope: its sum, and the first few of what is red in words."""
+    asked = [school for scope in scopes for school in scope]
+    answers = await _answers(work, asked, counts.span.until)
+    found = []
+    for scope in scopes:
+        days = {one: counts.by_school[one] for one in scope}
+        made = await _with_lines(work, scope, counts.total(scope), counts.span)
+        more = _answered(work, scope, answers) | _tomorrow(work.district, scope, ahead)
+        found.append(replace(made, **more, rate_lines=rate_lines(work.district, days)))
+    return found
+
+
+# -- what people answered, what tomorrow lacks ---------------------------------------------
+
+
+async def _answers(work: Work, schools: Sequence[str], until: datetime) -> Sequence[Answer]:
+    asked = None if len(set(schools)) == len(work.district.schools) else schools
+    return await work.alerts.answered(asked, until - answering.SPAN, until - STILL_OPEN)
 
 
 def _answered(work: Work, schools: Sequence[str], answers: Sequence[Answer]) -> dict[str, Any]:
@@ -78,30 +91,34 @@ def _answered(work: Work, schools: Sequence[str], answers: Sequence[Answer]) -> 
     }
 
 
-async def _days(work: Work, schools: Sequence[str], on: date, now: datetime) -> Mapping[str, DayCounts]:
-    begin = datetime.combine(on, time(), work.district.timezone)
-    asked = None if len(schools) == len(work.district.schools) else schools
-    happened = await work.summaries.day_counts(asked, begin, now)
-    begun = {key: held for school in schools for key, held in _begun(work, school, on, now)}
-    said = grouped(await arrived(work, list(begun)), lambda one: one.shift_key)
-    windows = grouped(begun, lambda key: begun[key].school_id)
-    known = Knowledge(await work.absences.notes(begin, now))
-    days: dict[str, DayCounts] = {}
-    for school in schools:
-        came = attendance(work, windows.get(school, ()), said, on, now)
-        rates = rates_of_keys(work.district, windows.get(school, ()), said, known)
-        days[school] = replace(happened.get(school, DayCounts()), **came, **rates)
-    return days
+async def ahead_of(work: Work, span: Span) -> Ahead:
+    """What is known by now of the next day, by school; of days gone by it is no news any more."""
+    if span.past:
+        return {}
+    found = await lacks(work, span.last + timedelta(days=1))
+    return grouped([one for one in found if one.school], lambda one: one.school.id if one.school else "")
 
 
-async def _with_lines(
-    work: Work, schools: Sequence[str], counted: DayCounts, on: date, now: datetime
-) -> Figures:
-    """And the first few of what is red, in words; asked for only where there is any."""
-    begin = datetime.combine(on, time(), work.district.timezone)
+def _tomorrow(district: District, scope: Sequence[str], ahead: Ahead) -> dict[str, Any]:
+    theirs = [lack for school in scope for lack in ahead.get(school, ())] if ahead else []
+    lines = tuple(lack_line(district, one) for one in theirs[:LISTED])
+    return {"tomorrow": len(theirs), "tomorrow_lines": lines}
+
+
+# -- what is red, in words -----------------------------------------------------------------
+
+
+async def _with_lines(work: Work, schools: Sequence[str], counted: DayCounts, span: Span) -> Figures:
+    """And the first few of what is red, in words; asked for only where there is any.
+
+    Of days gone by none are named here: what is open now is not what was open then.
+    """
     asked = None if len(schools) == len(work.district.schools) else schools
-    gaps = await work.gaps.since(asked, begin, LISTED) if counted.gaps else ()
-    overdue = await work.hazards.overdue(Sight(asked), now, LISTED) if counted.overdue else ()
+    now = not span.past
+    gaps = await work.gaps.since(asked, span.begin, LISTED) if counted.gaps and now else ()
+    overdue: Sequence[Hazard] = ()
+    if counted.overdue and now:
+        overdue = await work.hazards.overdue(Sight(asked), span.until, LISTED)
     return Figures(
         **vars(counted),
         gap_lines=tuple(gap_line(work, g) for g in gaps),
@@ -109,37 +126,24 @@ async def _with_lines(
     )
 
 
-def _begun(work: Work, school_id: str, on: date, now: datetime) -> list[tuple[str, Window]]:
-    """The day's windows that have begun, by their keys."""
-    held = work.district.windows_on(school_id, on)
-    return [(shift_key(window, on), window) for window, start, _ in held if start <= now]
-
-
-def attendance(
-    work: Work, windows: Sequence[str], said: Mapping[str, Sequence[Arrived]], on: date, now: datetime
-) -> dict[str, int]:
-    """Places planned and filled in the windows that have begun; volunteers and teachers are not counted."""
-    planned = present = 0
-    district, came = work.district, [one for key in windows for one in said.get(key, ())]
-    there = {(one.shift_key, one.post_id, one.person_id) for one in came}
-    for key in windows:
-        found = district.shift_by(key)
-        for shift in district.places(found[0], on) if found else ():
-            if district.people[shift.person_id].role not in VOLUNTARY:
-                planned += 1
-                present += (shift.key, shift.post_id, shift.person_id) in there
-    heard = [one for one in came if one.received_at <= now]
-    late, doubtful = sum(one.late for one in heard), sum(one.doubtful for one in heard)
-    return {"planned": planned, "present": present, "late": late, "doubtful": doubtful}
-
-
 def gap_line(work: Work, gap: Gap) -> str:
     district = work.district
-    words = {"police": "民警", "guard": "保安"}
-    missing = "、".join(f"{words.get(kind, kind)}{count}" for kind, count in gap.missing.items())
     school = district.schools[gap.school_id].short_name
     closed = f"，{district.clock(gap.closed_at)}到齐" if gap.closed_at and gap.filled else ""
-    return f"{district.clock(gap.opened_at)} {school} {district.posts[gap.post_id].name} 缺:{missing}{closed}"
+    post = district.posts[gap.post_id].name
+    return f"{district.clock(gap.opened_at)} {school} {post} 缺:{missing(gap.missing)}{closed}"
+
+
+def lack_line(district: District, lack: Lack) -> str:
+    """07:00 柳河小学 校门口护学岗 缺:民警1. Nobody is named: several read it."""
+    school = lack.school.short_name if lack.school else ""
+    what = lack.post.name if lack.post else lack.what
+    return f"{district.clock(lack.starts_at)} {school} {what} 缺:{missing(lack.missing)}"
+
+
+def missing(heads: Mapping[str, int]) -> str:
+    """民警1、保安2"""
+    return "、".join(f"{MISSING.get(kind, kind)}{count}" for kind, count in heads.items())
 
 
 def _hazard_line(work: Work, hazard: Hazard) -> str:

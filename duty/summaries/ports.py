@@ -11,6 +11,7 @@ from duty.messaging.accounts import Account
 from duty.reporting.ports import Work as ReportingWork
 from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.group import Group
+from duty.summaries.rows.row import Row, Which
 from duty.summaries.summary import Summary
 from duty.visits.ports import Work as VisitsWork
 
@@ -22,9 +23,12 @@ class Summaries(Protocol):
     async def get(self, summary_id: int) -> Summary | None: ...
 
     async def day_counts(
-        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+        self, schools: Sequence[str] | None, begin: datetime, until: datetime, *, past: bool = False
     ) -> Mapping[str, DayCounts]:
-        """By school, what happened between these moments and what is open; of all schools for None."""
+        """By school, what happened between these moments and what is open; of all schools for None.
+
+        past: `until` is a moment gone by, and what was open then is meant.
+        """
 
     async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
         """The check-ins of those windows that count."""
@@ -34,6 +38,24 @@ class Summaries(Protocol):
 
     async def peak_of(self, day: date, peak: str) -> set[str]:
         """Whose digest of that peak of that day was made."""
+
+    async def edition_of(self, last: date, edition: str) -> set[str]:
+        """Who has that of the week or the month that ends on that day."""
+
+    async def dailies(self, people: Collection[str], first: date, last: date) -> Sequence[Summary]:
+        """The daily ones of those people and days, the newest first."""
+
+    async def editions(self, people: Collection[str], last: date, edition: str) -> Sequence[Summary]:
+        """Those of the week or the month that ends on that day."""
+
+    async def unasked(self, people: Collection[str], since: datetime) -> Mapping[str, int]:
+        """How many things each of them was told since then that they had not asked for, calls left out."""
+
+    async def rows(self, which: Which, most: int) -> Sequence[Row]:
+        """So many of what a figure counts, in the order of their ids."""
+
+    async def count(self, which: Which) -> int:
+        """How many of those there are by now."""
 
 
 class Groups(Protocol):

@@ -8,6 +8,7 @@ from duty.attendance.absence.knowing import Knowledge
 from duty.attendance.counting.rates import GROUPS, Came, Rates, grouped_rates, rates_of
 from duty.district.areas import FEW
 from duty.district.district import District
+from duty.district.shifts import HeldWindow
 from duty.summaries.day import Arrived, DayCounts
 
 KINDS = {
@@ -18,15 +19,14 @@ KINDS = {
 """How a kind or an area of schools is said; other words stand as they are."""
 
 
-def rates_of_keys(
-    district: District, keys: Sequence[str], said: Mapping[str, Sequence[Arrived]], known: Knowledge
+def rates_of_windows(
+    district: District, windows: Sequence[HeldWindow], said: Mapping[str, Sequence[Arrived]], known: Knowledge
 ) -> dict[str, int]:
-    """Of those windows, as the figures of a day keep them."""
-    windows = [held for key in keys if (held := district.held_by(key))]
+    """As the figures of a day keep them."""
     came = [
         Came(one.shift_key, one.post_id, one.person_id, one.at, one.proven, one.left)
-        for key in keys
-        for one in said.get(key, ())
+        for held in windows
+        for one in said.get(held.key, ())
     ]
     rates = rates_of(district, windows, came, known)
     return {

@@ -149,15 +149,20 @@ class _Page:
             yield Event(look.at, 3, look.person_id, "seen", self._line("seen_of"))
 
     def _of_entry(self, change: Change) -> Iterator[Event]:
-        text = self._voice.word("replayed", change.what, self._language)
-        if text == change.what:
-            text = self._voice.word("replayed", "other", self._language)
+        text = self._act(change)
         if digest := change.detail.get(DIGEST):
             text += "：" + self._safe(self._words.get(digest, ""))
         yield Event(change.at, 2, change.actor_id, "acted", text)
         if change.what in NOTIFIES:
             for person_id in _people(change):
                 yield Event(change.at, 4, person_id, "told", self._line("told_of"))
+
+    def _act(self, change: Change) -> str:
+        """What was done, in words; one of a kind of thing may have its own."""
+        for name in (f"{change.subject.kind}_{change.what}", change.what):
+            if (text := self._voice.word("replayed", name, self._language)) != name:
+                return text
+        return self._voice.word("replayed", "other", self._language)
 
     def _of_delivery(self, delivery: Delivery) -> Iterator[Event]:
         if self._record.case.subject.kind == "hazard":
@@ -168,7 +173,7 @@ class _Page:
         elif delivery.state in (PageState.FAILED, PageState.SKIPPED):
             why = self._voice.word("why", delivery.why, self._language)
             yield Event(
-                delivery.told_at, 5, delivery.person_id, "told", self._line(f"{delivery.state}_of", why=why)
+                delivery.told_at, 5, delivery.person_id, "missed", self._line(f"{delivery.state}_of", why=why)
             )
 
     # -- words -----------------------------------------------------------------------------

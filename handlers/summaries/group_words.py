@@ -52,7 +52,8 @@ def _what(voice: Voice, news: GroupAlert, language: str) -> str:
 def group_summary(voice: Voice, news: GroupSummary, language: str) -> Say:
     """The day's summary as text, under the name of what the group covers."""
     scope = news.scope or voice.line("group.district", language)
-    values = asdict(news.figures) | {"month": news.month, "day": news.day, "time": news.time}
+    when = voice.line("summary.of_day", language, month=news.month, day=news.day)
+    values = asdict(news.figures) | {"when": when, "time": news.time}
     text = voice.line("summary.nil" if news.figures.nil else "summary.text", language, **values)
     text += again_and_again(voice, news.figures, language)
     return Say(voice.line("group.summary", language, scope=scope, text=text))

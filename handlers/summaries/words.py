@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from duty.messaging.press import Press
-from duty.messaging.say import Say, row
-from duty.summaries.daily import DaySummary
+from duty.messaging.say import Buttons, Say, row
+from duty.summaries.daily import DaySummary, PeriodSummary
+from duty.summaries.editions.edition import Edition
 from duty.summaries.peaks import PeakDigest
 from duty.summaries.summary import Figures
 from handlers.speech.voice import Voice
@@ -17,12 +19,96 @@ from handlers.summaries.sealing_words import sealed
 
 def day_summary(voice: Voice, news: DaySummary, language: str) -> Say:
     """3月5日（截至18:00）：缺岗1，超期隐患2 … and the card, drawn when it is sent."""
-    key = "summary.nil" if news.figures.nil else "summary.text"
-    text = voice.line(key, language, **vars(news.figures), month=news.month, day=news.day, time=news.time)
-    text += again_and_again(voice, news.figures, language) + answered(voice, news.figures, language)
-    text += sealed(voice, news.figures, language)
-    button = row((voice.line("summary.details"), Press("sum", news.summary)))
-    return Say(text, button, photo=f"card/{news.summary}")
+    figures = news.figures
+    key = "summary.nil" if figures.nil else "summary.text"
+    values = vars(figures) | {"time": news.time, "when": when(voice, news, language)}
+    text = voice.line(key, language, **values)
+    text += again_and_again(voice, figures, language)
+    parts = [
+        voice.line("summary.late", language, due=news.due) if news.due else "",
+        text,
+        more(voice, figures, language),
+        ahead(voice, figures, language),
+        compared(voice, news, language),
+        corrected(voice, figures, language),
+        answered(voice, figures, language),
+        sealed(voice, figures, language).lstrip("\n"),
+    ]
+    said = "\n".join(part for part in parts if part)
+    return Say(said, details_button(voice, news.summary), photo=f"card/{news.summary}")
+
+
+def details_button(voice: Voice, summary: int) -> Buttons:
+    return row((voice.line("summary.details"), Press("sum", summary)))
+
+
+def when(voice: Voice, news: DaySummary, language: str) -> str:
+    """3月5日, or 上周（11月16日到22日）."""
+    span = {"month": news.month, "day": news.day, "from_month": news.first_month, "from_day": news.first_day}
+    if not news.first_month:
+        return voice.line("summary.of_day", language, **span)
+    names = {Edition.WEEK: "summary.of_week", Edition.MONTH: "summary.of_month"}
+    return voice.line(names.get(news.edition, "summary.of_days"), language, **span)
+
+
+def more(voice: Voice, figures: Figures, language: str) -> str:
+    """出动51人次，其中晚到2、待核1；事件3起；没办完隐患7处（重大1处）。"""
+    return voice.line("summary.more", language, **vars(figures))
+
+
+def ahead(voice: Voice, figures: Figures, language: str) -> str:
+    """明天会缺2处。"""
+    return voice.line("summary.tomorrow", language, count=figures.tomorrow) if figures.tomorrow else ""
+
+
+def compared(voice: Voice, news: DaySummary, language: str) -> str:
+    """比昨天：缺岗+1，新报隐患−2。 Of what is the same nothing."""
+    figures = news.figures
+    if not figures.before:
+        return ""
+    pairs = [(name, getattr(figures, name) - was) for name, was in figures.before.items()]
+    and_ = voice.line("summary.and", language)
+    day = _day(voice, news, language)
+    said = [f"{voice.word('figure', name, language)}{signed(change)}" for name, change in pairs if change]
+    if not said:
+        return voice.line("summary.compared_same", language, day=day)
+    return voice.line("summary.compared", language, day=day, changes=and_.join(said))
+
+
+def signed(change: int) -> str:
+    """+1, −2"""
+    return f"+{change}" if change > 0 else f"−{-change}"
+
+
+def _day(voice: Voice, news: DaySummary, language: str) -> str:
+    """昨天, or 11月20日."""
+    on = date.fromisoformat(news.figures.before_on)
+    # the year is that of the earlier day, but for the first days of January
+    today = next((d for d in _dates(on.year, news.month, news.day) if d and d >= on), None)
+    if today is not None and (today - on).days == 1:
+        return voice.line("summary.day_before", language)
+    return voice.line("summary.of_day", language, month=on.month, day=on.day)
+
+
+def _dates(year: int, month: int, day: int) -> list[date | None]:
+    found: list[date | None] = []
+    for one in (year, year + 1):
+        try:
+            found.append(date(one, month, day))
+        except ValueError:
+            found.append(None)
+    return found
+
+
+def corrected(voice: Voice, figures: Figures, language: str) -> str:
+    """更正（11月20日的小结以后记下的）：到岗38→46，新报隐患5→6。"""
+    if not figures.changed:
+        return ""
+    on = date.fromisoformat(figures.changed_on)
+    changes = voice.line("summary.and", language).join(
+        f"{voice.word('figure', name, language)}{was}→{is_}" for name, was, is_ in figures.changed
+    )
+    return voice.line("summary.corrected", language, month=on.month, day=on.day, changes=changes)
 
 
 def details(voice: Voice, news: DaySummary, language: str) -> Say:
@@ -32,10 +118,12 @@ def details(voice: Voice, news: DaySummary, language: str) -> Say:
         voice.line("summary.detail_head", language, time=news.time),
         *_listed(voice, "summary.gaps_head", figures.gap_lines, figures.gaps, language),
         *_listed(voice, "summary.overdue_head", figures.overdue_lines, figures.overdue, language),
+        *_listed(voice, "summary.tomorrow_head", figures.tomorrow_lines, figures.tomorrow, language),
         voice.line("summary.counts", language, **vars(figures)) + again_and_again(voice, figures, language),
         *_rates(voice, figures, language),
         *_headed(voice, "summary.answers_head", figures.answer_lines, language),
         *_headed(voice, "summary.false_head", figures.false_lines, language),
+        *([said] if (said := corrected(voice, figures, language)) else []),
     ]
     return Say("\n".join(lines))
 
@@ -63,13 +151,16 @@ def peak_digest(voice: Voice, news: PeakDigest, language: str) -> Say:
     figures = news.figures
     named = [voice.line(f"peak.{name}", language, **vars(figures)) for name in PEAK if getattr(figures, name)]
     nights = figures.nights_missed
-    rest = named or ([] if nights else [voice.line("peak.nil", language)])
+    whole = figures.nil and figures.present >= figures.planned
+    rest = named or ([voice.line("peak.nil", language)] if whole else [])
     head = voice.line("peak.head", language, name=news.name, time=news.time, **vars(figures))
     lines = [voice.line("peak.text", language, said=voice.line("summary.and", language).join([head, *rest]))]
     lines += figures.gap_lines
     if nights:
         lines += [voice.line("peak.nights", language, count=nights), *figures.night_lines]
-    return Say("\n".join(lines))
+    if said := corrected(voice, figures, language):
+        lines.append(said)
+    return Say("\n".join(lines), details_button(voice, news.summary) if news.summary else ())
 
 
 def answered(voice: Voice, figures: Figures, language: str) -> str:
@@ -77,7 +168,7 @@ def answered(voice: Voice, figures: Figures, language: str) -> str:
     if not figures.urgent:
         return ""
     named = {name: _seconds(voice, getattr(figures, name), language) for name in ("p50", "p80", "p985")}
-    return "\n" + voice.line("summary.answers", language, count=figures.urgent, **named)
+    return voice.line("summary.answers", language, count=figures.urgent, **named)
 
 
 def _seconds(voice: Voice, seconds: float | None, language: str) -> str:
@@ -109,4 +200,8 @@ def _listed(voice: Voice, head: str, lines: Sequence[str], count: int, language:
     return [voice.line(head, language), *lines, *rest] if lines else []
 
 
-RENDERERS: dict[type[Any], Any] = {DaySummary: day_summary, PeakDigest: peak_digest}
+RENDERERS: dict[type[Any], Any] = {
+    DaySummary: day_summary,
+    PeriodSummary: day_summary,
+    PeakDigest: peak_digest,
+}

@@ -1,4 +1,4 @@
-"""What happened on one day, counted by school in the database; nothing is loaded to be counted."""
+"""What happened on some days, counted by school in the database; nothing is loaded to be counted."""
 
 from __future__ import annotations
 
@@ -7,32 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Table, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Standing
-from duty.district.severity import Level
 from duty.district.shifts import Punctuality
-from duty.hazards.status import REGISTERED
-from duty.incidents.incident import NOT_COUNTED, IncidentState
 from duty.summaries.day import Arrived, DayCounts
 from storage.among import among
-from storage.queries.patrols import counted as rounds_counted
-from storage.queries.routines import over
+from storage.queries.summing import conditions as rows
 from storage.tables import check_ins, gaps, hazards, incidents, tasks, visits, walks
-from storage.tables.hazards import OPEN_IN_WORDS
-from storage.tables.visits import CALLED_ON
-
-STILL_OPEN = text(f"state = '{IncidentState.OPEN}'")
-"""Word for word as the index has it."""
 
 
 async def day_counts(
-    session: AsyncSession, schools: Sequence[str] | None, begin: datetime, now: datetime
+    session: AsyncSession,
+    schools: Sequence[str] | None,
+    begin: datetime,
+    until: datetime,
+    *,
+    past: bool = False,
 ) -> Mapping[str, DayCounts]:
-    """Of each school where there is anything; all but who came."""
+    """Of each school where there is anything; all but who came. `begin` is a local midnight.
+
+    past: what was open at `until`, and not what is open by now.
+    """
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for table, names, counts, where in _questions(begin, now):
+    for table, names, counts, where in _questions(begin, until, past=past):
         here = [] if schools is None else [among(table.c.school_id, schools)]
         query = select(table.c.school_id, *counts).where(*where, *here).group_by(table.c.school_id)
         for school, *numbers in await session.execute(query):
@@ -43,37 +42,30 @@ async def day_counts(
 Question = tuple[Table, tuple[str, ...], Iterable[ColumnElement[Any]], Iterable[Any]]
 
 
-def _questions(begin: datetime, now: datetime) -> list[Question]:
+def _questions(begin: datetime, until: datetime, *, past: bool) -> list[Question]:
     """Which table, what is counted there, and of which rows."""
-    overdue, major = case((hazards.c.due_at < now, 1)), case((hazards.c.level == Level.MAJOR, 1))
+    overdue, major = case((rows.overdue(until), 1)), case((rows.major(), 1))
     open_ = ("open_hazards", "overdue", "major_open"), (func.count(), func.count(overdue), func.count(major))
-    listed, one = hazards.c.status.in_(REGISTERED), (func.count(),)
-    put_right = or_(hazards.c.rectified_at.between(begin, now), hazards.c.closed_at.between(begin, now))
-    counted = incidents.c.state.not_in(NOT_COUNTED)
-    answered = func.count(case((tasks.c.answered_at.is_not(None), 1)))
-    today = begin.date()
+    one, answered = (func.count(),), func.count(case((tasks.c.answered_at.is_not(None), 1)))
+    first, last = begin.date(), until.astimezone(begin.tzinfo).date()
     return [
-        (hazards, *open_, [text(OPEN_IN_WORDS)]),
-        (hazards, ("new_hazards",), one, [hazards.c.registered_at.between(begin, now), listed]),
-        (hazards, ("rectified",), one, [put_right, listed]),
-        (gaps, ("gaps",), one, [gaps.c.opened_at.between(begin, now)]),
-        (incidents, ("incidents",), one, [incidents.c.received_at.between(begin, now), counted]),
-        (incidents, ("open_incidents",), one, [STILL_OPEN]),
-        _walked(today),
-        (tasks, ("routines", "routines_done"), (func.count(), answered), [tasks.c.day == today, over(now)]),
-        (visits, ("visits",), one, [text(CALLED_ON), visits.c.at.between(begin, now)]),
+        (hazards, *open_, rows.open_hazards(until, past=past)),
+        (hazards, ("new_hazards",), one, rows.new_hazards(begin, until)),
+        (hazards, ("rectified",), one, rows.rectified(begin, until)),
+        (gaps, ("gaps",), one, rows.opened_gaps(begin, until)),
+        (incidents, ("incidents",), one, rows.happened(begin, until)),
+        (incidents, ("open_incidents",), one, rows.open_incidents(until, past=past)),
+        _walked(first, last),
+        (tasks, ("routines", "routines_done"), (func.count(), answered), rows.asked(first, last, until)),
+        (visits, ("visits",), one, rows.called_on(begin, until)),
     ]
 
 
-def _walked(today: date) -> Question:
-    """Rounds of the day, and those that nobody began in the night that began the day before."""
-    which, last_night = rounds_counted(), today - timedelta(days=1)
-    names = {"rounds": "planned", "rounds_walked": "complete", "rounds_told": "told"}
-    names["rounds_on_time"] = "on_time"
-    rows = {name: and_(walks.c.day == today, which[rate]) for name, rate in names.items()}
-    rows["nights_missed"] = and_(walks.c.day == last_night, walks.c.night, which["missed"])
-    counts = [func.count(case((where, 1))) for where in rows.values()]
-    return walks, tuple(rows), counts, [walks.c.day.between(last_night, today)]
+def _walked(first: date, last: date) -> Question:
+    """Rounds of the days, and those that nobody began in the nights that ended on them."""
+    which = rows.walked(first, last)
+    counts = [func.count(case((where, 1))) for where in which.values()]
+    return walks, tuple(which), counts, [walks.c.day.between(first - timedelta(days=1), last)]
 
 
 async def arrived(session: AsyncSession, shift_keys: Sequence[str]) -> Sequence[Arrived]:

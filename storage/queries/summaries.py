@@ -14,11 +14,14 @@ from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account
 from duty.summaries.day import Arrived, DayCounts
 from duty.summaries.group import Group
+from duty.summaries.rows.row import Row, Which
 from duty.summaries.summary import Summary
 from storage.among import among
 from storage.queries.days import arrived, day_counts
+from storage.queries.summing.heard import unasked
+from storage.queries.summing.rows import count, rows
 from storage.tables import accounts, alerts, groups, incidents, outbox, summaries
-from storage.tables.summaries import OF_PEAK
+from storage.tables.summaries import OF_EDITION, OF_PEAK
 
 
 class SqlSummaries:
@@ -27,7 +30,7 @@ class SqlSummaries:
 
     async def add_all(self, some: Sequence[Summary]) -> None:
         """One statement, which tells the ids in any order; a person stands in it once."""
-        names = ("person_id", "date", "as_of", "figures", "daily", "peak")
+        names = ("person_id", "date", "as_of", "figures", "daily", "peak", "edition", "first")
         rows = [{name: getattr(one, name) for name in names} for one in some]
         put = insert(summaries).returning(summaries.c.person_id, summaries.c.id)
         connection = await self._session.connection()
@@ -36,9 +39,9 @@ class SqlSummaries:
             one.id = ids[one.person_id]
 
     async def day_counts(
-        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+        self, schools: Sequence[str] | None, begin: datetime, until: datetime, *, past: bool = False
     ) -> Mapping[str, DayCounts]:
-        return await day_counts(self._session, schools, begin, now)
+        return await day_counts(self._session, schools, begin, until, past=past)
 
     async def arrived(self, shift_keys: Sequence[str]) -> Sequence[Arrived]:
         return await arrived(self._session, shift_keys)
@@ -53,6 +56,29 @@ class SqlSummaries:
     async def peak_of(self, day: date, peak: str) -> set[str]:
         which = summaries.c.date == day, summaries.c.peak == peak, text(OF_PEAK)
         return set(await self._session.scalars(select(summaries.c.person_id).where(*which)))
+
+    async def edition_of(self, last: date, edition: str) -> set[str]:
+        which = summaries.c.date == last, summaries.c.edition == edition, text(OF_EDITION)
+        return set(await self._session.scalars(select(summaries.c.person_id).where(*which)))
+
+    async def dailies(self, people: Collection[str], first: date, last: date) -> Sequence[Summary]:
+        which = among(summaries.c.person_id, people), summaries.c.date.between(first, last), summaries.c.daily
+        query = select(Summary).where(*which).order_by(summaries.c.date.desc())
+        return (await self._session.scalars(query)).all()
+
+    async def editions(self, people: Collection[str], last: date, edition: str) -> Sequence[Summary]:
+        which = summaries.c.date == last, summaries.c.edition == edition, text(OF_EDITION)
+        query = select(Summary).where(among(summaries.c.person_id, people), *which)
+        return (await self._session.scalars(query)).all()
+
+    async def unasked(self, people: Collection[str], since: datetime) -> Mapping[str, int]:
+        return await unasked(self._session, people, since)
+
+    async def rows(self, which: Which, most: int) -> Sequence[Row]:
+        return await rows(self._session, which, most)
+
+    async def count(self, which: Which) -> int:
+        return await count(self._session, which)
 
 
 MOST = 200

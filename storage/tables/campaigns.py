@@ -59,6 +59,9 @@ form_answers = Table(
     Column("at", Moment, nullable=False),
     Column("rev", Integer, nullable=False),
     Column("late", Boolean, nullable=False),
+    Column("rival", Text),
+    Column("rival_by", String(40), nullable=False),
+    Column("rival_at", Moment),
     Unique("draft_id", "code", name="uq_form_answers_code"),
 )
 """A row for each field answered. No value is 未报."""

@@ -35,6 +35,8 @@ class Counted(TypeDecorator[Figures]):
 
 OF_PEAK = "peak <> ''"
 """The digest of a peak window."""
+OF_EDITION = "edition <> ''"
+"""That of a week or a month, which comes by itself."""
 summaries = Table(
     "summaries",
     metadata,
@@ -45,7 +47,10 @@ summaries = Table(
     Column("figures", Counted, nullable=False),
     Column("daily", Boolean, nullable=False),
     Column("peak", String(20), nullable=False, server_default=""),
+    Column("edition", String(10), nullable=False, server_default=""),
+    Column("first", Date),
     Index("ix_summaries_day", "date", **partial("daily")),
     Index("uq_summaries_daily", "person_id", "date", unique=True, **partial("daily")),
+    Index("uq_summaries_edition", "person_id", "date", "edition", unique=True, **partial(OF_EDITION)),
     Index("uq_summaries_peak", "date", "peak", "person_id", unique=True, **partial(OF_PEAK)),
 )

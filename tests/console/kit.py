@@ -59,7 +59,8 @@ class Desk:
         printing, sheets = Printing(boundary, links, now), Sheets(boundary, links, now)
 
         def rooms(who: Any) -> Any:
-            deps = ConsoleDeps(self.database, now, who, sheets.pdf, printing.of_school, self.pictures, VOICE)
+            codes, act = printing.of_school, boundary.act
+            deps = ConsoleDeps(self.database, now, who, sheets.pdf, codes, self.pictures, VOICE, act=act)
             return [*routes(deps), *ledger_routes(deps)]
 
         return WebDeps(

@@ -171,7 +171,7 @@ def test_the_days_summary_is_one_line_with_its_card_and_details_say_what_is_left
     lines = details(VOICE, news, "zh").text.splitlines()
     assert lines[:4] == ["明细（截至18:00）：", "缺岗：", "07:40 实验小学 西门岗 缺:保安1", "超期隐患："]
     assert lines[4:7] == ["甲", "乙", "还有7处没列出。"]
-    quiet = replace(FIGURES, gaps=0, overdue=0, new_hazards=0, gap_lines=(), overdue_lines=())
+    quiet = replace(FIGURES, gaps=0, overdue=0, new_hazards=0, open_hazards=0, gap_lines=(), overdue_lines=())
     assert "零报告" in render(Notice("DO3", replace(news, figures=quiet), Priority.SUMMARY), VOICE, "zh").text
     assert len(details(VOICE, replace(news, figures=quiet), "zh").text.splitlines()) == 2
 

@@ -67,6 +67,7 @@ def test_only_the_boundary_commits() -> None:
     commands = {
         "bot/commands/inviting.py",
         "bot/commands/exporting.py",
+        "bot/commands/filed.py",
         "bot/commands/personal.py",
         "bot/commands/printing.py",
         "bot/commands/replaying.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from statistics import median
@@ -191,16 +191,19 @@ class Summaries(Kept):
     def __init__(self, work: CaseWork) -> None:
         super().__init__()
         self._work = work
+        self.heard: dict[str, int] = {}
+        """How much people were told of late."""
 
     async def add_all(self, some: Sequence[Summary]) -> None:
         for one in some:
             await self.add(one)
 
     async def day_counts(
-        self, schools: Sequence[str] | None, begin: datetime, now: datetime
+        self, schools: Sequence[str] | None, begin: datetime, until: datetime, *, past: bool = False
     ) -> Mapping[str, DayCounts]:
+        """Of a moment gone by, too, what is open is what is open now: nothing here is settled."""
         asked = self._work.district.schools if schools is None else schools
-        return {school: self._day(school, begin, now) for school in asked}
+        return {school: self._day(school, begin, until) for school in asked}
 
     def _day(self, school: str, begin: datetime, now: datetime) -> DayCounts:
         def today(moment: datetime | None) -> bool:
@@ -235,6 +238,21 @@ class Summaries(Kept):
 
     async def daily_of(self, day: date) -> set[str]:
         return {one.person_id for one in self.things if one.daily and one.date == day}
+
+    async def edition_of(self, last: date, edition: str) -> set[str]:
+        return {one.person_id for one in self.things if one.date == last and one.edition == edition}
+
+    async def dailies(self, people: Collection[str], first: date, last: date) -> Sequence[Summary]:
+        found = [one for one in self.things if one.daily and first <= one.date <= last]
+        theirs = [one for one in found if one.person_id in people]
+        return sorted(theirs, key=lambda one: one.date, reverse=True)
+
+    async def editions(self, people: Collection[str], last: date, edition: str) -> Sequence[Summary]:
+        found = [one for one in self.things if one.date == last and one.edition == edition]
+        return [one for one in found if edition and one.person_id in people]
+
+    async def unasked(self, people: Collection[str], since: datetime) -> Mapping[str, int]:
+        return self.heard
 
 
 @dataclass

@@ -16,7 +16,7 @@ def texts_of(pdf: bytes) -> list[list[str]]:
     fonts: list[dict[int, str]] = []
     drawn = []
     for head, body in STREAM.findall(pdf):
-        data = _opened(head, body.strip())
+        data = _opened(head, body)
         if b"begincmap" in data:
             pairs = re.findall(rb"<(\w{2})> <(\w{4})>", data)
             fonts.append({int(code, 16): chr(int(letter, 16)) for code, letter in pairs})
@@ -26,9 +26,10 @@ def texts_of(pdf: bytes) -> list[list[str]]:
 
 
 def _opened(head: bytes, data: bytes) -> bytes:
+    """What stands behind the packed bytes, an end of line, is left out by the unpacking."""
     if b"ASCII85" in head:
-        data = base64.a85decode(data.removesuffix(b"~>"))
-    return zlib.decompress(data) if b"Flate" in head else data
+        data = base64.a85decode(data.strip().removesuffix(b"~>"))
+    return zlib.decompressobj().decompress(data) if b"Flate" in head else data
 
 
 def _lines(data: bytes, fonts: list[dict[int, str]]) -> list[str]:

@@ -136,6 +136,21 @@ def _calls(kind: str, ends: Whom) -> list[Row]:
 TASKS = whom(own=ALL, school=OFFICE)
 """Whoever was asked, and the office of that school."""
 
+FILLS_IN = whom(own=OFFICE | POLICE, school=OFFICE | POLICE, station=POLICE)
+"""本表由学校和当地派出所共同填写."""
+READS_FORM = whom(
+    own=OFFICE | POLICE | DESK, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK
+)
+SIGNS_FIRST = whom(own=frozenset({"principal"}), school=frozenset({"principal"}))
+SENDS_BACK = whom(own=CHIEF | {"principal"}, school=CHIEF | {"principal"}, station=CHIEF)
+RUNS_CAMPAIGNS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
+COUNTS_FORMS = whom(
+    own=CHIEF | DESK | SUPERVISOR | ADMIN,
+    school=CHIEF | DESK | SUPERVISOR | ADMIN,
+    station=CHIEF | DESK | SUPERVISOR | ADMIN,
+    foreign=DESK | SUPERVISOR | ADMIN,
+)
+
 ROWS = [
     *_calls("report", ANSWERS),
     *_calls("sos", ENDS_CRY),
@@ -257,6 +272,11 @@ ROWS = [
     Row("night.fine:{id}", "walk", OWN),
     Row("walk.back:{id}", "walk", OWN, perhaps=True),
     Row("sum:{id}", "summary", OWN),
+    Row("sumrows:{id}:gaps", "summary", OWN),
+    Row("sumrows:{id}:present", "summary", OWN, perhaps=True),
+    Row("sumrows:{id}:incidents", "summary", OWN, perhaps=True),
+    Row("sumrows:{id}:new_hazards", "summary", OWN, perhaps=True),
+    Row("sumrows:{id}:routines", "summary", OWN, perhaps=True),
     Row("rpshow:{id}", "report_incident", READS_REPORT),
     Row("rpphoned:{id}", "report_incident", WRITES_REPORT),
     Row("rpnew:{id}:first", "report_incident", WRITES_REPORT),
@@ -334,6 +354,23 @@ ROWS = [
     Row("task.absent:{id}", "task", TASKS),
     Row("task.back:{id}", "answered_task", OWN),
     Row("task.start:{id}:outing", "school_id", whom(own=OFFICE, school=OFFICE)),
+    Row("form.open:{id}", "form", READS_FORM),
+    Row("form.review:{id}:0", "form", READS_FORM),
+    Row("form.ok:{id}:0:h1", "form", FILLS_IN),
+    Row("form.pick:{id}:0:r4a.0", "form", FILLS_IN),
+    Row("form.choose:{id}:r4a:a", "form", FILLS_IN, perhaps=True),
+    Row("form.at:{id}:r4:0", "form", FILLS_IN),
+    Row("form.submit:{id}", "form", FILLS_IN),
+    Row("form.take:{id}", "form_ready", FILLS_IN),
+    Row("form.sign:{id}:0", "form_ready", SIGNS_FIRST, perhaps=True),
+    Row("form.back:{id}", "form_ready", SENDS_BACK, perhaps=True),
+    Row("form.reopen:{id}", "form_signed", RUNS_CAMPAIGNS),
+    Row("campaign.show:{id}", "campaign", COUNTS_FORMS),
+    Row("campaign.schools:{id}", "campaign", COUNTS_FORMS),
+    Row("campaign.remind:{id}", "campaign", RUNS_CAMPAIGNS),
+    Row("campaign.freeze:{id}", "campaign", RUNS_CAMPAIGNS),
+    Row("campaign.begin:{id}", "campaign_new", whom(own=DESK)),
+    Row("campaign.drop:{id}", "campaign_new", whom(own=DESK)),
     Row("visit.ok:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.wrong:{id}", "place_id", whom(school=POLICE, station=POLICE)),
     Row("visit.words:{id}", "visit", OWN),
@@ -344,6 +381,7 @@ NAMES_NOTHING = {
     "board.area": "shows an area of one's own list",
     "board.areas": "turns the areas of one's own list",
     "board.week": "one's own list",
+    "campaign.new": "begins one of one's own, whatever id stands there",
     "consent": "agrees to the notice",
     "correct.begin": "shows one's own records",
     "correct.of": "a shift of one's own, by its code; of any other there is none",
@@ -357,6 +395,7 @@ NAMES_NOTHING = {
     "drill.area": "shows an area of one's own list",
     "drill.areas": "turns the areas of one's own list",
     "events": "shows one's own list",
+    "sumof": "counts the schools that one sees",
     "faq": "an answer of the district's list",
     "find": "looks in one's own list",
     "inschool": "says where one's own report happened",
@@ -400,6 +439,7 @@ COMMANDS = {
         LEADER | {"safety", "principal"} | CHIEF | {"desk_leader", "police_desk_leader"} | ADMIN,
     ),
     "/report": ("report.none", OFFICE | CHIEF | DESK | ADMIN),
+    "/campaign": ("form.none", CHIEF | DESK | SUPERVISOR | ADMIN),
     "/codes": ("codes.not_yours", PRINTS),
     "/computer": ("computer.not_yours", LEADER | OFFICE | CHIEF | DESK | ADMIN | SUPERVISOR),
     "/visit": ("visit.not_yours", POLICE),

@@ -35,6 +35,9 @@ from duty.attendance.correcting.correction import Correction
 from duty.attendance.gap import Gap
 from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
+from duty.campaigns.campaign import Campaign
+from duty.campaigns.draft import DraftState, FormDraft
+from duty.campaigns.reading import shipped
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
 from duty.hazards.status import DONE, Status
@@ -320,6 +323,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
         made.ids[f"{hail}_hail", place] = asked_all.known_id
     org = {"school": "ORG03", "station": "ORG06"}.get(place, "ORG07")
     await _walked(work, keep, place, school, person)
+    await _asked_for_a_form(work, keep, school, person)
     drill = Drill(school, post, "DO1", org, NOW - timedelta(minutes=1), NOW + timedelta(minutes=9))
     await keep("drill", work.drills, drill)
 
@@ -387,6 +391,28 @@ async def _walked(work: SqlWork, keep: Any, place: str, school: str, person: str
     walk.begin(person, NOW, NOW)
     await keep("walk", work.walks, walk)
     await keep("scan", Scans(work), Scan(walk.known_id, "SCH01-C02", person, NOW))
+
+
+async def _asked_for_a_form(work: SqlWork, keep: Any, school: str, person: str) -> None:
+    """A campaign of that school alone: its form empty, handed in, signed; and one not begun yet."""
+    day, form = NOW.date(), shipped()
+    for kind, state in (
+        ("form", DraftState.EMPTY),
+        ("form_ready", DraftState.READY),
+        ("form_signed", DraftState.SIGNED),
+    ):
+        asked = Campaign("排查", form.id, dict(form.raw), day, day, None, [school], person, NOW, NOW)
+        await keep("campaign", work.campaigns, asked)
+        await keep(kind, Drafts(work), FormDraft(asked.known_id, school, state))
+    new = Campaign("排查", form.id, dict(form.raw), day, day, None, [school], person, NOW)
+    await keep("campaign_new", work.campaigns, new)
+
+
+class Drafts:
+    """Kept beside their campaign, with `add` like everything else here."""
+
+    def __init__(self, work: SqlWork) -> None:
+        self.add = work.campaigns.add_draft
 
 
 class Scans:

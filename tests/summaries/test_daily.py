@@ -16,6 +16,8 @@ from duty.incidents.filing import file_incident
 from duty.messaging.accounts import Account
 from duty.summaries import daily, groups
 from duty.summaries.daily import DaySummary
+from duty.summaries.editions import making
+from duty.summaries.editions.making import Editions
 from duty.summaries.mine import Came, Mine, mine
 from tests.kit.memory import moment
 from tests.kit.memory_cases import CaseWork, now_of
@@ -33,25 +35,36 @@ def work() -> Any:
 # -- the summary of the day ----------------------------------------------------------------
 
 
+def sweep(work: Any, now: datetime, editions: Editions | None = None) -> None:
+    """Part by part, until nothing is left to do."""
+    editions = editions or Editions()
+    while now_of(editions.sweep(work, now)):
+        pass
+
+
 def test_at_six_each_of_those_who_answer_for_it_gets_one(work: Any) -> None:
-    count = now_of(daily.sweep(work, SIX))
+    sweep(work, SIX)
     told = work.readers(DaySummary)
-    assert count == len(told) == len(set(told))
+    assert len(told) == len(set(told))
     assert {work.person(person_id).role.value for person_id in told} == RECIPIENTS
     assert set(told) == {p.id for p in work.district.people.values() if p.role.value in RECIPIENTS}
-    assert now_of(daily.sweep(work, SIX + timedelta(minutes=1))) == 0, "once a day"
+    sweep(work, SIX + timedelta(minutes=1))
+    assert len(work.readers(DaySummary)) == len(told), "once a day"
 
 
 @pytest.mark.parametrize(
     ("clock", "due"), [("17:59", False), ("18:00", True), ("22:00", True), ("22:01", False)]
 )
 def test_after_an_outage_it_still_comes_but_not_in_the_night(work: Any, clock: str, due: bool) -> None:
-    assert bool(now_of(daily.sweep(work, moment(clock)))) is due
+    sweep(work, moment(clock))
+    told = work.told_of(DaySummary)
+    assert bool(told) is due
+    assert all(one.news.due == ("18:00" if clock > "18:10" else "") for one in told), "it says so"
 
 
 def test_who_has_no_account_keeps_nobody_waiting(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred without one were once asked about again and again, and nobody behind them got anything."""
-    monkeypatch.setattr(daily, "AT_ONCE", 3)
+    monkeypatch.setattr(making, "ASKED_AT_ONCE", 3)
     waiting = [p.id for p in work.district.people.values() if p.role.value in RECIPIENTS]
     without, of_person = set(waiting[:7]), work.accounts.of_person
 
@@ -59,8 +72,7 @@ def test_who_has_no_account_keeps_nobody_waiting(work: Any, monkeypatch: pytest.
         return [] if person_id in without else await of_person(person_id)
 
     work.accounts.of_person = accounts
-    while now_of(daily.sweep(work, SIX)):
-        pass
+    sweep(work, SIX)
     assert work.readers(DaySummary) == waiting[7:]
 
 

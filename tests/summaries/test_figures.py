@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -17,7 +18,10 @@ from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
 from duty.hazards.status import DRAFTS, Status
 from duty.incidents.incident import Incident, IncidentState
+from duty.summaries.editions import span as spans
 from duty.summaries.figures import LISTED, figures
+from duty.summaries.rows.opening import amount
+from duty.summaries.rows.row import OF_HAZARDS, OF_INCIDENTS, Figure, Which
 from duty.summaries.summary import Figures
 from storage import tables
 from tests.kit.memory import moment
@@ -148,10 +152,27 @@ async def test_the_figures_are_those_of_the_rows(tmp_path: Path, seed: int) -> N
             await Day(seed, act.work).happens()
         async with story.house.database.reading_work(SIX) as work:
             counted = await figures(work, SCHOOLS, SIX.date(), SIX)
+            await opens_as_it_was_counted(work, counted)
         plain = {name: vars(counted)[name] for name in COUNTS}
         assert plain == await recounted(story)
         assert len(counted.gap_lines) == min(LISTED, counted.gaps)
         assert len(counted.overdue_lines) == min(LISTED, counted.overdue)
+
+
+OPENED = tuple(one for one in Figure if one in OF_HAZARDS | OF_INCIDENTS | {Figure.GAPS})
+
+
+async def opens_as_it_was_counted(work: Any, counted: Figures) -> None:
+    """Behind each figure there are as many rows as it says, page by page, and back again."""
+    for figure in OPENED:
+        which = Which(figure, SCHOOLS, spans.day(work.district, SIX.date(), SIX))
+        keys: list[int] = []
+        while some := await work.summaries.rows(replace(which, key=keys[-1] if keys else 0), 6):
+            keys += [row.key for row in some]
+        assert len(set(keys)) == len(keys) == amount(counted, figure), figure
+        if len(keys) > 6:
+            back = await work.summaries.rows(replace(which, key=keys[6], back=True), 6)
+            assert [row.key for row in back] == keys[:6]
 
 
 # -- how they are kept ---------------------------------------------------------------------
@@ -180,7 +201,7 @@ ANSWERS = ("urgent", "p50", "p80", "p985", "answer_lines", "false_lines")
 @pytest.mark.parametrize(
     ("name", "nil"),
     [
-        (name, name not in ("gaps", "overdue", "open_incidents", "new_hazards", "incidents"))
+        (name, name in ("present", "planned", "late", "doubtful", "rectified", "major_open"))
         for name in COUNTS
     ],
 )
@@ -191,8 +212,9 @@ def test_a_day_is_nil_when_nothing_is_open_and_nothing_new(name: str, nil: bool)
 def test_the_row_keeps_them_as_every_version_did() -> None:
     kept = some(gaps=2, gap_lines=("甲", "乙")).to_json()
     assert kept["nil"] is False and kept["gaps"] == 2
-    lines = ("gap_lines", "overdue_lines", "night_lines")
-    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *RATES, *lines, "nil", "sealed"}
+    lines = ("gap_lines", "overdue_lines", "night_lines", "tomorrow_lines")
+    beside = ("turned_out", "tomorrow", "before", "before_on", "changed", "changed_on")
+    assert set(kept) == {*COUNTS, *AGAIN, *ANSWERS, *RATES, *lines, *beside, "nil", "sealed"}
 
 
 def test_what_an_older_version_kept_reads_the_same() -> None:

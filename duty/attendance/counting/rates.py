@@ -185,10 +185,13 @@ def grouped_rates(
     district: District, by: str, of_school: Mapping[str, Rates]
 ) -> Sequence[tuple[str, Rates, Counter[str]]]:
     """Each group with its rates, and how many schools it has."""
-    groups: dict[str, list[str]] = {}
-    for school_id in of_school:
-        groups.setdefault(GROUPS[by](district, district.schools[school_id]), []).append(school_id)
     return [
         (name, Rates.total(of_school[one] for one in some), Counter(schools=len(some)))
-        for name, some in sorted(groups.items())
+        for name, some in groups_of(district, by, of_school)
     ]
+
+
+def groups_of(district: District, by: str, schools: Iterable[str]) -> Sequence[tuple[str, Sequence[str]]]:
+    """The schools of each group, in the order of the groups' names."""
+    groups = grouped(schools, lambda one: GROUPS[by](district, district.schools[one]))
+    return sorted(groups.items())

@@ -77,6 +77,9 @@ def _answers() -> None:
         sa.Column("at", Moment, nullable=False),
         sa.Column("rev", sa.Integer, nullable=False),
         sa.Column("late", sa.Boolean, nullable=False),
+        sa.Column("rival", sa.Text),
+        sa.Column("rival_by", sa.String(40), nullable=False),
+        sa.Column("rival_at", Moment),
         sa.UniqueConstraint("draft_id", "code", name="uq_form_answers_code"),
     )
     op.create_table(

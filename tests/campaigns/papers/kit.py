@@ -25,6 +25,7 @@ async def three_schools(database: Database) -> None:
     async with database.work(MONDAY) as work:
         form, day = shipped(), date(2026, 11, 20)
         plain = Campaign("暑期排查整改", form.id, dict(form.raw), day, day, None, [*SCHOOLS], "DO1", MONDAY)
+        plain.begun_at = MONDAY
         await work.campaigns.add(plain)
         drafts = {school: FormDraft(plain.known_id, school) for school in SCHOOLS}
         for draft in drafts.values():

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.commands.filed import Wish
 from bot.commands.official import export_annex1, export_annex2, export_report
 from bot.settings import SettingsError
 from duty.campaigns.papers.addressee import Addressee
+from storage.engine.database import Database
 from storage.tables import changes
 from tests.campaigns.papers.kit import lines_of, three_schools
 from tests.kit.engine_room import MONDAY, open_database
@@ -25,8 +27,16 @@ from tests.kit.pdfs import texts_of
 from tests.media.official.papers import CELLS, cells_of
 
 
-async def test_papers_of_a_campaign_say_what_is_known_and_who_is_missing(tmp_path: Path) -> None:
-    database = open_database(tmp_path)
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = open_database(tmp_path)
+    yield opened
+    await opened.close()
+
+
+async def test_papers_of_a_campaign_say_what_is_known_and_who_is_missing(
+    database: Database, tmp_path: Path
+) -> None:
     await three_schools(database)
     manifest = tmp_path / "manifest.json"
 
@@ -79,11 +89,9 @@ async def test_papers_of_a_campaign_say_what_is_known_and_who_is_missing(tmp_pat
     async with database.reading() as connection:
         rows = (await connection.execute(changes.select().where(changes.c.subject == "export:annex2"))).all()
     assert [row.detail["of"] for row in rows] == ["ORG03", "ORG08"], "each export is in the history"
-    await database.close()
 
 
-async def test_what_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
-    database = open_database(tmp_path)
+async def test_what_cannot_be_written_is_said_in_words(database: Database, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"no school SCH1; nearest: SCH01 云汀区实验小学, .*schools\.csv"):
         await export_annex1(database, Wish("SCH1", tmp_path / "a.xlsx"), MONDAY)
     with pytest.raises(SettingsError, match="no organisation 教育局安全科; nearest: ORG03"):
@@ -101,7 +109,6 @@ async def test_what_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="not a manifest of ours"):
         await export_annex1(database, Wish("SCH01", tmp_path / "a.xlsx", manifest=foreign), MONDAY)
     assert foreign.read_text("utf-8") == "[1]"
-    await database.close()
 
 
 def test_the_command_writes_a_form_before_any_campaign(

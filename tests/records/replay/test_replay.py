@@ -14,18 +14,19 @@ import pytest
 from bot.commands.replaying import export_replay, verify_replay
 from bot.pictures.replays import Replay
 from bot.settings import SettingsError
+from duty.hazards.life.doing import DONE
+from handlers.speech.voice import LANGUAGES, Voice
 from media.replay.page import LIMIT, is_whole, parts_of
 from storage.tables import changes, hazards, incidents, seals
 from tests.alerting.test_help_climbs import QUIET_HOUR, call
 from tests.hazards.test_hazard import WORDS, developed, picture
 from tests.kit.story import Story, opened, settings
 
-pytestmark = pytest.mark.usefixtures("both_databases")
 PHONE = re.compile(r"000-\d{4}")
 
 
 @pytest.fixture
-async def calm(tmp_path: Path) -> AsyncIterator[Story]:
+async def calm(both_databases: None, tmp_path: Path) -> AsyncIterator[Story]:
     async with opened(settings(tmp_path, now=QUIET_HOUR)) as told:
         yield told
 
@@ -87,6 +88,7 @@ async def test_who_knew_when_of_a_call_for_help(calm: Story, tmp_path: Path) -> 
     assert {kind for name, kind, _ in told if name == "雷鸣"} >= {"told", "delivered", "acted"}
     assert [text for _, _, _, text in events if text.startswith("办结")], "its end, in words"
     assert [at for at, *_ in events] == sorted(at for at, *_ in events)
+    assert ("苏敏", "missed", "没送到：页面没打开") in told, "whoever it did not reach is shown so"
     whole = raw.decode()
     assert not PHONE.search(whole) and "http://" not in whole and "https://" not in whole
     assert any("两个人在西门打架，回电000****" in line for line in data["lines"])
@@ -153,3 +155,9 @@ async def test_a_hazard_with_its_pictures_as_hashes(calm: Story, tmp_path: Path)
     assert any(name != "李师傅" for name, _ in data["people"]), f"whoever was told has a lane: {owner}"
     (kept,) = await calm.rows(changes, changes.c.what == "exported")
     assert str(kept.subject) == f"hazard:{hazard.id}"
+
+
+def test_each_act_of_a_hazards_life_has_its_words() -> None:
+    voice = Voice.load()
+    acts = {*DONE.values(), "chased", "held", "released", "photo_gone", "exported"}
+    assert not {one for one in acts for language in LANGUAGES if voice.word("replayed", one, language) == one}

@@ -1,0 +1,1 @@
+"""Days counted school by school, some at a time."""

@@ -1,0 +1,198 @@
+"""Editions made by the clock: every school counted once, a few at a time, and a few people's at a time.
+
+One of these stands in each process. Whoever has none of that day yet gets one, across restarts and processes:
+the rows say who has; what was counted is only kept for the next part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from duty.district.district import District
+from duty.district.people import Person
+from duty.rights.may import roles
+from duty.rights.words import Do, Thing
+from duty.summaries import daily
+from duty.summaries.counting.counts import Counts
+from duty.summaries.editions import edition
+from duty.summaries.editions import span as spans
+from duty.summaries.editions.compared import corrected
+from duty.summaries.editions.edition import Edition
+from duty.summaries.editions.span import Span
+from duty.summaries.figures import Ahead, ahead_of, of_scopes
+from duty.summaries.ports import Work
+from duty.summaries.summary import Figures, Summary
+
+PEOPLE_AT_ONCE, SCOPES_AT_ONCE = 12, 6
+"""Summaries of one transaction, and of how many scopes: about 15 ms."""
+ASKED_AT_ONCE = 100
+"""People whose accounts are looked up together."""
+AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 6
+"""An officer hears no more than so many things in an hour nobody asked for (product.md, promise 5) ..."""
+WAITS = timedelta(hours=2)
+"""... and so their summary waits, but not for ever."""
+
+
+class Pressing:
+    """The schools of everybody who waits, as far as they are counted."""
+
+    def __init__(self, district: District, on: Span, before: Span | None) -> None:
+        self.district = district
+        self.counts = Counts(district, list(district.schools), on)
+        self.before = Counts(district, list(district.schools), before) if before else None
+        """The day before, as its records stand by now: what its own summary did not know is 更正."""
+        self.ahead: Ahead | None = None
+
+    async def counted(self, work: Work) -> bool:
+        """False where another part of it was counted, and there is more."""
+        for counts in (self.counts, self.before):
+            if counts and not counts.done:
+                await counts.some(work)
+                return False
+        if self.ahead is None:
+            self.ahead = await ahead_of(work, self.counts.span)
+            return False
+        return True
+
+    async def figures(self, work: Work, scopes: Sequence[daily.Scope]) -> Mapping[daily.Scope, Figures]:
+        found = await of_scopes(work, self.counts, scopes, self.ahead or {})
+        return dict(zip(scopes, found, strict=True))
+
+
+class Editions:
+    """The daily ones at the district's hour, those of a week or a month on the morning after it."""
+
+    def __init__(self, hour: time = edition.HOUR) -> None:
+        self._hour = hour
+        self._pressing: dict[tuple[Edition, date], Pressing] = {}
+
+    async def sweep(self, work: Work, now: datetime) -> int:
+        """A part of what is due; how much that was."""
+        for like in self._due(work.district, now):
+            done = await self._made(work, like, now)
+            if done:
+                return done
+        self._pressing.clear()
+        return 0
+
+    def _due(self, district: District, now: datetime) -> list[Summary]:
+        """What is to be made now, as a summary of nobody's yet."""
+        today, found = district.today(now), []
+        if edition.evening(district, now, self._hour):
+            found.append(Summary("", today, now, NOTHING, daily=True))
+        if edition.morning_after(district, now):
+            yesterday = today - timedelta(days=1)
+            end = spans.day(district, yesterday, now).until
+            found.append(Summary("", yesterday, end, NOTHING, daily=True))
+        for which, first, last in edition.periods(district, now):
+            end = spans.between(district, first, last, now).until
+            found.append(Summary("", last, end, NOTHING, edition=which, first=first))
+        return found
+
+    async def _made(self, work: Work, like: Summary, now: datetime) -> int:
+        people = [one async for one in self._some(work, like, now)]
+        if not people:
+            return 0
+        pressing = self._at(work.district, like, now)
+        if not await pressing.counted(work):
+            return 1
+        scopes = list(dict.fromkeys(daily.scope_of(work, one) for one in people))
+        like = replace(like, as_of=pressing.counts.span.until)
+        made = await daily.composed(work, people, await pressing.figures(work, scopes), like)
+        await self._correct(work, made, pressing)
+        await work.summaries.add_all(made)
+        for one in made:
+            self._tell(work, one)
+        return len(made)
+
+    def _at(self, district: District, like: Summary, now: datetime) -> Pressing:
+        """What was begun goes on, while it is about the same district."""
+        which = Edition(like.edition), like.date
+        known = self._pressing.get(which)
+        if known is None or known.district is not district:
+            span = spans.between(district, like.first or like.date, like.date, now)
+            yesterday = like.date - timedelta(days=1)
+            before = spans.day(district, yesterday, now) if like.daily else None
+            known = self._pressing[which] = Pressing(district, span, before)
+        return known
+
+    async def _correct(self, work: Work, made: Sequence[Summary], pressing: Pressing) -> None:
+        """更正: what the records of the day before say by now, and its summary did not."""
+        if pressing.before is None:
+            return
+        day = pressing.before.span.first
+        told = {one.person_id: one for one in await work.summaries.dailies(_ids(made), day, day)}
+        for one in made:
+            person = work.district.people[one.person_id]
+            by_now = pressing.before.total(daily.scope_of(work, person))
+            one.figures = corrected(one.figures, told.get(one.person_id), by_now)
+
+    def _tell(self, work: Work, made: Summary) -> None:
+        if made.daily:
+            daily.tell(work, made, edition.due_at(work.district, made.date, self._hour))
+        else:
+            daily.tell_period(work, made)
+
+    # -- whose -----------------------------------------------------------------------------
+
+    async def _some(self, work: Work, like: Summary, now: datetime) -> AsyncIterator[Person]:
+        """A few of those who have none of it yet, and who can be told now."""
+        scopes: set[daily.Scope] = set()
+        count = 0
+        async for person in self._waiting(work, like, now):
+            scopes.add(daily.scope_of(work, person))
+            if count == PEOPLE_AT_ONCE or len(scopes) > SCOPES_AT_ONCE:
+                return
+            count += 1
+            yield person
+
+    async def _waiting(self, work: Work, like: Summary, now: datetime) -> AsyncIterator[Person]:
+        done = await _having(work, like)
+        waiting = iter([one for one in _receivers(work) if one.id not in done])
+        while some := list(islice(waiting, ASKED_AT_ONCE)):
+            accounts = await work.accounts.of_people(_own(some))
+            told = await self._can_be_told(work, [one for one in some if accounts[one.id]], like, now)
+            for person in told:
+                yield person
+
+    async def _can_be_told(
+        self, work: Work, some: Sequence[Person], like: Summary, now: datetime
+    ) -> Sequence[Person]:
+        """Who has not heard too much of late; of days gone by who had daily ones then.
+
+        A new house has nothing to tell of last week.
+        """
+        if not like.daily or like.date != work.district.today(now):
+            first, last = (like.first, like.date) if like.first else (like.date - 3 * DAY, like.date - DAY)
+            used_to = {one.person_id for one in await work.summaries.dailies(_own(some), first, last)}
+            return [one for one in some if one.id in used_to]
+        if now > edition.due_at(work.district, like.date, self._hour) + WAITS:
+            return some
+        heard = await work.summaries.unasked(_own(some), now - AN_HOUR) if some else {}
+        return [one for one in some if heard.get(one.id, 0) < MOST_AN_HOUR]
+
+
+DAY = timedelta(days=1)
+NOTHING = Figures(*(0,) * 12)
+
+
+async def _having(work: Work, like: Summary) -> Collection[str]:
+    """Who has that one."""
+    if like.daily:
+        return await work.summaries.daily_of(like.date)
+    return await work.summaries.edition_of(like.date, like.edition)
+
+
+def _receivers(work: Work) -> Sequence[Person]:
+    return work.district.people_in(roles(Do.RECEIVE, Thing.SUMMARY))
+
+
+def _own(people: Sequence[Person]) -> list[str]:
+    return [one.id for one in people]
+
+
+def _ids(made: Sequence[Summary]) -> list[str]:
+    return [one.person_id for one in made]

@@ -1,0 +1,46 @@
+"""What people are told of campaigns and forms, in words. Pure."""
+
+from __future__ import annotations
+
+from duty.campaigns.news import CampaignBegun, CampaignFrozen, FormReturned, FormSigned, FormToSign
+from duty.messaging.press import Press
+from duty.messaging.say import Buttons, Say, row
+from handlers.speech.voice import Voice
+
+
+def begun(voice: Voice, news: CampaignBegun, language: str) -> Say:
+    key = "campaign.told_again" if news.again else "campaign.told"
+    return Say(voice.line(key, language, **news.values()), _open(voice, news.draft))
+
+
+def to_sign(voice: Voice, news: FormToSign, language: str) -> Say:
+    return Say(voice.line("form.told_to_sign", language, **news.values()), _open(voice, news.draft))
+
+
+def returned(voice: Voice, news: FormReturned, language: str) -> Say:
+    key = "form.told_opened" if news.opened else "form.told_returned"
+    return Say(voice.line(key, language, **news.values()), _open(voice, news.draft))
+
+
+def signed(voice: Voice, news: FormSigned, language: str) -> Say:
+    return Say(voice.line("form.told_signed", language, **news.values()))
+
+
+def frozen(voice: Voice, news: CampaignFrozen, language: str) -> Say:
+    missing = "、".join(news.missing) or voice.line("campaign.nobody", language)
+    values = news.values() | {"missing": missing}
+    show = row((voice.line("campaign.show_button"), Press("campaign.show", news.campaign)))
+    return Say(voice.line("campaign.told_frozen", language, **values), show)
+
+
+def _open(voice: Voice, draft: int) -> Buttons:
+    return row((voice.line("form.open_button"), Press("form.open", draft)))
+
+
+RENDERERS = {
+    CampaignBegun: begun,
+    FormToSign: to_sign,
+    FormReturned: returned,
+    FormSigned: signed,
+    CampaignFrozen: frozen,
+}

@@ -1,0 +1,1 @@
+"""What a figure of a summary counts, and the same as rows."""

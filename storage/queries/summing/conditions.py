@@ -1,0 +1,96 @@
+"""Which rows each figure of a summary counts: counting and listing ask by the very same conditions.
+
+`past`: of a moment gone by. What was open then may be closed by now, so it is read from when it was settled.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text
+
+from duty.district.severity import Level
+from duty.hazards.status import OPEN, REGISTERED
+from duty.incidents.incident import NOT_COUNTED, IncidentState
+from storage.queries.patrols import counted as rounds_counted
+from storage.queries.routines import over
+from storage.tables import alerts, gaps, hazards, incidents, tasks, visits, walks
+from storage.tables.hazards import OPEN_IN_WORDS
+from storage.tables.visits import CALLED_ON
+
+Where = list[ColumnElement[Any] | TextClause]
+STILL_OPEN = text(f"state = '{IncidentState.OPEN}'")
+"""Word for word as the index has it."""
+LISTED = hazards.c.status.in_(REGISTERED)
+
+
+def open_hazards(until: datetime, *, past: bool) -> Where:
+    """没办完: still somebody's to put right."""
+    if not past:
+        return [text(OPEN_IN_WORDS)]
+    settled = func.coalesce(hazards.c.rectified_at, hazards.c.verified_at, hazards.c.closed_at)
+    return [
+        LISTED,
+        hazards.c.registered_at <= until,
+        or_(hazards.c.status.in_(OPEN), settled > until),
+    ]
+
+
+def overdue(until: datetime) -> ColumnElement[bool]:
+    return hazards.c.due_at < until
+
+
+def major() -> ColumnElement[bool]:
+    return hazards.c.level == Level.MAJOR
+
+
+def new_hazards(begin: datetime, until: datetime) -> Where:
+    return [hazards.c.registered_at.between(begin, until), LISTED]
+
+
+def rectified(begin: datetime, until: datetime) -> Where:
+    put_right = or_(hazards.c.rectified_at.between(begin, until), hazards.c.closed_at.between(begin, until))
+    return [put_right, LISTED]
+
+
+def opened_gaps(begin: datetime, until: datetime) -> Where:
+    return [gaps.c.opened_at.between(begin, until)]
+
+
+def happened(begin: datetime, until: datetime) -> Where:
+    return [incidents.c.received_at.between(begin, until), incidents.c.state.not_in(NOT_COUNTED)]
+
+
+def open_incidents(until: datetime, *, past: bool) -> Where:
+    """未结."""
+    if not past:
+        return [STILL_OPEN]
+    later = select(alerts.c.incident_id).where(alerts.c.closed_at > until)
+    then = or_(incidents.c.state == IncidentState.OPEN, incidents.c.id.in_(later))
+    return [incidents.c.received_at <= until, incidents.c.state.not_in(NOT_COUNTED), then]
+
+
+def asked(first: date, last: date, until: datetime) -> Where:
+    """Routines that were asked and are over, or were answered."""
+    return [tasks.c.day.between(first, last), over(until)]
+
+
+def unanswered(first: date, last: date, until: datetime) -> Where:
+    return [*asked(first, last, until), tasks.c.answered_at.is_(None)]
+
+
+def called_on(begin: datetime, until: datetime) -> Where:
+    """上门."""
+    return [text(CALLED_ON), visits.c.at.between(begin, until)]
+
+
+def walked(first: date, last: date) -> dict[str, ColumnElement[bool]]:
+    """Rounds of those days by the figure they count for; a night belongs to the day on which it ends."""
+    which, before = rounds_counted(), timedelta(days=1)
+    names = {"rounds": "planned", "rounds_walked": "complete", "rounds_told": "told"}
+    names["rounds_on_time"] = "on_time"
+    rows = {name: and_(walks.c.day.between(first, last), which[rate]) for name, rate in names.items()}
+    nights = and_(walks.c.day.between(first - before, last - before), walks.c.night)
+    rows["nights_missed"] = and_(nights, which["missed"])
+    return rows

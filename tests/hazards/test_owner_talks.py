@@ -1,0 +1,69 @@
+"""The owner's conversation from 接单 to 还没好, and the verifier's; every pressed card loses its buttons."""
+
+from __future__ import annotations
+
+from storage import tables
+from tests.kit.story import Story
+
+OURS = tables.hazards.c.imported_as == ""
+
+
+async def test_from_taking_it_to_opening_it_again(story: Story) -> None:
+    guard, owner, principal = story.phone("G02"), story.phone("SO01"), story.phone("PR01")
+    await guard.sends("/hazard 走廊灯坏了")
+    await guard.sees("对吗？")
+    await guard.presses("确认")
+    await guard.sees("4号隐患", "撤回", "更正")
+    await guard.presses("更正")
+    await guard.sees("请写一句")
+    await guard.sends("二楼走廊灯坏了")
+    await guard.sees("已更正", "二楼走廊灯坏了")
+    await owner.sees("4号隐患", "接单", "转办", "申请延期", "需要帮助", "已整改")
+    await owner.sees("报的人更正", "二楼走廊灯坏了")
+    await owner.presses("接单")
+    await owner.sees("已接单：4号隐患", "申请延期")
+    await owner.presses("申请延期")
+    await owner.sees("申请延期几天", "3天", "更多")
+    await owner.presses("3天")
+    await owner.sees("请用一句话说原因")
+    await owner.sends("灯管没到货")
+    await owner.sees("已申请延期")
+    await principal.sees("申请延期：4号隐患", "灯管没到货", "同意延期", "不同意")
+    await principal.presses("同意延期")
+    await principal.sees("已同意延期")
+    await owner.sees("同意延期：4号隐患")
+    await owner.presses("已整改")
+    await owner.sees("请拍一张整改后的照片", "整改了一部分")
+    await owner.presses("整改了一部分")
+    await owner.sees("请用一句话说还差什么")
+    await owner.sends("还差一盏")
+    await owner.sees("还差：还差一盏")
+    await guard.sees("整改了一部分，还差：还差一盏")
+    await principal.sees("整改了一部分")
+    await owner.presses("已整改")
+    await owner.sees("请拍一张整改后的照片")
+    await owner.sends("都换了")
+    await owner.sees("等学校复查")
+    await principal.sees("请复查", "复查通过", "退回")
+    await principal.presses("复查通过")
+    await principal.sees("可以销号了", "销号")
+    await principal.presses("销号")
+    await principal.sees("已整改销号")
+    await owner.sees("已整改销号")
+    await guard.sees("已整改销号", "还没好")
+    await _pressed_cards_are_replaced(story)
+    await guard.presses("还没好")
+    await guard.sees("请用一句话说原因")
+    await guard.sends("又不亮了")
+    await guard.sees("重新整改")
+    await owner.sees("重新整改：又不亮了", "已整改")
+    await principal.sees("重新整改：又不亮了")
+
+
+async def _pressed_cards_are_replaced(story: Story) -> None:
+    """Once [复查通过] still stood on a principal's phone hours after they had pressed it, and was refused."""
+    (row,) = await story.rows(tables.hazards.c["id"], OURS)
+    said = await story.rows(tables.outbox.c["name", "say"])
+    for words in ("可以销号了", "已整改销号"):
+        names = {one.name for one in said if words in str(one.say.get("text", ""))}
+        assert names == {f"hazard:{row.id}:card"}, words
