@@ -99,7 +99,6 @@ def sweep_jobs(
         "tips": _paced(every_minute(tips.sweep)),
         "visits": _paced(on_the_minute(visits.sweep)),
         "campaigns": _paced(on_the_minute(campaigns.sweep)),
-        "groups": Job(bulletins.sweep, GroupNews().due),
         "groups": Job(partial(bulletins.sweep, hour=summary_at), GroupNews().due),
         "forgotten check-outs": _waiting("forgotten check-outs", checkouts.close_forgotten),
         "seals": _sealing(Sealing()),
