@@ -72,6 +72,7 @@ def test_only_the_boundary_commits() -> None:
         "bot/commands/printing.py",
         "bot/commands/replaying.py",
         "bot/commands/holding.py",
+        "bot/commands/campaigning.py",
     }  # each is one act, and says nothing
     assert set(calls("commit")) <= {"storage/engine/work.py", "bot/boundary.py"} | commands
 
