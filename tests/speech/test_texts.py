@@ -26,6 +26,7 @@ BUTTONS = {
     *("hazard.change_category", "hazard.change_level", "hazard.is_incident", "hazard.done"),
     *("hazard.passed_on_button", "hazard.verify", "hazard.send_back", "hazard.strike_off"),
     *("ledger.back", "ledger.more", "summary.details", "spotcheck.random"),
+    *("ledger.narrow", "ledger.whole", "ledger.by_category", "ledger.by_school"),
     *("incident.change_kind", "incident.another", "incident.see_photos", "incident.same"),
     *("doubt.yes", "doubt.no", "doubt.hurt", "doubt.not_hurt", "alert.phone_button"),
     *("sos.company_button", "sos.hush_button", "sos.sms"),
