@@ -48,7 +48,7 @@ def line_of(district: District, words: Words, hazard: Hazard, number: int, now: 
         _with(_name(district, hazard.reported_by), place),
         _local(district, hazard.reported_at),
         _with(_name(district, hazard.owner_id), hazard.owner_title),
-        masked(hazard.remedy),
+        masked("；".join(filter(None, (hazard.measure, hazard.remedy)))),
         _local(district, hazard.due_at),
         words.term("status", hazard.status),
         _local(district, hazard.rectified_at),
@@ -64,6 +64,12 @@ def _remarks(district: District, words: Words, hazard: Hazard, now: datetime) ->
         found.append(words.line("paper.passed_on", day=district.local(hazard.passed_on_at)))
     elif hazard.outside:
         found.append(words.line("paper.outside"))
+    if hazard.listed_at:
+        found.append(words.line("paper.listed", by=masked(hazard.supervisor)))
+    if hazard.unfixed_why:
+        found.append(words.line("paper.unfixed", why=masked(hazard.unfixed_why)))
+    if hazard.left_open:
+        found.append(words.line("paper.left", left=masked(hazard.left_open)))
     if hazard.returned_why:
         found.append(words.line("paper.returned", why=masked(hazard.returned_why)))
     return found

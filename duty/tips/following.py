@@ -29,6 +29,8 @@ class Stand(StrEnum):
     """已整改，等复查: nobody believes that it is put right before somebody else has looked."""
     DONE = "done"
     """已整改."""
+    STRUCK_OFF = "struck_off"
+    """已销号: the school closed it without its being put right."""
     KNOWN = "known"
     """The school knew of it, and did not say as which hazard."""
     DECLINED = "declined"
@@ -72,9 +74,9 @@ async def _stand(work: Work, tip: Tip) -> Stand:
 
 
 def of_hazard(hazard: Hazard) -> Stand:
-    """What the ledger says, in the five words that a passer-by needs."""
+    """What the ledger says, in the few words that a passer-by needs."""
     if hazard.status in DONE:
-        return Stand.DONE
+        return Stand.STRUCK_OFF if hazard.unfixed_why else Stand.DONE
     if hazard.status is Status.RECTIFIED:
         return Stand.LOOKED_AT
     if hazard.status is Status.TRANSFERRED and hazard.passed_on_at is None:

@@ -111,7 +111,9 @@ class SqlCampaigns:
 
     async def ledger(self, school_id: str, since: datetime, until: datetime) -> Sequence[LedgerCount]:
         settled = func.coalesce(hazards.c.verified_at, hazards.c.closed_at)
-        done = and_(hazards.c.status.in_(DONE), or_(settled.is_(None), settled < until))
+        done = and_(
+            hazards.c.status.in_(DONE), hazards.c.unfixed_why == "", or_(settled.is_(None), settled < until)
+        )
         begun = func.coalesce(hazards.c.registered_at, hazards.c.reported_at)
         counted = (
             hazards.c.school_id == school_id,

@@ -88,3 +88,21 @@ async def test_the_command_writes_rows_and_statistics_and_leaves_nothing_half(
 
 def by_name(sheet: str) -> dict[str, Any]:
     return dict(re.findall(r'<c r="([A-Z]+\d+)"[^>]*>(?:<f>[^<]*</f>)?<v>([^<]*)</v>', sheet))
+
+
+async def test_what_was_struck_off_as_it_was_says_so_and_is_not_counted_as_put_right(
+    desk: Desk, tmp_path: Path
+) -> None:
+    closed = {"status": Status.CLOSED, "rectified_at": None, "due_at": None}
+    await filled(desk, "SCH04", 1, unfixed_why="楼要拆", description="外墙开裂", **closed)
+    await filled(desk, "SCH05", 1, listed_at=MONDAY, supervisor="区教育局", measure="换配电箱", **closed)
+    file = tmp_path / "ledger.xlsx"
+    await export_ledger(desk.database, file, MONDAY)
+    lines, sums = cells(file.read_bytes()), cells(file.read_bytes(), 1)
+    as_it_was = next(line for line in lines if line[4] == "外墙开裂")
+    assert "没有整改就销号：楼要拆" in as_it_was[16]
+    supervised = next(line for line in lines[3:] if "挂牌督办：区教育局" in line[-1])
+    assert supervised[10].startswith("换配电箱")
+    of_school = {line[1]: line for line in sums[4:]}
+    assert of_school["白石村小学"][9:12] == ["3", "1", "2"], "found, put right, not put right"
+    assert of_school["云汀初级中学"][8] == "1", "listed once is listed, though it is struck off by now"

@@ -75,6 +75,7 @@ class Day:
             made.number = f"YH-T-2026-{number:04d}"
             made.registered_at, made.due_at = self._moment(), self._moment()
             made.rectified_at, made.closed_at = self._perhaps(), self._perhaps()
+            made.unfixed_why = self._chance.choice(["", "楼要拆"])
         await self._work.hazards.add(made)
 
     async def _incident(self, number: int) -> None:
@@ -106,7 +107,9 @@ async def recounted(story: Story) -> dict[str, int]:
         "open_incidents": sum(row.state.value == "open" for row in incidents),
         "incidents": sum(today(r.received_at) for r in incidents if r.state.value not in NOT_COUNTED),
         "new_hazards": sum(today(row.registered_at) for row in listed),
-        "rectified": sum(today(row.rectified_at) or today(row.closed_at) for row in listed),
+        "rectified": sum(
+            today(row.rectified_at) or (not row.unfixed_why and today(row.closed_at)) for row in listed
+        ),
         "open_hazards": len(unsolved),
         "major_open": sum(row.level.value == "major" for row in unsolved),
     }

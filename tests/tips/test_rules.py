@@ -95,6 +95,11 @@ def test_how_a_report_stands_follows_its_hazard(status: Status, passed_on: bool,
     assert of_hazard(hazard) is stand
 
 
+def test_what_was_struck_off_as_it_was_is_not_said_to_be_put_right() -> None:
+    hazard = Hazard("SCH01", "SO01", NOW, "路灯不亮", status=Status.CLOSED, unfixed_why="楼要拆")
+    assert of_hazard(hazard) is Stand.STRUCK_OFF
+
+
 # -- how often -----------------------------------------------------------------------------
 
 

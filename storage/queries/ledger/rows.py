@@ -23,7 +23,10 @@ ORDER = (hazards.c.school_id, hazards.c.registered_at, hazards.c.id)
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one school and level. due: whose time is over; in_time: of those put right before it was."""
+    """Of one school and level. due: whose time is over; in_time: of those put right before it was.
+
+    What was struck off without being put right is not done.
+    """
 
     school_id: str
     level: Level
@@ -49,12 +52,14 @@ async def rows_after(
 async def statistics_of(
     session: AsyncSession, sight: Sight, wanted: Wanted, now: datetime
 ) -> Sequence[Counts]:
-    done, due = hazards.c.status.in_(DONE), hazards.c.due_at < now
+    done = hazards.c.status.in_(DONE) & (hazards.c.unfixed_why == "")
+    listed = (hazards.c.status == Status.LISTED) | hazards.c.listed_at.is_not(None)
+    due = hazards.c.due_at < now
     query = (
         select(
             *(hazards.c.school_id, hazards.c.level, func.count()),
             _count(done),
-            _count(hazards.c.status == Status.LISTED),
+            _count(listed),
             _count(due),
             _count(done & due & (hazards.c.rectified_at <= hazards.c.due_at)),
         )

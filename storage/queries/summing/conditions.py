@@ -50,7 +50,9 @@ def new_hazards(begin: datetime, until: datetime) -> Where:
 
 
 def rectified(begin: datetime, until: datetime) -> Where:
-    put_right = or_(hazards.c.rectified_at.between(begin, until), hazards.c.closed_at.between(begin, until))
+    """已整改; what was struck off without being put right is not."""
+    struck_off = and_(hazards.c.closed_at.between(begin, until), hazards.c.unfixed_why == "")
+    put_right = or_(hazards.c.rectified_at.between(begin, until), struck_off)
     return [put_right, LISTED]
 
 
