@@ -288,6 +288,7 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         codes=Printing(boundary, ground.links, now).of_school,
         picture=partial(way_in.reception.photo, channel=COMPUTER),
         voice=ground.voice,
+        paper=way_in.reception.file,
         act=boundary.act,
     )
     return [*console_routes(deps), *ledger_routes(deps)]

@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.boundary import Boundary
 from bot.channels.web.app import PersonCard
+from bot.pictures.papers import Papers
 from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from bot.pictures.replays import ISSUED, replay_of
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
+from duty.campaigns.papers.copies import PAPER
 from duty.district.district import District
 from duty.district.people import Person
 from duty.hazards.pairing import PAIR, pair_of
@@ -47,6 +49,7 @@ class Reception:
         self._pictures = pictures
         self._now = now
         self._voice = boundary.voice
+        self._papers = Papers(boundary, now)
 
     # -- people ----------------------------------------------------------------------------
 
@@ -204,9 +207,15 @@ class Reception:
         return await self.file(key, account.person_id) if account and account.person_id else None
 
     async def file(self, key: str, person: str) -> tuple[str, bytes] | None:
-        """谁何时知道 of a case (`replay/<kind>/<id>`) for whom it is; its issue is in the history."""
+        """Its name and bytes for whom it is: `paper/…` of a campaign, `replay/…` of a case."""
         kind, _, name = key.partition("/")
-        subject = Subject(*name.split("/", 1)) if kind == FILE and "/" in name else None
+        if kind == PAPER:
+            return await self._papers.file(key, person)
+        return await self._replay(name, person) if kind == FILE else None
+
+    async def _replay(self, name: str, person: str) -> tuple[str, bytes] | None:
+        """谁何时知道 of a case (`<kind>/<id>`) for whom it is; its issue is in the history."""
+        subject = Subject(*name.split("/", 1)) if "/" in name else None
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
             if subject is None or who is None or not await may_have(work, subject, who):
