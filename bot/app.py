@@ -43,11 +43,16 @@ from bot.jobs.sweeps import Sweeps
 from bot.jobs.timetable import sweep_jobs
 from bot.links import Links
 from bot.metrics import Measured, Metrics
+from bot.pictures.parents import ParentsPrinting
 from bot.pictures.pictures import Pictures
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
 from bot.reception import COMPUTER, Reception
 from bot.settings import Settings, SettingsError
+from bot.tips.counter import Counter
+from bot.tips.office import Office
+from bot.tips.pages import TipPages
+from bot.tips.showing import Shown
 from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes as console_routes
 from console.shell.room import ConsoleDeps
@@ -271,15 +276,17 @@ def _web_deps(ground: Ground, web: WebChannel, way_in: WayIn, demo: Demo | None,
         public_url=settings.public_url,
         demo=demo.controls() if demo else None,
         printed=Printing(way_in.boundary, ground.links, now).pdf,
+        printed_for_parents=ParentsPrinting(way_in.boundary, ground.links, now).pdf,
         wall=Wall(database, ground.codes, ground.links).shown,
         console=partial(_console, ground, way_in),
-        routes=(_metrics(ground), *more),
+        routes=(_metrics(ground), *_tips(ground, way_in), *more),
     )
 
 
 def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
     """The pages where the district is kept."""
     now, boundary = ground.clock.now, way_in.boundary
+    office = Office(boundary, now)
     deps = ConsoleDeps(
         database=ground.database,
         now=now,
@@ -289,9 +296,20 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         picture=partial(way_in.reception.photo, channel=COMPUTER),
         voice=ground.voice,
         paper=way_in.reception.file,
+        parents=ParentsPrinting(boundary, ground.links, now).of_school,
+        codes_for_parents=office.codes,
+        step=office.step,
         act=boundary.act,
     )
     return [*console_routes(deps), *ledger_routes(deps)]
+
+
+def _tips(ground: Ground, way_in: WayIn) -> list[BaseRoute]:
+    """What passers-by report, without an account."""
+    zone, proxied = ground.settings.zone, bool(ground.settings.public_url)
+    counter = Counter(way_in.boundary, ground.shelf, ground.clock.now)
+    shown = Shown(ground.voice, lambda moment: moment.astimezone(zone))
+    return TipPages(counter, shown, proxied=proxied).routes()
 
 
 def _metrics(ground: Ground) -> Route:

@@ -27,6 +27,10 @@ class Links:
         """For what hangs on a wall: one code for everybody, so to Telegram only where there is a bot."""
         return self._to_bot if self.username else f"{self.root}/s#"
 
+    def before_tip(self) -> str:
+        """For whoever passes by without an account: always to the page."""
+        return f"{self.root}/r/"
+
     def to_print(self, person_id: str, school_id: str, now: datetime) -> str:
         """To the page that prints the codes of a school, for that person and a day."""
         return f"{self.root}/print#{Tickets(self.settings.signing_key()).issue(person_id, school_id, now)}"

@@ -10,7 +10,6 @@ from duty.alerting.reporters import pictures
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
 from duty.hazards.looking.reuse import point_out, twin_of
-from duty.hazards.pairing import AFTER, show_pair
 from duty.hazards.rights import may_see_photos
 from duty.hazards.telling import tell_owner_when_ready
 from duty.incidents.incident import Incident
@@ -228,8 +227,7 @@ def _tell_sender(work: Work, photo: Photo, news: PhotoBroken, dedupe: str) -> No
 async def _settled(work: Work, photo: Photo, now: datetime) -> None:
     """When a hazard's last picture is settled, its owner hears of it, with the picture.
 
-    Of the last after-picture those who are asked to look hear, with both sides; and where it may be an old
-    one, that it may.
+    Of an after-picture that may be an old one those who are asked to look hear that it may.
     """
     if photo.subject.kind != "hazard":
         return
@@ -240,6 +238,4 @@ async def _settled(work: Work, photo: Photo, now: datetime) -> None:
     if photo.purpose == "before":
         await tell_owner_when_ready(work, hazard, now)
         return
-    if photo.purpose == AFTER:
-        await show_pair(work, hazard, now)
     await point_out(work, hazard, photo, now)

@@ -59,6 +59,13 @@ def point_poster(school: str, point: str, link: str, looks: Sequence[str], numbe
     return Poster(school, point, link, "巡查点", how, looks=tuple(looks), number=number)
 
 
+def parents_poster(school: str, link: str, post: str = "") -> Poster:
+    """For whoever passes by: no account is needed, and who is in danger phones first."""
+    how = ("用手机扫一扫，点一下，写一句话", "不用登录，不留姓名；可以拍一张照片")
+    foot = "只拍隐患，不要拍到学生。发完会给您一个查询码。"
+    return Poster(school, "看到隐患扫一扫", link, "有危险请先打110", how, foot, number=post)
+
+
 def invite_sheet(entries: Sequence[Invite]) -> bytes:
     """A PDF with eight invitations to a page, to be cut apart along the lines."""
     if not entries:
@@ -167,8 +174,10 @@ def _poster_page(poster: Poster) -> Image.Image:
     pen.rectangle((MARGIN, MARGIN, A4[0] - MARGIN, A4[1] - MARGIN), outline=BLACK, width=8)
     _centred(pen, (middle, 330), poster.school, (100,))
     _centred(pen, (middle, 560), poster.post, (220, 160, 120), bold=True)
-    pen.rectangle((middle - 330, 720, middle + 330, 890), fill=BLACK)
-    pen.text((middle, 805), drawable(poster.heading), WHITE, font(100, bold=True), anchor="mm")
+    heading, bold = drawable(poster.heading), font(100, bold=True)
+    half = max(330, int(bold.getlength(heading)) // 2 + 80)
+    pen.rectangle((middle - half, 720, middle + half, 890), fill=BLACK)
+    pen.text((middle, 805), heading, WHITE, bold, anchor="mm")
     _qr(pen, (middle - side // 2, 950), side, poster.link, "q")
     below = 950 + side + 130
     if poster.looks:

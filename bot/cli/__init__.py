@@ -91,10 +91,19 @@ def codes(
         Path | None, typer.Option("--out", help="PDF to write; of all schools the folder of their PDFs.")
     ] = None,
     small: Annotated[bool, typer.Option("--sheet", help="Eight small ones to a page, to cut apart.")] = False,
+    parents: Annotated[
+        bool, typer.Option("--parents", help="The posters for parents and passers-by.")
+    ] = False,
+    renew: Annotated[
+        bool, typer.Option("--renew", help="With --parents: new codes; the old posters lead nowhere.")
+    ] = False,
+    revoke: Annotated[
+        bool, typer.Option("--revoke", help="Take the codes for passers-by of a school out of use.")
+    ] = False,
 ) -> None:
-    """Print the codes that hang at checkpoints and posts: a page each."""
+    """Print the codes that hang at checkpoints and posts, a page each; or the posters for passers-by."""
     from bot.cli.running import on_database
-    from bot.commands.printing import codes_of, codes_of_all
+    from bot.commands.printing import codes_of, codes_of_all, parents_of, revoke_parents
     from bot.settings import Settings
     from storage.engine.database import Database
 
@@ -102,7 +111,16 @@ def codes(
         async for file, done, total in codes_of_all(settings, database, out or Path("codes"), small):
             typer.echo(f"{file} ({done}/{total})")
 
-    if school:
+    if not school and (parents or renew or revoke):
+        raise typer.BadParameter("name the school: huxue codes SCH01 --parents", param_hint="SCHOOL")
+    if revoke:
+        stopped = on_database(lambda settings, database: revoke_parents(settings, database, school))
+        typer.echo(f"{school}: {stopped} codes for passers-by out of use")
+    elif parents or renew:
+        file = out or Path(f"{school}-parents.pdf")
+        on_database(lambda settings, database: parents_of(settings, database, school, file, renew=renew))
+        typer.echo(str(file))
+    elif school:
         file = out or Path(f"{school}.pdf")
         on_database(lambda settings, database: codes_of(settings, database, school, file, small))
         typer.echo(str(file))

@@ -12,9 +12,9 @@ from console.shell.words import Words, words_in
 from duty.district.district import District
 from duty.hazards.listing.wanted import Wanted
 from duty.hazards.sight import Sight
-from duty.records.subject import Subject
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
+from storage.keeping.taking import note_taken
 
 
 async def export_ledger(
@@ -41,10 +41,8 @@ async def export_ledger(
     extract = _extract(district, words, database, school, first, last)
     file.parent.mkdir(parents=True, exist_ok=True)
     count = await write_ledger(database, words, file, extract, now, progress)
-    async with database.work(now) as work:
-        told = {"school": school, "first": str(first or ""), "last": str(last or "")}
-        work.record(Subject("export", "ledger"), "exported", now, **told)
-        await work.commit()
+    told = {"school": school, "first": str(first or ""), "last": str(last or "")}
+    await note_taken(database, "ledger", "", now, told)
     return count
 
 

@@ -10,11 +10,13 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.commands.inviting import school_called
 from bot.jobs.clock import Clock
 from bot.links import Links
+from bot.pictures.parents import parents_posters
 from bot.pictures.posters import posters
 from bot.settings import Settings, SettingsError
 from duty.district.district import District
 from duty.patrols.codes import Codes
 from duty.records.subject import Subject
+from duty.tips.codes import stop
 from media.paper import Poster, post_posters, post_sheet
 from storage.engine.database import Database
 
@@ -22,9 +24,7 @@ from storage.engine.database import Database
 async def codes_of(settings: Settings, database: Database, school_id: str, file: Path, small: bool) -> None:
     """A PDF with the codes of one school; `small`: eight to a page, to be cut apart."""
     district, before_code = await database.district(), await before_scan(settings)
-    school_id = school_called(district, school_id)
-    if school_id not in district.schools:
-        raise SettingsError(f"no school {school_id}; check schools.csv")
+    school_id = _known(district, school_id)
     found = posters(district, Codes(settings.signing_key()), before_code, school_id)
     if not found:
         raise SettingsError(f"no points and no posts at {school_id}; check checkpoints.csv and posts.csv")
@@ -62,6 +62,37 @@ async def _write(
 def _draw(found: list[Poster], file: Path, small: bool) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(post_sheet(found) if small else post_posters(found))
+
+
+async def parents_of(
+    settings: Settings, database: Database, school_id: str, file: Path, *, renew: bool = False
+) -> None:
+    """A PDF with the posters for passers-by; `renew`: the old ones lead nowhere from now on."""
+    district, now = await database.district(), Clock(settings.start_at).now()
+    school_id = _known(district, school_id)
+    async with database.work(now) as work:
+        if renew:
+            await stop(work, school_id, "", now)
+        found = await parents_posters(work, school_id, Links(settings).before_tip(), "", now)
+        await work.commit()
+    await asyncio.to_thread(_draw, list(found), file, False)
+
+
+async def revoke_parents(settings: Settings, database: Database, school_id: str) -> int:
+    """No code for passers-by of that school works any more; how many did."""
+    district, now = await database.district(), Clock(settings.start_at).now()
+    school_id = _known(district, school_id)
+    async with database.work(now) as work:
+        stopped = await stop(work, school_id, "", now)
+        await work.commit()
+    return stopped
+
+
+def _known(district: District, school_id: str) -> str:
+    found = school_called(district, school_id)
+    if found not in district.schools:
+        raise SettingsError(f"no school {school_id}; check schools.csv")
+    return found
 
 
 async def before_scan(settings: Settings) -> str:

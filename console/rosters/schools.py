@@ -16,7 +16,7 @@ from console.shell.room import XLSX, Room, Visitor, download
 from duty.district.people import Person
 from duty.district.schools import School
 from duty.messaging.inviting import may_invite
-from duty.rights.may import About, may
+from duty.rights.may import About, may, may_here
 from duty.rights.words import Do, Thing
 from storage.keeping.listing import Asked, Rows, rows
 from storage.keeping.standing import Standing, standing
@@ -112,6 +112,7 @@ class Schools(Room):
             waiting_more=max(0, len(waiting) - STUCK_SHOWN),
             may_invite=any(may_invite(visitor.person, one) for one in people),
             may_print=may(district, visitor.person, Do.PRINT, Thing.CODE, About((school.id,))),
+            may_renew=may_here(visitor.person, Do.MAKE, Thing.TIP_CODE, About((school.id,))),
             may_keep=may_keep(visitor, school.id),
             missing=_missing(visitor, school, people),
             here="glance",

@@ -38,6 +38,18 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+async def _none(person_id: str, school_id: str) -> bytes | None:
+    return None
+
+
+async def _no_step(person_id: str, place_id: str, step: str) -> bool:
+    return False
+
+
+async def _no_codes(person_id: str, school_id: str, renew: bool) -> int | None:
+    return None
+
+
 class Acting(Protocol):
     """A transaction of the house, as a page may use it."""
 
@@ -70,6 +82,13 @@ class ConsoleDeps:
     voice: Voice
     title: str = "护学哨"
     paper: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] = _no_paper
+    parents: Callable[[str, str], Awaitable[bytes | None]] = _none
+    """A PDF with the posters for passers-by of a school."""
+    codes_for_parents: Callable[[str, str, bool], Awaitable[int | None]] = _no_codes
+    """Takes the codes for passers-by of a school out of use for that person; with True new ones hang there.
+    How many there are then; None: not theirs."""
+    step: Callable[[str, str, str], Awaitable[bool]] = _no_step
+    """That person says that of a place around a school. False: not theirs."""
     act: Callable[[datetime], AbstractAsyncContextManager[Acting]] | None = None
 
 
@@ -121,6 +140,7 @@ NAV: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
     ("import", "/import", ROSTERS),
     ("edits", "/edits", ROSTERS),
     ("ledger", "/ledger", LEDGERS),
+    ("surroundings", "/surroundings", ((Do.SEE, Thing.PLACE),)),
     ("campaigns", "/campaigns", CAMPAIGNS),
 )
 """The main menu: name, address, and who finds something there."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duty.district.people import Person
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
+from duty.hazards.listing.figures import Figures
+from duty.hazards.listing.wanted import EVERYTHING, Wanted, narrowed
 from duty.hazards.pairing import shown_of
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_see_photos
-from duty.hazards.sight import Turn, all_of, sight
+from duty.hazards.sight import Sight, Tally, Turn, all_of, sight
 from duty.hazards.status import Act, Status
 from duty.records.photos import Photo, PhotoState
 from duty.rights.may import may, opens
@@ -51,13 +53,24 @@ class Page:
         return not self.pending + self.done
 
 
-async def page(work: Work, person: Person, number: int, now: datetime, turn: Turn | None = None) -> Page:
-    """That screen of the person's ledger; the first is 0. With a turn it begins there, however far down."""
-    seen = sight(work.district, person)
-    counts = seen if not opens(person, Do.COUNT, Thing.LEDGER) else all_of(work.district, person)
-    tally = await work.hazards.tally(counts, now)
+async def page(
+    work: Work,
+    person: Person,
+    number: int,
+    now: datetime,
+    turn: Turn | None = None,
+    wanted: Wanted = EVERYTHING,
+    schools: Collection[str] | None = None,
+) -> Page:
+    """That screen of the person's ledger; the first is 0. With a turn it begins there, however far down.
+
+    schools: only of these; None of all they see.
+    """
+    wanted = replace(wanted, now=now)
+    seen = _within(sight(work.district, person), schools)
+    tally = await counts(work, person, now, wanted, schools)
     skip = 0 if turn else number * PAGE
-    found = await work.hazards.listed(seen, PAGE + 1, turn, skip)
+    found = await work.hazards.listed(seen, PAGE + 1, turn, skip, wanted)
     back = bool(turn and turn.back)
     shown = found[-PAGE:] if back else found[:PAGE]
     return Page(
@@ -67,8 +80,40 @@ async def page(work: Work, person: Person, number: int, now: datetime, turn: Tur
         done=tally.done,
         number=number if not back or len(found) > PAGE else 0,
         last=not back and len(found) <= PAGE,
-        several=len(work.district.schools_seen_by(person)) > 1,
+        several=len(schools or work.district.schools_seen_by(person)) > 1,
     )
+
+
+async def counts(
+    work: Work,
+    person: Person,
+    now: datetime,
+    wanted: Wanted = EVERYTHING,
+    schools: Collection[str] | None = None,
+) -> Tally:
+    """Of whatever they may read or only count, wherever it stands."""
+    return await work.hazards.tally(_within(_counted(work, person), schools), now, wanted)
+
+
+async def count_listed(
+    work: Work, person: Person, wanted: Wanted = EVERYTHING, schools: Collection[str] | None = None
+) -> int:
+    """Of the same what is under supervision."""
+    return await work.hazards.count_listed(_within(_counted(work, person), schools), wanted)
+
+
+async def by_school(work: Work, person: Person, now: datetime) -> Mapping[str, Figures]:
+    """Counts of each school they see that has any."""
+    return await work.hazards.figures(_counted(work, person), now)
+
+
+def _counted(work: Work, person: Person) -> Sight:
+    of_all = opens(person, Do.COUNT, Thing.LEDGER)
+    return all_of(work.district, person) if of_all else sight(work.district, person)
+
+
+def _within(seen: Sight, schools: Collection[str] | None) -> Sight:
+    return seen if schools is None else narrowed(seen, schools)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ class Hazards(Protocol):
     ) -> Sequence[Hazard]:
         """So many of what is seen and wanted, in the order that is wanted, from that turn on."""
 
+    async def count_listed(self, sight: Sight, wanted: Wanted = EVERYTHING) -> int:
+        """Of what is wanted, wherever it stands, what is under supervision and not put right."""
+
     async def figures(self, sight: Sight, now: datetime) -> Mapping[str, Figures]:
         """Counts by school; one without any hazard is not named."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -14,6 +14,7 @@ from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.life.doing import do
 from duty.hazards.life.given import SAID, Given
+from duty.hazards.pairing import PAIR
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_say_fixed
 from duty.hazards.sight import sight
@@ -117,7 +118,8 @@ async def _rectify(work: Work, hazard: Hazard, by: Person, words: str, now: date
 
 
 def _tell_verifiers(work: Work, hazard: Hazard, photos: Sequence[Photo], now: datetime) -> None:
-    told = ToVerify(facts(work, hazard, photos))
+    pair = f"{PAIR}{hazard.id}" if photos else ""
+    told = ToVerify(replace(facts(work, hazard), photo=pair))
     for person_id in work.district.office_of(hazard.school_id):
         if person_id != hazard.rectified_by:
             tell(work, hazard, person_id, told, again=each_time(now))

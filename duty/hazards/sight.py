@@ -28,14 +28,13 @@ class Sight:
 class Tally:
     """How many of them wait for somebody, how many of those are overdue, and how many are settled.
 
-    verify: of those that wait, what only has to be looked at; listed: what is under supervision.
+    verify: of those that wait, what only has to be looked at.
     """
 
     pending: int = 0
     overdue: int = 0
     done: int = 0
     verify: int = 0
-    listed: int = 0
 
 
 @dataclass(frozen=True)

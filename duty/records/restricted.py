@@ -61,8 +61,11 @@ __all__ = [
 
 
 def restricted(text: str) -> str:
-    """`id_number`, `person`, `classified`, `phone` or empty."""
-    return look(text).kind
+    """`id_number`, `person`, `classified`, `phone` or empty, of a name, a cell or a button: of any string.
+
+    What somebody wrote as a message is looked at by `look`, which weighs it as a whole, too.
+    """
+    return glanced(text).kind
 
 
 def look(text: str, knows: Knows = nobody) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +11,7 @@ from duty.hazards.category import categories
 from duty.language.reading import Meaning
 from duty.records.restricted import Knows, look
 from duty.tips.ports import Work
-from duty.tips.tip import LENGTH, LETTERS, SENTENCE, Tip, TipCode, hashed, normal
+from duty.tips.tip import LENGTH, SENTENCE, Tip, TipCode, hashed, new_code, normal
 
 SPAN = timedelta(minutes=10)
 MOST = 30
@@ -39,38 +38,53 @@ class Turned(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """What a passer-by wrote, read once. category: the kind they tapped, empty for none and for danger."""
+    """What a passer-by wrote. category: the kind they tapped, empty for none and for danger.
+
+    whole: all that was written; only `words` of it would be kept, but what must not be here may follow them.
+    """
 
     words: str
     category: str
     danger: bool
+    whole: str
 
     @classmethod
     def of(cls, words: str, kind: str) -> Said:
-        told = " ".join(words.split())[:SENTENCE]
-        return cls(told, kind if kind in categories() else "", kind == DANGER or dangerous(told))
+        whole = " ".join(words.split())
+        told = whole[:SENTENCE]
+        category = kind if kind in categories() else ""
+        return cls(told, category, kind == DANGER or dangerous(told, named=bool(category)), whole)
 
 
-def dangerous(words: str) -> bool:
-    """Whether it speaks of danger that may be now: 110 comes first, and one question."""
+def dangerous(words: str, *, named: bool) -> bool:
+    """Whether it speaks of danger that may be now: 110 comes first, and one question.
+
+    named: they tapped what kind of thing it is. A cracked lid is then a thing, and no doubt is asked about.
+    """
     meaning = Meaning(words)
-    return meaning.warns or (meaning.tells_of_danger and meaning.incident.triage in URGENT)
+    happens = meaning.tells_of_danger and meaning.incident.triage in URGENT
+    return happens or meaning.calls or (meaning.asks and not named)
 
 
-def turned(words: str, knows: Knows) -> Turned | None:
+def turned(said: Said, knows: Knows) -> Turned | None:
     """Before anything is kept. What would be asked about in a chat (里面有学生姓名吗？) is refused here."""
-    if len("".join(words.split())) < LEAST or Meaning(words).says_nothing:
+    if len(said.words) < LEAST or Meaning(said.words).says_nothing:
         return Turned.WORDLESS
-    found = look(words, knows)
+    found = look(said.whole, knows)
     return Turned.RESTRICTED if found.kind or found.doubt else None
 
 
 @dataclass(frozen=True)
 class Received:
-    """secret: by which its author, and nobody else, reads how it stands. It is shown once."""
+    """secret: by which its author, and nobody else, reads how it stands. It is shown once.
+
+    fresh: it was kept just now, and not at an earlier tap of the same form.
+    """
 
     tip: Tip
     secret: str
+    fresh: bool = True
+    pictured: bool = False
 
 
 async def usable(work: Work, code: str) -> TipCode | None:
@@ -79,18 +93,34 @@ async def usable(work: Work, code: str) -> TipCode | None:
     return known if known and known.works and known.school_id in work.district.schools else None
 
 
-async def receive(work: Work, code: TipCode, said: Said, now: datetime) -> Received | Turned:
-    """Hold it for the school. Its words were read before (`turned`)."""
+async def repeated(work: Work, code: TipCode, said: Said, secret: str) -> Received | None:
+    """The same form sent twice is one report. `secret`: what the form carried."""
+    if len(normal(secret)) != LENGTH:
+        return None
+    tip = await work.tips.of_secret(hashed(secret))
+    same = tip is not None and tip.code_id == code.id and tip.words == said.words
+    return Received(tip, normal(secret), fresh=False) if tip is not None and same else None
+
+
+async def receive(
+    work: Work, code: TipCode, said: Said, now: datetime, secret: str = ""
+) -> Received | Turned:
+    """Hold it for the school. Its words were read before (`turned`).
+
+    secret: what the form carried, so that a second tap finds the first; one that somebody has is made anew.
+    """
     if await work.tips.count_since(code.known_id, now - SPAN) >= MOST:
         return Turned.FULL
     if await work.tips.count_held(code.school_id) >= MOST_HELD:
         return Turned.FULL
-    return await kept(work, code, said, now)
+    return await kept(work, code, said, now, secret)
 
 
-async def kept(work: Work, code: TipCode, said: Said, now: datetime) -> Received:
+async def kept(work: Work, code: TipCode, said: Said, now: datetime, secret: str = "") -> Received:
     """The same without looking how many there are."""
-    secret = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    secret = normal(secret)
+    if len(secret) != LENGTH or await work.tips.of_secret(hashed(secret)):
+        secret = new_code()
     tip = Tip(
         code.known_id, code.school_id, code.post_id, said.category, said.words, now, hashed(secret),
         danger=said.danger,

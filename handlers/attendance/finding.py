@@ -19,7 +19,7 @@ SHOWN = 8
 LEADS_TO = {
     **{"board": "board.school", "drill": "drill.school", "visit": "visit.school", "codes": "codes"},
     "place": "place.list",
-    **{"order": "order.school", "rollcall": "rollcall.at"},
+    **{"order": "order.school", "rollcall": "rollcall.at", "ledger": "ledger.at"},
 }
 """What is done with the school that was found."""
 

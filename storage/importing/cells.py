@@ -12,7 +12,7 @@ from duty.district.people import PLACE_KINDS
 from duty.district.routines import Act, When
 from duty.district.spelling import normal_form
 from duty.hazards.category import categories
-from duty.records.restricted import glanced
+from duty.records.restricted import restricted
 from storage.importing import reasons
 from storage.importing.clerks import vocabulary
 from storage.importing.clerks.spoken import clock_of, day_of, moment_of, narrow, number_of, weekdays_of
@@ -77,7 +77,7 @@ def reference(cell: str) -> str:
 
 def text(cell: str) -> str:
     """Controls, ends of lines and what has no width go; every character that somebody could mean stays."""
-    if glanced(cell).kind:
+    if restricted(cell):
         raise Bad(reasons.RESTRICTED)
     kept = (" " if unicodedata.category(c) in _SPACES else c for c in cell if c not in _NO_WIDTH)
     words = "".join(kept).split()
@@ -335,7 +335,7 @@ def choice(cell: str) -> str:
     """`齐=done`, `缺=hazard:equip`."""
     label, equals, does = cell.rpartition("=")
     act, _, category = does.partition(":")
-    if not equals or not label.strip() or len(label) > LONGEST_LABEL or glanced(label).kind:
+    if not equals or not label.strip() or len(label) > LONGEST_LABEL or restricted(label):
         raise Bad(reasons.choice(cell))
     if act not in tuple(Act) or (act == Act.HAZARD) != bool(category):
         raise Bad(reasons.choice(cell))

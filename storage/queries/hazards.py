@@ -53,6 +53,9 @@ class SqlHazards:
     ) -> Sequence[Hazard]:
         return await self._listing.listed(sight, most, turn, skip, wanted)
 
+    async def count_listed(self, sight: Sight, wanted: Wanted = EVERYTHING) -> int:
+        return await self._listing.count_listed(sight, wanted)
+
     async def figures(self, sight: Sight, now: datetime) -> Mapping[str, Figures]:
         return await figures_of(self._session, sight, now)
 

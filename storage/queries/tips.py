@@ -51,7 +51,7 @@ class SqlTips:
 
     async def last_call(self, code_id: int) -> Tip | None:
         query = select(Tip).where(tips.c.code_id == code_id, tips.c.incident_id.is_not(None))
-        return (await self._session.scalars(query.order_by(tips.c.at.desc()).limit(1))).one_or_none()
+        return (await self._session.scalars(query.order_by(tips.c.incident_id.desc()).limit(1))).one_or_none()
 
     # -- telling the school --------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ async def test_a_school_turns_its_own_ledger_page_by_page_in_every_order(desk: D
     html = await office.opens(f"/ledger?after={last}")
     back = re.search(r'rel="prev" href="([^"]+)"', html)
     assert back and numbers(await office.opens(back[1].replace("&amp;", "&"))) == by_due[:30]
-    assert "没办完" in office.words and "超期" in office.words and "从上报到改好" in office.words
+    assert "未整改" in office.words and "超期" in office.words and "从上报到改好" in office.words
     assert "初中" not in office.words and "分学校" not in office.words, "one school has no table of schools"
 
 

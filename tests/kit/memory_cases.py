@@ -83,9 +83,8 @@ class Hazards(Kept):
     async def tally(self, sight: Sight, now: datetime, wanted: Wanted = EVERYTHING) -> Tally:
         seen = [h for h in self._seen(sight) if _is(h, wanted)]
         pending = [h for h in seen if h.status in LEDGER[:7]]
-        verify, listed = (sum(h.status == one for h in seen) for one in ("RECTIFIED", "LISTED"))
-        late = sum(h.overdue(now) for h in seen)
-        return Tally(len(pending), late, len(seen) - len(pending), verify, listed)
+        late, verify = sum(h.overdue(now) for h in seen), sum(h.status == "RECTIFIED" for h in seen)
+        return Tally(len(pending), late, len(seen) - len(pending), verify)
 
     async def listed(
         self,

@@ -90,6 +90,7 @@ ORDER = {
         *(
             "rectifying",
             "reliefs",
+            "replays",
             "report drafts",
             "reports",
             "roll call by command",

@@ -26,6 +26,7 @@ BUTTONS = {
     *("hazard.change_category", "hazard.change_level", "hazard.is_incident", "hazard.done"),
     *("hazard.passed_on_button", "hazard.verify", "hazard.send_back", "hazard.strike_off"),
     *("ledger.back", "ledger.more", "summary.details", "spotcheck.random"),
+    *("ledger.narrow", "ledger.whole", "ledger.by_category", "ledger.by_school"),
     *("incident.change_kind", "incident.another", "incident.see_photos", "incident.same"),
     *("doubt.yes", "doubt.no", "doubt.hurt", "doubt.not_hurt", "alert.phone_button"),
     *("sos.company_button", "sos.hush_button", "sos.sms"),
@@ -79,6 +80,17 @@ BUTTONS = {
     *("campaign.back_button", "campaign.new_button", "campaign.show_button", "campaign.begin_button"),
     "campaign.drop_button",
     *("replay.button", "replay.open_button"),
+    *(
+        "hazard.act_close_unfixed",
+        "hazard.act_hand_over",
+        "hazard.more_days",
+        "hazard.more",
+        "hazard.it_is_same",
+    ),
+    *("hazard.act_grant", "hazard.act_confirm_level", "hazard.act_reopen", "hazard.act_list"),
+    *("hazard.act_bring_back", "hazard.act_unmerge", "hazard.act_escalate", "hazard.act_ask_help"),
+    *("hazard.act_merge", "hazard.act_interim", "hazard.act_accept", "hazard.act_partly"),
+    *("hazard.act_postpone", "hazard.act_correct"),
 }
 """Texts that are the label of a button: the same in every language (wording.md)."""
 CODE = re.compile(r"\{[^}]*\}|/[a-z]+|huxue [a-z]+")

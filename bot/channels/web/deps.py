@@ -115,6 +115,7 @@ class WebDeps:
     file:    name and bytes of a document that is made for that person, else None.
     board:   one dict per school and window, see `console/static/board.js`. Demo only.
     printed: the PDF behind a ticket; None where it is over, or its holder may not print any more.
+    printed_for_parents: the same of the posters for passers-by.
     wall:    the printed codes of the guard's school. Demo only.
     admits:  whether a phone signed in at that moment may still enter (a new phone cuts the old one);
              the last is how many seconds old that may be known.
@@ -140,6 +141,7 @@ class WebDeps:
     file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] = _no_file
     wall: Callable[[], Awaitable[list[WallCode]]] = _no_codes
     printed: Callable[[str], Awaitable[bytes | None]] = _no_print
+    printed_for_parents: Callable[[str], Awaitable[bytes | None]] = _no_print
     console: Callable[[Who], list[BaseRoute]] = _no_rooms
     """The pages where the district is kept; they ask who somebody is."""
     routes: tuple[BaseRoute, ...] = ()

@@ -120,13 +120,15 @@ class Pages:
         return self._page("print")
 
     async def printed(self, request: Request) -> Response:
-        """The codes of a school as PDF, for the holder of the ticket."""
-        async with request.form(max_files=0, max_fields=2) as form:
-            ticket = str(form.get("code", ""))[:TICKET_LIMIT]
-        found = await self._deps.printed(ticket)
+        """The codes of a school as PDF, for the holder of the ticket; or its posters for passers-by."""
+        async with request.form(max_files=0, max_fields=3) as form:
+            ticket, parents = str(form.get("code", ""))[:TICKET_LIMIT], form.get("what") == "parents"
+        printed = self._deps.printed_for_parents if parents else self._deps.printed
+        found = await printed(ticket)
         if found is None:
             return self._notice("这个链接过期了", "请在聊天里再发一次“打印巡查码”。", 410)
-        headers = {"Content-Disposition": 'attachment; filename="codes.pdf"'}
+        name = "parents" if parents else "codes"
+        headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
         return Response(found, media_type="application/pdf", headers=headers)
 
     async def codes(self, request: Request) -> Response:

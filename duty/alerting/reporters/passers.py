@@ -81,10 +81,11 @@ async def happening(work: Work, code: TipCode, said: Said, secret: str, now: dat
 
 
 async def _own(work: Work, code: TipCode, secret: str) -> Tip | None:
+    """The report that the page still shows; one that has called, or was answered, calls no second time."""
     if len(normal(secret)) != LENGTH:
         return None
     tip = await work.tips.of_secret(hashed(secret), locked=True)
-    return tip if tip is not None and tip.code_id == code.id else None
+    return tip if tip is not None and tip.held and tip.code_id == code.id else None
 
 
 async def _going_on(work: Work, last: Tip, now: datetime) -> Incident | None:

@@ -41,9 +41,12 @@ class Listing:
             query = select(func.count(), late if part is OPEN_ONES else literal(0)).select_from(hazards)
             counts.append((await self._session.execute(query.where(part, *where))).one())
         (open_, overdue), (put_right, _), (done, _) = counts
-        listed = select(func.count()).select_from(hazards).where(LISTED_ONES, *where)
-        count = int(await self._session.scalar(listed) or 0)
-        return Tally(open_ + put_right, overdue, done, verify=put_right, listed=count)
+        return Tally(open_ + put_right, overdue, done, verify=put_right)
+
+    async def count_listed(self, sight: Sight, wanted: Wanted = EVERYTHING) -> int:
+        where = [*seen_by(sight), *wanted_of(wanted, standing=False)]
+        query = select(func.count()).select_from(hazards).where(LISTED_ONES, *where)
+        return int(await self._session.scalar(query) or 0)
 
     async def listed(
         self,

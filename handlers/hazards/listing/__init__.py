@@ -1,0 +1,1 @@
+"""How the ledger is narrowed in the chat, and by which buttons."""
