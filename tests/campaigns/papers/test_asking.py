@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
 from bot.channels.web.app import create_web
 from bot.channels.web.session import COOKIE, Session, seal
@@ -18,7 +19,7 @@ from bot.reception import Reception
 from console.shell.room import PDF, XLSX
 from duty.campaigns.papers.addressee import Addressee
 from duty.campaigns.papers.copies import Annex, Copy, FileKind
-from storage.tables import changes
+from storage.tables import accounts, changes
 from tests.campaigns.papers.kit import three_schools
 from tests.console.conftest import desk
 from tests.console.kit import Desk
@@ -106,8 +107,22 @@ async def test_two_taps_bring_the_file_in_the_chat(story: Story, pages: House) -
         assert (await got(story, pages, person, link)).status_code == 404, person
     given = await story.rows(changes, changes.c.what == "exported")
     assert [(one.actor_id, one.detail["for"]) for one in given] == [("DO1", "education"), ("SO01", "police")]
+    await _goes_to_telegram(story, form.removeprefix("/file/"))
     for phone in story.phones.values():
         phone.unseen.clear()
+
+
+async def _goes_to_telegram(story: Story, key: str) -> None:
+    """Whoever the chat belongs to decides, as on the page."""
+    house = story.house
+    async with house.database.writing() as connection:
+        rows = [{"channel": "telegram", "address": f"7{n}", "person_id": f"SO0{n}"} for n in (1, 2)]
+        await connection.execute(insert(accounts), [row | {"bound_at": house.clock.now()} for row in rows])
+    reception = Reception(house.boundary, house.pictures, house.clock.now)
+    made = await reception.document("telegram", "71", key)
+    assert made is not None and made[0].startswith("附件1_") and made[1].startswith(b"%PDF")
+    assert await reception.document("telegram", "72", key) is None
+    assert await reception.document("telegram", "73", key) is None
 
 
 async def test_a_page_has_both_papers_for_both_offices(desk: Desk) -> None:
