@@ -295,6 +295,7 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         codes=Printing(boundary, ground.links, now).of_school,
         picture=partial(way_in.reception.photo, channel=COMPUTER),
         voice=ground.voice,
+        paper=way_in.reception.file,
         parents=ParentsPrinting(boundary, ground.links, now).of_school,
         codes_for_parents=office.codes,
         step=office.step,

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.boundary import Boundary
 from bot.channels.web.app import PersonCard
+from bot.pictures.documents import Documents
 from bot.pictures.pictures import CARD, OWN, QR, Pictures
-from bot.pictures.replays import ISSUED, replay_of
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
@@ -20,19 +20,16 @@ from duty.messaging.enrolment import enrol
 from duty.picturing import Looked, may_open, opened, why_open
 from duty.records.photos import Photo
 from duty.records.subject import Subject
-from duty.replaying import may_have
 from duty.summaries.daily import may_see
 from handlers.attendance.absence_words import missing_words
 from handlers.messaging.enrolment import greeting
 from handlers.patrols.words import POINT
-from handlers.replaying.asking import FILE
 from handlers.speech.filters import numbered
 from handlers.speech.labels import keyboard_of
 from handlers.speech.talk import Talk
 from media.shelf import NotOnShelf
 from storage.arrivals.conversations import load_conversations
 from storage.engine.work import SqlWork
-from storage.queries.replaying import case_about
 
 COMPUTER = "computer"
 """The channel of a look on a computer that was let in: it is no account of anybody's."""
@@ -47,6 +44,7 @@ class Reception:
         self._pictures = pictures
         self._now = now
         self._voice = boundary.voice
+        self._documents = Documents(boundary, now)
 
     # -- people ----------------------------------------------------------------------------
 
@@ -204,21 +202,8 @@ class Reception:
         return await self.file(key, account.person_id) if account and account.person_id else None
 
     async def file(self, key: str, person: str) -> tuple[str, bytes] | None:
-        """谁何时知道 of a case (`replay/<kind>/<id>`) for whom it is; its issue is in the history."""
-        kind, _, name = key.partition("/")
-        subject = Subject(*name.split("/", 1)) if kind == FILE and "/" in name else None
-        async with self._database.reading_work(self._now()) as work:
-            who = work.district.people.get(person)
-            if subject is None or who is None or not await may_have(work, subject, who):
-                return None
-        async with self._database.reading() as connection:
-            case = await case_about(connection, subject)
-        if case is None:
-            return None
-        made = await replay_of(self._database, self._voice, case, self._now())
-        async with self._boundary.act(self._now()) as act:
-            act.work.record(subject, ISSUED, self._now(), person, sha256=made.sha256)
-        return made.name, made.content
+        """Its name and bytes for whom it is."""
+        return await self._documents.file(key, person)
 
     async def _may_see(self, work: SqlWork, key: str, who: Person) -> bool:
         if key.startswith(OWN):

@@ -21,6 +21,7 @@ from handlers.attendance import (
 from handlers.attendance.records import correcting, handing
 from handlers.campaigns import beginning as new_campaign
 from handlers.campaigns import filling as forms
+from handlers.campaigns import papers as official_papers
 from handlers.campaigns import running as campaigns
 from handlers.campaigns import signing as form_signatures
 from handlers.hazards import acting, hazard, ledger, rectifying, same
@@ -74,7 +75,7 @@ CONVERSATIONS = (
     ),
     *(reports, drafts, mine, police, printing, computer, links, routines, replays),
     *(places, tips),
-    *(campaigns, new_campaign, forms, form_signatures),
+    *(campaigns, new_campaign, forms, form_signatures, official_papers),
     unwritten,
     *(free, edits),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.pictures.papers import entry_of
 from bot.settings import SettingsError
 from duty.campaigns.papers.addressee import Addressee
 from duty.campaigns.papers.paper import SchoolPaper
@@ -41,22 +41,7 @@ async def kept(
     database: Database, wish: Wish, what: str, data: bytes, schools: Iterable[SchoolPaper], now: datetime
 ) -> str:
     """The file, its line in the manifest and in the history; what the operator reads of it."""
-    papers = list(schools)
-    campaign = next((one.campaign for one in papers if one.campaign), None)
-    reported = sum(one.reported for one in papers)
-    entry: dict[str, Any] = {
-        "file": wish.file.name,
-        "paper": what,
-        "of": wish.told,
-        "for": wish.addressee.value if wish.addressee else None,
-        "campaign": campaign.known_id if campaign else None,
-        "schools": len(papers),
-        "reported": reported,
-        "unreported": len(papers) - reported,
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "made_at": now.isoformat(timespec="seconds"),
-    }
+    entry = entry_of(wish.file.name, what, wish.told, wish.addressee, list(schools), data, now)
     try:
         wish.file.write_bytes(data)
         if wish.manifest:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from bot.commands.filed import Wish, check_name, kept
 from bot.commands.inviting import school_called
 from bot.pictures.narrative import narrative_of
 from bot.pictures.official import annex1_of, annex2_of
+from bot.pictures.papers import drawn
 from bot.settings import SettingsError
 from duty.campaigns.papers.collecting import meant, office_paper, school_paper
 from duty.campaigns.papers.narrative import facts_of
@@ -20,9 +19,6 @@ from duty.district.district import District
 from duty.district.schools import Organisation, School
 from handlers.speech.voice import Voice
 from media.official.letter import letter_of, letter_text
-from media.official.pdf import pdf_of
-from media.official.sheet import Sheet
-from media.official.workbook import workbook_of
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
 
@@ -40,7 +36,14 @@ async def export_annex1(database: Database, wish: Wish, now: datetime) -> str:
         _check_campaign(wish, campaign is None)
         paper = await school_paper(work, school, campaign)
         sheets = annex1_of(voice, work.district, paper, wish.addressee)
-    return await kept(database, wish, "annex1", await _drawn(sheets, wish.file, now), [paper], now)
+    return await kept(
+        database,
+        wish,
+        "annex1",
+        await drawn(sheets, wish.file.suffix.lower().removeprefix("."), now),
+        [paper],
+        now,
+    )
 
 
 async def export_annex2(database: Database, wish: Wish, now: datetime) -> str:
@@ -51,7 +54,14 @@ async def export_annex2(database: Database, wish: Wish, now: datetime) -> str:
         office = _office(work.district, wish.told)
         paper = await _office_paper(work, office, wish)
         sheets = annex2_of(voice, work.district, paper, wish.addressee, now)
-    return await kept(database, wish, "annex2", await _drawn(sheets, wish.file, now), paper.schools, now)
+    return await kept(
+        database,
+        wish,
+        "annex2",
+        await drawn(sheets, wish.file.suffix.lower().removeprefix("."), now),
+        paper.schools,
+        now,
+    )
 
 
 async def export_report(database: Database, wish: Wish, now: datetime) -> str:
@@ -134,10 +144,3 @@ def nearest(told: str, names: Mapping[str, str]) -> list[str]:
 def _check_campaign(wish: Wish, missing: bool) -> None:
     if wish.campaign is not None and missing:
         raise SettingsError(f"no campaign {wish.campaign} of 附件1; see huxue campaign progress")
-
-
-async def _drawn(sheets: list[Sheet], file: Path, now: datetime) -> bytes:
-    title = sheets[0].name
-    if file.suffix.lower() == ".pdf":
-        return await asyncio.to_thread(pdf_of, sheets, title)
-    return await asyncio.to_thread(workbook_of, sheets, now, title)

@@ -11,11 +11,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from console.campaigns.fields import Fields, Shown, fields_of, named
+from console.campaigns.papers import Link, links_of, sent
 from console.shell.room import FORMS, Room, Visitor, by_htmx, moved
 from duty.campaigns import filling, signing
 from duty.campaigns.answers import Answers
 from duty.campaigns.asking import Ask, next_step
+from duty.campaigns.campaign import ANNEX1
 from duty.campaigns.filling import Doubt, NotHere, Outcome, Saved, Wrongs, form_of, open_form
+from duty.campaigns.papers.copies import Annex
 from duty.campaigns.ports import Work
 from duty.campaigns.prefill import proposals
 from duty.campaigns.rules import Problem
@@ -33,6 +36,7 @@ class Form(Room):
     def routes(self) -> list[BaseRoute]:
         return [
             self.get("/form/{draft:int}", self.shown),
+            self.get("/form/{draft:int}/annex1/{copy}", self.paper),
             self.post("/form/{draft:int}/say", self.say),
             self.post("/form/{draft:int}/confirm", self.confirm),
             self.post("/form/{draft:int}/choose", self.choose),
@@ -45,6 +49,10 @@ class Form(Room):
             form = _found(await open_form(act.work, visitor.person, _draft(request), visitor.now))
             values = await _page(act.work, visitor, form)
         return self.html(visitor, "campaigns/form", **values)
+
+    async def paper(self, request: Request, visitor: Visitor) -> Response:
+        """附件1 as it stands, to be saved."""
+        return await sent(self.deps, visitor, Annex.ONE, _draft(request), request)
 
     async def say(self, request: Request, visitor: Visitor) -> Response:
         """One field: its value, and the count of the draft when the page showed it."""
@@ -154,7 +162,15 @@ def _frame(visitor: Visitor, form: Answers) -> dict[str, Any]:
         "left": len(form.wanted) + len(form.disputed),
         "here": "form",
         "school": form.school,
+        "papers": _papers(visitor, form),
     }
+
+
+def _papers(visitor: Visitor, form: Answers) -> list[Link]:
+    if form.campaign.form_id != ANNEX1:
+        return []
+    number = form.draft.known_id
+    return links_of(visitor, Annex.ONE, number, f"/form/{number}")
 
 
 async def _page(work: Work, visitor: Visitor, form: Answers) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from console.campaigns.papers import Link, links_of, sent
 from console.shell.room import CAMPAIGNS, Room, Visitor, moved
 from duty.campaigns import running
+from duty.campaigns.papers.copies import Annex, has_table
 from duty.campaigns.ports import Work
 from duty.campaigns.progress import Progress, progress
 from duty.campaigns.reading import shipped
@@ -32,6 +34,7 @@ class Campaigns(Room):
         return [
             self.get("/campaigns", self.shown),
             self.post("/campaigns", self.begin),
+            self.get("/campaigns/{campaign:int}/annex2/{copy}", self.paper),
             self.post("/campaigns/{campaign:int}/remind", self.remind),
             self.post("/campaigns/{campaign:int}/freeze", self.freeze),
         ]
@@ -64,6 +67,10 @@ class Campaigns(Room):
         except NoCampaign as why:
             return await self._page(visitor, str(why), 422)
         return moved(request, "/campaigns")
+
+    async def paper(self, request: Request, visitor: Visitor) -> Response:
+        """附件2 of their own schools as it stands, to be saved."""
+        return await sent(self.deps, visitor, Annex.TWO, int(request.path_params["campaign"]), request)
 
     async def remind(self, request: Request, visitor: Visitor) -> Response:
         number = int(request.path_params["campaign"])
@@ -120,6 +127,7 @@ def _shown(visitor: Visitor, told: Progress) -> dict[str, Any]:
         "frozen": words.line("campaigns.frozen", time=visitor.local(one.frozen_at)) if one.frozen_at else "",
         "counts": words.line("campaigns.counts", total=len(told.schools), **counts),
         "runs": one.open and all(runs(visitor.district, visitor.person, s) for s in one.schools),
+        "papers": _papers(visitor, told),
         "rows": [
             (
                 each.school.name,
@@ -130,3 +138,10 @@ def _shown(visitor: Visitor, told: Progress) -> dict[str, Any]:
             for each in told.schools
         ],
     }
+
+
+def _papers(visitor: Visitor, told: Progress) -> list[Link]:
+    if not has_table(visitor.district, visitor.person, told.campaign):
+        return []
+    number = told.campaign.known_id
+    return links_of(visitor, Annex.TWO, number, f"/campaigns/{number}")

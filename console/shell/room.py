@@ -57,6 +57,10 @@ class Acting(Protocol):
     def work(self) -> Work: ...
 
 
+async def _no_paper(key: str, person: str) -> tuple[str, bytes] | None:
+    return None
+
+
 @dataclass(frozen=True)
 class ConsoleDeps:
     """What the pages ask of the rest of the house.
@@ -65,6 +69,7 @@ class ConsoleDeps:
     invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
     codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
     picture: a photograph by its key, for that person; None where it is not theirs to see. The look is kept.
+    paper:   name and bytes of an official paper by its key, for that person; None where it is not theirs.
     act:     one transaction whose notices are said once it is committed; without it nothing is filled in.
     """
 
@@ -76,6 +81,7 @@ class ConsoleDeps:
     picture: Callable[[str, str], Awaitable[bytes | None]]
     voice: Voice
     title: str = "护学哨"
+    paper: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] = _no_paper
     parents: Callable[[str, str], Awaitable[bytes | None]] = _none
     """A PDF with the posters for passers-by of a school."""
     codes_for_parents: Callable[[str, str, bool], Awaitable[int | None]] = _no_codes

@@ -11,6 +11,7 @@ from duty.campaigns.sight import runs, writes
 from duty.campaigns.signing import may_return, may_sign, next_line
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button
+from handlers.campaigns.papers import school_button
 from handlers.campaigns.steps import asked, named, short, shortened, who
 from handlers.speech.talk import Talk
 
@@ -74,7 +75,7 @@ def _buttons(talk: Talk, form: Answers) -> Buttons:
         rows.append(first)
     look = button(voice.line("form.review_button"), Press("form.review", draft.known_id, 0))
     rows.append((look, *_page(talk, form)))
-    return tuple(rows)
+    return (*rows, *school_button(talk, form.campaign, draft))
 
 
 def _first(talk: Talk, form: Answers) -> tuple[Button, ...]:

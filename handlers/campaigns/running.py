@@ -18,6 +18,7 @@ from duty.messaging.say import Button, Buttons, Say, button, row
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from handlers.campaigns.filling import begin
+from handlers.campaigns.papers import office_button
 from handlers.campaigns.steps import short
 from handlers.speech import labels
 from handlers.speech.filters import Choice, Pressed, id_of
@@ -147,15 +148,16 @@ def _missing(talk: Talk, told: Progress) -> str:
 
 def _buttons(talk: Talk, told: Progress) -> Buttons:
     one, voice = told.campaign, talk.voice
+    paper = office_button(talk, one)
     if not all(runs(talk.district, talk.me, school) for school in one.schools):
-        return ()
+        return paper
     first: list[Button] = []
     if one.open and told.missing:
         first.append(button(voice.line("campaign.remind_button"), Press("campaign.remind", one.known_id)))
     if one.open:
         first.append(button(voice.line("campaign.freeze_button"), Press("campaign.freeze", one.known_id)))
     each = button(voice.line("campaign.schools_button"), Press("campaign.schools", one.known_id))
-    return (*([tuple(first)] if first else []), (each,), *_new_button(talk))
+    return (*([tuple(first)] if first else []), (each,), *paper, *_new_button(talk))
 
 
 def _new_button(talk: Talk) -> Buttons:

@@ -21,6 +21,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.session import COOKIE, Session, seal
 from bot.delivery.floor import Alone
 from bot.links import Links
+from bot.pictures.papers import Papers
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
 from bot.settings import Settings
@@ -57,10 +58,13 @@ class Desk:
         boundary = Boundary(self.database, VOICE, Alone("here"), lambda said: None)
         links, now = Links(self.settings), lambda: self.now
         printing, sheets = Printing(boundary, links, now), Sheets(boundary, links, now)
+        papers = Papers(boundary, now)
 
         def rooms(who: Any) -> Any:
             codes, act = printing.of_school, boundary.act
-            deps = ConsoleDeps(self.database, now, who, sheets.pdf, codes, self.pictures, VOICE, act=act)
+            deps = ConsoleDeps(
+                self.database, now, who, sheets.pdf, codes, self.pictures, VOICE, act=act, paper=papers.file
+            )
             return [*routes(deps), *ledger_routes(deps)]
 
         return WebDeps(

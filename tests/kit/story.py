@@ -51,6 +51,7 @@ class Shown:
     text: str
     buttons: dict[str, str] = field(default_factory=dict)
     toast: str = ""
+    links: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.text or self.toast} {list(self.buttons) or ''}".strip()
@@ -79,7 +80,8 @@ class Phone:
             buttons = {b["label"]: b.get("data", "") for row in say.get("buttons", []) for b in row}
             if say.get("keyboard"):
                 self.keyboard = [key["label"] for row in say["keyboard"] for key in row]
-            shown = Shown(event["id"], say.get("text", ""), buttons, say.get("toast", ""))
+            links = {b["label"]: b["url"] for row in say.get("buttons", []) for b in row if b.get("url")}
+            shown = Shown(event["id"], say.get("text", ""), buttons, say.get("toast", ""), links)
             replaced = say.get("replaces", "")
             place = self._places.get(int(replaced[1:]), int(replaced[1:])) if replaced else shown.id
             self._places[shown.id] = place

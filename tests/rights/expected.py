@@ -150,6 +150,8 @@ COUNTS_FORMS = whom(
     station=CHIEF | DESK | SUPERVISOR | ADMIN,
     foreign=DESK | SUPERVISOR | ADMIN,
 )
+HAS_TABLE = whom(own=CHIEF | DESK, school=CHIEF | DESK, station=CHIEF | DESK, foreign=DESK)
+"""附件2: who counts a campaign and may read its forms."""
 
 ROWS = [
     *_calls("report", ANSWERS),
@@ -365,6 +367,10 @@ ROWS = [
     Row("form.sign:{id}:0", "form_ready", SIGNS_FIRST, perhaps=True),
     Row("form.back:{id}", "form_ready", SENDS_BACK, perhaps=True),
     Row("form.reopen:{id}", "form_signed", RUNS_CAMPAIGNS),
+    Row("paper.school:{id}", "form", READS_FORM),
+    Row("paper.school:{id}:education:pdf", "form_signed", READS_FORM),
+    Row("paper.office:{id}", "campaign", HAS_TABLE),
+    Row("paper.office:{id}:police:xlsx", "campaign", HAS_TABLE),
     Row("campaign.show:{id}", "campaign", COUNTS_FORMS),
     Row("campaign.schools:{id}", "campaign", COUNTS_FORMS),
     Row("campaign.remind:{id}", "campaign", RUNS_CAMPAIGNS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from bot.channels.web.knocking import HELD_S, LATER, Knocks
 from bot.channels.web.plain import Plain, plain_values
 from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
+from console.shell.room import PDF, XLSX
 from media.paper import qr_picture
 
 CODE_LIMIT = 64
@@ -25,6 +27,8 @@ WALL_PX = 352
 """A code on the demo's wall, sharp on a phone's screen."""
 SHOWN_ON = ("chat", "ledger", "card", "form")
 """Pages that name themselves when they show a photograph: it stands with the look."""
+TYPES = {".html": "text/html", ".xlsx": XLSX, ".pdf": PDF}
+"""Of documents that are given away, by the end of their names."""
 NOT_IN = "这部手机还没有接上护学哨"
 
 
@@ -160,7 +164,7 @@ class Pages:
         if found is None:
             raise HTTPException(404)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found[0])}"}
-        return Response(found[1], media_type="text/html", headers=headers)
+        return Response(found[1], media_type=type_of(found[0]), headers=headers)
 
     async def _who(self, request: Request) -> str | None:
         demo = self._deps.demo is not None
@@ -177,6 +181,11 @@ class Pages:
 
     def _notice(self, words: str, more: str = "", status: int = 200) -> Response:
         return self._page("notice", status, words=words, more=more)
+
+
+def type_of(name: str) -> str:
+    """Of a document, by the end of its name."""
+    return TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
 
 
 async def _code(request: Request) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from duty.campaigns.answers import Answers, answers_in, answers_of
 from duty.campaigns.campaign import ANNEX1, Campaign
-from duty.campaigns.draft import DraftState
+from duty.campaigns.draft import DraftState, FormDraft
 from duty.campaigns.papers.paper import OfficePaper, SchoolPaper, Signed
 from duty.campaigns.ports import Work
 from duty.campaigns.rules import needed
@@ -32,9 +32,20 @@ async def school_paper(work: Work, school: School, campaign: Campaign | None) ->
     return _paper(found) if found else SchoolPaper(school, campaign)
 
 
+async def draft_paper(work: Work, campaign: Campaign, draft: FormDraft) -> SchoolPaper:
+    """The same of a draft that was found already."""
+    return _paper(await answers_in(work, campaign, draft))
+
+
 async def office_paper(work: Work, office: Organisation, campaign: Campaign | None) -> OfficePaper:
     """Of every school under that office that the campaign asks; without one of every school there is."""
-    schools = work.district.schools_under(office.id)
+    return await rows_paper(work, office, work.district.schools_under(office.id), campaign)
+
+
+async def rows_paper(
+    work: Work, office: Organisation, schools: Sequence[School], campaign: Campaign | None
+) -> OfficePaper:
+    """The same of these schools."""
     asked = [school for school in schools if campaign is None or school.id in campaign.schools]
     drafts = (
         {one.school_id: one for one in await work.campaigns.drafts(campaign.known_id)} if campaign else {}
@@ -45,7 +56,7 @@ async def office_paper(work: Work, office: Organisation, campaign: Campaign | No
         if campaign is None or draft is None or draft.state is not DraftState.SIGNED:
             papers.append(SchoolPaper(school, campaign))
             continue
-        papers.append(_paper(await answers_in(work, campaign, draft)))
+        papers.append(await draft_paper(work, campaign, draft))
     return OfficePaper(office, campaign, papers)
 
 
