@@ -30,6 +30,11 @@ LONG = (
     "test_bench_crash",
     "test_processes",
     "test_settings",
+    "test_matrix",
+    "test_page_weather",
+    "test_simulation",
+    "test_hazard_numbers",
+    "test_drain",
 )
 """Modules whose tests take longest. They begin first, so that no core waits for another's last test."""
 

@@ -261,6 +261,7 @@ async def test_a_death_at_every_boundary_every_time(street: Street) -> None:
     await matrix.die_at_all(matrix.points)
 
 
+@pytest.mark.long
 async def test_a_dead_one_keeps_nothing_back_on_postgres(
     nurseries: list[Nursery], tmp_path: Path, postgres_url: str
 ) -> None:

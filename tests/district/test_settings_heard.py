@@ -69,6 +69,12 @@ async def routines_by_hand(story: Story) -> None:
     await by_hand(story, f"INSERT INTO key_periods ({columns}) VALUES ({days}, '')")
 
 
+async def hazards_by_hand(story: Story) -> None:
+    """A district's own times and rules for hazards, which the sample leaves empty."""
+    await by_hand(story, "INSERT INTO due_times (category, level, minutes) VALUES ('fire', 'major', 60)")
+    await by_hand(story, "INSERT INTO hazard_rules (rule, value) VALUES ('goal_hours', 24)")
+
+
 async def exceptions_by_hand(story: Story) -> None:
     """A window that changed hands, and a day of leave."""
     at, day = "'2026-11-23 00:00:00'", "'2026-11-23'"
@@ -93,6 +99,7 @@ async def test_every_table_of_the_snapshot_is_heard(calm: Story) -> None:
         await connection.execute(insert(stand_ins).values(**row, asked_at=at, ends_at=at))
     await routines_by_hand(calm)
     await exceptions_by_hand(calm)
+    await hazards_by_hand(calm)
     names = await read_tables(calm)
     assert {"people", "ladders", "stand_ins", "calendar"} <= names
     for name in sorted(names):

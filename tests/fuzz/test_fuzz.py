@@ -204,6 +204,7 @@ def test_no_good_update_is_lost_among_strange_ones(effort: int) -> None:
 
 
 @efforts
+@pytest.mark.long
 def test_no_good_update_is_lost_on_postgres(postgres_url: str, effort: int) -> None:
     """PostgreSQL is stricter about lengths, numbers and characters."""
 
@@ -301,6 +302,7 @@ def test_any_button_of_any_age_is_answered(effort: int) -> None:
 
 
 @efforts
+@pytest.mark.long
 def test_any_button_of_any_age_is_answered_on_postgres(postgres_url: str, effort: int) -> None:
     @some(3 * effort)
     @given(deeds())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from duty.hazards import drafting, filing
+from duty.hazards.status import Status
 from storage import tables
 from tests.hazards.test_hazard import developed
 from tests.kit.media_corpus import not_pictures, odd_pictures
@@ -36,6 +38,22 @@ async def test_a_thousand_hazards_of_fifty_people_have_dense_numbers(story: Stor
         numbers = sorted(int(row.number[-4:]) for row in rows if row.school_id == school)
         assert numbers == list(range(1, len(numbers) + 1)), school
     assert len(rows) == PEOPLE * EACH + 24
+
+
+async def test_a_new_year_begins_at_one_and_what_is_open_keeps_its_number(story: Story) -> None:
+    november, district = story.house.clock.now(), await story.house.database.district()
+    numbers = []
+    for days in (0, 60, 61):  # in November, and twice in January
+        now = november + timedelta(days=days)
+        async with story.house.boundary.act(now) as act:
+            hazard = await drafting.draft(act.work, district.people["G02"], now, "SCH01")
+            drafting.describe(hazard, f"走廊灯坏了{days}")
+            await filing.register(act.work, hazard, now)
+            hazard.owner_told = True
+            numbers.append(hazard.number)
+    assert numbers == ["YH-SCH01-2026-0004", "YH-SCH01-2027-0001", "YH-SCH01-2027-0002"]
+    rows = await story.rows(tables.hazards, tables.hazards.c.number == "YH-SCH01-2026-0004")
+    assert [row.status for row in rows] == [Status.ASSIGNED]
 
 
 HOSTILE = [(name, raw) for name, raw, _ in not_pictures()]

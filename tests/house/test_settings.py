@@ -17,7 +17,7 @@ from bot.lock import only_process
 from bot.settings import Settings, SettingsError, load_settings
 from tests.kit.paths import ROOT
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @pytest.fixture(autouse=True)

@@ -164,17 +164,17 @@ async def test_the_day_goes_out_as_rows(lived: Database, tmp_path: Path) -> None
         visit = {"school_id": "SCH01", "person_id": "PO02", "kind": Kind.DRILL, "at": MONDAY, "words": "+1"}
         columns = {c.name for c in tables.visits.c if not c.nullable and not c.primary_key} - set(visit)
         await connection.execute(insert(tables.visits).values(**visit, **dict.fromkeys(columns, "")))
-    assert await export_records(lived, tmp_path / "out", DAY, DAY, NOW) == 4
+    assert await export_records(lived, tmp_path / "out", DAY, DAY, NOW) == 5
     rows = {
         f.stem: list(csv.DictReader(io.StringIO(f.read_text("utf-8")))) for f in (tmp_path / "out").iterdir()
     }
     assert {name: len(some) for name, some in rows.items()} == {
-        "walks": len(WALKS) - 1, "scans": 1, "tasks": len(TASKS), "visits": 1,
+        "walks": len(WALKS) - 1, "scans": 1, "tasks": len(TASKS), "visits": 1, "corrections": 0,
     }  # fmt: skip
     assert rows["walks"][0]["due_at"] == "2026-11-23 08:00:00" and rows["scans"][0]["too_fast"] == "yes"
     assert rows["tasks"][0]["answer"] == "'=齐" and rows["visits"][0]["words"] == "'+1", "text stays text"
     assert not any("李守田" in str(row) for some in rows.values() for row in some)
-    assert await export_records(lived, tmp_path / "none", date(2020, 1, 1), date(2020, 1, 1), NOW) == 4
+    assert await export_records(lived, tmp_path / "none", date(2020, 1, 1), date(2020, 1, 1), NOW) == 5
 
 
 def test_a_summary_kept_by_an_older_house_still_opens() -> None:

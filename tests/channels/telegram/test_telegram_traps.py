@@ -242,7 +242,14 @@ WIDE = {
     "name": 24,
     "CONSENT_VERSION": 20,
     **dict.fromkeys(("page.number - 1", "page.number + 1"), 6),
-    **dict.fromkeys(("BACK", "ON"), 4),
+    **dict.fromkeys(("BACK", "ON", "way", "*more", "copy.kind", "page"), 4),
+    **{"what": 12},
+    **{"edge": 7, "*narrow.args": 1 + 12 + 18 + 4 + 3},
+    **dict.fromkeys(("form.draft.known_id", "draft", "copy.number", "opened.summary"), 10),
+    **dict.fromkeys(("screen", "numbered(number) + 1"), 3),
+    **dict.fromkeys(("form.draft.rev", "rev"), 6),
+    **{"','.join(places)": 30, "code": 8, "_what(step)": 8},
+    **{"ACTS[copy.annex]": 12, "copy.addressee": 9, "opened.figure": 14},
     **{f"round(place.{side} * DEGREES)": len("-180000000") for side in ("latitude", "longitude")},
 }
 """Bytes an expression can become at most: identifiers of the import, a page, a word; else a row's number."""

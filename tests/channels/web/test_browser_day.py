@@ -49,13 +49,14 @@ class Server:
         values = {"HUXUE_DATA_DIR": str(self._folder), "HUXUE_WEB_PORT": str(self.port)}
         command = [str(Path(sys.executable).parent / "huxue"), "serve", "--demo"]
         self._child = subprocess.Popen(command, env=os.environ | values)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_MS / 1000
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(f"{self.url}healthz", timeout=1).read()
                 return
             except OSError:
                 time.sleep(0.1)
+        self.stop(signal.SIGKILL)
         raise AssertionError("the server never came up")
 
     def stop(self, how: int = signal.SIGTERM) -> int:

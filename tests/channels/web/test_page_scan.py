@@ -118,12 +118,12 @@ async def test_a_ticket_prints_and_a_bad_one_says_so(house: House, browser: Brow
     async with served(house, house.deps(demo=False, printed=printed)) as url, looking(browser) as page:
         await page.goto(f"{url}/print#G01.SCH01.1.good")
         async with page.expect_download() as coming:
-            await page.get_by_role("button", name="打印").click()
+            await page.get_by_role("button", name="打印", exact=True).click()
         download = await coming.value
         assert download.suggested_filename == "codes.pdf"
         await page.goto(f"{url}/print")
         await page.get_by_label("链接里的编号").fill("G01.SCH01.1.bad")
-        await page.get_by_role("button", name="打印").click()
+        await page.get_by_role("button", name="打印", exact=True).click()
         await expect(page.get_by_role("heading")).to_have_text("这个链接过期了")
 
 
