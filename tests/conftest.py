@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,6 +23,9 @@ __all__ = ["postgres_url"]
 hypothesis_settings.register_profile("calm", deadline=None)
 hypothesis_settings.load_profile("calm")
 """How long an example takes says more of the machine than of the house."""
+
+gc.set_threshold(50_000, 20, 50)
+"""A worker holds near a gigabyte of examples and caches, which is not to be looked through again and again."""
 
 LONG = (
     "test_crash_matrix",

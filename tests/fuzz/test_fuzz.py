@@ -195,7 +195,7 @@ def broken_of(chats: Sequence[int]) -> st.SearchStrategy[Raw]:
 
 @efforts
 def test_no_good_update_is_lost_among_strange_ones(effort: int) -> None:
-    @some(15 * effort)
+    @some(8 * effort)
     @given(mixed())
     def told(items: list[tuple[str, Any]]) -> None:
         asyncio.run(_mixed(items))
@@ -293,7 +293,7 @@ def plain(who: Sequence[int]) -> st.SearchStrategy[Raw]:
 
 @efforts
 def test_any_button_of_any_age_is_answered(effort: int) -> None:
-    @some(12 * effort)
+    @some(6 * effort)
     @given(deeds())
     def told(done: list[tuple[str, Any]]) -> None:
         asyncio.run(_lived(done))

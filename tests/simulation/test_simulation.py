@@ -134,6 +134,7 @@ class Rows(NamedTuple):
         return timedelta()
 
 
+@pytest.mark.long
 def test_one_seed_is_one_story() -> None:
     first, again = small(calls_at_nine), small(calls_at_nine)
     voice = Voice.load()
