@@ -25,7 +25,7 @@ hypothesis_settings.load_profile("calm")
 """How long an example takes says more of the machine than of the house."""
 
 gc.set_threshold(50_000, 20, 50)
-"""A worker holds near a gigabyte of examples and caches, which is not to be looked through again and again."""
+"""A worker holds near a gigabyte of examples and caches: looking through it costs more than it frees."""
 
 LONG = (
     "test_crash_matrix",
