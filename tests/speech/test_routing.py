@@ -78,6 +78,7 @@ ORDER = {
             "mine",
             "new campaign",
             "notes of colleagues",
+            "official papers",
             "orders by command",
             "pasted codes",
             "patrol",

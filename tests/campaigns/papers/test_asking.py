@@ -77,7 +77,7 @@ async def test_two_taps_bring_the_file_in_the_chat(story: Story, pages: House) -
     await officer.sends("/campaign")
     await officer.presses("下载附件2", old=await officer.sees("暑期排查整改", "已交 1/3"))
     choice = await officer.sees("云汀区教育局安全科 附件2", "3所中已签齐1所")
-    assert list(choice.buttons) == ["报教育局 表格", "报教育局 PDF", "报公安局 表格", "报公安局 PDF"]
+    assert list(choice.buttons) == ["报教育局 表格", "报教育局 打印版", "报公安局 表格", "报公安局 打印版"]
     await officer.presses("报教育局 表格", old=choice)
     table = key_of(await officer.sees("附件2，报教育局", "其余的写“未报”"))
     answer = await got(story, pages, "DO1", table)
@@ -92,7 +92,7 @@ async def test_two_taps_bring_the_file_in_the_chat(story: Story, pages: House) -
 
     await office.press_data("form:open:1")
     await office.presses("下载附件1", old=await office.sees("已签齐"))
-    await office.presses("报公安局 PDF", old=await office.sees("实验小学 附件1"))
+    await office.presses("报公安局 打印版", old=await office.sees("实验小学 附件1"))
     form = key_of(await office.sees("附件1，报公安局"))
     answer = await got(story, pages, "SO01", form)
     assert answer.headers["content-type"] == PDF and answer.content.startswith(b"%PDF")
