@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 ANNEX1 = "annex1"
 
 
 @dataclass(eq=False)
-class Campaign:
+class Campaign(Kept):
     """A form asked of some schools.
 
     form:         the schema as it was when the campaign began; a later file does not change it.
@@ -42,11 +43,6 @@ class Campaign:
     @property
     def subject(self) -> Subject:
         return Subject("campaign", self.id)
-
-    @property
-    def known_id(self) -> int:
-        assert self.id is not None
-        return self.id
 
     @property
     def open(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 
@@ -97,7 +98,7 @@ class Signature:
 
 
 @dataclass(eq=False)
-class FormDraft:
+class FormDraft(Kept):
     """One school's form in a campaign. Each act returns False where it may not be done now."""
 
     campaign_id: int
@@ -118,11 +119,6 @@ class FormDraft:
     @property
     def subject(self) -> Subject:
         return Subject("form", self.id)
-
-    @property
-    def known_id(self) -> int:
-        assert self.id is not None
-        return self.id
 
     @property
     def editable(self) -> bool:

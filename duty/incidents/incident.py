@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from duty.district.places import Place
 from duty.district.severity import Triage
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 MORE_WITHIN = timedelta(minutes=10)
@@ -36,7 +37,7 @@ TAKES_MORE = frozenset({IncidentState.OPEN, IncidentState.JOINED})
 
 
 @dataclass(eq=False)
-class Incident:
+class Incident(Kept):
     """What a person reported, and what became of it. `kind` is of domain §2.11, or `sos`.
 
     received_at, occurred_at: when it came to us, and when the person says that it happened.
@@ -62,12 +63,6 @@ class Incident:
     joined_to: int | None = None
     also_reported_by: list[str] = field(default_factory=list)
     id: int | None = None
-
-    @property
-    def known_id(self) -> int:
-        """The id of an incident that is kept."""
-        assert self.id is not None
-        return self.id
 
     @property
     def subject(self) -> Subject:

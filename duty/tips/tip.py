@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 from duty.rights.may import About
 
@@ -46,7 +47,7 @@ class Why(StrEnum):
 
 
 @dataclass(eq=False)
-class TipCode:
+class TipCode(Kept):
     """What hangs outside. post_id: the post it hangs at, empty where it is of the whole school."""
 
     code: str
@@ -57,12 +58,6 @@ class TipCode:
     revoked_at: datetime | None = None
     revoked_by: str = ""
     id: int | None = None
-
-    @property
-    def known_id(self) -> int:
-        """The id of a code that is kept."""
-        assert self.id is not None
-        return self.id
 
     @property
     def subject(self) -> Subject:
@@ -81,7 +76,7 @@ class TipCode:
 
 
 @dataclass(eq=False)
-class Tip:
+class Tip(Kept):
     """category: the kind they tapped, empty where they tapped none. danger: its words speak of danger."""
 
     code_id: int
@@ -101,12 +96,6 @@ class Tip:
     answered_by: str = ""
     answered_at: datetime | None = None
     id: int | None = None
-
-    @property
-    def known_id(self) -> int:
-        """The id of a report that is kept."""
-        assert self.id is not None
-        return self.id
 
     @property
     def subject(self) -> Subject:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 MOST_WORDS = 300
@@ -49,7 +50,7 @@ ANSWERS = {
 
 
 @dataclass(eq=False)
-class Hail:
+class Hail(Kept):
     """What was said at one school. `asked_by`: the officer who reads the card; empty where the house itself
     speaks. `alert_id`: the call it belongs to; 0 is none. `posts`: only these of the school."""
 
@@ -72,12 +73,6 @@ class Hail:
     def name(self) -> str:
         """Of the messages about it, so that they change in place."""
         return f"hail:{self.id}"
-
-    @property
-    def known_id(self) -> int:
-        """The id of one that is kept."""
-        assert self.id is not None
-        return self.id
 
     def takes(self, reply: Reply) -> bool:
         return reply in ANSWERS[self.kind]

@@ -13,6 +13,7 @@ from duty.alerting.calls.standing import AlertState, Fault, Standing, Stands
 from duty.district.ladders import Ladder
 from duty.district.severity import Triage
 from duty.messaging.notices import Priority
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 REOPEN_WITHIN = timedelta(minutes=10)
@@ -21,7 +22,7 @@ MOST_WORDS = 300
 
 
 @dataclass(eq=False)
-class Alert(Climbing, Holding):
+class Alert(Climbing, Holding, Kept):
     """One per incident. `ladder` is the snapshot it was raised with, so a later setting changes nothing.
 
     passed_to: who was called since somebody took it, and may take it over.
@@ -79,12 +80,6 @@ class Alert(Climbing, Holding):
     @property
     def subject(self) -> Subject:
         return Subject("alert", self.id)
-
-    @property
-    def known_id(self) -> int:
-        """The id of an alert that is kept."""
-        assert self.id is not None
-        return self.id
 
     @property
     def drill(self) -> bool:

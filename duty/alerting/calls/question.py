@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from duty.records.kept import Kept
 from duty.records.subject import Subject
 
 MOST_WORDS = 2000
@@ -35,7 +36,7 @@ WAITS = {Asked.NOW: timedelta(seconds=30), Asked.HURT: timedelta(minutes=2)}
 
 
 @dataclass(eq=False)
-class Question:
+class Question(Kept):
     """Asked of `person_id`.
 
     words:       what was said. Nothing of it is kept here once the question is settled.
@@ -59,12 +60,6 @@ class Question:
     def put(cls, person_id: str, asked: Asked, now: datetime, said_at: datetime) -> Question:
         """A question that waits for its answer from now on."""
         return cls(person_id, asked, now, said_at, now + WAITS[asked])
-
-    @property
-    def known_id(self) -> int:
-        """The id of a question that is kept."""
-        assert self.id is not None
-        return self.id
 
     @property
     def open(self) -> bool:
