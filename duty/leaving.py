@@ -15,6 +15,7 @@ from duty.alerting.calling.following import raise_again
 from duty.alerting.calling.paging import climb_now
 from duty.attendance.checkin import ClosedBy
 from duty.district.district import District
+from duty.district.moved import LooksAnew
 from duty.district.people import Person
 from duty.hazards.category import category_of
 from duty.hazards.filing import owner_of
@@ -45,17 +46,8 @@ class WorkHandedOn(News):
     """The first of them, as people say them: 7号."""
 
 
-class Leaving:
-    """One for a process. It only knows at which district and day it looked last, and may forget that."""
-
-    def __init__(self) -> None:
-        self._district: District | None = None
-        self._day: date | None = None
-
-    def due(self, version: int, now: datetime) -> bool:
-        """version: of the district in the database."""
-        district = self._district
-        return district is None or version != district.version or self._day != district.today(now)
+class Leaving(LooksAnew):
+    """One for a process."""
 
     async def sweep(self, work: Work, now: datetime) -> int:
         """How many left or came back; where nobody did, how many hazards went to others."""
@@ -66,11 +58,8 @@ class Leaving:
             count += 1
         if count:
             return count  # the district in memory still has them: their work follows with the next one
-        work.when_kept(lambda: self._note(district, today))
+        work.when_kept(lambda: self._looked_at(district, today))
         return await hand_on_work(work, now)
-
-    def _note(self, district: District, today: date) -> None:
-        self._district, self._day = district, today
 
 
 def _changed(district: District, today: date) -> list[Person]:

@@ -1,8 +1,29 @@
-"""Where a new snapshot of the district differs from the one before, as far as duty at the posts goes."""
+"""Whether a new snapshot of the district is to be looked at, and where it differs from the one before."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from duty.district.district import District
+
+
+class LooksAnew:
+    """A sweep of one process that looks at a district once a day and whenever it changed.
+
+    It only knows which district and day it looked at last, and may forget that at any time.
+    """
+
+    def __init__(self) -> None:
+        self._district: District | None = None
+        self._day: date | None = None
+
+    def due(self, version: int, now: datetime) -> bool:
+        """version: of the district in the database."""
+        district = self._district
+        return district is None or version != district.version or self._day != district.today(now)
+
+    def _looked_at(self, district: District, day: date) -> None:
+        self._district, self._day = district, day
 
 
 def schools_moved(before: District, after: District) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 
 from duty.district.district import District
+from duty.district.moved import LooksAnew
 from duty.district.rounds import SCHOOL_DAYS, Round, is_night
 from duty.district.shifts import DayKind
 from duty.patrols.ports import Work
@@ -19,21 +20,16 @@ AROUND = (-1, 0, 1)
 """Yesterday's night still runs, and tomorrow's first round may begin before midnight."""
 
 
-class Planner:
-    """One for a process. It only knows what it has planned, and may forget that: rows are planned once."""
+class Planner(LooksAnew):
+    """One for a process. What it knows it may forget: rows are planned once."""
 
     def __init__(self) -> None:
-        self._district: District | None = None
-        self._day: date | None = None
+        super().__init__()
         self._waiting: dict[str, None] = {}
         """Schools to be planned, until a transaction that planned them is committed."""
 
     def due(self, version: int, now: datetime) -> bool:
-        """version: of the district in the database."""
-        district = self._district
-        if district is None or self._waiting or version != district.version:
-            return True
-        return self._day != district.today(now)
+        return bool(self._waiting) or super().due(version, now)
 
     async def sweep(self, work: Work, now: datetime) -> int:
         """Plan the next schools; returns how many. Nothing is left when it is 0."""
@@ -53,7 +49,7 @@ class Planner:
         if before is None or self._day != day or _moved(before, district):
             both = [one for each in (before, district) if each for one in each.rounds.values()]
             self._waiting |= dict.fromkeys(one.school_id for one in both)
-        self._district, self._day = district, day
+        self._looked_at(district, day)
 
 
 def _moved(before: District, after: District) -> bool:

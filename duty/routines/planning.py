@@ -9,6 +9,7 @@ from itertools import islice
 
 from duty.district.district import District
 from duty.district.grouping import grouped
+from duty.district.moved import LooksAnew
 from duty.district.schools import School
 from duty.routines.ports import Work
 from duty.routines.schedule import falls_due
@@ -20,22 +21,17 @@ MADE_OF = ("routines", "buses", "terms", "key_periods", "calendar", "schools", "
 """What of the district a plan comes from."""
 
 
-class Planner:
-    """One for a process. It only knows what this process has planned, and may forget it at any time."""
+class Planner(LooksAnew):
+    """One for a process. What it has planned it may forget at any time."""
 
     def __init__(self) -> None:
-        self._district: District | None = None
-        self._day: date | None = None
+        super().__init__()
         self._waiting: dict[str, None] = {}
         self._from_morning = True
         """The day is planned for the first time here; else some row of it has changed."""
 
     def due(self, version: int, now: datetime) -> bool:
-        """version: of the district in the database."""
-        known = self._district
-        if known is None or self._waiting:
-            return True
-        return version != known.version or self._day != known.today(now)
+        return bool(self._waiting) or super().due(version, now)
 
     async def sweep(self, work: Work, now: datetime) -> int:
         """Plan the next schools; 0 when all are planned."""
@@ -44,7 +40,7 @@ class Planner:
             self._waiting, self._from_morning = dict.fromkeys(district.schools), True
         elif _differ(self._district, district):
             self._waiting, self._from_morning = dict.fromkeys(district.schools), bool(self._waiting)
-        self._district, self._day = district, day
+        self._looked_at(district, day)
         part = list(islice(self._waiting, AT_ONCE))
         if part:
             schools = [district.schools[one] for one in part if one in district.schools]

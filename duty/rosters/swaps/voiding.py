@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from duty.district.district import District
+from duty.district.moved import LooksAnew
 from duty.rosters.ports import Work
 from duty.rosters.standing import wanted
 from duty.rosters.swaps.settling import off
@@ -16,17 +17,8 @@ AHEAD = timedelta(days=60)
 AT_ONCE = 50
 
 
-class Voiding:
-    """One for a process. It only knows at which district and day it looked last, and may forget that."""
-
-    def __init__(self) -> None:
-        self._district: District | None = None
-        self._day: date | None = None
-
-    def due(self, version: int, now: datetime) -> bool:
-        """version: of the district in the database."""
-        district = self._district
-        return district is None or version != district.version or self._day != district.today(now)
+class Voiding(LooksAnew):
+    """One for a process."""
 
     async def sweep(self, work: Work, now: datetime) -> int:
         """How many are void by now; nothing is left when it is 0."""
@@ -36,11 +28,8 @@ class Voiding:
         for swap in gone:
             _void(work, swap, now)
         if not gone:
-            work.when_kept(lambda: self._note(district, now))
+            work.when_kept(lambda: self._looked_at(district, district.today(now)))
         return len(gone)
-
-    def _note(self, district: District, now: datetime) -> None:
-        self._district, self._day = district, district.today(now)
 
 
 def _without_place(district: District, swap: Swap) -> bool:
