@@ -20,13 +20,14 @@ from duty.messaging.notices import News, Notice, Priority
 from duty.patrols.missing import WalkLine, nights_missed
 from duty.rights.may import roles
 from duty.rights.words import Do, Thing
-from duty.summaries.counting.counts import Counts
+from duty.summaries.counting.counts import Counts, all_counted
 from duty.summaries.day import DayCounts
 from duty.summaries.editions import span as spans
 from duty.summaries.editions.compared import corrected
 from duty.summaries.editions.span import Span
 from duty.summaries.figures import LISTED, gap_line
 from duty.summaries.ports import Work
+from duty.summaries.sparing import not_told_much
 from duty.summaries.summary import Figures, Summary
 
 PEAK = "_peak"
@@ -35,7 +36,6 @@ AFTER = timedelta(minutes=5)
 """Who leaves with the last children is still there; then it is counted."""
 CATCH_UP = timedelta(minutes=30)
 """After an outage it still comes so late; later it is no news."""
-AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 6
 WAITS = timedelta(minutes=20)
 """So long whoever heard much of late is spared it."""
 
@@ -70,11 +70,7 @@ class Part:
 
     async def counted(self, work: Work) -> bool:
         """False where a part of it was counted, and there is more."""
-        for counts in (self.counts, self.yesterday):
-            if counts and not counts.done:
-                await counts.some(work)
-                return False
-        return True
+        return await all_counted(work, self.counts, self.yesterday)
 
 
 class PeakDigests:
@@ -156,17 +152,15 @@ def _over(end: datetime, now: datetime) -> bool:
 def _officers(district: District, now: datetime) -> list[Person]:
     """Of desks and stations, whoever has duty now and reads summaries."""
     reading = district.people_in(roles(Do.RECEIVE, Thing.SUMMARY) & (DESK | POLICE))
-    return [one for one in reading if one.org_id and one.id in district.on_duty(now, org_id=one.org_id)]
+    on_duty = {org: district.on_duty(now, org_id=org) for org in {one.org_id for one in reading} if org}
+    return [one for one in reading if one.id in on_duty.get(one.org_id, ())]
 
 
 async def _can_be_told(work: Work, people: Sequence[Person], part: Part, now: datetime) -> Sequence[Person]:
     """Who has an account to read it on, and did not hear too much of late."""
-    ids = [one.id for one in people]
-    accounts = await work.accounts.of_people(ids)
-    heard: Mapping[str, int] = {}
-    if now <= part.end + AFTER + WAITS:
-        heard = await work.summaries.unasked(ids, now - AN_HOUR)
-    return [one for one in people if accounts[one.id] and heard.get(one.id, 0) < MOST_AN_HOUR]
+    accounts = await work.accounts.of_people([one.id for one in people])
+    reached = [one for one in people if accounts[one.id]]
+    return reached if now > part.end + AFTER + WAITS else await not_told_much(work, reached, now)
 
 
 async def _counted(work: Work, part: Part) -> Figures:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import ClassVar
 
 from duty.attendance.coverage import ALERTED
@@ -16,6 +15,7 @@ from duty.district.people import GUARDS, Role
 from duty.district.schools import School
 from duty.district.shifts import Window
 from duty.messaging.notices import News, Notice, Priority, Turn
+from duty.messaging.weekly import OnceAWeek
 
 HOUR, UNTIL, MONDAY = time(9), time(17), 1
 """On the first working morning of the week, once the peak is over."""
@@ -75,25 +75,18 @@ def _note(
 
 
 class Weekly:
-    """One for a process. What it told stands in the outbox, under a key of the week."""
+    """One for a process."""
 
     def __init__(self) -> None:
-        self._week: date | None = None
-        self._done = 0
+        self._turns = OnceAWeek(MONDAY, (HOUR, UNTIL), AT_ONCE)
 
     async def sweep(self, work: Work, now: datetime) -> int:
         """Some schools at a time; returns how many were looked at."""
-        at = work.district.local(now)
-        if at.isoweekday() != MONDAY or not HOUR <= at.time() < UNTIL:
-            return 0
-        if self._week != at.date():
-            self._week, self._done = at.date(), 0
-        some = list(islice(work.district.schools.values(), self._done, self._done + AT_ONCE))
+        some, monday = self._turns.some(work.district, now), work.district.today(now)
         for school in some:
-            if news := shortage(work.district, school, at.date()):
-                self._tell(work, school, news, at.date())
-        self._done += len(some)
-        return len(some)
+            if news := shortage(work.district, school, monday):
+                self._tell(work, school, news, monday)
+        return self._turns.told(some)
 
     @staticmethod
     def _tell(work: Work, school: School, news: Shortage, week: date) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+from datetime import datetime, time, timedelta
 from typing import ClassVar
 
 from duty.district.people import Role
@@ -16,6 +15,7 @@ from duty.hazards.ports import Work
 from duty.hazards.sight import Sight
 from duty.messaging.notices import News, Notice, Priority
 from duty.messaging.quiet import nudge
+from duty.messaging.weekly import OnceAWeek
 
 FRIDAY, HOUR, UNTIL = 5, time(10), time(17)
 """Before the week ends, between the peaks; Monday has the roster's line."""
@@ -43,24 +43,17 @@ class WeekOpen(News):
 
 
 class Weekly:
-    """One for a process. What it told stands in the outbox, under a key of the week."""
+    """One for a process."""
 
     def __init__(self) -> None:
-        self._week: date | None = None
-        self._done = 0
+        self._turns = OnceAWeek(FRIDAY, (HOUR, UNTIL), AT_ONCE)
 
     async def sweep(self, work: Work, now: datetime) -> int:
         """Some schools at a time; returns how many were looked at."""
-        at = work.district.local(now)
-        if at.isoweekday() != FRIDAY or not HOUR <= at.time() < UNTIL:
-            return 0
-        if self._week != at.date():
-            self._week, self._done = at.date(), 0
-        some = list(islice(work.district.schools.values(), self._done, self._done + AT_ONCE))
+        some = self._turns.some(work.district, now)
         if some:
             await _tell_schools(work, some, now)
-        self._done += len(some)
-        return len(some)
+        return self._turns.told(some)
 
 
 async def _tell_schools(work: Work, some: Sequence[School], now: datetime) -> None:

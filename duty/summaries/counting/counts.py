@@ -107,6 +107,15 @@ class Counts:
         return DayCounts.total(days[school] for school in scope if school in days)
 
 
+async def all_counted(work: Work, *several: Counts | None) -> bool:
+    """False where one more part of them was counted now: there may be more."""
+    for counts in several:
+        if counts and not counts.done:
+            await counts.some(work)
+            return False
+    return True
+
+
 def begun(district: District, school: str, day: date, span: Span) -> list[HeldWindow]:
     """The windows of that day that have begun."""
     held = district.windows_on(school, day)

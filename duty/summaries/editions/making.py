@@ -16,7 +16,7 @@ from duty.district.people import Person
 from duty.rights.may import roles
 from duty.rights.words import Do, Thing
 from duty.summaries import daily
-from duty.summaries.counting.counts import Counts
+from duty.summaries.counting.counts import Counts, all_counted
 from duty.summaries.editions import edition
 from duty.summaries.editions import span as spans
 from duty.summaries.editions.compared import corrected
@@ -24,16 +24,15 @@ from duty.summaries.editions.edition import Edition
 from duty.summaries.editions.span import Span
 from duty.summaries.figures import Ahead, ahead_of, of_scopes
 from duty.summaries.ports import Work
+from duty.summaries.sparing import not_told_much
 from duty.summaries.summary import Figures, Summary
 
 PEOPLE_AT_ONCE, SCOPES_AT_ONCE = 12, 6
 """Summaries of one transaction, and of how many scopes: about 15 ms."""
 ASKED_AT_ONCE = 100
 """People whose accounts are looked up together."""
-AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 6
-"""An officer hears no more than so many things in an hour nobody asked for (product.md, promise 5) ..."""
 WAITS = timedelta(hours=2)
-"""... and so their summary waits, but not for ever."""
+"""So long whoever heard much of late is spared it, and not for ever."""
 
 
 class Pressing:
@@ -48,10 +47,8 @@ class Pressing:
 
     async def counted(self, work: Work) -> bool:
         """False where another part of it was counted, and there is more."""
-        for counts in (self.counts, self.before):
-            if counts and not counts.done:
-                await counts.some(work)
-                return False
+        if not await all_counted(work, self.counts, self.before):
+            return False
         if self.ahead is None:
             self.ahead = await ahead_of(work, self.counts.span)
             return False
@@ -171,8 +168,7 @@ class Editions:
             return [one for one in some if one.id in used_to]
         if now > edition.due_at(work.district, like.date, self._hour) + WAITS:
             return some
-        heard = await work.summaries.unasked(_own(some), now - AN_HOUR) if some else {}
-        return [one for one in some if heard.get(one.id, 0) < MOST_AN_HOUR]
+        return await not_told_much(work, some, now)
 
 
 DAY = timedelta(days=1)
