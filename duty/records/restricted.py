@@ -70,29 +70,34 @@ def restricted(text: str) -> str:
 
 def look(text: str, knows: Knows = nobody) -> Finding:
     """What must not be kept of it. `knows`: whether a full name is that of somebody of the roster."""
-    found = glanced(text, knows)
-    return found if found.kind or found.doubt else as_a_whole(text, knows)
+    if _mere_latin(text):
+        return NOTHING
+    folded = Folded.of(text)
+    found = _by_expressions(text, folded, knows)
+    if found.kind or found.doubt or text.isascii() or len(text) < _FEW_LETTERS:
+        return found
+    return _as_a_whole(folded, knows)
 
 
 def glanced(text: str, knows: Knows = nobody) -> Finding:
     """What the lists and expressions find of it."""
-    return NOTHING if harmless(text) else searched(text, knows)
+    return NOTHING if _mere_latin(text) else _by_expressions(text, Folded.of(text), knows)
 
 
-def as_a_whole(text: str, knows: Knows = nobody) -> Finding:
+def _by_expressions(text: str, folded: Folded, knows: Knows) -> Finding:
+    return NOTHING if _harmless(text, folded) else _searched(folded, knows)
+
+
+def _as_a_whole(folded: Folded, knows: Knows) -> Finding:
     """What is like messages that must not be kept, though nothing names it; nothing can be left of it."""
-    if len(text) < _FEW_LETTERS or text.isascii():
+    tight = folded.tight
+    like = gist.likeness(tight, knows)
+    if like <= gist.DOUBTFUL or called.spoken_about(tight, knows):
         return NOTHING
-    folded = Folded.of(text)
-    like = gist.likeness(folded.tight, knows)
-    if like <= gist.DOUBTFUL or called.spoken_about(folded.tight, knows):
-        return NOTHING
-    named = next(persons.somebody_named(folded.tight, knows), None) is not None
+    named = next(persons.somebody_named(tight, knows), None) is not None
     if like <= gist.ENOUGH:
-        return (
-            Finding("", _without(folded, persons.named(folded.tight, knows)), "student") if named else NOTHING
-        )
-    if _secret().search(folded.tight) and not named:
+        return Finding("", _without(folded, persons.named(tight, knows)), "student") if named else NOTHING
+    if _secret().search(tight) and not named:
         return Finding(CLASSIFIED)
     return Finding(PHONE if numbers.phones(folded) else PERSON)
 
@@ -107,11 +112,19 @@ def look_together(before: str, text: str, knows: Knows = nobody) -> Finding:
 
 def harmless(text: str) -> bool:
     """Whether one glance shows that there is nothing to be found: so with nearly everything people write."""
-    if text.isascii():
-        return sum(map(str.isdecimal, text)) < _FEW_DIGITS and "sfz" not in text.lower()
-    if _PLAIN.fullmatch(text) is None:
+    return _mere_latin(text) or _harmless(text, Folded.of(text))
+
+
+def _mere_latin(text: str) -> bool:
+    """Latin letters and few digits, as in nearly every id: not even folded."""
+    if not text.isascii():
         return False
-    folded = Folded.of(text)
+    return sum(map(str.isdecimal, text)) < _FEW_DIGITS and "sfz" not in text.lower()
+
+
+def _harmless(text: str, folded: Folded) -> bool:
+    if text.isascii() or _PLAIN.fullmatch(text) is None:
+        return False
     if persons.anybody(folded.tight) or _hints().search(folded.tight) or _sounds().search(folded.sounded):
         return False
     return len(text) < _FEW_DIGITS or len(_digits().findall(text)) < _SHORT_PHONE
@@ -119,7 +132,11 @@ def harmless(text: str) -> bool:
 
 def searched(text: str, knows: Knows = nobody) -> Finding:
     """As `glanced`, without the glance before."""
-    folded, knows = Folded.of(text), _or_shorter(knows)
+    return _searched(Folded.of(text), knows)
+
+
+def _searched(folded: Folded, knows: Knows) -> Finding:
+    knows = _or_shorter(knows)
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
