@@ -40,7 +40,7 @@ FRESH = frozenset({Status.NEW, Status.ASSIGNED, Status.TRANSFERRED})
 PENDING = OPEN | {Status.RECTIFIED}
 """Still somebody's to put right or to look at."""
 DONE = frozenset({Status.VERIFIED, Status.CLOSED})
-"""Counted as 已整改 (domain §1.9, r16b)."""
+"""Counted as 已整改 (domain §1.9, r16b), but for what was struck off as it was (`Hazard.put_right`)."""
 REGISTERED = PENDING | DONE
 """In the ledger. The rest are drafts, what was taken back, and what was joined to another one."""
 KNOWN = REGISTERED | {Status.JOINED}

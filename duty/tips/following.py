@@ -76,7 +76,7 @@ async def _stand(work: Work, tip: Tip) -> Stand:
 def of_hazard(hazard: Hazard) -> Stand:
     """What the ledger says, in the few words that a passer-by needs."""
     if hazard.status in DONE:
-        return Stand.STRUCK_OFF if hazard.unfixed_why else Stand.DONE
+        return Stand.DONE if hazard.put_right else Stand.STRUCK_OFF
     if hazard.status is Status.RECTIFIED:
         return Stand.LOOKED_AT
     if hazard.status is Status.TRANSFERRED and hazard.passed_on_at is None:

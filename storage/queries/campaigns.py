@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormAnswer, FormDraft, Signature
 from duty.campaigns.known import LedgerCount, RoutineCount
-from duty.hazards.status import DONE, OPEN, REGISTERED
+from duty.hazards.status import OPEN, REGISTERED
 from storage.among import among
 from storage.tables import (
     accounts,
@@ -23,6 +23,7 @@ from storage.tables import (
     outbox,
     tasks,
 )
+from storage.tables.hazards import COUNTS_AS_PUT_RIGHT
 
 BEGUN = campaigns.c.begun_at.is_not(None)
 RUNNING = 50
@@ -111,9 +112,7 @@ class SqlCampaigns:
 
     async def ledger(self, school_id: str, since: datetime, until: datetime) -> Sequence[LedgerCount]:
         settled = func.coalesce(hazards.c.verified_at, hazards.c.closed_at)
-        done = and_(
-            hazards.c.status.in_(DONE), hazards.c.unfixed_why == "", or_(settled.is_(None), settled < until)
-        )
+        done = and_(COUNTS_AS_PUT_RIGHT, or_(settled.is_(None), settled < until))
         begun = func.coalesce(hazards.c.registered_at, hazards.c.reported_at)
         counted = (
             hazards.c.school_id == school_id,

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from duty.summaries.summary import Summary
-from storage.queries.sealing import SqlSeals
+from storage.queries.sealing import last_seal
 from storage.queries.summaries import SqlSummaries
 
 
 class SqlFrozenSummaries(SqlSummaries):
     async def add_all(self, some: Sequence[Summary]) -> None:
         """As of that moment; nothing where no entry is sealed yet."""
-        last = await SqlSeals(self._session).last()
-        for one in some if last else ():
-            one.figures = replace(one.figures, sealed=last.printed if last else "")
+        if last := await last_seal(self._session):
+            for one in some:
+                one.figures = replace(one.figures, sealed=last.printed)
         await super().add_all(some)

@@ -42,8 +42,7 @@ class SqlSeals:
         return bool(await self._session.scalar(select(func.pg_try_advisory_xact_lock(SEALING))))
 
     async def last(self) -> Seal | None:
-        row = (await self._session.execute(_seals().order_by(seals.c.position.desc()).limit(1))).first()
-        return Seal(*row) if row else None
+        return await last_seal(self._session)
 
     async def newest(self) -> int:
         return int(await self._session.scalar(select(func.max(changes.c.id))) or 0)
@@ -81,7 +80,7 @@ def _change(row: Any) -> Change:
 # -- reading it whole ----------------------------------------------------------------------
 
 
-async def last_seal(connection: AsyncConnection) -> Seal | None:
+async def last_seal(connection: AsyncConnection | AsyncSession) -> Seal | None:
     row = (await connection.execute(_seals().order_by(seals.c.position.desc()).limit(1))).first()
     return Seal(*row) if row else None
 

@@ -92,6 +92,8 @@ hazards = Table(
     Index("uq_hazards_number", "number", unique=True, **partial("number <> ''")),
     Index("uq_hazards_imported_as", "imported_as", unique=True, **partial("imported_as <> ''")),
 )
+COUNTS_AS_PUT_RIGHT = hazards.c.status.in_(DONE) & (hazards.c.unfixed_why == "")
+"""已整改 as reports count it (`Hazard.put_right`)."""
 due_times = Table(
     "due_times",
     metadata,

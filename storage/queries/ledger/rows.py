@@ -13,10 +13,11 @@ from duty.district.severity import Level
 from duty.hazards.hazard import Hazard
 from duty.hazards.listing.wanted import Standing, Wanted
 from duty.hazards.sight import Sight
-from duty.hazards.status import DONE, Status
+from duty.hazards.status import Status
 from storage.queries.ledger.asked import PARTS_OF, REGISTERED_ONES, moment, seen_by, wanted_of
 from storage.tables import hazards
 from storage.tables.base import Id
+from storage.tables.hazards import COUNTS_AS_PUT_RIGHT
 
 ORDER = (hazards.c.school_id, hazards.c.registered_at, hazards.c.id)
 
@@ -52,16 +53,15 @@ async def rows_after(
 async def statistics_of(
     session: AsyncSession, sight: Sight, wanted: Wanted, now: datetime
 ) -> Sequence[Counts]:
-    done = hazards.c.status.in_(DONE) & (hazards.c.unfixed_why == "")
     listed = (hazards.c.status == Status.LISTED) | hazards.c.listed_at.is_not(None)
     due = hazards.c.due_at < now
     query = (
         select(
             *(hazards.c.school_id, hazards.c.level, func.count()),
-            _count(done),
+            _count(COUNTS_AS_PUT_RIGHT),
             _count(listed),
             _count(due),
-            _count(done & due & (hazards.c.rectified_at <= hazards.c.due_at)),
+            _count(COUNTS_AS_PUT_RIGHT & due & (hazards.c.rectified_at <= hazards.c.due_at)),
         )
         .where(*_where(sight, wanted))
         .group_by(hazards.c.school_id, hazards.c.level)
