@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bot.commands.tables.writing import write_csv
 from duty.records.restricted import masked
-from duty.records.subject import Subject
 from duty.reporting.report import Report
 from handlers.reporting.words import name_of
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
 from storage.importing import roster_files, settings_files
+from storage.keeping.taking import note_taken
 from storage.queries.upkeep.looks import HEADINGS, looks
 from storage.queries.upkeep.record_rows import record_files
 
@@ -30,7 +30,7 @@ async def export_reports(database: Database, folder: Path, first: date, last: da
         found = await work.reports.frozen(begin, end)
         texts = [(await _file_name(work, voice, one), masked(one.text)) for one in found]
     _write(folder, texts)
-    await _remember(database, now, "reports", first=str(first), last=str(last))
+    await note_taken(database, "reports", "", now, {"first": str(first), "last": str(last)})
     return len(texts)
 
 
@@ -39,7 +39,7 @@ async def export_settings(database: Database, folder: Path, now: datetime) -> in
     async with database.reading() as connection:
         files = await settings_files(connection)
     _write(folder, list(files.items()))
-    await _remember(database, now, "settings")
+    await note_taken(database, "settings", "", now, {})
     return len(files)
 
 
@@ -48,7 +48,7 @@ async def export_roster(database: Database, folder: Path, now: datetime) -> int:
     async with database.reading() as connection:
         files = await roster_files(connection)
     _write(folder, list(files.items()))
-    await _remember(database, now, "roster")
+    await note_taken(database, "roster", "", now, {})
     return len(files)
 
 
@@ -57,7 +57,7 @@ async def export_records(database: Database, folder: Path, first: date, last: da
     async with database.reading() as connection:
         files = await record_files(connection, first, last, database.timezone)
     _write(folder, [(name, masked(text.rstrip("\n"))) for name, text in files.items()])
-    await _remember(database, now, "records", first=str(first), last=str(last))
+    await note_taken(database, "records", "", now, {"first": str(first), "last": str(last)})
     return len(files)
 
 
@@ -70,23 +70,9 @@ async def export_looks(database: Database, file: Path, first: date, last: date, 
     async with database.reading() as connection:
         async for part in looks(connection, begin, end):
             found += [(f"{row[0].astimezone(zone):%Y-%m-%d %H:%M:%S}", *row[1:]) for row in part]
-    await asyncio.to_thread(_write_table, file, HEADINGS, found)
-    await _remember(database, now, "looks", first=str(first), last=str(last))
+    await asyncio.to_thread(write_csv, file, HEADINGS, found)
+    await note_taken(database, "looks", "", now, {"first": str(first), "last": str(last)})
     return len(found)
-
-
-def _write_table(file: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """UTF-8 with its mark, so that a spreadsheet reads it as such."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("w", encoding="utf-8-sig", newline="") as table:
-        csv.writer(table).writerows([headings, *rows])
-
-
-async def _remember(database: Database, now: datetime, what: str, **detail: str) -> None:
-    """Each export is in the history."""
-    async with database.work(now) as work:
-        work.record(Subject("export", what), "exported", now, **detail)
-        await work.commit()
 
 
 def _write(folder: Path, texts: Sequence[tuple[str, str]]) -> None:

@@ -13,8 +13,8 @@ from bot.pictures.papers import entry_of
 from bot.settings import SettingsError
 from duty.campaigns.papers.addressee import Addressee
 from duty.campaigns.papers.paper import SchoolPaper
-from duty.records.subject import Subject
 from storage.engine.database import Database
+from storage.keeping.taking import note_taken
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,8 @@ async def kept(
             _note(wish.manifest, entry)
     except OSError as error:
         raise SettingsError(f"{error.filename}: {error.strerror}") from None
-    async with database.work(now) as work:
-        work.record(
-            Subject("export", what), "exported", now, **{k: v for k, v in entry.items() if v is not None}
-        )
-        await work.commit()
+    noted = {name: value for name, value in entry.items() if value is not None}
+    await note_taken(database, what, "", now, noted)
     return _line(wish.file, entry)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.commands.filed import Wish, check_name, kept
@@ -14,11 +14,12 @@ from bot.pictures.papers import drawn
 from bot.settings import SettingsError
 from duty.campaigns.papers.collecting import meant, office_paper, school_paper
 from duty.campaigns.papers.narrative import facts_of
-from duty.campaigns.papers.paper import OfficePaper
+from duty.campaigns.papers.paper import OfficePaper, SchoolPaper
 from duty.district.district import District
 from duty.district.schools import Organisation, School
 from handlers.speech.voice import Voice
 from media.official.letter import letter_of, letter_text
+from media.official.sheet import Sheet
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
 
@@ -36,14 +37,7 @@ async def export_annex1(database: Database, wish: Wish, now: datetime) -> str:
         _check_campaign(wish, campaign is None)
         paper = await school_paper(work, school, campaign)
         sheets = annex1_of(voice, work.district, paper, wish.addressee)
-    return await kept(
-        database,
-        wish,
-        "annex1",
-        await drawn(sheets, wish.file.suffix.lower().removeprefix("."), now),
-        [paper],
-        now,
-    )
+    return await _drawn_and_kept(database, wish, "annex1", sheets, [paper], now)
 
 
 async def export_annex2(database: Database, wish: Wish, now: datetime) -> str:
@@ -54,14 +48,19 @@ async def export_annex2(database: Database, wish: Wish, now: datetime) -> str:
         office = _office(work.district, wish.told)
         paper = await _office_paper(work, office, wish)
         sheets = annex2_of(voice, work.district, paper, wish.addressee, now)
-    return await kept(
-        database,
-        wish,
-        "annex2",
-        await drawn(sheets, wish.file.suffix.lower().removeprefix("."), now),
-        paper.schools,
-        now,
-    )
+    return await _drawn_and_kept(database, wish, "annex2", sheets, paper.schools, now)
+
+
+async def _drawn_and_kept(
+    database: Database,
+    wish: Wish,
+    what: str,
+    sheets: list[Sheet],
+    schools: Sequence[SchoolPaper],
+    now: datetime,
+) -> str:
+    data = await drawn(sheets, wish.file.suffix.lower().removeprefix("."), now)
+    return await kept(database, wish, what, data, schools, now)
 
 
 async def export_report(database: Database, wish: Wish, now: datetime) -> str:

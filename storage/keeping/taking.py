@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -13,7 +14,7 @@ from storage.tables import changes
 
 
 async def note_taken(
-    database: Database, what: str, by: str, now: datetime, detail: Mapping[str, str]
+    database: Database, what: str, by: str, now: datetime, detail: Mapping[str, Any]
 ) -> None:
     taken = {"subject": Subject("export", what), "what": "exported", "at": now, "actor_id": by}
     async with database.writing() as connection:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from sqlalchemy import insert
-
-from duty.records.subject import Subject
 from storage.engine.database import Database
 from storage.importing.clerks.filled import filled_bytes
 from storage.keeping.listing import Asked, rows
-from storage.tables import changes
+from storage.keeping.taking import note_taken
 
 FILES = ("people.csv", "posts.csv", "windows.csv", "roster.csv", "calendar.csv")
 MOST = 20_000
@@ -24,7 +21,5 @@ async def workbook_of(database: Database, school_id: str, by: str, now: datetime
         pages = {
             name: (await rows(connection, Asked(name, schools=[school_id], size=MOST))).rows for name in FILES
         }
-    taken = {"subject": Subject("export", "workbook"), "what": "exported", "at": now, "actor_id": by}
-    async with database.writing() as connection:
-        await connection.execute(insert(changes).values(**taken, detail={"school_id": school_id}))
+    await note_taken(database, "workbook", by, now, {"school_id": school_id})
     return await asyncio.to_thread(filled_bytes, pages)

@@ -66,10 +66,6 @@ def test_only_the_boundary_commits() -> None:
     """As a sentence in a guide this rule rotted elsewhere; a second commit keeps half of a report."""
     commands = {
         "bot/commands/inviting.py",
-        "bot/commands/ledgers.py",
-        "bot/commands/tables/summary.py",
-        "bot/commands/exporting.py",
-        "bot/commands/filed.py",
         "bot/commands/personal.py",
         "bot/commands/printing.py",
         "bot/commands/replaying.py",

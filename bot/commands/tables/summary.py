@@ -10,13 +10,13 @@ from pathlib import Path
 from bot.commands.tables.writing import Cell, kind_of, write
 from bot.settings import SettingsError
 from duty.attendance.counting.rates import GROUPS, groups_of
-from duty.records.subject import Subject
 from duty.summaries.counting.counts import Counts
 from duty.summaries.day import DayCounts
 from duty.summaries.editions import span as spans
 from duty.summaries.rate_lines import KINDS
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
+from storage.keeping.taking import note_taken
 
 SUMS = (
     *("required", "in_time", "police_windows", "police_seen", "planned", "present", "turned_out", "late"),
@@ -49,9 +49,7 @@ async def export_summary(
     rows = [_row(KINDS.get(name, name), [counts.by_school[one] for one in some]) for name, some in groups]
     total = _row(Voice.load().line("table.total"), list(counts.by_school.values()))
     await asyncio.to_thread(write, file, _heads(), [*rows, total])
-    async with database.work(now) as work:
-        work.record(Subject("export", "summary"), "exported", now, first=f"{first}", last=f"{last}", by=by)
-        await work.commit()
+    await note_taken(database, "summary", "", now, {"first": f"{first}", "last": f"{last}", "by": by})
     return len(rows)
 
 

@@ -24,16 +24,15 @@ def kind_of(file: Path) -> str:
 
 
 def write(file: Path, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    kind = kind_of(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if kind == ".csv":
-        _csv(file, heads, rows)
+    if kind_of(file) == ".csv":
+        write_csv(file, heads, rows)
     else:
         _workbook(file, heads, rows)
 
 
-def _csv(file: Path, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+def write_csv(file: Path, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """UTF-8 with the mark that Excel wants to see."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8-sig", newline="") as text:
         lines = csv.writer(text)
         lines.writerow(heads)
@@ -48,6 +47,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _workbook(file: Path, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     book = xlsxwriter.Workbook(str(file))
     page = book.add_worksheet("小结")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
