@@ -20,7 +20,7 @@ from duty.campaigns.campaign import ANNEX1
 from duty.campaigns.filling import Doubt, NotHere, Outcome, Saved, Wrongs, form_of, open_form
 from duty.campaigns.papers.copies import Annex
 from duty.campaigns.ports import Work
-from duty.campaigns.prefill import proposals
+from duty.campaigns.prefill import Knowledge, proposals
 from duty.campaigns.rules import Problem
 from duty.campaigns.sight import writes
 from duty.campaigns.signing import Incomplete, may_sign, next_line
@@ -150,7 +150,7 @@ def _number(sent: Any) -> int:
 
 
 async def _fields(work: Work, visitor: Visitor, form: Answers) -> Fields:
-    known = await proposals(work, form, form.wanted, visitor.now) if form.draft.editable else {}
+    known = await proposals(Knowledge(work, form, visitor.now), form.wanted) if form.draft.editable else {}
     return fields_of(visitor, form, known)
 
 

@@ -12,7 +12,7 @@ from duty.campaigns import rules
 from duty.campaigns.answers import Answers
 from duty.campaigns.draft import FormAnswer
 from duty.campaigns.ports import Work
-from duty.campaigns.prefill import Proposal, last_time, proposals
+from duty.campaigns.prefill import Knowledge, Proposal, proposals
 from duty.campaigns.schema import Field, Kind
 
 MOST_AT_ONCE = 3
@@ -60,33 +60,31 @@ async def next_step(work: Work, form: Answers, now: datetime, *, walk: bool = Fa
     """The next thing to ask. walk: screen by screen, without what is answered all at once."""
     if form.disputed:
         return Step(Ask.CHOOSE, [form.disputed[0].code], disputed=form.disputed[0])
-    wanted = form.wanted
-    if not walk and wanted and (step := await _at_once(work, form, wanted, now)):
+    wanted, house = form.wanted, Knowledge(work, form, now)
+    if not walk and wanted and (step := await _at_once(house, wanted)):
         return step
     head = [code for code in wanted if not form.form.field(code).screen]
-    if head and (known := await proposals(work, form, head, now)):
+    if head and (known := await proposals(house, head)):
         return Step(Ask.CONFIRM, list(known), known)
-    return await _step(work, form, _first_screen(form, wanted), now) if wanted else Step(Ask.NOTHING)
+    return await _step(house, _first_screen(form, wanted)) if wanted else Step(Ask.NOTHING)
 
 
-async def _at_once(work: Work, form: Answers, wanted: Sequence[str], now: datetime) -> Step | None:
+async def _at_once(house: Knowledge, wanted: Sequence[str]) -> Step | None:
     """Who filled it in before says with one tap what is the same, with another what the house knows."""
-    if not await last_time(work, form):
+    if not await house.last_time():
         return None
-    found = await all_proposed(work, form, wanted, now)
-    same = {c: p for c, p in found.items() if not p.changed and not form.form.field(c).anew}
+    found = await all_proposed(house, wanted)
+    same = {c: p for c, p in found.items() if not p.changed and not house.form.form.field(c).anew}
     if len(same) > HEAD_ONLY:
         return Step(Ask.SAME, list(same), same)
     return Step(Ask.KNOWN, list(found), found) if found else None
 
 
-async def all_proposed(
-    work: Work, form: Answers, wanted: Sequence[str], now: datetime
-) -> dict[str, Proposal]:
+async def all_proposed(house: Knowledge, wanted: Sequence[str]) -> dict[str, Proposal]:
     """Also for what is only wanted once the first of them are so (专班负责人 of a 专班)."""
-    found: dict[str, Proposal] = {}
+    form, found = house.form, dict[str, Proposal]()
     left = list(wanted)
-    while left and (more := await proposals(work, form, left, now)):
+    while left and (more := await proposals(house, left)):
         found |= more
         assumed = {**form.values, **{code: one.value for code, one in found.items()}}
         left = [c for c in rules.wanted(form.form, assumed, form.facts) if c not in found and c not in left]
@@ -95,7 +93,7 @@ async def all_proposed(
 
 async def at_once(work: Work, form: Answers, ask: Ask, now: datetime) -> Sequence[str]:
     """The codes that one tap on SAME or KNOWN answers; none where that is not what is asked now."""
-    step = await _at_once(work, form, form.wanted, now)
+    step = await _at_once(Knowledge(work, form, now), form.wanted)
     return step.codes if step and step.ask is ask else ()
 
 
@@ -104,10 +102,11 @@ def _first_screen(form: Answers, wanted: Sequence[str]) -> list[str]:
     return [code for code in wanted if form.form.field(code).screen == screen]
 
 
-async def _step(work: Work, form: Answers, codes: Sequence[str], now: datetime) -> Step:
+async def _step(house: Knowledge, codes: Sequence[str]) -> Step:
     """The first of these that are asked together."""
+    form = house.form
     group = rules.step_of(form.form, codes)
-    known = await proposals(work, form, group, now)
+    known = await proposals(house, group)
     if form.form.field(group[0]).kind is Kind.CHOICE:
         return Step(Ask.PICK, group, known, ways(form, group, known))
     named = [code for code in group if code in known]

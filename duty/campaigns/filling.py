@@ -11,7 +11,7 @@ from duty.campaigns.answers import Answers, answers_in
 from duty.campaigns.asking import Ask, all_proposed, at_once, next_step
 from duty.campaigns.draft import FormAnswer, Source
 from duty.campaigns.ports import Work
-from duty.campaigns.prefill import Proposal
+from duty.campaigns.prefill import Knowledge, Proposal
 from duty.campaigns.schema import NONE, SLASH, Kind, part_of
 from duty.campaigns.sight import reads, writes
 from duty.district.district import District
@@ -152,7 +152,7 @@ async def _confirmed(work: Work, form: Answers, what: str, now: datetime) -> Seq
 
 async def _made(work: Work, form: Answers, codes: Sequence[str], now: datetime) -> dict[str, Proposal]:
     """The proposals of these codes, also of those that are only asked once others are answered."""
-    found = await all_proposed(work, form, codes, now)
+    found = await all_proposed(Knowledge(work, form, now), codes)
     return {code: one for code, one in found.items() if code in codes}
 
 

@@ -8,14 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from duty.campaigns import rules
 from duty.campaigns.answers import Answers
-from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import FormAnswer, Source, by_code
 from duty.campaigns.known import LedgerCount, together
 from duty.campaigns.ports import Work
 from duty.campaigns.reading import schema_of
 from duty.campaigns.schema import NONE, Field
 from duty.district.people import GUARDS, Role
-from duty.district.schools import School
 
 HOLIDAYS = timedelta(days=62)
 """A form speaks of the holidays before its cut-off."""
@@ -42,11 +40,13 @@ Lookup = Callable[["Knowledge"], Awaitable[tuple[str | None, Source]]]
 
 
 class Knowledge:
-    """What is looked up of one school for one campaign; the ledger is read once."""
+    """What is looked up for one form while somebody is asked: ledger and last time are read once."""
 
-    def __init__(self, work: Work, campaign: Campaign, school: School, now: datetime) -> None:
-        self.work, self.campaign, self.school, self.now = work, campaign, school, now
+    def __init__(self, work: Work, form: Answers, now: datetime) -> None:
+        self.work, self.form, self.now = work, form, now
+        self.campaign, self.school = form.campaign, form.school
         self._ledger: Sequence[LedgerCount] | None = None
+        self._last: Mapping[str, FormAnswer] | None = None
 
     @property
     def until(self) -> datetime:
@@ -64,6 +64,12 @@ class Knowledge:
             since = datetime.combine(begins, time(), self.work.district.timezone)
             self._ledger = await self.work.campaigns.ledger(self.school.id, since, self.until)
         return together(self._ledger, *categories)
+
+    async def last_time(self) -> Mapping[str, FormAnswer]:
+        """The answers of the latest earlier form of this kind that the school handed in."""
+        if self._last is None:
+            self._last = await _last_time(self.work, self.form)
+        return self._last
 
     def guards(self) -> list[bool | None]:
         """Of each guard of the school, whether there is a certificate."""
@@ -197,10 +203,9 @@ LOOKUPS: dict[str, Lookup] = {
 """By the `source` of a field. A source that is not here proposes nothing; the field is asked."""
 
 
-async def proposals(work: Work, of: Answers, codes: Collection[str], now: datetime) -> Mapping[str, Proposal]:
+async def proposals(known: Knowledge, codes: Collection[str]) -> Mapping[str, Proposal]:
     """What may be proposed for these codes; only what could stand and would not be asked back."""
-    known = Knowledge(work, of.campaign, of.school, now)
-    before = await last_time(work, of)
+    of, before = known.form, await known.last_time()
     found: dict[str, Proposal] = {}
     for code in codes:
         field = of.form.field(code)
@@ -227,12 +232,9 @@ def _could_stand(of: Answers, code: str, one: Proposal, all_: Mapping[str, Propo
     return wrong is None and not rules.warning(of.form, code, one.value, of.facts)
 
 
-async def last_time(work: Work, of: Answers) -> Mapping[str, FormAnswer]:
-    """The answers of the latest earlier form of this kind that the school handed in."""
+async def _last_time(work: Work, of: Answers) -> Mapping[str, FormAnswer]:
     for campaign in await work.campaigns.before(of.campaign):
         draft = await work.campaigns.draft(campaign.known_id, of.draft.school_id)
-        if draft and draft.submitted_at:
-            said = by_code(await work.campaigns.answers(draft.known_id))
-            if schema_of(campaign.form).id == of.form.id:
-                return said
+        if draft and draft.submitted_at and schema_of(campaign.form).id == of.form.id:
+            return by_code(await work.campaigns.answers(draft.known_id))
     return {}
