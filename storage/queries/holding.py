@@ -42,26 +42,22 @@ def _subjects() -> Any:
     held = select(cast(holds.c.subject, String)).where(STANDS)
     called = select(incidents.c.id).where(
         or_(
-            _written("incident", incidents.c.id).in_(held),
-            _written("incident", incidents.c.joined_to).in_(held),
+            subject_of("incident", incidents.c.id).in_(held),
+            subject_of("incident", incidents.c.joined_to).in_(held),
         )
     )
     calls = select(alerts.c.id).where(alerts.c.incident_id.in_(called))
     return held.union(
-        select(_written("incident", incidents.c.id)).where(incidents.c.id.in_(called)),
-        select(_written("alert", alerts.c.id)).where(alerts.c.incident_id.in_(called)),
-        select(_written("hail", hails.c.id)).where(hails.c.alert_id.in_(calls)),
-        select(_written("report", reports.c.id)).where(reports.c.incident_id.in_(called)),
+        select(subject_of("incident", incidents.c.id)).where(incidents.c.id.in_(called)),
+        select(subject_of("alert", alerts.c.id)).where(alerts.c.incident_id.in_(called)),
+        select(subject_of("hail", hails.c.id)).where(hails.c.alert_id.in_(calls)),
+        select(subject_of("report", reports.c.id)).where(reports.c.incident_id.in_(called)),
     )
-
-
-def _written(kind: str, number: ColumnElement[Any]) -> ColumnElement[str]:
-    return str(Subject(kind, "")) + cast(number, String)
 
 
 def subject_of(kind: str, number: ColumnElement[Any]) -> ColumnElement[str]:
     """Of the row with that id, to be asked whether it is held."""
-    return _written(kind, number)
+    return str(Subject(kind, "")) + cast(number, String)
 
 
 async def standing(connection: AsyncConnection) -> list[Any]:

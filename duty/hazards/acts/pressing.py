@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from duty.district.people import Person, Role
 from duty.district.severity import Level
 from duty.hazards.acts.hearing import Hearing
+from duty.hazards.acts.sameness import ASKED_ABOUT
 from duty.hazards.category import categories, category_of
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.filing import due_of, next_number
@@ -22,8 +23,6 @@ from duty.hazards.status import OPEN, Act
 LONGEST_DAYS = 60
 """More time than this is not asked for by a tap."""
 MOST_ALIKE = 3
-ASIDE = timedelta(days=30)
-"""Older ones are not offered as the same place."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,11 @@ def seen(work: Work, hazard: Hazard, by: Person, *, done: bool, need: Need | Non
     return Done(facts(work, hazard), done, hazard.acts_of(by, work.district), need)
 
 
+def stood(work: Work, hazard: Hazard | None, by: Person) -> Done:
+    """Nothing was done: how it stands, as far as this person knows of it."""
+    return seen(work, hazard, by, done=False) if hazard else Done()
+
+
 async def press(work: Work, hazard_id: int, what: Act, by: Person, now: datetime) -> Done:
     """[接单], [同意], [不同意], [需要帮助], [等级没错], [改等级], [收回], [不是同一处]"""
     hazard = await find(work, hazard_id, by, locked=True)
@@ -61,7 +65,7 @@ async def hand_over(work: Work, hazard_id: int, to: str, by: Person, now: dateti
     """[转办] to somebody of the school."""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or to not in colleagues(work, hazard):
-        return seen(work, hazard, by, done=False) if hazard else Done()
+        return stood(work, hazard, by)
     return await acted(work, hazard, Act.HAND_OVER, by, now, Given(owner=to), to=to)
 
 
@@ -69,7 +73,7 @@ async def transfer(work: Work, hazard_id: int, number: int, by: Person, now: dat
     """[转办] to a department outside; whose it was in the school passes it on and asks after it."""
     hazard, some = await find(work, hazard_id, by, locked=True), departments()
     if hazard is None or not 0 <= number < len(some):
-        return seen(work, hazard, by, done=False) if hazard else Done()
+        return stood(work, hazard, by)
     given = Given(department=some[number], owner=hazard.owner_id or by.id, due=hazard.due_at)
     return await acted(work, hazard, Act.TRANSFER, by, now, given, to=some[number])
 
@@ -78,7 +82,7 @@ async def merge(work: Work, hazard_id: int, other: int, by: Person, now: datetim
     """[并到一处]: its number stays on record, the other one's counts."""
     hazard, same = await find(work, hazard_id, by, locked=True), await find(work, other, by)
     if hazard is None or same is None or same.status not in OPEN or same.school_id != hazard.school_id:
-        return seen(work, hazard, by, done=False) if hazard else Done()
+        return stood(work, hazard, by)
     return await acted(work, hazard, Act.MERGE, by, now, Given(other=other), to=same.number)
 
 
@@ -88,7 +92,7 @@ async def acted(
     """Done, on record, and everybody whom it concerns hears of it."""
     before = hazard.owner_id
     if not do(work, hazard, what, by, now, given, **detail):
-        return seen(work, hazard, by, done=False)
+        return stood(work, hazard, by)
     await Hearing(work, hazard, what, by.id, now, given.words, before).tell()
     return seen(work, hazard, by, done=True)
 
@@ -143,7 +147,7 @@ async def whom(work: Work, hazard_id: int, by: Person) -> tuple[Done, list[Choic
     """[转办] was pressed: colleagues, and departments where it may go outside."""
     hazard = await find(work, hazard_id, by)
     if hazard is None or not hazard.may(Act.HAND_OVER, by, work.district):
-        return (seen(work, hazard, by, done=False) if hazard else Done()), [], []
+        return stood(work, hazard, by), [], []
     people = [Choice(one, work.district.polite(one)) for one in colleagues(work, hazard)]
     outside = hazard.may(Act.TRANSFER, by, work.district)
     places = [Choice(str(number), name) for number, name in enumerate(departments()) if outside]
@@ -154,7 +158,7 @@ async def which(work: Work, hazard_id: int, by: Person) -> tuple[Done, list[Haza
     """[并到一处] was pressed: the other open ones of that category at the school."""
     hazard = await find(work, hazard_id, by)
     if hazard is None or not hazard.may(Act.MERGE, by, work.district):
-        return (seen(work, hazard, by, done=False) if hazard else Done()), []
-    found = await work.hazards.alike(hazard, hazard.reported_at - ASIDE, MOST_ALIKE + 1)
+        return stood(work, hazard, by), []
+    found = await work.hazards.alike(hazard, hazard.reported_at - ASKED_ABOUT, MOST_ALIKE + 1)
     others = [one for one in found if one.id != hazard.id][:MOST_ALIKE]
     return seen(work, hazard, by, done=bool(others)), [facts(work, one) for one in others]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from duty.district.people import Person
-from duty.hazards.acts.pressing import LONGEST_DAYS, Done, acted, seen
+from duty.hazards.acts.pressing import LONGEST_DAYS, Done, acted, seen, stood
 from duty.hazards.hazard import Hazard
 from duty.hazards.life.acting import missing
 from duty.hazards.life.given import SAID, WHY, Given
@@ -30,7 +30,7 @@ async def ask(work: Work, hazard_id: int, what: Act, by: Person, now: datetime) 
     """The button was pressed: which sentence is wanted first. Where none is, it is done at once."""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not hazard.may(what, by, work.district):
-        return seen(work, hazard, by, done=False) if hazard else Done()
+        return stood(work, hazard, by)
     need = _next(work, hazard, what)
     if need is None:
         return await acted(work, hazard, what, by, now, _plain(work))
@@ -43,7 +43,7 @@ async def say(
     """The sentence. `need` of the answer: a further one is wanted. days: of more time that is asked for."""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not words or not hazard.may(what, by, work.district):
-        return seen(work, hazard, by, done=False) if hazard else Done()
+        return stood(work, hazard, by)
     need = _next(work, hazard, what)
     if need in NOTED:
         _note(work, hazard, need, by, now, words)
