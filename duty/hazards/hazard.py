@@ -202,8 +202,9 @@ class Hazard:
         district: District | None = None,
         now: datetime | None = None,
     ) -> bool:
-        """Whether that row of its life is theirs. None is the clock; without `now` the hour is left out."""
-        if by is not None and not self._theirs(row, by, district):
+        """Whether that row of its life is theirs. None is the clock, which has no right that people have;
+        without `now` the hour is left out."""
+        if not (row.right is None if by is None else self._theirs(row, by, district)):
             return False
         return all(GUARDS[guard](self, by.id if by else "", now) for guard in row.guards)
 

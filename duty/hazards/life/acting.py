@@ -25,7 +25,10 @@ def act(
     given: Given = NOTHING,
     district: District | None = None,
 ) -> bool:
-    """by: None is the clock, which needs no right. False: not now, not theirs, or something is missing."""
+    """by: None is the clock, which does only what is no right of people.
+
+    False: not now, not theirs, or something is missing.
+    """
     row = next(
         (row for row in rows_of(what, hazard.status) if _met(hazard, row, by, now, given, district)), None
     )
@@ -63,6 +66,8 @@ def _owner(hazard: Hazard, given: Given) -> bool:
 MET: dict[Need, Callable[[Hazard, Given], bool]] = {
     Need.OWNER: _owner,
     Need.NO_OWNER: lambda hazard, given: not _owner(hazard, given),
+    Need.SUCCESSOR: lambda hazard, given: bool(given.owner),
+    Need.NO_SUCCESSOR: lambda hazard, given: not given.owner,
     Need.DUE: lambda hazard, given: (given.due or hazard.due_at) is not None,
     Need.DEPARTMENT: _department,
     Need.PROOF: lambda hazard, given: given.pictured or bool(given.words),

@@ -21,7 +21,9 @@ def _register(hazard: Hazard, by: str, now: datetime, given: Given) -> None:
     hazard.number, hazard.registered_at = given.number, now
     if given.category:
         hazard.owner_title, hazard.outside = given.category.owner, given.category.outside
-    hazard.owner_id, hazard.due_at = given.owner, given.due
+    if given.department:
+        hazard.owner_title, hazard.outside = given.department, True
+    hazard.owner_id, hazard.due_at = given.owner or hazard.owner_id, given.due or hazard.due_at
 
 
 def _correct(hazard: Hazard, by: str, now: datetime, given: Given) -> None:

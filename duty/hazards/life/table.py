@@ -53,6 +53,9 @@ class Need(StrEnum):
 
     OWNER = "owner"
     NO_OWNER = "no_owner"
+    SUCCESSOR = "successor"
+    """Somebody else than whoever had it."""
+    NO_SUCCESSOR = "no_successor"
     DUE = "due"
     DEPARTMENT = "department"
     PROOF = "proof"
@@ -124,9 +127,9 @@ TABLE: tuple[Transition, ...] = (
         guards=(Guard.OWNED,),
         needs=(Need.OWNER, Need.DUE),
     ),
-    Transition(Act.HAND_ON, {S.NEW, S.ASSIGNED}, S.ASSIGNED, needs=(Need.OWNER,)),
-    Transition(Act.HAND_ON, {S.ASSIGNED}, S.NEW, needs=(Need.NO_OWNER,)),
-    Transition(Act.HAND_ON, PENDING - {S.NEW, S.ASSIGNED}, None),
+    Transition(Act.HAND_ON, {S.NEW, S.ASSIGNED}, S.ASSIGNED, needs=(Need.SUCCESSOR,)),
+    Transition(Act.HAND_ON, {S.ASSIGNED}, S.NEW, needs=(Need.NO_SUCCESSOR,)),
+    Transition(Act.HAND_ON, PENDING - {S.NEW, S.ASSIGNED}, None, needs=(Need.SUCCESSOR,)),
     # -- time and help ---------------------------------------------------------------------
     Transition(
         Act.POSTPONE,
@@ -181,7 +184,8 @@ TABLE: tuple[Transition, ...] = (
         guards=(Guard.NOT_OWNER, Guard.ORDINARY, Guard.NOT_LISTED),
         needs=(Need.WHY,),
     ),
-    Transition(Act.REOPEN, {S.CLOSED}, S.RETURNED, Do.REOPEN, needs=(Need.WHY, Need.DUE)),
+    Transition(Act.REOPEN, {S.CLOSED}, S.RETURNED, Do.REOPEN, needs=(Need.OWNER, Need.WHY, Need.DUE)),
+    Transition(Act.REOPEN, {S.CLOSED}, S.NEW, Do.REOPEN, needs=(Need.NO_OWNER, Need.WHY, Need.DUE)),
     # -- the same place --------------------------------------------------------------------
     Transition(Act.MERGE, DRAFTS, S.JOINED, guards=(Guard.REPORTER,), needs=(Need.OTHER,)),
     Transition(Act.MERGE, OPEN, S.JOINED, Do.VERIFY, needs=(Need.OTHER,)),
