@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from duty.messaging.notices import News
@@ -17,20 +18,21 @@ class CampaignBegun(News):
     name: str
     title: str
     school: str
-    cutoff: str
-    due: str
+    cutoff: date
+    due: date
     again: bool = False
 
 
 @dataclass(frozen=True)
 class FormToSign(News):
-    """To whoever signs next. by: who handed it in, or signed before."""
+    """To whoever signs next. by: who handed it in, or signed before. due: only in the reminder of the day."""
 
     kind: ClassVar[str] = "form.to_sign"
     draft: int
     school: str
     title: str
     by: str
+    due: date | None = None
 
 
 @dataclass(frozen=True)

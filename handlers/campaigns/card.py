@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duty.campaigns.answers import Answers
 from duty.campaigns.asking import Ask, Step, next_step
+from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormAnswer
 from duty.campaigns.rules import codes_of
 from duty.campaigns.schema import Field
@@ -11,6 +12,7 @@ from duty.campaigns.sight import runs, writes
 from duty.campaigns.signing import may_return, may_sign, next_line
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button
+from handlers.campaigns import letters
 from handlers.campaigns.papers import school_button
 from handlers.campaigns.steps import asked, named, short, shortened, who
 from handlers.speech.talk import Talk
@@ -35,7 +37,7 @@ def card(talk: Talk, form: Answers) -> Say:
     """How it stands: state, what was returned why, who signed when, its number."""
     draft = form.draft
     head = talk.line("form.head", school=form.school.short_name, title=form.form.title)
-    lines = [head, talk.line("form.days", name=form.campaign.name, **days(form))]
+    lines = [head, _days(talk, form.campaign)]
     lines.append(talk.line(f"form_state.{draft.state}", **_standing(talk, form)))
     if draft.late:
         lines.append(talk.line("form.late"))
@@ -45,9 +47,9 @@ def card(talk: Talk, form: Answers) -> Say:
     return Say("\n".join(lines), _buttons(talk, form))
 
 
-def days(form: Answers) -> dict[str, str]:
-    cutoff, due = form.campaign.cutoff, form.campaign.due
-    return {"cutoff": f"{cutoff.month}月{cutoff.day}日", "due": f"{due.month}月{due.day}日"}
+def _days(talk: Talk, campaign: Campaign) -> str:
+    days = {"cutoff": talk.day(campaign.cutoff), "due": talk.day(campaign.due)}
+    return talk.line("form.days", name=campaign.name, **days)
 
 
 def _standing(talk: Talk, form: Answers) -> dict[str, object]:
@@ -74,8 +76,10 @@ def _buttons(talk: Talk, form: Answers) -> Buttons:
     if first := _first(talk, form):
         rows.append(first)
     look = button(voice.line("form.review_button"), Press("form.review", draft.known_id, 0))
-    rows.append((look, *_page(talk, form)))
-    return (*rows, *school_button(talk, form.campaign, draft))
+    page = talk.page("form.page_button", f"/form/{draft.known_id}")
+    rows.append((look, *page))
+    report = letters.school_button(talk, form)
+    return (*rows, *school_button(talk, form.campaign, draft), *report)
 
 
 def _first(talk: Talk, form: Answers) -> tuple[Button, ...]:
@@ -100,14 +104,6 @@ def _first(talk: Talk, form: Answers) -> tuple[Button, ...]:
     if draft.state is DraftState.SIGNED and runs(talk.district, talk.me, form.school.id):
         own.append(button(voice.line("form.reopen_button"), Press("form.reopen", draft.known_id)))
     return tuple(own)
-
-
-def _page(talk: Talk, form: Answers) -> tuple[Button, ...]:
-    """The same draft on a computer, where there is such a page."""
-    if not talk.voice.console:
-        return ()
-    base = talk.voice.console.rsplit("/console", 1)[0]
-    return (Button(talk.voice.line("form.page_button"), url=f"{base}/form/{form.draft.known_id}"),)
 
 
 # -- all of it -----------------------------------------------------------------------------

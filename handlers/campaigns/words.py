@@ -10,11 +10,14 @@ from handlers.speech.voice import Voice
 
 def begun(voice: Voice, news: CampaignBegun, language: str) -> Say:
     key = "campaign.told_again" if news.again else "campaign.told"
-    return Say(voice.line(key, language, **news.values()), _open(voice, news.draft))
+    days = {"cutoff": voice.day(news.cutoff, language), "due": voice.day(news.due, language)}
+    return Say(voice.line(key, language, **news.values() | days), _open(voice, news.draft))
 
 
 def to_sign(voice: Voice, news: FormToSign, language: str) -> Say:
-    return Say(voice.line("form.told_to_sign", language, **news.values()), _open(voice, news.draft))
+    key = "form.told_to_sign_again" if news.due else "form.told_to_sign"
+    due = voice.day(news.due, language) if news.due else ""
+    return Say(voice.line(key, language, **news.values() | {"due": due}), _open(voice, news.draft))
 
 
 def returned(voice: Voice, news: FormReturned, language: str) -> Say:

@@ -80,7 +80,7 @@ async def test_a_desk_begins_one_on_the_page_and_sees_how_far_it_is(desk: Desk) 
     asked = {"form": "annex1", "name": "暑期排查", "cutoff": "2026-11-30", "due": "2026-11-01"}
     await officer.sends("/campaigns", asked)
     assert officer.status == 422
-    assert "早于统计截止日期" in officer.words
+    assert "早于数据截止日" in officer.words
     await officer.sends("/campaigns", asked | {"due": "2026-12-07"})
     page = await officer.opens("/campaigns")
     assert "已交 0/12" in page

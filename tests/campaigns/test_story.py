@@ -88,7 +88,7 @@ def _forget(story: Story) -> None:
 
 async def test_two_authors_a_return_and_what_is_late(story: Story) -> None:
     office, station, principal = (story.phone(one) for one in ("SO01", "PO02", "PR01"))
-    late, desk = story.phone("SO02"), story.phone("DO1")
+    late, desk, chief = (story.phone(one) for one in ("SO02", "DO1", "PO01"))
     campaign = await begun(story)
     clerk = Clerk(office)
     told = await office.sees("请填")
@@ -139,7 +139,8 @@ async def test_two_authors_a_return_and_what_is_late(story: Story) -> None:
     await desk.sends("各校今天把大排查表发我")
     await desk.sees("已交 1/12", "已读1，已签0", "还没交：柳河小学")
     await desk.presses("催一下")
-    await desk.sees("已提醒11所学校")
+    await desk.sees("已提醒12所学校")
+    await chief.sees("实验小学", "还等您签字")
     await desk.presses("催一下")
     await desk.sees("今天已经催过了")
     await late.sees("还没交")
