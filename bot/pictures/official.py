@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from duty.campaigns.campaign import Campaign
 from duty.campaigns.papers.addressee import Addressee
 from duty.campaigns.papers.paper import DISORDER, RECTIFIED, OfficePaper, SchoolPaper, Signed, addressed_to
 from duty.campaigns.schema import NONE
@@ -52,7 +53,7 @@ def annex2_of(
     voice: Voice, district: District, paper: OfficePaper, addressee: Addressee | None, now: datetime
 ) -> list[Sheet]:
     """附件2 of the schools under an office, a row for each."""
-    until = paper.campaign.cutoff if paper.campaign else district.today(now)
+    until = _until(district, paper.campaign, now)
     table = Annex2(
         unit=paper.office.name,
         rows=[_row(voice, district, one) for one in paper.schools],
@@ -62,6 +63,12 @@ def annex2_of(
         addressee=_to(voice, district, [one.school for one in paper.schools], addressee),
     )
     return [annex2_sheet(table)]
+
+
+def _until(district: District, campaign: Campaign | None, now: datetime) -> date:
+    """The cut-off; before it the day itself, or that on which a desk cut it off."""
+    day = district.today(campaign.frozen_at if campaign and campaign.frozen_at else now)
+    return min(campaign.cutoff, day) if campaign else day
 
 
 def _row(voice: Voice, district: District, paper: SchoolPaper) -> Annex2Row:

@@ -25,13 +25,14 @@ class CampaignBegun(News):
 
 @dataclass(frozen=True)
 class FormToSign(News):
-    """To whoever signs next. by: who handed it in, or signed before. due: only in the reminder of the day."""
+    """To whoever signs next. by: who handed it in, or `signed` before. due: in the reminder of the day."""
 
     kind: ClassVar[str] = "form.to_sign"
     draft: int
     school: str
     title: str
     by: str
+    signed: bool = False
     due: date | None = None
 
 

@@ -91,7 +91,7 @@ async def freeze(work: Work, campaign: Campaign, by: str, now: datetime) -> bool
     work.record(campaign.subject, "frozen", now, by)
     found = await progress(work, campaign.known_id)
     if found:
-        _tell_desks(work, found)
+        _tell_desks(work, found, but=by)
     return True
 
 
@@ -188,7 +188,7 @@ def _ask_to_sign(
     by = own[-1].person_id if own else one.draft.submitted_by
     title = str(campaign.form.get("form", ""))
     news = FormToSign(
-        one.draft.known_id, one.school.short_name, title, work.district.polite(by), campaign.due
+        one.draft.known_id, one.school.short_name, title, work.district.polite(by), bool(own), campaign.due
     )
     for person in signers(work.district, one.school.id, line.signer):
         work.tell(Notice(person, news, Priority.NUDGE, dedupe=f"{dedupe}:{one.school.id}", silent=True))
@@ -208,13 +208,15 @@ def _ask(work: Work, campaign: Campaign, draft: FormDraft, dedupe: str, *, again
         work.tell(Notice(person, news, Priority.NUDGE, dedupe=dedupe, silent=True))
 
 
-def _tell_desks(work: Work, found: Progress) -> None:
-    """The desks of the district, education's and the police's."""
+def _tell_desks(work: Work, found: Progress, but: str) -> None:
+    """The desks of the district, education's and the police's; whoever did it has it on the screen."""
     campaign = found.campaign
     names = tuple(one.school.short_name for one in found.missing[:NAMED])
     news = CampaignFrozen(
         campaign.known_id, campaign.name, found.count("submitted"), len(found.schools), names
     )
     desks = dict.fromkeys(d for one in found.schools for d in work.district.command_desks(one.school))
-    for person in (one for desk in desks for one in work.district.people_of(desk) if one.role in DESK):
+    for person in (
+        one for desk in desks for one in work.district.people_of(desk) if one.role in DESK and one.id != but
+    ):
         work.tell(Notice(person.id, news, Priority.SUMMARY, dedupe=f"{campaign.subject}:frozen", silent=True))

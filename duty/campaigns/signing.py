@@ -150,7 +150,8 @@ async def _go_on(work: Work, person: Person, form: Answers, now: datetime) -> No
         await _lock(work, person, form, now)
         return
     by, whom = work.district.polite(person.id), signers(work.district, form.school.id, line.signer)
-    news = FormToSign(form.draft.known_id, _school(form), form.form.title, by)
+    signed = bool(form.signatures)
+    news = FormToSign(form.draft.known_id, _school(form), form.form.title, by, signed)
     _tell(work, whom, news, f"sign:{line.code}:{form.draft.rev}:{int(now.timestamp())}", person)
 
 

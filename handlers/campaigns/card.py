@@ -23,7 +23,9 @@ PER_ROW = 5
 
 
 async def shown(talk: Talk, form: Answers, *, walk: bool = False) -> tuple[Say, Step]:
-    """What is asked next of whoever fills it in; how it stands for everybody else."""
+    """What is asked next of whoever fills it in; all of it for whoever signs next; else how it stands."""
+    if may_sign(talk.work, talk.me, form):
+        return review(talk, form, 0), Step(Ask.NOTHING)
     if not (form.draft.editable and writes(talk.district, talk.me, form.school.id)):
         return card(talk, form), Step(Ask.NOTHING)
     step = await next_step(talk.work, form, talk.now, walk=walk)
@@ -38,13 +40,20 @@ def card(talk: Talk, form: Answers) -> Say:
     draft = form.draft
     head = talk.line("form.head", school=form.school.short_name, title=form.form.title)
     lines = [head, _days(talk, form.campaign)]
-    lines.append(talk.line(f"form_state.{draft.state}", **_standing(talk, form)))
+    lines.append(talk.line(f"form_state.{_state(form)}", **_standing(talk, form)))
     if draft.late:
         lines.append(talk.line("form.late"))
     if draft.state is DraftState.RETURNED:
         lines.append(_returned(talk, form))
     lines += [_signed(talk, form, one.code) for one in form.signatures]
     return Say("\n".join(lines), _buttons(talk, form))
+
+
+def _state(form: Answers) -> str:
+    """Where nothing is left to fill in, that; not that 0 items are."""
+    full = form.draft.editable and form.complete
+    names = {DraftState.FILLING: "filled", DraftState.RETURNED: "returned_filled"}
+    return names.get(form.draft.state, str(form.draft.state)) if full else str(form.draft.state)
 
 
 def _days(talk: Talk, campaign: Campaign) -> str:
@@ -116,6 +125,9 @@ def review(talk: Talk, form: Answers, page: int) -> Say:
     page = min(max(page, 0), pages - 1)
     some = screens[page * PAGE : (page + 1) * PAGE]
     lines = [talk.line("form.head", school=form.school.short_name, title=short(form.form.title))]
+    if form.draft.state is DraftState.READY:
+        lines.append(talk.line("form_state.ready", **_standing(talk, form)))
+        lines += [_signed(talk, form, one.code) for one in form.signatures]
     for screen in some:
         number = screens.index(screen) + 1
         lines += [f"{number} {line}" for line in _screen(talk, form, screen)]

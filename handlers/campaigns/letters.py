@@ -28,7 +28,7 @@ from handlers.speech.talk import Talk
 WRITING = "letter:writing"
 """State: the text of a section is expected."""
 PATIENCE = timedelta(hours=2)
-SHOWN = 500
+SHOWN = 240
 """Characters of a section in the chat; all of it is in the file and on the page."""
 
 

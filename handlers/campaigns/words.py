@@ -15,7 +15,8 @@ def begun(voice: Voice, news: CampaignBegun, language: str) -> Say:
 
 
 def to_sign(voice: Voice, news: FormToSign, language: str) -> Say:
-    key = "form.told_to_sign_again" if news.due else "form.told_to_sign"
+    first = "form.told_to_sign_next" if news.signed else "form.told_to_sign"
+    key = "form.told_to_sign_again" if news.due else first
     due = voice.day(news.due, language) if news.due else ""
     return Say(voice.line(key, language, **news.values() | {"due": due}), _open(voice, news.draft))
 

@@ -10,7 +10,7 @@ from duty.campaigns.reading import shipped
 from tests.kit.story import Phone, Shown, Story
 
 ASIDE = ("看一遍", "用电脑填", "逐项看", "不改，下一项")
-WORDS = {"请依次发3个数": "4 4 0", "请依次发2个数": "4 0", "请发一个数字": "90", "请写一句话": "已做好"}
+WORDS = {"请依次发3个数": "4 4 0", "请依次发2个数": "90 4", "请发一个数字": "90", "请写一句话": "已做好"}
 
 
 async def begun(

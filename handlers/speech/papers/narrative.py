@@ -113,7 +113,8 @@ def _disorder(voice: Voice, schools: Sequence[SchoolPaper]) -> Iterator[str]:
     if not told:
         yield voice.line("narrative.unknown")
         return
-    yield voice.line("narrative.disorder", reported=len(told), count=len(named))
+    key = "narrative.disorder" if named else "narrative.no_disorder"
+    yield voice.line(key, reported=len(told), count=len(named))
     for one, text in named:
         done = one.values.get(RECTIFIED) or voice.line("annex.absent")
         yield voice.line("narrative.place", school=one.school.short_name, text=text, done=done)
