@@ -61,6 +61,16 @@ class FormSigned(News):
 
 
 @dataclass(frozen=True)
+class LetterWritten(News):
+    """To whoever signs it: nothing of the report is blank any more."""
+
+    kind: ClassVar[str] = "letter.ready"
+    letter: int
+    title: str
+    by: str
+
+
+@dataclass(frozen=True)
 class CampaignFrozen(News):
     """To the desks of the district: the cut-off is over. missing: schools, no persons."""
 

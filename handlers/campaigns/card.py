@@ -6,7 +6,7 @@ from duty.campaigns.answers import Answers
 from duty.campaigns.asking import Ask, Step, next_step
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormAnswer
-from duty.campaigns.rules import codes_of
+from duty.campaigns.rules import codes_of, needed
 from duty.campaigns.schema import Field
 from duty.campaigns.sight import runs, writes
 from duty.campaigns.signing import may_return, may_sign, next_line
@@ -137,11 +137,14 @@ def review(talk: Talk, form: Answers, page: int) -> Say:
 
 
 def _screen(talk: Talk, form: Answers, screen: str) -> list[str]:
+    def asked(field: Field) -> bool:
+        return needed(field, form.whole, form.facts)
+
     return [
         _line(talk, form, field, code)
         for field in form.form.screens[screen]
         for code in (field.code, *(codes_of(field, form.values) if field.each_of else ()))
-        if form.value(code) is not None or code in form.wanted or code == field.code
+        if form.value(code) is not None or code in form.wanted or (code == field.code and asked(field))
     ]
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from duty.campaigns.news import CampaignBegun, CampaignFrozen, FormReturned, FormSigned, FormToSign
+from duty.campaigns.news import (
+    CampaignBegun,
+    CampaignFrozen,
+    FormReturned,
+    FormSigned,
+    FormToSign,
+    LetterWritten,
+)
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, row
 from handlers.speech.voice import Voice
@@ -37,6 +44,11 @@ def frozen(voice: Voice, news: CampaignFrozen, language: str) -> Say:
     return Say(voice.line("campaign.told_frozen", language, **values), show)
 
 
+def letter_written(voice: Voice, news: LetterWritten, language: str) -> Say:
+    show = row((voice.line("form.open_button"), Press("letter.show", news.letter)))
+    return Say(voice.line("letter.told_ready", language, **news.values()), show)
+
+
 def _open(voice: Voice, draft: int) -> Buttons:
     return row((voice.line("form.open_button"), Press("form.open", draft)))
 
@@ -47,4 +59,5 @@ RENDERERS = {
     FormReturned: returned,
     FormSigned: signed,
     CampaignFrozen: frozen,
+    LetterWritten: letter_written,
 }

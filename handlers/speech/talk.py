@@ -105,11 +105,14 @@ class Talk:
         return self.voice.line(key, self.account.language, **values)
 
     def page(self, label: str, path: str) -> tuple[Button, ...]:
-        """A link to a page of ours for a computer; none where there is no such page."""
+        """A link to a page of ours for a computer; none where there is no such page.
+
+        Only the demo looks at whose it is: anywhere else that says who signed in.
+        """
         if not self.voice.console:
             return ()
         base = self.voice.console.rsplit("/console", 1)[0]
-        return (Button(self.voice.line(label), url=f"{base}{path}"),)
+        return (Button(self.voice.line(label), url=f"{base}{path}?person={self.me.id}"),)
 
     def spot(self, school_id: str, post_id: str) -> str:
         """The post; with its school for whoever has several."""

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.channels.port import NotReady
 from bot.channels.web.api import Api, answer
-from bot.channels.web.computer import Computer
+from bot.channels.web.computer import AsWhom, Computer
 from bot.channels.web.deps import DEMO_PHONES, DemoControls, PersonCard, WebDeps
 from bot.channels.web.guard import TOO_LARGE, Doorman, Guard
 from bot.channels.web.pages import Pages
@@ -52,7 +52,8 @@ def create_web(deps: WebDeps) -> Starlette:
                 public_url=deps.public_url,
                 hosts=deps.demo.hosts if deps.demo else None,
                 limit=BODY_LIMIT,
-            )
+            ),
+            *([Middleware(AsWhom)] if deps.demo else []),
         ],
         exception_handlers={HTTPException: refuse, NotReady: still_making},
     )

@@ -24,11 +24,14 @@ def writes(district: District, person: Person, unit_id: str) -> bool:
 def signs(district: District, person: Person, unit_id: str) -> bool:
     """For a school its head; for an office who leads it, else, where it has no such person, its desk."""
     allowed = may(district, person, Do.SIGN, Thing.LETTER, _about(district, unit_id))
+    return allowed and person.id in signers_of(district, unit_id)
+
+
+def signers_of(district: District, unit_id: str) -> list[str]:
     if unit_id in district.schools:
-        return allowed and person.id in signers(district, unit_id, Role.PRINCIPAL)
+        return signers(district, unit_id, Role.PRINCIPAL)
     staff = [one for one in district.people_of(unit_id) if one.role in LEADS | DESK]
-    leads = [one for one in staff if one.role in LEADS] or staff
-    return allowed and person.id in {one.id for one in leads}
+    return [one.id for one in staff if one.role in LEADS] or [one.id for one in staff]
 
 
 def unit_of(district: District, unit_id: str) -> Organisation:

@@ -9,13 +9,15 @@ from enum import StrEnum
 
 from duty.campaigns.campaign import ANNEX1, Campaign
 from duty.campaigns.letters.letter import LONGEST, Drafted, Letter, Section, kept
-from duty.campaigns.letters.sight import sees, signs, unit_of, writes
+from duty.campaigns.letters.sight import sees, signers_of, signs, unit_of, writes
+from duty.campaigns.news import LetterWritten
 from duty.campaigns.papers.collecting import rows_paper
 from duty.campaigns.papers.narrative import Facts, facts_of
 from duty.campaigns.ports import Work
 from duty.campaigns.sight import read_by
 from duty.district.district import District
 from duty.district.people import Person
+from duty.messaging.notices import Notice, Priority
 from duty.messaging.refused import Refused
 from duty.records.restricted import look
 
@@ -95,10 +97,21 @@ async def write(
     text = "\n".join(line.strip() for line in text.strip().splitlines() if line.strip())
     if why := _why_not(work, text):
         return NotKept(letter, why)
+    blank = bool(letter.blank)
     if not letter.write(number, text, person.id):
         return Refused.TOO_LATE
+    if blank and not letter.blank:
+        _tell_signers(work, person, letter)
     work.record(letter.subject, "written", now, person.id, section=number)
     return letter
+
+
+def _tell_signers(work: Work, person: Person, letter: Letter) -> None:
+    news = LetterWritten(letter.known_id, letter.title, work.district.polite(person.id))
+    for one in signers_of(work.district, letter.unit_id):
+        if one != person.id:
+            dedupe = f"{letter.subject}:ready:{letter.rev}"
+            work.tell(Notice(one, news, Priority.NUDGE, dedupe=dedupe, silent=True))
 
 
 def _why_not(work: Work, text: str) -> Why | None:

@@ -63,8 +63,7 @@ async def test_a_report_is_drafted_in_the_chat_written_by_a_person_and_signed(st
     draft = await clerk.sees("苏敏改过", "等带班领导签发")
     assert "签发" not in draft.buttons, "who leads the office signs"
 
-    await leader.sends("/campaign")
-    await leader.presses("工作情况报告", old=await leader.sees("暑期排查整改"))
+    await leader.presses("打开", old=await leader.sees("写好了（苏敏）"))
     before = await leader.sees("看过没有问题，请签发")
     await clerk.presses("数字更新到现在", old=draft)
     await clerk.sees("数字已更新到", "个别学校门口道路不畅")
