@@ -155,6 +155,10 @@ async def drafted_again(query: CallbackQuery, talk: Talk, args: list[str]) -> li
 async def signed(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[签发]: under the words that stand on this very card."""
     done = await writing.sign(talk.work, talk.me, id_of(args), numbered(args[-1]), talk.now)
+    if isinstance(done, Refused):  # a card of an earlier hour: the letter as it stands takes its place
+        letter = await letter_for(talk.work, talk.me, id_of(args))
+        theirs = isinstance(letter, Letter) and signs(talk.district, talk.me, letter.unit_id)
+        return _answer(query, talk, letter if theirs else done)
     return _answer(query, talk, done.letter if isinstance(done, Blank) else done)
 
 

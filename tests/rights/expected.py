@@ -142,7 +142,6 @@ FILLS_IN = whom(own=OFFICE | POLICE, school=OFFICE | POLICE, station=POLICE)
 READS_FORM = whom(
     own=OFFICE | POLICE | DESK, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK
 )
-SIGNS_FIRST = whom(own=frozenset({"principal"}), school=frozenset({"principal"}))
 SENDS_BACK = whom(own=CHIEF | {"principal"}, school=CHIEF | {"principal"}, station=CHIEF)
 RUNS_CAMPAIGNS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
 COUNTS_FORMS = whom(
@@ -365,7 +364,7 @@ ROWS = [
     Row("form.at:{id}:r4:0", "form", FILLS_IN),
     Row("form.submit:{id}", "form", FILLS_IN),
     Row("form.take:{id}", "form_ready", FILLS_IN),
-    Row("form.sign:{id}:0", "form_ready", SIGNS_FIRST, perhaps=True),
+    Row("form.sign:{id}:0", "form_ready", SENDS_BACK, perhaps=True),
     Row("form.back:{id}", "form_ready", SENDS_BACK, perhaps=True),
     Row("form.reopen:{id}", "form_signed", RUNS_CAMPAIGNS),
     Row("paper.school:{id}", "form", READS_FORM),

@@ -68,7 +68,7 @@ async def test_a_report_is_drafted_in_the_chat_written_by_a_person_and_signed(st
     await clerk.presses("数字更新到现在", old=draft)
     await clerk.sees("数字已更新到", "个别学校门口道路不畅")
     await leader.presses("签发", old=before)
-    await leader.sees("")
+    await leader.sees("看过没有问题，请签发")
     assert not (await story.rows(form_letters))[0].signed_at, "he had read other words"
     await leader.sends("/campaign")
     await leader.presses("工作情况报告", old=await leader.sees("暑期排查整改"))
