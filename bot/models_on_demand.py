@@ -26,7 +26,9 @@ def import_aiogram() -> None:
     with _nothing_rebuilt():
         types = import_module("aiogram.types")
     base = import_module("aiogram.client.context_controller").BotContextController
-    _build_when_used(base, _names_of(types))
+    answer = import_module("aiogram.methods.base").Response
+    for model in (base, answer):  # what Telegram answers is wrapped in a model of its own, made for each type
+        _build_when_used(model, _names_of(types))
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from handlers.attendance import (
 from handlers.attendance.records import correcting, handing
 from handlers.campaigns import beginning as new_campaign
 from handlers.campaigns import filling as forms
+from handlers.campaigns import letters
 from handlers.campaigns import papers as official_papers
 from handlers.campaigns import running as campaigns
 from handlers.campaigns import signing as form_signatures
@@ -75,7 +76,7 @@ CONVERSATIONS = (
     ),
     *(reports, drafts, mine, police, printing, computer, links, routines, replays),
     *(places, tips),
-    *(campaigns, new_campaign, forms, form_signatures, official_papers),
+    *(campaigns, new_campaign, forms, form_signatures, official_papers, letters),
     unwritten,
     *(free, edits),
 )

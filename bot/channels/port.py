@@ -80,6 +80,14 @@ class Refused(Exception):
     """The channel will never take this message as it is; not the person's fault. Not retried."""
 
 
+class NotReady(Exception):
+    """A file that is still in the making; asked for again in a moment. `done` of `total` pieces."""
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__(f"not ready: {done}/{total}")
+        self.done, self.total = done, total
+
+
 class CannotReplace(Exception):
     """The earlier message cannot be changed any more; say it as a new one."""
 

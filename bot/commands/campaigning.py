@@ -49,7 +49,7 @@ async def begin(database: Database, wanted: Wanted, now: datetime) -> int:
                 now,
             )
         except NoCampaign as why:
-            raise SettingsError(str(why)) from None
+            raise SettingsError(Voice.load().line(f"no_campaign.{why.why}", **why.values)) from None
         await work.campaigns.add(made)
         await running.begin(work, made, "", now)
         await work.commit()
@@ -64,9 +64,8 @@ def _form(file: Path | None) -> FormSchema:
     except SchemaRefused as why:
         raise SettingsError(str(why)) from None
     except (OSError, UnicodeDecodeError) as why:
-        raise SettingsError(
-            f"{file}: 读不出来：{getattr(why, 'strerror', '') or '不是 UTF-8 文字'}"
-        ) from None
+        reason = getattr(why, "strerror", "") or Voice.load().line("campaign.no_text")
+        raise _refused("unreadable", file=file, reason=reason) from None
 
 
 async def progress_of(database: Database, campaign_id: int | None, now: datetime) -> Progress:
@@ -78,9 +77,9 @@ async def freeze(database: Database, campaign_id: int | None, now: datetime) -> 
     async with database.work(now) as work:
         campaign = await _which(work, campaign_id)
         if campaign_id is None and not campaign.open:
-            raise SettingsError("没有还开着的排查行动")
+            raise _refused("none_open")
         if not await running.freeze(work, campaign, "", now):
-            raise SettingsError(f"{campaign.known_id}: 已经截止过了")
+            raise _refused("frozen_before", id=campaign.known_id)
         found = await _found(work, campaign)
         await work.commit()
         return as_lines(found)[0]
@@ -93,9 +92,12 @@ async def _which(work: SqlWork, campaign_id: int | None) -> Campaign:
     else:
         found = await work.campaigns.get(campaign_id)
     if found is None or found.begun_at is None:
-        named = f"{campaign_id}: " if campaign_id is not None else ""
-        raise SettingsError(f"{named}没有这个排查行动；huxue campaign create 可以开始一个")
+        raise _refused("none_yet") if campaign_id is None else _refused("no_such", id=campaign_id)
     return found
+
+
+def _refused(key: str, **values: object) -> SettingsError:
+    return SettingsError(Voice.load().line(f"campaign.{key}", **values))
 
 
 async def _found(work: SqlWork, campaign: Campaign) -> Progress:
@@ -109,7 +111,7 @@ def as_lines(found: Progress) -> list[str]:
     one, voice = found.campaign, Voice.load()
     counts = {what: found.count(what) for what in ("delivered", "read", "submitted", "signed")}
     told = voice.line("campaign.counts", total=len(found.schools), **counts)
-    frozen = "（已截止）" if one.frozen_at else ""
+    frozen = voice.line("campaign.frozen_mark") if one.frozen_at else ""
     lines = [f"{one.known_id} {one.name}{frozen}：{told}"]
     lines += [f"{each.school.id} {each.school.name}：{_state(voice, each)}" for each in found.missing]
     return lines

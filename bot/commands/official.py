@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.commands.filed import Wish, check_name, kept
 from bot.commands.inviting import school_called
-from bot.pictures.narrative import narrative_of
+from bot.pictures.letters import paragraphs_of
 from bot.pictures.official import annex1_of, annex2_of
 from bot.pictures.papers import drawn
 from bot.settings import SettingsError
@@ -17,6 +17,7 @@ from duty.campaigns.papers.narrative import facts_of
 from duty.campaigns.papers.paper import OfficePaper, SchoolPaper
 from duty.district.district import District
 from duty.district.schools import Organisation, School
+from handlers.speech.papers.narrative import drafted
 from handlers.speech.voice import Voice
 from media.official.letter import letter_of, letter_text
 from media.official.sheet import Sheet
@@ -64,13 +65,14 @@ async def _drawn_and_kept(
 
 
 async def export_report(database: Database, wish: Wish, now: datetime) -> str:
-    """排查整改工作情况报告 of a school or an office as .docx or .txt, to be edited before it is signed."""
+    """排查整改工作情况报告 of a school or an office as .docx or .txt: as it is written, else the draft."""
     check_name(wish.file, LETTERS)
     voice = Voice.load()
     async with database.reading_work(now) as work:
         unit, paper = await _of_either(work, wish)
+        there = await work.letters.of(paper.campaign.known_id, paper.office.id) if paper.campaign else None
         facts = await facts_of(work, unit, paper.campaign, paper.schools, now)
-        letter = narrative_of(voice, work.district, facts)
+        letter = paragraphs_of(voice, work.district, there or drafted(voice, work.district, facts))
     docx = wish.file.suffix.lower() == ".docx"
     data = letter_of(letter) if docx else letter_text(letter).encode()
     return await kept(database, wish, "report", data, paper.schools, now)

@@ -13,6 +13,7 @@ from bot.channels.port import (
     CannotReplace,
     Channel,
     NotOnScreen,
+    NotReady,
     Refused,
     TryLater,
     Uncertain,
@@ -37,6 +38,8 @@ BACKOFF_S = (0.5, 60.0)
 URGENT_BACKOFF_S = 5.0
 FRESH = timedelta(seconds=1)
 """What was decided so lately is said without another look at its row."""
+READY_SOON_S = 2.0
+"""After so long a file that is in the making is asked for again. Urgent lines of that chat go meanwhile."""
 ASKED_TO_WAIT = "429"
 """The `error` of a line whose channel asked for patience."""
 
@@ -83,6 +86,8 @@ class Sender:
             return Outcome(one, "failed", error=str(error))
         except TryLater as error:
             return Outcome(one, "queued", error=ASKED_TO_WAIT, not_before=self._in(error.after_s))
+        except NotReady as error:
+            return Outcome(one, "queued", error=str(error), not_before=self._in(READY_SOON_S))
         except Uncertain as error:
             return self._again(turns, one, str(error))
         except Exception as error:

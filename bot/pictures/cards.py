@@ -60,9 +60,9 @@ def _lists(voice: Voice, figures: Figures) -> list[CardList]:
 
 def _date(voice: Voice, summary: Summary) -> str:
     """11月23日 周一, or 11月16日–11月22日."""
-    day = f"{summary.date.month}月{summary.date.day}日"
+    day = voice.day(summary.date)
     if summary.first:
-        return f"{summary.first.month}月{summary.first.day}日–{day}"
+        return f"{voice.day(summary.first)}–{day}"
     return f"{day} {voice.word('weekday', str(summary.date.isoweekday()))}"
 
 

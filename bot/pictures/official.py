@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from duty.campaigns.campaign import Campaign
 from duty.campaigns.papers.addressee import Addressee
-from duty.campaigns.papers.paper import OfficePaper, SchoolPaper, Signed, addressed_to
+from duty.campaigns.papers.paper import DISORDER, RECTIFIED, OfficePaper, SchoolPaper, Signed, addressed_to
 from duty.campaigns.schema import NONE
 from duty.district.district import District
 from duty.district.schools import School
+from handlers.speech.papers.narrative import day_of
 from handlers.speech.voice import Voice
 from media.official.annex1 import Annex1, annex1_sheets
 from media.official.annex2 import Annex2, Annex2Row, annex2_sheet
 from media.official.sheet import Sheet
 
 COLUMNS = {
-    "surrounding_disorder": "r11",
-    "disorder_rectified": "r11f",
+    "surrounding_disorder": DISORDER,
+    "disorder_rectified": RECTIFIED,
     "hazards_total": "r16a",
     "hazards_rectified": "r16b",
     "instability_unresolved": "r12u",
@@ -51,7 +53,7 @@ def annex2_of(
     voice: Voice, district: District, paper: OfficePaper, addressee: Addressee | None, now: datetime
 ) -> list[Sheet]:
     """附件2 of the schools under an office, a row for each."""
-    until = paper.campaign.cutoff if paper.campaign else district.today(now)
+    until = _until(district, paper.campaign, now)
     table = Annex2(
         unit=paper.office.name,
         rows=[_row(voice, district, one) for one in paper.schools],
@@ -63,13 +65,10 @@ def annex2_of(
     return [annex2_sheet(table)]
 
 
-def day_of(voice: Voice, told: str) -> str:
-    """2026年3月9日 of 2026-03-09; what is no date stays as it is written."""
-    try:
-        day = date.fromisoformat(told)
-    except ValueError:
-        return told
-    return voice.line("annex.day", year=day.year, month=day.month, day=day.day)
+def _until(district: District, campaign: Campaign | None, now: datetime) -> date:
+    """The cut-off; before it the day itself, or that on which a desk cut it off."""
+    day = district.today(campaign.frozen_at if campaign and campaign.frozen_at else now)
+    return min(campaign.cutoff, day) if campaign else day
 
 
 def _row(voice: Voice, district: District, paper: SchoolPaper) -> Annex2Row:

@@ -8,14 +8,25 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.boundary import Boundary
+from bot.pictures.making import Making
 from bot.pictures.official import annex1_of, annex2_of
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.papers.addressee import Addressee
-from duty.campaigns.papers.collecting import draft_paper, rows_paper
-from duty.campaigns.papers.copies import Annex, Copy, FileKind, form_for, office_of, rows_of, table_for
+from duty.campaigns.papers.collecting import Progress, draft_paper, rows_paper
+from duty.campaigns.papers.copies import (
+    Annex,
+    Copy,
+    FileKind,
+    form_for,
+    is_large,
+    office_of,
+    rows_of,
+    table_for,
+)
 from duty.campaigns.papers.paper import SchoolPaper
 from duty.district.people import Person
 from duty.records.subject import Subject
@@ -24,18 +35,19 @@ from media.official.sheet import Sheet
 from media.official.workbook import workbook_of
 from storage.engine.work import SqlWork
 
+File = tuple[str, bytes]
 UNNAMEABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 """What no file may be called."""
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """What is to be drawn. of: the id of the school or office, unit its name."""
+    """What is to be drawn, sheets when it is called. of: the id of the school or office, unit its name."""
 
     of: str
     unit: str
     campaign: Campaign
-    sheets: list[Sheet]
+    sheets: Callable[[], list[Sheet]]
     schools: Sequence[SchoolPaper]
 
 
@@ -44,43 +56,68 @@ class Papers:
 
     def __init__(self, boundary: Boundary, now: Callable[[], datetime]) -> None:
         self._boundary, self._voice, self._now = boundary, boundary.voice, now
+        self._making = Making(now)
 
-    async def file(self, key: str, person: str) -> tuple[str, bytes] | None:
-        """Its name and bytes; None where there is none of theirs. That it was given is in the history."""
+    async def file(self, key: str, person: str) -> File | None:
+        """Its name and bytes; None where there is none of theirs. That it was made is in the history.
+
+        Raises NotReady while a large table is in the making.
+        """
         copy, now = Copy.parse(key), self._now()
         if copy is None:
             return None
+        if not await self._is_large(copy, person, now):
+            return await self._made(copy, person, now)
+        return self._making.made(f"{key} {person}", partial(self._made, copy, person, now))
+
+    async def _is_large(self, copy: Copy, person: str, now: datetime) -> bool:
+        if copy.annex is Annex.ONE:
+            return False
         async with self._boundary.database.reading_work(now) as work:
             who = work.district.people.get(person)
-            drafted = await self._drafted(work, who, copy, now) if who else None
+            campaign = await table_for(work, who, copy.number) if who else None
+            return bool(who and campaign and is_large(work.district, who, campaign))
+
+    async def _made(
+        self, copy: Copy, person: str, now: datetime, progress: Progress = lambda done, total: None
+    ) -> File | None:
+        async with self._boundary.database.reading_work(now) as work:
+            who = work.district.people.get(person)
+            drafted = await self._drafted(work, who, copy, now, progress) if who else None
         if drafted is None:
             return None
-        content, name = await drawn(drafted.sheets, copy.kind, now), self._name(copy, drafted)
+        sheets = await asyncio.to_thread(drafted.sheets)
+        content, name = await drawn(sheets, copy.kind, now), self._name(copy, drafted)
         noted = entry_of(name, copy.annex, drafted.of, copy.addressee, drafted.schools, content, now)
         async with self._boundary.act(now) as act:
             act.work.record(Subject("export", copy.annex.value), "exported", now, person, **noted)
         return name, content
 
-    async def _drafted(self, work: SqlWork, who: Person, copy: Copy, now: datetime) -> Drafted | None:
+    async def _drafted(
+        self, work: SqlWork, who: Person, copy: Copy, now: datetime, progress: Progress
+    ) -> Drafted | None:
         if copy.annex is Annex.ONE:
             return await self._of_school(work, who, copy)
-        return await self._of_office(work, who, copy, now)
+        return await self._of_office(work, who, copy, now, progress)
 
     async def _of_school(self, work: SqlWork, who: Person, copy: Copy) -> Drafted | None:
         found = await form_for(work, who, copy.number)
         if found is None:
             return None
         paper = await draft_paper(work, *found)
-        sheets = annex1_of(self._voice, work.district, paper, copy.addressee)
+        sheets = partial(annex1_of, self._voice, work.district, paper, copy.addressee)
         return Drafted(paper.school.id, paper.school.name, found[0], sheets, [paper])
 
-    async def _of_office(self, work: SqlWork, who: Person, copy: Copy, now: datetime) -> Drafted | None:
+    async def _of_office(
+        self, work: SqlWork, who: Person, copy: Copy, now: datetime, progress: Progress
+    ) -> Drafted | None:
         campaign = await table_for(work, who, copy.number)
         if campaign is None:
             return None
         office = office_of(work.district, who)
-        paper = await rows_paper(work, office, rows_of(work.district, who, campaign), campaign)
-        sheets = annex2_of(self._voice, work.district, paper, copy.addressee, now)
+        schools = rows_of(work.district, who, campaign)
+        paper = await rows_paper(work, office, schools, campaign, progress)
+        sheets = partial(annex2_of, self._voice, work.district, paper, copy.addressee, now)
         return Drafted(office.id, office.name, campaign, sheets, paper.schools)
 
     def _name(self, copy: Copy, drafted: Drafted) -> str:
@@ -93,7 +130,16 @@ class Papers:
             campaign=drafted.campaign.name,
             office=voice.line(f"paper.{copy.addressee}"),
         )
-        return f"{UNNAMEABLE.sub('_', told)}.{copy.kind}"
+        return file_name(told, copy.kind)
+
+
+def file_name(told: str, kind: str) -> str:
+    """As a file may be called everywhere."""
+    return f"{UNNAMEABLE.sub('_', told)}.{kind}"
+
+
+def sum_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 async def drawn(sheets: list[Sheet], kind: str, now: datetime) -> bytes:
@@ -126,6 +172,6 @@ def entry_of(
         "reported": reported,
         "unreported": len(schools) - reported,
         "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha256": sum_of(data),
         "made_at": now.isoformat(timespec="seconds"),
     }

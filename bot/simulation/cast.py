@@ -15,6 +15,7 @@ from bot.simulation.actors.gate.swapper import Decider, Swapper
 from bot.simulation.actors.gate.walker import Walker
 from bot.simulation.actors.offices.commander import Commander
 from bot.simulation.actors.offices.desk import Desk
+from bot.simulation.actors.offices.forms import Beginner, Clerk, Signer
 from bot.simulation.actors.offices.leader import Leader
 from bot.simulation.actors.offices.officer import Officer
 from bot.simulation.actors.offices.owner import Owner
@@ -49,6 +50,9 @@ HABITS: tuple[tuple[frozenset[Role], Make], ...] = (
     (frozenset({Role.BUS_ATTENDANT}), Attendant),
     (frozenset(POLICE), Visitor),
     (RELIEVED, Swapper),
+    (frozenset({Role.DUTY_OFFICER}), Beginner),
+    (frozenset({Role.SAFETY_OFFICE}), Clerk),
+    (frozenset({Role.PRINCIPAL, Role.STATION_CHIEF}), Signer),
     (frozenset({*LOOKED_UP_TO, Role.PRINCIPAL, Role.STATION_CHIEF}) | DESK, Decider),
 )
 

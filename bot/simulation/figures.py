@@ -15,6 +15,7 @@ from bot.simulation.promises.promise import Evidence
 from bot.simulation.promises.quiet import unsolicited
 from duty.alerting.afterwards.hail import HailKind
 from duty.attendance.checkin import COUNTING
+from duty.campaigns.draft import DraftState
 from duty.district.people import GUARDS, POLICE
 from duty.district.severity import URGENT, Triage
 from duty.district.shifts import Punctuality
@@ -73,6 +74,7 @@ class Figures:
     rounds: dict[str, int]
     routines: dict[str, int]
     hails: dict[str, int]
+    forms: dict[str, int]
     said: int
     shown: int
     gaps: int
@@ -91,6 +93,7 @@ def figures_of(evidence: Evidence, kills: int) -> Figures:
         rounds=_rounds(evidence),
         routines=_routines(evidence),
         hails=_hails(evidence),
+        forms=_forms(evidence),
         said=len(evidence.said),
         shown=sum(len(phone.history) for phone in evidence.phones.values()),
         gaps=len(records.gaps),
@@ -206,3 +209,12 @@ def _replied(hail: HailRow, within: timedelta) -> bool:
 
 def _count(which: Iterable[bool]) -> int:
     return sum(which)
+
+
+def _forms(evidence: Evidence) -> dict[str, int]:
+    forms = evidence.records.forms
+    return {
+        "wanted": len(forms),
+        "handed_in": sum(one.submitted_at is not None for one in forms),
+        "signed": sum(one.signed_at is not None and one.state == DraftState.SIGNED for one in forms),
+    }

@@ -75,6 +75,8 @@ def _rest(figures: Figures) -> Iterator[str]:
     hails = figures.hails
     yield f"点名{hails['called']}人，三分钟内知道{hails['known']}人。"
     yield f"下指令给{hails['ordered']}人，一分钟内有回音{hails['heard']}人。"
+    forms = figures.forms
+    yield f"附件1：{forms['wanted']}所，交了{forms['handed_in']}所，签齐{forms['signed']}所。"
     yield f"大家说了{figures.said}条，手机上显示了{figures.shown}条。"
     yield f"断网{figures.outages}次，进程被杀{figures.kills}次。"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -17,17 +19,23 @@ from duty.campaigns import filling, signing
 from duty.campaigns.answers import Answers
 from duty.campaigns.asking import Ask, next_step
 from duty.campaigns.campaign import ANNEX1
+from duty.campaigns.draft import DraftState
 from duty.campaigns.filling import Doubt, NotHere, Outcome, Saved, Wrongs, form_of, open_form
+from duty.campaigns.letters.sight import writes as writes_letter
 from duty.campaigns.papers.copies import Annex
 from duty.campaigns.ports import Work
 from duty.campaigns.prefill import Knowledge, proposals
 from duty.campaigns.rules import Problem
-from duty.campaigns.sight import writes
-from duty.campaigns.signing import Incomplete, may_sign, next_line
+from duty.campaigns.sight import runs, writes
+from duty.campaigns.signing import Incomplete, may_return, may_sign, next_line
+from duty.district.people import Person
 from duty.messaging.refused import Refused
 
 FIELDS = 12
 """Of one post, at most."""
+
+
+Undoing = Callable[[Work, Person, int, str, datetime], Awaitable[Answers | Refused]]
 
 
 class Form(Room):
@@ -42,6 +50,9 @@ class Form(Room):
             self.post("/form/{draft:int}/choose", self.choose),
             self.post("/form/{draft:int}/submit", self.submit),
             self.post("/form/{draft:int}/sign", self.sign),
+            self.post("/form/{draft:int}/back", self.send_back),
+            self.post("/form/{draft:int}/reopen", self.reopen),
+            self.post("/form/{draft:int}/take", self.take_back),
         ]
 
     async def shown(self, request: Request, visitor: Visitor) -> Response:
@@ -128,6 +139,28 @@ class Form(Room):
             done = await signing.sign(act.work, visitor.person, _draft(request), rev, visitor.now)
         return self._went(request, done)
 
+    async def send_back(self, request: Request, visitor: Visitor) -> Response:
+        """[退回], with the reason that was written."""
+        return await self._undone(request, visitor, signing.send_back)
+
+    async def reopen(self, request: Request, visitor: Visitor) -> Response:
+        return await self._undone(request, visitor, signing.reopen)
+
+    async def _undone(self, request: Request, visitor: Visitor, act_of: Undoing) -> Response:
+        sent = await request.form(max_fields=FIELDS, max_files=0)
+        why = str(sent.get("why", "")).strip()
+        if not why:
+            return moved(request, f"/form/{_draft(request)}")
+        async with self.act(visitor.now) as act:
+            done = await act_of(act.work, visitor.person, _draft(request), why, visitor.now)
+        return self._went(request, done)
+
+    async def take_back(self, request: Request, visitor: Visitor) -> Response:
+        """Whoever handed it in goes on changing it, while nobody has signed."""
+        async with self.act(visitor.now) as act:
+            done = await signing.take_back(act.work, visitor.person, _draft(request), visitor.now)
+        return self._went(request, done)
+
     def _went(self, request: Request, done: Answers | Incomplete | Refused) -> Response:
         if done is Refused.GONE:
             raise HTTPException(404)
@@ -163,6 +196,7 @@ def _frame(visitor: Visitor, form: Answers) -> dict[str, Any]:
         "here": "form",
         "school": form.school,
         "papers": _papers(visitor, form),
+        "reports": _reports(visitor, form),
     }
 
 
@@ -171,6 +205,12 @@ def _papers(visitor: Visitor, form: Answers) -> list[Link]:
         return []
     number = form.draft.known_id
     return links_of(visitor, Annex.ONE, number, f"/form/{number}")
+
+
+def _reports(visitor: Visitor, form: Answers) -> bool:
+    """Once it is handed in the school also writes its report."""
+    asked = form.campaign.form_id == ANNEX1 and not form.draft.editable
+    return asked and writes_letter(visitor.district, visitor.person, form.school.id)
 
 
 async def _page(work: Work, visitor: Visitor, form: Answers) -> dict[str, Any]:
@@ -185,12 +225,21 @@ async def _page(work: Work, visitor: Visitor, form: Answers) -> dict[str, Any]:
         "signer": visitor.words.term("role", line.signer) if line else "",
         "complete": form.complete,
         "signs": may_sign(work, visitor.person, form),
+        "returns": may_return(work, visitor.person, form),
+        "reopens": _signed(form) and runs(visitor.district, visitor.person, form.school.id),
+        "takes": form.draft.state is DraftState.READY
+        and not form.signatures
+        and writes(visitor.district, visitor.person, form.school.id),
         "returned": form.draft.returned_why if form.draft.state == "returned" else "",
         "signatures": [
             (form.form.field(one.code).label.removesuffix("(签名)"), one.name, visitor.local(one.at))
             for one in form.signatures
         ],
     }
+
+
+def _signed(form: Answers) -> bool:
+    return form.draft.state is DraftState.SIGNED
 
 
 def _screens(form: Answers, fields: Fields) -> list[tuple[int, list[Shown]]]:

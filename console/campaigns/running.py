@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute
 from console.campaigns.papers import Link, links_of, sent
 from console.shell.room import CAMPAIGNS, Room, Visitor, moved
 from duty.campaigns import running
+from duty.campaigns.letters.writing import has_letter
 from duty.campaigns.papers.copies import Annex, has_table
 from duty.campaigns.ports import Work
 from duty.campaigns.progress import Progress, progress
 from duty.campaigns.reading import shipped
-from duty.campaigns.running import NoCampaign
+from duty.campaigns.running import NoCampaign, Why
 from duty.campaigns.sight import counted_by, read_by, run_by, runs
 from duty.messaging.refused import Refused
 
@@ -45,8 +46,15 @@ class Campaigns(Room):
     async def _page(self, visitor: Visitor, error: str = "", status: int = 200) -> Response:
         async with self.act(visitor.now) as act:
             found = await _seen(act.work, visitor)
+            reports = {
+                one.campaign.known_id
+                for one in found
+                if await has_letter(act.work, visitor.person, one.campaign, visitor.person.org_id)
+            }
         values: dict[str, Any] = {
-            "campaigns": [_shown(visitor, one) for one in found],
+            "campaigns": [
+                _shown(visitor, one) | {"reports": one.campaign.known_id in reports} for one in found
+            ],
             "forms": [(name, shipped(name).title) for name in FORMS],
             "begins": bool(run_by(visitor.district, visitor.person)),
             "error": error,
@@ -65,7 +73,8 @@ class Campaigns(Room):
                 await act.work.campaigns.add(made)
                 await running.begin(act.work, made, visitor.person.id, visitor.now)
         except NoCampaign as why:
-            return await self._page(visitor, str(why), 422)
+            reason = visitor.words.term("no_campaign", why.why).format_map(why.values)
+            return await self._page(visitor, reason, 422)
         return moved(request, "/campaigns")
 
     async def paper(self, request: Request, visitor: Visitor) -> Response:
@@ -94,7 +103,7 @@ def _planned(work: Work, visitor: Visitor, sent: FormData, mine: list[str]) -> A
     form = str(sent.get("form", ""))
     cutoff, due = _day(sent.get("cutoff")), _day(sent.get("due"))
     if form not in FORMS or cutoff is None or due is None:
-        raise NoCampaign("请选表，并写上数据截止日和报送日")
+        raise NoCampaign(Why.INCOMPLETE)
     by, city = visitor.person.id, _day(sent.get("due_city"))
     name = str(sent.get("name", ""))
     return running.planned(work, shipped(form), name, cutoff, due, city, mine, by, visitor.now)
@@ -119,6 +128,7 @@ async def _seen(work: Work, visitor: Visitor) -> list[Progress]:
 
 def _shown(visitor: Visitor, told: Progress) -> dict[str, Any]:
     one, words = told.campaign, visitor.words
+    leads = all(runs(visitor.district, visitor.person, school) for school in one.schools)
     reads = set(read_by(visitor.district, visitor.person, one))
     counts = {what: told.count(what) for what in ("delivered", "read", "submitted", "signed")}
     return {
@@ -126,7 +136,8 @@ def _shown(visitor: Visitor, told: Progress) -> dict[str, Any]:
         "title": one.form.get("form", ""),
         "frozen": words.line("campaigns.frozen", time=visitor.local(one.frozen_at)) if one.frozen_at else "",
         "counts": words.line("campaigns.counts", total=len(told.schools), **counts),
-        "runs": one.open and all(runs(visitor.district, visitor.person, s) for s in one.schools),
+        "reminds": leads and bool(told.unsigned),
+        "freezes": leads and one.open,
         "papers": _papers(visitor, told),
         "rows": [
             (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from console.campaigns.form import Form
+from console.campaigns.letter import LetterPage
 from console.campaigns.running import Campaigns
 from console.places.passers import Passers
 from console.places.surroundings import Surroundings
@@ -19,7 +20,7 @@ from console.shell.room import ConsoleDeps
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
-    forms = (Form(deps), Campaigns(deps)) if deps.act else ()
+    forms = (Form(deps), LetterPage(deps), Campaigns(deps)) if deps.act else ()
     rooms = (
         *(*forms, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
         *(Passers(deps), Surroundings(deps), Table(deps)),

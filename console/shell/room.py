@@ -35,6 +35,7 @@ HTMX = (
 )
 """No style of its own and no eval, which our policy refuses; nothing of a page is kept in the browser."""
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -128,6 +129,7 @@ LEDGERS: tuple[Right, ...] = ((Do.SEE, Thing.LEDGER), (Do.COUNT, Thing.LEDGER))
 
 CAMPAIGNS: tuple[Right, ...] = ((Do.COUNT, Thing.CAMPAIGN),)
 FORMS: tuple[Right, ...] = ((Do.SEE, Thing.FORM),)
+LETTERS: tuple[Right, ...] = ((Do.SEE, Thing.LETTER),)
 
 
 def may_enter(person: Person, rights: tuple[Right, ...]) -> bool:

@@ -84,16 +84,16 @@ async def answers_in(work: Work, campaign: Campaign, draft: FormDraft) -> Answer
     said = by_code(await work.campaigns.answers(draft.known_id))
     signatures = await work.campaigns.signatures([draft.known_id])
     signed = draft.state is DraftState.SIGNED
-    facts = _facts_then(form, said) if signed else await facts_of(work, school)
+    values = {code: answer.value for code, answer in said.items()}
+    facts = facts_then(form, values) if signed else await facts_of(work, school)
     return Answers(form, campaign, draft, school, said, signatures, facts)
 
 
-def _facts_then(form: FormSchema, said: Mapping[str, FormAnswer]) -> frozenset[str]:
+def facts_then(form: FormSchema, said: Mapping[str, str | None]) -> frozenset[str]:
     """As they were when it was signed: a dormitory that is built later changes no signed form."""
     found = set()
     for field in form.body:
-        answer = said.get(field.code)
-        if field.slash_if and field.slash_if.fact and answer and answer.value == SLASH:
+        if field.slash_if and field.slash_if.fact and said.get(field.code) == SLASH:
             found.add(field.slash_if.fact)
     return frozenset(found)
 

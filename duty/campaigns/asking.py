@@ -73,14 +73,14 @@ async def _at_once(house: Knowledge, wanted: Sequence[str]) -> Step | None:
     """Who filled it in before says with one tap what is the same, with another what the house knows."""
     if not await house.last_time():
         return None
-    found = await all_proposed(house, wanted)
+    found = await _all_proposed(house, wanted)
     same = {c: p for c, p in found.items() if not p.changed and not house.form.form.field(c).anew}
     if len(same) > HEAD_ONLY:
         return Step(Ask.SAME, list(same), same)
     return Step(Ask.KNOWN, list(found), found) if found else None
 
 
-async def all_proposed(house: Knowledge, wanted: Sequence[str]) -> dict[str, Proposal]:
+async def _all_proposed(house: Knowledge, wanted: Sequence[str]) -> dict[str, Proposal]:
     """Also for what is only wanted once the first of them are so (专班负责人 of a 专班)."""
     form, found = house.form, dict[str, Proposal]()
     left = list(wanted)
@@ -91,10 +91,10 @@ async def all_proposed(house: Knowledge, wanted: Sequence[str]) -> dict[str, Pro
     return found
 
 
-async def at_once(work: Work, form: Answers, ask: Ask, now: datetime) -> Sequence[str]:
-    """The codes that one tap on SAME or KNOWN answers; none where that is not what is asked now."""
+async def at_once(work: Work, form: Answers, ask: Ask, now: datetime) -> Step | None:
+    """What one tap on SAME or KNOWN answers; None where that is not what is asked now."""
     step = await _at_once(Knowledge(work, form, now), form.wanted)
-    return step.codes if step and step.ask is ask else ()
+    return step if step and step.ask is ask else None
 
 
 def _first_screen(form: Answers, wanted: Sequence[str]) -> list[str]:

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from duty.campaigns import rules
 from duty.campaigns.answers import Answers, answers_in
-from duty.campaigns.asking import Ask, all_proposed, at_once, next_step
+from duty.campaigns.asking import Ask, at_once, next_step
 from duty.campaigns.draft import FormAnswer, Source
 from duty.campaigns.ports import Work
-from duty.campaigns.prefill import Knowledge, Proposal
+from duty.campaigns.prefill import Knowledge, Proposal, proposals
 from duty.campaigns.schema import NONE, SLASH, Kind, part_of
 from duty.campaigns.sight import reads, writes
 from duty.district.district import District
@@ -120,13 +120,7 @@ async def confirm(work: Work, person: Person, draft_id: int, what: str, rev: int
     form = await _to_change(work, person, draft_id)
     if isinstance(form, Refused):
         return form
-    codes = await _confirmed(work, form, what, now)
-    made = await _made(work, form, codes, now)
-    if not made:
-        return Refused.ALREADY
-    values = {code: one.value for code, one in made.items()}
-    sources = {code: one.source for code, one in made.items()}
-    return await _keep(work, form, person, values, sources, rev, now)
+    return await _keep_proposed(work, form, person, await _asked(work, form, what, now), rev, now)
 
 
 async def confirm_any(
@@ -136,24 +130,28 @@ async def confirm_any(
     form = await _to_change(work, person, draft_id)
     if isinstance(form, Refused) or what in (Ask.SAME, Ask.KNOWN):
         return await confirm(work, person, draft_id, what, rev, now)
-    made = await _made(work, form, [what], now) if what in form.wanted else {}
+    known = await proposals(Knowledge(work, form, now), [what]) if what in form.wanted else {}
+    return await _keep_proposed(work, form, person, known, rev, now)
+
+
+async def _asked(work: Work, form: Answers, what: str, now: datetime) -> Mapping[str, Proposal]:
+    """What is proposed where that is what is asked now; nothing where something else is."""
+    if what in (Ask.SAME, Ask.KNOWN):
+        step = await at_once(work, form, Ask(what), now)
+    else:
+        step = await next_step(work, form, now, walk=True)
+        step = step if step.ask is Ask.CONFIRM and step.codes[0] == what else None
+    return {code: step.proposals[code] for code in step.codes} if step else {}
+
+
+async def _keep_proposed(
+    work: Work, form: Answers, person: Person, made: Mapping[str, Proposal], rev: int, now: datetime
+) -> Outcome:
     if not made:
         return Refused.ALREADY
-    one = made[what]
-    return await _keep(work, form, person, {what: one.value}, {what: one.source}, rev, now)
-
-
-async def _confirmed(work: Work, form: Answers, what: str, now: datetime) -> Sequence[str]:
-    if what in (Ask.SAME, Ask.KNOWN):
-        return await at_once(work, form, Ask(what), now)
-    step = await next_step(work, form, now, walk=True)
-    return step.codes if step.ask is Ask.CONFIRM and step.codes[0] == what else ()
-
-
-async def _made(work: Work, form: Answers, codes: Sequence[str], now: datetime) -> dict[str, Proposal]:
-    """The proposals of these codes, also of those that are only asked once others are answered."""
-    found = await all_proposed(Knowledge(work, form, now), codes)
-    return {code: one for code, one in found.items() if code in codes}
+    values = {code: one.value for code, one in made.items()}
+    sources = {code: one.source for code, one in made.items()}
+    return await _keep(work, form, person, values, sources, rev, now)
 
 
 async def choose(

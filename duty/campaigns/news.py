@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from duty.messaging.notices import News
@@ -17,20 +18,22 @@ class CampaignBegun(News):
     name: str
     title: str
     school: str
-    cutoff: str
-    due: str
+    cutoff: date
+    due: date
     again: bool = False
 
 
 @dataclass(frozen=True)
 class FormToSign(News):
-    """To whoever signs next. by: who handed it in, or signed before."""
+    """To whoever signs next. by: who handed it in, or `signed` before. due: in the reminder of the day."""
 
     kind: ClassVar[str] = "form.to_sign"
     draft: int
     school: str
     title: str
     by: str
+    signed: bool = False
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,16 @@ class FormSigned(News):
     school: str
     title: str
     number: str
+
+
+@dataclass(frozen=True)
+class LetterWritten(News):
+    """To whoever signs it: nothing of the report is blank any more."""
+
+    kind: ClassVar[str] = "letter.ready"
+    letter: int
+    title: str
+    by: str
 
 
 @dataclass(frozen=True)

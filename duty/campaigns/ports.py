@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import FormAnswer, FormDraft, Signature
 from duty.campaigns.known import LedgerCount, RoutineCount
+from duty.campaigns.letters.letter import Letter
 from duty.reporting.ports import Work as ReportingWork
 from duty.visits.ports import Work as VisitsWork
 
@@ -22,11 +23,8 @@ class Campaigns(Protocol):
     async def listed(self, most: int) -> Sequence[Campaign]:
         """Newest first."""
 
-    async def open_ones(self) -> Sequence[Campaign]:
-        """Not frozen yet, oldest first."""
-
-    async def running_ones(self) -> Sequence[Campaign]:
-        """Not frozen yet, or not everything signed: at most 50, oldest first."""
+    async def running_ones(self, today: date) -> Sequence[Campaign]:
+        """Not frozen yet, or not due before that day: oldest first."""
 
     async def before(self, campaign: Campaign) -> Sequence[Campaign]:
         """At most 5 earlier ones of the same form, newest first."""
@@ -41,6 +39,9 @@ class Campaigns(Protocol):
     async def drafts(self, campaign_id: int) -> Sequence[FormDraft]: ...
 
     async def answers(self, draft_id: int) -> Sequence[FormAnswer]: ...
+
+    async def values(self, draft_ids: Collection[int]) -> Mapping[int, Mapping[str, str | None]]:
+        """What is answered in each of these drafts, by code; a draft without an answer is not in it."""
 
     async def answer(self, draft_id: int, code: str) -> FormAnswer | None: ...
 
@@ -58,8 +59,12 @@ class Campaigns(Protocol):
     async def delivered(self, dedupe: str, people: Collection[str]) -> set[str]:
         """Those of these people to whom the notice of that dedupe key was delivered."""
 
-    async def ledger(self, school_id: str, since: datetime, until: datetime) -> Sequence[LedgerCount]:
-        """By category: registered by `until` and either after `since` or still open then; done by `until`."""
+    async def ledger(
+        self, schools: Collection[str], since: datetime, until: datetime
+    ) -> Sequence[LedgerCount]:
+        """Of these together, by category: registered by `until` and either after `since` or still open then;
+        done by `until`.
+        """
 
     async def open_hazards(self, school_id: str, categories: Collection[str]) -> int:
         """How many of these categories are still to be put right."""
@@ -68,8 +73,22 @@ class Campaigns(Protocol):
         """How often it was answered there on those days, and the people counted in the answers."""
 
 
+class Letters(Protocol):
+    """排查整改工作情况报告, one for each unit and campaign."""
+
+    async def add(self, letter: Letter) -> None:
+        """Keep it and give it its id."""
+
+    async def get(self, letter_id: int, *, locked: bool = False) -> Letter | None: ...
+
+    async def of(self, campaign_id: int, unit_id: str) -> Letter | None: ...
+
+
 class Work(ReportingWork, VisitsWork, Protocol):
     """All that a form is filled in from, and the forms themselves."""
 
     @property
     def campaigns(self) -> Campaigns: ...
+
+    @property
+    def letters(self) -> Letters: ...

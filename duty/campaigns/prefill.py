@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from duty.campaigns import rules
 from duty.campaigns.answers import Answers
 from duty.campaigns.draft import FormAnswer, Source, by_code
-from duty.campaigns.known import LedgerCount, together
+from duty.campaigns.known import AGE_LIMIT, LedgerCount, together
 from duty.campaigns.ports import Work
 from duty.campaigns.reading import schema_of
 from duty.campaigns.schema import NONE, Field
-from duty.district.people import GUARDS, Role
+from duty.district.people import GUARDS, Person, Role
+from duty.records.sentences import sentence
 
 HOLIDAYS = timedelta(days=62)
 """A form speaks of the holidays before its cut-off."""
@@ -62,7 +63,7 @@ class Knowledge:
         if self._ledger is None:
             begins = date(self.campaign.cutoff.year, 1, 1)
             since = datetime.combine(begins, time(), self.work.district.timezone)
-            self._ledger = await self.work.campaigns.ledger(self.school.id, since, self.until)
+            self._ledger = await self.work.campaigns.ledger([self.school.id], since, self.until)
         return together(self._ledger, *categories)
 
     async def last_time(self) -> Mapping[str, FormAnswer]:
@@ -71,10 +72,9 @@ class Knowledge:
             self._last = await _last_time(self.work, self.form)
         return self._last
 
-    def guards(self) -> list[bool | None]:
-        """Of each guard of the school, whether there is a certificate."""
+    def guards(self) -> list[Person]:
         people = self.work.district.people_at([self.school.id])
-        return [person.certificate for person in people if person.role in GUARDS]
+        return [person for person in people if person.role in GUARDS]
 
 
 async def _school_name(known: Knowledge) -> tuple[str | None, Source]:
@@ -107,8 +107,21 @@ async def _guards(known: Knowledge) -> tuple[str | None, Source]:
 
 async def _guards_certified(known: Knowledge) -> tuple[str | None, Source]:
     """Nothing where of one of them nobody knows: an unknown is no zero."""
-    guards = known.guards()
+    guards = [person.certificate for person in known.guards()]
     return (None if None in guards else str(sum(map(bool, guards)))), Source.REGISTER
+
+
+async def _guards_over_age(known: Knowledge) -> tuple[str | None, Source]:
+    """By the year of the cut-off. Nothing without a limit, or where a year of birth is not known.
+
+    Whoever reaches the limit within that year is not over it: the day of birth is not kept.
+    """
+    limit = known.work.district.form_rules.get(AGE_LIMIT)
+    born = [person.birth_year for person in known.guards()]
+    if limit is None or None in born:
+        return None, Source.REGISTER
+    over = [year for year in born if year and known.campaign.cutoff.year - year > limit]
+    return str(len(over)), Source.REGISTER
 
 
 async def _alarm_button(known: Knowledge) -> tuple[str | None, Source]:
@@ -120,17 +133,19 @@ async def _alarm_button(known: Knowledge) -> tuple[str | None, Source]:
 
 async def _electric(known: Knowledge) -> tuple[str | None, Source]:
     found = await known.hazards(*ELECTRIC)
-    return _told(found, "电气、消防隐患", "未发现电气、消防隐患。"), Source.LEDGER
+    return _told(found, "electric") or sentence("of_form.no_electric"), Source.LEDGER
 
 
 async def _bus(known: Knowledge) -> tuple[str | None, Source]:
-    return _told(await known.hazards(*BUS), "校车隐患", NONE), Source.LEDGER
+    return _told(await known.hazards(*BUS), "bus") or NONE, Source.LEDGER
 
 
-def _told(found: LedgerCount, what: str, nothing: str) -> str:
+def _told(found: LedgerCount, what: str) -> str:
+    """How many of what; empty where there are none."""
     if not found.total:
-        return nothing
-    return f"{what}{found.total}处，已整改{found.done}处，未整改{found.total - found.done}处。"
+        return ""
+    named, left = sentence(f"of_form.{what}"), found.total - found.done
+    return sentence("of_form.counted", what=named, total=found.total, done=found.done, left=left)
 
 
 async def _disorder(known: Knowledge) -> tuple[str | None, Source]:
@@ -146,7 +161,7 @@ async def _disorder(known: Knowledge) -> tuple[str | None, Source]:
 
 async def _lessons(known: Knowledge) -> tuple[str | None, Source]:
     given = await _counted(known, "safety_lesson")
-    told = f"开展安全教育{given[0]}次，{given[1]}人次参加。" if given[0] else None
+    told = sentence("of_form.lessons", times=given[0], people=given[1]) if given[0] else None
     return told, Source.ROUTINE
 
 
@@ -178,8 +193,9 @@ async def _narrative(known: Knowledge) -> tuple[str | None, Source]:
     """Facts and numbers only; a person reads and completes it before anybody signs."""
     found = await known.hazards()
     until = known.last_day
-    head = f"截至{until.month}月{until.day}日，{known.school.name}共排查出安全隐患{found.total}处，"
-    return f"{head}已整改{found.done}处，未整改{found.total - found.done}处。", Source.LEDGER
+    counts = {"total": found.total, "done": found.done, "left": found.total - found.done}
+    day = {"month": until.month, "day": until.day}
+    return sentence("of_form.narrative", school=known.school.name, **day, **counts), Source.LEDGER
 
 
 LOOKUPS: dict[str, Lookup] = {
@@ -189,6 +205,7 @@ LOOKUPS: dict[str, Lookup] = {
     "leader_on_duty": _leader_on_duty,
     "guards": _guards,
     "guards_certified": _guards_certified,
+    "guards_over_age": _guards_over_age,
     "alarm_button": _alarm_button,
     "electric_hazards": _electric,
     "bus_hazards": _bus,

@@ -43,6 +43,11 @@ class Progress:
         return [one for one in self.schools if not one.submitted]
 
     @property
+    def waiting(self) -> list[SchoolProgress]:
+        """Handed in, and not signed by everybody."""
+        return [one for one in self.schools if one.submitted and not one.signed]
+
+    @property
     def unsigned(self) -> list[SchoolProgress]:
         return [one for one in self.schools if not one.signed]
 

@@ -17,7 +17,7 @@ from duty.district.people import Role
 OFFICIAL = ("code", "label_zh", "name", "type", "values", "rule")
 """The keys every field of an official schema has; ours come on top (docs/campaigns.md)."""
 OURS = {"question", "screen", "extra", "parts", "each_of", "needed_if", "slash_if", "zero_if"} | {
-    *("at_most", "minus", "source", "anew", "warns", "signer"),
+    *("at_most", "minus", "source", "anew", "warns", "agrees", "signer"),
 }
 FACTS = frozenset({"no_dormitory", "no_school_bus", "open_alarm_hazard"})
 """What is known of a school beside the form, and a condition may ask for."""
@@ -117,6 +117,7 @@ class _Reading:
             source=self._words("source", ""),
             anew=self._flag("anew"),
             warns=self._pair("warns"),
+            agrees=self._pair("agrees"),
             signer=self._signer(kind),
         )
 
@@ -229,7 +230,8 @@ def _pointed_at(field: Field) -> list[str]:
     """The codes of other fields that this one speaks of."""
     conditions = (field.needed_if, field.slash_if, field.zero_if)
     asked = [one.code for one in conditions if one and one.code]
-    return [code for code in (*asked, field.at_most, field.each_of, *(field.minus or ())) if code]
+    agrees = field.agrees[0] if field.agrees else ""
+    return [code for code in (*asked, agrees, field.at_most, field.each_of, *(field.minus or ())) if code]
 
 
 def _look_at(file: str, field: Field, seen: Mapping[str, Field]) -> None:
@@ -244,6 +246,8 @@ def _look_at(file: str, field: Field, seen: Mapping[str, Field]) -> None:
         refuse("slash_if 要求能填 /")
     if field.zero_if and field.kind is not Kind.NUMBER:
         refuse("zero_if 只能用在数字上")
+    if field.agrees and not (field.kind is Kind.NUMBER and field.agrees[1].isdecimal()):
+        refuse("agrees 只能用在数字上，写一个字段和一个数")
     if (field.parts or field.each_of) and not {"是", "否"} <= set(field.values):
         refuse("分项问的字段要有 是 和 否")
     if field.warns and (field.warns[0] not in field.values or field.warns[1] not in FACTS):

@@ -21,6 +21,7 @@ class Wrong(StrEnum):
     """Why an answer cannot stand."""
 
     MISSING = "missing"
+    DISAGREES = "disagrees"
     NO_CHOICE = "no_choice"
     NO_NUMBER = "no_number"
     NO_DATE = "no_date"
@@ -185,7 +186,16 @@ def wrong_with(form: FormSchema, code: str, said: str | None, values: Values, fa
     bound = number_in(values.get(field.at_most)) if field.at_most else None
     if bound is not None and int(said) > bound:
         return Problem(code, Wrong.TOO_MANY, field.at_most)
-    return None
+    return _disagrees(field, said, values)
+
+
+def _disagrees(field: Field, said: str, values: Values) -> Problem | None:
+    """视频保存够30天: 是, and yet kept for 4 days."""
+    other = values.get(field.agrees[0]) if field.agrees else None
+    if field.agrees is None or other is None:
+        return None
+    enough = int(said) >= int(field.agrees[1])
+    return None if enough is (other == YES) else Problem(field.code, Wrong.DISAGREES, field.agrees[0])
 
 
 def _slash(field: Field, said: str, values: Values, facts: Facts) -> Wrong | None:

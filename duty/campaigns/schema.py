@@ -54,6 +54,7 @@ class Field:
     at_most:     the code of a number it does not exceed; minus: it is the first less the second (r16c).
     source:      where the system knows an answer from; anew: last time's answer is no proposal.
     warns:       saying `warns[0]` is asked back while the school's fact `warns[1]` holds.
+    agrees:      a choice is 是 exactly where this number is at least so much (r4d: `r4a`, 30).
     signer:      the role that signs.
     """
 
@@ -76,6 +77,7 @@ class Field:
     source: str = ""
     anew: bool = False
     warns: tuple[str, str] | None = None
+    agrees: tuple[str, str] | None = None
     signer: str = ""
 
     @property

@@ -26,6 +26,12 @@ def signs(district: District, person: Person, school_id: str, signer: str) -> bo
     return allowed and person.id in signers(district, school_id, signer)
 
 
+def signs_some(district: District, person: Person, school_id: str) -> bool:
+    """Whether either of the lines of 附件1 is theirs: head of the school, chief of its station."""
+    lines = (Role.PRINCIPAL, Role.STATION_CHIEF)
+    return any(signs(district, person, school_id, line) for line in lines)
+
+
 def signers(district: District, school_id: str, signer: str) -> list[str]:
     """校长: the head of the school. 所长: the chief of its station, else the station's officers."""
     school, role = district.schools[school_id], Role(signer)

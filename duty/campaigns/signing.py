@@ -11,7 +11,7 @@ from duty.campaigns.draft import DraftState, Signature
 from duty.campaigns.filling import form_of
 from duty.campaigns.news import FormReturned, FormSigned, FormToSign
 from duty.campaigns.ports import Work
-from duty.campaigns.schema import Field
+from duty.campaigns.schema import Field, FormSchema
 from duty.campaigns.sight import runs, signers, signs, writes
 from duty.district.people import Person
 from duty.messaging.notices import News, Notice, Priority
@@ -29,8 +29,13 @@ class Incomplete:
 
 def next_line(form: Answers) -> Field | None:
     """The line that is signed next; None where all are."""
-    done = {signature.code for signature in form.signatures}
-    return next((field for field in form.form.signatures if field.code not in done), None)
+    return line_after(form.form, form.signatures)
+
+
+def line_after(form: FormSchema, signatures: Iterable[Signature]) -> Field | None:
+    """The first line that none of these signs."""
+    done = {signature.code for signature in signatures}
+    return next((field for field in form.signatures if field.code not in done), None)
 
 
 def may_sign(work: Work, person: Person, form: Answers) -> bool:
@@ -145,7 +150,8 @@ async def _go_on(work: Work, person: Person, form: Answers, now: datetime) -> No
         await _lock(work, person, form, now)
         return
     by, whom = work.district.polite(person.id), signers(work.district, form.school.id, line.signer)
-    news = FormToSign(form.draft.known_id, _school(form), form.form.title, by)
+    signed = bool(form.signatures)
+    news = FormToSign(form.draft.known_id, _school(form), form.form.title, by, signed)
     _tell(work, whom, news, f"sign:{line.code}:{form.draft.rev}:{int(now.timestamp())}", person)
 
 

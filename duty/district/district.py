@@ -61,6 +61,8 @@ class District:
     plans: Plans = field(default_factory=dict)
     faq: tuple[Faq, ...] = ()
     remedying: Remedying = field(default_factory=Remedying)
+    form_rules: Mapping[str, int] = field(default_factory=dict)
+    """Figures of the district for forms, where it has said any (`form_rules.csv`)."""
     national: National = field(default_factory=National)
     version: int = 0
 

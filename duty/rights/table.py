@@ -457,6 +457,19 @@ CAMPAIGNS = (
         "校长, then 所长; whoever stands for them while the office is vacant. Either may return it",
     ),
     Right(
+        Thing.LETTER,
+        Do.SEE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(CHIEF | DESK, Whose.OFFICE)),
+        "排查整改工作情况报告: each unit reports for itself (S2:48)",
+    ),
+    Right(Thing.LETTER, Do.WRITE, (to(SCHOOL_OFFICE, Whose.SCHOOL), to(CHIEF | DESK, Whose.OFFICE))),
+    Right(
+        Thing.LETTER,
+        Do.SIGN,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL), to(CHIEF | DESK, Whose.OFFICE)),
+        "the head of the school; who leads the office, its desk while it has no leader",
+    ),
+    Right(
         Thing.CAMPAIGN, Do.START, (to(DESK, Whose.DISTRICT),), "and freeze, remind, open again with a reason"
     ),
     Right(

@@ -60,6 +60,8 @@ class Thing(StrEnum):
     """Posts, windows, who stands where and the calendar, as they are kept on the pages of a browser."""
     FORM = "form"
     """附件1, or another form of a campaign, of one school."""
+    LETTER = "letter"
+    """排查整改工作情况报告 of a school or an office in a campaign."""
     CAMPAIGN = "campaign"
     """专项行动: which schools are asked for which form, and how far they are."""
     REPLAY = "replay"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from duty.alerting.counting import answers as answering
 from duty.alerting.counting.answers import Answer, Times
+from duty.records.sentences import sentence
 from duty.summaries.ports import Work
 
 LISTED = 8
@@ -17,7 +18,7 @@ def answer_lines(work: Work, answers: Sequence[Answer]) -> Iterator[str]:
     district = work.district
     hours = list(answering.by_hour(answers, district.timezone).items())
     for hour, found in hours[:LISTED]:
-        yield f"{hour:02d}时 {_times(found)}"
+        yield sentence("of_summary.hour", hour=hour, times=_times(found))
     schools = answering.by_school(answers)
     ordered = [school for school in district.schools.values() if school.id in schools]
     if len(ordered) > 1:
@@ -37,4 +38,6 @@ def false_lines(work: Work, answers: Sequence[Answer]) -> Iterator[str]:
 def _times(found: Times) -> str:
     """12秒、35秒、90秒（41次）"""
     seconds = (found.p50, found.p80, found.p985)
-    return "、".join("没人接" if one is None else f"{one:.0f}秒" for one in seconds) + f"（{found.calls}次）"
+    nobody = sentence("of_summary.nobody")
+    each = (nobody if one is None else sentence("of_summary.seconds", count=round(one)) for one in seconds)
+    return sentence("of_summary.times", times="、".join(each), count=found.calls)

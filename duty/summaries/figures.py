@@ -15,6 +15,7 @@ from duty.district.district import District
 from duty.district.grouping import grouped
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight
+from duty.records.sentences import sentence, term
 from duty.summaries.answer_lines import answer_lines, false_lines
 from duty.summaries.counting.counts import Counts
 from duty.summaries.day import DayCounts
@@ -30,8 +31,6 @@ WORDS = 18
 """Characters of a hazard's words in such a line."""
 LISTED = 6
 """Lines of gaps and of overdue hazards on one card."""
-MISSING = {"police": "民警", "guard": "保安", "desk": "值班员", "teacher": "老师", "volunteer": "志愿者"}
-"""How a kind of place is said in a line."""
 Ahead = Mapping[str, Sequence[Lack]]
 """What the next day lacks, by school."""
 
@@ -129,26 +128,29 @@ async def _with_lines(work: Work, schools: Sequence[str], counted: DayCounts, sp
 def gap_line(work: Work, gap: Gap) -> str:
     district = work.district
     school = district.schools[gap.school_id].short_name
-    closed = f"，{district.clock(gap.closed_at)}到齐" if gap.closed_at and gap.filled else ""
-    post = district.posts[gap.post_id].name
-    return f"{district.clock(gap.opened_at)} {school} {post} 缺:{missing(gap.missing)}{closed}"
+    in_full = gap.closed_at if gap.filled else None
+    closed = sentence("of_summary.filled", time=district.clock(in_full)) if in_full else ""
+    post, time = district.posts[gap.post_id].name, district.clock(gap.opened_at)
+    lacks_ = missing(gap.missing)
+    return sentence("of_summary.gap", time=time, school=school, post=post, missing=lacks_, closed=closed)
 
 
 def lack_line(district: District, lack: Lack) -> str:
     """07:00 柳河小学 校门口护学岗 缺:民警1. Nobody is named: several read it."""
     school = lack.school.short_name if lack.school else ""
     what = lack.post.name if lack.post else lack.what
-    return f"{district.clock(lack.starts_at)} {school} {what} 缺:{missing(lack.missing)}"
+    time = district.clock(lack.starts_at)
+    return sentence("of_summary.lack", time=time, school=school, what=what, missing=missing(lack.missing))
 
 
 def missing(heads: Mapping[str, int]) -> str:
     """民警1、保安2"""
-    return "、".join(f"{MISSING.get(kind, kind)}{count}" for kind, count in heads.items())
+    return "、".join(f"{term('head', kind)}{count}" for kind, count in heads.items())
 
 
 def _hazard_line(work: Work, hazard: Hazard) -> str:
     school = work.district.schools[hazard.school_id].short_name
     due = work.district.local(hazard.due_at) if hazard.due_at else None
-    until = f"（{due.month}月{due.day}日到期）" if due else ""
+    until = sentence("of_summary.due", month=due.month, day=due.day) if due else ""
     what = hazard.description if len(hazard.description) <= WORDS else f"{hazard.description[:WORDS]}…"
-    return f"{school} {hazard.short}号 {what}{until}"
+    return sentence("of_summary.hazard", school=school, number=hazard.short, what=what, due=until)

@@ -9,14 +9,8 @@ from duty.attendance.counting.rates import GROUPS, Came, Rates, grouped_rates, r
 from duty.district.areas import FEW
 from duty.district.district import District
 from duty.district.shifts import HeldWindow
+from duty.records.sentences import sentence, term
 from duty.summaries.day import Arrived, DayCounts
-
-KINDS = {
-    **{"kindergarten": "幼儿园", "primary": "小学", "nine_year": "九年一贯制", "junior": "初中"},
-    **{"senior": "高中", "vocational": "职校", "special": "特教"},
-    **{"urban": "城区", "town": "镇区", "village": "乡村"},
-}
-"""How a kind or an area of schools is said; other words stand as they are."""
 
 
 def rates_of_windows(
@@ -43,7 +37,7 @@ def rate_lines(district: District, days: Mapping[str, DayCounts]) -> tuple[str, 
         return ()
     of_school = {school: _rates(day) for school, day in days.items()}
     return tuple(
-        f"{KINDS.get(name, name)} {said(rates)}"
+        f"{term('schools', name)} {said(rates)}"
         for by in GROUPS
         for name, rates, _ in grouped_rates(district, by, of_school)
         if rates.required
@@ -56,5 +50,6 @@ def _rates(day: DayCounts) -> Rates:
 
 def said(rates: Rates) -> str:
     """按时46/48，见警11/12"""
-    police = f"，见警{rates.police_seen}/{rates.police_windows}" if rates.police_windows else ""
-    return f"按时{rates.on_time}/{rates.required}{police}"
+    police = sentence("of_summary.police", seen=rates.police_seen, windows=rates.police_windows)
+    in_time = sentence("of_summary.rates", on_time=rates.on_time, required=rates.required)
+    return in_time + (police if rates.police_windows else "")

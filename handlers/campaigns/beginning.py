@@ -10,14 +10,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.campaigns import running
-from duty.campaigns.campaign import Campaign
+from duty.campaigns.campaign import ANNEX1, Campaign
+from duty.campaigns.known import AGE_LIMIT
 from duty.campaigns.reading import shipped
 from duty.campaigns.running import NoCampaign
 from duty.campaigns.sight import run_by, runs
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, button, row
-from handlers.campaigns.running import card, day_named, progress_for
+from handlers.campaigns.running import card, progress_for
 from handlers.speech.filters import Choice, In, Words, id_of
 from handlers.speech.pressed import refused, this_message
 from handlers.speech.stages import Job, Stage
@@ -26,6 +27,7 @@ from handlers.speech.talk import Talk
 NEW = "campaign:new"
 """State: name, cut-off and due day of a new campaign are expected."""
 FORMS = ("annex1", "defences", "fire_check")
+HALF_A_YEAR = timedelta(days=183)
 _DAY = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
 
 
@@ -57,7 +59,8 @@ async def new(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[st
     await state.set_state(NEW)
     await state.update_data({"campaign_form": args[0]})
     soon = talk.district.today(talk.now) + timedelta(days=14)
-    example = talk.line("campaign.example", cutoff=day_named(soon), due=day_named(soon + timedelta(days=7)))
+    days = {"cutoff": talk.day(soon), "due": talk.day(soon + timedelta(days=7))}
+    example = talk.line("campaign.example", **days)
     return [Say(f"{talk.line('campaign.days_please')}\n{example}")]
 
 
@@ -77,14 +80,23 @@ async def named(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
             talk.work, shipped(str(form)), name, cutoff, due, city, mine, talk.me.id, talk.now
         )
     except NoCampaign as why:
-        return [Say(f"{why}。\n{talk.line('campaign.days_please')}")]
-    await state.set_state(None)
+        reason = talk.line(f"no_campaign.{why.why}", **why.values)
+        return [Say(f"{reason}\n{talk.line('campaign.days_please')}")]
+    await _forget(talk, state)
     await talk.work.campaigns.add(made)
+    await state.update_data({"campaign_planned": made.known_id})
     return [_proposed(talk, made)]
 
 
+async def _forget(talk: Talk, state: FSMContext) -> None:
+    """Who writes once more has changed their mind: what they wrote before cannot be begun any more."""
+    earlier = await talk.work.campaigns.get(int((await state.get_data()).get("campaign_planned") or 0))
+    if earlier and earlier.begun_at is None and earlier.created_by == talk.me.id:
+        await talk.work.campaigns.remove(earlier)
+
+
 def _read(words: str, today: date) -> tuple[str, list[date]]:
-    """The name, then the days; a day without its year is the next one of that name."""
+    """The name, then the days; a day without its year is the nearest of that name, so that a slip is told."""
     days = [_day_of(found, today) for found in _DAY.finditer(words)]
     return _DAY.sub("", words).strip(" ，,。；;"), [day for day in days if day]
 
@@ -95,10 +107,12 @@ def _day_of(found: re.Match[str], today: date) -> date | None:
         this = date(year or today.year, month, day)
     except ValueError:
         return None
-    return this if year or this >= today else this.replace(year=this.year + 1)
+    long_ago = today - this > HALF_A_YEAR
+    return this.replace(year=this.year + 1) if long_ago and not year else this
 
 
 def _proposed(talk: Talk, made: Campaign) -> Say:
+    unset = made.form_id == ANNEX1 and AGE_LIMIT not in talk.district.form_rules
     text = talk.line(
         "campaign.proposed",
         name=made.name,
@@ -112,18 +126,22 @@ def _proposed(talk: Talk, made: Campaign) -> Say:
         Press("campaign.begin", made.known_id),
     )
     no = (talk.voice.line("campaign.drop_button"), Press("campaign.drop", made.known_id))
-    return Say(text, row(yes, no))
+    more = talk.line("campaign.no_age_limit") if unset else ""
+    return Say("\n".join(filter(None, (text, more))), row(yes, no))
 
 
-async def begun(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def begun(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     """[开始]: only whoever wrote it down."""
     campaign = await talk.work.campaigns.get(id_of(args), locked=True)
     if campaign is None or not _theirs(talk, campaign):
         return refused(talk, Refused.GONE)
     if not await running.begin(talk.work, campaign, talk.me.id, talk.now):
         return refused(talk, Refused.ALREADY)
+    await state.set_state(None)
     told = await progress_for(talk, campaign.known_id)
-    return [card(talk, told).but(replaces=this_message(query))] if told else refused(talk, Refused.GONE)
+    if told is None:
+        return refused(talk, Refused.GONE)
+    return [(await card(talk, told)).but(replaces=this_message(query))]
 
 
 def _theirs(talk: Talk, campaign: Campaign) -> bool:
@@ -132,9 +150,10 @@ def _theirs(talk: Talk, campaign: Campaign) -> bool:
     return mine and campaign.created_by == talk.me.id
 
 
-async def dropped(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+async def dropped(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> list[Say]:
     campaign = await talk.work.campaigns.get(id_of(args), locked=True)
     if campaign is None or not _theirs(talk, campaign) or campaign.begun_at is not None:
         return refused(talk, Refused.GONE)
+    await state.set_state(None)
     await talk.work.campaigns.remove(campaign)
     return [Say(talk.line("common.cancelled"), replaces=this_message(query))]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from duty.campaigns.answers import Answers
 from duty.campaigns.asking import Ask, Step, next_step
+from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormAnswer
-from duty.campaigns.rules import codes_of
+from duty.campaigns.rules import codes_of, needed
 from duty.campaigns.schema import Field
 from duty.campaigns.sight import runs, writes
 from duty.campaigns.signing import may_return, may_sign, next_line
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button
+from handlers.campaigns import letters
 from handlers.campaigns.papers import school_button
 from handlers.campaigns.steps import asked, named, short, shortened, who
 from handlers.speech.talk import Talk
@@ -21,7 +23,9 @@ PER_ROW = 5
 
 
 async def shown(talk: Talk, form: Answers, *, walk: bool = False) -> tuple[Say, Step]:
-    """What is asked next of whoever fills it in; how it stands for everybody else."""
+    """What is asked next of whoever fills it in; all of it for whoever signs next; else how it stands."""
+    if may_sign(talk.work, talk.me, form):
+        return review(talk, form, 0), Step(Ask.NOTHING)
     if not (form.draft.editable and writes(talk.district, talk.me, form.school.id)):
         return card(talk, form), Step(Ask.NOTHING)
     step = await next_step(talk.work, form, talk.now, walk=walk)
@@ -35,8 +39,8 @@ def card(talk: Talk, form: Answers) -> Say:
     """How it stands: state, what was returned why, who signed when, its number."""
     draft = form.draft
     head = talk.line("form.head", school=form.school.short_name, title=form.form.title)
-    lines = [head, talk.line("form.days", name=form.campaign.name, **days(form))]
-    lines.append(talk.line(f"form_state.{draft.state}", **_standing(talk, form)))
+    lines = [head, _days(talk, form.campaign)]
+    lines.append(talk.line(f"form_state.{_state(form)}", **_standing(talk, form)))
     if draft.late:
         lines.append(talk.line("form.late"))
     if draft.state is DraftState.RETURNED:
@@ -45,9 +49,16 @@ def card(talk: Talk, form: Answers) -> Say:
     return Say("\n".join(lines), _buttons(talk, form))
 
 
-def days(form: Answers) -> dict[str, str]:
-    cutoff, due = form.campaign.cutoff, form.campaign.due
-    return {"cutoff": f"{cutoff.month}月{cutoff.day}日", "due": f"{due.month}月{due.day}日"}
+def _state(form: Answers) -> str:
+    """Where nothing is left to fill in, that; not that 0 items are."""
+    full = form.draft.editable and form.complete
+    names = {DraftState.FILLING: "filled", DraftState.RETURNED: "returned_filled"}
+    return names.get(form.draft.state, str(form.draft.state)) if full else str(form.draft.state)
+
+
+def _days(talk: Talk, campaign: Campaign) -> str:
+    days = {"cutoff": talk.day(campaign.cutoff), "due": talk.day(campaign.due)}
+    return talk.line("form.days", name=campaign.name, **days)
 
 
 def _standing(talk: Talk, form: Answers) -> dict[str, object]:
@@ -74,8 +85,10 @@ def _buttons(talk: Talk, form: Answers) -> Buttons:
     if first := _first(talk, form):
         rows.append(first)
     look = button(voice.line("form.review_button"), Press("form.review", draft.known_id, 0))
-    rows.append((look, *_page(talk, form)))
-    return (*rows, *school_button(talk, form.campaign, draft))
+    page = talk.page("form.page_button", f"/form/{draft.known_id}")
+    rows.append((look, *page))
+    report = letters.school_button(talk, form)
+    return (*rows, *school_button(talk, form.campaign, draft), *report)
 
 
 def _first(talk: Talk, form: Answers) -> tuple[Button, ...]:
@@ -102,14 +115,6 @@ def _first(talk: Talk, form: Answers) -> tuple[Button, ...]:
     return tuple(own)
 
 
-def _page(talk: Talk, form: Answers) -> tuple[Button, ...]:
-    """The same draft on a computer, where there is such a page."""
-    if not talk.voice.console:
-        return ()
-    base = talk.voice.console.rsplit("/console", 1)[0]
-    return (Button(talk.voice.line("form.page_button"), url=f"{base}/form/{form.draft.known_id}"),)
-
-
 # -- all of it -----------------------------------------------------------------------------
 
 
@@ -120,6 +125,9 @@ def review(talk: Talk, form: Answers, page: int) -> Say:
     page = min(max(page, 0), pages - 1)
     some = screens[page * PAGE : (page + 1) * PAGE]
     lines = [talk.line("form.head", school=form.school.short_name, title=short(form.form.title))]
+    if form.draft.state is DraftState.READY:
+        lines.append(talk.line("form_state.ready", **_standing(talk, form)))
+        lines += [_signed(talk, form, one.code) for one in form.signatures]
     for screen in some:
         number = screens.index(screen) + 1
         lines += [f"{number} {line}" for line in _screen(talk, form, screen)]
@@ -129,11 +137,14 @@ def review(talk: Talk, form: Answers, page: int) -> Say:
 
 
 def _screen(talk: Talk, form: Answers, screen: str) -> list[str]:
+    def asked(field: Field) -> bool:
+        return needed(field, form.whole, form.facts)
+
     return [
         _line(talk, form, field, code)
         for field in form.form.screens[screen]
         for code in (field.code, *(codes_of(field, form.values) if field.each_of else ()))
-        if form.value(code) is not None or code in form.wanted or code == field.code
+        if form.value(code) is not None or code in form.wanted or (code == field.code and asked(field))
     ]
 
 

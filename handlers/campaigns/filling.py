@@ -157,9 +157,18 @@ async def _pressed(
     query: CallbackQuery, talk: Talk, state: FSMContext, done: Outcome, *, walk: bool = True
 ) -> list[Say]:
     if isinstance(done, Refused):
-        return refused(talk, done)
+        return await _stale(query, talk, state, done)
     said = await _after(talk, state, done, walk=walk)
     return [said[0].but(replaces=this_message(query)), *said[1:]]
+
+
+async def _stale(query: CallbackQuery, talk: Talk, state: FSMContext, why: Refused) -> list[Say]:
+    """A second tap, or one on a question that somebody answered meanwhile: what is asked by now."""
+    press = Press.parse(query.data or "", ("form.ok", "form.pick", "form.choose"))
+    if why is Refused.GONE or press is None:
+        return refused(talk, why)
+    say = await begin(talk, state, id_of(list(press.args)), walk=True)
+    return refused(talk, why) if isinstance(say, Refused) else [say.but(replaces=this_message(query))]
 
 
 async def _after(talk: Talk, state: FSMContext, done: Outcome, *, walk: bool = True) -> list[Say]:

@@ -12,6 +12,7 @@ from duty.campaigns.papers.copies import (
     copies_for,
     form_for,
     has_table,
+    is_large,
     office_of,
     rows_of,
     table_for,
@@ -66,7 +67,12 @@ async def of_office(query: CallbackQuery, talk: Talk, args: list[str]) -> list[S
     if campaign is None:
         return refused(talk, Refused.GONE)
     unit = office_of(talk.district, talk.me).name
-    return [_answer(talk, Annex.TWO, args, unit, await _counted(talk, campaign))]
+    said = _answer(talk, Annex.TWO, args, unit, await _counted(talk, campaign))
+    if not said.file or not is_large(talk.district, talk.me, campaign):
+        return [said]
+    count = len(rows_of(talk.district, talk.me, campaign))
+    what = talk.line(f"paper.{Annex.TWO}")
+    return [Say(talk.line("paper.making", what=what, count=count)), said]
 
 
 async def _counted(talk: Talk, campaign: Campaign) -> str:

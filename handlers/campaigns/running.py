@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -10,13 +10,14 @@ from aiogram.types import CallbackQuery, Message
 from duty.campaigns import running
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormDraft
-from duty.campaigns.progress import Progress, progress
+from duty.campaigns.progress import Progress, SchoolProgress, progress
 from duty.campaigns.sight import counted_by, read_by, run_by, runs
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Button, Buttons, Say, button, row
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
+from handlers.campaigns import letters
 from handlers.campaigns.filling import begin
 from handlers.campaigns.papers import office_button
 from handlers.campaigns.steps import short
@@ -97,7 +98,7 @@ async def overview(message: Message, talk: Talk, state: FSMContext) -> list[Say]
     told = await progress_for(talk, found.known_id) if found else None
     if told is None:
         return [Say(talk.line("campaign.none"), _new_button(talk))]
-    return [card(talk, told)]
+    return [await card(talk, told)]
 
 
 async def asked(talk: Talk) -> list[Say]:
@@ -105,7 +106,7 @@ async def asked(talk: Talk) -> list[Say]:
     if opens(talk.me, Do.COUNT, Thing.CAMPAIGN):
         found = await running.latest(talk.work)
         told = await progress_for(talk, found.known_id) if found else None
-        return [card(talk, told)] if told else []
+        return [await card(talk, told)] if told else []
     for campaign in await talk.work.campaigns.listed(1):
         wanted = [(campaign, draft) for draft in await _mine(talk, campaign)]
         return [_list(talk, wanted)] if wanted else []
@@ -121,38 +122,44 @@ async def progress_for(talk: Talk, campaign_id: int) -> Progress | None:
     return await progress(talk.work, campaign_id, mine) if mine else None
 
 
-def card(talk: Talk, told: Progress) -> Say:
+async def card(talk: Talk, told: Progress) -> Say:
     """已交 9/12, the missing by name."""
     one, total = told.campaign, len(told.schools)
     lines = [
         talk.line("campaign.head", name=one.name, title=one.form.get("form", "")),
-        talk.line("campaign.days", cutoff=day_named(one.cutoff), due=day_named(one.due)),
+        talk.line("campaign.days", cutoff=talk.day(one.cutoff), due=talk.day(one.due)),
     ]
     if one.due_city:
-        lines.append(talk.line("campaign.city", due=day_named(one.due_city)))
+        lines.append(talk.line("campaign.city", due=talk.day(one.due_city)))
     counts = {what: told.count(what) for what in ("delivered", "read", "submitted", "signed")}
     lines.append(talk.line("campaign.counts", total=total, **counts))
     lines.append(_missing(talk, told))
+    if told.waiting:
+        lines.append(talk.line("campaign.waiting", names=_names(talk, told.waiting)))
     if one.frozen_at:
         lines.append(talk.line("campaign.is_frozen", time=talk.when(one.frozen_at)))
-    return Say("\n".join(lines), _buttons(talk, told))
+    return Say("\n".join(lines), await _buttons(talk, told))
 
 
 def _missing(talk: Talk, told: Progress) -> str:
-    names = [one.school.short_name for one in told.missing]
-    if not names:
+    if not told.missing:
         return talk.line("campaign.all_in")
+    return talk.line("campaign.missing", names=_names(talk, told.missing))
+
+
+def _names(talk: Talk, some: Sequence[SchoolProgress]) -> str:
+    names = [one.school.short_name for one in some]
     more = talk.line("campaign.more", count=len(names) - NAMED) if len(names) > NAMED else ""
-    return talk.line("campaign.missing", names="、".join(names[:NAMED]) + more)
+    return "、".join(names[:NAMED]) + more
 
 
-def _buttons(talk: Talk, told: Progress) -> Buttons:
+async def _buttons(talk: Talk, told: Progress) -> Buttons:
     one, voice = told.campaign, talk.voice
-    paper = office_button(talk, one)
+    paper = (*office_button(talk, one), *await letters.office_button(talk, one))
     if not all(runs(talk.district, talk.me, school) for school in one.schools):
         return paper
     first: list[Button] = []
-    if one.open and told.missing:
+    if told.unsigned:
         first.append(button(voice.line("campaign.remind_button"), Press("campaign.remind", one.known_id)))
     if one.open:
         first.append(button(voice.line("campaign.freeze_button"), Press("campaign.freeze", one.known_id)))
@@ -166,13 +173,11 @@ def _new_button(talk: Talk) -> Buttons:
     return row((talk.voice.line("campaign.new_button"), Press("campaign.new")))
 
 
-def day_named(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
 async def progressed(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     told = await progress_for(talk, id_of(args))
-    return [card(talk, told).but(replaces=this_message(query))] if told else refused(talk, Refused.GONE)
+    if told is None:
+        return refused(talk, Refused.GONE)
+    return [(await card(talk, told)).but(replaces=this_message(query))]
 
 
 async def schools(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -220,8 +225,6 @@ async def frozen(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]
         no = (talk.voice.line("campaign.back_button"), Press("campaign.show", campaign.known_id))
         return [Say(talk.line("campaign.freeze_sure"), row(yes, no), replaces=this_message(query))]
     done = await running.freeze_by(talk.work, talk.me, campaign.known_id, talk.now)
-    return (
-        refused(talk, done)
-        if isinstance(done, Refused)
-        else [card(talk, done).but(replaces=this_message(query))]
-    )
+    if isinstance(done, Refused):
+        return refused(talk, done)
+    return [(await card(talk, done)).but(replaces=this_message(query))]

@@ -11,13 +11,13 @@ from aiogram.types import CallbackQuery, Message
 from duty.campaigns import signing
 from duty.campaigns.answers import Answers
 from duty.campaigns.draft import DraftState
-from duty.campaigns.filling import form_of
-from duty.campaigns.sight import runs, writes
-from duty.campaigns.signing import Incomplete, may_return
+from duty.campaigns.filling import Allowed, form_of
+from duty.campaigns.sight import runs, signs_some, writes
+from duty.campaigns.signing import Incomplete, may_return, may_sign
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
 from duty.messaging.say import Say, button
-from handlers.campaigns.card import card
+from handlers.campaigns.card import card, review
 from handlers.campaigns.steps import named, wrong
 from handlers.speech.filters import Choice, In, Words, id_of, numbered
 from handlers.speech.pressed import refused, this_message
@@ -52,27 +52,39 @@ def _flows() -> Job:
 
 async def submitted(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[交给校长签]"""
-    return _shown(query, talk, await signing.submit(talk.work, talk.me, id_of(args), talk.now))
+    done = await signing.submit(talk.work, talk.me, id_of(args), talk.now)
+    return await _shown(query, talk, id_of(args), done, writes)
 
 
 async def taken_back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    return _shown(query, talk, await signing.take_back(talk.work, talk.me, id_of(args), talk.now))
+    done = await signing.take_back(talk.work, talk.me, id_of(args), talk.now)
+    return await _shown(query, talk, id_of(args), done, writes)
 
 
 async def signed(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[签字]: under the answers that stand on this very card."""
     draft, rev = (*args, "")[:2]
-    return _shown(
-        query, talk, await signing.sign(talk.work, talk.me, numbered(draft), numbered(rev), talk.now)
-    )
+    done = await signing.sign(talk.work, talk.me, numbered(draft), numbered(rev), talk.now)
+    return await _shown(query, talk, numbered(draft), done, signs_some)
 
 
-def _shown(query: CallbackQuery, talk: Talk, done: Answers | Incomplete | Refused) -> list[Say]:
+async def _shown(
+    query: CallbackQuery, talk: Talk, draft_id: int, done: Answers | Incomplete | Refused, of: Allowed
+) -> list[Say]:
     if isinstance(done, Refused):
-        return refused(talk, done)
+        return await _stale(query, talk, draft_id, done, of)
     if isinstance(done, Incomplete):
         return [_incomplete(talk, done.form)]
     return [card(talk, done).but(replaces=this_message(query))]
+
+
+async def _stale(query: CallbackQuery, talk: Talk, draft_id: int, why: Refused, of: Allowed) -> list[Say]:
+    """A card of an earlier hour: how the form stands now takes its place, for whoever could have done it."""
+    form = await form_of(talk.work, talk.me, draft_id, to=of)
+    if isinstance(form, Refused):
+        return refused(talk, why)
+    say = review(talk, form, 0) if may_sign(talk.work, talk.me, form) else card(talk, form)
+    return [say.but(replaces=this_message(query))]
 
 
 def _incomplete(talk: Talk, form: Answers) -> Say:
@@ -89,7 +101,7 @@ async def sent_back(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
     """[退回], then a reason by a tap or in words."""
     form = await form_of(talk.work, talk.me, id_of(args), to=writes)
     if isinstance(form, Refused) or not may_return(talk.work, talk.me, form):
-        return refused(talk, Refused.GONE)
+        return await _stale(query, talk, id_of(args), Refused.GONE, signs_some)
     return await _why(query, talk, state, form, args, "back", signing.send_back)
 
 
@@ -99,7 +111,7 @@ async def opened_again(query: CallbackQuery, talk: Talk, state: FSMContext, args
     if isinstance(form, Refused):
         return refused(talk, form)
     if form.draft.state is not DraftState.SIGNED:
-        return refused(talk, Refused.TOO_LATE)
+        return await _stale(query, talk, id_of(args), Refused.TOO_LATE, runs)
     return await _why(query, talk, state, form, args, "reopen", signing.reopen)
 
 
@@ -119,7 +131,8 @@ async def _why(
     if 0 <= reason < REASONS:
         await state.set_state(None)
         why = talk.voice.line(f"form.why_{reason}")
-        return _shown(query, talk, await does(talk.work, talk.me, form.draft.known_id, why, talk.now))
+        done = await does(talk.work, talk.me, form.draft.known_id, why, talk.now)
+        return await _shown(query, talk, form.draft.known_id, done, runs if act == "reopen" else signs_some)
     await state.set_state(WHY)
     await state.update_data({"form": form.draft.known_id, "form_why": act})
     reasons = [

@@ -187,7 +187,9 @@ def _together(talk: Talk, way: tuple[str, ...]) -> str:
 
 def _marks(form: Answers, step: Step) -> Buttons:
     code = step.codes[0]
-    found = [_pick(form, mark, {code: mark}) for mark in marks(form.form.field(code))]
+    proposed = step.proposals[code].value if code in step.proposals else ""
+    offered = [mark for mark in marks(form.form.field(code)) if mark != proposed]
+    found = [_pick(form, mark, {code: mark}) for mark in offered]
     return (tuple(found),) if found else ()
 
 

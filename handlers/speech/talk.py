@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from duty.language.understanding.names import Names
 from duty.language.understanding.understanding import understand
 from duty.language.understanding.understood import Understood
 from duty.messaging.accounts import Account
+from duty.messaging.say import Button
 from duty.patrols.codes import Codes
 from duty.work import Work
 from handlers.speech.voice import Voice
@@ -103,6 +104,16 @@ class Talk:
         """A text in the person's language."""
         return self.voice.line(key, self.account.language, **values)
 
+    def page(self, label: str, path: str) -> tuple[Button, ...]:
+        """A link to a page of ours for a computer; none where there is no such page.
+
+        Only the demo looks at whose it is: anywhere else that says who signed in.
+        """
+        if not self.voice.console:
+            return ()
+        base = self.voice.console.rsplit("/console", 1)[0]
+        return (Button(self.voice.line(label), url=f"{base}{path}?person={self.me.id}"),)
+
     def spot(self, school_id: str, post_id: str) -> str:
         """The post; with its school for whoever has several."""
         return self.district.spot_for(self.me, school_id, post_id)
@@ -110,6 +121,10 @@ class Talk:
     @cached_property
     def of_several_schools(self) -> bool:
         return len(self.district.schools_seen_by(self.me)) > 1
+
+    def day(self, day: date) -> str:
+        """11月23日"""
+        return self.voice.day(day, self.account.language)
 
     def clock(self, moment: datetime) -> str:
         return self.district.clock(moment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from importlib import resources
 from string import Formatter
 from typing import Any
@@ -42,6 +43,10 @@ class Voice:
         """The text of `section.name` with its values; KeyError when there is no such text."""
         texts = self._texts.get(language) or self._texts["zh"]
         return texts[key].format_map(values)
+
+    def day(self, day: date, language: str = "zh") -> str:
+        """11月23日"""
+        return self.line("common.on_day", language, month=day.month, day=day.day)
 
     def pattern(self, key: str, language: str = "zh") -> re.Pattern[str]:
         """What matches that text, whatever it was filled in with."""

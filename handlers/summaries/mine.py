@@ -83,9 +83,7 @@ def _lines(talk: Talk, own: Mine) -> list[str]:
 
 def _day(talk: Talk, day: date) -> str:
     weekday = talk.voice.word("weekday", str(day.isoweekday()), talk.account.language)
-    return (
-        f"{day.month}月{day.day}日 {weekday}" if talk.account.language == "zh" else f"{day:%m-%d} {weekday}"
-    )
+    return f"{talk.day(day)} {weekday}"
 
 
 def _values(talk: Talk, stint: Stint) -> dict[str, str]:

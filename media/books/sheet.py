@@ -15,12 +15,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from duty.records.spreadsheets import RISKY
+
 Cell = str | int | float | datetime | None
 LONGEST = 32_000
 """Characters of a cell; a spreadsheet takes 32,767."""
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet might take for a formula. All texts are written as such; these are
-marked besides, so that they stay one where somebody edits the cell."""
 A4 = 9
 LINE, HIGHEST = 13.5, 400
 """Points of a line of text, and of the highest row there may be."""

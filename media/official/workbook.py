@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from duty.records.spreadsheets import RISKY
 from media.official.sheet import BOTTOM_MM, FACES, MARGIN_MM, TOP_MM, Cell, Look, Sheet
 
 A4 = 9
@@ -16,8 +17,6 @@ CHINESE = 134
 """GB2312 as Windows counts character sets: a computer without 仿宋 then takes another Chinese font."""
 ROMAN = 1
 INCH_MM, POINT_MM, PIXEL_MM = 25.4, 25.4 / 72, 25.4 / 96
-FORMULAS = ("=", "+", "-", "@", "\t")
-"""What a spreadsheet would take for a formula; ours are texts, also after somebody has edited them."""
 PAGES = "&C&10- &P -"
 
 
@@ -44,7 +43,7 @@ class _Formats:
         self._made: dict[tuple[Look, bool, bool, bool, bool], Any] = {}
 
     def of(self, cell: Cell) -> Any:
-        number, begins = isinstance(cell.content, int), cell.text.startswith(FORMULAS)
+        number, begins = isinstance(cell.content, int), cell.text.startswith(RISKY)
         key = (cell.look, cell.left, cell.right, number, begins)
         if key not in self._made:
             self._made[key] = self._book.add_format(_properties(*key))

@@ -19,6 +19,7 @@ from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import FormAnswer, FormDraft, Signature
+from duty.campaigns.letters.letter import Letter
 from duty.hazards.hazard import Hazard
 from duty.incidents.incident import Incident
 from duty.messaging.accounts import Account, Invitation
@@ -81,6 +82,7 @@ ENTITIES = {
     FormDraft: tables.form_drafts,
     FormAnswer: tables.form_answers,
     Signature: tables.form_signatures,
+    Letter: tables.form_letters,
 }
 
 

@@ -27,7 +27,7 @@ from storage.queries.attendance import (
     SqlReuseMarks,
     SqlSpotChecks,
 )
-from storage.queries.campaigns import SqlCampaigns
+from storage.queries.campaigns import SqlCampaigns, SqlLetters
 from storage.queries.frozen import SqlFrozenSummaries
 from storage.queries.hazards import SqlHazards
 from storage.queries.history import SqlHistory
@@ -95,6 +95,7 @@ class SqlWork:
         self.visits = SqlVisits(session)
         self.tips = SqlTips(session)
         self.campaigns = SqlCampaigns(session)
+        self.letters = SqlLetters(session)
         self.post_places = SqlPostPlaces(session)
         self.leavers = SqlLeavers(session)
         self.written = SqlWritten(session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duty.campaigns.known import AGE_LIMIT, FORM_RULES
 from duty.district.days import HeldOn
 from duty.district.ladders import DAY_S, GROUPS, LADDERS
 from duty.district.people import Role
@@ -237,6 +238,12 @@ SHEETS = (
         "hazard_rules.csv",
         tables.hazard_rules,
         (Column("rule", cells.one_of(RULES)), Column("value", cells.whole(0, 40_320))),
+        key=("rule",),
+    ),
+    Sheet(
+        "form_rules.csv",
+        tables.form_rules,
+        (Column("rule", cells.one_of(FORM_RULES)), Column("value", cells.whole(*FORM_RULES[AGE_LIMIT]))),
         key=("rule",),
     ),
     Sheet("terms.csv", tables.terms, (SCHOOL_OR_NONE, NAME, BEGIN, END), key=("school_id", "name")),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from duty.records.spreadsheets import RISKY
 from storage.importing.cells import clock_or_24
 from storage.importing.shape import Column, Sheet
 from storage.importing.sheets import SHEETS
@@ -19,8 +20,9 @@ SETTINGS = (
     *("ladders.csv", "report_clock.csv", "checkpoints.csv", "rounds.csv"),
     *("routines.csv", "buses.csv", "terms.csv", "key_periods.csv", "leave.csv"),
     *("places.csv", "plans.csv", "visit_days.csv", "faq.csv", "due_times.csv", "hazard_rules.csv"),
+    "form_rules.csv",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "'")
+MARKED = (*RISKY, "'")
 """Such a text would be more than a text to a spreadsheet: it gets a ' before it, which goes at import."""
 
 
@@ -71,4 +73,4 @@ def written(column: Column, value: Any) -> str:
 
 
 def _as_text(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return f"'{value}" if value.startswith(MARKED) else value

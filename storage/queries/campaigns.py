@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.campaigns.campaign import Campaign
-from duty.campaigns.draft import DraftState, FormAnswer, FormDraft, Signature
+from duty.campaigns.draft import FormAnswer, FormDraft, Signature
 from duty.campaigns.known import LedgerCount, RoutineCount
+from duty.campaigns.letters.letter import Letter
 from duty.hazards.status import OPEN, REGISTERED
 from storage.among import among
 from storage.tables import (
@@ -18,6 +19,7 @@ from storage.tables import (
     campaigns,
     form_answers,
     form_drafts,
+    form_letters,
     form_signatures,
     hazards,
     outbox,
@@ -26,7 +28,6 @@ from storage.tables import (
 from storage.tables.hazards import COUNTS_AS_PUT_RIGHT
 
 BEGUN = campaigns.c.begun_at.is_not(None)
-RUNNING = 50
 EARLIER = 5
 
 
@@ -45,16 +46,9 @@ class SqlCampaigns:
         query = select(Campaign).where(BEGUN).order_by(campaigns.c.id.desc()).limit(most)
         return (await self._session.scalars(query)).all()
 
-    async def open_ones(self) -> Sequence[Campaign]:
-        query = select(Campaign).where(BEGUN, campaigns.c.frozen_at.is_(None)).order_by(campaigns.c.id)
-        return (await self._session.scalars(query)).all()
-
-    async def running_ones(self) -> Sequence[Campaign]:
-        unsigned = select(form_drafts.c.id).where(
-            form_drafts.c.campaign_id == campaigns.c.id, form_drafts.c.state != DraftState.SIGNED
-        )
-        query = select(Campaign).where(BEGUN, or_(campaigns.c.frozen_at.is_(None), unsigned.exists()))
-        return (await self._session.scalars(query.order_by(campaigns.c.id).limit(RUNNING))).all()
+    async def running_ones(self, today: date) -> Sequence[Campaign]:
+        query = select(Campaign).where(BEGUN, or_(campaigns.c.frozen_at.is_(None), campaigns.c.due >= today))
+        return (await self._session.scalars(query.order_by(campaigns.c.id))).all()
 
     async def before(self, campaign: Campaign) -> Sequence[Campaign]:
         earlier = (campaigns.c.form_id == campaign.form_id, campaigns.c.id < campaign.known_id)
@@ -81,6 +75,14 @@ class SqlCampaigns:
     async def answers(self, draft_id: int) -> Sequence[FormAnswer]:
         query = select(FormAnswer).where(form_answers.c.draft_id == draft_id).order_by(form_answers.c.id)
         return (await self._session.scalars(query)).all()
+
+    async def values(self, draft_ids: Collection[int]) -> Mapping[int, Mapping[str, str | None]]:
+        columns = (form_answers.c.draft_id, form_answers.c.code, form_answers.c.value)
+        query = select(*columns).where(among(form_answers.c.draft_id, draft_ids))
+        found: dict[int, dict[str, str | None]] = {}
+        for draft_id, code, value in await self._session.execute(query):
+            found.setdefault(draft_id, {})[code] = value
+        return found
 
     async def answer(self, draft_id: int, code: str) -> FormAnswer | None:
         query = select(FormAnswer).where(form_answers.c.draft_id == draft_id, form_answers.c.code == code)
@@ -110,12 +112,14 @@ class SqlCampaigns:
         )
         return {str(person) for person in (await self._session.scalars(query)).all()}
 
-    async def ledger(self, school_id: str, since: datetime, until: datetime) -> Sequence[LedgerCount]:
+    async def ledger(
+        self, schools: Collection[str], since: datetime, until: datetime
+    ) -> Sequence[LedgerCount]:
         settled = func.coalesce(hazards.c.verified_at, hazards.c.closed_at)
         done = and_(COUNTS_AS_PUT_RIGHT, or_(settled.is_(None), settled < until))
         begun = func.coalesce(hazards.c.registered_at, hazards.c.reported_at)
         counted = (
-            hazards.c.school_id == school_id,
+            among(hazards.c.school_id, schools),
             hazards.c.status.in_(REGISTERED),
             begun < until,
             or_(begun >= since, settled.is_(None), settled >= since),
@@ -143,3 +147,21 @@ class SqlCampaigns:
         query = select(func.count(), func.coalesce(func.sum(tasks.c.count), 0)).where(*answered)
         times, people = (await self._session.execute(query)).one()
         return RoutineCount(int(times), int(people))
+
+
+class SqlLetters:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, letter: Letter) -> None:
+        self._session.add(letter)
+        await self._session.flush()
+
+    async def get(self, letter_id: int, *, locked: bool = False) -> Letter | None:
+        return await self._session.get(Letter, letter_id, with_for_update=locked or None)
+
+    async def of(self, campaign_id: int, unit_id: str) -> Letter | None:
+        query = select(Letter).where(
+            form_letters.c.campaign_id == campaign_id, form_letters.c.unit_id == unit_id
+        )
+        return (await self._session.scalars(query)).one_or_none()

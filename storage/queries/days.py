@@ -44,7 +44,7 @@ Question = tuple[Table, tuple[str, ...], Iterable[ColumnElement[Any]], Iterable[
 
 def _questions(begin: datetime, until: datetime, *, past: bool) -> list[Question]:
     """Which table, what is counted there, and of which rows."""
-    overdue, major = case((rows.overdue(until), 1)), case((rows.major(), 1))
+    overdue, major = case((rows.overdue(until, past=past), 1)), case((rows.major(), 1))
     open_ = ("open_hazards", "overdue", "major_open"), (func.count(), func.count(overdue), func.count(major))
     one, answered = (func.count(),), func.count(case((tasks.c.answered_at.is_not(None), 1)))
     first, last = begin.date(), until.astimezone(begin.tzinfo).date()

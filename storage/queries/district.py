@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Table, Text, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from duty.campaigns.known import within
 from duty.district.district import District
 from duty.district.exceptions import Instead, Leave
 from duty.district.faq import Faq
@@ -139,6 +140,11 @@ async def _remedying(connection: AsyncConnection | AsyncSession) -> Remedying:
     return read_remedying(map(dict, times), map(dict, rules))
 
 
+async def _form_rules(connection: AsyncConnection | AsyncSession) -> dict[str, int]:
+    rows = await connection.execute(select(tables.form_rules))
+    return {row.rule: row.value for row in rows if within(row.rule, row.value)}
+
+
 async def _plans(connection: AsyncConnection | AsyncSession) -> Plans:
     lines = await connection.execute(select(tables.plans))
     return {(row.kind, row.role): row.line for row in lines}
@@ -204,6 +210,7 @@ PARTS: dict[str, Part] = {
     "faq": _in_order(tables.faq, lambda r: Faq(**r)),
     "due_times": _remedying,
     "hazard_rules": _remedying,
+    "form_rules": _form_rules,
 }
 """How each table is read."""
 FIELDS = {"stand_ins": "overrides", "due_times": "remedying", "hazard_rules": "remedying"}

@@ -21,7 +21,14 @@ from storage.tables.attendance import (
     spot_checks,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
-from storage.tables.campaigns import campaigns, form_answers, form_drafts, form_signatures
+from storage.tables.campaigns import (
+    campaigns,
+    form_answers,
+    form_drafts,
+    form_letters,
+    form_rules,
+    form_signatures,
+)
 from storage.tables.console import console_codes, drafts, edit_rows, edits
 from storage.tables.district import (
     calendar,
@@ -86,6 +93,8 @@ __all__ = [
     "foreseen",
     "form_answers",
     "form_drafts",
+    "form_letters",
+    "form_rules",
     "form_signatures",
     "gaps",
     "groups",

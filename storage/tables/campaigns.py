@@ -65,6 +65,30 @@ form_answers = Table(
     Unique("draft_id", "code", name="uq_form_answers_code"),
 )
 """A row for each field answered. No value is 未报."""
+form_letters = Table(
+    "form_letters",
+    metadata,
+    own_id(),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    Column("unit_id", String(40), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("rev", Integer, nullable=False),
+    Column("signed_by", String(40), nullable=False),
+    Column("signed_name", String(40), nullable=False),
+    Column("signed_at", Moment),
+    Column("sha256", String(64), nullable=False),
+    Unique("campaign_id", "unit_id", name="uq_form_letters_unit"),
+)
+"""排查整改工作情况报告 of a school or an office, section by section."""
+form_rules = Table(
+    "form_rules",
+    metadata,
+    Column("rule", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""A few figures of the district that forms are filled in by (`duty/campaigns/known.py`)."""
 form_signatures = Table(
     "form_signatures",
     metadata,

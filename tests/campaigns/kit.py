@@ -10,16 +10,20 @@ from duty.campaigns.reading import shipped
 from tests.kit.story import Phone, Shown, Story
 
 ASIDE = ("看一遍", "用电脑填", "逐项看", "不改，下一项")
-WORDS = {"请依次发3个数": "4 4 0", "请依次发2个数": "4 0", "请发一个数字": "90", "请写一句话": "已做好"}
+WORDS = {"请依次发3个数": "4 4 0", "请依次发2个数": "90 4", "请发一个数字": "90", "请写一句话": "已做好"}
 
 
 async def begun(
-    story: Story, name: str = "暑期排查", cutoff: date = date(2026, 11, 30), form: str = "annex1"
+    story: Story,
+    name: str = "暑期排查",
+    cutoff: date = date(2026, 11, 30),
+    form: str = "annex1",
+    due: date | None = None,
 ) -> int:
     """Begun by the command; the clock tells the schools."""
     now = story.house.clock.now()
     async with story.house.boundary.act(now) as act:
-        made = running.planned(act.work, shipped(form), name, cutoff, cutoff, None, [], "", now)
+        made = running.planned(act.work, shipped(form), name, cutoff, due or cutoff, None, [], "", now)
         await act.work.campaigns.add(made)
         await running.begin(act.work, made, "", now)
         number = made.known_id

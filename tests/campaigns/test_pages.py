@@ -80,7 +80,7 @@ async def test_a_desk_begins_one_on_the_page_and_sees_how_far_it_is(desk: Desk) 
     asked = {"form": "annex1", "name": "暑期排查", "cutoff": "2026-11-30", "due": "2026-11-01"}
     await officer.sends("/campaigns", asked)
     assert officer.status == 422
-    assert "早于统计截止日期" in officer.words
+    assert "早于数据截止日" in officer.words
     await officer.sends("/campaigns", asked | {"due": "2026-12-07"})
     page = await officer.opens("/campaigns")
     assert "已交 0/12" in page
@@ -91,3 +91,21 @@ async def test_a_desk_begins_one_on_the_page_and_sees_how_far_it_is(desk: Desk) 
     office = desk.browser("SO01")
     await office.opens("/campaigns")
     assert office.status == 404
+
+
+async def test_whoever_signs_sends_it_back_on_the_page_with_a_reason(desk: Desk) -> None:
+    campaign = await begun(desk)
+    async with desk.database.work(MONDAY) as work:
+        draft = await work.campaigns.draft(campaign, "SCH01", locked=True)
+        assert draft is not None
+        draft.submit("SO01", MONDAY, late=False)
+        await work.commit()
+    office, head = desk.browser("SO01"), desk.browser("PR01")
+    assert "/form/1/take" in await office.opens("/form/1")
+    assert "/form/1/back" in await head.opens("/form/1")
+    await head.sends("/form/1/back", {"why": " "})
+    assert "/form/1/back" in await head.opens("/form/1"), "not without a reason"
+    await head.sends("/form/1/back", {"why": "探头数量请再核实"})
+    assert "退回：探头数量请再核实" in await office.opens("/form/1")
+    await head.sends("/form/1/reopen", {"why": "改"})
+    assert head.status == 404, "the district opens what was signed"

@@ -88,7 +88,7 @@ def _forget(story: Story) -> None:
 
 async def test_two_authors_a_return_and_what_is_late(story: Story) -> None:
     office, station, principal = (story.phone(one) for one in ("SO01", "PO02", "PR01"))
-    late, desk = story.phone("SO02"), story.phone("DO1")
+    late, desk, chief = (story.phone(one) for one in ("SO02", "DO1", "PO01"))
     campaign = await begun(story)
     clerk = Clerk(office)
     told = await office.sees("请填")
@@ -139,7 +139,8 @@ async def test_two_authors_a_return_and_what_is_late(story: Story) -> None:
     await desk.sends("各校今天把大排查表发我")
     await desk.sees("已交 1/12", "已读1，已签0", "还没交：柳河小学")
     await desk.presses("催一下")
-    await desk.sees("已提醒11所学校")
+    await desk.sees("已提醒12所学校")
+    await chief.sees("实验小学", "还等您签字")
     await desk.presses("催一下")
     await desk.sees("今天已经催过了")
     await late.sees("还没交")
@@ -166,7 +167,7 @@ async def test_a_form_given_as_a_file_is_asked_reminded_of_and_frozen(story: Sto
     await office.presses("签字", old=done)
     await office.sees("已签齐，编号 PC-SCH07-2026-0001")
     form = await form_of(story, campaign, "SCH07")
-    assert form.value("f1b") == "0"
+    assert form.value("f1b") == "4"
     await at(story, "09:00:05", "2026-11-24")
     await other.sees("消防检查", "还没交")
     await at(story, "15:00:05", "2026-11-24")
@@ -175,5 +176,26 @@ async def test_a_form_given_as_a_file_is_asked_reminded_of_and_frozen(story: Sto
         found = await work.campaigns.get(campaign)
     assert found is not None
     assert found.frozen_at
+    assert not [one.text for one in other.unseen if "还没交" in one.text]
+    _forget(story)
+
+
+async def test_the_missing_are_reminded_until_it_is_due_and_so_is_whoever_must_sign(story: Story) -> None:
+    office, other, principal = (story.phone(one) for one in ("SO07", "SO12", "PR07"))
+    await begun(story, cutoff=date(2026, 11, 24), due=date(2026, 11, 26))
+    await other.sees("请填")
+    await filled(story, "SCH07")
+    await principal.sees("请您看一遍再签字")
+    await at(story, "00:01:05", "2026-11-25")
+    await at(story, "09:00:05", "2026-11-25")
+    assert "11月26日前报送" in (await other.sees("还没交")).text
+    await principal.presses("打开", old=await principal.sees("还等您签字", "11月26日前报送"))
+    signing = await principal.sees("等校长签字", "保安员人数：")
+    await principal.presses("签字", old=signing)
+    await principal.sees("等所长签字")
+    assert not office.unseen, "who has handed it in hears nothing more"
+    await at(story, "09:00:05", "2026-11-26")
+    await other.sees("还没交")
+    await at(story, "09:00:05", "2026-11-27")
     assert not [one.text for one in other.unseen if "还没交" in one.text]
     _forget(story)

@@ -73,6 +73,7 @@ async def hazards_by_hand(story: Story) -> None:
     """A district's own times and rules for hazards, which the sample leaves empty."""
     await by_hand(story, "INSERT INTO due_times (category, level, minutes) VALUES ('fire', 'major', 60)")
     await by_hand(story, "INSERT INTO hazard_rules (rule, value) VALUES ('goal_hours', 24)")
+    await by_hand(story, "INSERT INTO form_rules (rule, value) VALUES ('guard_age_limit', 60)")
 
 
 async def exceptions_by_hand(story: Story) -> None:

@@ -81,7 +81,7 @@ async def test_a_summary_loads_only_the_lines_it_shows(district: tuple[Story, in
     asked = await asked_of(story, officer(desk(0), "duty_officer"), "📊 小结", "超期隐患")
     assert hazards_of(asked) == 6
     assert sum(type(thing).__name__ == "CheckIn" for thing in asked.loaded) == 0
-    assert len(asked.statements) < 75, "two for every ten schools"
+    assert len(asked.statements) < 85, "two for every six schools"
 
 
 async def test_each_tick_makes_a_bounded_part_of_the_summaries(district: tuple[Story, int]) -> None:

@@ -73,6 +73,7 @@ SAYS_FIXED = whom(
 CALLED_ONLY = whom(own=ALL, called=ALL)
 """Whoever was told of it."""
 OFFICE_OF = whom(own=OFFICE, school=OFFICE)
+SIGNS_LETTER = whom(own=frozenset({"principal"}), school=frozenset({"principal"}))
 OWNER_ONLY = whom(own=frozenset({"safety"}), school=frozenset({"safety"}))
 """Whose it is to put right: of each school in the scene its safety office."""
 DISTRICTS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
@@ -141,7 +142,6 @@ FILLS_IN = whom(own=OFFICE | POLICE, school=OFFICE | POLICE, station=POLICE)
 READS_FORM = whom(
     own=OFFICE | POLICE | DESK, school=OFFICE | POLICE | DESK, station=POLICE | DESK, foreign=DESK
 )
-SIGNS_FIRST = whom(own=frozenset({"principal"}), school=frozenset({"principal"}))
 SENDS_BACK = whom(own=CHIEF | {"principal"}, school=CHIEF | {"principal"}, station=CHIEF)
 RUNS_CAMPAIGNS = whom(own=DESK, school=DESK, station=DESK, foreign=DESK)
 COUNTS_FORMS = whom(
@@ -364,13 +364,19 @@ ROWS = [
     Row("form.at:{id}:r4:0", "form", FILLS_IN),
     Row("form.submit:{id}", "form", FILLS_IN),
     Row("form.take:{id}", "form_ready", FILLS_IN),
-    Row("form.sign:{id}:0", "form_ready", SIGNS_FIRST, perhaps=True),
+    Row("form.sign:{id}:0", "form_ready", SENDS_BACK, perhaps=True),
     Row("form.back:{id}", "form_ready", SENDS_BACK, perhaps=True),
     Row("form.reopen:{id}", "form_signed", RUNS_CAMPAIGNS),
     Row("paper.school:{id}", "form", READS_FORM),
     Row("paper.school:{id}:education:pdf", "form_signed", READS_FORM),
     Row("paper.office:{id}", "campaign", HAS_TABLE),
     Row("paper.office:{id}:police:xlsx", "campaign", HAS_TABLE),
+    Row("letter.office:{id}", "campaign", HAS_TABLE),
+    Row("letter.school:{id}", "form_signed", OFFICE_OF),
+    *[Row(f"letter.{act}", "letter", OFFICE_OF) for act in ("show:{id}", "save:{id}", "again:{id}")],
+    Row("letter.write:{id}:0", "letter", OFFICE_OF),
+    Row("letter.sign:{id}:2", "letter", SIGNS_LETTER, perhaps=True),
+    Row("letter.open:{id}", "letter", SIGNS_LETTER, perhaps=True),
     Row("campaign.show:{id}", "campaign", COUNTS_FORMS),
     Row("campaign.schools:{id}", "campaign", COUNTS_FORMS),
     Row("campaign.remind:{id}", "campaign", RUNS_CAMPAIGNS),

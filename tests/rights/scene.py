@@ -37,6 +37,7 @@ from duty.attendance.handing.handover import HandoverNote
 from duty.attendance.leading.card import LeaderCard
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormDraft
+from duty.campaigns.letters.letter import Letter, Section, kept
 from duty.campaigns.reading import shipped
 from duty.district.severity import Level, Triage
 from duty.hazards.hazard import Hazard
@@ -404,6 +405,9 @@ async def _asked_for_a_form(work: SqlWork, keep: Any, school: str, person: str) 
         asked = Campaign("排查", form.id, dict(form.raw), day, day, None, [school], person, NOW, NOW)
         await keep("campaign", work.campaigns, asked)
         await keep(kind, Drafts(work), FormDraft(asked.known_id, school, state))
+        if kind == "form_signed":
+            text = [Section("一、", "隐患3处。")]
+            await keep("letter", work.letters, Letter(asked.known_id, school, "报告", kept(text), NOW))
     new = Campaign("排查", form.id, dict(form.raw), day, day, None, [school], person, NOW)
     await keep("campaign_new", work.campaigns, new)
 

@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterator
 
 from duty.messaging.notices import News
+from duty.records import sentences
 from handlers.notices import RENDERERS
 from handlers.speech import labels
 from handlers.speech.voice import LANGUAGES, Voice, _read
@@ -79,6 +80,8 @@ BUTTONS = {
     *("campaign.remind_button", "campaign.freeze_button", "campaign.freeze_yes", "campaign.schools_button"),
     *("campaign.back_button", "campaign.new_button", "campaign.show_button", "campaign.begin_button"),
     "campaign.drop_button",
+    *("letter.button", "letter.write_button", "letter.again_button", "letter.sign_button"),
+    *("letter.open_button", "letter.save_button", "letter.page_button", "letter.back_button", "letter.file"),
     *("replay.button", "replay.open_button", "paper.file", "paper.xlsx", "paper.pdf"),
     *(
         "hazard.act_close_unfixed",
@@ -199,6 +202,18 @@ def kinds_of(news: type[News]) -> Iterator[type[News]]:
     for one in news.__subclasses__():
         yield one
         yield from kinds_of(one)
+
+
+def test_sentences_of_records_are_all_there_and_all_used() -> None:
+    """`sentence("of_form.narrative")`; they are kept, so there is one language of them."""
+    keys = {
+        words_of(node.args[0])
+        for _, node in nodes()
+        if isinstance(node, ast.Call) and node.args and getattr(node.func, "id", "") == "sentence"
+    }
+    said = {key for key in sentences._all() if key.startswith("of_")}
+    made_up = {"of_form.electric", "of_form.bus"}
+    assert keys - {""} | made_up == said
 
 
 def test_news_can_be_put_into_words() -> None:

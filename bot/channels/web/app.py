@@ -8,8 +8,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.channels.port import NotReady
 from bot.channels.web.api import Api, answer
-from bot.channels.web.computer import Computer
+from bot.channels.web.computer import AsWhom, Computer
 from bot.channels.web.deps import DEMO_PHONES, DemoControls, PersonCard, WebDeps
 from bot.channels.web.guard import TOO_LARGE, Doorman, Guard
 from bot.channels.web.pages import Pages
@@ -19,6 +20,8 @@ __all__ = ["BODY_LIMIT", "DEMO_PHONES", "DemoControls", "PersonCard", "WebDeps",
 
 BODY_LIMIT = 25 * 1024 * 1024
 REASONS = {404: "没有这个页面", 405: "没有这个页面", 413: TOO_LARGE, 400: "没看懂"}
+AGAIN_S = "2"
+"""So soon a page looks whether its file is ready."""
 
 
 def create_web(deps: WebDeps) -> Starlette:
@@ -34,6 +37,13 @@ def create_web(deps: WebDeps) -> Starlette:
             return answer({"ok": False, "reason": reason}, error.status_code)
         return HTMLResponse(page("notice", title=deps.title, words=reason, more=""), error.status_code)
 
+    async def still_making(request: Request, error: Exception) -> Response:
+        """How far a file is; the page asks again by itself, and then the file comes."""
+        assert isinstance(error, NotReady)
+        how_far = f"{error.done}/{error.total}" if error.total else ""
+        headers = {"Refresh": AGAIN_S, "Cache-Control": "no-store"}
+        return HTMLResponse(page("making", title=deps.title, how_far=how_far), 202, headers)
+
     return Starlette(
         routes=[*deps.routes, *Pages(deps, guard).routes(), *Api(deps, guard).routes(), *rooms],
         middleware=[
@@ -42,7 +52,8 @@ def create_web(deps: WebDeps) -> Starlette:
                 public_url=deps.public_url,
                 hosts=deps.demo.hosts if deps.demo else None,
                 limit=BODY_LIMIT,
-            )
+            ),
+            *([Middleware(AsWhom)] if deps.demo else []),
         ],
-        exception_handlers={HTTPException: refuse},
+        exception_handlers={HTTPException: refuse, NotReady: still_making},
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.deps import WebDeps
 from bot.channels.web.guard import Guard
@@ -18,11 +20,36 @@ from storage.keeping.computers import Opened, admits, use_code
 
 COOKIE = "huxue-console"
 COOKIE_HTTPS = "__Host-huxue-console"
+DEMO_COOKIE = "huxue-demo"
 LASTS = timedelta(hours=12)
 """A working day: a school's computer is used by others, too."""
 CODE_LIMIT = 20
 BETWEEN = "|"
 WRONG = "登录码不对，或者已经用过、过了10分钟。请在手机上再发一次“电脑”。"
+
+
+def asked_as(scope: Scope) -> str:
+    """`?person=SO01`: as whom a page of the demo is opened; empty where it does not say."""
+    asked = QueryParams(scope.get("query_string", b"")).get("person", "")
+    return asked if asked.isascii() and asked.isalnum() else ""
+
+
+class AsWhom:
+    """In the demo the pages of a computer stay those of whoever's phone they were opened from."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        person = asked_as(scope) if scope["type"] == "http" and scope["method"] == "GET" else ""
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                cookie = f"{DEMO_COOKIE}={person}; Path=/; HttpOnly; SameSite=Lax"
+                MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie if person else send)
 
 
 class Computer:
@@ -41,9 +68,9 @@ class Computer:
         ]
 
     async def person(self, request: Request) -> str | None:
-        """In the demo it is its admin; everywhere else somebody who signed in."""
+        """In the demo whose phone the page was opened from, else its admin; everywhere else who signed in."""
         if self._deps.demo is not None:
-            return self._deps.demo.keeper
+            return asked_as(request.scope) or request.cookies.get(DEMO_COOKIE) or self._deps.demo.keeper
         return await self._let_in(request) or await self._guard.person(request)
 
     async def _let_in(self, request: Request) -> str | None:

@@ -18,7 +18,7 @@ from bot.channels.web.knocking import HELD_S, LATER, Knocks
 from bot.channels.web.plain import Plain, plain_values
 from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
-from console.shell.room import PDF, XLSX
+from console.shell.room import DOCX, PDF, XLSX
 from media.paper import qr_picture
 
 CODE_LIMIT = 64
@@ -27,7 +27,7 @@ WALL_PX = 352
 """A code on the demo's wall, sharp on a phone's screen."""
 SHOWN_ON = ("chat", "ledger", "card", "form")
 """Pages that name themselves when they show a photograph: it stands with the look."""
-TYPES = {".html": "text/html", ".xlsx": XLSX, ".pdf": PDF}
+TYPES = {".html": "text/html", ".xlsx": XLSX, ".pdf": PDF, ".docx": DOCX}
 """Of documents that are given away, by the end of their names."""
 NOT_IN = "这部手机还没有接上护学哨"
 

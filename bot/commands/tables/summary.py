@@ -10,10 +10,10 @@ from pathlib import Path
 from bot.commands.tables.writing import Cell, kind_of, write
 from bot.settings import SettingsError
 from duty.attendance.counting.rates import GROUPS, groups_of
+from duty.records.sentences import term
 from duty.summaries.counting.counts import Counts
 from duty.summaries.day import DayCounts
 from duty.summaries.editions import span as spans
-from duty.summaries.rate_lines import KINDS
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
 from storage.keeping.taking import note_taken
@@ -46,7 +46,7 @@ async def export_summary(
             raise SettingsError(f"--from {first} is still to come; today is {district.today(now)}")
         counts = await Counts(district, list(district.schools), span).all(work)
     groups = groups_of(district, by, counts.by_school)
-    rows = [_row(KINDS.get(name, name), [counts.by_school[one] for one in some]) for name, some in groups]
+    rows = [_row(term("schools", name), [counts.by_school[one] for one in some]) for name, some in groups]
     total = _row(Voice.load().line("table.total"), list(counts.by_school.values()))
     await asyncio.to_thread(write, file, _heads(), [*rows, total])
     await note_taken(database, "summary", "", now, {"first": f"{first}", "last": f"{last}", "by": by})

@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from bot.settings import SettingsError
-from storage.queries.upkeep.record_rows import FORMULA
+from duty.records.spreadsheets import as_text
 
 Cell = str | int | float | None
 """A share is a float (0.958); None is an empty cell: what is unknown is never 0."""
@@ -42,8 +42,7 @@ def write_csv(file: Path, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) 
 def _plain(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:.1%}"
-    words = "" if cell is None else str(cell)
-    return f"'{words}" if words.startswith(FORMULA) else words
+    return as_text("" if cell is None else str(cell))
 
 
 def _workbook(file: Path, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

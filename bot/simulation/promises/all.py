@@ -9,6 +9,7 @@ from bot.simulation.promises.buses import BusesAreCleared
 from bot.simulation.promises.buttons import ButtonsHold
 from bot.simulation.promises.calls import PagedAtOnce, SomebodyAnswers
 from bot.simulation.promises.foreseen import GapsAreForeseen
+from bot.simulation.promises.forms import FormsAreAskedOnce, FormsAreReminded
 from bot.simulation.promises.gaps import GapsAreTold
 from bot.simulation.promises.mail import NothingLost, NothingParked, NothingTwice, OutboxEmpty
 from bot.simulation.promises.promise import Broken, Evidence, Promise
@@ -37,6 +38,8 @@ PROMISES: tuple[Promise, ...] = (
     GuardsAreLeftInPeace(),
     OnlyTheRosteredAreAsked(),
     OfficersAreLeftInPeace(),
+    FormsAreAskedOnce(),
+    FormsAreReminded(),
     ButtonsHold(),
 )
 

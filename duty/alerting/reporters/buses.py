@@ -13,12 +13,12 @@ from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident
 from duty.messaging.notices import Notice
+from duty.records.sentences import sentence
 from duty.routines.task import Task
 from duty.routines.whom import office
 
 KIND = "bus"
 AT_ONCE = 50
-SENTENCE = "{bus} {due}应到，一直没有清车的回话，请马上去车里看"
 
 
 async def sweep(work: Work, now: datetime) -> int:
@@ -38,7 +38,7 @@ async def _call(work: Work, task: Task, now: datetime) -> None:
     reporter = _reporter(work, task)
     if reporter is None:
         return
-    words = SENTENCE.format(bus=task.title, due=work.district.clock(task.due_at))
+    words = sentence("of_call.bus", bus=task.title, due=work.district.clock(task.due_at))
     incident = await file_incident(
         work, reporter, now, kind=KIND, triage=Triage.P1, school_id=task.school_id, sentence=words
     )
@@ -59,7 +59,8 @@ async def _say_answered(work: Work, task: Task, now: datetime) -> None:
     if incident is None or not task.answered or task.answered_at is None:
         return
     event = await event_of(work, incident)
-    words = f"{work.district.clock(task.answered_at)} {task.title} {task.answer}"
+    time = work.district.clock(task.answered_at)
+    words = sentence("of_call.bus_answered", time=time, bus=task.title, answer=task.answer)
     event.adds(words)
     work.record(event.subject, "detail", now, task.answered_by, words=words)
     call = await live_call_of(work, event)

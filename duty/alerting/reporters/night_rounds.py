@@ -20,6 +20,7 @@ from duty.language.danger import OTHER
 from duty.messaging.notices import News, Notice, Priority, Turn
 from duty.patrols.progress import round_name
 from duty.patrols.walk import Walk
+from duty.records.sentences import sentence
 
 log = logging.getLogger(__name__)
 
@@ -158,12 +159,12 @@ async def _call(work: Work, walk: Walk, person: Person, now: datetime) -> None:
     """P1, in the name of whoever is silent: officers see whom to phone and where they walk."""
     walk.guard_at = None
     district = work.district
-    name = round_name(district, walk) or "巡逻"
+    name = round_name(district, walk) or sentence("of_call.walk")
     due = district.clock(walk.due_at or walk.begun_at or now)
     last = district.clock(walk.heard_at or now)
-    sentence = f"{name} {due}：{district.polite(person.id)}{last}以后没有动静，问过没有回答"
+    words = sentence("of_call.walker", walk=name, due=due, who=district.polite(person.id), last=last)
     incident = await file_incident(
-        work, person, now, kind=OTHER, triage=Triage.P1, school_id=walk.school_id, sentence=sentence
+        work, person, now, kind=OTHER, triage=Triage.P1, school_id=walk.school_id, sentence=words
     )
     await raise_alert(work, incident, now)
     work.record(walk.subject, "called", now, "", incident=incident.known_id)
@@ -174,9 +175,8 @@ async def _tell_called(work: Work, walk: Walk, person: Person, at: datetime) -> 
     called = [one for one in await work.changes(walk.subject) if one.what == "called"]
     call = await work.alerts.call_of(int(called[-1].detail["incident"])) if called else None
     if call and call.alert.live:
-        await tell_detail(
-            work, call, f"{work.district.polite(person.id)} {work.district.clock(at)} 有回音", at
-        )
+        who, time = work.district.polite(person.id), work.district.clock(at)
+        await tell_detail(work, call, sentence("of_call.walker_heard", who=who, time=time), at)
 
 
 # -- the answers -----------------------------------------------------------------------------------

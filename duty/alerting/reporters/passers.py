@@ -22,6 +22,7 @@ from duty.incidents.filing import file_incident
 from duty.incidents.incident import Incident
 from duty.language.reading import Meaning
 from duty.messaging.notices import News, Notice, Priority
+from duty.records.sentences import sentence
 from duty.tips.receiving import Received, Said, kept
 from duty.tips.telling import office
 from duty.tips.tip import LENGTH, Tip, TipCode, hashed, normal
@@ -30,8 +31,6 @@ AGAIN_AFTER = timedelta(minutes=10)
 """One call of a place within so long, however it ended; a call that goes on takes all that follows."""
 JOINED = 5
 """So many more sentences are told to whoever deals with it; what a crowd writes then says nothing new."""
-SENTENCE = "过路人扫码说正在发生（没有留电话）：{words}"
-MORE = "又有人扫码：{words}"
 
 
 class Heard(StrEnum):
@@ -109,7 +108,7 @@ async def _join(work: Work, event: Incident, tip: Tip | None, said: Said, now: d
         return
     if not told:
         return
-    words = MORE.format(words=said.words)
+    words = sentence("of_call.passer_more", words=said.words)
     event.adds(words)
     work.record(event.subject, "detail", now, "", words=words)
     call = await live_call_of(work, event)
@@ -127,7 +126,7 @@ async def _call(work: Work, tip: Tip, reporter: Person, now: datetime) -> None:
     meaning = Meaning(tip.words)
     incident = await file_incident(
         work, reporter, now, kind=meaning.incident.kind, triage=Triage.P1, school_id=tip.school_id,
-        post_id=tip.post_id, sentence=SENTENCE.format(words=tip.words),
+        post_id=tip.post_id, sentence=sentence("of_call.passer", words=tip.words),
     )  # fmt: skip
     tip.call(incident.known_id, now)
     for photo in await work.photos.of(tip.subject):

@@ -18,6 +18,8 @@ from duty.district.schools import Organisation, School
 PAPER = "paper"
 """How the key of such a file begins: `paper/<annex>/<id>/<addressee>.<kind>`, drawn when it is sent."""
 LONGEST_ID = 9
+QUICK = 60
+"""A table of so many schools is drawn while somebody waits: less than half a second."""
 
 
 class Annex(StrEnum):
@@ -93,6 +95,11 @@ async def table_for(work: Work, person: Person, campaign_id: int) -> Campaign | 
 
 def has_table(district: District, person: Person, campaign: Campaign) -> bool:
     return _on_paper(campaign) and bool(rows_of(district, person, campaign))
+
+
+def is_large(district: District, person: Person, campaign: Campaign) -> bool:
+    """Whether their 附件2 takes so long to draw that it is made beside everything else."""
+    return len(rows_of(district, person, campaign)) > QUICK
 
 
 def rows_of(district: District, person: Person, campaign: Campaign) -> Sequence[School]:

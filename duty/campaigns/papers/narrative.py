@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -55,21 +54,11 @@ async def facts_of(
     since = date(until.year, 1, 1)
     begin, end = (datetime.combine(day, time(), work.district.timezone) for day in (since, until))
     over = min(now, end + timedelta(days=1))
-    counts = await _counts(work, [one.school.id for one in schools], begin, over)
+    found = await work.campaigns.ledger([one.school.id for one in schools], begin, over)
+    counts = sorted((one for one in found if one.total), key=lambda one: (-one.total, one.category))
     sight = Sight(tuple(one.school.id for one in schools))
     tally = await work.hazards.tally(sight, now)
     listed = [one for one in await work.hazards.listed(sight, LISTED) if one.status in PENDING]
     return Facts(
         unit, campaign, since, until, schools, counts, listed, tally.pending - len(listed), tally.overdue
     )
-
-
-async def _counts(
-    work: Work, schools: Sequence[str], since: datetime, until: datetime
-) -> Sequence[LedgerCount]:
-    total, done = Counter[str](), Counter[str]()
-    for school in schools:
-        for one in await work.campaigns.ledger(school, since, until):
-            total[one.category] += one.total
-            done[one.category] += one.done
-    return [LedgerCount(name, count, done[name]) for name, count in total.most_common() if count]

@@ -14,6 +14,10 @@ from duty.district.schools import Organisation, School
 CITY = {Addressee.EDUCATION: "city_education", Addressee.POLICE: "city_police"}
 
 
+DISORDER, RECTIFIED = "r11", "r11f"
+"""治安乱点 as 附件1 asks for them, and 是否整改, which is asked besides (domain §1.10)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     name: str

@@ -45,6 +45,11 @@ DONE = {
     Act.UNMERGE: "unmerged",
 }
 """Under which word each act stands in the history."""
+DUE_WAS = "due_was"
+"""In the history of an act that moved the due time: the earlier one, in seconds since 1970."""
+SETTLING = frozenset({DONE[one] for one in (Act.RECTIFY, Act.VERIFY, Act.CLOSE, Act.CLOSE_UNFIXED)})
+"""From then on nobody has it to put right, until one of these."""
+OPENING = frozenset({DONE[one] for one in (Act.SEND_BACK, Act.REOPEN)})
 AWAKE, ASLEEP = 8, 19
 """Hours of the day between which somebody is reminded; what falls due at night waits for the morning."""
 
@@ -63,6 +68,8 @@ def do(
     before = (hazard.due_at, hazard.owner_id, hazard.status in OPEN)
     if not act(hazard, what, by, now, given, work.district):
         return False
+    if before[0] and hazard.due_at != before[0]:
+        detail[DUE_WAS] = int(before[0].timestamp())
     work.record(hazard.subject, DONE[what], now, by.id if by else "", **detail)
     if before != (hazard.due_at, hazard.owner_id, hazard.status in OPEN):
         chase_anew(work, hazard, now)

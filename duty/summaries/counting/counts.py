@@ -21,7 +21,7 @@ from duty.summaries.editions.span import Span
 from duty.summaries.ports import Work
 from duty.summaries.rate_lines import rates_of_windows
 
-AT_ONCE = 10
+AT_ONCE = 6
 """Schools of one part, of one day: about 10 ms at six windows' places each."""
 NOTHING = DayCounts()
 

@@ -28,7 +28,7 @@ from duty.summaries.sparing import not_told_much
 from duty.summaries.summary import Figures, Summary
 
 PEOPLE_AT_ONCE, SCOPES_AT_ONCE = 12, 6
-"""Summaries of one transaction, and of how many scopes: about 15 ms."""
+"""Summaries of one transaction, and of how many scopes: a call for help waits behind one such at most."""
 ASKED_AT_ONCE = 100
 """People whose accounts are looked up together."""
 WAITS = timedelta(hours=2)

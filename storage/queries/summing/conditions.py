@@ -8,14 +8,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, TextClause, and_, cast, exists, func, not_, or_, select, text
 
 from duty.district.severity import Level
+from duty.hazards.life.doing import DUE_WAS, OPENING, SETTLING
 from duty.hazards.status import OPEN, REGISTERED
 from duty.incidents.incident import NOT_COUNTED, IncidentState
+from duty.records.subject import Subject
 from storage.queries.patrols import counted as rounds_counted
 from storage.queries.routines import over
-from storage.tables import alerts, gaps, hazards, incidents, tasks, visits, walks
+from storage.tables import alerts, changes, gaps, hazards, incidents, tasks, visits, walks
 from storage.tables.hazards import OPEN_IN_WORDS
 from storage.tables.visits import CALLED_ON
 
@@ -23,10 +25,12 @@ Where = list[ColumnElement[Any] | TextClause]
 STILL_OPEN = text(f"state = '{IncidentState.OPEN}'")
 """Word for word as the index has it."""
 LISTED = hazards.c.status.in_(REGISTERED)
+OF_HAZARD = str(Subject("hazard", "")) + cast(hazards.c.id, changes.c.subject.type)
+"""As the history names it."""
 
 
 def open_hazards(until: datetime, *, past: bool) -> Where:
-    """没办完: still somebody's to put right."""
+    """没办完: still somebody's to put right; of the past by the history, whatever was sent back since."""
     if not past:
         return [text(OPEN_IN_WORDS)]
     settled = func.coalesce(hazards.c.rectified_at, hazards.c.verified_at, hazards.c.closed_at)
@@ -34,11 +38,39 @@ def open_hazards(until: datetime, *, past: bool) -> Where:
         LISTED,
         hazards.c.registered_at <= until,
         or_(hazards.c.status.in_(OPEN), settled > until),
+        not_(_settled_at(until)),
     ]
 
 
-def overdue(until: datetime) -> ColumnElement[bool]:
-    return hazards.c.due_at < until
+def _settled_at(until: datetime) -> ColumnElement[bool]:
+    """By the history: put right by then, and not sent back or opened again by then."""
+    settling, opening = changes.alias("settling"), changes.alias("opening")
+    back = exists().where(
+        opening.c.subject == settling.c.subject,
+        opening.c.what.in_(OPENING),
+        opening.c.id > settling.c.id,
+        opening.c.at <= until,
+    )
+    return exists().where(
+        settling.c.subject == OF_HAZARD, settling.c.what.in_(SETTLING), settling.c.at <= until, not_(back)
+    )
+
+
+def overdue(until: datetime, *, past: bool = False) -> ColumnElement[bool]:
+    """By the due time that held then: what was given more time since was overdue all the same."""
+    if not past:
+        return hazards.c.due_at < until
+    moved = changes.alias("moved")
+    was = moved.c.detail[DUE_WAS].as_integer()
+    earlier = (
+        select(was)
+        .where(moved.c.subject == OF_HAZARD, moved.c.at > until, was.is_not(None))
+        .order_by(moved.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    then = int(until.timestamp())
+    return or_(and_(earlier.is_(None), hazards.c.due_at < until), earlier < then)
 
 
 def major() -> ColumnElement[bool]:

@@ -84,7 +84,7 @@ def _of_figure(which: Which) -> of.Where:
     open_ = of.open_hazards(span.until, past=span.past)
     return {
         Figure.GAPS: of.opened_gaps(span.begin, span.until),
-        Figure.OVERDUE: [*open_, of.overdue(span.until)],
+        Figure.OVERDUE: [*open_, of.overdue(span.until, past=span.past)],
         Figure.OPEN_HAZARDS: open_,
         Figure.MAJOR_OPEN: [*open_, of.major()],
         Figure.NEW_HAZARDS: of.new_hazards(span.begin, span.until),

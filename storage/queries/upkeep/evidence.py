@@ -154,6 +154,18 @@ class TaskRow:
 
 
 @dataclass(frozen=True)
+class FormRow:
+    """A school's form in a campaign."""
+
+    school_id: str
+    begun_at: datetime
+    due: date
+    state: str
+    submitted_at: datetime | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Records:
     """Everything of one channel that the checks want to know. messages: address and number of each."""
 
@@ -169,6 +181,7 @@ class Records:
     walks: Sequence[WalkRow]
     tasks: Sequence[TaskRow]
     hails: Sequence[HailRow]
+    forms: Sequence[FormRow]
     messages: Sequence[tuple[str, str]]
     parked: int
 
@@ -196,9 +209,17 @@ async def read_records(connection: AsyncConnection, channel: str, since: datetim
         walks=await _rows(connection, WalkRow, _columns(t.walks, WalkRow)),
         tasks=await _rows(connection, TaskRow, _columns(t.tasks, TaskRow)),
         hails=await _rows(connection, HailRow, _hails()),
+        forms=await _rows(connection, FormRow, _forms()),
         messages=[(row.address, row.reference) for row in await connection.execute(messages)],
         parked=int(await connection.scalar(parked) or 0),
     )
+
+
+def _forms() -> Select[Any]:
+    c, d = t.campaigns.c, t.form_drafts.c
+    columns = (d.school_id, c.begun_at, c.due, d.state, d.submitted_at, d.signed_at)
+    joined = t.form_drafts.join(t.campaigns, c.id == d.campaign_id)
+    return select(*columns).select_from(joined).order_by(d.id)
 
 
 def _hails() -> Select[Any]:

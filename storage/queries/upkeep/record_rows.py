@@ -13,12 +13,11 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.records.restricted import masked
+from duty.records.spreadsheets import as_text
 from storage.tables import check_ins, corrections, scans, tasks, visits, walks
 
 WORDS = frozenset({"words", "reason"})
 """What somebody wrote: telephone numbers in it are masked."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would take for a formula."""
 
 
 async def record_files(
@@ -103,4 +102,4 @@ def _cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     words = str(value)
-    return f"'{words}" if isinstance(value, str) and words.startswith(FORMULA) else words
+    return as_text(words) if isinstance(value, str) else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from collections.abc import AsyncIterator
@@ -13,10 +14,12 @@ import httpx
 import pytest
 from sqlalchemy import insert
 
+from bot.channels.port import NotReady
 from bot.channels.web.app import create_web
 from bot.channels.web.session import COOKIE, Session, seal
 from bot.reception import Reception
 from console.shell.room import PDF, XLSX
+from duty.campaigns.papers import copies
 from duty.campaigns.papers.addressee import Addressee
 from duty.campaigns.papers.copies import Annex, Copy, FileKind
 from storage.tables import accounts, changes
@@ -169,3 +172,35 @@ def test_a_key_says_which_copy_it_is(annex: Annex) -> None:
 )
 def test_any_other_key_is_none(key: str) -> None:
     assert Copy.parse(key) is None
+
+
+async def test_a_large_table_is_made_beside_everything_else_and_comes_when_it_is_ready(
+    story: Story, pages: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "QUICK", 2)
+    officer = story.phone("DO1")
+    await officer.sends("/campaign")
+    await officer.presses("下载附件2", old=await officer.sees("暑期排查整改"))
+    await officer.presses("报教育局 打印版", old=await officer.sees("报哪里"))
+    await officer.sees("正在做附件2（3所学校），做好就发给您")
+    key = key_of(await officer.sees("附件2，报教育局")).removeprefix("/file/")
+
+    reception = Reception(story.house.boundary, story.house.pictures, story.house.clock.now)
+    with pytest.raises(NotReady):
+        await reception.file(key, "DO1")
+    transport = httpx.ASGITransport(create_web(pages.deps(demo=True, file=reception.file)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as browser:
+        answer = await browser.get(f"/file/{key}?person=DO1")
+        waited = [answer.status_code]
+        while answer.status_code == 202:
+            assert "正在做" in answer.text
+            assert answer.headers["refresh"] == "2"
+            await asyncio.sleep(0.05)
+            answer = await browser.get(f"/file/{key}?person=DO1")
+            waited.append(answer.status_code)
+        other = await browser.get(f"/file/{key}?person=SO01")
+    assert answer.content.startswith(b"%PDF")
+    assert (waited[0], waited[-1]) == (202, 200)
+    assert other.status_code == 404, "what is made is theirs who asked"
+    given = await story.rows(changes, changes.c.what == "exported")
+    assert len(given) == 1, "made once, however often it is looked for"

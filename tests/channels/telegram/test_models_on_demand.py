@@ -66,3 +66,17 @@ def test_they_are_the_same_models_and_only_those_in_use_are_built() -> None:
     assert isinstance(built, int)
     assert isinstance(all_of_them, int)
     assert built < all_of_them / 4
+
+
+def test_what_telegram_answers_to_a_document_is_read() -> None:
+    """An answer that could not be read was sent once more, and once more."""
+    from aiogram import Bot
+    from aiogram.methods import SendDocument
+    from aiogram.types import BufferedInputFile
+
+    bot = Bot("1234567:of-the-tests")
+    asked = SendDocument(chat_id=1, document=BufferedInputFile(b"x", "a.pdf"))
+    document = '{"file_id":"f","file_unique_id":"u"}'
+    said = f'{{"message_id":5,"date":1,"chat":{{"id":1,"type":"private"}},"document":{document}}}'
+    answer = bot.session.check_response(bot, asked, 200, f'{{"ok":true,"result":{said}}}')
+    assert answer.result.message_id == 5

@@ -1,0 +1,1 @@
+"""Official papers in words: what a campaign knows, as sentences a person goes on writing."""
