@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.simulation.engine import ZONE
+from bot.simulation.newcomers import Newcomer
 from bot.simulation.promises.afterwards import ACCOUNTED_WITHIN, ORDER_HEARD_S
 from bot.simulation.promises.promise import Evidence
 from bot.simulation.promises.quiet import unsolicited
@@ -73,6 +74,7 @@ class Figures:
     rounds: dict[str, int]
     routines: dict[str, int]
     hails: dict[str, int]
+    enrolment: dict[str, int]
     said: int
     shown: int
     gaps: int
@@ -81,7 +83,7 @@ class Figures:
     outages: int
 
 
-def figures_of(evidence: Evidence, kills: int) -> Figures:
+def figures_of(evidence: Evidence, kills: int, new: Sequence[Newcomer]) -> Figures:
     records = evidence.records
     return Figures(
         attendance=[_attendance(evidence, day) for day in evidence.days],
@@ -91,6 +93,7 @@ def figures_of(evidence: Evidence, kills: int) -> Figures:
         rounds=_rounds(evidence),
         routines=_routines(evidence),
         hails=_hails(evidence),
+        enrolment=_enrolment(new),
         said=len(evidence.said),
         shown=sum(len(phone.history) for phone in evidence.phones.values()),
         gaps=len(records.gaps),
@@ -197,6 +200,16 @@ def _hails(evidence: Evidence) -> dict[str, int]:
         "known": _count(_replied(one, ACCOUNTED_WITHIN) for one in called),
         "ordered": len(ordered),
         "heard": _count(_replied(one, timedelta(seconds=ORDER_HEARD_S)) for one in ordered),
+    }
+
+
+def _enrolment(new: Sequence[Newcomer]) -> dict[str, int]:
+    """Who got a code, who was in within seven days of it (or by the end), who needed another."""
+    invited = [one for one in new if one.invited_at]
+    return {
+        "invited": len(invited),
+        "bound": _count(one.in_time for one in invited),
+        "again": _count(one.codes > 1 for one in invited),
     }
 
 
