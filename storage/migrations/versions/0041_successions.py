@@ -10,7 +10,7 @@ from alembic import op
 from storage.tables.base import Id, Moment
 
 revision = "0041"
-down_revision = "0036"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
