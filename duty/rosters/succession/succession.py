@@ -122,5 +122,5 @@ class Succession:
 
     def _decide(self, may: bool, state: SuccessionState, now: datetime) -> bool:
         if may:
-            self.state, self.decided_at, self.ask_at = state, now, None
+            self.state, self.decided_at, self.ask_at, self.newcomer = state, now, None, ""
         return may

@@ -1,4 +1,4 @@
-"""rosters: an office that passes to somebody else on a day"""
+"""rosters: an office that passes to somebody else on a day; the posts of a school by its id"""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def upgrade() -> None:
     op.create_index("ix_successions_open", "successions", ["begins_at"], **where)
     op.create_index("ix_successions_ask", "successions", ["ask_at"], **where)
     op.create_index("ix_successions_holder", "successions", ["holder_id"])
+    op.create_index("ix_posts_school", "posts", ["school_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_posts_school", "posts")
     op.drop_table("successions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, text, update
@@ -17,6 +17,8 @@ from storage.tables import duty_roster, people, roster, successions
 from storage.tables.rosters import SUCCESSION_OPEN
 
 OPEN = text(SUCCESSION_OPEN)
+DRAFTS_KEPT = timedelta(days=1)
+"""Longer nobody chooses; the name of somebody new may stand in one."""
 
 
 class SqlSuccessions:
@@ -24,10 +26,10 @@ class SqlSuccessions:
         self._session = session
 
     async def add(self, one: Succession) -> None:
-        mine = successions.c.holder_id == one.holder_id, successions.c.asked_by == one.asked_by
-        await self._session.execute(
-            delete(successions).where(*mine, successions.c.state == SuccessionState.DRAFT)
-        )
+        mine = and_(successions.c.holder_id == one.holder_id, successions.c.asked_by == one.asked_by)
+        old = or_(mine, successions.c.asked_at < one.asked_at - DRAFTS_KEPT)
+        drafts = successions.c.state == SuccessionState.DRAFT
+        await self._session.execute(delete(successions).where(drafts, old))
         self._session.add(one)
         await self._session.flush()
 
