@@ -93,7 +93,7 @@ class Ledger(Room):
         return found, medians
 
     async def _counts(self, work: SqlWork, visitor: Visitor, sight: Sight) -> Mapping[str, Figures]:
-        many = sight.schools is None or len(sight.schools) > FEW
+        many = len(visitor.district.schools if sight.schools is None else sight.schools) > FEW
         counted_at, found = self._counted.get(sight, (visitor.now, None))
         if found is None or not many or not timedelta() <= visitor.now - counted_at < COUNTED:
             found = await work.hazards.figures(sight, visitor.now)
