@@ -19,7 +19,7 @@ from handlers.messaging import words as messaging
 from handlers.patrols import police_words as visits
 from handlers.patrols import words as patrols
 from handlers.reporting import words as reporting
-from handlers.rosters import swap_words
+from handlers.rosters import office_words, swap_words
 from handlers.rosters import words as rosters
 from handlers.routines import words as routines
 from handlers.speech.marks import marked
@@ -44,6 +44,7 @@ RENDERERS: dict[Any, Any] = {
     **attendance_records.RENDERERS,
     **rosters.RENDERERS,
     **swap_words.RENDERERS,
+    **office_words.RENDERERS,
     **messaging.RENDERERS,
     **routines.RENDERERS,
     **summaries.RENDERERS,

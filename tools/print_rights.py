@@ -54,6 +54,7 @@ THINGS = {
     Thing.ROSTER: "Roster (岗位 时段 排班 日历)",
     Thing.REPLAY: "File of who knew when (谁何时知道)",
     Thing.PERSON: "Row of a person on the roster (人员)",
+    Thing.OFFICE: "Office that passes to somebody else (岗位交接)",
     Thing.FORM: "Form of a school (附件1)",
     Thing.LETTER: "Report of a campaign (工作情况报告)",
     Thing.CAMPAIGN: "Campaign (专项行动)",

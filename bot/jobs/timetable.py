@@ -10,6 +10,7 @@ from bot.jobs.heartbeat import Heartbeat
 from bot.jobs.pace import Paced, Sweep, every_hour, every_minute, every_ten_minutes, minute_of, on_the_minute
 from bot.jobs.steps import ClockSteps
 from bot.jobs.sweeps import Job
+from duty import succeeding
 from duty.alerting.afterwards import watching
 from duty.alerting.answering import drills, handover
 from duty.alerting.calling import raising, watchdog
@@ -74,6 +75,7 @@ def sweep_jobs(
         "watchdog": _paced(every_minute(watchdog.sweep)),
         "drills": _waiting("drills", drills.sweep),
         "night rounds": _waiting("night rounds", night_rounds.NightGuard(night_silence).sweep),
+        "offices": _waiting("offices", succeeding.sweep),
         "leavers": _planning(Leaving()),
         "stand-ins": _waiting("stand-ins", handover.sweep),
         "void swaps": _planning(Voiding()),

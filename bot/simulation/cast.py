@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.simulation.actors.actor import Actor
 from bot.simulation.actors.gate.asked import Asked, OnTheSpot
@@ -64,9 +64,10 @@ def hand_out_phones(world: World) -> None:
             world.channel.phones[person.id] = Phone(person.id)
 
 
-def cast(world: World) -> list[Actor]:
-    """Everybody with a phone, in the order of the roster, and the weather last."""
-    people = [one for one in world.district.people.values() if world.phone(one.id)]
+def cast(world: World, new: Collection[str] = ()) -> list[Actor]:
+    """Everybody with a phone, in the order of the roster, and the weather last. new: who is not in yet."""
+    known = (one for one in world.district.people.values() if one.id not in new)
+    people = [one for one in known if world.phone(one.id)]
     guards = {person.id: Guard(world, person) for person in people if person.role in AT_POSTS}
     actors: list[Actor] = list(guards.values())
     actors += [Leader(world, person, guards) for person in people if person.role in LOOKED_UP_TO]

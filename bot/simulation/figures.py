@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.simulation.engine import ZONE
+from bot.simulation.newcomers import Newcomer
 from bot.simulation.promises.afterwards import ACCOUNTED_WITHIN, ORDER_HEARD_S
 from bot.simulation.promises.promise import Evidence
 from bot.simulation.promises.quiet import unsolicited
@@ -75,6 +76,7 @@ class Figures:
     routines: dict[str, int]
     hails: dict[str, int]
     forms: dict[str, int]
+    enrolment: dict[str, int]
     said: int
     shown: int
     gaps: int
@@ -83,7 +85,7 @@ class Figures:
     outages: int
 
 
-def figures_of(evidence: Evidence, kills: int) -> Figures:
+def figures_of(evidence: Evidence, kills: int, new: Sequence[Newcomer]) -> Figures:
     records = evidence.records
     return Figures(
         attendance=[_attendance(evidence, day) for day in evidence.days],
@@ -94,6 +96,7 @@ def figures_of(evidence: Evidence, kills: int) -> Figures:
         routines=_routines(evidence),
         hails=_hails(evidence),
         forms=_forms(evidence),
+        enrolment=_enrolment(new),
         said=len(evidence.said),
         shown=sum(len(phone.history) for phone in evidence.phones.values()),
         gaps=len(records.gaps),
@@ -200,6 +203,16 @@ def _hails(evidence: Evidence) -> dict[str, int]:
         "known": _count(_replied(one, ACCOUNTED_WITHIN) for one in called),
         "ordered": len(ordered),
         "heard": _count(_replied(one, timedelta(seconds=ORDER_HEARD_S)) for one in ordered),
+    }
+
+
+def _enrolment(new: Sequence[Newcomer]) -> dict[str, int]:
+    """Who got a code, who was in within seven days of it (or by the end), who needed another."""
+    invited = [one for one in new if one.invited_at]
+    return {
+        "invited": len(invited),
+        "bound": _count(one.in_time for one in invited),
+        "again": _count(one.codes > 1 for one in invited),
     }
 
 

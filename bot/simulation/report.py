@@ -77,6 +77,10 @@ def _rest(figures: Figures) -> Iterator[str]:
     yield f"下指令给{hails['ordered']}人，一分钟内有回音{hails['heard']}人。"
     forms = figures.forms
     yield f"附件1：{forms['wanted']}所，交了{forms['handed_in']}所，签齐{forms['signed']}所。"
+    new = figures.enrolment
+    share = f"{new['bound'] / new['invited']:.1%}" if new["invited"] else "-"
+    came = f"七天内接上{new['bound']}人（{share}）"
+    yield f"新人邀请{new['invited']}人，{came}，又发过邀请码的{new['again']}人。"
     yield f"大家说了{figures.said}条，手机上显示了{figures.shown}条。"
     yield f"断网{figures.outages}次，进程被杀{figures.kills}次。"
 

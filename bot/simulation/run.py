@@ -12,17 +12,21 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.simulation.actors.actor import Actor
+from bot.simulation.actors.gate.newcomer import ComesIn
+from bot.simulation.actors.offices.inviter import Inviter
 from bot.simulation.cast import cast, hand_out_phones
 from bot.simulation.channel import NAME
 from bot.simulation.district import write_district
 from bot.simulation.engine import ZONE, open_database
 from bot.simulation.figures import Figures, figures_of
+from bot.simulation.newcomers import Newcomer, newcomers_of, write_newcomers
 from bot.simulation.promises.all import broken_promises
 from bot.simulation.promises.promise import Broken, Evidence
 from bot.simulation.timekeeping import StillClock, StillLoop
 from bot.simulation.world import World
 from duty.attendance.gaps import ALERT_AFTER
 from duty.district.district import District
+from duty.district.grouping import grouped
 from duty.district.shifts import CLOSES_AFTER_END, LATE_AFTER
 from duty.messaging.accounts import CONSENT_VERSION
 from duty.summaries.daily import HOUR
@@ -95,17 +99,26 @@ async def _tell(plan: Plan, folder: Path) -> Told:
     clock = StillClock(loop, plan.begins_at)
     world = World(folder, clock, await _furnish(plan, folder), plan.seed)
     hand_out_phones(world)
-    actors = cast(world)
+    new = newcomers_of(world.district)
+    actors = [*cast(world, {one.person_id for one in new}), *_enrolled(world, new, plan.seed)]
     plan.change(world)
     await world.begin()
     try:
         for day in plan.dates:
             await _live(plan, world, actors, day)
         await world.live(world.now + AFTERWARDS)
-        evidence = await _evidence(plan, world)
+        evidence = await _evidence(plan, world, new)
     finally:
         await world.engine.kill()
-    return Told(figures_of(evidence, world.kills), broken_promises(evidence))
+    return Told(figures_of(evidence, world.kills, new), broken_promises(evidence))
+
+
+def _enrolled(world: World, new: Sequence[Newcomer], seed: int) -> Sequence[Actor]:
+    """Who comes in, and who lets them in; their dice are their own."""
+    dice = random.Random(f"newcomers {seed}")
+    coming = [ComesIn(world, one, dice) for one in new]
+    by_leader = grouped(coming, lambda one: one.who.inviter)
+    return [*coming, *(Inviter(world, leader, theirs, dice) for leader, theirs in by_leader.items())]
 
 
 async def _furnish(plan: Plan, folder: Path) -> District:
@@ -121,6 +134,9 @@ async def _furnish(plan: Plan, folder: Path) -> District:
         await import_directory(database, source, dry_run=False, now=now, shift_history_to=yesterday)
         district = await database.district()
         smart = [person.id for person in district.people.values() if person.phone_kind == "smart"]
+        fresh = write_newcomers(folder / "new", district, random.Random(f"names {plan.seed}"))
+        await import_directory(database, fresh, dry_run=False, now=now)
+        district = await database.district()
         async with database.writing() as connection:
             await admit_to_demo(connection, smart, CONSENT_VERSION, now, NAME)
         return district
@@ -156,17 +172,19 @@ def _put_beats(world: World, day: date) -> None:
         world.beat(moment, job)
 
 
-async def _evidence(plan: Plan, world: World) -> Evidence:
+async def _evidence(plan: Plan, world: World, new: Sequence[Newcomer]) -> Evidence:
+    """Of whoever is not in yet nothing is kept, and nothing is promised."""
     async with world.engine.database.reading() as connection:
         records = await read_records(connection, NAME, plan.begins_at)
     world.district = await world.engine.database.district()
+    outside = {one.person_id: one.bound_at or world.now for one in new}
     return Evidence(
         district=world.district,
         days=plan.dates,
         ends_at=world.now,
         records=records,
         phones=world.channel.phones,
-        said=world.line.said,
+        said=[one for one in world.line.said if one.at > outside.get(one.person, one.at - MINUTE)],
         held=world.line.held,
         outages=world.outages,
         failed=world.engine.failed,

@@ -35,6 +35,8 @@ from storage.keeping.taking import note_taken
 SIZE = 30
 KEPT, MOST_KEPT = timedelta(minutes=10), 200
 """So long, and of so many scopes, the median is remembered: of 100,000 fixes it takes a second."""
+COUNTED, MOST_COUNTED = timedelta(seconds=10), 20
+"""So long counts of more than a few schools are remembered, and of so many scopes."""
 SHOWN = ("open", "overdue", "verify", "listed", "done")
 """Figures in their order, each leading to its rows."""
 
@@ -56,6 +58,7 @@ class Ledger(Room):
         super().__init__(deps)
         self._one_at_a_time = asyncio.Semaphore(1)
         self._medians: dict[Sight, tuple[datetime, Medians]] = {}
+        self._counted: dict[Sight, tuple[datetime, Mapping[str, Figures]]] = {}
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -77,8 +80,10 @@ class Ledger(Room):
     async def _figures(
         self, work: SqlWork, visitor: Visitor, sight: Sight
     ) -> tuple[Mapping[str, Figures], Medians]:
-        """Counts as they are now; the median of half a year may be ten minutes old."""
-        found = await work.hazards.figures(sight, visitor.now)
+        """Counts as they are now, of many schools as they were seconds ago: whoever turns pages counts once.
+        The median of half a year may be ten minutes old.
+        """
+        found = await self._counts(work, visitor, sight)
         until, medians = self._medians.get(sight, (visitor.now, None))
         if medians is None or not visitor.now < until <= visitor.now + KEPT:
             medians = await work.hazards.medians(sight, visitor.now - LOOKED_BACK)
@@ -86,6 +91,16 @@ class Ledger(Room):
                 self._medians.clear()
             self._medians[sight] = visitor.now + KEPT, medians
         return found, medians
+
+    async def _counts(self, work: SqlWork, visitor: Visitor, sight: Sight) -> Mapping[str, Figures]:
+        many = len(visitor.district.schools if sight.schools is None else sight.schools) > FEW
+        counted_at, found = self._counted.get(sight, (visitor.now, None))
+        if found is None or not many or not timedelta() <= visitor.now - counted_at < COUNTED:
+            found = await work.hazards.figures(sight, visitor.now)
+            if many:
+                self._counted = dict(list(self._counted.items())[-MOST_COUNTED:])
+                self._counted[sight] = visitor.now, found
+        return found
 
     async def photo(self, request: Request, visitor: Visitor) -> Response:
         """A picture, for whoever may see it; the look is kept. Anything else is no such page."""

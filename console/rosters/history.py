@@ -96,7 +96,7 @@ class History(Room):
         except Foreign:
             raise HTTPException(404) from None
         except Refused as refused:
-            why = "；".join(refused.why.values())
+            why = visitor.words.said(*refused.why.values())
             if by_htmx(request):
                 return self.html(visitor, "shell/said", 422, words=why, bad=True)
             return await self._page(request, visitor, [one.school_id], one.school_id, why, 422)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -20,14 +21,19 @@ from storage.importing.books import Book, BookRefused, Line
 from storage.importing.clerks.layouts import BY_NAME, Layout
 from storage.importing.clerks.template import template_bytes
 from storage.importing.clerks.vocabulary import column_words, sheet_title
-from storage.importing.report import Finding
+from storage.importing.reasons import COLUMN_MISSING, titled
+from storage.importing.report import NO_COLUMN, Count, Finding
 from storage.importing.sheets import SHEETS
 from storage.keeping import drafts, importing
 from storage.keeping.drafts import Draft
 from storage.keeping.edits import Made, Origin
 from storage.keeping.importing import NotReady, Seen, Taking
 
-MEND = "mend-"
+MEND, ALIKE = "mend-", "alike-"
+PLACE = re.compile(r"[0-9]{1,4}-[A-Z]{1,3}[0-9]{1,7}")
+"""A page of the file and a cell of it: 0-C7."""
+FEW = 3
+"""So many cells with the same wrong text are mended in one."""
 CELLS = 4000
 """Of one form, at most: bad cells that are mended in one go."""
 LINES_SHOWN = 60
@@ -44,6 +50,15 @@ class Bad:
     address: str
     value: str
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Cells of one column with the same wrong text: mended in one. count, and the first lines with it."""
+
+    cell: Bad
+    count: int
+    lines: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,9 @@ class ShownPage:
     options: tuple[tuple[str, str], ...]
     count: str
     lines: tuple[BadLine, ...] = ()
+    alike: tuple[Alike, ...] = ()
+    unmatched: bool = False
+    """A column is missing: perhaps it has another heading."""
     more: int = 0
     told: tuple[str, ...] = field(default=())
 
@@ -111,7 +129,7 @@ class Importing(Room):
         try:
             content = await importing.open_file(name, data)
         except BookRefused as refused:
-            return await self._front(visitor, f"{name}：{refused}", 422)
+            return await self._front(visitor, visitor.words.about(name, refused.reason), 422)
         number = await drafts.keep(self.deps.database, visitor.person.id, name, content, visitor.now)
         return moved(request, f"/import/{number}")
 
@@ -137,9 +155,9 @@ class Importing(Room):
             why=why,
             pages=pages,
             wrong=len(seen.wrong),
-            elsewhere=_elsewhere(seen),
-            hints=[(_where(one), one.reason) for one in seen.hints][:LINES_SHOWN],
-            sheets=[(sheet.name, sheet_title(sheet.name)) for sheet in SHEETS if sheet.reference],
+            elsewhere=_elsewhere(visitor, seen),
+            hints=[(_where(one), visitor.words.said(one.reason)) for one in seen.hints][:LINES_SHOWN],
+            sheets=[(sheet.name, _title(visitor, sheet.name)) for sheet in SHEETS if sheet.reference],
             ready=bool(seen.counts) and not seen.wrong,
             changes=any(c.new or c.updated or c.gone for c in seen.counts.values()),
             here="import",
@@ -162,7 +180,10 @@ class Importing(Room):
         draft = await self._draft(request, visitor)
         async with request.form(max_files=0, max_fields=CELLS) as form:
             told = {n.removeprefix(MEND): str(v) for n, v in form.items() if n.startswith(MEND)}
+            alike = {n.removeprefix(ALIKE): str(v) for n, v in form.items() if n.startswith(ALIKE)}
         known = {place: text for place, text in told.items() if _is_place(place)}
+        many = {place: text for place, text in alike.items() if _is_place(place)}
+        known |= await importing.in_all_alike(draft, many) if many else {}
         mended = replace(draft, mends=draft.mends | known)
         await drafts.mend(self.deps.database, mended)
         return moved(request, f"/import/{draft.id}")
@@ -196,8 +217,7 @@ def _taking(visitor: Visitor) -> Taking:
 
 
 def _is_place(place: str) -> bool:
-    page, _, cell = place.partition("-")
-    return page.isdecimal() and cell.isascii() and cell.isalnum() and len(cell) <= 10
+    return bool(PLACE.fullmatch(place))
 
 
 # -- what is shown -----------------------------------------------------------------------------
@@ -212,27 +232,67 @@ def _pages(visitor: Visitor, seen: Seen) -> list[ShownPage]:
 
 
 def _page(visitor: Visitor, seen: Seen, index: int, layout: Layout) -> ShownPage:
-    book = seen.book
+    book, said = seen.book, visitor.words.said
     page = book.pages[index]
     here = [one for one in seen.wrong if _is_on(one, book, index)]
     by_line: dict[int, list[Finding]] = defaultdict(list)
     for one in here:
         by_line[one.line].append(one)
     lines = {line.number: line for line in page.lines}
-    bad = [_bad_line(lines[n], found, index, layout) for n, found in sorted(by_line.items()) if n in lines]
+    bad = [
+        _bad_line(visitor, lines[n], found, index, layout)
+        for n, found in sorted(by_line.items())
+        if n in lines
+    ]
+    bad, alike = _alike(visitor, bad)
     count = seen.counts.get(layout.sheet)
     return ShownPage(
         index,
         page.name,
         layout.sheet,
-        sheet_title(layout.sheet) if layout.sheet else visitor.words.line("import.not_taken"),
+        _title(visitor, layout.sheet) if layout.sheet else visitor.words.line("import.not_taken"),
         tuple(zip(layout.headings, layout.columns, strict=False)),
         _options(visitor, layout),
-        str(count) if count else "",
+        _count(visitor, count) if count else "",
         tuple(bad[:LINES_SHOWN]),
+        tuple(alike),
+        any(one.reason == COLUMN_MISSING for one in here),
         max(0, len(bad) - LINES_SHOWN),
-        tuple(one.reason for n, found in by_line.items() if n not in lines for one in found),
+        tuple(said(one.reason) for n, found in by_line.items() if n not in lines for one in found),
     )
+
+
+def _alike(visitor: Visitor, lines: list[BadLine]) -> tuple[list[BadLine], list[Alike]]:
+    """What is left to be mended line by line, and what can be mended in one."""
+    groups: dict[tuple[str, str], list[tuple[int, Bad]]] = defaultdict(list)
+    for line in lines:
+        for cell in line.cells:
+            groups[cell.address.rstrip("0123456789"), cell.value].append((line.number, cell))
+    many = [found for (_, value), found in groups.items() if value and len(found) >= FEW]
+    names = {cell.name for found in many for _, cell in found}
+    rest = [replace(line, cells=tuple(c for c in line.cells if c.name not in names)) for line in lines]
+    shown = [
+        Alike(
+            replace(found[0][1], name=found[0][1].name.replace(MEND, ALIKE, 1)),
+            len(found),
+            visitor.words.line("import.lines", n=", ".join(str(number) for number, _ in found[:LINES_NAMED])),
+        )
+        for found in many
+    ]
+    return [line for line in rest if line.cells or line.why], shown
+
+
+LINES_NAMED = 12
+
+
+def _title(visitor: Visitor, sheet: str) -> str:
+    """What clerks call one of our files; in English its own name."""
+    return visitor.words.said(titled(sheet, sheet_title(sheet)))
+
+
+def _count(visitor: Visitor, count: Count) -> str:
+    line, counts = visitor.words.line, asdict(count)
+    return line("import.count_gone", **counts) if count.gone else line("import.count", **counts)
 
 
 def _is_on(one: Finding, book: Book, index: int) -> bool:
@@ -248,19 +308,23 @@ def _options(visitor: Visitor, layout: Layout) -> tuple[tuple[str, str], ...]:
     return tuple((n, ours(f"column.{n}", n) if told == n else told) for n, told in words.items())
 
 
-def _bad_line(line: Line, found: list[Finding], index: int, layout: Layout) -> BadLine:
+def _bad_line(visitor: Visitor, line: Line, found: list[Finding], index: int, layout: Layout) -> BadLine:
     at: dict[str, list[Finding]] = defaultdict(list)
     for one in found:
         at[one.cell].append(one)
-    cells = [_bad(line, address, ones, index) for address, ones in at.items() if address]
+    cells = [_bad(visitor, line, address, ones, index) for address, ones in at.items() if address]
     told = [line.at(n).text for n, name in enumerate(layout.columns) if name and line.at(n).text]
-    why = [f"{one.column}：{one.reason}" if one.field else one.reason for one in at.get("", [])]
+    words = visitor.words
+    why = [
+        words.about(one.column, one.reason) if one.column != NO_COLUMN else words.said(one.reason)
+        for one in at.get("", [])
+    ]
     return BadLine(line.number, tuple(told[:CONTEXT]), tuple(cells), tuple(why))
 
 
-def _bad(line: Line, address: str, found: list[Finding], index: int) -> Bad:
+def _bad(visitor: Visitor, line: Line, address: str, found: list[Finding], index: int) -> Bad:
     column = _column(address)
-    why = tuple(dict.fromkeys(one.reason for one in found))
+    why = tuple(dict.fromkeys(visitor.words.said(one.reason) for one in found))
     return Bad(f"{MEND}{index}-{address}", found[0].column, address, line.at(column).text, why)
 
 
@@ -272,11 +336,15 @@ def _column(address: str) -> int:
     return column - 1
 
 
-def _elsewhere(seen: Seen) -> list[str]:
+def _elsewhere(visitor: Visitor, seen: Seen) -> list[str]:
     """What is wrong with the file itself, and with no page of it."""
     book = seen.book
     pages = range(len(book.pages))
-    return [one.reason for one in seen.wrong if not any(_is_on(one, book, index) for index in pages)]
+    return [
+        visitor.words.said(one.reason)
+        for one in seen.wrong
+        if not any(_is_on(one, book, index) for index in pages)
+    ]
 
 
 def _where(one: Finding) -> str:

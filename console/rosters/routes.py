@@ -11,6 +11,7 @@ from console.places.passers import Passers
 from console.places.surroundings import Surroundings
 from console.rosters.history import History
 from console.rosters.importing import Importing
+from console.rosters.offices import Offices
 from console.rosters.schools import Schools
 from console.rosters.table import Table
 from console.rosters.week import Week
@@ -20,7 +21,7 @@ from console.shell.room import ConsoleDeps
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
-    forms = (Form(deps), LetterPage(deps), Campaigns(deps)) if deps.act else ()
+    forms = (Form(deps), LetterPage(deps), Campaigns(deps), Offices(deps)) if deps.act else ()
     rooms = (
         *(*forms, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
         *(Passers(deps), Surroundings(deps), Table(deps)),

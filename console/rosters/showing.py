@@ -115,7 +115,8 @@ def row_shown(
     seen: str | None = None,
     state: str = "",
 ) -> Shown:
-    sheet, errors = sheet_named(where.kind.sheet), errors or {}
+    sheet, words = sheet_named(where.kind.sheet), where.visitor.words
+    errors = {column: words.said(why) for column, why in (errors or {}).items()}
     keys = {column.name for column in sheet.columns if column.kept_as in sheet.key}
     shown = [
         cell(
@@ -130,7 +131,7 @@ def row_shown(
         for f in fields(where)
     ]
     named = {f.column for f in fields(where)}
-    rest = "；".join(why for column, why in errors.items() if column not in named)
+    rest = words.said(*(why for column, why in errors.items() if column not in named))
     return Shown(
         "" if new else key_of(sheet, cells),
         "" if new else seen or fingerprint(cells),

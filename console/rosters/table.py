@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -84,12 +84,18 @@ class Table(Room):
         return self.html(where.visitor, "rosters/table", status, **frame(where), **values)
 
     async def _rows(self, where: Where, words: str, after: str) -> _Found:
-        schools = [where.school_id, ""] if where.kind.of_district else [where.school_id]
-        schools = list(dict.fromkeys(schools))
-        asked = Asked(where.kind.sheet, schools, words=words if where.kind.searched else "", after=after)
+        asked = replace(await self._of_school(where), words=words if where.kind.searched else "", after=after)
         async with self.deps.database.reading() as connection:
             page = await rows(connection, asked)
         return _Found(await self._with_states(where, page.rows), page.more)
+
+    async def _of_school(self, where: Where) -> Asked:
+        """Its rows. Its people are known in memory: the table would be looked through for them."""
+        if where.kind.name == "people":
+            district = await self.deps.database.district()
+            return Asked(where.kind.sheet, ids=district.roll_of(where.school_id))
+        schools = [where.school_id, ""] if where.kind.of_district else [where.school_id]
+        return Asked(where.kind.sheet, list(dict.fromkeys(schools)))
 
     async def _with_states(self, where: Where, found: Sequence[Cells]) -> list[Shown]:
         """Of people also whether they are in."""

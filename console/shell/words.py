@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from handlers.speech.voice import LANGUAGES, Voice
+from storage.importing.said import said_in
 
 
 class Words:
@@ -25,6 +26,15 @@ class Words:
 
     def maybe(self, key: str, otherwise: str) -> str:
         return self._texts.get(key, otherwise)
+
+    def said(self, *reasons: str) -> str:
+        """Why something is not taken, one behind the other."""
+        between = "；" if self.language == LANGUAGES[0] else "; "
+        return between.join(said_in(self.language, reason) for reason in reasons)
+
+    def about(self, what: str, reason: str) -> str:
+        """The same with what it is about before it."""
+        return f"{what}{'：' if self.language == LANGUAGES[0] else ': '}{self.said(reason)}"
 
     def term(self, section: str, value: str) -> str:
         """A role, a kind of place, a weekday, as the chat calls it; ours first."""

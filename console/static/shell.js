@@ -36,3 +36,9 @@ document.addEventListener('submit', (event) => {
   setTimeout(() => { button.disabled = true; });
   setTimeout(() => { button.disabled = false; }, 4000);
 });
+
+// On a narrow screen the page one is on stands in view in its row of tabs.
+document.querySelectorAll('.tabs [aria-current], .shell-nav [aria-current]').forEach((here) => {
+  const row = here.parentElement;
+  if (row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - 24;
+});

@@ -12,7 +12,7 @@ from duty.district.days import Days
 from duty.district.duty_roster import DutyRoster
 from duty.district.exceptions import Exceptions, Instead, Leave
 from duty.district.faq import Faq
-from duty.district.grouping import grouped
+from duty.district.grouping import grouped, grouped_by_each
 from duty.district.ladders import Ladder
 from duty.district.national import National
 from duty.district.people import DESK, POLICE, SCHOOL_OFFICE, Person, Role, polite_name
@@ -307,6 +307,14 @@ class District:
     def people_at(self, school_ids: Iterable[str]) -> list[Person]:
         """Whoever serves any of those schools."""
         return self._staff.of_schools(school_ids)
+
+    @cached_property
+    def _left_of(self) -> dict[str, list[Person]]:
+        return grouped_by_each(self.left.values(), lambda person: person.schools)
+
+    def roll_of(self, school_id: str) -> list[str]:
+        """Ids of whoever serves that school, or served it last and left."""
+        return [one.id for one in (*self._staff.of_school(school_id), *self._left_of.get(school_id, ()))]
 
     def people_in(self, roles: frozenset[Role]) -> Sequence[Person]:
         """Whoever has one of those roles."""

@@ -19,6 +19,7 @@ MADE_OF = {
     "_scope": {"schools", "organisations"},
     "all_desks": {"schools", "organisations"},
     "_staff": {"people"},
+    "_left_of": {"people"},
     "_duties": {"duty_roster", "overrides"},
     "exceptions": {"swaps", "leave"},
     "book": {"routines", "buses", "terms"},

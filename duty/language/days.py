@@ -10,6 +10,7 @@ _AHEAD = {"大后天": 3, "后天": 2, "明": 1, "今": 0, "tomorrow": 1, "today
 """The longer one first: 后天 stands in 大后天."""
 _WEEKDAY = re.compile(r"(?P<next>下个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _DATE = re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[日号]")
+_TYPED = re.compile(r"(?<!\d)(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?!\d)")
 _LONG = re.compile(r"(?P<count>\d{1,2}|[一两二三四五六七])(?:个?)天(?!前)")
 _COUNT = "零一二三四五六七"
 MORNING, LATER, NIGHT = "morning", "later", "night"
@@ -30,6 +31,19 @@ def named_day(words: str, today: date) -> date | None:
         return _weekday(week, today)
     found = _DATE.search(words)
     return _date(found, today) if found else None
+
+
+def written_day(words: str, today: date) -> date | None:
+    """12-1, 12/1, 2026-12-01: a date as it is typed; without a year the next one of that name."""
+    found = _TYPED.search(words)
+    if found is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    try:
+        this = date(year or today.year, month, day)
+        return this if year or this >= today else this.replace(year=this.year + 1)
+    except ValueError:
+        return None
 
 
 def days_long(words: str) -> int:

@@ -30,10 +30,14 @@ NEAR = (Whose.SCHOOL, Whose.OFFICE)
 
 @dataclass(frozen=True)
 class Invitable:
-    """Somebody one may invite; `bound`: they are in already, so it would be a new phone."""
+    """Somebody one may invite; `bound`: they are in already, so it would be a new phone.
+
+    stuck: they had a code and let it go by.
+    """
 
     person: Person
     bound: bool
+    stuck: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,13 @@ def line_of(district: District, person: Person) -> list[Person]:
     return [one for one in district.people.values() if one.id != person.id and may_invite(one, person)]
 
 
-async def with_accounts(work: Work, people: Sequence[Person]) -> list[Invitable]:
-    """Who of them is in already."""
-    accounts = await work.accounts.of_people([person.id for person in people])
-    return [Invitable(person, bool(accounts[person.id])) for person in people]
+async def with_accounts(work: Work, people: Sequence[Person], now: datetime) -> list[Invitable]:
+    """Who of them is in already, and who is stuck at the door."""
+    ids = [person.id for person in people]
+    accounts, until = await work.accounts.of_people(ids), await work.accounts.invited_until(ids)
+    return [
+        Invitable(one, bool(accounts[one.id]), one.id in until and until[one.id] <= now) for one in people
+    ]
 
 
 # -- a code, a new phone -----------------------------------------------------------------------

@@ -44,6 +44,9 @@ class Accounts(Protocol):
 
     async def invite(self, invitation: Invitation) -> None: ...
 
+    async def invited_until(self, people: Collection[str]) -> Mapping[str, datetime]:
+        """Until when the last code of each of them could be used; of who never had one nothing."""
+
     async def invitation(self, code: str, *, to_use: bool = True) -> Invitation | None:
         """`to_use`: nobody else can use it up before this transaction ends."""
 

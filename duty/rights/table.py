@@ -436,6 +436,32 @@ KEEPING = (
         ),
         "as phones are bound: no school makes an officer, and nobody changes their own row but the admin",
     ),
+    Right(
+        Thing.OFFICE,
+        Do.START,
+        (
+            to(OVERSEEN | OFFICERS | SUPERVISOR | ADMIN, Whose.OWN),
+            to(ADMIN, Whose.ANY, of=OVERSEEN | OFFICERS | SUPERVISOR | ADMIN),
+            to({Role.PRINCIPAL}, Whose.SCHOOL, of=OVERSEEN - {Role.PRINCIPAL}),
+            to(CHIEF, Whose.OFFICE, of=POLICE - CHIEF),
+            to({Role.LEADER_ON_DUTY}, Whose.OFFICE, of=frozenset({Role.DUTY_OFFICER})),
+            to(DESK, Whose.DISTRICT, of=OVERSEEN),
+        ),
+        "work belongs to the office (product.md, People): its holder, and whose line it is",
+    ),
+    Right(Thing.OFFICE, Do.ANSWER, (OWN,), "the successor"),
+    Right(Thing.OFFICE, Do.CHANGE, (OWN,), "收回: the holder, and whoever asked, until the day"),
+    Right(
+        Thing.OFFICE,
+        Do.BIND,
+        (
+            to(SCHOOL_OFFICE, Whose.SCHOOL, of=OVERSEEN),
+            to(DESK, Whose.DISTRICT, of=OVERSEEN),
+            to(ADMIN, Whose.ANY, of=OVERSEEN),
+        ),
+        "a successor who is new, where the office is theirs to hand over: with no rights until the day, and"
+        " never an officer",
+    ),
 )
 CAMPAIGNS = (
     Right(

@@ -68,6 +68,8 @@ class Thing(StrEnum):
     """谁何时知道: the file of a call that is over, or of a listed hazard."""
     PERSON = "person"
     """Somebody's row of the roster."""
+    OFFICE = "office"
+    """岗位交接: an office that passes to somebody else on a day."""
 
 
 class Do(StrEnum):

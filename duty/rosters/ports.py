@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Protocol
 
 from duty.district.exceptions import Leave
+from duty.district.people import Role
 from duty.district.places import Place
 from duty.messaging.ports import Work as MessagingWork
 from duty.rosters.standin import StandIn
+from duty.rosters.succession.succession import Succession
 from duty.rosters.swaps.leave_ask import LeaveAsk
 from duty.rosters.swaps.swap import Swap
 
@@ -73,6 +75,39 @@ class PostPlaces(Protocol):
         """The post stands there from now on."""
 
 
+class Successions(Protocol):
+    async def add(self, one: Succession) -> None:
+        """Keep it and give it its id; an earlier draft of the same two goes."""
+
+    async def get(self, succession_id: int) -> Succession | None:
+        """Locked."""
+
+    async def open_of(self, holder_id: str) -> Succession | None:
+        """The one asked for or agreed that hands on what that person holds."""
+
+    async def concerning(self, person_id: str) -> Sequence[Succession]:
+        """The open ones they hand over, asked for or are asked about; at most 20."""
+
+    async def open_at(self, holders: Sequence[str]) -> Sequence[Succession]:
+        """The open ones of these holders."""
+
+    async def due(self, now: datetime) -> Sequence[Succession]:
+        """At most 20 open ones whose day has begun."""
+
+    async def looked_for(self, now: datetime) -> Sequence[Succession]:
+        """At most 20 open ones whose successor was not in, and is looked for again by now."""
+
+    async def enrol(self, school_id: str, name: str, phone: str, role: Role) -> str:
+        """A new row of that school, and its id."""
+
+    async def pass_on(self, one: Succession) -> None:
+        """The rows of the roster: the office is the successor's, the holder what they are afterwards.
+
+        Their lines on duty rosters follow; their places at posts, too, where the holder leaves and the
+        successor stands nowhere else in that window.
+        """
+
+
 class Work(MessagingWork, Protocol):
     """Whom one may tell, who stands in for whom, and who is on leave."""
 
@@ -84,6 +119,9 @@ class Work(MessagingWork, Protocol):
 
     @property
     def leaves(self) -> Leaves: ...
+
+    @property
+    def successions(self) -> Successions: ...
 
     @property
     def post_places(self) -> PostPlaces: ...

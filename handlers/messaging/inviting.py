@@ -74,7 +74,7 @@ async def _page(talk: Talk, page: int) -> Say:
 
 
 async def _buttons(talk: Talk, people: Sequence[Person]) -> Buttons:
-    return column(*(_button(talk, one) for one in await inviting.with_accounts(talk.work, people)))
+    return column(*(_button(talk, one) for one in await inviting.with_accounts(talk.work, people, talk.now)))
 
 
 async def ask_name(query: CallbackQuery, talk: Talk, state: FSMContext) -> list[Say]:
@@ -92,6 +92,8 @@ async def named(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
 
 def _button(talk: Talk, one: Invitable) -> Labelled:
+    if one.stuck and not one.bound:
+        return talk.voice.line("invite.stuck", name=one.person.name), Press("invite", one.person.id)
     key, act = ("invite.new_phone", "newphone") if one.bound else ("invite.code", "invite")
     return talk.voice.line(key, name=one.person.name), Press(act, one.person.id)
 

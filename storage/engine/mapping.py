@@ -31,6 +31,7 @@ from duty.records.photos import Photo
 from duty.reporting.report import Report
 from duty.reporting.timer import ReportTimer
 from duty.rosters.standin import StandIn
+from duty.rosters.succession.succession import Succession
 from duty.rosters.swaps.leave_ask import LeaveAsk
 from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
@@ -50,6 +51,7 @@ ENTITIES = {
     BundleEntry: tables.bundle_entries,
     StandIn: tables.stand_ins,
     Swap: tables.swaps,
+    Succession: tables.successions,
     LeaveAsk: tables.leave_asks,
     Task: tables.tasks,
     Drill: tables.drills,

@@ -35,6 +35,7 @@ from storage.queries.holding import SqlHolds
 from storage.queries.incidents import SqlIncidents
 from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
+from storage.queries.offices.successions import SqlSuccessions
 from storage.queries.patrols import SqlWalks
 from storage.queries.post_places import SqlPostPlaces
 from storage.queries.records import SqlPhotos
@@ -79,6 +80,7 @@ class SqlWork:
         self.stand_ins = SqlStandIns(session)
         self.swaps = SqlSwaps(session)
         self.leaves = SqlLeaves(session)
+        self.successions = SqlSuccessions(session)
         self.drills = SqlDrills(session)
         self.questions = SqlQuestions(session)
         self.roll_calls = SqlRollCalls(session)

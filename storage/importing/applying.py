@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, text, update
+from sqlalchemy import Table, bindparam, case, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.records.subject import Subject
@@ -28,18 +28,29 @@ AT_ONCE = 1000
 same row of `facts` anew, which costs more the more often it was. SQLite's are cheap, and run for each row."""
 
 
+TURNS = (False, False, True)
+"""What somebody changes meanwhile is checked again beside the writers, and only the third time (last: True)
+while they wait: a check of a large district takes seconds."""
+
+
 async def wait_for_turn(connection: AsyncConnection) -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 async def mark_of(connection: AsyncConnection) -> object:
-    """Another one whenever something has changed that an import is checked against."""
-    versions = select(facts.c.name, facts.c.value).where(facts.c.name.startswith(REFERENCE_VERSION))
+    """Another one whenever something has changed that an import is checked against: its own tables, and whose
+    the chats of Telegram are. What somebody swaps or takes over meanwhile is none of it.
+    """
+    names = [f"{REFERENCE_VERSION}:{sheet.table.name}" for sheet in SHEETS if sheet.reference]
+    versions = select(facts.c.name, facts.c.value).where(facts.c.name.in_(names))
     told = (await connection.execute(versions.order_by(facts.c.name))).all()
-    query = select(accounts.c.address, accounts.c.person_id).where(accounts.c.channel == TELEGRAM)
-    bound = (await connection.execute(query.order_by(accounts.c.address))).all()
-    return [tuple(row) for row in told], [tuple(row) for row in bound]
+    one = accounts.c
+    whose = select(
+        func.count(), func.max(one.bound_at), func.sum(case((one.person_id == "", 1), else_=0))
+    ).where(one.channel == TELEGRAM)
+    bound = (await connection.execute(whose)).one()
+    return [tuple(row) for row in told], tuple(bound)
 
 
 async def load_stored(connection: AsyncConnection) -> Stored:

@@ -42,7 +42,11 @@ MORE_FLAGS = dict.fromkeys(("true", "y", "有", "√", "✓", "✔", "对", "持
 
 
 class Bad(ValueError):
-    """The cell cannot be read; its text is the reason."""
+    """The cell cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Named(str):
@@ -293,16 +297,26 @@ def tag(cell: str) -> str:
 
 
 def heads(cell: str) -> dict[str, int]:
-    """`police=1;guard=2`, 民警1人、保安2人. A kind with 0 heads is the same as none."""
+    """`police=1;guard=2`, 民警1人、保安2人, 民警1 保安2. A kind with 0 heads is the same as none."""
     found: dict[str, int] = {}
-    for part in re.split(r"[;；、，,+＋\n]+", cell.rstrip(";；、，, ")):
+    for part in _BETWEEN_HEADS.split(cell.rstrip(";；、，, ")):
         told = narrow(part)
         match = _HEADS.fullmatch(told) or _COUNTED.fullmatch(told)
         kind = _place_kind(match["kind"].strip()) if match else ""
         if not match or not kind or kind in found:
-            raise Bad(reasons.heads(part.strip() or cell, PLACE_KINDS))
+            raise Bad(_not_heads(part.strip() or cell))
         found[kind] = int(match["count"])
     return {kind: count for kind, count in found.items() if count}
+
+
+_BETWEEN_HEADS = re.compile(r"[;；、，,+＋\n]+|(?<=[0-9人名个位])[ \u3000]+(?=[^0-9人名个位=:：×x* \u3000])")
+"""A blank, too, where a number is over and a word begins."""
+
+
+def _not_heads(cell: str) -> str:
+    if _HAN.search(cell):
+        return reasons.heads_in_words(cell, vocabulary.value_words("place_kind"))
+    return reasons.heads(cell, PLACE_KINDS)
 
 
 def _place_kind(word: str) -> str:

@@ -89,7 +89,7 @@ def _take(opened: Opened, name: str, data: bytes) -> None:
     try:
         opened.books.append(read_book(data, name))
     except BookRefused as refused:
-        opened.refuse(name, refused.line, str(refused))
+        opened.refuse(name, refused.line, refused.reason)
 
 
 def read_books(opened: Opened, layouts: Mapping[str, Sequence[Layout]] | None = None) -> list[Parsed]:

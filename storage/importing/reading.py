@@ -84,6 +84,11 @@ class Parsed:
         self.tell(line, reasons.COLUMN_MISSING, self._called(column.name))
         self.unreadable = True
 
+    def remarks(self, column: Column, reason: str) -> None:
+        """A 提示 about a column that the page does not have."""
+        line = self.head.number if self.head else 1
+        self.tell(line, reason, self._called(column.name), hint=True)
+
     def _called(self, column: str) -> str:
         """In the language of the page's headings."""
         if all(text.isascii() for text in self.layout.headings):
@@ -193,7 +198,7 @@ def _rows(parsed: Parsed, page: Page, line: Line) -> list[Row]:
             bad.add(column.kept_as)
             # Cells of a row with one too few or too many stand in the wrong columns: one error is enough.
             if not slipped:
-                parsed.complain(line, column.name, str(wrong))
+                parsed.complain(line, column.name, wrong.reason)
     if split is None:
         return [Row(line, values, frozenset(bad))]
     return [Row(line, values | {split[0].kept_as: one}, frozenset(bad)) for one in split[1]]

@@ -79,22 +79,38 @@ async def import_books(database: Database, opened: Opened, wanted: Wanted) -> Im
         raise _nothing(opened)
     wanted.progress("check", sum(len(one.rows) for one in parsed))
     checking = _Checking(opened, list(opened.findings), wanted, database.timezone)
+    if wanted.dry_run:
+        _, done = await _beside(database, checking, parsed)
+        return _report(*done)
+    return _report(*await _take_over(database, checking, parsed))
+
+
+async def _take_over(database: Database, checking: _Checking, parsed: list[Parsed]) -> Planned:
+    """What happened is checked while the database is held: nothing says whether somebody added to it."""
+    of_reference = all(one.sheet.reference for one in parsed)
     mark: object = None
     done: Planned | None = None
-    if wanted.dry_run or all(one.sheet.reference for one in parsed):
-        async with database.reading() as connection:
-            mark = await applying.mark_of(connection)
-            stored = await applying.load_stored(connection)
-        done = await asyncio.to_thread(checking.planned, parsed, stored)
-        if wanted.dry_run:
-            return _report(*done)
-    async with database.writing() as connection:
-        await applying.wait_for_turn(connection)
-        if done is None or mark != await applying.mark_of(connection):
-            stored = await applying.load_stored(connection)
-            done = checking.planned(checking.again() if done else parsed, stored)
-        await _apply(connection, done[0], wanted)
-    return _report(*done)
+    for last in applying.TURNS:
+        if of_reference:
+            mark, done = await _beside(database, checking, checking.again() if done else parsed)
+        async with database.writing() as connection:
+            await applying.wait_for_turn(connection)
+            if done is None or mark != await applying.mark_of(connection):
+                if done is not None and not last:
+                    continue
+                stored = await applying.load_stored(connection)
+                done = checking.planned(checking.again() if done else parsed, stored)
+            await _apply(connection, done[0], checking.wanted)
+        return done
+    raise AssertionError("the last turn takes it over or refuses it")
+
+
+async def _beside(database: Database, checking: _Checking, parsed: list[Parsed]) -> tuple[object, Planned]:
+    """Checked while everybody else can write, and the mark of what it was checked against."""
+    async with database.reading() as connection:
+        mark = await applying.mark_of(connection)
+        stored = await applying.load_stored(connection)
+    return mark, await asyncio.to_thread(checking.planned, parsed, stored)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def read_row(sheet: Sheet, cells: Cells) -> Parsed:
         try:
             values[column.kept_as] = _value(sheet, column, cell.text)
         except Bad as bad:
-            parsed.complain(line, column.name, str(bad))
+            parsed.complain(line, column.name, bad.reason)
     parsed.rows = [Row(line, values)]
     return parsed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.among import among
 from storage.engine.database import Database
 from storage.importing import applying
-from storage.importing.books import Book, Page, mended, read_book
+from storage.importing.books import Book, Page, address, mended, read_book
+from storage.importing.books.book import position
 from storage.importing.checking import Stored, Values, check
 from storage.importing.clerks.layouts import BY_NAME, SEARCHED, Layout, guess, lay_out
 from storage.importing.clerks.naming import Naming
@@ -80,16 +81,20 @@ async def take_over(database: Database, draft: Draft, taking: Taking, made: Made
     It is checked on what a reading saw, while everybody else can write; again only where somebody did.
     """
     book, layouts = await asyncio.to_thread(_read, draft)
-    async with database.reading() as connection:
-        mark = await applying.mark_of(connection)
-        plans = await _ready(connection, book, layouts, taking)
-    async with database.writing() as connection:
-        await applying.wait_for_turn(connection)
-        if mark != await applying.mark_of(connection):
+    for last in applying.TURNS:
+        async with database.reading() as connection:
+            mark = await applying.mark_of(connection)
             plans = await _ready(connection, book, layouts, taking)
-        for one in plans:
-            await apply_plan(connection, one, made.at)
-        return await edits.record(connection, made, [row for one in plans for row in _changes(one)])
+        async with database.writing() as connection:
+            await applying.wait_for_turn(connection)
+            if mark != await applying.mark_of(connection):
+                if not last:
+                    continue
+                plans = await _ready(connection, book, layouts, taking)
+            for one in plans:
+                await apply_plan(connection, one, made.at)
+            return await edits.record(connection, made, [row for one in plans for row in _changes(one)])
+    raise AssertionError("the last turn takes it over or refuses it")
 
 
 async def _ready(
@@ -115,6 +120,22 @@ def _changes(done: Plan) -> list[RowChange]:
 async def open_file(name: str, data: bytes) -> bytes:
     """A draft's content. BookRefused, whose text is for people, where nobody could read the file."""
     return await asyncio.to_thread(lambda: pack(read_book(data, name)))
+
+
+async def in_all_alike(draft: Draft, told: Mapping[str, str]) -> dict[str, str]:
+    """For each place the same mend in every cell of its column that has the same text now."""
+    book, layouts = await asyncio.to_thread(_read, draft)
+    found: dict[str, str] = {}
+    for place, text in told.items():
+        number, _, where = place.partition("-")
+        if int(number) < len(book.pages):
+            page, layout = book.pages[int(number)], layouts[int(number)]
+            row, column = position(where)
+            lines = page.lines[layout.first :]
+            wrong = next((line.at(column).text for line in lines if line.row == row), "")
+            same = [line.row for line in lines if wrong and line.at(column).text == wrong]
+            found |= {f"{number}-{address(one, column)}": text for one in same}
+    return found
 
 
 # -- reading -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import orjson
 from duty.records.restricted import restricted
 from storage.importing import reasons
 from storage.importing.books import Book, Cell, Kind, Line, Page, Span
+from storage.importing.said import Reason, read
 
 LEFT_OUT = Cell("", trouble=reasons.RESTRICTED)
 
@@ -17,7 +18,13 @@ LEFT_OUT = Cell("", trouble=reasons.RESTRICTED)
 def pack(book: Book) -> bytes:
     """Identity numbers and the like are left out of every cell, also of columns that nobody takes."""
     known: dict[str, bool] = {}
-    return orjson.dumps(replace(book, pages=[_clean(page, known) for page in book.pages]))
+    clean = replace(book, pages=[_clean(page, known) for page in book.pages])
+    return orjson.dumps(clean, default=_in_any_language, option=orjson.OPT_PASSTHROUGH_SUBCLASS)
+
+
+def _in_any_language(one: object) -> Any:
+    """A reason as its code, so that it can be said in the language of whoever looks."""
+    return one.plain if isinstance(one, Reason) else str(one)
 
 
 def _clean(page: Page, known: dict[str, bool]) -> Page:
@@ -34,7 +41,7 @@ def _kept(cell: Cell, known: dict[str, bool]) -> Cell:
 def unpack(content: bytes) -> Book:
     told = orjson.loads(content)
     pages = [_page(page) for page in told["pages"]]
-    return Book(told["name"], pages, told["text"], tuple(told["notes"]))
+    return Book(told["name"], pages, told["text"], tuple(map(read, told["notes"])))
 
 
 def _page(told: dict[str, Any]) -> Page:
@@ -43,9 +50,9 @@ def _page(told: dict[str, Any]) -> Page:
         for one in told["lines"]
     ]
     merged = [Span(**span) for span in told["merged"]]
-    broken = tuple(told["broken"]) if told["broken"] else None
+    broken = (int(told["broken"][0]), read(told["broken"][1])) if told["broken"] else None
     return Page(told["name"], lines, merged, told["hidden"], told["ragged"], broken)
 
 
-def _cell(told: dict[str, str]) -> Cell:
-    return Cell(told["text"], Kind(told["kind"]), told["trouble"])
+def _cell(told: dict[str, Any]) -> Cell:
+    return Cell(told["text"], Kind(told["kind"]), read(told["trouble"]))

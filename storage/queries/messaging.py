@@ -13,7 +13,7 @@ from duty.district.grouping import grouped
 from duty.messaging.accounts import Account, Invitation
 from duty.messaging.notices import Notice
 from duty.messaging.rollcall import RollCall
-from storage.among import among_named
+from storage.among import among, among_named
 from storage.prefetch import Prefetch
 from storage.tables import (
     accounts,
@@ -94,6 +94,11 @@ class SqlAccounts:
                 asked[account.person_id].append(account)
             self._of |= asked
         return {person_id: self._of[person_id] for person_id in people}
+
+    async def invited_until(self, people: Collection[str]) -> Mapping[str, datetime]:
+        mine, until = among(invitations.c.person_id, people), func.max(invitations.c.expires_at)
+        query = select(invitations.c.person_id, until).where(mine).group_by(invitations.c.person_id)
+        return {row[0]: row[1] for row in await self._session.execute(query)}
 
     async def get(self, account_id: int) -> Account | None:
         return await self._session.get(Account, account_id)

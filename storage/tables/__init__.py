@@ -53,7 +53,7 @@ from storage.tables.messaging import accounts, consents, groups, invitations, ro
 from storage.tables.patrols import scans, walks
 from storage.tables.records import change_words, changes, counters, leaving_files, photos, picture_quotas
 from storage.tables.reporting import report_clock, report_timers, reports
-from storage.tables.rosters import leave, leave_asks, stand_ins, swaps
+from storage.tables.rosters import leave, leave_asks, stand_ins, successions, swaps
 from storage.tables.routines import buses, key_periods, routines, tasks, terms
 from storage.tables.summaries import summaries
 from storage.tables.tips import tip_codes, tips
@@ -145,6 +145,7 @@ __all__ = [
     "spot_answers",
     "spot_checks",
     "stand_ins",
+    "successions",
     "summaries",
     "swaps",
     "tasks",

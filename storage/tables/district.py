@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -53,6 +54,7 @@ posts = Table(
     Column("latitude", Float, nullable=False),
     Column("longitude", Float, nullable=False),
     Column("radius_m", Float, nullable=False),
+    Index("ix_posts_school", "school_id"),
 )
 people = Table(
     "people",

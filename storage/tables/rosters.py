@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -13,6 +14,8 @@ from sqlalchemy import (
 )
 
 from duty.rosters.standin import StandInState
+from duty.rosters.succession.succession import OPEN as SUCCESSION_STATES
+from duty.rosters.succession.succession import SuccessionState
 from duty.rosters.swaps.leave_ask import LeaveState
 from duty.rosters.swaps.swap import OPEN, SwapState
 from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
@@ -85,3 +88,27 @@ leave_asks = Table(
     Index("ix_leave_asks_open", "open_until", **partial(LEAVE_ASKED)),
     Index("ix_leave_asks_person", "person_id", "begin"),
 )
+SUCCESSION_OPEN = f"state IN ({one_of(SUCCESSION_STATES)})"
+successions = Table(
+    "successions",
+    metadata,
+    own_id(),
+    Column("holder_id", String(40), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("asked_by", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("successor_id", String(40), nullable=False),
+    Column("newcomer", String(80), nullable=False),
+    Column("newcomer_phone", String(40), nullable=False),
+    Column("stays_as", String(40), nullable=False),
+    Column("vacant", Boolean, nullable=False),
+    Column("day", Date),
+    Column("begins_at", Moment),
+    Column("state", kept_by_value(SuccessionState), nullable=False),
+    Column("ask_at", Moment),
+    Column("decided_at", Moment),
+    Index("ix_successions_open", "begins_at", **partial(SUCCESSION_OPEN)),
+    Index("ix_successions_ask", "ask_at", **partial(SUCCESSION_OPEN)),
+    Index("ix_successions_holder", "holder_id"),
+)
+"""岗位交接: an office that passes to somebody else on a day."""

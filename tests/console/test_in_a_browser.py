@@ -39,7 +39,10 @@ LOW = """() => {
     return shown.filter((e) => e.getBoundingClientRect().height < 47.5).map((e) => e.outerHTML.slice(0, 90));
 }"""
 """What a finger would miss."""
-PAGES = ("", "/week", "/people?edit=G03", "/roster?edit=new", "/posts?edit=P003", "/calendar", "/edits")
+PAGES = (
+    *("", "/week", "/people?edit=G03", "/roster?edit=new", "/posts?edit=P003", "/calendar", "/edits"),
+    "/offices",
+)
 
 
 @asynccontextmanager

@@ -6,14 +6,18 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, update
 
+from console.ledger import table
 from duty.hazards.sight import Sight
 from duty.hazards.status import Status
 from duty.records.photos import PhotoState
 from duty.records.subject import Subject
 from storage import tables
-from tests.console.kit import MONDAY, Desk
+from storage.queries import hazards as hazards_queries
+from storage.queries.ledger.figures import figures_of
+from tests.console.kit import MONDAY, Desk, words
 from tests.growth.test_lists import hazard
 
 
@@ -134,3 +138,23 @@ async def _id_of(desk: Desk, school: str) -> int:
     async with desk.database.reading_work(MONDAY) as work:
         found = await work.hazards.listed(Sight((school,)), 1)
         return found[0].id or 0
+
+
+@pytest.mark.parametrize(("few", "counted"), [(5, 2), (50, 4)])
+async def test_of_many_schools_whoever_turns_pages_counts_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, few: int, counted: int
+) -> None:
+    """Of few schools each page counts anew: a figure may lead to the row that was just settled."""
+    asked: list[int] = []
+
+    async def counting(*about: Any) -> Any:
+        asked.append(1)
+        return await figures_of(*about)
+
+    monkeypatch.setattr(hazards_queries, "figures_of", counting)
+    monkeypatch.setattr(table, "FEW", few)
+    admin = desk.browser("AD01")
+    for _ in range(3):
+        page = await admin.opens("/ledger")
+    desk.later(seconds=10)
+    assert words(await admin.opens("/ledger")) == words(page) and len(asked) == counted

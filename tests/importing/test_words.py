@@ -114,3 +114,10 @@ def test_no_letter_of_a_text_is_lost(told: str) -> None:
         c for c in told if (c not in cells._NO_WIDTH and not c.isspace() and ord(c) > 0x9F) or "!" <= c <= "~"
     ]
     assert [c for c in kept if c != " "] == letters
+
+
+@pytest.mark.parametrize(
+    "cell", ["民警1 保安2", "民警1人　保安2人", "民警 1 保安 2", "民警1名 保安2名", "警1 保2"]
+)
+def test_heads_between_which_there_is_only_a_blank(cell: str) -> None:
+    assert cells.heads(cell) == {"police": 1, "guard": 2}

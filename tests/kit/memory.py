@@ -528,6 +528,10 @@ class Accounts:
     async def get(self, account_id: int) -> Account | None:
         return next((account for account in self.named if account.id == account_id), None)
 
+    async def invited_until(self, people: Collection[str]) -> Mapping[str, datetime]:
+        mine = [one for one in self.invitations.values() if one.person_id in people]
+        return {one.person_id: one.expires_at for one in sorted(mine, key=lambda one: one.expires_at)}
+
     async def bound_to(self, person_id: str) -> Sequence[Account]:
         return [account for account in self.named if account.person_id == person_id]
 

@@ -37,3 +37,24 @@ async def test_only_who_may_invite_sees_anybody(story: Story) -> None:
     await desk.sends("/invite")
     await desk.sees("邀请码由队长、安全办或管理员发")
     assert not await story.rows(tables.invitations)
+
+
+async def test_the_leader_sees_who_had_a_code_and_is_not_in(story: Story) -> None:
+    leader, guard = story.phone("G01"), story.phone("G03")
+    await leader.press_data("newphone.yes:G03")
+    await leader.sees("张长根的旧手机已停用")
+    await guard.sees("王建国给您换了手机")
+    await leader.sends("/invite")
+    shown = await leader.sees("请点要邀请的人", "邀请 张长根")
+    assert "邀请 张长根（没接上）" not in shown.buttons, "two days are given to use it"
+    await story.forward(hours=49)
+    for phone in story.phones.values():
+        phone.unseen.clear()
+    await leader.sends("/invite")
+    await leader.sees("邀请 张长根（没接上）", "李守田 换手机")
+    await leader.presses("邀请 张长根（没接上）")
+    code = (await leader.sees("给张长根的邀请码")).text.split("邀请码：")[1].split("（")[0]
+    await guard.sends(code)
+    await guard.sees("张师傅，您好")
+    await leader.sends("/invite")
+    await leader.sees("张长根 换手机")

@@ -79,8 +79,14 @@ def test_the_list_is_whom_the_rule_allows_one_by_one(work: Any) -> None:
 
 def test_who_is_in_already_gets_a_new_phone(work: Any) -> None:
     work.accounts.without = {"G03"}
-    shown = now_of(inviting.with_accounts(work, [person(work, "G02"), person(work, "G03")]))
+    people = [person(work, "G02"), person(work, "G03")]
+    shown = now_of(inviting.with_accounts(work, people, NOW))
     assert [(one.person.id, one.bound) for one in shown] == [("G02", True), ("G03", False)]
+    assert not any(one.stuck for one in shown), "nobody had a code"
+    made = now_of(inviting.invite_person(work, person(work, "G01"), "G03", NOW))
+    assert made is not None
+    for at, stuck in ((NOW, False), (made.invitation.expires_at, True)):
+        assert [one.stuck for one in now_of(inviting.with_accounts(work, people, at))] == [False, stuck]
 
 
 def test_a_new_phone_cuts_every_old_one(work: Any) -> None:

@@ -110,6 +110,13 @@ IN_SCOPE = whom(
     own=ALL, school=ALL, station=POLICE | DESK | SUPERVISOR | ADMIN, foreign=DESK | SUPERVISOR | ADMIN
 )
 
+HANDS_OVER = whom(station=DESK | ADMIN, foreign=DESK | ADMIN)
+IS_HANDED_OVER = whom(
+    own=LEADER | OFFICE | POLICE | DESK | SUPERVISOR | ADMIN,
+    school=frozenset({"safety", "principal"}) | DESK | ADMIN,
+)
+"""岗位交接 of one's own office; of the school's safety office also by the principal, the desks, the admin. In
+the scene both are on their way, so that no second one begins."""
 REPLAYS = whom(own=POLICE | DESK, school=POLICE | DESK, station=POLICE | DESK, foreign=DESK)
 """谁何时知道 of a call that is over: officers of the station and the district, called or not."""
 LISTED_REPLAYS = {place: who | SUPERVISOR for place, who in REPLAYS.items()}
@@ -311,6 +318,10 @@ ROWS = [
     Row("standin.yes:{id}", "stand_in"),
     Row("standin.no:{id}", "stand_in"),
     Row("standin.back:{id}", "stand_in"),
+    Row("office.of:{id}", "holder_id", HANDS_OVER, IS_HANDED_OVER),
+    Row("office.yes:{id}", "succession_asked", OWN),
+    Row("office.no:{id}", "succession_asked", OWN),
+    Row("office.back:{id}", "succession_given", OWN),
     Row("swap.yes:{id}", "swap_offered", OWN, perhaps=True),
     Row("swap.no:{id}", "swap_offered", OWN),
     Row("swap.back:{id}", "swap", OWN),
@@ -420,6 +431,11 @@ NAMES_NOTHING = {
     "ledger.by": "narrows one's own list",
     "newphone.no": "changes nothing",
     "night.help": "one's own call for help",
+    "office.again": "a code for somebody new, by one's own hand-over; of any other there is none",
+    "office.ask": "a draft of one's own; of any other there is none",
+    "office.day": "a draft of one's own; of any other there is none",
+    "office.drop": "changes nothing",
+    "office.to": "a draft of one's own; of any other there is none",
     "place.none": "one's own place",
     "proxy.late": "a word about a colleague, to one's own leader",
     "proxy.leave": "a word about a colleague, to one's own leader",
@@ -468,6 +484,7 @@ OPEN_TO_ALL = {
         "/lang",
         "/ledger",
         "/mine",
+        "/office",
         "/patrol",
         "/protect",
         "/routine",

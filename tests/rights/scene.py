@@ -51,6 +51,7 @@ from duty.records.photos import Photo, PhotoState
 from duty.reporting.report import Report, ReportKind
 from duty.reporting.timer import ReportClock, ReportTimer
 from duty.rosters.standin import StandIn
+from duty.rosters.succession.succession import Succession
 from duty.rosters.swaps.leave_ask import LeaveAsk
 from duty.rosters.swaps.swap import Swap
 from duty.routines.task import Task
@@ -342,6 +343,16 @@ async def _changing_hands(work: SqlWork, keep: Any, school: str, post: str, pers
     day = NOW.date() + timedelta(days=1)
     asked = LeaveAsk(person, day, day, "事假", person, NOW, NOW + timedelta(hours=9))
     await keep("leave_ask", Asks(work), asked)
+    await keep("succession_asked", work.successions, _passing_on("SO05", person))
+    await keep("succession_given", work.successions, _passing_on(person, "G05"))
+
+
+def _passing_on(holder: str, successor: str) -> Succession:
+    """An office that somebody is asked to take over."""
+    one = Succession(holder, "safety_office", holder, NOW, successor)
+    one.day, one.begins_at = NOW.date() + timedelta(days=1), NOW + timedelta(hours=14)
+    one.ask(NOW)
+    return one
 
 
 class Asks:

@@ -33,6 +33,7 @@ STRINGS = {
         "unknown": "SCH99",
     },
     "guard_id": {"school": "G03", "station": "G07", "foreign": "G11", "unknown": "X99"},
+    "holder_id": {"school": "SO01", "station": "SO02", "foreign": "SO03", "unknown": "X99"},
     "officer_id": {"school": "PO91", "station": "PO06", "foreign": "PO08", "unknown": "X99"},
     "place_id": {
         "school": "SCH01-A01",

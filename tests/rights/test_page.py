@@ -39,6 +39,7 @@ BY_ROLE = {
     "duty/rights/": "the table",
     "duty/routines/beginning.py": "whom a row asks",
     "duty/routines/whom.py": "whom a row asks",
+    "duty/rosters/succession/": "what is an office, who likely takes it, and who is new",
     "duty/rosters/swaps/approving.py": "whose chief, and which line a place is of",
     "duty/rosters/standing.py": "who fills whose place",
     "duty/rosters/standins.py": "with the roles of the table",

@@ -277,3 +277,11 @@ def test_after_an_alarm_people_are_known_of_in_time() -> None:
 def test_a_school_that_is_silent_after_an_alarm_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.simulation.actors.gate.asked.HEARS", 0.0)
     assert names(small(asks_and_orders)) >= AFTER
+
+
+def test_who_is_new_comes_in_by_a_code_and_who_is_stuck_gets_another() -> None:
+    """Three days of one school: both are in, or the leader was told by the list and gave another code."""
+    told = simulate(Plan(3, schools=2, seed=3))
+    new = told.figures.enrolment
+    assert new["invited"] == 4 and 0 < new["bound"] <= 4
+    assert not told.broken

@@ -11,11 +11,11 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 class BookRefused(ValueError):
-    """The file as a whole cannot be read. Its text is the reason; `line` where that is known."""
+    """The file as a whole cannot be read. `line` where that is known."""
 
     def __init__(self, reason: str, line: int = 1) -> None:
         super().__init__(reason)
-        self.line = line
+        self.reason, self.line = reason, line
 
 
 class Kind(StrEnum):

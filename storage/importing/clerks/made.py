@@ -87,6 +87,15 @@ def usual(sheet: str, field: str, values: Values, school: Values) -> Any:
         return school.get(field)
     if sheet == "posts.csv" and field == "radius_m":
         return USUAL_RADIUS_M
+    if sheet == "schools.csv":
+        return _of_school(field, values)
     if sheet == "posts.csv" and field == "kind":
         return next((kind for word, kind in POST_KINDS if word in values.get("name", "")), "gate")
     return None
+
+
+def _of_school(field: str, values: Values) -> Any:
+    """Of whom nothing is said, nobody boards; where somebody boards there is a dormitory."""
+    if field == "has_dormitory":
+        return bool(values.get("boarders"))
+    return {"boarders": 0, "has_school_bus": False}.get(field)

@@ -12,13 +12,15 @@ from storage.importing.cells import Named
 from storage.importing.clerks.made import IDENTITIES, natural_name, new_id, usual
 from storage.importing.clerks.vocabulary import sheet_title
 from storage.importing.reading import Parsed, Row
-from storage.importing.shape import REQUIRED, Column
+from storage.importing.shape import REQUIRED, Column, Sheet
 from storage.importing.sheets import SHEETS
 
 Values = dict[str, Any]
 Rows = Mapping[str, Mapping[tuple[Any, ...], Values]]
 """Stored rows by file and key."""
 WINDOWS = "windows.csv"
+NONE_WHERE_MISSING = frozenset(("boarders", "has_school_bus", "has_dormitory"))
+"""Columns of schools that clerks often do not have."""
 OF_A_SCHOOL = frozenset(("posts.csv", WINDOWS, "checkpoints.csv"))
 """What is called by its name within its own school only."""
 
@@ -30,6 +32,9 @@ class Register:
         self.field = "key" if file == WINDOWS else "id"
         self.by_id: dict[str, Values] = {}
         self.named: dict[str, list[Values]] = defaultdict(list)
+        self._named_at: dict[tuple[str, str], list[Values]] = defaultdict(list)
+        self.ids_at: dict[str, set[str]] = defaultdict(set)
+        """What each school has: 早高峰护学 there is at every one of them."""
         self.in_short: dict[str, list[Values]] = defaultdict(list)
         """Schools without the name of their district, as everybody there calls them."""
         self._schools = file == "schools.csv"
@@ -42,14 +47,22 @@ class Register:
         if not own:
             return
         self.by_id[own] = values
-        for form in {natural_name(own), natural_name(values.get("name") or own)}:
+        forms = {natural_name(own), natural_name(values.get("name") or own)}
+        for form in forms:
             self.named[form].append(values)
+        for school in _schools_of(values):
+            self.ids_at[school].add(own)
+            for form in forms:
+                self._named_at[form, school].append(values)
         if self._schools:
             self.in_short[natural_name(short(str(values.get("name") or own)))].append(values)
 
     def called(self, name: str) -> list[Values]:
         form = natural_name(name)
         return self.named.get(form) or self.in_short.get(form, [])
+
+    def called_at(self, name: str, school: str) -> list[Values]:
+        return self._named_at.get((natural_name(name), school), [])
 
 
 class Naming:
@@ -148,10 +161,9 @@ class Naming:
         register = self._register(file)
         if file != WINDOWS and not isinstance(told, Named) and told in register.by_id:
             return [told]
-        found = register.called(told)
         school = values.get("school_id")
-        here = [one for one in found if school and _belongs(one, school)]
-        chosen = here if here or file in OF_A_SCHOOL else found
+        here = register.called_at(told, school) if school else []
+        chosen = here if here or file in OF_A_SCHOOL else register.called(told)
         return list(dict.fromkeys(str(one[register.field]) for one in chosen))
 
     def _is_org(self, told: str, values: Values) -> bool:
@@ -196,13 +208,7 @@ class Naming:
 
     def _new(self, register: Register, name: str, values: Values) -> str:
         if name == WINDOWS:  # a key is one within its school
-            school = values.get("school_id")
-            taken = {
-                one["key"]
-                for some in register.named.values()
-                for one in some
-                if one.get("school_id") == school
-            }
+            taken = register.ids_at[str(values.get("school_id"))]
             made = new_id(name, values, taken, {})
         else:
             made = new_id(name, values, register.by_id, register.tried)
@@ -226,9 +232,12 @@ class Naming:
                 continue
             open_ = [one for one in columns if one.kept_as not in row.values and one.kept_as not in row.bad]
             lacking |= self._fill(parsed, row, open_, stored.get(sheet.key_of(row.values)))
+        new = any(_is_new(sheet, row, stored) for row in parsed.rows)
         for column in parsed.missing:
             if column.name in lacking:
                 parsed.lacks(column)
+            elif column.name in NONE_WHERE_MISSING and new:
+                parsed.remarks(column, reasons.TAKEN_AS_NONE)
 
     def _fill(self, parsed: Parsed, row: Row, columns: Sequence[Column], old: Values | None) -> set[str]:
         """Put a value into each of these; returns the columns that somebody new cannot be without."""
@@ -252,13 +261,20 @@ class Naming:
         return REQUIRED if value is None else value
 
 
+def _is_new(sheet: Sheet, row: Row, stored: Mapping[tuple[Any, ...], Values]) -> bool:
+    return sheet.key_of(row.values) not in stored
+
+
 def named_in(column: Column) -> str:
     """The file whose rows that column names."""
     return column.refers or (WINDOWS if column.name == "window" and column.kept_as == "window" else "")
 
 
-def _belongs(values: Values, school: str) -> bool:
-    return values.get("school_id") == school or school in values.get("schools", ())
+def _schools_of(values: Values) -> list[str]:
+    """Which schools it is of; none where a cell could not be read."""
+    schools = values.get("schools")
+    found = [values.get("school_id"), *(schools if isinstance(schools, list) else ())]
+    return list(dict.fromkeys(one for one in found if isinstance(one, str) and one))
 
 
 def _why_not(column: Column, name: str, ids: Sequence[str], values: Values) -> str:
@@ -266,5 +282,11 @@ def _why_not(column: Column, name: str, ids: Sequence[str], values: Values) -> s
         return reasons.named_several(name, ids)
     school = values.get("school_id")
     if school and named_in(column) in OF_A_SCHOOL:
-        return reasons.not_named_at(name, str(school), sheet_title(named_in(column)))
-    return reasons.not_named(name, sheet_title(named_in(column)))
+        return reasons.not_named_at(name, str(school), _titled(column))
+    return reasons.not_named(name, _titled(column))
+
+
+def _titled(column: Column) -> str:
+    """The file whose rows it names, as clerks call it."""
+    file = named_in(column)
+    return reasons.titled(file, sheet_title(file))

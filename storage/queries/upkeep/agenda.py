@@ -40,6 +40,7 @@ from storage.tables import (
     report_timers,
     spot_checks,
     stand_ins,
+    successions,
     swaps,
     tasks,
     walks,
@@ -48,7 +49,7 @@ from storage.tables.alerting import ASKS, ON_ITS_WAY
 from storage.tables.attendance import STANDS_THERE
 from storage.tables.hazards import DRAFTED, OWNER_WAITS
 from storage.tables.patrols import GUARDED, WAITS
-from storage.tables.rosters import LEAVE_ASKED, SWAP_OPEN
+from storage.tables.rosters import LEAVE_ASKED, SUCCESSION_OPEN, SWAP_OPEN
 
 AT_ONCE = timedelta()
 
@@ -132,6 +133,8 @@ def _asks() -> tuple[Ask, ...]:
         Ask("stand-ins", _earliest(stand_ins.c.asked_at, asked), ANSWER_WITHIN),
         Ask("swaps", _first(swaps.c.open_until, text(SWAP_OPEN))),
         Ask("leave", _first(leave_asks.c.open_until, text(LEAVE_ASKED))),
+        Ask("offices", _first(successions.c.begins_at, text(SUCCESSION_OPEN))),
+        Ask("offices", _first(successions.c.ask_at, text(SUCCESSION_OPEN))),
         Ask("buses", _first(tasks.c.alarm_at)),
         Ask("routines", _first(tasks.c.next_at)),
         Ask("spot checks", _first(spot_checks.c.due_at, spot_checks.c.settled_at.is_(None))),

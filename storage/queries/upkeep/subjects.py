@@ -52,6 +52,9 @@ def _whose(person_id: str) -> Mapping[Table, ColumnElement[bool]]:
         ),
         t.leave: t.leave.c.person_id == person_id,
         t.leave_asks: or_(t.leave_asks.c.person_id == person_id, t.leave_asks.c.asked_by == person_id),
+        t.successions: or_(
+            *(t.successions.c[who] == person_id for who in ("holder_id", "successor_id", "asked_by"))
+        ),
         t.hazards: or_(
             *(
                 t.hazards.c[by] == person_id

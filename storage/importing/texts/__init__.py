@@ -1,0 +1,1 @@
+"""Why something of a file is not taken, in Chinese and English."""

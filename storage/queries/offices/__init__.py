@@ -1,0 +1,1 @@
+"""Queries about offices that change hands."""
