@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance import checkins
-from duty.attendance.checkin import CheckIn, Reason
+from duty.attendance.checkin import CheckIn, Evidence, Reason
 from duty.attendance.checkins import Outcome, Result
 from duty.attendance.choosing import Said
 from duty.attendance.hinting import hints
@@ -173,7 +173,23 @@ def _done(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
         key = "checkin.done_delayed_late" if made.punctuality is Punctuality.LATE else "checkin.done_delayed"
         return Say(talk.line(key, minutes=minutes, **values(talk, made)))
     key = DONE.get(made.punctuality, "checkin.done")
-    return Say(talk.line(key, minutes=minutes, **values(talk, made)) + _elsewhere(talk, outcome))
+    done = talk.line(key, minutes=minutes, **values(talk, made)) + _elsewhere(talk, outcome)
+    return _not_the_rosters(talk, Say(done), outcome.rostered, made)
+
+
+def _not_the_rosters(talk: Talk, done: Say, rostered: Post | None, made: CheckIn) -> Say:
+    """Who stands at another gate than the roster's reads which that is; a place may be wrong, a code not."""
+    if rostered is None:
+        return done
+    post = talk.spot(rostered.school_id, rostered.id)
+    said = done.but(text=done.text + talk.line("checkin.not_the_rosters", post=post))
+    if made.evidence is not Evidence.LOCATION:
+        return said
+    mine = (
+        talk.voice.line("checkin.at_the_rosters", post=rostered.name),
+        Press("far.mine", made.id, rostered.id),
+    )
+    return said.but(buttons=row(mine))
 
 
 def _elsewhere(talk: Talk, outcome: Outcome) -> str:

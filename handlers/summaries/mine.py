@@ -114,7 +114,8 @@ def _shift(talk: Talk, one: Today) -> str:
     time = talk.clock(one.at) if one.at else ""
     if one.received:
         time = talk.line("checkin.both_times", said=time, time=talk.clock(one.received))
-    state = talk.line(STATES[one.came], time=time, own=own_leader(talk))
+    key = "mine.state_at" if one.post and one.came is Came.DONE else STATES[one.came]
+    state = talk.line(key, time=time, own=own_leader(talk), post=one.post)
     return talk.line("mine.shift", state=state, **_values(talk, one.stint))
 
 
