@@ -8,6 +8,8 @@ from console.campaigns.form import Form
 from console.campaigns.running import Campaigns
 from console.places.passers import Passers
 from console.places.surroundings import Surroundings
+from console.rosters.days.leave import Leaves
+from console.rosters.days.place import DayPlace
 from console.rosters.history import History
 from console.rosters.importing import Importing
 from console.rosters.schools import Schools
@@ -19,9 +21,9 @@ from console.shell.room import ConsoleDeps
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
-    forms = (Form(deps), Campaigns(deps)) if deps.act else ()
+    acting = (Form(deps), Campaigns(deps), DayPlace(deps), Leaves(deps)) if deps.act else ()
     rooms = (
-        *(*forms, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
+        *(*acting, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
         *(Passers(deps), Surroundings(deps), Table(deps)),
     )
     return [route for room in rooms for route in room.routes()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from duty.district.exceptions import Leave
@@ -63,6 +63,12 @@ class Leaves(Protocol):
 
     async def add(self, leave: Leave) -> None:
         """From now on the roster knows it; one that begins on the same day is replaced."""
+
+    async def at(self, person_id: str, begin: date) -> Leave | None:
+        """Their leave that begins on that day."""
+
+    async def remove(self, person_id: str, begin: date) -> None:
+        """From now on there is none that begins on that day."""
 
     async def due(self, now: datetime) -> Sequence[LeaveAsk]:
         """At most 100 open ones whose time is over."""

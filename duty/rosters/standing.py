@@ -87,11 +87,14 @@ def alike(one: Person, other: Person) -> bool:
 
 def is_free(district: District, person_id: str, shift: Shift) -> bool:
     """Whether they stand nowhere else during it, that night's and the next morning's places looked at."""
-    if district.leave_of(person_id, shift.date):
-        return False
+    return not district.leave_of(person_id, shift.date) and not is_elsewhere(district, person_id, shift)
+
+
+def is_elsewhere(district: District, person_id: str, shift: Shift) -> bool:
+    """Whether they stand somewhere then, so that they could not stand here, too."""
     days = (shift.date + timedelta(days=ahead) for ahead in (-1, 0, 1))
     theirs = (one for day in days for one in district.shifts_of(person_id, day))
-    return not any(collide(one, shift) for one in theirs)
+    return any(collide(one, shift) for one in theirs)
 
 
 def collide(one: Shift, other: Shift) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
+from duty.rosters.arranging.leave_news import LeaveCancelled
 from duty.rosters.swaps.leaving import (
     LeaveDecide,
     LeaveGranted,
@@ -93,4 +94,5 @@ RENDERERS: dict[type[PlaceNews] | type[LeaveNews], Any] = {
     LeaveRefused: leave,
     LeaveLapsed: leave,
     LeaveWithdrawn: leave,
+    LeaveCancelled: leave,
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, delete, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.exceptions import Leave
@@ -112,6 +112,15 @@ class SqlLeaves:
         await self._session.execute(
             insert.on_conflict_do_update(index_elements=["person_id", "begin"], set_=again)
         )
+
+    async def at(self, person_id: str, begin: date) -> Leave | None:
+        query = select(leave).where(leave.c.person_id == person_id, leave.c.begin == begin)
+        found = (await self._session.execute(query.with_for_update())).mappings().first()
+        return Leave(**found) if found else None
+
+    async def remove(self, person_id: str, begin: date) -> None:
+        gone = delete(leave).where(leave.c.person_id == person_id, leave.c.begin == begin)
+        await self._session.execute(gone)
 
     async def due(self, now: datetime) -> Sequence[LeaveAsk]:
         query = select(LeaveAsk).where(text(LEAVE_ASKED), leave_asks.c.open_until <= now)

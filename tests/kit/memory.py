@@ -371,6 +371,12 @@ class Leaves(Kept):
     async def add(self, one: Any) -> None:
         self.granted[one.person_id, one.begin] = one
 
+    async def at(self, person_id: str, begin: date) -> Leave | None:
+        return self.granted.get((person_id, begin))
+
+    async def remove(self, person_id: str, begin: date) -> None:
+        self.granted.pop((person_id, begin), None)
+
     async def due(self, now: datetime) -> Sequence[LeaveAsk]:
         return [one for one in self.things if one.open and one.open_until <= now]
 

@@ -129,6 +129,15 @@ class Swap:
         self.state = SwapState.VOID
         return True
 
+    def lift(self, now: datetime) -> bool:
+        """Taken back after it was approved. What two agreed only before it begins; what somebody arranged as
+        long as somebody could still come. False when it is not approved, or too late."""
+        until = self.begins_at if self.asked_by == self.absent_id else self.open_until
+        if not self.approved or now >= until:
+            return False
+        self.state = SwapState.TAKEN_BACK
+        return True
+
     def take_back(self, now: datetime) -> bool:
         """收回, before it is approved. False when it is settled."""
         if not self.open:

@@ -69,6 +69,8 @@ class Off(StrEnum):
     TAKEN_BACK = "taken_back"
     VOID = "void"
     """A new roster has no such place."""
+    LIFTED = "lifted"
+    """It was approved, and whoever keeps the roster takes it back."""
 
 
 @dataclass(frozen=True)
