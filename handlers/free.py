@@ -96,13 +96,13 @@ async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
         return await patrol.told(talk, state)
     if meaning.calls_off:
         return [Say(talk.line("common.all_well"))]
+    if meaning.only_late and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
+        return await proxy.late(talk)
     if meaning.says_fixed:
         if fixed := await fixed_of(talk):
             return fixed
     elif meaning.reports_hazard:
         return await reporting_hazard.from_words(talk, state, talk.words)
-    if meaning.says_late and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
-        return await proxy.late(talk)
     return []
 
 

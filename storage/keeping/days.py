@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.district.exceptions import Leave
@@ -16,26 +18,29 @@ STAND_IN = "stand_ins"
 Cells = dict[str, str]
 
 
-async def note(session: AsyncSession, made: Made, row: RowChange) -> int:
+MOST = 2
+"""Rows of one such edit: the two places of an exchange."""
+
+
+async def note(session: AsyncSession, made: Made, rows: Sequence[RowChange]) -> int:
     """In the same transaction as what it tells of. The number of the edit."""
     await session.flush()
-    return await edits.record(await session.connection(), made, [row])
+    return await edits.record(await session.connection(), made, rows)
 
 
-async def to_undo(session: AsyncSession, edit_id: int) -> RowChange | None:
-    """The one row of an edit of this kind that nobody took back yet."""
+async def to_undo(session: AsyncSession, edit_id: int) -> Sequence[RowChange]:
+    """The rows of an edit of this kind; none where somebody took it back."""
     connection = await session.connection()
     one = await edits.edit(connection, edit_id)
     if one is None or one.undone_by is not None:
-        return None
-    rows = await edits.rows_of(connection, edit_id, 2)
-    return rows[0] if len(rows) == 1 else None
+        return ()
+    return await edits.rows_of(connection, edit_id, MOST)
 
 
 async def of_days(connection: AsyncConnection, one: Edit) -> bool:
     """Whether it was made for one date by itself, and not by an import."""
-    rows = await edits.rows_of(connection, one.id, 2)
-    alone = len(rows) == 1 and rows[0].sheet in (LEAVE, STAND_IN)
+    rows = await edits.rows_of(connection, one.id, MOST + 1)
+    alone = 0 < len(rows) <= MOST and all(row.sheet in (LEAVE, STAND_IN) for row in rows)
     return alone and one.origin != edits.Origin.IMPORT
 
 

@@ -40,6 +40,10 @@ class SqlStandIns:
         return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
 
 
+FIRST = swaps.c.returns_id.is_(None)
+"""Not what is given for another one."""
+
+
 class SqlSwaps:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -51,6 +55,10 @@ class SqlSwaps:
     async def get(self, swap_id: int) -> Swap | None:
         return await self._session.get(Swap, swap_id, with_for_update=True)
 
+    async def returning(self, swap_id: int) -> Swap | None:
+        query = select(Swap).where(swaps.c.returns_id == swap_id)
+        return (await self._session.scalars(query.with_for_update())).first()
+
     async def open_at(self, shift_key: str, post_id: str, origin_id: str) -> Swap | None:
         place = and_(
             swaps.c.shift_key == shift_key, swaps.c.post_id == post_id, swaps.c.origin_id == origin_id
@@ -60,12 +68,12 @@ class SqlSwaps:
 
     async def open_of(self, person_id: str) -> Sequence[Swap]:
         theirs = or_(swaps.c.absent_id == person_id, swaps.c.asked_by == person_id)
-        query = select(Swap).where(text(SWAP_OPEN), theirs).order_by(swaps.c.begins_at, swaps.c.id)
+        query = select(Swap).where(text(SWAP_OPEN), FIRST, theirs).order_by(swaps.c.begins_at, swaps.c.id)
         return (await self._session.scalars(query.limit(20))).all()
 
     async def open_in(self, school_ids: Sequence[str]) -> Sequence[Swap]:
         waits = and_(swaps.c.state == SwapState.ACCEPTED, among(swaps.c.school_id, school_ids))
-        query = select(Swap).where(text(SWAP_OPEN), waits).order_by(swaps.c.begins_at, swaps.c.id)
+        query = select(Swap).where(text(SWAP_OPEN), FIRST, waits).order_by(swaps.c.begins_at, swaps.c.id)
         return (await self._session.scalars(query.limit(20))).all()
 
     async def approved_around(self, begins_at: datetime, ends_at: datetime) -> Sequence[Swap]:
@@ -80,7 +88,8 @@ class SqlSwaps:
         await self._session.execute(theirs.with_for_update())
 
     async def due(self, now: datetime) -> Sequence[Swap]:
-        query = select(Swap).where(text(SWAP_OPEN), swaps.c.open_until <= now).order_by(swaps.c.id)
+        over = swaps.c.open_until <= now
+        query = select(Swap).where(text(SWAP_OPEN), FIRST, over).order_by(swaps.c.id)
         return (await self._session.scalars(query.limit(100).with_for_update(skip_locked=True))).all()
 
 

@@ -155,6 +155,35 @@ async def test_what_was_being_asked_in_the_chat_is_over(desk: Desk) -> None:
     assert [one.state for one in await rows(desk, tables.swaps)] == ["refused", "approved"]
 
 
+async def test_an_exchange_is_taken_back_whole_and_that_too(desk: Desk) -> None:
+    """李守田's Tuesday morning for 陈德海's Saturday."""
+    office, saturday = desk.browser("SO01"), "SCH01:holiday:2026-11-28"
+    both = {
+        "school_id": "SCH01", "post_id": "P002", "asked_by": "G02", "decided_by": "G01", "state": "approved",
+        "asked_at": desk.now, "decided_at": desk.now,
+    }  # fmt: skip
+    first = {"shift_key": WEST["key"], "origin_id": "G02", "absent_id": "G02", "taker_id": "G05"}
+    back = {"shift_key": saturday, "origin_id": "G05", "absent_id": "G05", "taker_id": "G02", "returns_id": 1}
+    tuesday = desk.now.replace(day=24, hour=7)
+    async with desk.database.writing() as connection:
+        for one, at in ((first, tuesday), (back, desk.now.replace(day=28, hour=8))):
+            times = {"begins_at": at, "ends_at": at, "open_until": tuesday, "offered_to": [one["taker_id"]]}
+            await connection.execute(tables.swaps.insert().values(both | one | times))
+    await office.opens(WEEK)
+    assert "陈德海 替李守田" in office.words and "李守田 替陈德海" in office.words
+    await office.sends(f"{PLACE}/back", {"key": saturday, "post": "P002", "who": "G05"})
+    assert office.status == 303
+    await office.opens(WEEK)
+    assert "替李守田" not in office.words and "替陈德海" not in office.words
+    assert [kind for _, kind in await told(desk)] == ["swap.off"], "李守田; 陈德海 has no phone here"
+    await office.opens("/schools/SCH01/edits")
+    assert office.words.count("删除 顶班") == 2
+    await office.sends("/edits/1/undo")
+    assert office.status == 303
+    await office.opens(WEEK)
+    assert "陈德海 替李守田" in office.words and "李守田 替陈德海" in office.words
+
+
 # -- leave --------------------------------------------------------------------------------------
 
 

@@ -102,6 +102,7 @@ ORDER = {
             "surroundings",
             "swaps",
             "tips",
+            "trades",
             "unwritten",
             "verifying",
         ),

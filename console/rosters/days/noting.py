@@ -14,6 +14,7 @@ from duty.messaging.refused import Refused
 from duty.rosters.arranging import leave as leaving
 from duty.rosters.arranging import place as placing
 from duty.rosters.standing import wanted
+from duty.rosters.swaps.deal import Deal, deal_of
 from storage.engine.work import SqlWork
 from storage.keeping import days
 from storage.keeping.edits import Edit, Made, Origin, RowChange
@@ -64,24 +65,28 @@ class Days:
 
     async def take_back(self, place: Shift) -> int | Refused:
         async with self._act(self._visitor.now) as act:
-            before = stands_in(act.work.district, place)
             done = await placing.take_back(act.work, self._visitor.person, place, self._visitor.now)
             if isinstance(done, Refused):
                 return done
-            after = done.absent_id if done.absent_id != place.origin_id else ""
-            return await self._kept(act.work, days.stand_in_row(place, before, after))
+            return await self._kept(act.work, *_came_back(act.work.district, await deal_of(act.work, done)))
 
     async def undo(self, edit: Edit) -> int | Refused:
         """As it was before that edit; ALREADY where it was changed since, or taken back."""
-        async with self._act(self._visitor.now) as act:
-            row = await days.to_undo(act.work.session, edit.id)
-            if row is None:
-                return Refused.GONE
-            back = self._leave_back if row.sheet == days.LEAVE else self._stand_in_back
-            done = await back(act.work, row)
-            if isinstance(done, Refused):
-                return done
-            return await self._kept(act.work, done, undoes=edit.id)
+        try:
+            async with self._act(self._visitor.now) as act:
+                rows = await days.to_undo(act.work.session, edit.id)
+                done = [await self._row_back(act.work, row) for row in rows]
+                return await self._kept(act.work, *done, undoes=edit.id) if done else Refused.GONE
+        except _Stop as stop:
+            return stop.why
+
+    async def _row_back(self, work: SqlWork, row: RowChange) -> RowChange:
+        """All of an edit, or nothing of it."""
+        back = self._leave_back if row.sheet == days.LEAVE else self._stand_in_back
+        done = await back(work, row)
+        if isinstance(done, Refused):
+            raise _Stop(done)
+        return done
 
     async def _leave_back(self, work: SqlWork, row: RowChange) -> RowChange | Refused:
         before = days.leave_of(row.before) if row.before else None
@@ -116,7 +121,25 @@ class Days:
             return done
         return await self._kept(work, days.leave_row(done.before, done.after))
 
-    async def _kept(self, work: SqlWork, row: RowChange, undoes: int | None = None) -> int:
+    async def _kept(self, work: SqlWork, *rows: RowChange, undoes: int | None = None) -> int:
         origin = Origin.DAY if undoes is None else Origin.UNDO
         made = Made(self._visitor.person.id, self._school_id, origin, self._visitor.now, undoes)
-        return await days.note(work.session, made, row)
+        return await days.note(work.session, made, rows)
+
+
+class _Stop(Exception):
+    """Nothing of the transaction is kept."""
+
+    def __init__(self, why: Refused) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _came_back(district: District, deal: Deal) -> list[RowChange]:
+    """Of each place; district: as it was before."""
+    rows = []
+    for one in deal.both:
+        if place := place_at(district, one.shift_key, one.post_id, one.origin_id):
+            after = one.absent_id if one.absent_id != place.origin_id else ""
+            rows.append(days.stand_in_row(place, stands_in(district, place), after))
+    return rows

@@ -12,8 +12,9 @@ from duty.district.shifts import Shift
 from duty.messaging.refused import Refused
 from duty.rosters.arranging.rights import may_arrange
 from duty.rosters.ports import Work
-from duty.rosters.standing import free, is_elsewhere
+from duty.rosters.standing import free, is_elsewhere, wanted
 from duty.rosters.swaps.current import NIGHT, by_now, place_in
+from duty.rosters.swaps.deal import Deal, deal_of
 from duty.rosters.swaps.relieving import NO_USE_FOR, who_is_named
 from duty.rosters.swaps.settling import leaders, off
 from duty.rosters.swaps.swap import Swap, SwapState
@@ -65,14 +66,15 @@ async def _end_what_is_asked(work: Work, by: Person, place: Shift, taker_id: str
     asked = await work.swaps.open_at(place.key, place.post_id, place.origin_id)
     if asked is None:
         return
-    others = {*asked.people, *(leaders(work, asked, now) if asked.accepted else ())} - {"", by.id}
-    asked.refuse(by.id, now)
-    work.record(asked.subject, "arranged_otherwise", now, by.id, taker=taker_id)
-    await put_away(work, asked, sorted(others - {asked.absent_id, taker_id}), now)
+    deal = await deal_of(work, asked)
+    others = {*deal.swap.people, *(leaders(work, deal, now) if asked.accepted else ())} - {"", by.id}
+    deal.refuse(by.id, now)
+    work.record(deal.swap.subject, "arranged_otherwise", now, by.id, taker=taker_id)
+    await put_away(work, deal.swap, sorted(others - {deal.swap.absent_id, taker_id}), now)
 
 
 async def take_back(work: Work, by: Person, shift: Shift, now: datetime) -> Swap | Refused:
-    """The place is again whose it was before; both hear it.
+    """The place is again whose it was before, and so is the one that was given for it; both hear it.
 
     GONE: nobody stands in there, or it is not theirs. TOO_LATE: it has begun, or is as good as over. BUSY:
     whoever it would come back to has another place by now.
@@ -80,22 +82,42 @@ async def take_back(work: Work, by: Person, shift: Shift, now: datetime) -> Swap
     around = await work.swaps.approved_around(shift.start - NIGHT, shift.end + NIGHT)
     mine = [one for one in around if _of(one, shift)]
     swap = mine[-1] if mine else None
-    absent = work.district.people.get(swap.absent_id) if swap else None
-    if swap is None or absent is None or not may_arrange(work.district, by, absent, swap.school_id):
+    if swap is None:
         return Refused.GONE
     await work.swaps.hold([swap.absent_id, swap.taker_id])
-    place = place_in(_without(work.district, around, swap), shift)
-    if place is None:
+    deal = await deal_of(work, swap)
+    if not all(_arranges(work, by, one) for one in deal.both):
         return Refused.GONE
-    if is_elsewhere(await by_now(work, shift.start, shift.end), place.person_id, place):
-        return Refused.BUSY
-    if not swap.lift(now):
+    if why := await _cannot_come_back(work, deal):
+        return why
+    if not deal.lift(now):
         return Refused.TOO_LATE
-    work.record(swap.subject, "lifted", now, by.id)
+    for one in deal.both:
+        work.record(one.subject, "lifted", now, by.id)
     for person_id in dict.fromkeys((swap.absent_id, swap.taker_id)):
         if person_id != by.id and person_id in work.district.people:
-            tell(work, swap, person_id, off(work, swap, person_id, Off.LIFTED))
+            tell(work, deal.swap, person_id, off(work, deal, person_id, Off.LIFTED))
     return swap
+
+
+def _arranges(work: Work, by: Person, swap: Swap) -> bool:
+    absent = work.district.people.get(swap.absent_id)
+    return absent is not None and may_arrange(work.district, by, absent, swap.school_id)
+
+
+async def _cannot_come_back(work: Work, deal: Deal) -> Refused | None:
+    """Nobody may stand twice once it is as it was."""
+    around = await work.swaps.approved_around(deal.begins_at - NIGHT, deal.ends_at + NIGHT)
+    before = _without(work.district, around, deal)
+    for one in deal.both:
+        held = before.held_by(one.shift_key)
+        found = wanted(before, held, one.post_id) if held else ()
+        place = next((shift for shift in found if shift.origin_id == one.origin_id), None)
+        if place is None:
+            return Refused.GONE
+        if is_elsewhere(before, place.person_id, place, but=place):
+            return Refused.BUSY
+    return None
 
 
 def _of(one: Swap, shift: Shift) -> bool:
@@ -103,7 +125,8 @@ def _of(one: Swap, shift: Shift) -> bool:
     return (one.shift_key, one.post_id, one.origin_id) == named
 
 
-def _without(district: District, around: Sequence[Swap], swap: Swap) -> District:
-    """As if that one had not been: the one before it, or the week, says whose the place is."""
-    kept = [one for one in district.swaps if one != swap.instead]
-    return renewed(district, swaps=(*kept, *(one.instead for one in around if one is not swap)))
+def _without(district: District, around: Sequence[Swap], deal: Deal) -> District:
+    """As if that had not been: what was before it, or the week, says whose the places are."""
+    gone = [one.instead for one in deal.both]
+    kept = [one for one in district.swaps if one not in gone]
+    return renewed(district, swaps=(*kept, *(one.instead for one in around if one not in deal.both)))

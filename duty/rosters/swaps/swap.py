@@ -33,6 +33,7 @@ class Swap:
     origin_id:  whom the weekly roster names for the place; absent_id: who stands there by now, and would not.
     offered_to: who was asked; the first of them who accepts is the taker.
     decided_by: the leader. Where the leader asked (找人顶), the acceptance settles it.
+    returns_id: of the one that this is given for (互换): whoever asked takes it. It has no steps of its own.
     """
 
     school_id: str
@@ -51,6 +52,7 @@ class Swap:
     state: SwapState = SwapState.ASKED
     accepted_at: datetime | None = None
     decided_at: datetime | None = None
+    returns_id: int | None = None
     id: int | None = None
 
     @property
