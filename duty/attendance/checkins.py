@@ -86,13 +86,14 @@ async def check_in(
     place: Place | None = None,
     said: Said | None = None,
     scanned: Post | None = None,
+    named: Post | None = None,
 ) -> Outcome:
     """Check a person in with the best evidence at hand; a second tap is the same check-in.
 
     It belongs to the window of its own time. Whoever may verify a doubtful one is asked, and told when
     better evidence makes that needless.
     """
-    here = Arrival(person, now, place, said, scanned)
+    here = Arrival(person, now, place, said, scanned, named)
     district = work.district
     shifts = district.shifts_near(person.id, here.moment)
     earlier = await work.check_ins.recent(person.id, now)
@@ -102,22 +103,31 @@ async def check_in(
         return await _without_roster(work, here, earlier)
     posts = tuple(district.posts[s.post_id] for s in shifts if s.key == shift.key)
     at = post_shown(district, shift, here)
-    rostered = None if at in posts else district.posts[shift.post_id]
     before = earlier_of_shift(earlier, shift, posts, here, at.id)
     if before is None and not here.shown:
         before = still_elsewhere(earlier, shift, now)
     if before:
-        likely = (*posts, at) if rostered else posts
-        return replace(await _again(work, before, shift, likely, here), rostered=rostered)
+        likely = posts if at in posts else (*posts, at)
+        return _beside_the_roster(await _again(work, before, shift, likely, here), posts)
     made = _for_shift(district, person, shift, here, earlier, at)
     if here.shown:
         _prove(made, at, here)
-    elif len(posts) > 1:
+    elif at not in posts:
+        made.doubt(Reason.OTHER_POST)
+    elif len(posts) > 1 and named is None:
         made.doubt(Reason.WHICH)
     if why := here.doubt or _made_up(made):
         made.doubt(why)
     left = await _keep(work, made, earlier, now)
-    return Outcome(_result_of(made), made, shift, posts, left, rostered)
+    return _beside_the_roster(Outcome(_result_of(made), made, shift, posts, left), posts)
+
+
+def _beside_the_roster(outcome: Outcome, posts: Sequence[Post]) -> Outcome:
+    """Which post the roster has for them, where they are at none of those."""
+    made, shift = outcome.check_in, outcome.shift
+    if made is None or shift is None or any(post.id == made.post_id for post in posts):
+        return outcome
+    return replace(outcome, rostered=next((post for post in posts if post.id == shift.post_id), None))
 
 
 def _prove(made: CheckIn, post: Post, here: Arrival) -> None:

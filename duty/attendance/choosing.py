@@ -47,13 +47,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody says that they are there. place: what their phone gave; scanned: whose code they read."""
+    """Somebody says that they are there. place: what their phone gave; scanned: whose code they read;
+    named: the post of which they say so, without anything that shows it."""
 
     person: Person
     now: datetime
     place: Place | None = None
     said: Said | None = None
     scanned: Post | None = None
+    named: Post | None = None
 
     @property
     def moment(self) -> datetime:
@@ -99,11 +101,13 @@ def choose_shift(
 def post_shown(district: District, shift: Shift, here: Arrival) -> Post:
     """Where the evidence has them: at the roster's post if it can be that one, else at another of its school.
 
-    Where it shows no post at all, and where there is none, it is the roster's.
+    Where there is none it is the post they name; where that is none either, the roster's.
     """
     own = district.posts[shift.post_id]
-    if not here.shown or here.at(own):
+    if here.at(own):
         return own
+    if not here.shown:
+        return here.named if here.named and here.named.school_id == own.school_id else own
     found = here.scanned or district.post_near([own.school_id], here.place) if here.place else here.scanned
     return found if found and found.school_id == own.school_id else own
 

@@ -115,6 +115,8 @@ class Mine:
     """Of this week, by kind; empty for whoever makes none."""
     rounds: tuple[Round, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
+    on_leave: bool = False
+    """Tomorrow."""
 
 
 async def mine(work: Work, person: Person, now: datetime) -> Mine:
@@ -133,6 +135,7 @@ async def mine(work: Work, person: Person, now: datetime) -> Mine:
         visits=await _visits(work, person, day),
         rounds=await rounds_of(work, person, day, now),
         tasks=await tasks_of(work, person, day, now),
+        on_leave=work.district.leave_of(person.id, day + timedelta(days=1)) is not None,
     )
 
 

@@ -68,7 +68,8 @@ def _lines(talk: Talk, own: Mine) -> list[str]:
     if own.rounds:
         lines.append(talk.line("mine.rounds", rounds="、".join(_round(talk, one) for one in own.rounds)))
     if own.rostered:
-        lines.append(talk.line("mine.tomorrow" if own.tomorrow else "mine.tomorrow_none"))
+        none = "mine.tomorrow_leave" if own.on_leave else "mine.tomorrow_none"
+        lines.append(talk.line("mine.tomorrow" if own.tomorrow else none))
         lines += [talk.line("mine.shift_plain", **_values(talk, stint)) for stint in own.tomorrow]
     if own.visits:
         named = [

@@ -15,6 +15,8 @@ async def test_an_empty_post_from_the_evening_before_to_the_one_who_comes(tmp_pa
         await leader.presses("准假")
         await leader.sees("空出的岗")
         await guard.sees("准假了")
+        await guard.sends("📋 我的")
+        await guard.sees("明天您请假。")
         await _evening(story)
         await _morning(story)
 

@@ -18,6 +18,7 @@ from duty.attendance.counting.rates import Came, rates_of
 from duty.attendance.coverage import cover
 from duty.attendance.leading import sending
 from duty.attendance.leading.cards import LeaderNews
+from duty.attendance.whereabouts import named_post
 from duty.messaging.refused import Refused
 from duty.patrols.codes import Codes
 from storage.tables import check_ins
@@ -244,3 +245,36 @@ async def test_the_leader_sees_who_is_at_the_other_gate(tmp_path: Path) -> None:
         await guard.sees("李师傅，已签到：西门岗 07:05", "东门岗记到 07:05")
         await story.tick()
         await leader.sees("到岗4/4")
+
+
+async def test_words_that_name_a_gate(tmp_path: Path) -> None:
+    async with opened(of_house(tmp_path)) as story:
+        guard, leader = story.phone("G12"), story.phone("SO04")
+        await guard.sends("我在校门口护学岗")
+        await guard.sees("06:50 校门口护学岗到岗已记下，等队长核对", "您这一班排在正门岗")
+        await leader.sees("孙师傅 06:50 说到了校门口护学岗，请核对一下")
+        await guard.sends("到岗")
+        await guard.sees("06:50 校门口护学岗到岗已记下")
+        await guard.shares(GATE)
+        await guard.sees("孙师傅，已签到：正门岗 06:50。")
+        await leader.sees("已有定位")
+        (row,) = await story.rows(check_ins)
+        assert (row.post_id, row.standing) == (GATE, "confirmed"), "one check-in, where he is"
+
+
+@pytest.mark.parametrize(
+    ("words", "post"),
+    [
+        ("东门到岗", "P001"),
+        ("我到东门了", "P001"),
+        ("已到西门岗", "P002"),
+        ("东门换我上岗", "P001"),
+        ("到岗", ""),
+        ("东门灯坏了，到岗", ""),
+        ("到岗了，东门没人", ""),
+    ],
+)
+def test_which_gate_the_words_say_one_is_at(words: str, post: str) -> None:
+    district = house("SCH01").district
+    found = named_post(district, district.people["G02"], words)
+    assert (found.id if found else "") == post
