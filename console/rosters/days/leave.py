@@ -22,7 +22,7 @@ from duty.district.people import Person
 from duty.district.schools import School
 from duty.messaging.refused import Refused
 from duty.rosters.arranging.rights import may_give_leave
-from duty.rosters.swaps.leaving import LEAVE_KINDS
+from duty.rosters.swaps.leaving import LEAVE, LEAVE_KINDS
 from storage.keeping import days
 from storage.keeping.changing import faults_of
 
@@ -76,7 +76,7 @@ class Leaves(Room):
 
     async def shown(self, request: Request, visitor: Visitor) -> Response:
         school = school_of(visitor, request.path_params["school"])
-        return self._page(visitor, school, {}, done=request.query_params.get("done", ""))
+        return self._page(visitor, school, {"kind": LEAVE}, done=request.query_params.get("done", ""))
 
     def _page(
         self,
