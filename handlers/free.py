@@ -17,7 +17,7 @@ from duty.messaging.press import Press
 from duty.messaging.say import Say, row
 from handlers.attendance import board, proxy
 from handlers.attendance.checkin import ask as ask_place
-from handlers.attendance.checkin import said_here
+from handlers.attendance.checkin import said_here, says_where
 from handlers.attendance.checkout import said_gone
 from handlers.campaigns import running as campaigns
 from handlers.hazards import hazard as reporting_hazard
@@ -96,13 +96,13 @@ async def _less_urgent(talk: Talk, state: FSMContext) -> list[Say]:
         return await patrol.told(talk, state)
     if meaning.calls_off:
         return [Say(talk.line("common.all_well"))]
+    if meaning.only_late and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
+        return await proxy.late(talk)
     if meaning.says_fixed:
         if fixed := await fixed_of(talk):
             return fixed
     elif meaning.reports_hazard:
         return await reporting_hazard.from_words(talk, state, talk.words)
-    if meaning.says_late and not talk.forwarded and talk.me.role in MAY_CHECK_IN:
-        return await proxy.late(talk)
     return []
 
 
@@ -111,6 +111,8 @@ async def _unclear(message: Message, talk: Talk, state: FSMContext) -> list[Say]
 
     在岗 is the key of whoever has it, and a check-in of everybody else; the key answers 西门有人吗, too.
     """
+    if says_where(talk):
+        return await said_here(talk)
     has_board = labels.has(talk.me, labels.BOARD)
     if talk.meaning.asks_who_is_there and has_board:
         return [await board.page(talk)]

@@ -32,7 +32,17 @@ from handlers.messaging import computer, enrolment, inviting, reachability, unwr
 from handlers.patrols import links, patrol, places, point, police, printing
 from handlers.replaying import asking as replays
 from handlers.reporting import drafts, reports
-from handlers.rosters import contacts, leaves, offices, questions, reliefs, standing_here, standins, swaps
+from handlers.rosters import (
+    contacts,
+    leaves,
+    offices,
+    questions,
+    reliefs,
+    standing_here,
+    standins,
+    swaps,
+    trades,
+)
 from handlers.routines import routines
 from handlers.routing import Routing
 from handlers.speech.stages import Job
@@ -69,7 +79,7 @@ CONVERSATIONS = (
         summary,
         board,
         finding,
-        *(standins, offices, standing_here, swaps, reliefs, leaves),
+        *(standins, offices, standing_here, swaps, trades, reliefs, leaves),
         contacts,
         questions,
         spotcheck,

@@ -9,6 +9,8 @@ from console.campaigns.letter import LetterPage
 from console.campaigns.running import Campaigns
 from console.places.passers import Passers
 from console.places.surroundings import Surroundings
+from console.rosters.days.leave import Leaves
+from console.rosters.days.place import DayPlace
 from console.rosters.history import History
 from console.rosters.importing import Importing
 from console.rosters.offices import Offices
@@ -21,9 +23,13 @@ from console.shell.room import ConsoleDeps
 
 def routes(deps: ConsoleDeps) -> list[BaseRoute]:
     """Those with names of their own stand before the tables, which take any."""
-    forms = (Form(deps), LetterPage(deps), Campaigns(deps), Offices(deps)) if deps.act else ()
+    acting = (
+        (Form(deps), LetterPage(deps), Campaigns(deps), Offices(deps), DayPlace(deps), Leaves(deps))
+        if deps.act
+        else ()
+    )
     rooms = (
-        *(*forms, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
+        *(*acting, Front(deps), Schools(deps), Week(deps), History(deps), Importing(deps)),
         *(Passers(deps), Surroundings(deps), Table(deps)),
     )
     return [route for room in rooms for route in room.routes()]

@@ -11,8 +11,10 @@ from duty.district.people import Role
 from duty.district.schools import School
 from duty.rights.may import About, may, may_here, opens
 from duty.rights.words import Do, Thing
+from duty.rosters.arranging.rights import may_arrange, may_give_leave
 from storage.importing.shape import Sheet
 from storage.keeping.cells import Cells
+from storage.keeping.days import LEAVE, STAND_IN
 
 OF_THE_DISTRICT = "-"
 """Stands for the district where an address names a school."""
@@ -64,11 +66,23 @@ def _binds(before: Cells | None, after: Cells | None) -> bool:
 def may_make(visitor: Visitor, sheet: str, cells: Cells) -> bool:
     if sheet == "people.csv":
         return may_make_person(visitor, cells)
+    if sheet in (LEAVE, STAND_IN):
+        return may_make_day(visitor, sheet, cells)
     if sheet == "routines.csv":
         return may_keep_routines(visitor)
     if "school_id" not in cells or sheet == "schools.csv":
         return may_keep(visitor, "")
     return may_keep(visitor, cells["school_id"])
+
+
+def may_make_day(visitor: Visitor, sheet: str, cells: Cells) -> bool:
+    """Leave of that person, or who stands in at their place."""
+    absent = visitor.district.people.get(cells["person_id"])
+    if absent is None:
+        return False
+    if sheet == LEAVE:
+        return may_give_leave(visitor.district, visitor.person, absent)
+    return may_arrange(visitor.district, visitor.person, absent, cells["school_id"])
 
 
 def may_make_person(visitor: Visitor, cells: Cells) -> bool:

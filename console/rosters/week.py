@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from console.rosters.days.place import address, arranges
 from console.rosters.scope import may_keep, school_of
 from console.shell.room import Room, Visitor
 from duty.district.district import District
@@ -22,11 +23,15 @@ DAYS = 7
 
 @dataclass(frozen=True)
 class Stand:
-    """Somebody at a post. note: what is not as in other weeks; gone: they are on leave that day."""
+    """Somebody at a post. note: what is not as in other weeks; gone: they are on leave that day.
+
+    link: where that place of that day is arranged; empty where it is not theirs, or over.
+    """
 
     name: str
     note: str = ""
     gone: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Week(Room):
             after=monday + timedelta(days=DAYS),
             this_week=monday <= visitor.today < monday + timedelta(days=DAYS),
             may_change=may_keep(visitor, school.id),
+            done=request.query_params.get("done", ""),
             here="week",
         )
 
@@ -117,7 +123,10 @@ def _slot(visitor: Visitor, school: School, held: HeldWindow) -> Slot:
 def _place(visitor: Visitor, post: Post, held: HeldWindow) -> Place:
     district = visitor.district
     there = expected(district, held, post.id)
-    stands = [Stand(_name(district, one.person_id), _instead(visitor, one)) for one in there]
+    stands = [
+        Stand(_name(district, one.person_id), _instead(visitor, one), link=_link(visitor, one))
+        for one in there
+    ]
     gone = [_absent(visitor, one) for one in away(district, held, post.id)]
     short = _short(visitor, post, [one.person_id for one in there])
     return Place(post, (*stands, *gone), short)
@@ -131,7 +140,12 @@ def _instead(visitor: Visitor, shift: Shift) -> str:
 
 def _absent(visitor: Visitor, one: Away) -> Stand:
     name = _name(visitor.district, one.shift.person_id)
-    return Stand(name, one.leave.kind or visitor.words.line("week.leave"), gone=True)
+    kind = one.leave.kind or visitor.words.line("week.leave")
+    return Stand(name, kind, gone=True, link=_link(visitor, one.shift))
+
+
+def _link(visitor: Visitor, place: Shift) -> str:
+    return address(place.window.school_id, place) if arranges(visitor, place) else ""
 
 
 def _name(district: District, person_id: str) -> str:

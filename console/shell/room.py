@@ -22,9 +22,9 @@ from duty.district.district import District
 from duty.district.people import Person
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
-from duty.work import Work
 from handlers.speech.voice import Voice
 from storage.engine.database import Database
+from storage.engine.work import SqlWork
 from storage.keeping.computers import language_of
 
 SIGN_IN = "/console/in"
@@ -55,7 +55,7 @@ class Acting(Protocol):
     """A transaction of the house, as a page may use it."""
 
     @property
-    def work(self) -> Work: ...
+    def work(self) -> SqlWork: ...
 
 
 async def _no_paper(key: str, person: str) -> tuple[str, bytes] | None:

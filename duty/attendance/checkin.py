@@ -185,16 +185,21 @@ class CheckIn:
             self.doubt(Reason.FAR)
 
     def scan(self, post: Post) -> None:
-        """The code of that post was read: whoever reads it stands there. Of another post it is 待核."""
-        self.evidence = Evidence.QR
-        if post.id == self.post_id:
-            self.standing, self.reason = Standing.CONFIRMED, Reason.NONE
-        else:
-            self.post_id = post.id
-            self.doubt(Reason.OTHER_POST)
+        """The code of that post was read: whoever reads it stands there, wherever the roster has them."""
+        self.evidence, self.school_id, self.post_id = Evidence.QR, post.school_id, post.id
+        self.standing, self.reason = Standing.CONFIRMED, Reason.NONE
 
     def doubt(self, reason: Reason) -> None:
         self.standing, self.reason = Standing.DOUBTFUL, reason
+
+    def place_drifted(self, post: Post) -> bool:
+        """Their phone showed them at another post, they say that they are at this one: it waits. False: it
+        rests on more than a place, or is over."""
+        if not self.open or self.evidence is not Evidence.LOCATION or self.post_id == post.id:
+            return False
+        self.move(post)
+        self.doubt(Reason.DRIFT)
+        return True
 
     def vouched_for(self, leader_id: str) -> None:
         """A leader reports it for somebody without a smartphone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,10 +12,11 @@ from duty.attendance.checkin import CheckIn, Evidence, Reason, Standing
 from duty.attendance.choosing import (
     Arrival,
     Said,
+    at_another_school,
     choose_shift,
     earlier_of_shift,
-    on_the_beat,
     post_here,
+    post_shown,
     running_window,
 )
 from duty.attendance.moving import move_on, on_the_round, still_elsewhere
@@ -54,7 +55,8 @@ class Result(StrEnum):
 class Outcome:
     """What came of a check-in, for the answer.
 
-    posts: those to choose from. others: where the person was until now (巡点).
+    posts: those to choose from. others: where the person was until now (巡点). rostered: where the roster
+    has them, while they stand at another post of that school.
     """
 
     result: Result
@@ -62,6 +64,7 @@ class Outcome:
     shift: Shift | None = None
     posts: tuple[Post, ...] = ()
     others: tuple[CheckIn, ...] = ()
+    rostered: Post | None = None
 
 
 def may_check_in(district: District, person: Person, now: datetime) -> bool:
@@ -83,34 +86,48 @@ async def check_in(
     place: Place | None = None,
     said: Said | None = None,
     scanned: Post | None = None,
+    named: Post | None = None,
 ) -> Outcome:
     """Check a person in with the best evidence at hand; a second tap is the same check-in.
 
     It belongs to the window of its own time. Whoever may verify a doubtful one is asked, and told when
     better evidence makes that needless.
     """
-    here = Arrival(person, now, place, said, scanned)
+    here = Arrival(person, now, place, said, scanned, named)
     district = work.district
     shifts = district.shifts_near(person.id, here.moment)
     earlier = await work.check_ins.recent(person.id, now)
     shift = choose_shift(district, shifts, earlier, here)
-    if shift is None or on_the_beat(district, shift, here):
+    beyond = shift is not None and person.role in MAY_CHECK_IN and at_another_school(district, shift, here)
+    if shift is None or beyond:
         return await _without_roster(work, here, earlier)
     posts = tuple(district.posts[s.post_id] for s in shifts if s.key == shift.key)
-    before = earlier_of_shift(earlier, shift, posts, here)
+    at = post_shown(district, shift, here)
+    before = earlier_of_shift(earlier, shift, posts, here, at.id)
     if before is None and not here.shown:
         before = still_elsewhere(earlier, shift, now)
     if before:
-        return await _again(work, before, shift, posts, here)
-    made = _for_shift(district, person, shift, here, earlier)
+        likely = posts if at in posts else (*posts, at)
+        return _beside_the_roster(await _again(work, before, shift, likely, here), posts)
+    made = _for_shift(district, person, shift, here, earlier, at)
     if here.shown:
-        _prove(made, district.posts[shift.post_id], here)
-    elif len(posts) > 1:
+        _prove(made, at, here)
+    elif at not in posts:
+        made.doubt(Reason.OTHER_POST)
+    elif len(posts) > 1 and named is None:
         made.doubt(Reason.WHICH)
     if why := here.doubt or _made_up(made):
         made.doubt(why)
     left = await _keep(work, made, earlier, now)
-    return Outcome(_result_of(made), made, shift, posts, left)
+    return _beside_the_roster(Outcome(_result_of(made), made, shift, posts, left), posts)
+
+
+def _beside_the_roster(outcome: Outcome, posts: Sequence[Post]) -> Outcome:
+    """Which post the roster has for them, where they are at none of those."""
+    made, shift = outcome.check_in, outcome.shift
+    if made is None or shift is None or any(post.id == made.post_id for post in posts):
+        return outcome
+    return replace(outcome, rostered=next((post for post in posts if post.id == shift.post_id), None))
 
 
 def _prove(made: CheckIn, post: Post, here: Arrival) -> None:
@@ -121,16 +138,21 @@ def _prove(made: CheckIn, post: Post, here: Arrival) -> None:
         made.prove(post, here.place)
 
 
-async def check_in_for(work: Work, leader: Person, guard: Person, now: datetime) -> Outcome:
-    """A leader's word for a guard without a smartphone, marked as such (product.md, People)."""
+async def check_in_for(
+    work: Work, leader: Person, guard: Person, now: datetime, named: Shift | None = None
+) -> Outcome:
+    """A leader's word for a guard without a smartphone, marked as such (product.md, People).
+
+    named: the place they are seen at; without it a word for somebody who is at any post changes nothing.
+    """
     here = Arrival(guard, now)
     shifts = work.district.shifts_near(guard.id, now)
     earlier = await work.check_ins.recent(guard.id, now)
-    shift = choose_shift(work.district, shifts, earlier, here)
+    shift = named or choose_shift(work.district, shifts, earlier, here)
     if shift is None:
         return Outcome(Result.NO_SHIFT)
     before = earlier_of_shift(earlier, shift, (), here)
-    if before:
+    if before and (named is None or before.post_id == named.post_id):
         return Outcome(Result.ALREADY, before, shift)
     made = _for_shift(work.district, guard, shift, here, earlier)
     made.vouched_for(leader.id)
@@ -151,12 +173,19 @@ def _punctuality(shift: Shift, here: Arrival, earlier: Sequence[CheckIn]) -> Pun
 
 
 def _for_shift(
-    district: District, person: Person, shift: Shift, here: Arrival, earlier: Sequence[CheckIn]
+    district: District,
+    person: Person,
+    shift: Shift,
+    here: Arrival,
+    earlier: Sequence[CheckIn],
+    at: Post | None = None,
 ) -> CheckIn:
+    """at: where they stand, if that is not the roster's post."""
+    post = at or district.posts[shift.post_id]
     return CheckIn(
         person_id=person.id,
-        school_id=district.posts[shift.post_id].school_id,
-        post_id=shift.post_id,
+        school_id=post.school_id,
+        post_id=post.id,
         shift_key=shift.key,
         standing=Standing.DOUBTFUL,
         evidence=Evidence.WORDS,
@@ -198,7 +227,7 @@ async def _again(
     left = before.checked_out_at
     if before.resume(here.moment):
         work.record(before.subject, "resumed", here.now, before.person_id, left=left)
-        return _resumed(work, before, shift, here)
+        return _resumed(work, before, shift, posts, here)
     if before.reason is Reason.WHICH and not here.shown:
         return Outcome(Result.WHICH_POST, before, shift, posts)
     post = _post_of(work.district, before, shift, posts, here)
@@ -212,10 +241,14 @@ async def _again(
     return Outcome(Result.CONFIRMED, before, shift)
 
 
-def _resumed(work: Work, before: CheckIn, shift: Shift | None, here: Arrival) -> Outcome:
+def _resumed(
+    work: Work, before: CheckIn, shift: Shift | None, posts: tuple[Post, ...], here: Arrival
+) -> Outcome:
     """The same check-in goes on, with the new proof if there is one."""
-    post = work.district.posts.get(before.post_id)
+    post = _post_of(work.district, before, shift, posts, here) or work.district.posts.get(before.post_id)
     if here.shown and post:
+        if post.id != before.post_id:
+            move(work, before, post, here.now)
         _prove(before, post, here)
     return Outcome(Result.FAR if before.reason is Reason.FAR else Result.RESUMED, before, shift)
 

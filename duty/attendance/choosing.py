@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duty.attendance.checkin import CheckIn, Evidence, Reason
 from duty.district.district import District
-from duty.district.people import POLICE, Person
+from duty.district.people import Person
 from duty.district.places import Place
 from duty.district.schools import Post
 from duty.district.shifts import HeldWindow, Shift
@@ -47,13 +47,15 @@ class Said:
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody says that they are there. place: what their phone gave; scanned: whose code they read."""
+    """Somebody says that they are there. place: what their phone gave; scanned: whose code they read;
+    named: the post of which they say so, without anything that shows it."""
 
     person: Person
     now: datetime
     place: Place | None = None
     said: Said | None = None
     scanned: Post | None = None
+    named: Post | None = None
 
     @property
     def moment(self) -> datetime:
@@ -96,11 +98,27 @@ def choose_shift(
     return min(shifts, key=rank, default=None)
 
 
-def on_the_beat(district: District, shift: Shift, here: Arrival) -> bool:
-    """Police who stand at another post of their schools are there, not far from the rostered one (巡点)."""
-    if here.person.role not in POLICE or not here.shown or here.at(district.posts[shift.post_id]):
+def post_shown(district: District, shift: Shift, here: Arrival) -> Post:
+    """Where the evidence has them: at the roster's post if it can be that one, else at another of its school.
+
+    Where there is none it is the post they name; where that is none either, the roster's.
+    """
+    own = district.posts[shift.post_id]
+    if here.at(own):
+        return own
+    if not here.shown:
+        return here.named if here.named and here.named.school_id == own.school_id else own
+    found = here.scanned or district.post_near([own.school_id], here.place) if here.place else here.scanned
+    return found if found and found.school_id == own.school_id else own
+
+
+def at_another_school(district: District, shift: Shift, here: Arrival) -> bool:
+    """Whoever stands at a post of another of their schools is there, not far from the rostered one (巡点)."""
+    own = district.posts[shift.post_id]
+    if not here.shown or here.at(post_shown(district, shift, here)):
         return False
-    return post_here(district, here) is not None
+    found = post_here(district, here)
+    return found is not None and found.school_id != own.school_id
 
 
 def post_here(district: District, here: Arrival) -> Post | None:
@@ -113,16 +131,23 @@ def post_here(district: District, here: Arrival) -> Post | None:
 
 
 def earlier_of_shift(
-    earlier: Sequence[CheckIn], shift: Shift, posts: Sequence[Post], here: Arrival
+    earlier: Sequence[CheckIn], shift: Shift, posts: Sequence[Post], here: Arrival, at: str = ""
 ) -> CheckIn | None:
-    """The earlier check-in of that window which this one repeats or makes more certain."""
+    """The earlier check-in of that window which this one repeats or makes more certain. at: the post shown.
+
+    One that was proven at another post is neither: they went on.
+    """
     same = [c for c in earlier if c.counts and not c.gone_by(here.moment) and c.shift_key == shift.key]
-    exact = next((c for c in same if c.post_id == shift.post_id), None)
+    exact = next((c for c in same if c.post_id == (at or shift.post_id)), None)
     if exact or not here.shown:
         return exact or next(iter(same), None)
     rostered = {post.id for post in posts}
-    vague = (c for c in same if c.post_id not in rostered or c.evidence is Evidence.WORDS)
-    return next(vague, None)
+    return next((c for c in same if c.doubtful and _vague(c, rostered)), None)
+
+
+def _vague(made: CheckIn, rostered: Collection[str]) -> bool:
+    """Whether it was never plain at which post it is."""
+    return made.post_id not in rostered or made.evidence is Evidence.WORDS or made.reason is Reason.FAR
 
 
 def running_window(district: District, school_id: str, now: datetime) -> HeldWindow | None:

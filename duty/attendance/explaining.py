@@ -9,7 +9,7 @@ from duty.attendance.checkin import CheckIn, Reason
 from duty.attendance.checkins import move
 from duty.attendance.moving import move_back
 from duty.attendance.ports import Work
-from duty.attendance.verifying import nothing_left_to_verify
+from duty.attendance.verifying import ask_verifiers, nothing_left_to_verify
 from duty.district.people import Person
 from duty.district.schools import Post
 from duty.messaging.refused import Refused
@@ -75,6 +75,39 @@ async def choose_post(
         return Refused.ALREADY
     move(work, made, post, now)
     return made
+
+
+async def at_the_rosters_post(
+    work: Work, person: Person, check_in_id: int, post_id: str, now: datetime
+) -> CheckIn | Refused:
+    """[我在西门岗]: the phone showed them at another post of the school. Where they were at theirs before it,
+    they still are; else it is kept there for the leader."""
+    made, post = await own_check_in(work, person, check_in_id), work.district.posts.get(post_id)
+    held = work.district.held_by(made.shift_key) if made else None
+    theirs = work.district.shifts(held.window, held.date) if held else ()
+    if made is None or post is None or (person.id, post_id) not in {(s.person_id, s.post_id) for s in theirs}:
+        return Refused.GONE
+    if not made.on_duty(now):
+        return Refused.TOO_LATE
+    if before := await _left_for(work, made, post_id):
+        if not made.take_back(now):
+            return Refused.TOO_LATE
+        work.record(made.subject, "taken_back", now, person.id)
+        await move_back(work, made, now)
+        return before
+    at = made.post_id
+    if not await _free(work, made, post_id) or not made.place_drifted(post):
+        return Refused.ALREADY
+    work.record(made.subject, "moved", now, person.id, before=at, after=post_id)
+    await ask_verifiers(work, made, now)
+    return made
+
+
+async def _left_for(work: Work, made: CheckIn, post_id: str) -> CheckIn | None:
+    """The check-in at that post which ended because of this one."""
+    same = await work.check_ins.of_shifts([made.shift_key])
+    theirs = (c for c in same if c.person_id == made.person_id and c.counts and c.moved_on)
+    return next((c for c in theirs if c.post_id == post_id and c.checked_out_at == made.came_at), None)
 
 
 async def _free(work: Work, made: CheckIn, post_id: str) -> bool:

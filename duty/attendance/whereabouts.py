@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from duty.attendance.ports import Work
 from duty.district.district import District
 from duty.district.people import Person
-from duty.district.schools import School
+from duty.district.schools import Post, School
 
 
 async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, str]:
@@ -28,6 +29,26 @@ async def place_spoken_of(work: Work, person: Person, words: str, now: datetime)
     where = await whereabouts(work, person, now)
     named = named_school(work.district, person, words)
     return where if named is None or named.id == where[0] else (named.id, "")
+
+
+def named_post(district: District, person: Person, words: str) -> Post | None:
+    """Of one's own schools' posts the one where the words say one is: 东门到岗, 我在西门岗了. Who only speaks
+    of a gate (东门灯坏了，到岗) is not there by that."""
+    posts = (post for school in person.schools for post in district.posts_of(school))
+    found = [post for post in posts if _is_there(post.name.removesuffix("岗"), words)]
+    return max(found, key=lambda post: len(post.name), default=None)
+
+
+def only_says_where(post: Post, words: str) -> bool:
+    """我到东门了, 在西门岗: nothing else is said."""
+    rest = words.replace(post.name, "").replace(post.name.removesuffix("岗"), "")
+    return bool(re.fullmatch(r"我?(?:已经|已)?(?:到达|到|在|来)(?:了|这|这儿|这里|呢)*[。.！!\s]*", rest))
+
+
+def _is_there(name: str, words: str) -> bool:
+    before = rf"(?:到岗|签到|上岗|到位|就位|在岗|在|到了?|来)[^，,。；;\s]{{0,2}}{re.escape(name)}"
+    after = rf"{re.escape(name)}岗?[^，,。；;\s]{{0,2}}(?:到岗|签到|上岗|到位|就位|在岗|到了|到$)"
+    return bool(name and re.search(f"{before}|{after}", words))
 
 
 def named_school(district: District, person: Person, words: str) -> School | None:

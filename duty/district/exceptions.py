@@ -72,6 +72,10 @@ class Exceptions:
         """What that person took over on that date."""
         return [one for one in self._taken.get(person_id, ()) if one.date == on]
 
+    def leaves_of(self, person_id: str) -> list[Leave]:
+        """All that is known of theirs, of whatever days."""
+        return list(self._leave.get(person_id, ()))
+
     def leave_of(self, person_id: str, on: date) -> Leave | None:
         """Their leave of that day."""
         return next((one for one in self._leave.get(person_id, ()) if one.covers(on)), None)

@@ -130,6 +130,19 @@ def late_notice(words: str) -> bool:
     return bool(_LATE.search(words)) and not re.search(r"[吗么呢?？]\W*$|怎么|没有?迟到", words)
 
 
+_ON_THE_WAY = re.compile(
+    r"路上|半路|堵[车在了着]|塞车|公交|地铁|打不到车|(?:电动|电瓶|摩托|自行|三轮)车|车[子胎]?(?:坏|爆|没电|抛锚|打不着|没气)"
+)
+_AT_SCHOOL = re.compile(r"门口|校门|大门|[东西南北前后正侧]门|岗|校内|学校|围墙|操场|教室|楼|护栏")
+_CLAUSES = re.compile(r"[，,。；;！!\s]+")
+
+
+def but_the_way(words: str) -> str:
+    """Without what keeps somebody on their way: 路上堵车，晚15分钟 is 晚15分钟. The school's stays."""
+    parts = _CLAUSES.split(words)
+    return "，".join(one for one in parts if _AT_SCHOOL.search(one) or not _ON_THE_WAY.search(one))
+
+
 _LICENCE = re.compile(r"(没|无|没有)(保安员?)?证.{0,6}(能|可以|行|咋|怎么)")
 
 

@@ -286,6 +286,11 @@ class Meaning:
         """Somebody comes later."""
         return matters.late_notice(self.words)
 
+    @cached_property
+    def only_late(self) -> bool:
+        """Somebody comes later, and what keeps them on their way is no hazard of the school."""
+        return self.says_late and not trouble.mentions_hazard(matters.but_the_way(self.words))
+
     def came_at(self, now: datetime) -> datetime | None:
         """Since when the speaker says to be at the post, in local time; None where no time is named."""
         return duty_words.came_at(self.words, now)

@@ -333,6 +333,13 @@ OFFICE = (
         "the leader, the office for the leader's own; of the police the station (product.md, Shifts). Whoever"
         " decides may also ask somebody to stand in (找人顶)",
     ),
+    Right(
+        Thing.SWAP,
+        Do.MAKE,
+        (to(SCHOOL_OFFICE, Whose.SCHOOL, of=EVERYBODY - POLICE), to(ADMIN, Whose.ANY)),
+        "put in by hand: leave, of all schools of theirs, and who stands in; who decides may, too. It follows"
+        " the roster, and leaves the police to their station",
+    ),
     Right(Thing.GROUP, Do.BIND, (to(ADMIN, Whose.ANY),)),
     Right(Thing.REACH, Do.SEE, (to(CHIEF, Whose.STATION), to(DESK | ADMIN, Whose.DISTRICT))),
     Right(Thing.REACH, Do.ANSWER, (OWN,), "能收到吗?: whoever was asked"),

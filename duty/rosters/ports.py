@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from duty.district.exceptions import Leave
@@ -35,14 +35,18 @@ class Swaps(Protocol):
 
     async def get(self, swap_id: int) -> Swap | None: ...
 
+    async def returning(self, swap_id: int) -> Swap | None:
+        """What is given for that one, if anything."""
+
     async def open_at(self, shift_key: str, post_id: str, origin_id: str) -> Swap | None:
         """The one about that place that somebody has still to answer."""
 
     async def open_of(self, person_id: str) -> Sequence[Swap]:
-        """The open ones in which they give the place, or which they asked for; at most 20."""
+        """The open ones in which they give the place, or which they asked for; at most 20. What is given for
+        another one stands with that."""
 
     async def open_in(self, school_ids: Sequence[str]) -> Sequence[Swap]:
-        """The accepted ones of those schools that wait for a leader; at most 20."""
+        """The accepted ones of those schools that wait for a leader, by the place asked for; at most 20."""
 
     async def approved_around(self, begins_at: datetime, ends_at: datetime) -> Sequence[Swap]:
         """Those whose window touches that span, in the order in which they were approved."""
@@ -51,7 +55,7 @@ class Swaps(Protocol):
         """Until the end of the transaction nobody else settles anything about these people."""
 
     async def due(self, now: datetime) -> Sequence[Swap]:
-        """At most 100 open ones whose time is over."""
+        """At most 100 open ones whose time is over, each with what is given for it."""
 
 
 class Leaves(Protocol):
@@ -65,6 +69,12 @@ class Leaves(Protocol):
 
     async def add(self, leave: Leave) -> None:
         """From now on the roster knows it; one that begins on the same day is replaced."""
+
+    async def at(self, person_id: str, begin: date) -> Leave | None:
+        """Their leave that begins on that day."""
+
+    async def remove(self, person_id: str, begin: date) -> None:
+        """From now on there is none that begins on that day."""
 
     async def due(self, now: datetime) -> Sequence[LeaveAsk]:
         """At most 100 open ones whose time is over."""

@@ -65,12 +65,12 @@ def free(district: District, shift: Shift, but: Iterable[str] = ()) -> list[Pers
     """
     left_out = {shift.person_id, *but}
     absent = district.people[shift.person_id]
-    found = [one for one in _likely(district, shift, absent) if one.id not in left_out]
+    found = [one for one in likely(district, shift, absent) if one.id not in left_out]
     able = [one for one in found if alike(one, absent) and is_free(district, one.id, shift)]
     return sorted(able, key=lambda one: _how_far(district, shift, one))
 
 
-def _likely(district: District, shift: Shift, absent: Person) -> list[Person]:
+def likely(district: District, shift: Shift, absent: Person) -> list[Person]:
     """People of the school; for a place of the police everybody of the station."""
     school = district.schools.get(district.posts[shift.post_id].school_id)
     found = {one.id: one for one in district.people_at([school.id] if school else ())}
@@ -87,11 +87,19 @@ def alike(one: Person, other: Person) -> bool:
 
 def is_free(district: District, person_id: str, shift: Shift) -> bool:
     """Whether they stand nowhere else during it, that night's and the next morning's places looked at."""
-    if district.leave_of(person_id, shift.date):
-        return False
+    return not district.leave_of(person_id, shift.date) and not is_elsewhere(district, person_id, shift)
+
+
+def is_elsewhere(district: District, person_id: str, shift: Shift, but: Shift | None = None) -> bool:
+    """Whether they stand somewhere then, so that they could not stand here, too. but: that place left out."""
     days = (shift.date + timedelta(days=ahead) for ahead in (-1, 0, 1))
     theirs = (one for day in days for one in district.shifts_of(person_id, day))
-    return not any(collide(one, shift) for one in theirs)
+    return any(collide(one, shift) for one in theirs if but is None or not same_place(one, but))
+
+
+def same_place(one: Shift, other: Shift) -> bool:
+    """Whoever stands in it."""
+    return (one.key, one.post_id, one.origin_id) == (other.key, other.post_id, other.origin_id)
 
 
 def collide(one: Shift, other: Shift) -> bool:

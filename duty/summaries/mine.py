@@ -62,13 +62,14 @@ class Stint:
 class Today:
     """A shift of today and how it stands; `at` is when it opens, when they came, or when they left.
 
-    received: when we heard of it, where that was later.
+    received: when we heard of it, where that was later. post: where they are, if that is another one.
     """
 
     stint: Stint
     came: Came
     at: datetime | None = None
     received: datetime | None = None
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ class Mine:
     """Of this week, by kind; empty for whoever makes none."""
     rounds: tuple[Round, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
+    on_leave: bool = False
+    """Tomorrow."""
 
 
 async def mine(work: Work, person: Person, now: datetime) -> Mine:
@@ -132,6 +135,7 @@ async def mine(work: Work, person: Person, now: datetime) -> Mine:
         visits=await _visits(work, person, day),
         rounds=await rounds_of(work, person, day, now),
         tasks=await tasks_of(work, person, day, now),
+        on_leave=work.district.leave_of(person.id, day + timedelta(days=1)) is not None,
     )
 
 
@@ -168,10 +172,16 @@ def _stands(work: Work, person: Person, shift: Shift, made: Sequence[CheckIn], n
         return Today(stint, OVER.get(own.closed_by, Came.OUT), own.checked_out_at)
     if own:
         came = Came.DONE if own.standing is Standing.CONFIRMED else Came.DOUBTFUL
-        return Today(stint, came, own.came_at, own.received_at if own.said_earlier else None)
+        received = own.received_at if own.said_earlier else None
+        return Today(stint, came, own.came_at, received, _other_post(work, shift, own))
     if now < shift.opens:
         return Today(stint, Came.LATER, shift.opens)
     return Today(stint, Came.WAIT if now <= shift.end else Came.PAST)
+
+
+def _other_post(work: Work, shift: Shift, own: CheckIn) -> str:
+    post = work.district.posts.get(own.post_id)
+    return post.name if post and post.id != shift.post_id else ""
 
 
 OVER = {ClosedBy.CLOCK: Came.CLOSED, ClosedBy.NEXT: Came.MOVED}

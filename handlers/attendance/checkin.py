@@ -10,11 +10,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from duty.attendance import checkins
-from duty.attendance.checkin import CheckIn, Reason
+from duty.attendance.checkin import CheckIn, Evidence, Reason
 from duty.attendance.checkins import Outcome, Result
 from duty.attendance.choosing import Said
 from duty.attendance.hinting import hints
 from duty.attendance.hinting.mark import Used
+from duty.attendance.whereabouts import named_post, only_says_where
 from duty.district.people import Role
 from duty.district.places import Place
 from duty.district.schools import Post
@@ -108,7 +109,15 @@ async def said_here(talk: Talk) -> list[Say]:
     named = talk.meaning.came_at(written_at(talk))
     if named and named - talk.now > SOON:
         return await _announced(talk, named)
-    return await _check_in(talk, None, in_words(talk, named))
+    at = named_post(talk.district, talk.me, talk.words)
+    return await _answered(talk, await _made(talk, None, in_words(talk, named), at))
+
+
+def says_where(talk: Talk) -> bool:
+    """我到东门了, of whoever has a window about now: a check-in, like 到岗."""
+    post = named_post(talk.district, talk.me, talk.words)
+    near = post is not None and only_says_where(post, talk.words)
+    return near and bool(talk.district.shifts_near(talk.me.id, talk.now))
 
 
 async def _forwarded(talk: Talk) -> list[Say]:
@@ -151,9 +160,11 @@ async def _answered(talk: Talk, outcome: Outcome) -> list[Say]:
     return [said, *await handed_over(talk, outcome.check_in)]
 
 
-async def _made(talk: Talk, place: Place | None, said: Said | None = None) -> Outcome:
+async def _made(
+    talk: Talk, place: Place | None, said: Said | None = None, named: Post | None = None
+) -> Outcome:
     when = said or tapped(talk)
-    return await checkins.check_in(talk.work, talk.me, talk.now, place=place, said=when)
+    return await checkins.check_in(talk.work, talk.me, talk.now, place=place, said=when, named=named)
 
 
 # -- the answers -------------------------------------------------------------------------------
@@ -173,7 +184,23 @@ def _done(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
         key = "checkin.done_delayed_late" if made.punctuality is Punctuality.LATE else "checkin.done_delayed"
         return Say(talk.line(key, minutes=minutes, **values(talk, made)))
     key = DONE.get(made.punctuality, "checkin.done")
-    return Say(talk.line(key, minutes=minutes, **values(talk, made)) + _elsewhere(talk, outcome))
+    done = talk.line(key, minutes=minutes, **values(talk, made)) + _elsewhere(talk, outcome)
+    return _not_the_rosters(talk, Say(done), outcome.rostered, made)
+
+
+def _not_the_rosters(talk: Talk, done: Say, rostered: Post | None, made: CheckIn) -> Say:
+    """Who stands at another gate than the roster's reads which that is; a place may be wrong, a code not."""
+    if rostered is None:
+        return done
+    post = talk.spot(rostered.school_id, rostered.id)
+    said = done.but(text=done.text + talk.line("checkin.not_the_rosters", post=post))
+    if made.evidence is not Evidence.LOCATION:
+        return said
+    mine = (
+        talk.voice.line("checkin.at_the_rosters", post=rostered.name),
+        Press("far.mine", made.id, rostered.id),
+    )
+    return said.but(buttons=row(mine))
 
 
 def _elsewhere(talk: Talk, outcome: Outcome) -> str:
@@ -227,9 +254,11 @@ def _doubtful(talk: Talk, outcome: Outcome, made: CheckIn) -> Say:
     if made.said_earlier:
         key = "checkin.doubtful_said" if made.reason is Reason.SAID else "checkin.doubtful_delayed"
         return Say(talk.line(key, **values(talk, made)))
-    key = "checkin.doubtful_at" if talk.of_several_schools and made.post_id else "checkin.doubtful"
+    named = outcome.rostered or talk.of_several_schools
+    key = "checkin.doubtful_at" if named and made.post_id else "checkin.doubtful"
     name = _question(made) if made.distance_m else ""
-    return Say(talk.line(key, **values(talk, made)), name=name, replaces=name)
+    said = Say(talk.line(key, **values(talk, made)), name=name, replaces=name)
+    return _not_the_rosters(talk, said, outcome.rostered, made)
 
 
 NOT_KEPT = {Result.NO_SHIFT: "checkin.no_shift", Result.NOT_AT_A_POST: "checkin.no_shift_far"}

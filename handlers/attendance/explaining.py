@@ -28,6 +28,7 @@ def _keys() -> Job:
     routes.callback_query.register(not_there_yet, Choice("far.not_yet"))
     routes.callback_query.register(at_another_post, Choice("far.other"))
     routes.callback_query.register(at_post, Choice("at"))
+    routes.callback_query.register(at_the_rosters, Choice("far.mine"))
     return routes
 
 
@@ -60,4 +61,15 @@ async def at_post(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
     if isinstance(made, Refused):
         return refused(talk, made)
     kept = Say(talk.line("checkin.doubtful_at", **values(talk, made)), replaces=this_message(query))
+    return [kept, *await handed_over(talk, made)]
+
+
+async def at_the_rosters(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """[我在西门岗], under a check-in that the phone showed at another gate."""
+    post_id = args[-1] if args else ""
+    made = await explaining.at_the_rosters_post(talk.work, talk.me, id_of(args), post_id, talk.now)
+    if isinstance(made, Refused):
+        return refused(talk, made)
+    key = "checkin.doubtful_at" if made.doubtful else "checkin.still_at"
+    kept = Say(talk.line(key, **values(talk, made)), replaces=this_message(query))
     return [kept, *await handed_over(talk, made)]

@@ -88,7 +88,9 @@ def _asking(voice: Voice, news: LeaderNews, language: str) -> list[Part]:
 
 def _short(voice: Voice, news: LeaderNews, one: Short, language: str) -> Part:
     """07:05 校门口护学岗还差保安1人，请看一下。 [人在] [在路上] [找人顶]"""
-    line = voice.line("leading.awaited" if one.awaited else "leading.short", language, **vars(one))
+    where = "".join(voice.line("leading.elsewhere", language, who=who, post=at) for who, at in one.elsewhere)
+    key = "leading.awaited" if one.awaited else "leading.short"
+    line = voice.line(key, language, **vars(one) | {"elsewhere": where})
     if one.awaited:
         return line, ()
     buttons = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from duty.messaging.press import Press
 from duty.messaging.say import Say, row
+from duty.rosters.arranging.leave_news import LeaveCancelled
 from duty.rosters.swaps.leaving import (
     LeaveDecide,
     LeaveGranted,
@@ -14,7 +15,15 @@ from duty.rosters.swaps.leaving import (
     LeaveRefused,
     LeaveWithdrawn,
 )
-from duty.rosters.swaps.swap_news import PlaceNews, SwapDecide, SwapOff, SwapPlease, SwapSettled, SwapTaken
+from duty.rosters.swaps.swap_news import (
+    Given,
+    PlaceNews,
+    SwapDecide,
+    SwapOff,
+    SwapPlease,
+    SwapSettled,
+    SwapTaken,
+)
 from handlers.rosters.places import day_of, days_of
 from handlers.speech.voice import Voice
 
@@ -25,13 +34,27 @@ def where(voice: Voice, news: PlaceNews, language: str) -> str:
     return voice.line("swap.where", language, day=day, start=news.start, end=news.end, post=news.post)
 
 
+def given(voice: Voice, back: Given, language: str) -> str:
+    """The same of the place that is given for it."""
+    day = day_of(voice, back.day, language)
+    return voice.line("swap.where", language, day=day, start=back.start, end=back.end, post=back.post)
+
+
+def _line(voice: Voice, step: str, news: PlaceNews, language: str, by: str = "") -> str:
+    """Of one place, or of two that are exchanged."""
+    facts = {"who": news.who, "by": by or news.by, "where": where(voice, news, language)}
+    if news.back is None:
+        return voice.line(f"swap.{step}", language, **facts)
+    return voice.line(f"trade.{step}", language, back=given(voice, news.back, language), **facts)
+
+
 def please(voice: Voice, news: SwapPlease, language: str) -> Say:
-    key = "swap.please_led" if news.led else "swap.please"
+    named = "trade" if news.back else "swap"
     buttons = row(
-        (voice.line("swap.yes"), Press("swap.yes", news.swap)),
-        (voice.line("swap.no"), Press("swap.no", news.swap)),
+        (voice.line(f"{named}.yes"), Press("swap.yes", news.swap)),
+        (voice.line(f"{named}.no"), Press("swap.no", news.swap)),
     )
-    return Say(voice.line(key, language, who=news.who, where=where(voice, news, language)), buttons)
+    return Say(_line(voice, "please_led" if news.led else "please", news, language), buttons)
 
 
 def decide(voice: Voice, news: SwapDecide, language: str) -> Say:
@@ -39,19 +62,16 @@ def decide(voice: Voice, news: SwapDecide, language: str) -> Say:
         (voice.line("swap.agree"), Press("swap.agree", news.swap)),
         (voice.line("swap.refuse"), Press("swap.refuse", news.swap)),
     )
-    text = voice.line("swap.decide", language, who=news.who, by=news.by, where=where(voice, news, language))
-    return Say(text, buttons)
+    return Say(_line(voice, "decide", news, language), buttons)
 
 
 def settled(voice: Voice, news: SwapSettled, language: str) -> Say:
-    facts = {"who": news.who, "by": news.by, "where": where(voice, news, language)}
-    return Say(voice.line("swap.settled", language, **facts))
+    return Say(_line(voice, "settled", news, language))
 
 
 def off(voice: Voice, news: SwapOff, language: str) -> Say:
     by = news.by or voice.line("swap.colleague", language)
-    facts = {"who": news.who, "by": by, "where": where(voice, news, language)}
-    return Say(voice.line(f"swap.off_{news.why}", language, **facts))
+    return Say(_line(voice, f"off_{news.why}", news, language, by))
 
 
 def taken(voice: Voice, news: SwapTaken, language: str) -> Say:
@@ -93,4 +113,5 @@ RENDERERS: dict[type[PlaceNews] | type[LeaveNews], Any] = {
     LeaveRefused: leave,
     LeaveLapsed: leave,
     LeaveWithdrawn: leave,
+    LeaveCancelled: leave,
 }

@@ -14,9 +14,10 @@ from duty.language import days
 from duty.language.colleagues import find_colleague
 from duty.messaging.press import Press
 from duty.messaging.refused import Refused
-from duty.messaging.say import Buttons, Say, column, row
+from duty.messaging.say import Labelled, Say, column, row
 from duty.rosters.standing import code_of, coming, free, place_code
 from duty.rosters.swaps import settling, swapping
+from duty.rosters.swaps.deal import Deal, deal_of
 from duty.rosters.swaps.relieving import empty_places
 from duty.rosters.swaps.swap import Swap
 from duty.rosters.swaps.swap_news import facts_of
@@ -57,7 +58,8 @@ async def begin(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
     """/swap: what waits for one's word, what was asked, one's own places, what is empty now."""
     await state.set_state(None)
     said = [_decide(talk, one) for one in await settling.waiting(talk.work, talk.me)]
-    said += [_asked(talk, one) for one in await talk.work.swaps.open_of(talk.me.id)]
+    asked = await talk.work.swaps.open_of(talk.me.id)
+    said += [said_of(talk, await deal_of(talk.work, one)) for one in asked]
     said += reliefs.empty(talk, empty_places(talk.district, talk.me, talk.now))
     own = coming(talk.district, talk.me, talk.now) if swapping.may_ask(talk.me) else []
     now = await takeable(talk.work, talk.me, talk.now)
@@ -120,30 +122,31 @@ def _part(talk: Talk, place: Shift) -> str:
 # -- whom --------------------------------------------------------------------------------------
 
 
-def _own(talk: Talk, code: str) -> Shift | None:
+def own_place(talk: Talk, code: str) -> Shift | None:
     return next((one for one in coming(talk.district, talk.me, talk.now) if place_code(one) == code), None)
 
 
 async def whom(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    place = _own(talk, args[0])
+    place = own_place(talk, args[0])
     return refused(talk, Refused.GONE) if place is None else [_whom(talk, place)]
 
 
 def _whom(talk: Talk, place: Shift, named: Person | None = None) -> Say:
     """The one whom the words name first."""
     able = sorted(free(talk.district, place), key=lambda one: one != named)
+    traded = (talk.voice.line("trade.button"), Press("swap.trade", place_code(place)))
     if not able:
-        return Say(talk.line("swap.nobody_free", place=short(talk, place)))
-    return Say(talk.line("swap.whom", place=short(talk, place)), _people(talk, "swap.who", place, able))
+        return Say(talk.line("swap.nobody_free", place=short(talk, place)), column(traded))
+    people = people_buttons("swap.who", place, able)
+    return Say(talk.line("swap.whom", place=short(talk, place)), column(*people, traded))
 
 
-def _people(talk: Talk, act: str, place: Shift, people: Sequence[Person]) -> Buttons:
-    named = [(one.name, Press(act, place_code(place), code_of(one.id))) for one in people[:SHOWN]]
-    return column(*named)
+def people_buttons(act: str, place: Shift, people: Sequence[Person]) -> list[Labelled]:
+    return [(one.name, Press(act, place_code(place), code_of(one.id))) for one in people[:SHOWN]]
 
 
 async def ask(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
-    place = _own(talk, args[0])
+    place = own_place(talk, args[0])
     able = free(talk.district, place) if place else []
     colleague = next((one for one in able if code_of(one.id) == args[-1]), None)
     if place is None or colleague is None:
@@ -151,17 +154,16 @@ async def ask(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     asked = await swapping.ask(talk.work, talk.me, place, colleague.id, talk.now)
     if isinstance(asked, Refused):
         return places.not_asked(talk, asked)
-    return [_asked(talk, asked).but(replaces=this_message(query))]
+    return [said_of(talk, Deal(asked)).but(replaces=this_message(query))]
 
 
-def _asked(talk: Talk, swap: Swap) -> Say:
+def said_of(talk: Talk, deal: Deal) -> Say:
     """What was asked and has no answer yet: [收回]."""
-    people = talk.district.people
+    people, swap = talk.district.people, deal.swap
     by = "、".join(f"{people[one].name} {people[one].phone}".strip() for one in swap.offered_to)
-    key = "swap.accepted" if swap.accepted else "swap.asked"
     mine = swap.asked_by == talk.me.id
     buttons = row((talk.voice.line("swap.back"), Press("swap.back", swap.id))) if mine else ()
-    return Say(talk.line(key, by=by, where=_where(talk, swap), whose=_whose(talk, swap)), buttons)
+    return Say(_text(talk, "accepted" if swap.accepted else "asked", deal, by), buttons)
 
 
 def _whose(talk: Talk, swap: Swap) -> str:
@@ -175,13 +177,13 @@ def _where(talk: Talk, swap: Swap) -> str:
     return talk.line("swap.where", day=named, start=start, end=end, post=post)
 
 
-def _decide(talk: Talk, swap: Swap) -> Say:
-    who, by = talk.district.polite(swap.absent_id), talk.district.polite(swap.taker_id)
+def _decide(talk: Talk, deal: Deal) -> Say:
+    swap = deal.swap
     buttons = row(
         (talk.voice.line("swap.agree"), Press("swap.agree", swap.id)),
         (talk.voice.line("swap.refuse"), Press("swap.refuse", swap.id)),
     )
-    return Say(talk.line("swap.decide", who=who, by=by, where=_where(talk, swap)), buttons)
+    return Say(_text(talk, "decide", deal), buttons)
 
 
 # -- the answers -------------------------------------------------------------------------------
@@ -191,27 +193,27 @@ Step = Callable[..., Awaitable[Swap | Refused]]
 
 async def accept(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[我来顶]"""
-    return await _answered(query, talk, args, swapping.accept, "swap.accept_kept", "swap.settled")
+    return await _answered(query, talk, args, swapping.accept, "accept_kept", "settled")
 
 
 async def decline(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[顶不了]"""
-    return await _answered(query, talk, args, swapping.decline, "swap.declined_kept")
+    return await _answered(query, talk, args, swapping.decline, "declined_kept")
 
 
 async def agree(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[同意]"""
-    return await _answered(query, talk, args, settling.approve, "swap.settled")
+    return await _answered(query, talk, args, settling.approve, "settled")
 
 
 async def refuse(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[不同意]"""
-    return await _answered(query, talk, args, settling.refuse, "swap.refused_kept")
+    return await _answered(query, talk, args, settling.refuse, "refused_kept")
 
 
 async def take_back(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     """[收回]"""
-    return await _answered(query, talk, args, swapping.take_back, "swap.back_kept")
+    return await _answered(query, talk, args, swapping.take_back, "back_kept")
 
 
 async def _answered(
@@ -221,15 +223,19 @@ async def _answered(
     swap = await step(talk.work, talk.me, id_of(args), talk.now)
     if isinstance(swap, Refused):
         return refused(talk, swap)
-    key = settled if settled and swap.approved else key
-    return [Say(_text(talk, key, swap), replaces=this_message(query), name=str(swap.subject))]
+    said = settled if settled and swap.approved else key
+    text = _text(talk, said, await deal_of(talk.work, swap))
+    return [Say(text, replaces=this_message(query), name=str(swap.subject))]
 
 
-def _text(talk: Talk, key: str, swap: Swap) -> str:
-    district = talk.district
-    by = district.polite(swap.taker_id) if swap.taker_id else ""
-    whose = _whose(talk, swap)
-    return talk.line(key, who=district.polite(swap.absent_id), by=by, where=_where(talk, swap), whose=whose)
+def _text(talk: Talk, step: str, deal: Deal, by: str = "") -> str:
+    """Of one place, or of two that are exchanged. by: who takes it, where that is not the taker alone."""
+    district, swap = talk.district, deal.swap
+    by = by or (district.polite(swap.taker_id) if swap.taker_id else "")
+    facts = {"who": district.polite(swap.absent_id), "by": by, "where": _where(talk, swap)}
+    if deal.back is None or step == "declined_kept":
+        return talk.line(f"swap.{step}", whose=_whose(talk, swap), **facts)
+    return talk.line(f"trade.{step}", back=_where(talk, deal.back), **facts)
 
 
 async def take_now(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
@@ -237,4 +243,4 @@ async def take_now(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Sa
     swap = await take(talk.work, talk.me, args[0], talk.now)
     if isinstance(swap, Refused):
         return refused(talk, swap)
-    return [Say(_text(talk, "swap.taken_now", swap), replaces=this_message(query))]
+    return [Say(_text(talk, "taken_now", Deal(swap)), replaces=this_message(query))]

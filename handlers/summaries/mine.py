@@ -68,7 +68,8 @@ def _lines(talk: Talk, own: Mine) -> list[str]:
     if own.rounds:
         lines.append(talk.line("mine.rounds", rounds="、".join(_round(talk, one) for one in own.rounds)))
     if own.rostered:
-        lines.append(talk.line("mine.tomorrow" if own.tomorrow else "mine.tomorrow_none"))
+        none = "mine.tomorrow_leave" if own.on_leave else "mine.tomorrow_none"
+        lines.append(talk.line("mine.tomorrow" if own.tomorrow else none))
         lines += [talk.line("mine.shift_plain", **_values(talk, stint)) for stint in own.tomorrow]
     if own.visits:
         named = [
@@ -112,7 +113,8 @@ def _shift(talk: Talk, one: Today) -> str:
     time = talk.clock(one.at) if one.at else ""
     if one.received:
         time = talk.line("checkin.both_times", said=time, time=talk.clock(one.received))
-    state = talk.line(STATES[one.came], time=time, own=own_leader(talk))
+    key = "mine.state_at" if one.post and one.came is Came.DONE else STATES[one.came]
+    state = talk.line(key, time=time, own=own_leader(talk), post=one.post)
     return talk.line("mine.shift", state=state, **_values(talk, one.stint))
 
 

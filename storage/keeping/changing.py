@@ -120,9 +120,21 @@ async def _put_rows(connection: AsyncConnection, steps: list[_Step], now: dateti
     ]
 
 
-def _demand(found: Sequence[Finding], steps: Sequence[_Step], stored: Stored, rows: Sequence[Values]) -> None:
+async def faults_of(connection: AsyncConnection, name: str, cells: Cells) -> Mapping[str, str]:
+    """What the import would refuse of that row, by column."""
+    sheet = sheet_named(name)
+    parsed = read_row(sheet, cells)
+    stored = await stored_around(connection, sheet, [parsed.rows[0].values])
+    return _faults(check(stored, [parsed]))
+
+
+def _faults(found: Sequence[Finding]) -> dict[str, str]:
     """What an import would only remark on keeps nobody from saving a row."""
-    why = {one.field or one.column: one.reason for one in found if not one.hint}
+    return {one.field or one.column: one.reason for one in found if not one.hint}
+
+
+def _demand(found: Sequence[Finding], steps: Sequence[_Step], stored: Stored, rows: Sequence[Values]) -> None:
+    why = _faults(found)
     for step, values in zip(steps, rows, strict=True):
         if step.before is None and step.sheet.key_of(values) in stored.rows.get(step.sheet.name, {}):
             why.setdefault(step.sheet.key_column, reasons.ALREADY)

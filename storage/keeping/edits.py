@@ -25,6 +25,8 @@ class Origin(StrEnum):
     ROW = "row"
     IMPORT = "import"
     UNDO = "undo"
+    DAY = "day"
+    """One date: leave, or somebody who stands in."""
 
 
 @dataclass(frozen=True)

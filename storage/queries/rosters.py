@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, delete, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.district.exceptions import Leave
@@ -40,6 +40,10 @@ class SqlStandIns:
         return (await self._session.scalars(query.with_for_update(skip_locked=True))).all()
 
 
+FIRST = swaps.c.returns_id.is_(None)
+"""Not what is given for another one."""
+
+
 class SqlSwaps:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -51,6 +55,10 @@ class SqlSwaps:
     async def get(self, swap_id: int) -> Swap | None:
         return await self._session.get(Swap, swap_id, with_for_update=True)
 
+    async def returning(self, swap_id: int) -> Swap | None:
+        query = select(Swap).where(swaps.c.returns_id == swap_id)
+        return (await self._session.scalars(query.with_for_update())).first()
+
     async def open_at(self, shift_key: str, post_id: str, origin_id: str) -> Swap | None:
         place = and_(
             swaps.c.shift_key == shift_key, swaps.c.post_id == post_id, swaps.c.origin_id == origin_id
@@ -60,12 +68,12 @@ class SqlSwaps:
 
     async def open_of(self, person_id: str) -> Sequence[Swap]:
         theirs = or_(swaps.c.absent_id == person_id, swaps.c.asked_by == person_id)
-        query = select(Swap).where(text(SWAP_OPEN), theirs).order_by(swaps.c.begins_at, swaps.c.id)
+        query = select(Swap).where(text(SWAP_OPEN), FIRST, theirs).order_by(swaps.c.begins_at, swaps.c.id)
         return (await self._session.scalars(query.limit(20))).all()
 
     async def open_in(self, school_ids: Sequence[str]) -> Sequence[Swap]:
         waits = and_(swaps.c.state == SwapState.ACCEPTED, among(swaps.c.school_id, school_ids))
-        query = select(Swap).where(text(SWAP_OPEN), waits).order_by(swaps.c.begins_at, swaps.c.id)
+        query = select(Swap).where(text(SWAP_OPEN), FIRST, waits).order_by(swaps.c.begins_at, swaps.c.id)
         return (await self._session.scalars(query.limit(20))).all()
 
     async def approved_around(self, begins_at: datetime, ends_at: datetime) -> Sequence[Swap]:
@@ -80,7 +88,8 @@ class SqlSwaps:
         await self._session.execute(theirs.with_for_update())
 
     async def due(self, now: datetime) -> Sequence[Swap]:
-        query = select(Swap).where(text(SWAP_OPEN), swaps.c.open_until <= now).order_by(swaps.c.id)
+        over = swaps.c.open_until <= now
+        query = select(Swap).where(text(SWAP_OPEN), FIRST, over).order_by(swaps.c.id)
         return (await self._session.scalars(query.limit(100).with_for_update(skip_locked=True))).all()
 
 
@@ -112,6 +121,15 @@ class SqlLeaves:
         await self._session.execute(
             insert.on_conflict_do_update(index_elements=["person_id", "begin"], set_=again)
         )
+
+    async def at(self, person_id: str, begin: date) -> Leave | None:
+        query = select(leave).where(leave.c.person_id == person_id, leave.c.begin == begin)
+        found = (await self._session.execute(query.with_for_update())).mappings().first()
+        return Leave(**found) if found else None
+
+    async def remove(self, person_id: str, begin: date) -> None:
+        gone = delete(leave).where(leave.c.person_id == person_id, leave.c.begin == begin)
+        await self._session.execute(gone)
 
     async def due(self, now: datetime) -> Sequence[LeaveAsk]:
         query = select(LeaveAsk).where(text(LEAVE_ASKED), leave_asks.c.open_until <= now)

@@ -18,7 +18,7 @@ from duty.rosters.succession.succession import OPEN as SUCCESSION_STATES
 from duty.rosters.succession.succession import SuccessionState
 from duty.rosters.swaps.leave_ask import LeaveState
 from duty.rosters.swaps.swap import OPEN, SwapState
-from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
+from storage.tables.base import Id, Moment, kept_by_value, metadata, one_of, own_id, partial
 
 stand_ins = Table(
     "stand_ins",
@@ -55,11 +55,13 @@ swaps = Table(
     Column("accepted_at", Moment),
     Column("decided_at", Moment),
     Column("decided_by", String(40), nullable=False),
+    Column("returns_id", Id),
+    Index("ix_swaps_returns", "returns_id", **partial("returns_id IS NOT NULL")),
     Index("ix_swaps_open", "open_until", **partial(SWAP_OPEN)),
     Index("ix_swaps_shift", "shift_key"),
     Index("ix_swaps_state", "state", "ends_at"),
 )
-"""One window on one date that changes hands."""
+"""One window on one date that changes hands. returns_id: of the one that it is given for (互换)."""
 leave = Table(
     "leave",
     metadata,

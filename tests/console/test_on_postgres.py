@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from storage import tables
 from tests.console.kit import desk_in
+from tests.console.test_days import TUESDAY, WEEK, gives, puts_in
+from tests.console.test_days import rows as kept
 from tests.console.test_import import NAMES, people_at, uploads
 from tests.console.test_rows import PEOPLE, stored
 from tests.kit.postgres import fresh_database
@@ -32,3 +35,19 @@ async def test_postgres_keeps_rows_like_the_file(postgres_url: str, tmp_path: Pa
             assert admin.status == 200, address
         await admin.sends("/edits/4/undo")
         assert "孙大海" not in await people_at(desk)
+
+
+async def test_postgres_keeps_one_day_like_the_file(postgres_url: str, tmp_path: Path) -> None:
+    async with fresh_database(postgres_url) as url, desk_in(tmp_path, url) as desk:
+        office = desk.browser("SO01")
+        await puts_in(office, "G05")
+        await gives(office, "G02", TUESDAY, "2026-11-26")
+        assert office.status == 303
+        await office.opens(WEEK)
+        assert "西门岗 陈德海 替李守田" in office.words
+        for edit in (2, 1, 4):
+            await office.sends(f"/edits/{edit}/undo")
+            assert office.status == 303, edit
+        await office.opens(WEEK)
+        assert "西门岗 陈德海 替李守田" in office.words and "病假" not in office.words
+        assert [one.state for one in await kept(desk, tables.swaps)] == ["taken_back", "approved"]

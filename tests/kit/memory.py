@@ -331,15 +331,18 @@ class StandIns(Kept):
 
 
 class Swaps(Kept):
+    async def returning(self, swap_id: int) -> Swap | None:
+        return next((one for one in self.things if one.returns_id == swap_id), None)
+
     async def open_at(self, shift_key: str, post_id: str, origin_id: str) -> Swap | None:
         place = (shift_key, post_id, origin_id)
         return next((s for s in self._open() if (s.shift_key, s.post_id, s.origin_id) == place), None)
 
     async def open_of(self, person_id: str) -> Sequence[Swap]:
-        return [one for one in self._open() if person_id in (one.absent_id, one.asked_by)]
+        return [one for one in self._first() if person_id in (one.absent_id, one.asked_by)]
 
     async def open_in(self, school_ids: Sequence[str]) -> Sequence[Swap]:
-        return [one for one in self._open() if one.accepted and one.school_id in school_ids]
+        return [one for one in self._first() if one.accepted and one.school_id in school_ids]
 
     async def approved_around(self, begins_at: datetime, ends_at: datetime) -> Sequence[Swap]:
         return [s for s in self.approved() if s.ends_at >= begins_at and s.begins_at <= ends_at]
@@ -348,10 +351,13 @@ class Swaps(Kept):
         """Nobody else is here."""
 
     async def due(self, now: datetime) -> Sequence[Swap]:
-        return [one for one in self._open() if one.open_until <= now]
+        return [one for one in self._first() if one.open_until <= now]
 
     def approved(self) -> list[Swap]:
         return sorted((one for one in self.things if one.approved), key=lambda one: one.decided_at)
+
+    def _first(self) -> list[Swap]:
+        return [one for one in self._open() if one.returns_id is None]
 
     def _open(self) -> list[Swap]:
         return [one for one in self.things if one.open]
@@ -370,6 +376,12 @@ class Leaves(Kept):
 
     async def add(self, one: Any) -> None:
         self.granted[one.person_id, one.begin] = one
+
+    async def at(self, person_id: str, begin: date) -> Leave | None:
+        return self.granted.get((person_id, begin))
+
+    async def remove(self, person_id: str, begin: date) -> None:
+        self.granted.pop((person_id, begin), None)
 
     async def due(self, now: datetime) -> Sequence[LeaveAsk]:
         return [one for one in self.things if one.open and one.open_until <= now]

@@ -137,3 +137,18 @@ def test_a_label_or_a_student_s_name_is_refused(words: str) -> None:
 @pytest.mark.parametrize("words", ["一名男子持器械冲门", "有人在门口闹", "学生名单贴在墙上", "家长来访"])
 def test_what_somebody_does_is_not(words: str) -> None:
     assert not restricted(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "late"),
+    [
+        ("路上堵车，晚15分钟", True),
+        ("堵车了晚到十分钟", True),
+        ("电动车坏了，晚20分钟到", True),
+        ("校门口堵车，我晚到10分钟", False),
+        ("东门灯坏了，我晚到十分钟", False),
+        ("校门口堵车", False),
+    ],
+)
+def test_what_keeps_somebody_on_their_way_is_no_hazard(words: str, late: bool) -> None:
+    assert Meaning(words).only_late is late

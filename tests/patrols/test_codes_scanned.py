@@ -81,15 +81,14 @@ async def test_a_posts_code_checks_in_without_any_location(tmp_path: Path) -> No
         await guard.sees("没认出这个码")
 
 
-async def test_another_posts_code_is_kept_for_the_leader(tmp_path: Path) -> None:
+async def test_another_posts_code_counts_there_and_names_the_rosters(tmp_path: Path) -> None:
     async with opened(settings(tmp_path)) as story:
-        guard, leader = story.phone("G02"), story.phone("G01")
+        guard = story.phone("G02")
         code = Codes(story.house.settings.signing_key()).of_post("P001")
         await guard.sends(f"/start {code}")
-        await guard.sees("等队长核对")
-        await leader.sees("李师傅 06:50 说到了东门岗")
+        await guard.sees("李师傅，已签到：东门岗 06:50。", "您这一班排在西门岗")
         (made,) = await story.rows(check_ins)
-        assert (made.standing, made.post_id, made.reason) == (Standing.DOUBTFUL, "P001", "other_post")
+        assert (made.standing, made.post_id, made.reason) == (Standing.CONFIRMED, "P001", "")
 
 
 async def test_what_was_scanned_before_the_consent_waits_for_it(tmp_path: Path) -> None:

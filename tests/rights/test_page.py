@@ -27,7 +27,6 @@ BY_ROLE = {
     "duty/alerting/calling/watchdog.py": "whom a fault of ours is told",
     "duty/attendance/absence/": "who is chased, who can fill a place, whose place is named",
     "duty/attendance/checkins.py": "with the roles of the table",
-    "duty/attendance/choosing.py": "police hold several posts",
     "duty/attendance/colleagues.py": "who is a colleague, and whose station",
     "duty/attendance/leading/": "whom a leader looks for, and whose free day it is",
     "duty/attendance/spotting/spotchoosing.py": "volunteers are never asked",

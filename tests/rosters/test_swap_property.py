@@ -11,7 +11,8 @@ import pytest
 
 from duty.district.shifts import HeldWindow, Shift
 from duty.rosters import standing
-from duty.rosters.swaps import leaving, relieving, settling, swapping
+from duty.rosters.arranging import place as arranging
+from duty.rosters.swaps import exchanging, leaving, relieving, settling, swapping
 from tests.alerting.rules.test_alert_rules import now_of
 from tests.kit.memory import MemoryWork, moment
 
@@ -47,11 +48,13 @@ class Walk:
                 self.seen = self.work.district
         assert any(swap.approved for swap in self.work.swaps.things)
         self.nothing_after_it_began()
+        self.both_or_neither()
 
     def one_thing(self) -> None:
         steps = (
             *(self.asks, self.asks, self.asks, self.answers, self.answers, self.answers),
-            *(self.decides, self.decides, self.decides, self.leaves),
+            *(self.decides, self.decides, self.decides, self.leaves, self.exchanges, self.exchanges),
+            self.clerk,
         )
         self.offers() if self.random.random() < 0.05 else self.random.choice(steps)()
 
@@ -67,6 +70,26 @@ class Walk:
         owner = self.work.district.people[place.person_id]
         colleague = self.random.choice(standing.free(self.work.district, place) or [self.anybody()])
         now_of(swapping.ask(self.work, owner, place, colleague.id, self.now))
+
+    def exchanges(self) -> None:
+        """One's own for any place, mostly one that could be had for it."""
+        mine, likely = self.any_place(), []
+        for colleague in exchanging.partners(self.work.district, mine, self.now):
+            likely += exchanging.places_for(self.work.district, mine, colleague, self.now)
+        theirs = self.random.choice(likely or [self.any_place()])
+        owner = self.work.district.people[mine.person_id]
+        now_of(exchanging.ask(self.work, owner, mine, theirs, self.now))
+
+    def clerk(self) -> None:
+        """Puts somebody in, or takes back what was settled, at any place."""
+        place = self.any_place()
+        by = self.work.district.people[self.random.choice(["SO01", "SO03", "AD01", "G01", "G02"])]
+        if self.random.random() < 0.6:
+            able = arranging.able(self.work.district, place) or [self.anybody()]
+            taker = self.random.choice(able)
+            now_of(arranging.put_in(self.work, by, place, taker.id, self.now))
+        else:
+            now_of(arranging.take_back(self.work, by, place, self.now))
 
     def any_swap(self) -> Any:
         likely = [one for one in self.work.swaps.things if one.open] or self.work.swaps.things
@@ -134,6 +157,15 @@ class Walk:
             manned, left = standing.expected(district, held), standing.away(district, held)
             assert len(manned) + len(left) == len(self.weeks[key]), "each is manned, or its leave is known"
 
+    def both_or_neither(self) -> None:
+        """What is given for a place goes with it, at every step, and before either begins."""
+        for back in (one for one in self.work.swaps.things if one.returns_id):
+            first = self.work.swaps.things[back.returns_id - 1]
+            assert (back.state, back.decided_at) == (first.state, first.decided_at)
+            assert (back.taker_id in ("", first.absent_id)) and (first.taker_id in ("", back.absent_id))
+            if first.decided_at and first.decided_by:
+                assert first.decided_at < min(first.begins_at, back.begins_at)
+
     def nothing_after_it_began(self) -> None:
         """But for what the leader arranges (找人顶)."""
         for key, before in self.at_its_start.items():
@@ -141,14 +173,15 @@ class Walk:
             arranged = {
                 (one.post_id, one.origin_id)
                 for one in self.work.swaps.things
-                if one.shift_key == key and one.approved and one.asked_by != one.absent_id
+                if one.shift_key == key and one.asked_by != one.absent_id and one.returns_id is None
             }
             changed = {
                 place for place in before.keys() | after.keys() if before.get(place) != after.get(place)
             }
             assert changed <= arranged
         for swap in self.work.swaps.things:
-            assert swap.asked_by != swap.absent_id or not swap.approved or swap.decided_at < swap.begins_at
+            arranged = swap.asked_by != swap.absent_id and swap.returns_id is None
+            assert arranged or not swap.approved or swap.decided_at < swap.begins_at
 
 
 def places(district: Any, held: HeldWindow) -> list[tuple[str, str]]:
@@ -158,3 +191,18 @@ def places(district: Any, held: HeldWindow) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("seed", range(8))
 def test_nobody_twice_nobody_lost_nothing_after_it_began(seed: int) -> None:
     Walk(seed).goes()
+
+
+class Traders(Walk):
+    """Hardly anything but 两个班互换, answered mostly."""
+
+    def one_thing(self) -> None:
+        steps = (*[self.exchanges] * 4, *[self.answers] * 4, *[self.decides] * 4, self.leaves, self.clerk)
+        self.random.choice(steps)()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_places_of_an_exchange_or_neither(seed: int) -> None:
+    walk = Traders(seed)
+    walk.goes()
+    assert any(one.approved for one in walk.work.swaps.things if one.returns_id), "some came to pass"

@@ -103,6 +103,7 @@ ORDER = {
             "surroundings",
             "swaps",
             "tips",
+            "trades",
             "unwritten",
             "verifying",
         ),

@@ -42,6 +42,7 @@ BUTTONS = {
     *("protect.button", "report.phoned", "report.open", "report.confirm"),
     *("alert.word_done", "alert.word_110", "alert.word_parents", "alert.refer", "alert.to_leaders"),
     *("alert.to_station", "alert.to_desk", "standin.span_day", "standin.span_two_hours"),
+    *("trade.button", "trade.yes", "trade.no", "checkin.at_the_rosters"),
     *("swap.take", "swap.yes", "swap.no", "swap.agree", "swap.refuse", "swap.back", "relief.button"),
     *("relief.all", "leave.button", "leave.agree", "leave.refuse", "leave.back"),
     *("handover.button", "handover.back", "correct.button", "correct.back", "correct.yes", "correct.no"),

@@ -10,6 +10,7 @@ from duty.district.shifts import HeldWindow, Shift
 from duty.messaging.refused import Refused
 from duty.rosters.standing import alike, is_free, place_code, wanted
 from duty.rosters.swaps.current import by_now
+from duty.rosters.swaps.deal import Deal
 from duty.rosters.swaps.relieving import NO_USE_FOR, who_is_named
 from duty.rosters.swaps.settling import leaders
 from duty.rosters.swaps.swap import Swap, SwapState
@@ -57,6 +58,6 @@ async def take(work: Work, person: Person, code: str, now: datetime) -> Swap | R
     swap.accepted_at = swap.decided_at = now
     await work.swaps.add(swap)
     work.record(swap.subject, "taken", now, person.id, place=f"{swap.shift_key} {swap.post_id}")
-    for reader_id in dict.fromkeys([swap.absent_id, *leaders(work, swap, now)]):
+    for reader_id in dict.fromkeys([swap.absent_id, *leaders(work, Deal(swap), now)]):
         tell(work, swap, reader_id, SwapSettled(*facts_of(work.district, swap, reader_id)))
     return swap

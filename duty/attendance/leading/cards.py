@@ -100,12 +100,22 @@ async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begi
     for one in running:
         here = said.get(one.key, [])
         mine, odd = list(cards.get(one.key, [])), hints[one.key]
-        if not mine and begin and (odd or late(work.district, one, here, now, knowledge)):
+        if not mine and begin and (odd or _lacks(work, one, here, now, knowledge)):
             there = {made.person_id for made in here if made.open}
             wanted = await deciders(work, one.window.school_id, one.key, now, there)
             mine = await _new(work, one.key, wanted, (), now)
         for card in mine:
             tell(work, card, read(work, card, here, now, knowledge, hints=odd), now)
+
+
+def _lacks(
+    work: Work, held: HeldWindow, said: Sequence[CheckIn], now: datetime, knowledge: Knowledge
+) -> bool:
+    """Somebody has not come, or left a post empty for another."""
+    district = work.district
+    return bool(
+        late(district, held, said, now, knowledge) or shorts(district, held, said, now, knowledge, "")
+    )
 
 
 async def _new(

@@ -32,13 +32,17 @@ class Late:
 
 @dataclass(frozen=True)
 class Short:
-    """07:05 校门口护学岗还差保安1人. `awaited`: they are on the way, and nothing need be decided."""
+    """07:05 校门口护学岗还差保安1人. `awaited`: they are on the way, and nothing need be decided.
+
+    elsewhere: who is at another post of the school instead, and at which.
+    """
 
     time: str
     post_id: str
     post: str
     heads: int
     awaited: bool = False
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 def planned(district: District, held: HeldWindow) -> dict[str, str]:
@@ -53,6 +57,19 @@ def away(district: District, held: HeldWindow, said: Sequence[CheckIn]) -> list[
     wanted = planned(district, held)
     shifts = district.places(held.window, held.date)
     return [one for one in shifts if one.person_id in wanted and one.person_id not in came]
+
+
+def at_another(district: District, held: HeldWindow, said: Sequence[CheckIn]) -> dict[Shift, CheckIn]:
+    """Places of those who stand at another post, which the roster has not for them in that window."""
+    wanted = planned(district, held)
+    shifts = [one for one in district.places(held.window, held.date) if one.person_id in wanted]
+    own = {(one.person_id, one.post_id) for one in shifts}
+    there = {made.person_id: made for made in said if made.open and made.post_id}
+    return {
+        one: made
+        for one in shifts
+        if (made := there.get(one.person_id)) and (made.person_id, made.post_id) not in own
+    }
 
 
 def late(
@@ -81,10 +98,12 @@ def shorts(
     knowledge: Knowledge,
     reader: str,
 ) -> tuple[Short, ...]:
-    """Posts that lack a guard because somebody has not come: the leader is asked, not of their own."""
+    """Posts that lack a guard because somebody has not come, or stands at another post: the leader is asked,
+    not of their own."""
     if not held.start + LATE_AFTER <= now <= held.end:
         return ()
-    others = (one for one in away(district, held, said) if one.person_id != reader)
+    moved = at_another(district, held, said)
+    others = (one for one in (*away(district, held, said), *moved) if one.person_id != reader)
     missing = grouped(others, lambda shift: shift.post_id)
     shifts = grouped(district.places(held.window, held.date), lambda shift: shift.post_id)
     there = grouped((made for made in said if made.open), lambda made: made.post_id)
@@ -94,8 +113,13 @@ def shorts(
         here = [made.person_id for made in there.get(post_id, ())]
         if heads := lacking(district, post, shifts[post_id], here).get("guard", 0):
             awaited = _awaited(held, absent, now, knowledge)
-            found.append(Short(time, post_id, post.name, heads, awaited))
+            where = tuple(_where(district, moved[one]) for one in absent if one in moved)
+            found.append(Short(time, post_id, post.name, heads, awaited, where))
     return tuple(found)
+
+
+def _where(district: District, made: CheckIn) -> tuple[str, str]:
+    return district.polite(made.person_id), district.posts[made.post_id].name
 
 
 def _awaited(held: HeldWindow, absent: Sequence[Shift], now: datetime, knowledge: Knowledge) -> bool:
@@ -106,5 +130,12 @@ def _awaited(held: HeldWindow, absent: Sequence[Shift], now: datetime, knowledge
 def absent_at(
     district: District, held: HeldWindow, said: Sequence[CheckIn], post_id: str
 ) -> Mapping[str, Shift]:
-    """Who has not come to that post, by person."""
-    return {one.person_id: one for one in away(district, held, said) if one.post_id == post_id}
+    """Who has not come to that post, by person; who stands at another one only where somebody lacks here."""
+    found = {one.person_id: one for one in away(district, held, said) if one.post_id == post_id}
+    moved = {one.person_id: one for one in at_another(district, held, said) if one.post_id == post_id}
+    if not moved:
+        return found
+    shifts = [one for one in district.places(held.window, held.date) if one.post_id == post_id]
+    here = [made.person_id for made in said if made.open and made.post_id == post_id]
+    short = lacking(district, district.posts[post_id], shifts, here).get("guard", 0)
+    return found | (moved if short else {})

@@ -41,9 +41,9 @@ async def they_are_here(
     if isinstance(found, Refused):
         return found
     made: list[CheckIn] = []
-    for person_id in found[1]:
+    for person_id, place in found[1].items():
         if person_id != leader.id:
-            outcome = await check_in_for(work, leader, work.district.people[person_id], now)
+            outcome = await check_in_for(work, leader, work.district.people[person_id], now, place)
             if outcome.check_in and outcome.check_in.vouched_at(now):
                 made.append(outcome.check_in)
     if made:

@@ -21,6 +21,7 @@ LONGEST = timedelta(days=31)
 LEAVE = "请假"
 KINDS = {"病": "病假", "发烧": "病假", "事": "事假", "调休": "调休", "补休": "调休", "培训": "培训"}
 """By what is said of it; else just 请假."""
+LEAVE_KINDS = tuple(dict.fromkeys((LEAVE, *KINDS.values())))
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,17 @@ async def _granted(work: Work, asked: LeaveAsk, by: Person, now: datetime) -> No
     if asked.person_id != by.id:
         _tell(work, asked, asked.person_id, LeaveGranted(*facts_of(work.district, asked, by.id)))
     await _put_away(work, asked, by.id, now)
+
+
+async def given(work: Work, asked: LeaveAsk, by: Person, now: datetime) -> None:
+    """Put in for somebody, and settled: what was asked for these days is granted with it."""
+    for before in await work.leaves.open_of(asked.person_id):
+        if asked.begin <= before.begin and before.end <= asked.end and before.grant(by.id, now):
+            work.record(before.subject, "granted", now, by.id)
+            await _put_away(work, before, by.id, now)
+    await work.leaves.ask(asked)
+    work.record(asked.subject, "given", now, by.id, person=asked.person_id)
+    await _granted(work, asked, by, now)
 
 
 async def refuse(work: Work, person: Person, ask_id: int, now: datetime) -> LeaveAsk | Refused:

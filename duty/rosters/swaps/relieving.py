@@ -16,6 +16,7 @@ from duty.rosters.ports import Work
 from duty.rosters.standing import away, code_of, free, place_code, wanted
 from duty.rosters.swaps.approving import may_approve
 from duty.rosters.swaps.current import by_now, place_in
+from duty.rosters.swaps.deal import Deal
 from duty.rosters.swaps.swap import Swap
 from duty.rosters.swaps.swapping import about, keep
 
@@ -48,7 +49,7 @@ async def offer(
         return Refused.ALREADY
     swap = about(place, absent.id, leader.id, now, until)
     swap.offered_to, swap.decided_by = asked, leader.id
-    await keep(work, swap, now)
+    await keep(work, Deal(swap), now)
     return swap
 
 

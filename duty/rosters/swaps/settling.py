@@ -10,9 +10,9 @@ from duty.messaging.refused import Refused
 from duty.rights.may import opens
 from duty.rights.words import Do, Thing
 from duty.rosters.ports import Work
-from duty.rosters.standing import is_free
 from duty.rosters.swaps.approving import approvers, may_approve
-from duty.rosters.swaps.current import by_now, still
+from duty.rosters.swaps.deal import Deal, deal_of
+from duty.rosters.swaps.feasible import hindrance
 from duty.rosters.swaps.swap import Swap
 from duty.rosters.swaps.swap_news import (
     Off,
@@ -20,62 +20,84 @@ from duty.rosters.swaps.swap_news import (
     SwapOff,
     SwapSettled,
     facts_of,
+    given,
     put_away,
     tell,
 )
 
 
-async def ask_leader(work: Work, swap: Swap, absent: Person, now: datetime) -> None:
-    but = (swap.absent_id, swap.taker_id)
-    for leader_id in approvers(work.district, absent, swap.school_id, now, but):
-        news = SwapDecide(*facts_of(work.district, swap, leader_id), swap.id or 0)
+def ask_leader(work: Work, deal: Deal, now: datetime) -> None:
+    """Once, of both places where two are exchanged."""
+    swap = deal.swap
+    for leader_id in leaders(work, deal, now):
+        for_it = given(work.district, deal.back, leader_id)
+        news = SwapDecide(*facts_of(work.district, swap, leader_id), swap.id or 0, back=for_it)
         tell(work, swap, leader_id, news, swap.open_until)
 
 
-def leaders(work: Work, swap: Swap, now: datetime) -> list[str]:
-    absent = work.district.people[swap.absent_id]
-    return approvers(work.district, absent, swap.school_id, now, (swap.absent_id, swap.taker_id))
+def leaders(work: Work, deal: Deal, now: datetime) -> list[str]:
+    """Who decides about it; about both places where two are exchanged."""
+    found: dict[str, None] = {}
+    for one in deal.both:
+        absent = work.district.people[one.absent_id]
+        but = (deal.swap.absent_id, deal.swap.taker_id)
+        found |= dict.fromkeys(approvers(work.district, absent, one.school_id, now, but))
+    if deal.back is None:
+        return list(found)
+    return [one for one in found if may_decide(work, work.district.people[one], deal)]
 
 
-async def settle(work: Work, swap: Swap, by: str, actor: str, now: datetime) -> Swap | Refused:
-    """The place is the taker's. `actor`: whose tap it is; they read it in the answer."""
-    if not swap.approve(by, now):
+def may_decide(work: Work, person: Person, deal: Deal) -> bool:
+    """Nobody about a place of their own."""
+    people = work.district.people
+    return all(may_approve(work.district, person, people[one.absent_id], one.school_id) for one in deal.both)
+
+
+async def settle(work: Work, deal: Deal, by: str, actor: str, now: datetime) -> Swap | Refused:
+    """The place is the taker's, and theirs is whose that was. `actor`: whose tap it is; they read it in the
+    answer."""
+    swap = deal.swap
+    if not deal.approve(by, now):
         return Refused.TOO_LATE
-    work.record(swap.subject, "approved", now, by, taker=swap.taker_id)
+    for one in deal.both:
+        work.record(one.subject, "approved", now, by, taker=one.taker_id)
     affected = dict.fromkeys([swap.absent_id, swap.taker_id, swap.asked_by])
     for person_id in affected:
         if person_id != actor:
-            tell(work, swap, person_id, SwapSettled(*facts_of(work.district, swap, person_id)))
-    others = {*swap.offered_to, *leaders(work, swap, now)} - affected.keys() - {actor}
+            for_it = given(work.district, deal.back, person_id)
+            news = SwapSettled(*facts_of(work.district, swap, person_id), back=for_it)
+            tell(work, swap, person_id, news)
+    others = {*swap.offered_to, *leaders(work, deal, now)} - affected.keys() - {actor}
     await put_away(work, swap, sorted(others), now)
     return swap
 
 
 async def approve(work: Work, person: Person, swap_id: int, now: datetime) -> Swap | Refused:
     """[同意], of the leader. TOO_LATE: it has begun, or is settled, or the roster has moved on."""
-    swap = await _led(work, person, swap_id)
-    if isinstance(swap, Refused):
-        return swap
-    await work.swaps.hold([swap.absent_id, swap.taker_id])
-    place = await still(work, swap)
-    if place is None or not swap.accepted:
+    deal = await _led(work, person, swap_id)
+    if isinstance(deal, Refused):
+        return deal
+    swap = deal.swap
+    if not swap.accepted:
         return Refused.TOO_LATE
-    if not is_free(await by_now(work, swap.begins_at, swap.ends_at), swap.taker_id, place):
-        return Refused.BUSY
-    return await settle(work, swap, person.id, person.id, now)
+    await work.swaps.hold([swap.absent_id, swap.taker_id])
+    if why := await hindrance(work, deal, swap.taker_id):
+        return why
+    return await settle(work, deal, person.id, person.id, now)
 
 
 async def refuse(work: Work, person: Person, swap_id: int, now: datetime) -> Swap | Refused:
     """[不同意]: it stays as it was, and both hear it."""
-    swap = await _led(work, person, swap_id)
-    if isinstance(swap, Refused):
-        return swap
-    if not swap.accepted or not swap.refuse(person.id, now):
+    deal = await _led(work, person, swap_id)
+    if isinstance(deal, Refused):
+        return deal
+    swap = deal.swap
+    if not swap.accepted or not deal.refuse(person.id, now):
         return Refused.TOO_LATE
     work.record(swap.subject, "refused", now, person.id)
     for person_id in (swap.absent_id, swap.taker_id):
-        tell(work, swap, person_id, off(work, swap, person_id, Off.REFUSED))
-    others = set(leaders(work, swap, now)) - {person.id}
+        tell(work, swap, person_id, off(work, deal, person_id, Off.REFUSED))
+    others = set(leaders(work, deal, now)) - {person.id}
     await put_away(work, swap, sorted(others), now)
     return swap
 
@@ -84,35 +106,36 @@ async def sweep(work: Work, now: datetime) -> int:
     """What nobody answered in time stays as it was; whoever counted on it hears so."""
     due = await work.swaps.due(now)
     for swap in due:
-        if swap.lapse():
+        deal = await deal_of(work, swap)
+        if deal.lapse():
             work.record(swap.subject, "lapsed", now)
             for person_id in dict.fromkeys(filter(None, (swap.asked_by, swap.taker_id))):
-                tell(work, swap, person_id, off(work, swap, person_id, Off.LAPSED))
-            others = {*swap.offered_to, *leaders(work, swap, now)} - {swap.asked_by, swap.taker_id}
+                tell(work, swap, person_id, off(work, deal, person_id, Off.LAPSED))
+            others = {*swap.offered_to, *leaders(work, deal, now)} - {swap.asked_by, swap.taker_id}
             await put_away(work, swap, sorted(others), now)
     return len(due)
 
 
-def off(work: Work, swap: Swap, reader_id: str, why: Off) -> SwapOff:
-    return SwapOff(*facts_of(work.district, swap, reader_id), why)
+def off(work: Work, deal: Deal, reader_id: str, why: Off) -> SwapOff:
+    for_it = given(work.district, deal.back, reader_id)
+    return SwapOff(*facts_of(work.district, deal.swap, reader_id), why, back=for_it)
 
 
-async def waiting(work: Work, person: Person) -> Sequence[Swap]:
+async def waiting(work: Work, person: Person) -> Sequence[Deal]:
     """What waits for that leader's word."""
     if not opens(person, Do.APPROVE, Thing.SWAP):
         return ()
     schools = [one.id for one in work.district.schools_seen_by(person)]
-    people = work.district.people
-    found = await work.swaps.open_in(schools)
-    return [one for one in found if may_approve(work.district, person, people[one.absent_id], one.school_id)]
+    found = [await deal_of(work, one) for one in await work.swaps.open_in(schools)]
+    return [one for one in found if may_decide(work, person, one)]
 
 
-async def _led(work: Work, person: Person, swap_id: int) -> Swap | Refused:
+async def _led(work: Work, person: Person, swap_id: int) -> Deal | Refused:
     """For those who decide about it; nobody about their own, nor about what they take."""
     swap = await work.swaps.get(swap_id)
-    if swap is None:
+    if swap is None or swap.returns_id is not None:
         return Refused.GONE
-    absent = work.district.people[swap.absent_id]
-    if person.id == swap.taker_id or not may_approve(work.district, person, absent, swap.school_id):
+    deal = await deal_of(work, swap)
+    if person.id == swap.taker_id or not may_decide(work, person, deal):
         return Refused.GONE
-    return swap
+    return deal

@@ -33,6 +33,7 @@ class Swap:
     origin_id:  whom the weekly roster names for the place; absent_id: who stands there by now, and would not.
     offered_to: who was asked; the first of them who accepts is the taker.
     decided_by: the leader. Where the leader asked (找人顶), the acceptance settles it.
+    returns_id: of the one that this is given for (互换): whoever asked takes it. It has no steps of its own.
     """
 
     school_id: str
@@ -51,6 +52,7 @@ class Swap:
     state: SwapState = SwapState.ASKED
     accepted_at: datetime | None = None
     decided_at: datetime | None = None
+    returns_id: int | None = None
     id: int | None = None
 
     @property
@@ -127,6 +129,15 @@ class Swap:
         if not self.approved or now >= self.begins_at:
             return False
         self.state = SwapState.VOID
+        return True
+
+    def lift(self, now: datetime) -> bool:
+        """Taken back after it was approved. What two agreed only before it begins; what somebody arranged as
+        long as somebody could still come. False when it is not approved, or too late."""
+        until = self.begins_at if self.asked_by == self.absent_id else self.open_until
+        if not self.approved or now >= until:
+            return False
+        self.state = SwapState.TAKEN_BACK
         return True
 
     def take_back(self, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -16,8 +16,21 @@ from duty.rosters.swaps.swap import Swap
 
 
 @dataclass(frozen=True)
+class Given:
+    """The place that `who` has for it (互换)."""
+
+    day: date
+    start: str
+    end: str
+    post: str
+
+
+@dataclass(frozen=True)
 class PlaceNews(News):
-    """The place of `who` at `post` on `day` from `start` to `end`. `by`: who takes it, if anybody does."""
+    """The place of `who` at `post` on `day` from `start` to `end`. `by`: who takes it, if anybody does.
+
+    back: what `who` takes for it, of `by`.
+    """
 
     turn: ClassVar[Turn] = Turn.OUTSIDE
     who: str
@@ -26,6 +39,7 @@ class PlaceNews(News):
     start: str
     end: str
     post: str
+    back: Given | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,8 @@ class Off(StrEnum):
     TAKEN_BACK = "taken_back"
     VOID = "void"
     """A new roster has no such place."""
+    LIFTED = "lifted"
+    """It was approved, and whoever keeps the roster takes it back."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,13 @@ def facts_of(district: District, swap: Swap, reader_id: str) -> tuple[str, str, 
     by = district.polite(swap.taker_id) if swap.taker_id else ""
     who = district.polite(swap.absent_id)
     return who, by, begins.date(), f"{begins:%H:%M}", f"{ends:%H:%M}", post
+
+
+def given(district: District, back: Swap | None, reader_id: str) -> Given | None:
+    if back is None:
+        return None
+    _, _, day, start, end, post = facts_of(district, back, reader_id)
+    return Given(day, start, end, post)
 
 
 def tell(work: Work, swap: Swap, person_id: str, news: PlaceNews, expires_at: datetime | None = None) -> None:

@@ -11,12 +11,13 @@ from duty.messaging.refused import Refused
 from duty.rights.may import About, may_here, opens
 from duty.rights.words import Do, Thing
 from duty.rosters.ports import Work
-from duty.rosters.standing import free, is_free
-from duty.rosters.swaps.approving import may_approve
-from duty.rosters.swaps.current import by_now, place_in, still
-from duty.rosters.swaps.settling import ask_leader, leaders, off, settle
+from duty.rosters.standing import free
+from duty.rosters.swaps.current import by_now, place_in
+from duty.rosters.swaps.deal import Deal, deal_of
+from duty.rosters.swaps.feasible import hindrance
+from duty.rosters.swaps.settling import ask_leader, leaders, may_decide, off, settle
 from duty.rosters.swaps.swap import Swap
-from duty.rosters.swaps.swap_news import Off, SwapPlease, facts_of, notice, put_away, tell
+from duty.rosters.swaps.swap_news import Off, SwapPlease, facts_of, given, notice, put_away, tell
 
 
 def may_ask(person: Person) -> bool:
@@ -42,7 +43,7 @@ async def ask(work: Work, person: Person, shift: Shift, colleague_id: str, now: 
         return Refused.ALREADY
     asked = about(place, person.id, person.id, now, shift.start)
     asked.offered_to = [colleague_id]
-    await keep(work, asked, now)
+    await keep(work, Deal(asked), now)
     return asked
 
 
@@ -53,13 +54,19 @@ def about(place: Shift, absent_id: str, by: str, now: datetime, open_until: date
     return Swap(school_id, place.key, place.post_id, origin, absent_id, by, *times)
 
 
-async def keep(work: Work, swap: Swap, now: datetime) -> None:
-    """The row, and whoever is offered it is asked."""
+async def keep(work: Work, deal: Deal, now: datetime) -> None:
+    """The row, that of the place given for it, and whoever is offered it is asked."""
+    swap, back = deal.swap, deal.back
     await work.swaps.add(swap)
     work.record(swap.subject, "asked", now, swap.asked_by, place=f"{swap.shift_key} {swap.post_id}")
+    if back:
+        back.returns_id = swap.id
+        await work.swaps.add(back)
+        work.record(back.subject, "asked", now, swap.asked_by, place=f"{back.shift_key} {back.post_id}")
     for person_id in swap.offered_to:
         led = swap.asked_by != swap.absent_id
-        news = SwapPlease(*facts_of(work.district, swap, person_id), swap.id or 0, led)
+        for_it = given(work.district, back, person_id)
+        news = SwapPlease(*facts_of(work.district, swap, person_id), swap.id or 0, led, back=for_it)
         await ask_quietly(work, notice(swap, person_id, news, swap.open_until), now)
 
 
@@ -69,18 +76,15 @@ async def accept(work: Work, person: Person, swap_id: int, now: datetime) -> Swa
     if isinstance(swap, Refused):
         return swap
     await work.swaps.hold([swap.absent_id, person.id])
-    place = await still(work, swap)
-    if place is None:
-        return Refused.TOO_LATE
-    if not is_free(await by_now(work, swap.begins_at, swap.ends_at), person.id, place):
-        return Refused.BUSY
-    if not swap.accept(person.id, now):
+    deal = await deal_of(work, swap)
+    if why := await hindrance(work, deal, person.id):
+        return why
+    if not deal.accept(person.id, now):
         return Refused.TOO_LATE
     work.record(swap.subject, "accepted", now, person.id)
-    absent = work.district.people[swap.absent_id]
-    if swap.decided_by or may_approve(work.district, person, absent, swap.school_id):
-        return await settle(work, swap, swap.decided_by or person.id, person.id, now)
-    await ask_leader(work, swap, absent, now)
+    if swap.decided_by or may_decide(work, person, deal):
+        return await settle(work, deal, swap.decided_by or person.id, person.id, now)
+    ask_leader(work, deal, now)
     return swap
 
 
@@ -89,26 +93,27 @@ async def decline(work: Work, person: Person, swap_id: int, now: datetime) -> Sw
     swap = await _offered(work, person, swap_id)
     if isinstance(swap, Refused):
         return swap
-    if not swap.decline(person.id):
+    deal = await deal_of(work, swap)
+    if not deal.decline(person.id):
         return Refused.TOO_LATE
     work.record(swap.subject, "declined", now, person.id)
     if not swap.asked:
-        tell(work, swap, swap.asked_by, off(work, swap, swap.asked_by, Off.DECLINED))
+        tell(work, swap, swap.asked_by, off(work, deal, swap.asked_by, Off.DECLINED))
     return swap
 
 
 async def take_back(work: Work, person: Person, swap_id: int, now: datetime) -> Swap | Refused:
     """[收回], of whoever asked, while it is not settled. Whoever was asked hears it where they were asked."""
     swap = await work.swaps.get(swap_id)
-    if swap is None or not _answers(person, swap):
+    if swap is None or swap.returns_id is not None or not _answers(person, swap):
         return Refused.GONE
-    accepted = swap.accepted
-    if person.id != swap.asked_by or not swap.take_back(now):
+    accepted, deal = swap.accepted, await deal_of(work, swap)
+    if person.id != swap.asked_by or not deal.take_back(now):
         return Refused.TOO_LATE
     work.record(swap.subject, "taken_back", now, person.id)
     if accepted:
-        tell(work, swap, swap.taker_id, off(work, swap, swap.taker_id, Off.TAKEN_BACK))
-    others = {*swap.offered_to, *(leaders(work, swap, now) if accepted else ())} - {swap.taker_id}
+        tell(work, swap, swap.taker_id, off(work, deal, swap.taker_id, Off.TAKEN_BACK))
+    others = {*swap.offered_to, *(leaders(work, deal, now) if accepted else ())} - {swap.taker_id}
     await put_away(work, swap, sorted(others), now)
     return swap
 
@@ -120,6 +125,6 @@ def _answers(person: Person, swap: Swap) -> bool:
 async def _offered(work: Work, person: Person, swap_id: int) -> Swap | Refused:
     """For those whom it concerns; for everybody else there is none."""
     swap = await work.swaps.get(swap_id)
-    if swap is None or not _answers(person, swap):
+    if swap is None or swap.returns_id is not None or not _answers(person, swap):
         return Refused.GONE
     return swap if person.id in swap.offered_to else Refused.TOO_LATE

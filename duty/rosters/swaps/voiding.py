@@ -8,6 +8,7 @@ from duty.district.district import District
 from duty.district.moved import LooksAnew
 from duty.rosters.ports import Work
 from duty.rosters.standing import wanted
+from duty.rosters.swaps.deal import Deal, deal_of
 from duty.rosters.swaps.settling import off
 from duty.rosters.swaps.swap import Swap
 from duty.rosters.swaps.swap_news import Off, tell
@@ -26,7 +27,7 @@ class Voiding(LooksAnew):
         ahead = await work.swaps.approved_around(now, now + AHEAD)
         gone = [one for one in ahead if one.begins_at > now and _without_place(district, one)][:AT_ONCE]
         for swap in gone:
-            _void(work, swap, now)
+            await _void(work, swap, now)
         if not gone:
             work.when_kept(lambda: self._looked_at(district, district.today(now)))
         return len(gone)
@@ -41,10 +42,15 @@ def _without_place(district: District, swap: Swap) -> bool:
     return found is not None and all(one.origin_id != swap.origin_id for one in found)
 
 
-def _void(work: Work, swap: Swap, now: datetime) -> None:
-    if not swap.void(now):
+async def _void(work: Work, swap: Swap, now: datetime) -> None:
+    """What is given for it is void with it, unless that has begun; each of the two hears it once."""
+    deal = await deal_of(work, swap)
+    whole = deal if deal.back and now < deal.begins_at else Deal(swap)
+    void = [one for one in whole.both if one.void(now)]
+    for one in void:
+        work.record(one.subject, "void", now)
+    if not void or any(one.post_id not in work.district.posts for one in whole.both):
         return
-    work.record(swap.subject, "void", now)
-    for person_id in dict.fromkeys((swap.absent_id, swap.taker_id)):
-        if person_id in work.district.people and swap.post_id in work.district.posts:
-            tell(work, swap, person_id, off(work, swap, person_id, Off.VOID))
+    for person_id in dict.fromkeys((whole.swap.absent_id, whole.swap.taker_id)):
+        if person_id in work.district.people:
+            tell(work, whole.swap, person_id, off(work, whole, person_id, Off.VOID))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.tables import foreseen, gaps
+from storage.tables import foreseen, gaps, hazards
 from tests.kit.story import Story, opened, settings
 
 
@@ -15,6 +15,8 @@ async def test_an_empty_post_from_the_evening_before_to_the_one_who_comes(tmp_pa
         await leader.presses("准假")
         await leader.sees("空出的岗")
         await guard.sees("准假了")
+        await guard.sends("📋 我的")
+        await guard.sees("明天您请假。")
         await _evening(story)
         await _morning(story)
 
@@ -62,3 +64,21 @@ async def _morning(story: Story) -> None:
     assert {row.post_id for row in await story.rows(gaps, gaps.c.school_id == "SCH01")} <= {"P003"}
     for phone in story.phones.values():
         phone.unseen.clear()
+
+
+async def test_who_is_kept_on_the_way_comes_later_and_reports_no_hazard(tmp_path: Path) -> None:
+    async with opened(settings(tmp_path, now="2026-11-23T06:58:00")) as story:
+        guard, leader = story.phone("G02"), story.phone("G01")
+        await guard.sends("路上堵车，晚15分钟")
+        await guard.sees("晚到的事已转告。谢谢您。")
+        await leader.sees("06:58 李师傅说：路上堵车，晚15分钟")
+        await leader.shares("P001")
+        await leader.sees("已签到")
+        assert not await story.rows(hazards, hazards.c.imported_as == "")
+        await story.forward(minutes=7)
+        card = await leader.sees("西门岗还差保安1人，在路上。")
+        assert "说07:15到" in card.text
+        assert not [one for one in await story.rows(gaps) if one.post_id == "P002"]
+        await story.settled()
+        for phone in story.phones.values():
+            phone.unseen.clear()

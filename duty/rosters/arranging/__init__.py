@@ -1,0 +1,1 @@
+"""What whoever keeps a roster, or leads, puts in for one date: leave, and who stands in. It holds at once."""
