@@ -93,7 +93,8 @@ def _facts(visitor: Visitor, work: SqlWork, hazard: Hazard) -> list[tuple[str, s
     }
     told = {name: _who_when(visitor, *one) for name, one in people.items()}
     told |= {"owner": hazard.owner_title, "remedy": hazard.remedy, "returned": hazard.returned_why}
-    order = ("reporter", "owner", "remedy", "rectified", "returned", "verified", "closed")
+    told["unfixed"] = hazard.unfixed_why
+    order = ("reporter", "owner", "remedy", "rectified", "returned", "verified", "closed", "unfixed")
     return [(line(f"ledger.{name}"), told[name]) for name in order if told[name]]
 
 

@@ -51,7 +51,7 @@ def line_of(district: District, words: Words, hazard: Hazard, number: int, now: 
         _with(_name(district, hazard.owner_id), hazard.owner_title),
         masked("；".join(filter(None, (hazard.measure, hazard.remedy)))),
         _local(district, hazard.due_at),
-        words.term("status", hazard.status),
+        words.term("status", hazard.stands),
         _local(district, hazard.rectified_at),
         _name(district, hazard.verified_by),
         _local(district, hazard.closed_at),

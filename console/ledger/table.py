@@ -35,7 +35,7 @@ from storage.keeping.taking import note_taken
 SIZE = 30
 KEPT, MOST_KEPT = timedelta(minutes=10), 200
 """So long, and of so many scopes, the median is remembered: of 100,000 fixes it takes a second."""
-SHOWN = ("open", "overdue", "verify", "listed", "done")
+SHOWN = ("open", "overdue", "verify", "listed", "done", "unfixed")
 """Figures in their order, each leading to its rows."""
 
 

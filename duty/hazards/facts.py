@@ -57,6 +57,8 @@ class HazardFacts:
     accepted: bool = False
     recurs: str = ""
     """再次发生: the short number of the earlier one."""
+    stands: str = ""
+    """Its status as it is read, told apart from what was struck off unfixed."""
     item: str = ""
     """What makes it a major one outright: the item of the guide that its words speak of."""
 
@@ -102,6 +104,7 @@ def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> HazardFac
         supervisor=hazard.supervisor,
         interim=hazard.interim,
         accepted=hazard.accepted_at is not None,
+        stands=hazard.stands,
         item=guided(hazard),
         point=point.name if (point := district.checkpoints.get(hazard.checkpoint_id)) else "",
     )

@@ -60,7 +60,7 @@ def values(voice: Voice, hazard: HazardFacts, language: str) -> dict[str, Any]:
     return vars(hazard) | {
         "category": voice.word("category", hazard.category, language),
         "level": voice.word("level", hazard.level, language),
-        "status": voice.word("status", hazard.status, language),
+        "status": voice.word("status", hazard.stands, language),
         "description": hazard.description.rstrip("。.!！")
         + _found(voice, hazard, language)
         + _again(voice, hazard, language),

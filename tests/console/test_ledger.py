@@ -71,6 +71,17 @@ async def test_filters_leave_what_is_asked_for_and_nonsense_is_left_out(desk: De
     assert "分学校" in officer.words and "实验小学" in officer.words, "figures of each school, in its order"
 
 
+async def test_what_was_struck_off_unfixed_has_a_figure_and_a_state_of_its_own(desk: Desk) -> None:
+    await filled(desk, "SCH01", 2, status=Status.CLOSED, unfixed_why="楼要拆", description="危墙")
+    office = desk.browser("SO01")
+    before = len(await pages(office, "/ledger?state=done"))
+    assert len(await pages(office, "/ledger?state=unfixed")) == 2 and "没整改就销号" in office.words
+    assert len(await pages(office, "/ledger?state=unfixed&order=new")) == 2
+    await office.opens("/ledger")
+    figures = dict(re.findall(r"<dt>([^<]+)</dt><dd><a[^>]*>(\d+)<", office.shown))
+    assert figures["没整改就销号"] == "2" and figures["已整改"] == str(before)
+
+
 async def test_each_reads_their_own_scope_and_nobody_else_a_page(desk: Desk) -> None:
     await desk.let_in("SV01", "T01")
     await filled(desk, "SCH01", 1, status=Status.LISTED, description="危墙")

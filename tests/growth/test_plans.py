@@ -92,6 +92,10 @@ async def listed(work: SqlWork) -> None:
     await work.hazards.listed(Sight(None), 7, wanted=Wanted(Standing.LISTED))
 
 
+async def unfixed(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(None), 7, wanted=Wanted(Standing.UNFIXED))
+
+
 async def overdue_of_a_school(work: SqlWork) -> None:
     await work.hazards.listed(Sight(("SCH03",)), 30, wanted=Wanted(Standing.OVERDUE, now=MONDAY))
 
@@ -125,6 +129,7 @@ ASKED = {
     newest_of_a_school: "ix_hazards_registered_of_school",
     newest: "ix_hazards_registered",
     listed: "ix_hazards_listed",
+    unfixed: "ix_hazards_unfixed",
     overdue_of_a_school: "ix_hazards_open",
     figures: "ix_hazards_",
     accounts: "ix_accounts_person",

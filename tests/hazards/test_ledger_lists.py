@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from duty.hazards.hazard import Hazard
 from duty.hazards.listing.figures import Figures, whole
@@ -128,6 +128,26 @@ async def test_figures_are_counted_by_school_and_the_median_is_the_one_in_the_mi
         assert round(medians.by_school["SCH02"], 3) == 20 and round(medians.all or 0, 3) == 20
         nothing = await work.hazards.medians(SCHOOL, MONDAY + timedelta(days=1))
         assert nothing.all is None and not nothing.by_school
+
+
+async def test_what_was_struck_off_unfixed_is_not_put_right_and_stays_visible_as_such(
+    sample: Database,
+) -> None:
+    await filled(sample)
+    async with sample.writing() as connection:
+        sixth = update(tables.hazards).where(tables.hazards.c.number == "YH-SCH02-2026-0006")
+        await connection.execute(sixth.values(unfixed_why="楼要拆", rectified_at=None))
+    async with sample.reading_work(MONDAY) as work:
+        assert await listed(work, Wanted(Standing.DONE)) == ["2:5"]
+        assert await listed(work, Wanted(Standing.UNFIXED)) == ["2:6"]
+        assert await listed(work, Wanted(Standing.UNFIXED, order=Order.NEWEST)) == ["2:6"]
+        assert await listed(work, Wanted(Standing.OPEN, order=Order.OLDEST)) == ["2:3", "2:2", "2:1"]
+        tally = await work.hazards.tally(SCHOOL, MONDAY)
+        assert (tally.pending, tally.done, tally.unfixed) == (4, 1, 1)
+        figures = (await work.hazards.figures(SCHOOL, MONDAY))["SCH02"]
+        assert (figures.done, figures.unfixed, figures.found) == (1, 1, 6)
+        (closed,) = await work.hazards.listed(SCHOOL, 9, wanted=Wanted(Standing.UNFIXED))
+        assert closed.unfixed and closed.stands == "UNFIXED" and not closed.put_right
 
 
 def test_words_are_bounded_and_schools_stay_within_what_is_seen() -> None:

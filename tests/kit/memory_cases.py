@@ -84,7 +84,8 @@ class Hazards(Kept):
         seen = [h for h in self._seen(sight) if _is(h, wanted)]
         pending = [h for h in seen if h.status in LEDGER[:7]]
         late, verify = sum(h.overdue(now) for h in seen), sum(h.status == "RECTIFIED" for h in seen)
-        return Tally(len(pending), late, len(seen) - len(pending), verify)
+        unfixed = sum(h.unfixed for h in seen)
+        return Tally(len(pending), late, len(seen) - len(pending) - unfixed, verify, unfixed)
 
     async def listed(
         self,
