@@ -55,6 +55,7 @@ from bot.tips.pages import TipPages
 from bot.tips.showing import Shown
 from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes as console_routes
+from console.shell.looks import PictureAddresses
 from console.shell.room import ConsoleDeps
 from duty.patrols.codes import Codes
 from handlers.routes import build_routing
@@ -294,6 +295,7 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         invites=Sheets(boundary, ground.links, now).pdf,
         codes=Printing(boundary, ground.links, now).of_school,
         picture=partial(way_in.reception.photo, channel=COMPUTER),
+        looks=PictureAddresses(ground.settings.signing_key(), now),
         voice=ground.voice,
         paper=way_in.reception.file,
         parents=ParentsPrinting(boundary, ground.links, now).of_school,

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from console.ledger.photographs import addresses
 from console.ledger.showing import moment, row_of
 from console.shell.room import LEDGERS, Room, Visitor
 from duty.hazards.hazard import Hazard
@@ -61,6 +62,7 @@ class OneHazard(Room):
             hazard=hazard,
             facts=_facts(visitor, work, hazard),
             pair=pair,
+            picture=addresses(self.deps, visitor, "hazard"),
             pictures=_pictures(seen),
             hidden=bool(photos) and not sees,
             gone=sees and any(photo.gone for photo in photos),

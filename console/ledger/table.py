@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from console.ledger.asking import FIELDS, PATH, Asked, asked_of
+from console.ledger.photographs import addresses
 from console.ledger.showing import rows_of
 from console.ledger.workbook import Extract, scope_of, span_of, write_ledger
 from console.shell.room import LEDGERS, XLSX, ConsoleDeps, Room, Visitor, file_sent
@@ -60,7 +61,6 @@ class Ledger(Room):
     def routes(self) -> list[BaseRoute]:
         return [
             self.get(PATH, self.listed),
-            self.get("/ledger/photo/{key:path}", self.photo),
             self.post("/ledger/workbook", self.workbook),
         ]
 
@@ -72,6 +72,7 @@ class Ledger(Room):
             rows = await rows_of(work, visitor, shown)
             figures = _shown(visitor, asked, *await self._figures(work, visitor, asked.counted))
         values = {"rows": rows, "asked": asked, "told": asked.told, **around, **figures}
+        values["picture"] = addresses(self.deps, visitor, "ledger")
         return self.html(visitor, "ledger/table", **values, **_choices(visitor), here="ledger")
 
     async def _figures(
@@ -86,14 +87,6 @@ class Ledger(Room):
                 self._medians.clear()
             self._medians[sight] = visitor.now + KEPT, medians
         return found, medians
-
-    async def photo(self, request: Request, visitor: Visitor) -> Response:
-        """A picture, for whoever may see it; the look is kept. Anything else is no such page."""
-        found = await self.deps.picture(request.path_params["key"], visitor.person.id)
-        if found is None:
-            raise HTTPException(404)
-        kind = "image/png" if found.startswith(b"\x89PNG") else "image/jpeg"
-        return Response(found, media_type=kind)
 
     async def workbook(self, request: Request, visitor: Visitor) -> Response:
         """What the filters leave, as a file. One is made after the other: each is work for a processor."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -13,7 +14,7 @@ from duty.hazards.status import Status
 from duty.records.photos import PhotoState
 from duty.records.subject import Subject
 from storage import tables
-from tests.console.kit import MONDAY, Desk
+from tests.console.kit import MONDAY, Browser, Desk
 from tests.growth.test_lists import hazard
 
 
@@ -116,22 +117,74 @@ async def test_pictures_are_there_for_whom_they_are_and_side_by_side(desk: Desk)
         changed = {"status": Status.RECTIFIED, "rectified_at": MONDAY, "level": "ordinary"}
         here = tables.hazards.c.id == number
         await connection.execute(update(tables.hazards).where(here).values(**changed))
-    looked: list[tuple[str, str]] = []
+    looked: list[tuple[str, str, str]] = []
 
-    async def shown(key: str, person: str) -> bytes:
-        looked.append((key, person))
+    async def shown(key: str, person: str, page: str) -> bytes:
+        looked.append((key, person, page))
         return b"\x89PNG"
 
     desk.pictures = shown
     office, admin = desk.browser("SO01"), desk.browser("AD01")
     await office.opens(f"/ledger/{number}")
     assert f"/ledger/photo/pair/{number}" in office.shown and "/ledger/photo/a-320.jpg" in office.shown
-    await office.opens(f"/ledger/photo/pair/{number}")
-    assert office.last.headers["content-type"] == "image/png" and looked == [(f"pair/{number}", "SO01")]
+    pair = picture_on(office, f"pair/{number}")
+    await office.opens(pair)
+    assert office.last.headers["content-type"] == "image/png"
+    assert looked == [(f"pair/{number}", "SO01", "hazard")]
     assert "a-320.jpg" in await office.opens("/ledger?school=SCH01&state=verify")
     await admin.opens(f"/ledger/{number}")
     assert "/ledger/photo" not in admin.shown and "有照片，您这里不显示" in admin.words
     assert "/ledger/photo" not in await admin.opens("/ledger")
+
+
+async def test_an_address_of_a_picture_is_one_persons_and_ends_the_next_day(desk: Desk) -> None:
+    number = await _id_of(desk, "SCH01")
+    async with desk.database.writing() as connection:
+        await connection.execute(insert(tables.photos), _photo(number, "a", "before"))
+    looked: list[tuple[str, str, str]] = []
+
+    async def shown(key: str, person: str, page: str) -> bytes:
+        looked.append((key, person, page))
+        return b"jpeg"
+
+    desk.pictures = shown
+    office, principal = desk.browser("SO01"), desk.browser("PR01")
+    await office.opens("/ledger?school=SCH01")
+    small = picture_on(office, "a-320.jpg")
+    await office.opens(f"/ledger/{number}")
+    large = picture_on(office, "a-1600.jpg")
+    for wrong in (
+        large.partition("?")[0],
+        large.replace("a-1600", "b-1600"),
+        large.replace("at=hazard", "at=ledger"),
+        re.sub(r"until=\d+", "until=99999999999", large),
+        re.sub(r"until=\d+", "until=x", large),
+    ):
+        await office.opens(wrong)
+        assert office.status == 404, wrong
+    await principal.opens(large)
+    assert principal.status == 404, "though they may see the picture by an address of their own"
+    await office.opens(small)
+    await office.opens(large)
+    assert looked == [("a-320.jpg", "SO01", "ledger"), ("a-1600.jpg", "SO01", "hazard")]
+    desk.later(hours=23)
+    await office.opens(large)
+    assert office.status == 200
+    desk.later(hours=2)
+    await office.opens(large)
+    assert office.status == 410 and "刷新一下再看" in office.words and len(looked) == 3
+    await principal.opens(large)
+    assert principal.status == 404, "nor do others read that it is over"
+    await office.opens(f"/ledger/{number}")
+    await office.opens(picture_on(office, "a-1600.jpg"))
+    assert office.status == 200, "the page has a new one"
+
+
+def picture_on(browser: Browser, key: str) -> str:
+    """The address that the page has for that picture."""
+    found = re.search(rf'"(/ledger/photo/{key}[^"]*)"', browser.shown)
+    assert found, browser.shown
+    return unescape(found[1])
 
 
 def _photo(number: int, key: str, purpose: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.channels.web.session import COOKIE, LASTS, Session, seal
 from bot.commands.exporting import export_looks
 from bot.commands.replaying import verify_replay
 from bot.reception import Reception
+from console.shell.looks import PictureAddresses
 from duty.records.photos import PhotoState
 from storage.tables import changes, hazards, incidents, photos
 from tests.alerting.test_help_climbs import QUIET_HOUR
@@ -63,17 +64,23 @@ async def test_a_look_is_kept_with_who_when_where_and_why(calm: Story, pages: Ho
     quiet(calm)
     (photo,) = await calm.rows(photos)
     (hazard,) = await calm.rows(hazards, hazards.c.imported_as == "")
-    link = f"/photo/{photo.large_key}"
+    looks = PictureAddresses(pages.deps().signing_key, calm.house.clock.now)
+
+    def link(person: str, page: str = "chat") -> str:
+        return looks.of("/photo/", photo.large_key, person, page)
+
     async with browser(calm, pages, "PR01") as principal:
-        assert (await principal.get(link, params={"at": "ledger"})).status_code == 200
-        assert (await principal.get(link, params={"at": "<script>"})).status_code == 200
+        assert (await principal.get(link("PR01", "ledger"))).status_code == 200
+        assert (await principal.get(link("PR01"))).status_code == 200
+        for forged in (f"/photo/{photo.large_key}", link("PR01").replace("at=chat", "at=x"), link("G02")):
+            assert (await principal.get(forged)).status_code == 404
     for person, ago in (("G07", timedelta()), ("AD01", timedelta()), ("PR01", LASTS + timedelta(days=1))):
         async with browser(calm, pages, person, ago) as other:
-            assert (await other.get(link)).status_code == 404, "another person's, or over"
+            assert (await other.get(link(person))).status_code == 404, "not theirs to see, or not signed in"
     seen = [row.detail for row in await calm.rows(changes, changes.c.what == "seen")]
     assert [(one["page"], one["why"], one["channel"]) for one in seen] == [
         ("ledger", "school", "web"),
-        ("", "school", "web"),
+        ("chat", "school", "web"),
     ]
     day = date(2026, 11, 23)
     file = tmp_path / "out" / "looks.csv"
