@@ -60,6 +60,7 @@ from console.shell.room import ConsoleDeps
 from duty.patrols.codes import Codes
 from handlers.routes import build_routing
 from handlers.speech.voice import Voice
+from media.faces.opencv import finder
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
@@ -134,7 +135,8 @@ def _ground(settings: Settings) -> Ground:
     def on_the_wall(checkpoint_id: str) -> str:
         return links.before_scan() + codes.of_checkpoint(checkpoint_id)
 
-    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
+    faces = finder() if settings.blur_faces else None
+    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall, faces)
     return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
 
 
@@ -174,7 +176,7 @@ def _telegram(ground: Ground) -> TelegramChannel:
     return TelegramChannel(
         settings.token,
         settings.telegram_api_url,
-        photo=ground.pictures.picture,
+        photo=ground.pictures.sent,
         cannot_delete_hint=hint,
         files=settings.telegram_files,
     )

@@ -618,9 +618,7 @@ async def test_what_is_said_has_an_address_of_its_picture_that_lasts_a_day(house
         over = await client.get(first)
         assert over.status_code == 410 and "刷新一下再看" in over.text
         (bubble,) = (await client.get("/api/G02/history")).json()["bubbles"]
-        assert (await client.get(bubble["photo"])).status_code == 200, (
-            "asked anew it is new"
-        )
+        assert (await client.get(bubble["photo"])).status_code == 200, "asked anew it is new"
 
 
 @pytest.mark.parametrize(
