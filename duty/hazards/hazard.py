@@ -32,6 +32,11 @@ class Beware(StrEnum):
     ALARM_DEAD = "alarm_dead"
 
 
+def short_of(number: str) -> str:
+    """7 of YH-SCH01-2026-0007."""
+    return str(int(number.rsplit("-", 1)[-1])) if number else ""
+
+
 @dataclass(eq=False)
 class Hazard:
     """One hazard, one row. A draft has no number yet; `due_at` is when it must be put right.
@@ -105,7 +110,7 @@ class Hazard:
     @property
     def short(self) -> str:
         """7号: how people speak of it."""
-        return str(int(self.number.rsplit("-", 1)[-1])) if self.number else ""
+        return short_of(self.number)
 
     @property
     def drafted(self) -> bool:

@@ -109,7 +109,7 @@ def listed(voice: Voice, told: OverdueList | WeekOpen, language: str) -> Say:
 
 def looks_old(voice: Voice, told: LooksOld, language: str) -> Say:
     """A hint, no verdict."""
-    text = line(voice, f"hazard.looks_old_{told.why}", told.hazard, language)
+    text = line(voice, f"hazard.looks_old_{told.why}", told.hazard, language, other=told.other)
     return Say(text, act_buttons(voice, told.hazard, *told.acts))
 
 

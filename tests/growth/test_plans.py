@@ -112,6 +112,12 @@ async def accounts(work: SqlWork) -> None:
     await work.accounts.of_people(["G02", "G03", "DO3"])
 
 
+async def pictured_lately(work: SqlWork) -> None:
+    """Of 300 subjects PostgreSQL rather reads a table of so few rows."""
+    (one,) = await work.hazards.listed(Sight(("SCH03",)), 1)
+    await work.hazards.pictured_lately(one, 30)
+
+
 async def waiting(work: SqlWork) -> None:
     await work.photos.waiting(MONDAY, 4)
 
@@ -134,6 +140,7 @@ ASKED = {
     figures: "ix_hazards_",
     accounts: "ix_accounts_person",
     waiting: "ix_photos_waiting",
+    pictured_lately: "ix_photos_subject",
     over: "",
 }
 

@@ -125,6 +125,9 @@ class Hazards(Kept):
     async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
         return [h for h in self._like(hazard) if h.status == "CLOSED" and h.closed_at >= since][:most]
 
+    async def pictured_lately(self, hazard: Hazard, most: int) -> Sequence[tuple[str, str]]:
+        return []
+
     async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
         return [h for h in self.things if h.chase_at and h.chase_at <= now][:most]
 

@@ -10,7 +10,7 @@ down_revision = "0036"
 branch_labels = None
 depends_on = None
 
-UNFIXED = "unfixed_why <> '' AND status IN ('CLOSED', 'VERIFIED')"
+UNFIXED = "unfixed_why <> ''"
 
 
 def upgrade() -> None:
