@@ -79,7 +79,7 @@ BUTTONS = {
     *("campaign.remind_button", "campaign.freeze_button", "campaign.freeze_yes", "campaign.schools_button"),
     *("campaign.back_button", "campaign.new_button", "campaign.show_button", "campaign.begin_button"),
     "campaign.drop_button",
-    *("replay.button", "replay.open_button", "paper.file", "paper.xlsx", "paper.pdf"),
+    *("replay.button", "replay.open_button", "replay.of_button", "paper.file", "paper.xlsx", "paper.pdf"),
     *(
         "hazard.act_close_unfixed",
         "hazard.act_hand_over",
