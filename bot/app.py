@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.boundary import Boundary
 from bot.channels.port import Channel
+from bot.channels.quota import Quota
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
@@ -47,6 +48,7 @@ from bot.pictures.parents import ParentsPrinting
 from bot.pictures.pictures import Pictures
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
+from bot.pictures.uploads import Uploads
 from bot.reception import COMPUTER, Reception
 from bot.settings import Settings, SettingsError
 from bot.tips.counter import Counter
@@ -304,6 +306,7 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         codes_for_parents=office.codes,
         step=office.step,
         act=boundary.act,
+        keep=Uploads(ground.pictures, Quota(ground.database, now)).keep,
     )
     return [*console_routes(deps), *ledger_routes(deps)]
 

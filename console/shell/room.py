@@ -62,6 +62,10 @@ async def _no_paper(key: str, person: str) -> tuple[str, bytes] | None:
     return None
 
 
+async def _no_picture(person_id: str, picture: bytes) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class ConsoleDeps:
     """What the pages ask of the rest of the house.
@@ -94,6 +98,8 @@ class ConsoleDeps:
     step: Callable[[str, str, str], Awaitable[bool]] = _no_step
     """That person says that of a place around a school. False: not theirs."""
     act: Callable[[datetime], AbstractAsyncContextManager[Acting]] | None = None
+    keep: Callable[[str, bytes], Awaitable[str]] = _no_picture
+    """Puts a picture of that person away and returns its file id; empty: it is none, or too many today."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,14 @@ def which(voice: Voice, hazard: HazardFacts, others: list[HazardFacts], language
     return _choice(voice, line(voice, "hazard.merge_with", hazard, language), hazard, found)
 
 
+def same_one(voice: Voice, hazard: HazardFacts, other: HazardFacts, language: str) -> Say:
+    """The other one with its words and its picture: is it that one? [并到一处] [更多]"""
+    joins = button(voice.line("hazard.act_merge"), Press("fix.merge", hazard.id, other.id, "yes"))
+    text = line(voice, "hazard.merge_look", other, language, this=hazard.short)
+    back = button(voice.line("hazard.more"), Press("fix.more", hazard.id))
+    return Say(text, ((joins,), (back,)), photo=other.photo, name=card(hazard.subject))
+
+
 def _choice(voice: Voice, text: str, hazard: HazardFacts, buttons: Buttons) -> Say:
     """It takes the place of the card; [更多] leads back to all that may be done."""
     back = (button(voice.line("hazard.more"), Press("fix.more", hazard.id)),)

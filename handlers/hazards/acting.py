@@ -121,8 +121,13 @@ async def postpone(query: CallbackQuery, talk: Talk, state: FSMContext, args: li
 
 
 async def merge(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
-    """[并到一处], then which one."""
-    if len(args) > 1:
+    """[并到一处], then which one, which is looked at before it is joined."""
+    if len(args) == 2:
+        done, other = await pressing.compared(talk.work, id_of(args), numbered(args[1]), talk.me)
+        if done.hazard is None or other is None:
+            return _refused(talk, done)
+        return act_words.same_one(talk.voice, done.hazard, other, talk.account.language)
+    if len(args) > 2:
         done = await pressing.merge(talk.work, id_of(args), numbered(args[1]), talk.me, talk.now)
         return _answer(talk, done, Act.MERGE)
     done, others = await pressing.which(talk.work, id_of(args), talk.me)

@@ -53,6 +53,15 @@ class Desk:
         default=lambda key, person, page: _nothing()
     )
 
+    kept: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def keep(self, person: str, picture: bytes) -> str:
+        """As the house: no picture, no file."""
+        if not picture.startswith(b"\xff\xd8\xff"):
+            return ""
+        self.kept.append((person, picture))
+        return f"web:{len(self.kept):032x}"
+
     def later(self, **by: int) -> None:
         self.now += timedelta(**by)
 
@@ -66,10 +75,8 @@ class Desk:
         def rooms(who: Any) -> Any:
             looks = PictureAddresses(KEY, now)
             codes, act = printing.of_school, boundary.act
-            seen = self.pictures, looks
-            deps = ConsoleDeps(
-                self.database, now, who, sheets.pdf, codes, *seen, VOICE, act=act, paper=papers.file
-            )
+            seen, more = (self.pictures, looks), {"act": act, "paper": papers.file, "keep": self.keep}
+            deps = ConsoleDeps(self.database, now, who, sheets.pdf, codes, *seen, VOICE, **more)
             return [*routes(deps), *ledger_routes(deps)]
 
         return WebDeps(
