@@ -21,6 +21,8 @@ from handlers.speech.voice import Voice
 
 DAYS = (1, 3, 7, 15)
 """Of more time, to choose from."""
+LIMITS = (7, 15, 30, 60)
+"""时限 of what is listed, in days, to choose from."""
 ROW = 3
 
 
@@ -63,6 +65,14 @@ def how_long(voice: Voice, hazard: HazardFacts, language: str) -> Say:
     """[申请延期]: so many days."""
     days = [button(voice.line("hazard.more_days", days=n), Press("fix.postpone", hazard.id, n)) for n in DAYS]
     return _choice(voice, line(voice, "hazard.how_long", hazard, language), hazard, (tuple(days),))
+
+
+def until_when(voice: Voice, hazard: HazardFacts, language: str) -> Say:
+    """[挂牌督办]: its time limit, from now on; or the one that it has."""
+    days = [button(voice.line("hazard.more_days", days=n), Press("fix.list", hazard.id, n)) for n in LIMITS]
+    same = button(voice.line("hazard.same_limit"), Press("fix.list", hazard.id, 0))
+    text = line(voice, "hazard.until_when", hazard, language)
+    return _choice(voice, text, hazard, (tuple(days), (same,)))
 
 
 def which(voice: Voice, hazard: HazardFacts, others: list[HazardFacts], language: str) -> Say:

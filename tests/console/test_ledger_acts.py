@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -158,10 +159,11 @@ async def test_supervision_asks_for_its_fields_and_keeps_what_was_written(desk: 
     row = await kept(desk, number)
     assert row.status is Status.ASSIGNED and row.measure == "换掉整段线路"
     assert 'name="measure"' not in officer.shown, "it is not asked for again"
-    due = row.due_at
-    assert "已记下：挂牌督办" in await does(officer, number, "list", supervisor="区教育局张科长")
+    told = {"supervisor": "区教育局张科长", "days": "15"}
+    assert "已记下：挂牌督办" in await does(officer, number, "list", **told)
     row = await kept(desk, number)
-    assert (row.status, row.supervisor, row.due_at) == (Status.LISTED, "区教育局张科长", due)
+    assert (row.status, row.supervisor) == (Status.LISTED, "区教育局张科长")
+    assert row.due_at == desk.now + timedelta(days=15), "the limit that supervision sets"
 
 
 async def test_what_it_may_be_the_same_as_is_seen_before_it_is_joined(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from storage import tables
 from tests.hazards.test_hazard import developed, picture
 from tests.kit.story import Story
@@ -96,4 +98,25 @@ async def test_the_office_looks_at_the_other_one_before_it_joins_two(story: Stor
     await principal.sees("已并到一处：5号隐患", "不是同一处")
     row = (await story.rows(tables.hazards, tables.hazards.c.id == second))[0]
     assert row.joined_to == row.id - 1
+    quiet(story)
+
+
+async def test_supervision_sets_its_limit_and_what_was_overdue_is_not_any_more(story: Story) -> None:
+    guard, owner, officer = story.phone("G02"), story.phone("SO01"), story.phone("DO1")
+    await guard.sends("/hazard 走廊灯坏了")
+    await guard.sees("对吗？")
+    await guard.presses("确认")
+    await guard.sees("4号隐患")
+    await owner.sees("4号隐患")
+    (row,) = await story.rows(tables.hazards, OURS)
+    await officer.press_data(f"fix.list:{row.id}")
+    await officer.sees("几天内整改好？现在的时限是", "7天", "15天", "30天", "60天", "时限不变")
+    await officer.presses("15天")
+    await officer.sees("整改措施是什么")
+    await officer.sends("换整段线路")
+    await officer.sees("由谁督办")
+    await officer.sends("区教育局张科长")
+    await officer.sees("已挂牌督办：4号隐患", "时限：12月8日", "换整段线路")
+    (row,) = await story.rows(tables.hazards, OURS)
+    assert row.due_at - row.listed_at == timedelta(days=15)
     quiet(story)

@@ -84,6 +84,7 @@ BUTTONS = {
         "hazard.act_close_unfixed",
         "hazard.act_hand_over",
         "hazard.more_days",
+        "hazard.same_limit",
         "hazard.more",
         "hazard.it_is_same",
     ),

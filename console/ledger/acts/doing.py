@@ -141,7 +141,7 @@ async def _acted(work: Work, visitor: Visitor, number: int, told: Told) -> Note:
 async def _said(work: Work, visitor: Visitor, number: int, told: Told) -> Note:
     """Sentence by sentence, as the table asks for them; what is written is kept even where one is missing."""
     by, now = visitor.person, visitor.now
-    done = await saying.ask(work, number, told.act, by, now)
+    done = await saying.ask(work, number, told.act, by, now, told.number("days"))
     while done.done and done.need is not None:
         words = told.values.get(done.need, "")
         if not words:

@@ -15,8 +15,8 @@ from duty.hazards.life.table import Need
 from duty.hazards.status import Act
 from storage.engine.work import SqlWork
 
-DAYS = (1, 3, 7, 15, 30)
-"""Of more time, to choose from."""
+WITHIN = {Act.POSTPONE: (1, 3, 7, 15, 30), Act.LIST: (7, 15, 30, 60)}
+"""Days of more time, or 时限 of what is listed, to choose from."""
 OUTSIDE = "outside-"
 """Begins the value of a department that it may be handed to."""
 FIRST = frozenset({Act.ACCEPT, Act.PASS_ON, Act.RECTIFY, Act.VERIFY, Act.CLOSE, Act.GRANT})
@@ -110,7 +110,10 @@ async def _fields(work: SqlWork, visitor: Visitor, hazard: Hazard, act: Act) -> 
         for need in missing(hazard, act, Given(five=work.district.remedying.listed_five))
         if need in ASKED
     )
-    if act is not Act.POSTPONE:
+    if act not in WITHIN:
         return sentences
-    days = tuple((str(one), line("ledger_act.days", days=one)) for one in DAYS)
-    return Field("days", Control.CHOICE, line("ledger_act.until"), options=days), *sentences
+    days = tuple((str(one), line("ledger_act.days", days=one)) for one in WITHIN[act])
+    if act is Act.LIST:
+        days = (("", line("ledger_act.same_limit")), *days)
+    limit = line("ledger_act.limit" if act is Act.LIST else "ledger_act.until")
+    return Field("days", Control.CHOICE, limit, act is not Act.LIST, days), *sentences
