@@ -43,6 +43,9 @@ def serve(
 
     settings = read_settings(demo=demo)
 
+    from bot.models_on_demand import import_aiogram
+
+    import_aiogram()
     from bot.serving import serve_forever  # seconds, and before the loop runs: Ctrl-C ends them at once
 
     run(lambda: serve_forever(settings, demo=demo))

@@ -29,6 +29,9 @@ def simulate(
     json_file: Json = None,
 ) -> None:
     """Let a district live for some days with time moved by hand; status 1 where a promise is broken."""
+    from bot.models_on_demand import import_aiogram
+
+    import_aiogram()
     from bot.serving import quiet_logs
     from bot.simulation.report import as_json, as_text
     from bot.simulation.run import BEGINS, Plan, simulate
