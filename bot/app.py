@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.boundary import Boundary
 from bot.channels.port import Channel
+from bot.channels.quota import Quota
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
@@ -47,6 +48,7 @@ from bot.pictures.parents import ParentsPrinting
 from bot.pictures.pictures import Pictures
 from bot.pictures.printing import Printing
 from bot.pictures.sheets import Sheets
+from bot.pictures.uploads import Uploads
 from bot.reception import COMPUTER, Reception
 from bot.settings import Settings, SettingsError
 from bot.tips.counter import Counter
@@ -55,10 +57,12 @@ from bot.tips.pages import TipPages
 from bot.tips.showing import Shown
 from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes as console_routes
+from console.shell.looks import PictureAddresses
 from console.shell.room import ConsoleDeps
 from duty.patrols.codes import Codes
 from handlers.routes import build_routing
 from handlers.speech.voice import Voice
+from media.faces.opencv import finder
 from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
@@ -133,7 +137,8 @@ def _ground(settings: Settings) -> Ground:
     def on_the_wall(checkpoint_id: str) -> str:
         return links.before_scan() + codes.of_checkpoint(checkpoint_id)
 
-    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall)
+    faces = finder() if settings.blur_faces else None
+    pictures = Pictures(database, shelf, clock.now, voice, links.before_code, on_the_wall, faces)
     return Ground(settings, clock, voice, Metrics(), database, shelf, links, codes, pictures)
 
 
@@ -173,7 +178,7 @@ def _telegram(ground: Ground) -> TelegramChannel:
     return TelegramChannel(
         settings.token,
         settings.telegram_api_url,
-        photo=ground.pictures.picture,
+        photo=ground.pictures.sent,
         cannot_delete_hint=hint,
         files=settings.telegram_files,
     )
@@ -294,12 +299,14 @@ def _console(ground: Ground, way_in: WayIn, who: Who) -> list[BaseRoute]:
         invites=Sheets(boundary, ground.links, now).pdf,
         codes=Printing(boundary, ground.links, now).of_school,
         picture=partial(way_in.reception.photo, channel=COMPUTER),
+        looks=PictureAddresses(ground.settings.signing_key(), now),
         voice=ground.voice,
         paper=way_in.reception.file,
         parents=ParentsPrinting(boundary, ground.links, now).of_school,
         codes_for_parents=office.codes,
         step=office.step,
         act=boundary.act,
+        keep=Uploads(ground.pictures, Quota(ground.database, now)).keep,
     )
     return [*console_routes(deps), *ledger_routes(deps)]
 

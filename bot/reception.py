@@ -147,14 +147,15 @@ class Reception:
         """A picture for a page, when that person may see it; each look is kept (L05 §16).
 
         shown_on: the page, where it says which one it is.
-        channel: COMPUTER where somebody signed in on one, who need not have a page of their own.
+        channel: COMPUTER on the pages of a computer, where somebody looks at it as evidence; such a person
+            need not have a chat of their own. In a chat it has no faces, where they can be found.
         """
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
             if who is None or not await self._may_see(work, key, who):
                 return None
         try:
-            found = await self._pictures.picture(key)
+            found = await (self._pictures.picture if channel == COMPUTER else self._pictures.sent)(key)
         except NotOnShelf:
             return None
         await self._keep_look(key, channel, person, shown_on)

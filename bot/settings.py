@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     night_silence_min: int = Field(
         20, ge=5, le=180, description="Minutes a night round may be silent before its walker is asked."
     )
+    blur_faces: bool = Field(
+        True, description="Faces in photographs that go into chats are blurred, with the extra `faces`."
+    )
     summary_at: str = Field("18:00", description="Local time of the daily summary, 15:00 to 21:00.")
     map_url: str = Field(
         MAP_URL, description="A map with {latitude} and {longitude}, as officers open it; empty: no link."

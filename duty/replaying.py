@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import Enum
+
 from duty.alerting.answering.rights import about_call
 from duty.district.people import Person
 from duty.hazards.hazard import Hazard
@@ -31,11 +34,30 @@ async def of_hazard(work: Work, hazard_id: int, person: Person) -> Hazard | None
     return hazard if may(work.district, person, Do.SEE, Thing.REPLAY, hazard.about) else None
 
 
-async def may_have(work: Work, subject: Subject, person: Person) -> bool:
+class Still(Enum):
+    GOING_ON = "going on"
+
+
+async def of_incident(work: Work, incident_id: int, person: Person, now: datetime) -> Incident | Still | None:
+    """One that is over; None for whom there is no such file."""
+    incident = await work.incidents.get(incident_id)
+    if incident is None:
+        return None
+    if not may(work.district, person, Do.SEE, Thing.REPLAY, About(schools=(incident.school_id,))):
+        return None
+    return incident if await _over(work, incident, now) else Still.GOING_ON
+
+
+async def _over(work: Work, incident: Incident, now: datetime) -> bool:
+    """Where nobody was called (P3), nobody ends it: it is over once nothing more belongs to it."""
+    if not incident.open:
+        return True
+    return not incident.takes_more(now) and not await work.alerts.called_for(incident.known_id)
+
+
+async def may_have(work: Work, subject: Subject, person: Person, now: datetime) -> bool:
     """The same of a case by its subject, when the file is asked for."""
     if subject.kind == "hazard":
         return await of_hazard(work, subject.number, person) is not None
-    incident = await work.incidents.get(subject.number) if subject.kind == "incident" else None
-    if incident is None or incident.open:
-        return False
-    return may(work.district, person, Do.SEE, Thing.REPLAY, About(schools=(incident.school_id,)))
+    found = await of_incident(work, subject.number, person, now) if subject.kind == "incident" else None
+    return isinstance(found, Incident)

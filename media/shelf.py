@@ -19,7 +19,7 @@ PART = r"[0-9A-Za-z_][0-9A-Za-z._-]*"
 KEY = re.compile(rf"(?:{PART}/)*{PART}")  # obstore would quietly mend other keys into ones nobody asked for
 
 
-class NotOnShelf(Exception):
+class NotOnShelf(LookupError):
     """Nothing lies under this key."""
 
 

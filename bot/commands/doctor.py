@@ -14,6 +14,7 @@ from bot.jobs.photos import LIMIT
 from bot.private import open_to_others
 from bot.settings import Settings, SettingsError
 from duty.rosters.calendar_ends import Ending, Known, endings
+from media.faces.opencv import version
 from media.lettering import has_glyph
 from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
@@ -55,6 +56,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
     yield _clock(settings)
     yield _fonts()
+    yield _faces(settings)
 
 
 async def _database(database: Database, now: datetime) -> AsyncIterator[Finding]:
@@ -166,6 +168,15 @@ def _clock(settings: Settings) -> Finding:
     now = Clock(settings.start_at).now().astimezone(settings.zone)
     note = " (HUXUE_NOW)" if settings.start_at else ""
     return Finding("clock", True, f"{now:%Y-%m-%d %H:%M:%S} {settings.timezone}{note}")
+
+
+def _faces(settings: Settings) -> Finding:
+    """No fault without it: it is an extra."""
+    if not settings.blur_faces:
+        return Finding("faces", True, "not blurred (HUXUE_BLUR_FACES)")
+    used = version()
+    words = f"blurred in chats, by OpenCV {used}" if used else "not blurred; pip install 'huxue[faces]' does"
+    return Finding("faces", True, words)
 
 
 def _fonts() -> Finding:

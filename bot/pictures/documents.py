@@ -39,7 +39,7 @@ class Documents:
         subject = Subject(*name.split("/", 1)) if "/" in name else None
         async with self._database.reading_work(self._now()) as work:
             who = work.district.people.get(person)
-            if subject is None or who is None or not await may_have(work, subject, who):
+            if subject is None or who is None or not await may_have(work, subject, who, self._now()):
                 return None
         async with self._database.reading() as connection:
             case = await case_about(connection, subject)

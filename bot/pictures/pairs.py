@@ -77,7 +77,7 @@ class Pairs:
 
     def _lines(self, work: SqlWork, hazard: Hazard, told: HazardFacts) -> tuple[str, ...]:
         """What was found, how it was put right, and how it stands."""
-        status = self._voice.word("status", hazard.status)
+        status = self._voice.word("status", hazard.stands)
         said = [self._voice.line("pair.found", words=hazard.description)] if hazard.description else []
         said += [self._voice.line("pair.remedy", words=hazard.remedy)] if hazard.remedy else []
         return (*said, self._voice.line("pair.stands", owner=told.owner, status=status))

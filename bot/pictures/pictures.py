@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.pictures.cards import card_of
+from bot.pictures.faceless import Faceless
 from bot.pictures.pairs import Pairs
 from duty.hazards.pairing import PAIR
 from duty.records.restricted import restricted
@@ -16,6 +17,7 @@ from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered
 from handlers.speech.voice import Voice
 from media.drawing import SummaryCard, summary_card
+from media.faces.blur import Find
 from media.paper import qr_picture
 from media.shelf import NotOnShelf, Shelf
 from media.words import without_words
@@ -27,6 +29,8 @@ OWN = "web:"
 KEPT = re.compile(r"web:[0-9a-f]{32}")
 QR = "qr/"
 """Photo keys of invitations: `qr/<channel>/<code>`, drawn when asked for, kept nowhere."""
+TAKEN = ("photos/", PAIR)
+"""How the keys of what people took begin: what is not drawn by us."""
 CARD = "card/"
 """Photo keys of summary cards: `card/<summary id>`, drawn at the edge from frozen figures."""
 
@@ -42,6 +46,7 @@ class Pictures:
         voice: Voice,
         link: Callable[[str], str],
         on_the_wall: Callable[[str], str] = lambda checkpoint_id: "",
+        faces: Find | None = None,
     ) -> None:
         self._link = link
         self._on_the_wall = on_the_wall
@@ -50,6 +55,7 @@ class Pictures:
         self._now = now
         self._voice = voice
         self._pairs = Pairs(database, shelf, voice)
+        self._faceless = Faceless(faces) if faces else None
 
     async def keep(self, picture: bytes, key: str) -> str:
         """Put a picture away as it came, until it is developed; returns its file id.
@@ -100,6 +106,16 @@ class Pictures:
             drawn = await asyncio.to_thread(summary_card, await self._card_of(key))
             await self._shelf.put(kept, drawn)
             return drawn
+
+    async def sent(self, key: str) -> bytes:
+        """The same as it goes into a chat: of a photograph no face, where faces can be found.
+
+        One in which they cannot be looked for goes to nobody: NotOnShelf, and the words go without it.
+        """
+        found = await self.picture(key)
+        if self._faceless is None or not key.startswith(TAKEN):
+            return found
+        return await self._faceless.of(key, found)
 
     async def _own(self, file: str) -> bytes:
         """The picture as its sender's page shows it: the small version, once it is developed."""

@@ -10,11 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from console.ledger.acts.doing import Note
+from console.ledger.acts.offering import label_of, offers
+from console.ledger.photographs import addresses
 from console.ledger.showing import moment, row_of
 from console.shell.room import LEDGERS, Room, Visitor
 from duty.hazards.hazard import Hazard
 from duty.hazards.pairing import AFTER, PAIR, pair_of
 from duty.hazards.rights import find, may_see_photos
+from duty.hazards.status import Act
 from duty.records.photos import Photo
 from duty.records.subject import Subject
 from storage.engine.work import SqlWork
@@ -52,6 +56,7 @@ class OneHazard(Room):
             photos = await work.photos.of(hazard.subject)
             sees = may_see_photos(work, hazard, visitor.person)
             history = await _history(work, visitor, hazard)
+            offered = await offers(work, visitor, hazard) if self.deps.act else []
         seen = photos if sees else ()
         pair = f"{PAIR}{hazard.id}" if all(pair_of(seen)) else ""
         return self.html(
@@ -61,12 +66,21 @@ class OneHazard(Room):
             hazard=hazard,
             facts=_facts(visitor, work, hazard),
             pair=pair,
+            picture=addresses(self.deps, visitor, "hazard"),
             pictures=_pictures(seen),
             hidden=bool(photos) and not sees,
             gone=sees and any(photo.gone for photo in photos),
             history=history,
+            offers=offered,
+            said=_said(request, visitor),
             here="ledger",
         )
+
+
+def _said(request: Request, visitor: Visitor) -> tuple[str, str] | None:
+    """What came of the form that led here, and of which act."""
+    note, act = request.query_params.get("note", ""), request.query_params.get("act", "")
+    return (note, label_of(visitor, Act(act))) if note in set(Note) and act in set(Act) else None
 
 
 async def _asked(work: SqlWork, visitor: Visitor, said: str) -> Hazard:
@@ -93,7 +107,8 @@ def _facts(visitor: Visitor, work: SqlWork, hazard: Hazard) -> list[tuple[str, s
     }
     told = {name: _who_when(visitor, *one) for name, one in people.items()}
     told |= {"owner": hazard.owner_title, "remedy": hazard.remedy, "returned": hazard.returned_why}
-    order = ("reporter", "owner", "remedy", "rectified", "returned", "verified", "closed")
+    told["unfixed"] = hazard.unfixed_why
+    order = ("reporter", "owner", "remedy", "rectified", "returned", "verified", "closed", "unfixed")
     return [(line(f"ledger.{name}"), told[name]) for name in order if told[name]]
 
 

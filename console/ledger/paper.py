@@ -6,6 +6,7 @@ from datetime import datetime
 
 from console.shell.words import Words
 from duty.district.district import District
+from duty.hazards.facts import guided
 from duty.hazards.hazard import Hazard
 from duty.records.restricted import masked
 from media.books.sheet import Cell, Column
@@ -50,7 +51,7 @@ def line_of(district: District, words: Words, hazard: Hazard, number: int, now: 
         _with(_name(district, hazard.owner_id), hazard.owner_title),
         masked("；".join(filter(None, (hazard.measure, hazard.remedy)))),
         _local(district, hazard.due_at),
-        words.term("status", hazard.status),
+        words.term("status", hazard.stands),
         _local(district, hazard.rectified_at),
         _name(district, hazard.verified_by),
         _local(district, hazard.closed_at),
@@ -60,6 +61,8 @@ def line_of(district: District, words: Words, hazard: Hazard, number: int, now: 
 
 def _remarks(district: District, words: Words, hazard: Hazard, now: datetime) -> list[str]:
     found = [words.line("paper.overdue")] if hazard.overdue(now) else []
+    if item := guided(hazard):
+        found.append(words.line("paper.guided", item=words.term("guide", item)))
     if hazard.passed_on_at:
         found.append(words.line("paper.passed_on", day=district.local(hazard.passed_on_at)))
     elif hazard.outside:

@@ -53,7 +53,7 @@ def row_of(work: SqlWork, visitor: Visitor, hazard: Hazard, photos: Sequence[Pho
         place=f"{found.school} {found.post or found.point}".strip(),
         category=term("category", hazard.category),
         level=term("level", hazard.level),
-        status=term("status", hazard.status),
+        status=term("status", hazard.stands),
         registered=moment(visitor, hazard.registered_at),
         due=day(visitor, hazard.due_at),
         overdue=hazard.overdue(visitor.now),

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from console.ledger.asking import FIELDS, PATH, Asked, asked_of
+from console.ledger.photographs import addresses
 from console.ledger.showing import rows_of
 from console.ledger.workbook import Extract, scope_of, span_of, write_ledger
 from console.shell.room import LEDGERS, XLSX, ConsoleDeps, Room, Visitor, file_sent
@@ -37,7 +38,7 @@ KEPT, MOST_KEPT = timedelta(minutes=10), 200
 """So long, and of so many scopes, the median is remembered: of 100,000 fixes it takes a second."""
 COUNTED, MOST_COUNTED = timedelta(seconds=10), 20
 """So long counts of more than a few schools are remembered, and of so many scopes."""
-SHOWN = ("open", "overdue", "verify", "listed", "done")
+SHOWN = ("open", "overdue", "verify", "listed", "done", "unfixed")
 """Figures in their order, each leading to its rows."""
 
 
@@ -63,7 +64,6 @@ class Ledger(Room):
     def routes(self) -> list[BaseRoute]:
         return [
             self.get(PATH, self.listed),
-            self.get("/ledger/photo/{key:path}", self.photo),
             self.post("/ledger/workbook", self.workbook),
         ]
 
@@ -75,6 +75,7 @@ class Ledger(Room):
             rows = await rows_of(work, visitor, shown)
             figures = _shown(visitor, asked, *await self._figures(work, visitor, asked.counted))
         values = {"rows": rows, "asked": asked, "told": asked.told, **around, **figures}
+        values["picture"] = addresses(self.deps, visitor, "ledger")
         return self.html(visitor, "ledger/table", **values, **_choices(visitor), here="ledger")
 
     async def _figures(
@@ -101,14 +102,6 @@ class Ledger(Room):
                 self._counted = dict(list(self._counted.items())[-MOST_COUNTED:])
                 self._counted[sight] = visitor.now, found
         return found
-
-    async def photo(self, request: Request, visitor: Visitor) -> Response:
-        """A picture, for whoever may see it; the look is kept. Anything else is no such page."""
-        found = await self.deps.picture(request.path_params["key"], visitor.person.id)
-        if found is None:
-            raise HTTPException(404)
-        kind = "image/png" if found.startswith(b"\x89PNG") else "image/jpeg"
-        return Response(found, media_type=kind)
 
     async def workbook(self, request: Request, visitor: Visitor) -> Response:
         """What the filters leave, as a file. One is made after the other: each is work for a processor."""

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from console.pages import page
+from console.shell.looks import PictureAddresses
 from console.shell.words import Words, words_in
 from duty.district.district import District
 from duty.district.people import Person
@@ -62,6 +63,10 @@ async def _no_paper(key: str, person: str) -> tuple[str, bytes] | None:
     return None
 
 
+async def _no_picture(person_id: str, picture: bytes) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class ConsoleDeps:
     """What the pages ask of the rest of the house.
@@ -69,7 +74,9 @@ class ConsoleDeps:
     who:     the person whose browser this is; None for nobody we know.
     invites: a PDF with invitations of a school, for that person; only for who is not in yet, or for all.
     codes:   a PDF with the printed codes of a school. None from either: not theirs to print, or nothing to.
-    picture: a photograph by its key, for that person; None where it is not theirs to see. The look is kept.
+    picture: a photograph by its key, for that person on that page; None where it is not theirs to see. The
+             look is kept.
+    looks:   the addresses of such photographs, each for one person and a day.
     paper:   name and bytes of an official paper by its key, for that person; None where it is not theirs.
     act:     one transaction whose notices are said once it is committed; without it nothing is filled in.
     """
@@ -79,7 +86,8 @@ class ConsoleDeps:
     who: Callable[[Request], Awaitable[str | None]]
     invites: Callable[[str, str, bool], Awaitable[bytes | None]]
     codes: Callable[[str, str], Awaitable[bytes | None]]
-    picture: Callable[[str, str], Awaitable[bytes | None]]
+    picture: Callable[[str, str, str], Awaitable[bytes | None]]
+    looks: PictureAddresses
     voice: Voice
     title: str = "护学哨"
     paper: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] = _no_paper
@@ -91,6 +99,8 @@ class ConsoleDeps:
     step: Callable[[str, str, str], Awaitable[bool]] = _no_step
     """That person says that of a place around a school. False: not theirs."""
     act: Callable[[datetime], AbstractAsyncContextManager[Acting]] | None = None
+    keep: Callable[[str, bytes], Awaitable[str]] = _no_picture
+    """Puts a picture of that person away and returns its file id; empty: it is none, or too many today."""
 
 
 @dataclass(frozen=True)

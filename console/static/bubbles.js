@@ -12,13 +12,12 @@ const CHINESE = /[\u4e00-\u9fff]/;
 const LATIN = /[A-Za-z]{2}/;
 
 /**
- * A bubble is {id, mine, at(ms), kind, text, photo, name, buttons, also, picture(object URL)}.
+ * A bubble is {id, mine, at(ms), kind, text, photo (its address), name, buttons, also, picture(object URL)}.
  * `also` are the server's rows whose content it took over; `version` is the newest of them.
  */
 export class Bubbles {
-  constructor(log, { photoUrl, pressed, unread }) {
+  constructor(log, { pressed, unread }) {
     this.log = log;
-    this.photoUrl = photoUrl;
     this.pressed = pressed;
     this.view = new View(log, { unread, seen: () => this.seen() });
     this.clear();
@@ -113,7 +112,7 @@ export class Bubbles {
   }
 
   content(bubble) {
-    const source = bubble.picture || (bubble.photo ? this.photoUrl(bubble.photo) : '');
+    const source = bubble.picture || bubble.photo || '';
     const words = bubble.text || (source ? '' : bubble.kind === 'place' ? '📍 位置' : '［没有文字］');
     const numbers = bubble.mine ? [] : emergencyNumbers(words);
     // The buttons stand below the words, but come first for who hears the page read out.

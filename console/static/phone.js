@@ -68,7 +68,6 @@ export class Phone {
       drafted: (text) => this.keepDraft(text),
     });
     this.bubbles = new Bubbles(this.log, {
-      photoUrl: (key) => `/photo/${key.split('/').map(encodeURIComponent).join('/')}?person=${encodeURIComponent(this.person)}&at=chat`,
       pressed: (bubble, button) => this.press(bubble, button),
       unread: (many) => tab.count(this, many),
     });

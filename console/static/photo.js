@@ -6,7 +6,7 @@ import { element } from './dom.js';
 export function photo(source, loaded) {
   const picture = element('img', { src: source, alt: '照片', loading: 'lazy' });
   const frame = element('button', { type: 'button', class: 'picture', 'aria-label': '看大图', onclick: () => enlarge(source) }, picture);
-  picture.addEventListener('error', () => frame.replaceWith(element('p', { class: 'words' }, '［照片］')));
+  picture.addEventListener('error', () => frame.replaceWith(element('p', { class: 'words' }, '［照片，刷新页面再看］')));
   picture.addEventListener('load', loaded);
   return frame;
 }

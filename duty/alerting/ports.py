@@ -30,6 +30,9 @@ class Alerts(Protocol):
     async def call_of(self, incident_id: int) -> Call | None:
         """The call for that incident, locked like `call`; None where nobody is called (P3)."""
 
+    async def called_for(self, incident_id: int) -> bool:
+        """Whether there is a call for that incident; nothing is locked."""
+
     async def open(self, school_ids: Sequence[str]) -> Sequence[Call]:
         """Not closed: by urgency, what waits before what somebody has, the oldest first."""
 

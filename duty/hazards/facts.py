@@ -11,6 +11,7 @@ from duty.district.severity import Level
 from duty.hazards.hazard import Beware, Hazard
 from duty.hazards.ports import Work
 from duty.hazards.status import Status
+from duty.language.guide.items import item_of
 from duty.records.photos import Photo
 from duty.records.subject import Subject
 
@@ -56,6 +57,10 @@ class HazardFacts:
     accepted: bool = False
     recurs: str = ""
     """再次发生: the short number of the earlier one."""
+    stands: str = ""
+    """Its status as it is read, told apart from what was struck off unfixed."""
+    item: str = ""
+    """What makes it a major one outright: the item of the guide that its words speak of."""
 
     @property
     def subject(self) -> Subject:
@@ -99,8 +104,16 @@ def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> HazardFac
         supervisor=hazard.supervisor,
         interim=hazard.interim,
         accepted=hazard.accepted_at is not None,
+        stands=hazard.stands,
+        item=guided(hazard),
         point=point.name if (point := district.checkpoints.get(hazard.checkpoint_id)) else "",
     )
+
+
+def guided(hazard: Hazard) -> str:
+    """The item of the guide, while it is held for a major one."""
+    item = item_of(hazard.description) if hazard.major else None
+    return item.name if item else ""
 
 
 def read_by(work: Work, found: HazardFacts, person: Person) -> HazardFacts:

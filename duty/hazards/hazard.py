@@ -12,7 +12,7 @@ from duty.district.people import Person
 from duty.district.severity import Level
 from duty.hazards.life.given import SAID
 from duty.hazards.life.table import Guard, Transition, rows_of
-from duty.hazards.status import DONE, DRAFTS, FRESH, OFFERED, OPEN, Act, Status
+from duty.hazards.status import DONE, DRAFTS, FRESH, OFFERED, OPEN, UNFIXED, Act, Status
 from duty.records.subject import Subject
 from duty.rights.may import About, may, may_here
 from duty.rights.words import Do, Only, Thing
@@ -30,6 +30,11 @@ class Beware(StrEnum):
     NOTHING = ""
     OPEN_FIRE = "open_fire"
     ALARM_DEAD = "alarm_dead"
+
+
+def short_of(number: str) -> str:
+    """7 of YH-SCH01-2026-0007."""
+    return str(int(number.rsplit("-", 1)[-1])) if number else ""
 
 
 @dataclass(eq=False)
@@ -105,7 +110,7 @@ class Hazard:
     @property
     def short(self) -> str:
         """7号: how people speak of it."""
-        return str(int(self.number.rsplit("-", 1)[-1])) if self.number else ""
+        return short_of(self.number)
 
     @property
     def drafted(self) -> bool:
@@ -147,6 +152,16 @@ class Hazard:
     def put_right(self) -> bool:
         """It counts as 已整改: done, and not struck off without being put right."""
         return self.status in DONE and not self.unfixed_why
+
+    @property
+    def unfixed(self) -> bool:
+        """没整改就销号."""
+        return self.status in DONE and bool(self.unfixed_why)
+
+    @property
+    def stands(self) -> str:
+        """Its status, as it is read: what was struck off unfixed is visible as such."""
+        return UNFIXED if self.unfixed else self.status
 
     def overdue(self, now: datetime) -> bool:
         return self.status in OPEN and self.due_at is not None and self.due_at < now

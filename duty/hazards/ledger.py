@@ -43,6 +43,7 @@ class Page:
     pending: int
     overdue: int
     done: int
+    unfixed: int
     number: int
     last: bool
     several: bool
@@ -50,7 +51,7 @@ class Page:
     @property
     def empty(self) -> bool:
         """Whether the whole ledger is."""
-        return not self.pending + self.done
+        return not self.pending + self.done + self.unfixed
 
 
 async def page(
@@ -78,6 +79,7 @@ async def page(
         pending=tally.pending,
         overdue=tally.overdue,
         done=tally.done,
+        unfixed=tally.unfixed,
         number=number if not back or len(found) > PAGE else 0,
         last=not back and len(found) <= PAGE,
         several=len(schools or work.district.schools_seen_by(person)) > 1,

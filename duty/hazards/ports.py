@@ -60,6 +60,12 @@ class Hazards(Protocol):
     async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
         """The same of what was struck off since then."""
 
+    async def pictured_lately(self, hazard: Hazard, most: int) -> Sequence[tuple[str, str]]:
+        """Number and fingerprint of the pictures of so many other hazards of its school, the last registered.
+
+        A fingerprint outlives its picture.
+        """
+
     async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
         """Of which somebody is to be reminded by now; nobody else changes them meanwhile."""
 

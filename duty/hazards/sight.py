@@ -26,15 +26,17 @@ class Sight:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of them wait for somebody, how many of those are overdue, and how many are settled.
+    """How many of them wait for somebody, how many of those are overdue, and how many are put right.
 
     verify: of those that wait, what only has to be looked at.
+    unfixed: struck off without being put right; not among `done`.
     """
 
     pending: int = 0
     overdue: int = 0
     done: int = 0
     verify: int = 0
+    unfixed: int = 0
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,10 @@ KNOWN = REGISTERED | {Status.JOINED}
 """What has a card, as far as it has a number."""
 
 
+UNFIXED = "UNFIXED"
+"""In place of its status, for whoever reads where it stands: struck off as it was."""
+
+
 class Act(StrEnum):
     """What somebody, or the clock, may do to a hazard. In the order in which they are offered."""
 

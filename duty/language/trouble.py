@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from duty.district.severity import Level
+from duty.language.guide.items import item_of
 from duty.language.understanding.called import NOBODY
 from duty.language.understanding.hazards import hazard
 from duty.language.understanding.vocabulary import vocabulary
@@ -38,7 +39,12 @@ def _topics() -> tuple[Topic, ...]:
 
 
 def propose(sentence: str) -> tuple[str, Level]:
-    """The category (`other`: none), and whether it sounds major: by this list, else by the lexicon."""
+    """The category (`other`: none), and whether it sounds major.
+
+    What the guide calls major outright comes first, then this list, then the lexicon.
+    """
+    if item := item_of(sentence):
+        return item.category, Level.MAJOR
     listed = _listed(sentence)
     return listed if listed[0] != OTHER else _otherwise(sentence)
 
@@ -60,14 +66,20 @@ def _otherwise(sentence: str) -> tuple[str, Level]:
 
 _NO_REPORT = re.compile(r"[吗么呢?？]\W*$|怎么|如何|几点|哪里|(能|可以|要|是)不\W*$|没(有)?(坏|问题)")
 """A question, or a word that all is well."""
+_CRIES = re.compile(r"救命|救救|救人|来人|快来|🆘|sos|help", re.IGNORECASE)
+"""救命，出口锁死了出不去: an item of the guide, and a cry all the same."""
 _FIXED = re.compile(r"(修|弄|换|补|整改|处理|清理)(好|完)了?|给?销(了|号|掉)")
 
 
 def mentions_hazard(sentence: str) -> bool:
     """Whether a sentence outside any flow reports a hazard: a thing, and what is wrong with it."""
+    if _NO_REPORT.search(sentence):
+        return False
     category, level = _listed(sentence)
     wrong = level is Level.MAJOR or any(word in sentence for word in _table()["trouble"])
-    return category != OTHER and wrong and not _NO_REPORT.search(sentence)
+    if category != OTHER and wrong:
+        return True
+    return item_of(sentence) is not None and not _CRIES.search(sentence)
 
 
 def says_fixed(sentence: str) -> bool:

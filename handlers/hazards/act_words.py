@@ -21,6 +21,8 @@ from handlers.speech.voice import Voice
 
 DAYS = (1, 3, 7, 15)
 """Of more time, to choose from."""
+LIMITS = (7, 15, 30, 60)
+"""时限 of what is listed, in days, to choose from."""
 ROW = 3
 
 
@@ -65,6 +67,14 @@ def how_long(voice: Voice, hazard: HazardFacts, language: str) -> Say:
     return _choice(voice, line(voice, "hazard.how_long", hazard, language), hazard, (tuple(days),))
 
 
+def until_when(voice: Voice, hazard: HazardFacts, language: str) -> Say:
+    """[挂牌督办]: its time limit, from now on; or the one that it has."""
+    days = [button(voice.line("hazard.more_days", days=n), Press("fix.list", hazard.id, n)) for n in LIMITS]
+    same = button(voice.line("hazard.same_limit"), Press("fix.list", hazard.id, 0))
+    text = line(voice, "hazard.until_when", hazard, language)
+    return _choice(voice, text, hazard, (tuple(days), (same,)))
+
+
 def which(voice: Voice, hazard: HazardFacts, others: list[HazardFacts], language: str) -> Say:
     """[并到一处]: the others, with their words."""
     found = tuple(
@@ -72,6 +82,14 @@ def which(voice: Voice, hazard: HazardFacts, others: list[HazardFacts], language
         for one in others
     )
     return _choice(voice, line(voice, "hazard.merge_with", hazard, language), hazard, found)
+
+
+def same_one(voice: Voice, hazard: HazardFacts, other: HazardFacts, language: str) -> Say:
+    """The other one with its words and its picture: is it that one? [并到一处] [更多]"""
+    joins = button(voice.line("hazard.act_merge"), Press("fix.merge", hazard.id, other.id, "yes"))
+    text = line(voice, "hazard.merge_look", other, language, this=hazard.short)
+    back = button(voice.line("hazard.more"), Press("fix.more", hazard.id))
+    return Say(text, ((joins,), (back,)), photo=other.photo, name=card(hazard.subject))
 
 
 def _choice(voice: Voice, text: str, hazard: HazardFacts, buttons: Buttons) -> Say:
@@ -109,7 +127,7 @@ def listed(voice: Voice, told: OverdueList | WeekOpen, language: str) -> Say:
 
 def looks_old(voice: Voice, told: LooksOld, language: str) -> Say:
     """A hint, no verdict."""
-    text = line(voice, f"hazard.looks_old_{told.why}", told.hazard, language)
+    text = line(voice, f"hazard.looks_old_{told.why}", told.hazard, language, other=told.other)
     return Say(text, act_buttons(voice, told.hazard, *told.acts))
 
 

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from duty.hazards.acts import pressing, saying
 from duty.hazards.acts.pressing import Done
 from duty.hazards.status import Act
+from duty.hazards.step import whose_turn
 from duty.messaging.say import Say
 from handlers.hazards import act_words
 from handlers.hazards.rectifying import standing
@@ -34,7 +35,6 @@ WITH_A_SENTENCE = {
     "fix.partly": Act.PARTLY,
     "fix.interim": Act.INTERIM,
     "fix.gov": Act.ESCALATE,
-    "fix.list": Act.LIST,
     "fix.unfixed": Act.CLOSE_UNFIXED,
     "fix.again": Act.REOPEN,
     "fix.correct": Act.CORRECT,
@@ -56,6 +56,7 @@ def _keys() -> Job:
     routes.callback_query.register(hand_over, Choice("fix.over"))
     routes.callback_query.register(transfer, Choice("fix.dept"))
     routes.callback_query.register(postpone, Choice("fix.postpone"))
+    routes.callback_query.register(supervise, Choice("fix.list"))
     routes.callback_query.register(merge, Choice("fix.merge"))
     return routes
 
@@ -120,9 +121,26 @@ async def postpone(query: CallbackQuery, talk: Talk, state: FSMContext, args: li
     return await _go_on(talk, state, done, Act.POSTPONE, numbered(args[1]))
 
 
+async def supervise(query: CallbackQuery, talk: Talk, state: FSMContext, args: list[str]) -> Say:
+    """[挂牌督办], then until when, then what else it needs."""
+    if len(args) < 2:
+        step = await whose_turn(talk.work, id_of(args), talk.me, Act.LIST)
+        if not step.done or step.hazard is None:
+            return _refused(talk, Done(step.hazard))
+        return act_words.until_when(talk.voice, step.hazard, talk.account.language)
+    days = numbered(args[1])
+    done = await saying.ask(talk.work, id_of(args), Act.LIST, talk.me, talk.now, days)
+    return await _go_on(talk, state, done, Act.LIST, days)
+
+
 async def merge(query: CallbackQuery, talk: Talk, args: list[str]) -> Say:
-    """[并到一处], then which one."""
-    if len(args) > 1:
+    """[并到一处], then which one, which is looked at before it is joined."""
+    if len(args) == 2:
+        done, other = await pressing.compared(talk.work, id_of(args), numbered(args[1]), talk.me)
+        if done.hazard is None or other is None:
+            return _refused(talk, done)
+        return act_words.same_one(talk.voice, done.hazard, other, talk.account.language)
+    if len(args) > 2:
         done = await pressing.merge(talk.work, id_of(args), numbered(args[1]), talk.me, talk.now)
         return _answer(talk, done, Act.MERGE)
     done, others = await pressing.which(talk.work, id_of(args), talk.me)

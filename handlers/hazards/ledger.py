@@ -9,10 +9,10 @@ from duty.district.areas import FEW
 from duty.hazards import ledger
 from duty.hazards.facts import HazardFacts
 from duty.hazards.ledger import Card, Entry, Line, Page
-from duty.hazards.sight import Turn
+from duty.hazards.sight import Tally, Turn
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Buttons, Say, button, row
-from handlers.hazards.listing.menus import areas, by_category, by_school, by_state
+from handlers.hazards.listing.menus import areas, by_category, by_school, by_state, head
 from handlers.hazards.listing.narrowed import Narrowed, Searched, narrowed_by, remember, understood
 from handlers.hazards.words import act_buttons, line
 from handlers.speech import labels
@@ -104,11 +104,9 @@ async def at_school(query: CallbackQuery, talk: Talk, state: FSMContext, args: l
 def _page(talk: Talk, page: Page, narrow: Narrowed) -> Say:
     if page.empty and not narrow.any:
         return Say(talk.line("ledger.none"))
-    counts = {"open": page.pending, "overdue": page.overdue, "done": page.done}
-    what = narrow.said(talk)
-    head = talk.line("ledger.head_of" if what else "ledger.head", what=what, **counts)
+    tally = Tally(page.pending, page.overdue, page.done, unfixed=page.unfixed)
     lines = [_line(talk, one) for one in page.lines] or [talk.line("ledger.none_of")]
-    return Say("\n".join([head, *lines]), _buttons(talk, page, narrow))
+    return Say("\n".join([head(talk, tally, narrow.said(talk)), *lines]), _buttons(talk, page, narrow))
 
 
 def _line(talk: Talk, one: Line) -> str:
@@ -148,7 +146,8 @@ def _card(talk: Talk, card: Card) -> Say:
     """Number, place, owner, due time, last changes, and what the reader may do to it now."""
     hazard = card.hazard
     text = line(talk.voice, "ledger.card", hazard, talk.account.language, description=hazard.description)
-    lines = [text, *(said for entry in card.history if (said := _entry(talk, entry)))]
+    why = [talk.line("ledger.unfixed_why", why=hazard.unfixed)] if hazard.unfixed else []
+    lines = [text, *why, *(said for entry in card.history if (said := _entry(talk, entry)))]
     if card.photo_gone:
         lines.append(talk.line("hazard.photo_gone"))
     buttons = act_buttons(talk.voice, hazard, *card.acts)

@@ -60,11 +60,18 @@ def values(voice: Voice, hazard: HazardFacts, language: str) -> dict[str, Any]:
     return vars(hazard) | {
         "category": voice.word("category", hazard.category, language),
         "level": voice.word("level", hazard.level, language),
-        "status": voice.word("status", hazard.status, language),
+        "status": voice.word("status", hazard.stands, language),
         "description": hazard.description.rstrip("。.!！")
         + _found(voice, hazard, language)
         + _again(voice, hazard, language),
+        "guided": _guided(voice, hazard, language),
     }
+
+
+def _guided(voice: Voice, hazard: HazardFacts, language: str) -> str:
+    """按重大隐患判定指南：宿舍没有烟感。"""
+    item = hazard.item and voice.word("guide", hazard.item, language)
+    return voice.line("hazard.guided", language, item=item) if item else ""
 
 
 def _again(voice: Voice, hazard: HazardFacts, language: str) -> str:

@@ -21,6 +21,7 @@ def jobs() -> list[Job]:
     routes = Job("replays", Stage.KEYS)
     routes.callback_query.register(of_call, Choice("replay.call"))
     routes.callback_query.register(of_hazard, Choice("replay.hazard"))
+    routes.callback_query.register(of_incident, Choice("replay.incident"))
     return [routes]
 
 
@@ -32,6 +33,14 @@ async def of_call(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say
 async def of_hazard(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
     hazard = await replaying.of_hazard(talk.work, id_of(args), talk.me)
     return [_sent(talk, hazard.subject, hazard.number)] if hazard else refused(talk, Refused.GONE)
+
+
+async def of_incident(query: CallbackQuery, talk: Talk, args: list[str]) -> list[Say]:
+    """Of a line of a summary: also of what nobody was called for."""
+    found = await replaying.of_incident(talk.work, id_of(args), talk.me, talk.now)
+    if found is replaying.Still.GOING_ON:
+        return [Say(talk.line("replay.going_on"))]
+    return [_sent(talk, found.subject, found.number)] if found else refused(talk, Refused.GONE)
 
 
 def _sent(talk: Talk, subject: Subject, number: str) -> Say:

@@ -6,6 +6,8 @@ from typing import Any
 
 from duty.messaging.press import Press
 from duty.messaging.say import Buttons, Say, button
+from duty.rights.may import opens
+from duty.rights.words import Do, Thing
 from duty.summaries.figures import missing
 from duty.summaries.rows.opening import Opened
 from duty.summaries.rows.row import OF_HAZARDS, OF_INCIDENTS, OF_ROUNDS, Figure, Row
@@ -83,11 +85,14 @@ def _at(talk: Talk, one: Row) -> str:
 
 
 def _buttons(talk: Talk, opened: Opened) -> Buttons:
-    """The hazards themselves, then the pages, then back to the figures."""
+    """The hazards themselves, 谁何时知道 of incidents for officers; the pages; back to the figures."""
     found = []
     if opened.figure in OF_HAZARDS:
         cards = [_card(talk, opened, one) for one in opened.rows]
         found += [tuple(cards[at : at + 3]) for at in range(0, len(cards), 3)]
+    if opened.figure in OF_INCIDENTS and opens(talk.me, Do.SEE, Thing.REPLAY):
+        files = [_replay(talk, opened, one) for one in opened.rows]
+        found += [tuple(files[at : at + 2]) for at in range(0, len(files), 2)]
     turn = []
     if not opened.first and opened.rows and opened.figure not in (Figure.PRESENT, Figure.TOMORROW):
         turn.append(_turn(talk, opened, "sumrows.previous", BACK, opened.rows[0].key))
@@ -101,7 +106,17 @@ def _turn(talk: Talk, opened: Opened, label: str, way: str, key: int) -> Any:
     return button(talk.voice.line(label), Press("sumrows", opened.summary, opened.figure, way, key))
 
 
-def _card(talk: Talk, opened: Opened, one: Row) -> Any:
+def _replay(talk: Talk, opened: Opened, one: Row) -> Any:
+    """7号 谁何时知道"""
+    label = talk.voice.line("replay.of_button", number=_named(talk, opened, one))
+    return button(label, Press("replay.incident", one.key))
+
+
+def _named(talk: Talk, opened: Opened, one: Row) -> str:
     school = talk.district.schools.get(one.school_id)
     name = f"{school.short_name} " if school and opened.several else ""
-    return button(f"{name}{_short(one)}号", Press("card", one.key))
+    return f"{name}{_short(one)}号"
+
+
+def _card(talk: Talk, opened: Opened, one: Row) -> Any:
+    return button(_named(talk, opened, one), Press("card", one.key))

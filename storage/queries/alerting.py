@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.alerting.calling.watchdog import LATE
@@ -61,6 +61,9 @@ class SqlAlerts:
     async def call_of(self, incident_id: int) -> Call | None:
         query = select(Alert).where(alerts.c.incident_id == incident_id).with_for_update()
         return await self._with_incident((await self._session.scalars(query)).one_or_none())
+
+    async def called_for(self, incident_id: int) -> bool:
+        return bool(await self._session.scalar(select(exists().where(alerts.c.incident_id == incident_id))))
 
     async def _with_incident(self, alert: Alert | None) -> Call | None:
         """Asked apart: an incident that this transaction has seen before costs nothing."""

@@ -13,13 +13,14 @@ from duty.hazards.listing.figures import Figures, Medians
 from duty.hazards.listing.wanted import EVERYTHING, Wanted
 from duty.hazards.sight import Sight, Tally, Turn
 from duty.hazards.status import Status
+from duty.records.subject import Subject
 from storage.among import among
 from storage.prefetch import Prefetch
 from storage.queries.ledger.asked import OPEN_ONES, seen_by
 from storage.queries.ledger.figures import figures_of, medians_of
 from storage.queries.ledger.listing import Listing
 from storage.queries.ofperson import OfPerson
-from storage.tables import hazards
+from storage.tables import hazards, photos
 from storage.tables.hazards import DRAFTED, OWNER_WAITS
 
 
@@ -85,6 +86,20 @@ class SqlHazards:
         struck_off = (hazards.c.status == Status.CLOSED, hazards.c.closed_at >= since)
         query = select(Hazard).where(*struck_off, *_like(hazard)).order_by(hazards.c.id.desc()).limit(most)
         return (await self._session.scalars(query)).all()
+
+    async def pictured_lately(self, hazard: Hazard, most: int) -> Sequence[tuple[str, str]]:
+        others = (
+            select(hazards.c.id, hazards.c.number)
+            .where(hazards.c.school_id == hazard.school_id, hazards.c.registered_at.is_not(None))
+            .order_by(hazards.c.registered_at.desc(), hazards.c.id.desc())
+            .limit(most)
+        )
+        numbers = {str(Subject("hazard", one.id)): one.number for one in await self._session.execute(others)}
+        numbers.pop(str(hazard.subject), None)
+        query = select(photos.c.subject, photos.c.dhash).where(
+            among(photos.c.subject, list(numbers)), photos.c.dhash != ""
+        )
+        return [(numbers[str(one.subject)], one.dhash) for one in await self._session.execute(query)]
 
     async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
         query = (

@@ -27,6 +27,8 @@ OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS, DONE_IN_WORDS = map(_standing, (OPEN, PENDING
 """Parts of the ledger: a partial index is used by a query that says the very same."""
 LISTED_IN_WORDS = f"status = '{Status.LISTED}'"
 """挂牌督办, and still to be put right."""
+UNFIXED_IN_WORDS = "unfixed_why <> ''"
+"""Struck off as it was: done, and not 已整改. Whatever opens it again takes the words away."""
 DRAFTED = f"status = '{Status.DRAFT}'"
 OWNER_WAITS = f"NOT owner_told AND imported_as = '' AND status IN ({one_of(OPEN)})"
 """Whoever has to see to it has not heard of it: its pictures are late."""
@@ -83,6 +85,7 @@ hazards = Table(
     Index("ix_hazards_put_right", "due_at", "id", **partial(PUT_RIGHT_IN_WORDS)),
     Index("ix_hazards_done", "due_at", "id", **partial(DONE_IN_WORDS)),
     Index("ix_hazards_open_of_school", "school_id", "due_at", "id", **partial(OPEN_IN_WORDS)),
+    Index("ix_hazards_unfixed", "due_at", "id", **partial(UNFIXED_IN_WORDS)),
     Index("ix_hazards_listed", "due_at", "id", **partial(LISTED_IN_WORDS)),
     Index("ix_hazards_registered_of_school", "school_id", "registered_at", "id"),
     Index("ix_hazards_registered", "registered_at"),

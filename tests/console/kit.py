@@ -27,6 +27,7 @@ from bot.pictures.sheets import Sheets
 from bot.settings import Settings
 from console.ledger.routes import routes as ledger_routes
 from console.rosters.routes import routes
+from console.shell.looks import PictureAddresses
 from console.shell.room import ConsoleDeps
 from handlers.speech.voice import Voice
 from storage import tables
@@ -48,7 +49,18 @@ class Desk:
     database: Database
     settings: Settings
     now: datetime = MONDAY
-    pictures: Callable[[str, str], Awaitable[bytes | None]] = field(default=lambda key, person: _nothing())
+    pictures: Callable[[str, str, str], Awaitable[bytes | None]] = field(
+        default=lambda key, person, page: _nothing()
+    )
+
+    kept: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def keep(self, person: str, picture: bytes) -> str:
+        """As the house: no picture, no file."""
+        if not picture.startswith(b"\xff\xd8\xff"):
+            return ""
+        self.kept.append((person, picture))
+        return f"web:{len(self.kept):032x}"
 
     def later(self, **by: int) -> None:
         self.now += timedelta(**by)
@@ -61,10 +73,10 @@ class Desk:
         papers = Papers(boundary, now)
 
         def rooms(who: Any) -> Any:
+            looks = PictureAddresses(KEY, now)
             codes, act = printing.of_school, boundary.act
-            deps = ConsoleDeps(
-                self.database, now, who, sheets.pdf, codes, self.pictures, VOICE, act=act, paper=papers.file
-            )
+            seen, more = (self.pictures, looks), {"act": act, "paper": papers.file, "keep": self.keep}
+            deps = ConsoleDeps(self.database, now, who, sheets.pdf, codes, *seen, VOICE, **more)
             return [*routes(deps), *ledger_routes(deps)]
 
         return WebDeps(

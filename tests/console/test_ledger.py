@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from duty.records.subject import Subject
 from storage import tables
 from storage.queries import hazards as hazards_queries
 from storage.queries.ledger.figures import figures_of
-from tests.console.kit import MONDAY, Desk, words
+from tests.console.kit import MONDAY, Browser, Desk, words
 from tests.growth.test_lists import hazard
 
 
@@ -75,6 +76,17 @@ async def test_filters_leave_what_is_asked_for_and_nonsense_is_left_out(desk: De
     assert "分学校" in officer.words and "实验小学" in officer.words, "figures of each school, in its order"
 
 
+async def test_what_was_struck_off_unfixed_has_a_figure_and_a_state_of_its_own(desk: Desk) -> None:
+    await filled(desk, "SCH01", 2, status=Status.CLOSED, unfixed_why="楼要拆", description="危墙")
+    office = desk.browser("SO01")
+    before = len(await pages(office, "/ledger?state=done"))
+    assert len(await pages(office, "/ledger?state=unfixed")) == 2 and "没整改就销号" in office.words
+    assert len(await pages(office, "/ledger?state=unfixed&order=new")) == 2
+    await office.opens("/ledger")
+    figures = dict(re.findall(r"<dt>([^<]+)</dt><dd><a[^>]*>(\d+)<", office.shown))
+    assert figures["没整改就销号"] == "2" and figures["已整改"] == str(before)
+
+
 async def test_each_reads_their_own_scope_and_nobody_else_a_page(desk: Desk) -> None:
     await desk.let_in("SV01", "T01")
     await filled(desk, "SCH01", 1, status=Status.LISTED, description="危墙")
@@ -109,22 +121,74 @@ async def test_pictures_are_there_for_whom_they_are_and_side_by_side(desk: Desk)
         changed = {"status": Status.RECTIFIED, "rectified_at": MONDAY, "level": "ordinary"}
         here = tables.hazards.c.id == number
         await connection.execute(update(tables.hazards).where(here).values(**changed))
-    looked: list[tuple[str, str]] = []
+    looked: list[tuple[str, str, str]] = []
 
-    async def shown(key: str, person: str) -> bytes:
-        looked.append((key, person))
+    async def shown(key: str, person: str, page: str) -> bytes:
+        looked.append((key, person, page))
         return b"\x89PNG"
 
     desk.pictures = shown
     office, admin = desk.browser("SO01"), desk.browser("AD01")
     await office.opens(f"/ledger/{number}")
     assert f"/ledger/photo/pair/{number}" in office.shown and "/ledger/photo/a-320.jpg" in office.shown
-    await office.opens(f"/ledger/photo/pair/{number}")
-    assert office.last.headers["content-type"] == "image/png" and looked == [(f"pair/{number}", "SO01")]
+    pair = picture_on(office, f"pair/{number}")
+    await office.opens(pair)
+    assert office.last.headers["content-type"] == "image/png"
+    assert looked == [(f"pair/{number}", "SO01", "hazard")]
     assert "a-320.jpg" in await office.opens("/ledger?school=SCH01&state=verify")
     await admin.opens(f"/ledger/{number}")
     assert "/ledger/photo" not in admin.shown and "有照片，您这里不显示" in admin.words
     assert "/ledger/photo" not in await admin.opens("/ledger")
+
+
+async def test_an_address_of_a_picture_is_one_persons_and_ends_the_next_day(desk: Desk) -> None:
+    number = await _id_of(desk, "SCH01")
+    async with desk.database.writing() as connection:
+        await connection.execute(insert(tables.photos), _photo(number, "a", "before"))
+    looked: list[tuple[str, str, str]] = []
+
+    async def shown(key: str, person: str, page: str) -> bytes:
+        looked.append((key, person, page))
+        return b"jpeg"
+
+    desk.pictures = shown
+    office, principal = desk.browser("SO01"), desk.browser("PR01")
+    await office.opens("/ledger?school=SCH01")
+    small = picture_on(office, "a-320.jpg")
+    await office.opens(f"/ledger/{number}")
+    large = picture_on(office, "a-1600.jpg")
+    for wrong in (
+        large.partition("?")[0],
+        large.replace("a-1600", "b-1600"),
+        large.replace("at=hazard", "at=ledger"),
+        re.sub(r"until=\d+", "until=99999999999", large),
+        re.sub(r"until=\d+", "until=x", large),
+    ):
+        await office.opens(wrong)
+        assert office.status == 404, wrong
+    await principal.opens(large)
+    assert principal.status == 404, "though they may see the picture by an address of their own"
+    await office.opens(small)
+    await office.opens(large)
+    assert looked == [("a-320.jpg", "SO01", "ledger"), ("a-1600.jpg", "SO01", "hazard")]
+    desk.later(hours=23)
+    await office.opens(large)
+    assert office.status == 200
+    desk.later(hours=2)
+    await office.opens(large)
+    assert office.status == 410 and "刷新一下再看" in office.words and len(looked) == 3
+    await principal.opens(large)
+    assert principal.status == 404, "nor do others read that it is over"
+    await office.opens(f"/ledger/{number}")
+    await office.opens(picture_on(office, "a-1600.jpg"))
+    assert office.status == 200, "the page has a new one"
+
+
+def picture_on(browser: Browser, key: str) -> str:
+    """The address that the page has for that picture."""
+    found = re.search(rf'"(/ledger/photo/{key}[^"]*)"', browser.shown)
+    assert found, browser.shown
+    return unescape(found[1])
 
 
 def _photo(number: int, key: str, purpose: str) -> dict[str, Any]:

@@ -70,10 +70,10 @@ async def test_the_ledger_loads_a_page_and_counts_the_rest(district: tuple[Story
     asked = await asked_of(story, officer(desk(0), "duty_officer"), "📒 台账", f"{10 * schools}")
     questions = [one for one in asked.statements if "FROM hazards" in one and "FROM photos" not in one]
     if schools > FEW:
-        assert hazards_of(asked) == 0 and len(questions) == 2, "counts by area first"
+        assert hazards_of(asked) == 0 and len(questions) == 3, "counts by area first"
     else:
         assert hazards_of(asked) == ledger.PAGE + 1
-        assert len(questions) == 4, "three counts and a page"
+        assert len(questions) == 5, "four counts and a page"
 
 
 async def test_a_summary_loads_only_the_lines_it_shows(district: tuple[Story, int]) -> None:

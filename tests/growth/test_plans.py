@@ -92,6 +92,10 @@ async def listed(work: SqlWork) -> None:
     await work.hazards.listed(Sight(None), 7, wanted=Wanted(Standing.LISTED))
 
 
+async def unfixed(work: SqlWork) -> None:
+    await work.hazards.listed(Sight(None), 7, wanted=Wanted(Standing.UNFIXED))
+
+
 async def overdue_of_a_school(work: SqlWork) -> None:
     await work.hazards.listed(Sight(("SCH03",)), 30, wanted=Wanted(Standing.OVERDUE, now=MONDAY))
 
@@ -106,6 +110,12 @@ async def overdue(work: SqlWork) -> None:
 
 async def accounts(work: SqlWork) -> None:
     await work.accounts.of_people(["G02", "G03", "DO3"])
+
+
+async def pictured_lately(work: SqlWork) -> None:
+    """Of 300 subjects PostgreSQL rather reads a table of so few rows."""
+    (one,) = await work.hazards.listed(Sight(("SCH03",)), 1)
+    await work.hazards.pictured_lately(one, 30)
 
 
 async def waiting(work: SqlWork) -> None:
@@ -125,10 +135,12 @@ ASKED = {
     newest_of_a_school: "ix_hazards_registered_of_school",
     newest: "ix_hazards_registered",
     listed: "ix_hazards_listed",
+    unfixed: "ix_hazards_unfixed",
     overdue_of_a_school: "ix_hazards_open",
     figures: "ix_hazards_",
     accounts: "ix_accounts_person",
     waiting: "ix_photos_waiting",
+    pictured_lately: "ix_photos_subject",
     over: "",
 }
 

@@ -20,7 +20,7 @@ from duty.hazards.filing import alike, due_of, register
 from duty.hazards.hazard import Hazard
 from duty.hazards.life.doing import chase_anew
 from duty.hazards.life.table import Need
-from duty.hazards.looking.reuse import LooksOld, Why, differ, point_out, reused, twin_of
+from duty.hazards.looking.reuse import COMPARED, LooksOld, Why, differ, point_out, reused, twin_of
 from duty.hazards.status import Act, Status
 from duty.hazards.telling import ForOwner, MajorFound
 from duty.hazards.verifying import Closed
@@ -300,3 +300,27 @@ def test_whoever_looks_reads_the_hint_with_the_same_buttons() -> None:
     (notice,) = work.told_of(LooksOld)
     assert notice.person_id == PRINCIPAL and Act.VERIFY in notice.news.acts
     assert not work.told_of(ForOwner)
+
+
+def test_a_repair_shown_with_another_hazards_picture_is_a_hint_with_its_number() -> None:
+    work, made = kept(Status.RECTIFIED)
+
+    async def pictured_lately(hazard: Hazard, most: int) -> list[tuple[str, str]]:
+        assert hazard is made and most == COMPARED
+        return [
+            ("YH-SCH01-2026-0003", "ff00ff00ff00ff07"),
+            ("YH-SCH01-2026-0012", "ff00ff00ff00ff01"),
+            ("YH-SCH01-2026-0005", "0f0f0f0f0f0f0f0f"),
+            ("YH-SCH01-2026-0006", "0000000000000000"),
+        ]
+
+    work.hazards.pictured_lately = pictured_lately  # type: ignore[method-assign]
+    fresh = photo_of(made, "after", "ff00ff00ff00ff00", number=2)
+    now_of(point_out(work, made, fresh, NOW))
+    (notice,) = work.told_of(LooksOld)
+    assert (notice.news.why, notice.news.other) == (Why.ELSEWHERE, "12")
+    assert made.status is Status.RECTIFIED, "a hint decides nothing"
+    work.notices.clear()
+    for dhash in ("f0f0f0f0f0f0f0f0", "0000000000000000", ""):
+        now_of(point_out(work, made, photo_of(made, "after", dhash, number=3), NOW))
+    assert not work.told_of(LooksOld), "another picture, and a dark one that says nothing"

@@ -179,6 +179,21 @@ async def test_a_sentence_out_of_the_blue_starts_the_flow_filled_in(
 OURS = tables.hazards.c.imported_as == ""
 
 
+async def test_what_the_guide_calls_major_is_proposed_with_its_item_and_told_above(story: Story) -> None:
+    guard, principal = story.phone("G02"), story.phone("PR01")
+    await guard.sends("体育馆后面的安全出口锁死了")
+    await guard.sees(
+        "消防·重大隐患：体育馆后面的安全出口锁死了。（判定指南里的重大隐患：安全出口缺少、锁堵或变窄）对吗？"
+    )
+    await guard.presses("改等级")
+    await guard.sees("消防·一般隐患：体育馆后面的安全出口锁死了。对吗？")
+    await guard.presses("改等级")
+    await guard.sees("判定指南里的重大隐患")
+    await guard.presses("确认")
+    await guard.sees("请先想办法让人离远一点")
+    await principal.sees("【重大隐患】", "判定指南里的重大隐患：安全出口缺少、锁堵或变窄")
+
+
 @pytest.mark.parametrize("words", ["食堂几点开饭", "监控正常", "灭火器怎么用", "路灯没坏", "探头坏了吗？"])
 async def test_a_thing_alone_is_no_hazard(story: Story, words: str) -> None:
     guard = story.phone("G02")

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import insert
 
+from duty.hazards.status import Status
 from handlers.hazards.listing.narrowed import SEARCH, Narrowed
 from storage import tables
 from tests.growth.test_lists import hazard
@@ -69,6 +70,25 @@ async def test_an_officer_finds_by_words_and_by_buttons(story: Story) -> None:
     await officer.sees("台账（没有这种事）", "没有这样的隐患")
     await officer.presses("上一页", old=second)
     await officer.sees("请重新发一次，比如：台账 灭火器")
+
+
+async def test_what_was_struck_off_unfixed_is_counted_and_named_as_that(story: Story) -> None:
+    database, now = story.house.database, story.house.clock.now()
+    row = hazard(
+        "SCH01", 900, now, description="危墙", status=Status.CLOSED, unfixed_why="楼要拆", level="ordinary"
+    )
+    async with database.writing() as connection:
+        await connection.execute(insert(tables.hazards), [row])
+    office = story.phone("SO01")
+    await office.sends("📒 台账")
+    await office.sees("已整改", "没整改就销号1处")
+    await office.presses("筛选")
+    menu = await office.sees("看哪些？")
+    assert "没整改就销号 1" in menu.buttons
+    await office.presses("没整改就销号 1")
+    page = await office.sees("台账（没整改就销号）", "危墙 · 没整改就销号")
+    await office.presses("900号", old=page)
+    await office.sees("现在：没整改就销号", "楼要拆")
 
 
 async def test_who_looks_gets_before_and_after_in_one_picture(story: Story) -> None:

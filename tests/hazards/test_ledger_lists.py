@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from duty.hazards.hazard import Hazard
 from duty.hazards.listing.figures import Figures, whole
 from duty.hazards.listing.wanted import EVERYTHING, Order, Standing, Wanted, narrowed, words_of
 from duty.hazards.sight import Sight, Turn
 from duty.hazards.status import Status
+from duty.records.photos import PhotoState
+from duty.records.subject import Subject
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
@@ -128,6 +130,53 @@ async def test_figures_are_counted_by_school_and_the_median_is_the_one_in_the_mi
         assert round(medians.by_school["SCH02"], 3) == 20 and round(medians.all or 0, 3) == 20
         nothing = await work.hazards.medians(SCHOOL, MONDAY + timedelta(days=1))
         assert nothing.all is None and not nothing.by_school
+
+
+async def test_what_was_struck_off_unfixed_is_not_put_right_and_stays_visible_as_such(
+    sample: Database,
+) -> None:
+    await filled(sample)
+    async with sample.writing() as connection:
+        sixth = update(tables.hazards).where(tables.hazards.c.number == "YH-SCH02-2026-0006")
+        await connection.execute(sixth.values(unfixed_why="楼要拆", rectified_at=None))
+    async with sample.reading_work(MONDAY) as work:
+        assert await listed(work, Wanted(Standing.DONE)) == ["2:5"]
+        assert await listed(work, Wanted(Standing.UNFIXED)) == ["2:6"]
+        assert await listed(work, Wanted(Standing.UNFIXED, order=Order.NEWEST)) == ["2:6"]
+        assert await listed(work, Wanted(Standing.OPEN, order=Order.OLDEST)) == ["2:3", "2:2", "2:1"]
+        tally = await work.hazards.tally(SCHOOL, MONDAY)
+        assert (tally.pending, tally.done, tally.unfixed) == (4, 1, 1)
+        figures = (await work.hazards.figures(SCHOOL, MONDAY))["SCH02"]
+        assert (figures.done, figures.unfixed, figures.found) == (1, 1, 6)
+        (closed,) = await work.hazards.listed(SCHOOL, 9, wanted=Wanted(Standing.UNFIXED))
+        assert closed.unfixed and closed.stands == "UNFIXED" and not closed.put_right
+
+
+async def test_pictures_are_compared_with_those_of_its_school_the_last_so_many(sample: Database) -> None:
+    await filled(sample)
+    async with sample.reading_work(MONDAY) as work:
+        some = {one.number: one for one in await work.hazards.listed(ALL, 50)}
+    async with sample.writing() as connection:
+        for number, dhash in (
+            ("YH-SCH02-2026-0001", "1"),
+            ("YH-SCH02-2026-0002", ""),
+            ("YH-SCH02-2026-0003", "3"),
+            ("YH-SCH03-2026-0001", "4"),
+        ):
+            row = photo(some[number].subject, dhash)
+            await connection.execute(insert(tables.photos), row)
+    async with sample.reading_work(MONDAY) as work:
+        third = some["YH-SCH02-2026-0003"]
+        assert list(await work.hazards.pictured_lately(third, 300)) == [("YH-SCH02-2026-0001", "1")]
+        first = some["YH-SCH02-2026-0001"]
+        assert list(await work.hazards.pictured_lately(first, 300)) == [("YH-SCH02-2026-0003", "3")]
+        assert not await work.hazards.pictured_lately(first, 2), "the third was registered before those two"
+
+
+def photo(subject: Subject, dhash: str) -> dict[str, Any]:
+    words = dict.fromkeys(("reason", "large_key", "small_key", "sha256", "taken_at", "seen_before"), "")
+    about = {"subject": subject, "purpose": "after", "channel": "web", "file": f"web:{dhash}", "dhash": dhash}
+    return words | about | {"sent_by": "G02", "received_at": MONDAY, "state": PhotoState.GONE, "tries": 0}
 
 
 def test_words_are_bounded_and_schools_stay_within_what_is_seen() -> None:

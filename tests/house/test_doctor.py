@@ -45,7 +45,7 @@ async def test_a_house_that_is_well(tmp_path: Path) -> None:
         found = await findings(settings(tmp_path))
     assert list(found) == [
         "settings", "database", "parked updates", "alerts", "calendar", "ladders",
-        "files", "descriptors", "telegram", "clock", "fonts",
+        "files", "descriptors", "telegram", "clock", "fonts", "faces",
     ]  # fmt: skip
     assert all(one.well for one in found.values())
     assert "schools" in found["database"].words and "people" in found["database"].words

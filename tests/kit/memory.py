@@ -218,6 +218,9 @@ class Alerts(Kept):
         alert = await self.get(alert_id)
         return self.with_incident(alert) if alert else None
 
+    async def called_for(self, incident_id: int) -> bool:
+        return any(a.incident_id == incident_id for a in self.things)
+
     async def call_of(self, incident_id: int) -> Call | None:
         return next((self.with_incident(a) for a in self.things if a.incident_id == incident_id), None)
 

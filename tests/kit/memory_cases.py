@@ -84,7 +84,8 @@ class Hazards(Kept):
         seen = [h for h in self._seen(sight) if _is(h, wanted)]
         pending = [h for h in seen if h.status in LEDGER[:7]]
         late, verify = sum(h.overdue(now) for h in seen), sum(h.status == "RECTIFIED" for h in seen)
-        return Tally(len(pending), late, len(seen) - len(pending), verify)
+        unfixed = sum(h.unfixed for h in seen)
+        return Tally(len(pending), late, len(seen) - len(pending) - unfixed, verify, unfixed)
 
     async def listed(
         self,
@@ -123,6 +124,9 @@ class Hazards(Kept):
 
     async def before(self, hazard: Hazard, since: datetime, most: int) -> Sequence[Hazard]:
         return [h for h in self._like(hazard) if h.status == "CLOSED" and h.closed_at >= since][:most]
+
+    async def pictured_lately(self, hazard: Hazard, most: int) -> Sequence[tuple[str, str]]:
+        return []
 
     async def to_chase(self, now: datetime, most: int) -> Sequence[Hazard]:
         return [h for h in self.things if h.chase_at and h.chase_at <= now][:most]

@@ -15,8 +15,9 @@ from bot.channels.web.session import COOKIE, LASTS, Session, seal
 from bot.commands.exporting import export_looks
 from bot.commands.replaying import verify_replay
 from bot.reception import Reception
+from console.shell.looks import PictureAddresses
 from duty.records.photos import PhotoState
-from storage.tables import changes, hazards, incidents, photos
+from storage.tables import alerts, changes, hazards, incidents, photos
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.hazards.test_hazard import WORDS, developed, picture
 from tests.kit.story import Story, opened, settings
@@ -63,17 +64,23 @@ async def test_a_look_is_kept_with_who_when_where_and_why(calm: Story, pages: Ho
     quiet(calm)
     (photo,) = await calm.rows(photos)
     (hazard,) = await calm.rows(hazards, hazards.c.imported_as == "")
-    link = f"/photo/{photo.large_key}"
+    looks = PictureAddresses(pages.deps().signing_key, calm.house.clock.now)
+
+    def link(person: str, page: str = "chat") -> str:
+        return looks.of("/photo/", photo.large_key, person, page)
+
     async with browser(calm, pages, "PR01") as principal:
-        assert (await principal.get(link, params={"at": "ledger"})).status_code == 200
-        assert (await principal.get(link, params={"at": "<script>"})).status_code == 200
+        assert (await principal.get(link("PR01", "ledger"))).status_code == 200
+        assert (await principal.get(link("PR01"))).status_code == 200
+        for forged in (f"/photo/{photo.large_key}", link("PR01").replace("at=chat", "at=x"), link("G02")):
+            assert (await principal.get(forged)).status_code == 404
     for person, ago in (("G07", timedelta()), ("AD01", timedelta()), ("PR01", LASTS + timedelta(days=1))):
         async with browser(calm, pages, person, ago) as other:
-            assert (await other.get(link)).status_code == 404, "another person's, or over"
+            assert (await other.get(link(person))).status_code == 404, "not theirs to see, or not signed in"
     seen = [row.detail for row in await calm.rows(changes, changes.c.what == "seen")]
     assert [(one["page"], one["why"], one["channel"]) for one in seen] == [
         ("ledger", "school", "web"),
-        ("", "school", "web"),
+        ("chat", "school", "web"),
     ]
     day = date(2026, 11, 23)
     file = tmp_path / "out" / "looks.csv"
@@ -112,3 +119,30 @@ async def test_the_file_is_for_officers_of_what_is_over(calm: Story, pages: Hous
             assert (await other.get(link)).status_code == 404
     issued = await calm.rows(changes, changes.c.what == "exported")
     assert [one.actor_id for one in issued] == ["DO3"]
+
+
+async def test_officers_have_the_file_also_of_what_nobody_was_called_for(calm: Story, pages: House) -> None:
+    guard, desk = calm.phone("G02"), calm.phone("DO3")
+    await guard.sends("/incident 门口有家长吵了几句，已经散了")
+    await guard.sees("有人受伤或有危险吗")
+    await guard.presses("没有")
+    await calm.settled()
+    (row,) = await calm.rows(incidents, incidents.c.imported_as == "")
+    assert row.triage == "P3" and not await calm.rows(alerts)
+    quiet(calm)
+    await desk.press_data(f"replay.incident:{row.id}")
+    await desk.sees("还没办完")
+    await calm.forward(minutes=11)
+    quiet(calm)
+    await desk.press_data(f"replay.incident:{row.id}")
+    await desk.sees(f"{row.number}：谁何时知道", "下载")
+    async with browser(calm, pages, "DO3") as officer:
+        answer = await officer.get(f"/file/replay/incident/{row.id}")
+        well, lines = await verify_replay(calm.house.database, answer.content)
+        assert answer.status_code == 200 and well, lines
+    for person in ("G02", "PR01", "G07"):
+        phone = calm.phone(person)
+        quiet(calm)
+        await phone.press_data(f"replay.incident:{row.id}")
+        await phone.sees("没有找到这一条")
+    quiet(calm)

@@ -207,6 +207,8 @@ ROWS = [
     Row("danger.no:{id}", "question", OWN, perhaps=True),
     Row("replay.call:{id}", "over", REPLAYS),
     Row("replay.call:{id}", "sos", whom()),
+    Row("replay.incident:{id}", "over_incident", REPLAYS),
+    Row("replay.incident:{id}", "sos_incident", whom(), REPLAYS),
     Row("replay.hazard:{id}", "listed", LISTED_REPLAYS),
     Row("replay.hazard:{id}", "major", whom()),
     Row("card:{id}", "hazard", SEES_HAZARD),

@@ -93,11 +93,12 @@ BUTTONS = {
     "campaign.drop_button",
     *("letter.button", "letter.write_button", "letter.again_button", "letter.sign_button"),
     *("letter.open_button", "letter.save_button", "letter.page_button", "letter.back_button", "letter.file"),
-    *("replay.button", "replay.open_button", "paper.file", "paper.xlsx", "paper.pdf"),
+    *("replay.button", "replay.open_button", "replay.of_button", "paper.file", "paper.xlsx", "paper.pdf"),
     *(
         "hazard.act_close_unfixed",
         "hazard.act_hand_over",
         "hazard.more_days",
+        "hazard.same_limit",
         "hazard.more",
         "hazard.it_is_same",
     ),

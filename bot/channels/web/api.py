@@ -42,6 +42,8 @@ NO_PICTURE = "这不是照片，请重新拍一张再发"
 NOT_KEPT = "web:refused-"
 """How the file id begins where a picture is not kept: restricted words came with it (promise 7), or it is
 none. The words beside it are heard all the same, and their author is told."""
+CHAT = "chat"
+"""The page that stands with each look at a picture from here."""
 CUT = b"event: cut\ndata: {}\n\n"
 """This phone was cut off: the page forgets what it shows."""
 AT_ONCE = 3
@@ -192,7 +194,7 @@ class Api:
                 "person": card.to_json(),
                 "now": self._local_now(),
                 "keyboard": chat.keyboard or card.to_json()["keyboard"],
-                "bubbles": [asdict(bubble) for bubble in chat.bubbles],
+                "bubbles": [self._addressed(person, asdict(bubble)) for bubble in chat.bubbles],
                 "deleted": chat.deleted,
                 "more": chat.more,
             }
@@ -225,11 +227,20 @@ class Api:
                     if not await self._guard.may(request, stream.people):
                         yield CUT
                         return
-                    yield _event("restart" if "restart" in event else "said", event)
+                    yield _event("restart", event) if "restart" in event else self._said(event)
                 yield _event("beat", {})
             yield CUT
         finally:
             self._deps.channel.leave(stream)
+
+    def _said(self, event: dict[str, Any]) -> bytes:
+        return _event("said", event | {"say": self._addressed(event["person"], event["say"])})
+
+    def _addressed(self, person: str, said: dict[str, Any]) -> dict[str, Any]:
+        """With the address of its picture instead of the key: for that person's page, for a day."""
+        if not said.get("photo"):
+            return said
+        return said | {"photo": self._deps.looks.of("/photo/", said["photo"], person, CHAT)}
 
     async def visible(self, request: Request) -> Response:
         """Hear from a page whether it is on the screen; pages also answer each heartbeat so."""

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from bot.channels.port import Submit
 from bot.channels.web.channel import WebChannel
+from console.shell.looks import PictureAddresses
 from duty.messaging.say import Keyboard
 from storage.engine.database import Database
 
@@ -149,6 +150,10 @@ class WebDeps:
     beat_s: float = 10.0
     patience_ms: int = 5000
     """After so long without an answer the page says that it did not go through."""
+
+    @property
+    def looks(self) -> PictureAddresses:
+        return PictureAddresses(self.signing_key, self.now)
 
 
 async def card_of(deps: WebDeps, person: str) -> PersonCard:

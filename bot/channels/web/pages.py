@@ -18,6 +18,7 @@ from bot.channels.web.knocking import HELD_S, LATER, Knocks
 from bot.channels.web.plain import Plain, plain_values
 from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
+from console.shell.looks import OVER, OVER_MORE, Stands
 from console.shell.room import DOCX, PDF, XLSX
 from media.paper import qr_picture
 
@@ -25,8 +26,6 @@ CODE_LIMIT = 64
 TICKET_LIMIT = 160
 WALL_PX = 352
 """A code on the demo's wall, sharp on a phone's screen."""
-SHOWN_ON = ("chat", "ledger", "card", "form")
-"""Pages that name themselves when they show a photograph: it stands with the look."""
 TYPES = {".html": "text/html", ".xlsx": XLSX, ".pdf": PDF, ".docx": DOCX}
 """Of documents that are given away, by the end of their names."""
 NOT_IN = "这部手机还没有接上护学哨"
@@ -148,10 +147,12 @@ class Pages:
 
     async def photo(self, request: Request) -> Response:
         """Show a photograph to whoever may see it; in the demo the page says on whose phone that is."""
-        person = await self._who(request)
-        at = request.query_params.get("at", "")
-        shown_on = at if at in SHOWN_ON else ""
-        found = await self._deps.photo(request.path_params["key"], person, shown_on) if person else None
+        person, key = await self._who(request), request.path_params["key"]
+        stands = self._deps.looks.stands(key, person, request.query_params) if person else Stands.NOT_THEIRS
+        if stands is Stands.OVER:
+            return self._notice(OVER, OVER_MORE, 410)
+        shown_on = request.query_params.get("at", "")
+        found = await self._deps.photo(key, person, shown_on) if person and stands is Stands.GOOD else None
         if found is None:
             raise HTTPException(404)
         kind = "image/png" if found.startswith(b"\x89PNG") else "image/jpeg"

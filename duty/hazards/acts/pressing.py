@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duty.district.people import Person, Role
@@ -16,8 +16,10 @@ from duty.hazards.hazard import Hazard
 from duty.hazards.life.doing import do
 from duty.hazards.life.given import Given
 from duty.hazards.life.table import Need
+from duty.hazards.pairing import shown_of
 from duty.hazards.ports import Work
-from duty.hazards.rights import find
+from duty.hazards.rights import find, may_see_photos
+from duty.hazards.sight import Sight
 from duty.hazards.status import OPEN, Act
 
 LONGEST_DAYS = 60
@@ -155,10 +157,27 @@ async def whom(work: Work, hazard_id: int, by: Person) -> tuple[Done, list[Choic
 
 
 async def which(work: Work, hazard_id: int, by: Person) -> tuple[Done, list[HazardFacts]]:
-    """[并到一处] was pressed: the other open ones of that category at the school."""
+    """[并到一处] was pressed: the other open ones of that category at the school, of its post first."""
     hazard = await find(work, hazard_id, by)
     if hazard is None or not hazard.may(Act.MERGE, by, work.district):
         return stood(work, hazard, by), []
-    found = await work.hazards.alike(hazard, hazard.reported_at - ASKED_ABOUT, MOST_ALIKE + 1)
-    others = [one for one in found if one.id != hazard.id][:MOST_ALIKE]
-    return seen(work, hazard, by, done=bool(others)), [facts(work, one) for one in others]
+    here = await work.hazards.alike(hazard, hazard.reported_at - ASKED_ABOUT, MOST_ALIKE)
+    there = await work.hazards.open_of(Sight((hazard.school_id,)), hazard.category, MOST_ALIKE + 1)
+    others = [one for one in dict.fromkeys([*here, *there]) if one is not hazard][:MOST_ALIKE]
+    return seen(work, hazard, by, done=bool(others)), [await pictured(work, one, by) for one in others]
+
+
+async def compared(work: Work, hazard_id: int, other: int, by: Person) -> tuple[Done, HazardFacts | None]:
+    """One of them was tapped: it is looked at before anything is joined."""
+    hazard, same = await find(work, hazard_id, by), await find(work, other, by)
+    if hazard is None or same is None or not hazard.may(Act.MERGE, by, work.district):
+        return stood(work, hazard, by), None
+    return seen(work, hazard, by, done=True), await pictured(work, same, by)
+
+
+async def pictured(work: Work, hazard: Hazard, by: Person) -> HazardFacts:
+    """With the picture that says most of it, where they may see it."""
+    shown = facts(work, hazard)
+    if not may_see_photos(work, hazard, by):
+        return shown
+    return replace(shown, photo=shown_of(hazard, await work.photos.of(hazard.subject)))

@@ -26,21 +26,24 @@ NOTED = {
 ASKED = frozenset({*NOTED, Need.WHY, Need.LEFT, Need.WORDS})
 
 
-async def ask(work: Work, hazard_id: int, what: Act, by: Person, now: datetime) -> Done:
-    """The button was pressed: which sentence is wanted first. Where none is, it is done at once."""
+async def ask(work: Work, hazard_id: int, what: Act, by: Person, now: datetime, days: int = 0) -> Done:
+    """The button was pressed: which sentence is wanted first. Where none is, it is done at once.
+
+    days: 时限 of what is listed, from now on; 0 keeps the due time it has.
+    """
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not hazard.may(what, by, work.district):
         return stood(work, hazard, by)
     need = _next(work, hazard, what)
     if need is None:
-        return await acted(work, hazard, what, by, now, _plain(work))
+        return await acted(work, hazard, what, by, now, _plain(work, _until(what, now, days)))
     return seen(work, hazard, by, done=True, need=need)
 
 
 async def say(
     work: Work, hazard_id: int, what: Act, by: Person, now: datetime, words: str, days: int = 0
 ) -> Done:
-    """The sentence. `need` of the answer: a further one is wanted. days: of more time that is asked for."""
+    """The sentence. `need` of the answer: a further one is wanted. days: of more time, or as in `ask`."""
     hazard = await find(work, hazard_id, by, locked=True)
     if hazard is None or not words or not hazard.may(what, by, work.district):
         return stood(work, hazard, by)
@@ -50,7 +53,7 @@ async def say(
         need = _next(work, hazard, what)
         if need is not None:
             return seen(work, hazard, by, done=True, need=need)
-        return await acted(work, hazard, what, by, now, _plain(work))
+        return await acted(work, hazard, what, by, now, _plain(work, _until(what, now, days)))
     given = Given(words=words, due=_until(what, now, days), five=_plain(work).five)
     kept = hazard.description if what is Act.CORRECT else words
     return await acted(work, hazard, what, by, now, given, words=kept[:SAID])
@@ -74,12 +77,14 @@ def _note(work: Work, hazard: Hazard, need: Need, by: Person, now: datetime, wor
     work.record(hazard.subject, "noted", now, by.id, words=words[:SAID], need=need)
 
 
-def _plain(work: Work) -> Given:
-    return Given(five=work.district.remedying.listed_five)
+def _plain(work: Work, due: datetime | None = None) -> Given:
+    return Given(due=due, five=work.district.remedying.listed_five)
 
 
 def _until(what: Act, now: datetime, days: int) -> datetime | None:
-    """So many days from now: of more time that is asked for; reopened there is a day at least."""
-    if what is Act.POSTPONE:
+    """So many days from now: of more time, of what is listed; reopened there is a day at least."""
+    if what is Act.LIST and not days:
+        return None
+    if what in (Act.POSTPONE, Act.LIST):
         return now + timedelta(days=min(max(days, 1), LONGEST_DAYS))
     return now + timedelta(days=1) if what is Act.REOPEN else None

@@ -14,13 +14,17 @@ LOOKED_BACK = timedelta(days=180)
 
 @dataclass(frozen=True)
 class Figures:
-    """open: still to be put right, `overdue` and `listed` of those; verify: put right, not looked at."""
+    """open: still to be put right, `overdue` and `listed` of those; verify: put right, not looked at.
+
+    done: 已整改; unfixed: struck off without that.
+    """
 
     open: int = 0
     overdue: int = 0
     listed: int = 0
     verify: int = 0
     done: int = 0
+    unfixed: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -28,7 +32,7 @@ class Figures:
     @property
     def found(self) -> int:
         """排查出 (domain §1.9, r16a)."""
-        return self.open + self.verify + self.done
+        return self.open + self.verify + self.done + self.unfixed
 
 
 def whole(some: Iterable[Figures]) -> Figures:

@@ -27,6 +27,9 @@ class Standing(StrEnum):
     VERIFY = "verify"
     """Put right, and not looked at yet."""
     DONE = "done"
+    """已整改, and looked at."""
+    UNFIXED = "unfixed"
+    """Struck off without being put right."""
 
 
 class Order(StrEnum):

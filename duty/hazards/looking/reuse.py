@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from duty.hazards.facts import facts
-from duty.hazards.hazard import Hazard
+from duty.hazards.hazard import Hazard, short_of
 from duty.hazards.ports import Work
 from duty.hazards.status import Act, Status
 from duty.hazards.telling import HazardNews, notice_of
@@ -22,6 +22,8 @@ ALIKE = 6
 """Bits in which they differ at most where it is the same picture again (media/dhash.py)."""
 PLAIN = 6
 """A picture with fewer bits than this, or all but so many, is even: its fingerprint says nothing."""
+COMPARED = 300
+"""So many other hazards of the school, the last registered, have their pictures compared: a term or two."""
 CLOCKS = timedelta(hours=1)
 """So far a camera's clock may be wrong."""
 
@@ -31,6 +33,8 @@ class Why(StrEnum):
 
     ALIKE = "alike"
     """It looks like the first one, or is one that was sent before."""
+    ELSEWHERE = "elsewhere"
+    """It looks like a picture of another hazard of that school."""
     CAMERA = "camera"
     """The camera says that it was taken before the hazard was reported."""
 
@@ -40,6 +44,8 @@ class LooksOld(HazardNews):
     kind: ClassVar[str] = "hazard.looks_old"
     why: Why
     acts: tuple[Act, ...]
+    other: str = ""
+    """The short number of the hazard whose picture it looks like."""
 
 
 def differ(one: str, other: str) -> int:
@@ -77,16 +83,27 @@ def _taken(said: str, hazard: Hazard) -> datetime | None:
     return taken if taken.tzinfo else taken.replace(tzinfo=hazard.reported_at.tzinfo)
 
 
+async def shown_elsewhere(work: Work, hazard: Hazard, photo: Photo) -> str:
+    """The number of another hazard of that school with a picture like it, the most alike; empty for none."""
+    if not _says(photo.dhash):
+        return ""
+    others = await work.hazards.pictured_lately(hazard, COMPARED)
+    bits, number = min(((differ(dhash, photo.dhash), number) for number, dhash in others), default=(64, ""))
+    return number if bits <= ALIKE else ""
+
+
 async def point_out(work: Work, hazard: Hazard, photo: Photo, now: datetime) -> None:
     """Whoever is to look at what was put right reads it, with the same buttons."""
     if photo.purpose != "after" or hazard.status is not Status.RECTIFIED:
         return
-    why = reused(hazard, photo, await work.photos.of(hazard.subject))
+    why, other = reused(hazard, photo, await work.photos.of(hazard.subject)), ""
+    if why is not Why.ALIKE and (other := await shown_elsewhere(work, hazard, photo)):
+        why = Why.ELSEWHERE
     if why is None:
         return
-    work.record(hazard.subject, "looks_old", now, "", photo=photo.id, why=why)
+    work.record(hazard.subject, "looks_old", now, "", photo=photo.id, why=why, other=other)
     for person_id in work.district.office_of(hazard.school_id):
         acts = hazard.acts_of(work.district.people[person_id], work.district)
         if Act.VERIFY in acts:
-            news = LooksOld(facts(work, hazard), why, acts)
+            news = LooksOld(facts(work, hazard), why, acts, short_of(other))
             work.tell(notice_of(hazard, person_id, news, Priority.RECEIPT, f":{photo.id}"))

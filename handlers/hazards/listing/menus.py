@@ -10,12 +10,13 @@ from duty.hazards import ledger
 from duty.hazards.category import categories
 from duty.hazards.listing.figures import Figures, whole
 from duty.hazards.listing.wanted import Standing
+from duty.hazards.sight import Tally
 from duty.messaging.press import Press
 from duty.messaging.say import Button, Say, button
 from handlers.hazards.listing.narrowed import Narrowed
 from handlers.speech.talk import Talk
 
-STATES = (Standing.OPEN, Standing.OVERDUE, Standing.VERIFY, Standing.LISTED, Standing.DONE)
+STATES = (Standing.OPEN, Standing.OVERDUE, Standing.VERIFY, Standing.LISTED, Standing.DONE, Standing.UNFIXED)
 """In the order of their buttons, which never changes."""
 AREAS = 8
 """Areas on one screen."""
@@ -33,6 +34,7 @@ async def by_state(talk: Talk, narrow: Narrowed) -> Say:
         Standing.VERIFY: tally.verify,
         Standing.LISTED: await ledger.count_listed(talk.work, talk.me, wanted, schools),
         Standing.DONE: tally.done,
+        Standing.UNFIXED: tally.unfixed,
     }
     states = [_to(f"{_name(talk, one)} {counts[one]}", replace(narrow, state=str(one))) for one in STATES]
     more = [_by(talk, "category", narrow)]
@@ -61,8 +63,8 @@ async def areas(talk: Talk, number: int) -> Say:
     found = await ledger.by_school(talk.work, talk.me, talk.now)
     every = areas_of(talk.district, talk.district.schools_seen_by(talk.me))
     figures = whole(found.values())
-    counts = {"open": figures.open + figures.verify, "overdue": figures.overdue, "done": figures.done}
-    text = talk.line("ledger.head", what="", **counts) + "\n" + talk.line("ledger.areas")
+    tally = Tally(figures.open + figures.verify, figures.overdue, figures.done, unfixed=figures.unfixed)
+    text = head(talk, tally) + "\n" + talk.line("ledger.areas")
     here = every[number * AREAS : (number + 1) * AREAS]
     named = [_area(area, [found[one.id] for one in area.schools if one.id in found]) for area in here]
     turn = []
@@ -72,6 +74,13 @@ async def areas(talk: Talk, number: int) -> Say:
         turn.append(_turn(talk, "more", number + 1))
     find = button(talk.voice.line("find.school"), Press("find", "ledger"))
     return Say(text, (*_in_rows(named, 2), *([tuple(turn)] if turn else []), (_all(talk), find)))
+
+
+def head(talk: Talk, tally: Tally, what: str = "") -> str:
+    """台账：没办完12处，其中超期3处；已整改5处，没整改就销号1处。"""
+    unfixed = talk.line("ledger.head_unfixed", count=tally.unfixed) if tally.unfixed else ""
+    counts = {"open": tally.pending, "overdue": tally.overdue, "done": tally.done, "unfixed": unfixed}
+    return talk.line("ledger.head_of" if what else "ledger.head", what=what, **counts)
 
 
 def _area(area: Area, some: Sequence[Figures]) -> Button:

@@ -25,7 +25,7 @@ from handlers.speech.talk import Talk
 SEARCH = re.compile(r"^(?:📒\s*)?(?:查|看|找)?(?:隐患)?台账[\s:：,，]+(\S.{0,80})$", re.DOTALL)
 KEPT = "ledger"
 """In the conversation: the words and the place of the last page that had any."""
-CODES = {"": "", "o": "open", "x": "overdue", "g": "listed", "v": "verify", "d": "done"}
+CODES = {"": "", "o": "open", "x": "overdue", "g": "listed", "v": "verify", "d": "done", "n": "unfixed"}
 CODE_OF = {state: code for code, state in CODES.items()}
 SHORT, ELSEWHERE = 18, "*"
 """Bytes of a school's or area's id that a button has room for; instead of a longer one."""

@@ -102,7 +102,7 @@ def _line(voice: Voice, district: District, number: int, hazard: Hazard) -> str:
         what=masked(hazard.description),
         code=hazard.number,
         due=voice.line("narrative.due", day=day_of(voice, due)) if due else "",
-        status=voice.word("status", hazard.status),
+        status=voice.word("status", hazard.stands),
     )
 
 

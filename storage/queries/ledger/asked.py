@@ -16,13 +16,21 @@ from duty.hazards.status import REGISTERED, Status
 from storage.among import among
 from storage.tables import hazards
 from storage.tables.base import Moment, one_of
-from storage.tables.hazards import DONE_IN_WORDS, LISTED_IN_WORDS, OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS
+from storage.tables.hazards import (
+    COUNTS_AS_PUT_RIGHT,
+    DONE_IN_WORDS,
+    LISTED_IN_WORDS,
+    OPEN_IN_WORDS,
+    PUT_RIGHT_IN_WORDS,
+    UNFIXED_IN_WORDS,
+)
 
 OPEN_ONES, PUT_RIGHT, DONE_ONES = PARTS = tuple(
     text(words) for words in (OPEN_IN_WORDS, PUT_RIGHT_IN_WORDS, DONE_IN_WORDS)
 )
 """The three parts of the ledger, in its order; word for word as the indexes have them."""
 LISTED_ONES = text(LISTED_IN_WORDS)
+UNFIXED_ONES = text(UNFIXED_IN_WORDS)
 REGISTERED_ONES = text(f"status IN ({one_of(REGISTERED)})")
 PARTS_OF = {
     Standing.ALL: PARTS,
@@ -31,6 +39,7 @@ PARTS_OF = {
     Standing.LISTED: (LISTED_ONES,),
     Standing.VERIFY: (PUT_RIGHT,),
     Standing.DONE: (DONE_ONES,),
+    Standing.UNFIXED: (UNFIXED_ONES,),
 }
 """Where what is wanted lies."""
 SHORT = re.compile(r"(\d{1,6})号")
@@ -68,6 +77,8 @@ def wanted_of(wanted: Wanted, *, standing: bool = True) -> list[ColumnElement[bo
         conditions.append(hazards.c.registered_at < wanted.until)
     if standing and wanted.standing is Standing.OVERDUE and wanted.now:
         conditions.append(hazards.c.due_at < wanted.now)
+    if standing and wanted.standing is Standing.DONE:
+        conditions.append(COUNTS_AS_PUT_RIGHT)
     return conditions
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.listing.figures import Figures, Medians
 from duty.hazards.sight import Sight
-from duty.hazards.status import DONE, OPEN, PENDING, Status
-from storage.queries.ledger.asked import OPEN_ONES, HoursBetween, seen_by
+from duty.hazards.status import DONE, OPEN, PENDING, UNFIXED, Status
+from storage.queries.ledger.asked import OPEN_ONES, UNFIXED_ONES, HoursBetween, seen_by
 from storage.tables import hazards
 
 SCHOOL, STATUS = hazards.c.school_id, hazards.c.status
@@ -27,9 +27,11 @@ async def figures_of(session: AsyncSession, sight: Sight, now: datetime) -> Mapp
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for school, status, count in await session.execute(by_status):
         counts[school][status] = count
-    late = select(SCHOOL, func.count()).where(OPEN_ONES, hazards.c.due_at < now, *seen).group_by(SCHOOL)
-    for school, count in await session.execute(late):
-        counts[school][LATE] = count
+    besides = {LATE: (OPEN_ONES, hazards.c.due_at < now), UNFIXED: (UNFIXED_ONES,)}
+    for name, some in besides.items():
+        by_school = select(SCHOOL, func.count()).where(*some, *seen).group_by(SCHOOL)
+        for school, count in await session.execute(by_school):
+            counts[school][name] = count
     found = {school: _figures(some) for school, some in counts.items()}
     return {school: one for school, one in found.items() if one.found}
 
@@ -42,7 +44,15 @@ def _figures(counts: Mapping[str, int]) -> Figures:
     def of(statuses: frozenset[Status]) -> int:
         return sum(counts.get(status, 0) for status in statuses)
 
-    return Figures(of(OPEN), counts.get(LATE, 0), counts.get(Status.LISTED, 0), of(PENDING - OPEN), of(DONE))
+    unfixed = counts.get(UNFIXED, 0)
+    return Figures(
+        open=of(OPEN),
+        overdue=counts.get(LATE, 0),
+        listed=counts.get(Status.LISTED, 0),
+        verify=of(PENDING - OPEN),
+        done=of(DONE) - unfixed,
+        unfixed=unfixed,
+    )
 
 
 async def medians_of(session: AsyncSession, sight: Sight, since: datetime) -> Medians:

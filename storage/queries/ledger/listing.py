@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, bindparam, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, TextClause, bindparam, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.hazards.hazard import Hazard
@@ -18,6 +18,7 @@ from storage.queries.ledger.asked import (
     PARTS,
     PARTS_OF,
     REGISTERED_ONES,
+    UNFIXED_ONES,
     moment,
     seen_by,
     wanted_of,
@@ -37,11 +38,11 @@ class Listing:
         late = func.count(case((now > DUE, 1)))
         where = [*seen_by(sight), *wanted_of(wanted, standing=False)]
         counts = []
-        for part in PARTS:
+        for part in (*PARTS, UNFIXED_ONES):
             query = select(func.count(), late if part is OPEN_ONES else literal(0)).select_from(hazards)
             counts.append((await self._session.execute(query.where(part, *where))).one())
-        (open_, overdue), (put_right, _), (done, _) = counts
-        return Tally(open_ + put_right, overdue, done, verify=put_right)
+        (open_, overdue), (put_right, _), (done, _), (unfixed, _) = counts
+        return Tally(open_ + put_right, overdue, done - unfixed, put_right, unfixed)
 
     async def count_listed(self, sight: Sight, wanted: Wanted = EVERYTHING) -> int:
         where = [*seen_by(sight), *wanted_of(wanted, standing=False)]
@@ -61,6 +62,8 @@ class Listing:
         at = await self._session.get(Hazard, turn.hazard) if turn else None
         back = bool(at and turn and turn.back)
         if wanted.order is not Order.DUE:
+            if wanted.standing:
+                where.append(or_(*PARTS_OF[wanted.standing]))
             found = list(await self._by_registration(where, most + skip, wanted.order, at, back=back))
             return found[::-1] if back else found[skip:]
         parts = PARTS_OF[wanted.standing]

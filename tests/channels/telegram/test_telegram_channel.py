@@ -25,6 +25,7 @@ from bot.channels.telegram.texts import MESSAGE_LIMIT, split_text, units
 from bot.channels.telegram.wire import verdict
 from bot.settings import SettingsError
 from duty.messaging.say import Button, Key, Say, column, row
+from media.shelf import NotOnShelf
 from tests.botapi import Person, TelegramDouble
 
 PICTURE = b"\xff\xd8 not quite a photograph \xff\xd9"
@@ -34,7 +35,7 @@ FAMILY = "👨‍👩‍👧"
 
 async def shelf(key: str) -> bytes:
     if key == "gone":
-        raise FileNotFoundError(key)
+        raise NotOnShelf(key)
     return PICTURE
 
 

@@ -590,10 +590,35 @@ async def test_an_open_stream_ends_when_access_does(house: House) -> None:
 
 async def test_photos_are_seen_by_whom_they_concern(house: House, demo: httpx.AsyncClient) -> None:
     house.pictures["SCH01/2026/a.jpg"] = b"jpeg"
-    seen = await demo.get("/photo/SCH01/2026/a.jpg?person=G02")
+    looks = house.deps().looks
+    own, other, none = (
+        looks.of("/photo/", key, person, "chat")
+        for key, person in (("SCH01/2026/a.jpg", "G02"), ("SCH01/2026/a.jpg", "PO02"), ("x", "G02"))
+    )
+    seen = await demo.get(own)
     assert seen.status_code == 200 and seen.headers["content-type"] == "image/jpeg"
-    for path in ("/photo/SCH01/2026/a.jpg?person=PO02", "/photo/SCH01/2026/a.jpg", "/photo/x?person=G02"):
+    for path in (other, none, "/photo/SCH01/2026/a.jpg?person=G02", own.replace("G02", "PO02")):
         assert (await demo.get(path)).status_code == 404, path
+
+
+async def test_what_is_said_has_an_address_of_its_picture_that_lasts_a_day(house: House) -> None:
+    house.pictures["photos/照片 1.jpg"] = b"jpeg"
+    async with (
+        served(house, house.deps()) as url,
+        httpx.AsyncClient(base_url=url) as client,
+        client.stream("GET", "/api/stream?people=G02") as response,
+    ):
+        page = Page(response)
+        await page.hears()
+        await house.says("G02", Say("看一下", photo="photos/照片 1.jpg"))
+        _, said = await page.hears()
+        first = said["say"]["photo"]
+        assert (await client.get(first)).content == b"jpeg"
+        house.ahead = timedelta(hours=25)
+        over = await client.get(first)
+        assert over.status_code == 410 and "刷新一下再看" in over.text
+        (bubble,) = (await client.get("/api/G02/history")).json()["bubbles"]
+        assert (await client.get(bubble["photo"])).status_code == 200, "asked anew it is new"
 
 
 @pytest.mark.parametrize(

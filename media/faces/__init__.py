@@ -1,0 +1,1 @@
+"""Faces in photographs: found by a detector where one is installed, and made unrecognisable."""
