@@ -126,14 +126,14 @@ def _signed(messages: list[Shown], holds: Callable[[Expected], bool]) -> list[tu
     return [(message, 1 if holds(message.one) else -1) for message in messages]
 
 
-def learn(lesson: list[Example], size: int) -> tuple[list[float], float]:
+def learn(lesson: list[Example], size: int, rounds: int = ROUNDS) -> tuple[list[float], float]:
     """Logistic regression, step by step, at times without what the rows say; what is plain is left alone.
 
     The last weight is that of all that is not known: it weighs nothing.
     """
     weights, moved = [0.0] * size, [1e-8] * size
     bias, order = -1.0, random.Random(1)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         order.shuffle(lesson)
         for every, plain, sign in lesson:
             found = plain if order.random() < UNSHOWN else every

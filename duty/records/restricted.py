@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from duty.records.private import acts, called, gist, marks, numbers, persons
+from duty.records.private import acts, apart, called, gist, marks, numbers, persons
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
@@ -91,12 +91,14 @@ def _by_expressions(text: str, folded: Folded, knows: Knows) -> Finding:
 def _as_a_whole(folded: Folded, knows: Knows) -> Finding:
     """What is like messages that must not be kept, though nothing names it; nothing can be left of it."""
     tight = folded.tight
+    knows = _or_shorter(knows, persons.introduced(tight))
     like = gist.likeness(tight, knows)
     if like <= gist.DOUBTFUL or called.spoken_about(tight, knows):
         return NOTHING
     named = next(persons.somebody_named(tight, knows), None) is not None
     if like <= gist.ENOUGH:
-        return Finding("", _without(folded, persons.named(tight, knows)), "student") if named else NOTHING
+        full = [*persons.named(tight, knows)]
+        return Finding("", _without(folded, full), "student") if full else NOTHING
     if _secret().search(tight) and not named:
         return Finding(CLASSIFIED)
     return Finding(PHONE if numbers.phones(folded) else PERSON)
@@ -136,7 +138,7 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
 
 
 def _searched(folded: Folded, knows: Knows) -> Finding:
-    knows = _or_shorter(knows)
+    knows = _or_shorter(knows, persons.introduced(folded.tight))
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
@@ -151,9 +153,9 @@ def _searched(folded: Folded, knows: Knows) -> Finding:
     return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
 
 
-def _or_shorter(knows: Knows) -> Knows:
-    """雷鸣明 of 雷鸣明天值班 is 雷鸣."""
-    return lambda name: knows(name) or knows(name[:-1])
+def _or_shorter(knows: Knows, own: frozenset[str]) -> Knows:
+    """雷鸣明 of 雷鸣明天值班 is 雷鸣; and whoever says 我叫… is known, too."""
+    return lambda name: knows(name) or knows(name[:-1]) or name in own
 
 
 def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
@@ -163,6 +165,7 @@ def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
     if labels and called.spoken_about(tight, knows):
         labels = []
     labels = labels or called.called(folded, knows)
+    labels = [*labels, *apart.told_apart(tight, knows)]
     if not persons.anybody(tight):
         return labels
     accused = [*persons.accused(tight), *acts.said_to_act(tight, knows)]
@@ -218,7 +221,7 @@ def _hints() -> re.Pattern[str]:
         "名字",
         "名单",
     ]
-    return re.compile(any_of([*every, *called.traits(), *called.illnesses()]))
+    return re.compile(any_of([*every, *called.traits(), *called.illnesses(), apart.hint()]))
 
 
 @cache

@@ -19,7 +19,7 @@ UNIT = 20
 """Weights are kept as whole numbers: so many are one."""
 CALM = 30
 """As if so much more stood there that weighs nothing."""
-ENOUGH, DOUBTFUL = -0.5, -0.9
+ENOUGH, DOUBTFUL = -0.7, -1.0
 """From the first on it must not be kept; from the second on it is asked about where somebody is named.
 Most of what was learned from is harmless, so that no likeness at all is far below 0."""
 MOST_LETTERS, LONG_NUMBER = 160, 8
