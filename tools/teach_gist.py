@@ -23,7 +23,9 @@ from tests.kit.memory import sample_district
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
-FILES = ("messages", "language/first", "language/third", "language/fourth")
+FILES = ("messages", "language/first", "language/third", "language/fourth", "language/fifth")
+HALVES = ("language/fifth",)
+"""Of these only the odd lines are learned from: the even ones are counted, and nobody has read them."""
 WRITTEN_WITH_THE_ROWS = ("messages", "language/first")
 """What the rows say of these is no measure of what they are worth: it is not shown."""
 ROUNDS, STEP, SHRINK, UNSHOWN = 7, 0.3, 0.003, 0.3
@@ -57,7 +59,7 @@ def shown(half: int | None = None) -> list[Shown]:
     for name in FILES:
         lines = (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()
         own = name in WRITTEN_WITH_THE_ROWS
-        for at, one in enumerate(map(json.loads, lines)):
+        for at, one in enumerate(map(json.loads, lines[::2] if name in HALVES else lines)):
             if (half is None or own or at % 2 == half) and _may_be_shown(one):
                 found.append(_shown(one, own))
     return found

@@ -19,6 +19,8 @@ LEARNED = tuple(matter for matter in Matter if matter is not Matter.RESTRICTED)
 HARDLY, HEARD, SURELY = -0.7, -0.1, 0.2
 """An alarm that the whole denies by so much is none: one that signs name, one that only asks or is by sound.
 From the third on what only the whole names calls."""
+ARMED = -1.8
+"""The same of a weapon that signs name with nothing against it."""
 BESIDE = -1.2
 """Where the rows find several matters, each of them needs no more than this."""
 UNSURE = -1.6
@@ -58,7 +60,9 @@ def _denies(words: Words, read: Understood) -> bool:
 
 def _intents(gist: Gist, read: Understood, alarm: Danger) -> tuple[Matter, ...]:
     """Whatever is meant, or what is meant most; danger is left out only where the whole plainly denies it."""
-    least = HARDLY if alarm.alarm is Alarm.CALL and not alarm.by_sound else HEARD
+    least = HEARD
+    if alarm.alarm is Alarm.CALL and not alarm.by_sound:
+        least = HARDLY if alarm.kind != "weapon" or alarm.doubts else ARMED
     several = BESIDE if len(read.intents) > 1 else 0.0
     scores = gist.scores
     meant = [one for one in LEARNED if scores[one] > (several if one in read.intents else 0)]
@@ -78,7 +82,8 @@ def _reaction(value: Understood, gist: Gist, read: Understood, alarm: Danger) ->
         sure = gist[Matter.INCIDENT] > plainly and gist["react.ask"] <= 0
         return Reaction.ALERT if sure and Triage(value.triage) in URGENT else Reaction.ASK
     matter = next(one for one in BY_MATTER if one in value.intents)
-    if matter is Matter.DRILL and gist["react.drill"] <= 0:
+    sounds = alarm.alarm is not Alarm.NONE and not alarm.by_sound
+    if matter is Matter.DRILL and gist["react.drill"] <= 0 and not sounds:
         return Reaction.NOTE
     return BY_MATTER[matter]
 
