@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from duty.records.private import acts, apart, called, gist, marks, numbers, persons
+from duty.records.private.filed import Filed
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
@@ -127,7 +128,8 @@ def _mere_latin(text: str) -> bool:
 def _harmless(text: str, folded: Folded) -> bool:
     if text.isascii() or _PLAIN.fullmatch(text) is None:
         return False
-    if persons.anybody(folded.tight) or _hints().search(folded.tight) or _sounds().search(folded.sounded):
+    tight, sounded = folded.tight, folded.sounded
+    if _hints().stands_in(tight) or persons.anybody(tight) or _sounds().stands_in(sounded):
         return False
     return len(text) < _FEW_DIGITS or len(_digits().findall(text)) < _SHORT_PHONE
 
@@ -210,7 +212,7 @@ def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
 
 
 @cache
-def _hints() -> re.Pattern[str]:
+def _hints() -> Filed:
     """Where nobody is named, one of these stands in whatever is a label, a secret or part of a number."""
     lists = words()
     every = [
@@ -221,7 +223,7 @@ def _hints() -> re.Pattern[str]:
         "名字",
         "名单",
     ]
-    return re.compile(any_of([*every, *called.traits(), *called.illnesses(), apart.hint()]))
+    return Filed((*every, *called.traits(), *called.illnesses(), *apart.hints()))
 
 
 @cache
@@ -230,9 +232,9 @@ def _secret() -> re.Pattern[str]:
 
 
 @cache
-def _sounds() -> re.Pattern[str]:
+def _sounds() -> Filed:
     """The same of what is only heard."""
-    return re.compile(f"{marks.heard().pattern}|{called.heard()}")
+    return Filed((marks.heard().pattern, called.heard()))
 
 
 @cache

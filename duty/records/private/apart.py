@@ -28,11 +28,11 @@ def told_apart(tight: str, knows: Knows) -> Iterator[Span]:
     yield from _linked(tight, knows)
 
 
-def hint() -> str:
+def hints() -> list[str]:
     """Where nobody is named, one of these stands in whatever is found here."""
     lists = apart()
     parts = (lists["listing"]["what"], lists["home"]["house"], lists["pupil"]["pointed"])
-    return any_of([one for part in parts for one in part] + [_child().pattern])
+    return [*(one for part in parts for one in part), _child().pattern]
 
 
 def _wrong(tight: str) -> list[re.Match[str]]:

@@ -41,7 +41,7 @@ def likeness(tight: str, knows: Knows) -> float:
     """How much it is like what must not be kept."""
     found = features(tight, knows)
     bias, weights = _learned()
-    heard = sum(weights[one] for one in found if one in weights)
+    heard = sum([weights[one] for one in found if one in weights])
     return (bias + heard / sqrt(len(found) + CALM)) / UNIT
 
 

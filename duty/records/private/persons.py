@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from duty.records.private.names import HAN, any_surname, full_name, nickname
 from duty.records.private.words import any_of, beside, words
@@ -18,6 +18,7 @@ def nobody(name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)
 def anybody(tight: str) -> bool:
     """Whether somebody is named in it, or a list of students is."""
     return _anybody().search(tight) is not None
@@ -57,6 +58,8 @@ def somebody_named(tight: str, knows: Knows) -> Iterator[tuple[int, int]]:
 
 def renamed(tight: str, name: Callable[[str], str]) -> str:
     """The text with something else for every full name, 李某, 老刘 or 姓霍."""
+    if not anybody(tight):
+        return tight
     return _called_so().sub(lambda found: name(found["who"]), tight)
 
 
