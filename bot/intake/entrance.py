@@ -43,6 +43,7 @@ from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
 from storage.arrivals.updates import Heard, forget_heard, keep_refusal
 from storage.queries.quotas import Spent
+from storage.queries.upkeep.unsaid import forget_said
 
 CALLING = (DETAIL, MORE)
 """States in which what is said adds to a call that is being answered."""
@@ -150,12 +151,12 @@ class Entrance:
         left = reading.left(found, told=visit.conversation.state in CALLING)
         if not _is_stranger(talk) or self._patience.answers(incoming):
             visit.act.reply(visit.account, refuse(talk, found.kind, called=bool(left)), "refusal")
-        await self._let_go(visit, before)
+        await self._let_go(visit, before, incoming.received_at)
         visit.act.outcomes[-1] = (incoming.channel, "refused")
         if left:
             await self._handle(visit, left, self._parse(left.raw))
 
-    async def _let_go(self, visit: Visit, before: Sequence[Said]) -> None:
+    async def _let_go(self, visit: Visit, before: Sequence[Said], now: datetime) -> None:
         """Messages of which only this one has shown that they must not be kept."""
         if not before:
             return
@@ -165,7 +166,9 @@ class Entrance:
         for said in before:
             visit.act.reply(account, Say(deletes=f"#{said.reference}"), "refusal")
         words = [said.words for said in before]
-        await unsay(visit.act.work, account.person_id, before[0].at, words)
+        work = visit.act.work
+        await unsay(work, account.person_id, before[0].at, words, now)
+        await forget_said(work.session, account.person_id, before[0].at, words)
         data = scrubbed(talk.data, words)
         talk.changed |= data != talk.data
         talk.data = data

@@ -119,4 +119,4 @@ def clause(words: Words, found: Found) -> tuple[int, int]:
 def has(words: Words, start: int, end: int, names: str) -> bool:
     """Whether a word of these classes stands there."""
     wanted = tags_of(names)
-    return any([tag in wanted for tag in words.tags[start:end]])
+    return not set(words.tags[start:end]).isdisjoint(wanted)

@@ -1,4 +1,4 @@
-"""Many short expressions, filed by the letter they begin with: of a message only those of its letters are tried."""
+"""Many short expressions by the letter they begin with: only those of a message's letters are tried."""
 
 from __future__ import annotations
 
