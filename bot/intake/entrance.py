@@ -22,7 +22,7 @@ from bot.intake.door import Door, scrubbed
 from bot.intake.fsm import context_of
 from bot.intake.pictures import size_to_fetch, without_picture
 from bot.intake.reading import Reading
-from bot.intake.recent import Said
+from bot.intake.recent import KEPT, MINUTES, Said
 from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
@@ -41,7 +41,7 @@ from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
-from storage.arrivals.updates import Heard, forget_heard, keep_refusal
+from storage.arrivals.updates import Heard, forget_heard, heard_lately, keep_refusal
 from storage.queries.quotas import Spent
 from storage.queries.upkeep.unsaid import forget_said
 
@@ -114,6 +114,11 @@ class Entrance:
 
     async def _stopped(self, visit: Visit, reading: Reading) -> bool:
         """Nothing of it is handled but a call for help: it must not be kept, or it is asked about first."""
+        if self._door.forgot(reading):
+            came, session = reading.incoming, visit.act.work.session
+            since = came.received_at - MINUTES
+            heard = await heard_lately(session, came.channel, came.address, since, KEPT)
+            self._door.recall(reading, heard)
         found, before = self._door.look(reading, visit.act.work.district.names)
         if found.kind:
             await self._refuse(visit, reading, found, before)

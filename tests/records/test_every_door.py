@@ -184,6 +184,22 @@ async def test_cut_in_two_the_first_part_goes_as_well(tmp_path: Path, logged: An
         guard.unseen.clear()
 
 
+async def test_cut_in_two_by_a_restart_it_is_found_as_well(tmp_path: Path, logged: Any) -> None:
+    """The first half rests in the transcript, where by itself it may be."""
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends("那是郝德彪")
+        await guard.sees("没看明白")
+        guard.unseen.clear()
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends("是小偷")
+        await guard.sees(SAID)
+        await story.settled()
+        assert not await story.rows(tables.messages)
+        guard.unseen.clear()
+
+
 async def test_cut_in_two_it_leaves_the_draft_that_its_first_part_began(tmp_path: Path, logged: Any) -> None:
     async with opened(settings(tmp_path)) as story:
         guard = story.phone("G02")
