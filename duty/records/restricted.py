@@ -23,6 +23,8 @@ _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”�
 """Letters in which nothing hides: no digit of another script, nothing invisible."""
 _FEW_DIGITS = 8
 """Without a Chinese word beside them fewer are nobody's."""
+_LATIN_SAID = ("sfz", "passport", "id card", "id number", "id no")
+"""Behind one of these a few digits are somebody's."""
 _FEW_LETTERS = 5
 """Fewer say nothing as a whole."""
 _SHORT_PHONE = 7
@@ -122,7 +124,10 @@ def _mere_latin(text: str) -> bool:
     """Latin letters and few digits, as in nearly every id: not even folded."""
     if not text.isascii():
         return False
-    return sum(map(str.isdecimal, text)) < _FEW_DIGITS and "sfz" not in text.lower()
+    if sum(map(str.isdecimal, text)) >= _FEW_DIGITS:
+        return False
+    said = text.lower()
+    return not any(word in said for word in _LATIN_SAID)
 
 
 def _harmless(text: str, folded: Folded) -> bool:

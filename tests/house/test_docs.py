@@ -27,6 +27,8 @@ DETECTOR_TESTS = {
         "restricted-fourth.jsonl",
         "restricted-fifth.jsonl",
         "restricted-sixth.jsonl",
+        "restricted-sixth-near.jsonl",
+        "test_told_apart.py",
         "families-restricted.toml",
     ),
     *("second.jsonl", "test_unwritten.py"),

@@ -66,6 +66,13 @@ def test_what_only_stands_beside_a_name_passes(words: str) -> None:
     assert (found.kind, found.doubt) == ("", "")
 
 
+@pytest.mark.parametrize(
+    "words", ["Please store this parent's ID number 3207XXXXXXXX", "passport no. E8392017"]
+)
+def test_in_english_too(words: str) -> None:
+    assert look(words).kind == "id_number"
+
+
 def test_the_danger_beside_it_is_kept() -> None:
     found = look("名字问到了，范大勇。他拿刀冲进校门了")
     assert found.kind == "person" and "拿刀冲进校门" in found.rest and "范大勇" not in found.rest
