@@ -8,10 +8,11 @@ now and those that must wait, so that a wake-up touches only what it moves, howe
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.channels.port import Abilities
-from bot.delivery.pacing import Callers, Pacer, urgent
+from bot.delivery.pacing import Callers, Pacer, takes_turns, urgent
 from duty.messaging.notices import Priority
 from storage.mail.outbox import Utterance
 
@@ -56,6 +57,8 @@ class Line:
     """The channel asked for it (429), or an urgent line pauses shortly. Backing off binds only calm lines."""
     first_calls: set[int] = field(default_factory=set)
     """The ids of those of them that may go in a short burst."""
+    callers: Counter[str] = field(default_factory=Counter)
+    """Of those that wait, how many are of each caller."""
     pushed_at: float = -1e9
     called_at: float = -1e9
     calls_until: float = -1e9
@@ -69,20 +72,45 @@ class Line:
     def head(self) -> Utterance:
         return self.waiting[0][3]
 
-    def give_up_for(self, one: Utterance) -> list[Utterance]:
-        """Take out the earlier versions of a message that changes in place, as a place that moves does."""
+    def add(self, one: Utterance, turn: int) -> None:
+        """The first one of a caller here may go in a burst; a later one stands behind it anyway."""
+        if takes_turns(one):
+            if not self.callers[one.caller]:
+                self.first_calls.add(one.id)
+            self.callers[one.caller] += 1
+        heapq.heappush(self.waiting, (one.priority, turn, one.id, one))
+
+    def next(self) -> Utterance:
+        """Take out the most urgent one; its turn is `turn` from now on."""
+        _, self.turn, _, one = heapq.heappop(self.waiting)
+        self._left(one)
+        return one
+
+    def give_up_for(self, one: Utterance) -> list[tuple[int, Utterance]]:
+        """Take out the earlier versions of a message that changes in place, as a place that moves does;
+        with their turns."""
         if not rewrites(one):
             return []
         same = [entry for entry in self.waiting if rewrites(entry[3]) and _same_message(entry[3], one)]
         if same:
             self.waiting = [entry for entry in self.waiting if entry not in same]
             heapq.heapify(self.waiting)
-        return [old for *_, old in same]
+        for *_, old in same:
+            self._left(old)
+        return [(turn, old) for _, turn, _, old in same]
 
-    def first_of_its_caller(self, one: Utterance) -> bool:
-        """Whether it is about a call, and nothing of that caller waits here already."""
-        calls = bool(one.caller) and urgent(one)
-        return calls and all(entry[3].caller != one.caller for entry in self.waiting)
+    def clear(self) -> None:
+        self.waiting.clear()
+        self.first_calls.clear()
+        self.callers.clear()
+        self.ticket = 0
+
+    def _left(self, one: Utterance) -> None:
+        self.first_calls.discard(one.id)
+        if takes_turns(one):
+            self.callers[one.caller] -= 1
+            if not self.callers[one.caller]:
+                del self.callers[one.caller]
 
     def may_go_at(self, every: float, *, careful: bool) -> float:
         """careful: the channel has asked for patience lately."""
@@ -120,12 +148,12 @@ class Turns:
         """It waits for its turn. Returns what waited to put the same message right and is out of date."""
         line = self._lines.setdefault(one.address, Line())
         outdated = line.give_up_for(one)
-        if line.first_of_its_caller(one):
-            line.first_calls.add(one.id)
-        heapq.heappush(line.waiting, (one.priority, self._callers.turn(one), one.id, one))
+        for turn, old in outdated:
+            self._callers.give_up(old, turn)
+        line.add(one, self._callers.turn(one, now))
         if line.head is one and not line.busy:
             self._line_up(line, now)
-        return outdated
+        return [old for _, old in outdated]
 
     def take(self, now: float, unwritten: int = 0) -> Utterance | None:
         """The next line that may be said now; None: nothing may until `next_at`, or until a send has ended.
@@ -170,7 +198,8 @@ class Turns:
     def again(self, one: Utterance, now: float, after_s: float, *, asked_to_wait: bool = False) -> None:
         """It must be tried again; `asked_to_wait`: because the channel said so, which is no failure."""
         line = self._lines[one.address]
-        heapq.heappush(line.waiting, (one.priority, line.turn, one.id, one))
+        line.add(one, line.turn)
+        self._callers.waits_again(one, line.turn)
         if asked_to_wait or urgent(one):
             line.asked_to_wait_until = now + after_s
         line.backs_off_until = now + after_s
@@ -188,17 +217,15 @@ class Turns:
         """Forget what nobody has begun to say; returns the ids."""
         dropped = {entry[2] for line in self._lines.values() for entry in line.waiting}
         for line in self._lines.values():
-            line.waiting.clear()
-            line.first_calls.clear()
-            line.ticket = 0
+            line.clear()
+        self._callers.forget()
         self._ready.clear()
         self._later.clear()
         return dropped
 
     def _start(self, line: Line, now: float) -> Utterance:
-        _, line.turn, _, one = heapq.heappop(line.waiting)
-        self._callers.begin(line.turn)
-        line.first_calls.discard(one.id)
+        one = line.next()
+        self._callers.begin(one, line.turn)
         line.busy = True
         line.ticket = 0
         self._under_way += 1

@@ -64,8 +64,11 @@ async def look_at(
     *,
     places: Collection[Place] | None = None,
     silent_before: datetime | None = None,
-) -> None:
+    opens: bool = True,
+) -> list[str]:
     """Open what is empty ten minutes into these windows, close what has filled or whose window is over.
+
+    Returns the windows where something was to be opened; nothing is where `opens` is false.
 
     places:        only these of them, where they are named.
     silent_before: nothing is opened of which whoever can fill it was to be told by then. After an outage of
@@ -83,8 +86,9 @@ async def look_at(
         fresh = [one for one in fresh if one.place in places]
     if silent_before:
         fresh = [one for one in fresh if one.alert_at > silent_before]
-    if fresh:
+    if fresh and opens:
         await _open(work, fresh, now)
+    return list(dict.fromkeys(one.held.key for one in fresh))
 
 
 async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[Found]:

@@ -40,6 +40,9 @@ class CheckIns(Protocol):
     async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
         """The person's check-ins of the last 36 hours, newest first, taken back ones included."""
 
+    async def of_week(self, person_id: str, since: datetime) -> Sequence[CheckIn]:
+        """The person's check-ins received since then, oldest first, taken back ones included."""
+
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
         """Everything said for those windows, oldest first."""
 

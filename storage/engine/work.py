@@ -69,7 +69,7 @@ class SqlWork:
         self.now = now
         self.prefetch = Prefetch()
         self.history = SqlHistory(session)
-        self.absences = SqlAbsences(session)
+        self.absences = SqlAbsences(session, self.prefetch)
         self.check_ins = SqlCheckIns(session, self.prefetch)
         self.leader_cards = SqlLeaderCards(session)
         self.reuse_marks = SqlReuseMarks(session)

@@ -14,16 +14,28 @@ from duty.attendance.absence.ports import Row
 from duty.attendance.correcting.correction import Correction
 from duty.attendance.handing.handover import HandoverNote
 from storage.among import among
+from storage.prefetch import Prefetch
+from storage.queries.ofperson import OfPerson
 from storage.tables import absence_notes, corrections, foreseen, handover_notes
+from storage.tables.absence import UNREAD
 
 
 class SqlAbsences:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, prefetch: Prefetch) -> None:
         self._session = session
+        notes, asked = handover_notes.c, corrections.c
+        self._unread = OfPerson(
+            session, prefetch, HandoverNote, notes.school_id, notes.written_at, of="schools", where=UNREAD
+        )
+        self._asked = OfPerson(session, prefetch, Correction, asked.person_id, asked.asked_at)
 
     async def add(self, row: Row) -> None:
         self._session.add(row)
         await self._session.flush()
+        if isinstance(row, HandoverNote):
+            self._unread.forget(row.school_id)
+        elif isinstance(row, Correction):
+            self._asked.forget(row.person_id)
 
     async def notes(self, start: datetime, end: datetime) -> Sequence[AbsenceNote]:
         query = select(AbsenceNote).where(
@@ -43,16 +55,14 @@ class SqlAbsences:
     async def handover(self, handover_id: int) -> HandoverNote | None:
         return await self._session.get(HandoverNote, handover_id)
 
-    async def unread(self, post_ids: Collection[str], since: datetime) -> Sequence[HandoverNote]:
-        query = select(HandoverNote).where(
-            among(handover_notes.c.post_id, post_ids),
-            handover_notes.c.written_at >= since,
-            handover_notes.c.read_by == "",
-        )
-        return (await self._session.scalars(query.order_by(handover_notes.c.id))).all()
+    async def unread(self, school_id: str, since: datetime) -> Sequence[HandoverNote]:
+        return [note for note in reversed(await self._unread.since(school_id, since)) if not note.read_by]
 
     async def correction(self, correction_id: int) -> Correction | None:
         return await self._session.get(Correction, correction_id)
+
+    async def asked_of(self, person_id: str, since: datetime) -> Sequence[Correction]:
+        return list(reversed(await self._asked.since(person_id, since)))
 
     async def corrections(self, shift_keys: Collection[str]) -> Sequence[Correction]:
         query = select(Correction).where(among(corrections.c.shift_key, shift_keys))

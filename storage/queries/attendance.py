@@ -42,6 +42,7 @@ class SqlCheckIns:
         self._session = session
         self._prefetch = prefetch
         self._of_person = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
+        self._of_week = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
         self._ids = Ids(session, check_ins)
 
     async def add(self, made: CheckIn) -> None:
@@ -49,12 +50,16 @@ class SqlCheckIns:
         made.id = await self._ids.next(len(self._prefetch.people))
         self._session.add(made)
         self._of_person.put(made)
+        self._of_week.put(made)
 
     async def get(self, check_in_id: int) -> CheckIn | None:
         return await self._session.get(CheckIn, check_in_id)
 
     async def recent(self, person_id: str, now: datetime) -> Sequence[CheckIn]:
         return await self._of_person.since(person_id, now - RECENT)
+
+    async def of_week(self, person_id: str, since: datetime) -> Sequence[CheckIn]:
+        return list(reversed(await self._of_week.since(person_id, since)))
 
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
         query = select(CheckIn).where(among(check_ins.c.shift_key, shift_keys)).order_by(check_ins.c.id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, String, and_, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -43,6 +43,16 @@ def number_of(kind: str) -> ColumnElement[int]:
     return _Number(photos.c.subject, literal_column(f"'{kind}:'", String))
 
 
+def to_be_developed() -> ColumnElement[bool]:
+    """What waits for nothing but its turn: not for a word about it, nor for a report to be sent."""
+    of_draft = select(hazards.c.id).where(hazards.c.id == number_of("hazard"), hazards.c.number == "")
+    return and_(
+        photos.c.state == PhotoState.WAITING,
+        photos.c.subject.not_like(f"{Subject(LOOSE, '%')}"),
+        ~of_draft.exists(),
+    )
+
+
 class SqlPhotos:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -70,18 +80,7 @@ class SqlPhotos:
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[Photo]:
         due = or_(photos.c.next_try_at.is_(None), photos.c.next_try_at <= now)
-        of_draft = select(hazards.c.id).where(hazards.c.id == number_of("hazard"), hazards.c.number == "")
-        query = (
-            select(Photo)
-            .where(
-                photos.c.state == PhotoState.WAITING,
-                due,
-                photos.c.subject.not_like(f"{Subject(LOOSE, '%')}"),
-                ~of_draft.exists(),
-            )
-            .order_by(photos.c.tries, photos.c.id)
-            .limit(limit)
-        )
+        query = select(Photo).where(to_be_developed(), due).order_by(photos.c.tries, photos.c.id).limit(limit)
         return (await self._session.scalars(query)).all()
 
     async def by_key(self, key: str) -> Photo | None:

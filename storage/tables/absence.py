@@ -8,6 +8,9 @@ from duty.attendance.absence.note import Known
 from duty.attendance.correcting.correction import Decision
 from storage.tables.base import Id, Moment, kept_by_value, metadata, own_id, partial
 
+UNREAD = "read_by = ''"
+"""Of a line for the next shift: it still waits for whoever comes there."""
+
 absence_notes = Table(
     "absence_notes",
     metadata,
@@ -52,7 +55,7 @@ handover_notes = Table(
     Column("sentence", String(300), nullable=False),
     Column("read_by", String(40), nullable=False),
     Column("read_at", Moment),
-    Index("ix_handover_notes_unread", "post_id", "written_at", **partial("read_by = ''")),
+    Index("ix_handover_notes_unread", "school_id", "written_at", **partial(UNREAD)),
 )
 corrections = Table(
     "corrections",
@@ -71,5 +74,6 @@ corrections = Table(
     Column("decided_by", String(40), nullable=False),
     Column("decided_at", Moment),
     Index("ix_corrections_shift", "shift_key"),
+    Index("ix_corrections_person", "person_id", "asked_at"),
 )
 """What somebody says of their own record, and who agreed. `check_ins` stays as it was."""

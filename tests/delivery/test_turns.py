@@ -137,6 +137,17 @@ def test_a_first_call_goes_before_what_another_calls_for_again_and_again() -> No
     assert [taken(turns, float(second)) for second in (2, 3, 4)] == [[many[1]], [more], [many[2]]]
 
 
+def test_a_first_call_waits_for_no_step_of_others_however_far_free_chats_are_ahead() -> None:
+    """Ten calls a second went to everybody after 20 s; from then on every second new call came too late."""
+    turns = Turns(TELEGRAM)
+    for n in range(100):
+        for chat in ("desk", f"station {n}", f"neighbour {n}", *(f"o{other}" for other in range(20))):
+            turns.put(page_of(f"G{n}", chat), n / 10)
+        taken(turns, n / 10)
+    turns.put(call := page_of("new", "o7"), 10.0)
+    assert call in taken(turns, 11.0)
+
+
 def test_three_calls_at_once_reach_one_chat_at_once_and_the_fourth_at_its_rate() -> None:
     """Each waited a second behind the one before: sixty in a minute came 1.5 s late."""
     turns = Turns(TELEGRAM)

@@ -9,11 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import event, insert, select
 
 from bench.rush_district import POSTS_PER_SCHOOL, write_district
 from bot.jobs.sweeps import Sweeps
 from bot.jobs.timetable import sweep_jobs
+from duty.attendance import gaps
+from duty.attendance.watching import watch
+from duty.attendance.watching.watch import AT_ONCE
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
@@ -146,3 +150,23 @@ async def test_nobody_there_is_told_once_and_then_costs_nothing(tmp_path: Path) 
         filled = select(tables.gaps.c.filled).distinct()
         async with one.here.database.reading() as connection:
             assert (await connection.scalars(filled)).all() == [False]
+
+
+async def test_windows_are_looked_at_a_few_at_a_time_and_opened_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call may have to wait for whatever transaction runs: none is as long as the desk is large. Whoever
+    can fill the places of a desk reads of them in one message all the same."""
+    schools, looked = 2 * AT_ONCE + 1, []
+
+    async def look_at(work: Any, keys: Any, now: Any, **rest: Any) -> list[str]:
+        looked.append((len(keys), rest.get("opens", True)))
+        return await gaps.look_at(work, keys, now, **rest)
+
+    monkeypatch.setattr(watch, "look_at", look_at)
+    async with day(tmp_path / "large", schools) as large:
+        await large.tick(-10)
+        looked.clear()
+        await large.tick(10)
+        assert looked == [(AT_ONCE, False), (AT_ONCE, False), (1, False), (schools, True)]
+        assert len(await large.open_gaps()) == schools * POSTS_PER_SCHOOL

@@ -28,10 +28,13 @@ class Absences(Protocol):
 
     async def handover(self, handover_id: int) -> HandoverNote | None: ...
 
-    async def unread(self, post_ids: Collection[str], since: datetime) -> Sequence[HandoverNote]:
-        """Written since then for whoever comes there next, oldest first."""
+    async def unread(self, school_id: str, since: datetime) -> Sequence[HandoverNote]:
+        """Written since then at that school for whoever comes next, oldest first."""
 
     async def correction(self, correction_id: int) -> Correction | None: ...
+
+    async def asked_of(self, person_id: str, since: datetime) -> Sequence[Correction]:
+        """What was asked since then about that person's records, oldest first."""
 
     async def corrections(self, shift_keys: Collection[str]) -> Sequence[Correction]:
         """Oldest first."""

@@ -68,8 +68,9 @@ async def records(work: Work, person: Person, now: datetime) -> Records:
     keys = list(dict.fromkeys(one.key for one in begun))
     if not keys:
         return Records((), ())
-    said = [one for one in await work.check_ins.of_shifts(keys) if one.person_id == person.id]
-    asked = [one for one in await work.absences.corrections(keys) if one.person_id == person.id]
+    since = now - timedelta(days=WITHIN_DAYS + 2)
+    said = [one for one in await work.check_ins.of_week(person.id, since) if one.shift_key in keys]
+    asked = [one for one in await work.absences.asked_of(person.id, since) if one.shift_key in keys]
     settled = {(one.shift_key, one.post_id) for one in asked if one.decision is not Decision.WITHDRAWN}
     found = [_of(one, said, now) for one in begun if (one.key, one.post_id) not in settled]
     return Records(tuple(one for one in found if one), tuple(asked), bool(said))

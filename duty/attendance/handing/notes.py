@@ -73,8 +73,8 @@ async def read(work: Work, person: Person, made: CheckIn, now: datetime) -> Sequ
     """What waits at the post where the person has just checked in; nobody else reads it after."""
     if not can_leave(made) or made.reason in NOT_THERE:
         return ()
-    waiting = await work.absences.unread([made.post_id], now - READ_WITHIN)
-    found = [note for note in waiting if note.read(person.id, now)]
+    waiting = await work.absences.unread(made.school_id, now - READ_WITHIN)
+    found = [note for note in waiting if note.post_id == made.post_id and note.read(person.id, now)]
     for note in found:
         work.record(note.subject, "read", now, person.id)
     return found

@@ -8,8 +8,8 @@ from functools import cache
 from sqlalchemy import CompoundSelect, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duty.records.photos import PhotoState
 from storage import tables as t
+from storage.queries.records import to_be_developed
 from storage.queries.upkeep.agenda import read_agenda
 
 MAIL, PHOTOS, GAPS = "mail", "photos", "open gaps"
@@ -27,7 +27,7 @@ async def next_due(connection: AsyncConnection, now: datetime) -> dict[str, date
 def _beside() -> CompoundSelect[str, datetime]:
     waits = (
         (MAIL, t.outbox.c.not_before, t.outbox.c.state == "queued"),
-        (PHOTOS, t.photos.c.received_at, t.photos.c.state == PhotoState.WAITING),
+        (PHOTOS, func.coalesce(t.photos.c.next_try_at, t.photos.c.received_at), to_be_developed()),
         (GAPS, t.gaps.c.opened_at, t.gaps.c.closed_at.is_(None)),
     )
     return union_all(*(select(literal(name), func.min(column)).where(which) for name, column, which in waits))

@@ -1,0 +1,55 @@
+"""Who writes at the same time as others is handled with them: no question more for each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bot.channels.web.updates import incoming
+from handlers.speech.labels import CHECK_IN, MINE
+from tests.kit.growth import LARGE, asking, grown
+from tests.kit.story import Story
+
+NUMBERS = itertools.count(700_000)
+WARM, FEW, MANY = 4, 3, 9
+"""Guards in a batch: a batch hands out numbers ahead of need, which may cost one question more or less."""
+
+
+async def write_together(story: Story, posts: Sequence[tuple[str, dict[str, Any]]]) -> int:
+    """All of them at once; how many statements that took, until everybody has their answer."""
+    now = story.house.clock.now()
+    updates = [incoming(who, {"id": next(NUMBERS), "at": now.isoformat()} | what, now) for who, what in posts]
+    with asking(story.house.database) as asked:
+        await asyncio.gather(*(story.house.intake.submit(one) for one in updates))
+        await story.house.delivery.settled()
+    return len(asked.statements)
+
+
+async def test_nine_check_ins_at_once_ask_as_often_as_three(tmp_path: Path) -> None:
+    async with grown(tmp_path, LARGE) as story:
+        district = await story.house.database.district()
+        here = {
+            one.person_id: district.posts[one.post_id]
+            for held in district.all_open_windows(story.house.clock.now())
+            for one in district.shifts(held.window, held.date)
+            if district.people[one.person_id].role == "guard"
+        }
+        guards = iter(here)
+        spent = []
+        for number in (WARM, FEW, MANY):
+            some = list(itertools.islice(guards, number))
+            at = {one: asdict(here[one].place) | {"accuracy": 9} for one in some}
+            spent.append(
+                [
+                    await write_together(story, [(one, {"text": CHECK_IN}) for one in some]),
+                    await write_together(story, [(one, {"place": at[one]}) for one in some]),
+                    await write_together(story, [(one, {"text": MINE}) for one in some]),
+                ]
+            )
+        _, few, many = spent
+        for some, more in zip(few, many, strict=True):
+            assert more <= some + (MANY - FEW) // 2, (few, many)
