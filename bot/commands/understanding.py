@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.settings import Settings
@@ -89,7 +89,7 @@ class Reader:
             "reaction": found.reaction,
             "confidence": round(found.confidence, 2),
             "why": list(found.why),
-            "slots": {name: value or None for name, value in asdict(found.slots).items()},
+            "slots": {name: value or None for name, value in vars(found.slots).items()},
         }
         return _without_words(row, looked) if refused else row
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from bot.intake.reading import Reading
-from bot.intake.recent import Recent, Said
+from bot.intake.recent import TAIL, Recent, Said
 from bot.intake.unwritten import Unwritten
 from bot.intake.where import said_in_private
 from duty.records.restricted import Finding, is_part
+from storage.arrivals.updates import Heard
 
 
 class Door:
@@ -30,6 +31,18 @@ class Door:
         if not (found.kind or found.doubt) and said_in_private(reading.raw) and is_part(reading.words):
             return Finding(doubt="number"), []
         return found, before
+
+    def forgot(self, reading: Reading) -> bool:
+        """Whether earlier words of theirs are to be looked up: they are cut in two by a restart, too."""
+        return bool(reading.words) and said_in_private(reading.raw) and self._recent.forgot(reading.incoming)
+
+    def recall(self, reading: Reading, heard: Sequence[Heard]) -> None:
+        """What the transcript has of them."""
+        said = []
+        for one in heard:
+            number = int(one.reference) if one.reference.isdecimal() else 0
+            said.append(Said(f"recalled:{one.reference}", one.received_at, number, one.text[-TAIL:]))
+        self._recent.recall(reading.incoming, said)
 
     def hold(self, reading: Reading) -> int:
         """Until its author has answered; the number it waits under."""

@@ -22,7 +22,7 @@ from bot.intake.door import Door, scrubbed
 from bot.intake.fsm import context_of
 from bot.intake.pictures import size_to_fetch, without_picture
 from bot.intake.reading import Reading
-from bot.intake.recent import Said
+from bot.intake.recent import KEPT, MINUTES, Said
 from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private
@@ -41,8 +41,9 @@ from handlers.speech.refusals import refuse
 from handlers.speech.talk import Talk
 from handlers.speech.voice import Voice
 from storage.arrivals.conversations import Conversation, Speakers
-from storage.arrivals.updates import Heard, forget_heard, keep_refusal
+from storage.arrivals.updates import Heard, forget_heard, heard_lately, keep_refusal
 from storage.queries.quotas import Spent
+from storage.queries.upkeep.unsaid import forget_said
 
 CALLING = (DETAIL, MORE)
 """States in which what is said adds to a call that is being answered."""
@@ -113,6 +114,11 @@ class Entrance:
 
     async def _stopped(self, visit: Visit, reading: Reading) -> bool:
         """Nothing of it is handled but a call for help: it must not be kept, or it is asked about first."""
+        if self._door.forgot(reading):
+            came, session = reading.incoming, visit.act.work.session
+            since = came.received_at - MINUTES
+            heard = await heard_lately(session, came.channel, came.address, since, KEPT)
+            self._door.recall(reading, heard)
         found, before = self._door.look(reading, visit.act.work.district.names)
         if found.kind:
             await self._refuse(visit, reading, found, before)
@@ -150,12 +156,12 @@ class Entrance:
         left = reading.left(found, told=visit.conversation.state in CALLING)
         if not _is_stranger(talk) or self._patience.answers(incoming):
             visit.act.reply(visit.account, refuse(talk, found.kind, called=bool(left)), "refusal")
-        await self._let_go(visit, before)
+        await self._let_go(visit, before, incoming.received_at)
         visit.act.outcomes[-1] = (incoming.channel, "refused")
         if left:
             await self._handle(visit, left, self._parse(left.raw))
 
-    async def _let_go(self, visit: Visit, before: Sequence[Said]) -> None:
+    async def _let_go(self, visit: Visit, before: Sequence[Said], now: datetime) -> None:
         """Messages of which only this one has shown that they must not be kept."""
         if not before:
             return
@@ -165,7 +171,9 @@ class Entrance:
         for said in before:
             visit.act.reply(account, Say(deletes=f"#{said.reference}"), "refusal")
         words = [said.words for said in before]
-        await unsay(visit.act.work, account.person_id, before[0].at, words)
+        work = visit.act.work
+        await unsay(work, account.person_id, before[0].at, words, now)
+        await forget_said(work.session, account.person_id, before[0].at, words)
         data = scrubbed(talk.data, words)
         talk.changed |= data != talk.data
         talk.data = data

@@ -1,8 +1,12 @@
-"""The last words of each person, for a few minutes and in memory only: what is cut in two is one thing."""
+"""The last words of each person, for a few minutes: what is cut in two is one thing.
+
+They are in memory. After a restart what rests of them is the transcript, which has only what may be kept.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,12 +32,13 @@ class Said:
 
 
 class Recent:
-    """Nothing of it is ever written down, and after a restart nothing of it is known."""
+    """Nothing of it is ever written down."""
 
     def __init__(self) -> None:
         self._said: OrderedDict[tuple[str, str, int], deque[Said]] = OrderedDict()
         self._together: OrderedDict[tuple[str, str], tuple[Finding, list[Said]]] = OrderedDict()
         """What was found beside earlier words, by update: a batch that is replayed finds it again."""
+        self._since: datetime | None = None
 
     def beside(self, incoming: Incoming, words: str, knows: Knows) -> tuple[Finding, list[Said]]:
         """What only shows beside what they said before, and which messages that takes."""
@@ -49,6 +54,15 @@ class Recent:
                     self._together.popitem(last=False)
                 return found, before
         return NOTHING, []
+
+    def forgot(self, incoming: Incoming) -> bool:
+        """Whether what this person said before may have gone with a restart."""
+        self._since = self._since or incoming.received_at
+        return incoming.received_at - self._since < MINUTES and _speaker(incoming) not in self._said
+
+    def recall(self, incoming: Incoming, said: Sequence[Said]) -> None:
+        """What the transcript has of the last minutes."""
+        self._said[_speaker(incoming)] = deque(said, maxlen=KEPT)
 
     def forget(self, incoming: Incoming, words: str) -> None:
         """It was refused, and what belonged to it: only digits at its end may still be gone on with."""

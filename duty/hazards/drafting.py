@@ -31,11 +31,14 @@ async def draft(work: Work, person: Person, now: datetime, school_id: str, post_
     return hazard
 
 
-async def unsay(work: Work, person_id: str, first: datetime, said: Collection[str]) -> None:
-    """Words of which only a later message has shown that they must not be kept leave their drafts."""
+async def unsay(work: Work, person_id: str, first: datetime, said: Collection[str], now: datetime) -> None:
+    """Words of which only a later message has shown that they must not be kept leave their hazards.
+
+    What has a number stays, and its history says that words were taken out, not which.
+    """
     for hazard in await work.hazards.of_reporter(person_id, first - _A_DAY):
-        if not hazard.number and any(words and words in hazard.description for words in said):
-            hazard.description = ""
+        if hazard.unsays(said) and hazard.number:
+            work.record(hazard.subject, "unsaid", now)
 
 
 def describe(hazard: Hazard, words: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -179,6 +179,15 @@ class Hazard:
         if not before or not words or before not in self.description:
             return False
         self.description = self.description.replace(before, words, 1)
+        return True
+
+    def unsays(self, said: Collection[str]) -> bool:
+        """Words that must not be here leave it; of a draft all do. False where it says none of them."""
+        if not any(words and words in self.description for words in said):
+            return False
+        parts = self.description.split("；") if self.number else []
+        kept = [part for part in parts if not any(part in words or words in part for words in said if words)]
+        self.description = "；".join(kept)
         return True
 
     def taken_for(self, category: str, level: Level) -> None:

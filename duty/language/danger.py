@@ -27,6 +27,12 @@ def _words() -> list[tuple[str, Triage, tuple[str, ...]]]:
     return [(entry["name"], Triage(entry["triage"]), tuple(entry["words"])) for entry in table]
 
 
+@cache
+def _any_word() -> re.Pattern[str]:
+    """One glance for all of them: most sentences have none."""
+    return re.compile("|".join(re.escape(word) for _, _, words in _words() for word in words))
+
+
 _DENIED = re.compile(
     r"(没有?|无|未)(人|学生|孩子|人员)?(受伤|伤亡|流血|骨折|晕倒|中毒|明火|着火|起火|动手|打架|打起来)"
 )
@@ -36,6 +42,8 @@ _DENIED = re.compile(
 def propose(sentence: str) -> Proposal:
     """The first kind of the word list with a word in the sentence (most dangerous kinds stand first)."""
     sentence = _DENIED.sub("", sentence)
+    if _any_word().search(sentence) is None:
+        return Proposal(OTHER, Triage.P3)
     for kind, triage, words in _words():
         if any(word in sentence for word in words):
             return Proposal(kind, triage)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -77,6 +77,8 @@ class Lexicon:
     """The tag of each word: one letter for each set of classes that a word has."""
     lengths: dict[str, tuple[int, ...]]
     """How long the words are that begin with a letter, the longest first."""
+    longer: dict[str, tuple[int, ...]]
+    """The same by their first two letters, of words of two and more."""
     tags: dict[str, str]
     """The tags of each class."""
     signs: dict[str, tuple[Sign, ...]]
@@ -106,11 +108,13 @@ class Lexicon:
             return self._number(text, at)
         if "a" <= first <= "z":
             return self._english(text, at)
-        for length in self.lengths.get(first, ()):
+        for length in self.longer.get(text[at : at + 2], ()):
             word = text[at : at + length]
             tag = self.tag_of.get(word)
             if tag and not self._misread(word, text, at):
                 return word, tag
+        if (tag := self.tag_of.get(first)) and not self._misread(first, text, at):
+            return first, tag
         return first, BREAKS.get(first, UNKNOWN)
 
     def _misread(self, word: str, text: str, at: int) -> bool:
@@ -155,7 +159,7 @@ def lexicon() -> Lexicon:
     tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
     ends = {kind: ("over", *names.split()) for kind, names in raw["ends"].items()}
     signs = _signs(raw["sign"], tags)
-    return Lexicon(tag_of, _lengths(tag_of), tags, signs, heard, ends, _list())
+    return Lexicon(tag_of, lengths_by(1, tag_of), lengths_by(2, tag_of), tags, signs, heard, ends, _list())
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -194,10 +198,12 @@ def _list() -> Listed:
     return Listed(re.compile("|".join(map(re.escape, longest))), kinds)
 
 
-def _lengths(words: dict[str, str]) -> dict[str, tuple[int, ...]]:
+def lengths_by(letters: int, words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with so many letters, the longest first, by those letters."""
     found: dict[str, set[int]] = defaultdict(set)
     for word in words:
-        found[word[0]].add(len(word))
+        if len(word) >= letters:
+            found[word[:letters]].add(len(word))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 

@@ -62,6 +62,8 @@ DOUBTS = {
     "hole": 5,
 }
 """How much they weigh; all others weigh three."""
+OF_PEOPLE = frozenset({"collect", "check", "plan"})
+"""请假的王师傅被打了: said of somebody it is no topic."""
 URGES = {"assert": 4, "hurry": 2, "cry": 2, "plea": 2, "still": 2, "now": 1, "helpless": 1}
 TRULY = 4
 """真 right before the sign weighs as much as 不是演练."""
@@ -108,6 +110,13 @@ def _tally() -> Pattern[str]:
     return re.compile(f"[{tags['Weapon']}{tags['poison']}][{tags['num']}][{tags['meas']}]")
 
 
+@cache
+def _of_somebody() -> Pattern[str]:
+    """的 and soon a person."""
+    tags = lexicon().tags
+    return re.compile(f"[{tags['de']}][^{CLAUSE}]{{0,3}}[{tags['Person']}]")
+
+
 class Surroundings:
     """Where a text has the words that count around a sign."""
 
@@ -118,7 +127,8 @@ class Surroundings:
         context = _context()
         for at, tag in enumerate(cut.tags):
             for name in context.get(tag, ()):
-                self._at[name].append(at)
+                if name not in OF_PEOPLE or not _of_somebody().match(cut.tags, at + 1):
+                    self._at[name].append(at)
         self._at["count"] += [tally.start() for tally in _tally().finditer(cut.tags)]
 
     def denied(self, start: int, end: int) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from duty.records.private import acts, called, gist, marks, numbers, persons
+from duty.records.private import acts, apart, called, gist, marks, numbers, persons
+from duty.records.private.filed import Filed
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
@@ -22,6 +23,8 @@ _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”�
 """Letters in which nothing hides: no digit of another script, nothing invisible."""
 _FEW_DIGITS = 8
 """Without a Chinese word beside them fewer are nobody's."""
+_LATIN_SAID = ("sfz", "passport", "id card", "id number", "id no")
+"""Behind one of these a few digits are somebody's."""
 _FEW_LETTERS = 5
 """Fewer say nothing as a whole."""
 _SHORT_PHONE = 7
@@ -91,12 +94,14 @@ def _by_expressions(text: str, folded: Folded, knows: Knows) -> Finding:
 def _as_a_whole(folded: Folded, knows: Knows) -> Finding:
     """What is like messages that must not be kept, though nothing names it; nothing can be left of it."""
     tight = folded.tight
+    knows = _or_shorter(knows, persons.introduced(tight))
     like = gist.likeness(tight, knows)
     if like <= gist.DOUBTFUL or called.spoken_about(tight, knows):
         return NOTHING
     named = next(persons.somebody_named(tight, knows), None) is not None
     if like <= gist.ENOUGH:
-        return Finding("", _without(folded, persons.named(tight, knows)), "student") if named else NOTHING
+        full = [*persons.named(tight, knows)]
+        return Finding("", _without(folded, full), "student") if full else NOTHING
     if _secret().search(tight) and not named:
         return Finding(CLASSIFIED)
     return Finding(PHONE if numbers.phones(folded) else PERSON)
@@ -119,13 +124,17 @@ def _mere_latin(text: str) -> bool:
     """Latin letters and few digits, as in nearly every id: not even folded."""
     if not text.isascii():
         return False
-    return sum(map(str.isdecimal, text)) < _FEW_DIGITS and "sfz" not in text.lower()
+    if sum(map(str.isdecimal, text)) >= _FEW_DIGITS:
+        return False
+    said = text.lower()
+    return not any(word in said for word in _LATIN_SAID)
 
 
 def _harmless(text: str, folded: Folded) -> bool:
     if text.isascii() or _PLAIN.fullmatch(text) is None:
         return False
-    if persons.anybody(folded.tight) or _hints().search(folded.tight) or _sounds().search(folded.sounded):
+    tight, sounded = folded.tight, folded.sounded
+    if _hints().stands_in(tight) or persons.anybody(tight) or _sounds().stands_in(sounded):
         return False
     return len(text) < _FEW_DIGITS or len(_digits().findall(text)) < _SHORT_PHONE
 
@@ -136,7 +145,7 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
 
 
 def _searched(folded: Folded, knows: Knows) -> Finding:
-    knows = _or_shorter(knows)
+    knows = _or_shorter(knows, persons.introduced(folded.tight))
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
@@ -151,9 +160,9 @@ def _searched(folded: Folded, knows: Knows) -> Finding:
     return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
 
 
-def _or_shorter(knows: Knows) -> Knows:
-    """雷鸣明 of 雷鸣明天值班 is 雷鸣."""
-    return lambda name: knows(name) or knows(name[:-1])
+def _or_shorter(knows: Knows, own: frozenset[str]) -> Knows:
+    """雷鸣明 of 雷鸣明天值班 is 雷鸣; and whoever says 我叫… is known, too."""
+    return lambda name: knows(name) or knows(name[:-1]) or name in own
 
 
 def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
@@ -163,6 +172,7 @@ def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
     if labels and called.spoken_about(tight, knows):
         labels = []
     labels = labels or called.called(folded, knows)
+    labels = [*labels, *apart.told_apart(tight, knows)]
     if not persons.anybody(tight):
         return labels
     accused = [*persons.accused(tight), *acts.said_to_act(tight, knows)]
@@ -207,7 +217,7 @@ def restricted_in(raw: Any, beside: Collection[str] = ()) -> str:
 
 
 @cache
-def _hints() -> re.Pattern[str]:
+def _hints() -> Filed:
     """Where nobody is named, one of these stands in whatever is a label, a secret or part of a number."""
     lists = words()
     every = [
@@ -218,7 +228,7 @@ def _hints() -> re.Pattern[str]:
         "名字",
         "名单",
     ]
-    return re.compile(any_of([*every, *called.traits(), *called.illnesses()]))
+    return Filed((*every, *called.traits(), *called.illnesses(), *apart.hints()))
 
 
 @cache
@@ -227,9 +237,9 @@ def _secret() -> re.Pattern[str]:
 
 
 @cache
-def _sounds() -> re.Pattern[str]:
+def _sounds() -> Filed:
     """The same of what is only heard."""
-    return re.compile(f"{marks.heard().pattern}|{called.heard()}")
+    return Filed((marks.heard().pattern, called.heard()))
 
 
 @cache

@@ -72,6 +72,17 @@ async def keep_refusal(session: AsyncSession, now: datetime) -> None:
     await session.execute(insert(refusals).values(at=now, hinted="已提示"))
 
 
+async def heard_lately(
+    session: AsyncSession, channel: str, address: str, since: datetime, most: int
+) -> list[Heard]:
+    """The last messages of a chat with words, the oldest first."""
+    table = messages.c
+    theirs = (table.channel == channel, table.address == address, table.received_at > since, table.text != "")
+    query = select(messages).where(*theirs).order_by(table.id.desc()).limit(most)
+    rows = (await session.execute(query)).mappings().all()
+    return [Heard(**{name: row[name] for name in Heard.__annotations__}) for row in reversed(rows)]
+
+
 async def forget_heard(
     session: AsyncSession, channel: str, address: str, references: Collection[str]
 ) -> None:

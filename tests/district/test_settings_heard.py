@@ -1,5 +1,6 @@
 """Settings of the district: whoever edits them, by whatever means, the running house hears of it at once."""
 
+import csv
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -175,6 +176,31 @@ async def test_a_mistake_by_hand_stops_nobody_and_the_doctor_says_so(
 async def test_the_doctor_is_content_with_the_ladders_that_come_along(calm: Story, tmp_path: Path) -> None:
     chosen = settings(tmp_path, now=QUIET_HOUR, database_url=calm.house.settings.database)
     assert "✓ ladders: those of the table are used" in [finding.line async for finding in examine(chosen)]
+
+
+async def test_questions_and_answers_go_out_are_edited_and_come_back_as_they_were(
+    calm: Story, tmp_path: Path
+) -> None:
+    folder, database, now = tmp_path / "settings", calm.house.database, calm.house.clock.now()
+    await export_settings(database, folder, now)
+    path = folder / "faq.csv"
+    before = path.read_text("utf-8")
+    kept = list(csv.reader(before.splitlines()))
+    kept[1][1] = '找“总务”，电话在群里; "两副"起'
+    added = ["雨衣、伞在哪里领？", "门卫室,北墙的柜子"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*kept, added])
+    edited = await import_directory(database, folder, dry_run=False, now=now)
+    assert edited.summary.startswith("新增 1 更新 1 ")
+    again = tmp_path / "again"
+    await export_settings(database, again, now)
+    rows = list(csv.reader((again / "faq.csv").read_text("utf-8").splitlines()))
+    assert sorted(rows[1:]) == sorted([*kept[1:], added]) and rows[0] == kept[0]
+    assert (await import_directory(database, again, dry_run=True, now=now)).changes == []
+    guard = calm.phone("G02")
+    await guard.sends("雨衣在哪里领？")
+    await guard.sees("门卫室,北墙的柜子")
+    guard.unseen.clear()
 
 
 async def test_settings_go_out_are_edited_and_come_in_while_the_house_runs(

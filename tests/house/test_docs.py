@@ -23,7 +23,14 @@ IDENTITY = re.compile(
 )
 DETECTOR_TESTS = {
     *("restricted.jsonl", "restricted-second.jsonl", "restricted-third.jsonl"),
-    *("restricted-fourth.jsonl", "restricted-fifth.jsonl", "families-restricted.toml"),
+    *(
+        "restricted-fourth.jsonl",
+        "restricted-fifth.jsonl",
+        "restricted-sixth.jsonl",
+        "restricted-sixth-near.jsonl",
+        "test_told_apart.py",
+        "families-restricted.toml",
+    ),
     *("second.jsonl", "test_unwritten.py"),
     *("test_every_door.py", "test_import.py", "test_nothing_restricted.py"),
     *("test_reading.py", "test_restricted.py"),

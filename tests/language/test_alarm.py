@@ -495,7 +495,7 @@ def test_a_message_costs_no_more_than_reading_it_with_a_plain_word_list_some_tim
     """The peer is the older word list; the reading sees far more and may cost some times as much."""
     texts = [text for name in FLOORS for text, _ in sentences(name)]
     read = cost(lambda: [danger(text) for text in texts])
-    assert read <= 40 * cost(lambda: [word_list.propose(text) for text in texts])
+    assert read <= 40 * cost(lambda: [word_list.danger_word(text) for text in texts])
 
 
 @pytest.mark.parametrize("before", [0, 300, 1500, 3900])

@@ -184,6 +184,22 @@ async def test_cut_in_two_the_first_part_goes_as_well(tmp_path: Path, logged: An
         guard.unseen.clear()
 
 
+async def test_cut_in_two_by_a_restart_it_is_found_as_well(tmp_path: Path, logged: Any) -> None:
+    """The first half rests in the transcript, where by itself it may be."""
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends("那是郝德彪")
+        await guard.sees("没看明白")
+        guard.unseen.clear()
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends("是小偷")
+        await guard.sees(SAID)
+        await story.settled()
+        assert not await story.rows(tables.messages)
+        guard.unseen.clear()
+
+
 async def test_cut_in_two_it_leaves_the_draft_that_its_first_part_began(tmp_path: Path, logged: Any) -> None:
     async with opened(settings(tmp_path)) as story:
         guard = story.phone("G02")
@@ -200,6 +216,29 @@ async def test_cut_in_two_it_leaves_the_draft_that_its_first_part_began(tmp_path
         await guard.sends("东门的灯坏了")
         await guard.sees("东门的灯坏了")
         guard.unseen.clear()
+
+
+async def test_cut_in_two_it_leaves_a_hazard_that_has_a_number(tmp_path: Path, logged: Any) -> None:
+    """The hazard stays, and its history says that words were taken out, not which."""
+    async with opened(settings(tmp_path)) as story:
+        guard = story.phone("G02")
+        await guard.sends("东门的灯坏了，在场的是郝德彪")
+        await guard.sees("对吗")
+        await guard.presses("确认")
+        await story.settled()
+        (filed,) = await story.rows(tables.hazards, tables.hazards.c.description.contains("郝德彪"))
+        assert filed.number
+        await guard.sends("是小偷")
+        await guard.sees(SAID)
+        await story.settled()
+        (kept,) = await story.rows(tables.hazards, tables.hazards.c.id == filed.id)
+        assert (kept.number, kept.description) == (filed.number, "")
+        entries = await story.rows(tables.changes, tables.changes.c.subject == f"hazard:{filed.id}")
+        assert [one for one in entries if one.what == "unsaid"] and "郝德彪" not in str(entries)
+        sent = [row for row in await story.rows(tables.outbox) if row.state != "queued"]
+        assert "郝德彪" not in "".join(orjson.dumps(row.say).decode() for row in sent)
+        for phone in story.phones.values():
+            phone.unseen.clear()
 
 
 async def test_a_name_of_ones_own_is_left_out_and_the_words_are_heard(tmp_path: Path, logged: Any) -> None:

@@ -99,8 +99,8 @@ class Weights:
         heard = [known for one in found if (known := self.known.get(one))]
         lanes = array("I", sum(heard).to_bytes(len(self.labels) * _LANE // 8, "little"))
         scale, zero = 1 / sqrt(len(found) + CALM), len(heard) * _MIDDLE
-        sums = zip(self.labels, self.bias, lanes, strict=True)
-        return Gist({label: (bias + scale * (lane - zero)) / UNIT for label, bias, lane in sums})
+        sums = [(bias + scale * (lane - zero)) / UNIT for bias, lane in zip(self.bias, lanes, strict=True)]
+        return Gist(dict(zip(self.labels, sums, strict=True)))
 
     def loudest(self, found: Sequence[str], label: str) -> tuple[str, ...]:
         """What of the letters speaks most for it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from duty.language.understanding.rows import Found, clause, find, has, row
+from duty.language.understanding.rows import Found, Row, clause, find, has, row
 from duty.language.understanding.vocabulary import Words, subjects
 
 
@@ -28,11 +28,20 @@ class Rule:
         return frozenset().union(*(row(expression).anchor for expression in self.says))
 
     def found(self, words: Words) -> Found | None:
-        for expression in self.says:
-            hit = find(words, expression)
-            if hit is not None and self._stands(words, hit):
-                return hit
+        present, tags = words.present, words.tags
+        for sought in self._rows:
+            if sought.anchor and sought.anchor.isdisjoint(present):
+                continue
+            hit = sought.pattern.search(tags)
+            if hit is not None:
+                found = Found(hit.start(), hit.end(), words.said(hit.start(), hit.end()))
+                if self._stands(words, found):
+                    return found
         return None
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(row(expression) for expression in self.says)
 
     def _stands(self, words: Words, hit: Found) -> bool:
         if self.unless and has(words, *clause(words, hit), self.unless):

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+from duty.language.lexicon import lengths_by
 from duty.language.plain import plain
 from duty.language.understanding.called import Called
 from duty.language.understanding.sounds import sound
@@ -80,7 +81,10 @@ class Vocabulary:
     """What each sound is the sound of."""
     meant: dict[str, str]
     """Other spellings of a word."""
-    heard_lengths: tuple[int, ...]
+    longer: dict[str, tuple[int, ...]]
+    """As `lengths`, by the first two letters, of words of two and more."""
+    heard_lengths: dict[str, tuple[int, ...]]
+    """How long the words are that sound like that, by their first two sounds."""
 
     def cut(self, said: str, called: Called) -> Words:
         """The message as words, the longest first. Spaces say nothing."""
@@ -139,17 +143,22 @@ class Vocabulary:
 
     def _written(self, text: str, at: int) -> str:
         """The longest word that is written there; of English words only whole ones."""
-        for length in self.lengths.get(text[at], ()):
+        for length in self.longer.get(text[at : at + 2], ()):
             word = text[at : at + length]
-            if word in self.tag_of or word in self.meant:
-                behind = text[at + length : at + length + 1]
-                if not ("a" <= word[-1] <= "z" and "a" <= behind <= "z"):
-                    return word
-        return ""
+            if (word in self.tag_of or word in self.meant) and self._whole(text, at, word):
+                return word
+        first = text[at]
+        known = first in self.tag_of or first in self.meant
+        return first if known and self._whole(text, at, first) else ""
+
+    def _whole(self, text: str, at: int, word: str) -> bool:
+        """Of English no part of a longer word."""
+        behind = text[at + len(word) : at + len(word) + 1]
+        return not ("a" <= word[-1] <= "z" and "a" <= behind <= "z")
 
     def _as_heard(self, text: str, sounds: str, at: int) -> str:
         """The word that it sounds like: one letter at least is its own, and no written word begins inside."""
-        for length in self.heard_lengths:
+        for length in self.heard_lengths.get(sounds[at : at + 2], ()):
             if at + length > len(text):
                 continue
             word = self.heard.get(sounds[at : at + length])
@@ -231,9 +240,6 @@ def _ordered(classes: dict[str, set[str]], meant: dict[str, str]) -> Vocabulary:
     tags = {name: "".join(letter[names] for names in sets if name in names) for name in every}
     tag_of = {word: letter[frozenset(names)] for word, names in classes.items()}
     heard = {sound(word): word for word, names in classes.items() if _may_be_misheard(word, names)}
-    begins: dict[str, set[int]] = defaultdict(set)
-    for word in [*classes, *meant]:
-        begins[word[0]].add(len(word))
-    lengths = {first: tuple(sorted(found, reverse=True)) for first, found in begins.items()}
-    sizes = tuple(sorted({len(word) for word in heard.values()}, reverse=True))
-    return Vocabulary(tags, tag_of, lengths, heard, meant, sizes)
+    written = [*classes, *meant]
+    lengths, longer = lengths_by(1, written), lengths_by(2, written)
+    return Vocabulary(tags, tag_of, lengths, heard, meant, longer, lengths_by(2, heard))

@@ -15,10 +15,13 @@ from duty.language.understanding.vocabulary import Words
 
 ALONE = (Matter.UNCLEAR, Matter.NOISE, Matter.ACK, Matter.OTHER, Matter.QUESTION)
 """What is said of nothing else beside it, unless the other is meant more."""
-LEARNED = tuple(matter for matter in Matter if matter is not Matter.RESTRICTED)
+EVERY = tuple(Matter)
+LEARNED = tuple(matter for matter in EVERY if matter is not Matter.RESTRICTED)
 HARDLY, HEARD, SURELY = -0.7, -0.1, 0.2
 """An alarm that the whole denies by so much is none: one that signs name, one that only asks or is by sound.
 From the third on what only the whole names calls."""
+ARMED = -1.8
+"""The same of a weapon that signs name with nothing against it."""
 BESIDE = -1.2
 """Where the rows find several matters, each of them needs no more than this."""
 UNSURE = -1.6
@@ -37,28 +40,32 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
     main = max(intents, key=gist.scores.__getitem__)
     why = read.why if set(read.intents) & set(intents) else weights().loudest(found, main)
     incident, hazard = Matter.INCIDENT in intents, Matter.HAZARD in intents
-    value = replace(
+    triage = gist.best("triage.") if incident else ""
+    return replace(
         read,
         intents=intents,
+        reaction=_reaction(intents, triage, gist, read, alarm),
         category=gist.best("category.") if hazard else "",
         level=gist.best("level.") if hazard else "",
         kind=gist.best("kind.") if incident else "",
-        triage=gist.best("triage.") if incident else "",
+        triage=triage,
         confidence=_sure(gist[main]) if main is not Matter.UNCLEAR else GUESSED,
         why=why,
     )
-    return replace(value, reaction=_reaction(value, gist, read, alarm))
 
 
 def _denies(words: Words, read: Understood) -> bool:
     """路灯没坏, 我不在东门: a few words that deny and in which the rows find nothing are not guessed at."""
-    denied = first(words, "no") or any("不" in one.word or "没" in one.word for one in words.tokens)
-    return read.intents in ((Matter.UNCLEAR,), (Matter.OTHER,)) and len(words.text) <= FEW and bool(denied)
+    if len(words.text) > FEW or read.intents not in ((Matter.UNCLEAR,), (Matter.OTHER,)):
+        return False
+    return bool(first(words, "no")) or any("不" in one.word or "没" in one.word for one in words.tokens)
 
 
 def _intents(gist: Gist, read: Understood, alarm: Danger) -> tuple[Matter, ...]:
     """Whatever is meant, or what is meant most; danger is left out only where the whole plainly denies it."""
-    least = HARDLY if alarm.alarm is Alarm.CALL and not alarm.by_sound else HEARD
+    least = HEARD
+    if alarm.alarm is Alarm.CALL and not alarm.by_sound:
+        least = HARDLY if alarm.kind != "weapon" or alarm.doubts else ARMED
     several = BESIDE if len(read.intents) > 1 else 0.0
     scores = gist.scores
     meant = [one for one in LEARNED if scores[one] > (several if one in read.intents else 0)]
@@ -69,16 +76,19 @@ def _intents(gist: Gist, read: Understood, alarm: Danger) -> tuple[Matter, ...]:
         return (most if gist[most] > UNSURE else Matter.UNCLEAR,)
     if most in ALONE:
         return (most,)
-    return tuple(matter for matter in Matter if matter in meant and matter not in ALONE)
+    return tuple(matter for matter in EVERY if matter in meant and matter not in ALONE)
 
 
-def _reaction(value: Understood, gist: Gist, read: Understood, alarm: Danger) -> Reaction:
-    if Matter.INCIDENT in value.intents and (value.triage in URGENT or read.reaction in CALLS):
+def _reaction(
+    intents: tuple[Matter, ...], triage: str, gist: Gist, read: Understood, alarm: Danger
+) -> Reaction:
+    if Matter.INCIDENT in intents and (triage in URGENT or read.reaction in CALLS):
         plainly = 0.0 if alarm.alarm is Alarm.CALL else SURELY
         sure = gist[Matter.INCIDENT] > plainly and gist["react.ask"] <= 0
-        return Reaction.ALERT if sure and Triage(value.triage) in URGENT else Reaction.ASK
-    matter = next(one for one in BY_MATTER if one in value.intents)
-    if matter is Matter.DRILL and gist["react.drill"] <= 0:
+        return Reaction.ALERT if sure and Triage(triage) in URGENT else Reaction.ASK
+    matter = next(one for one in BY_MATTER if one in intents)
+    sounds = alarm.alarm is not Alarm.NONE and not alarm.by_sound
+    if matter is Matter.DRILL and gist["react.drill"] <= 0 and not sounds:
         return Reaction.NOTE
     return BY_MATTER[matter]
 

@@ -57,11 +57,11 @@ def _acts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     who = rf"(?P<who>{full_name()}|{surname}某{{1,2}}|(?<=姓){surname}|{nickname()})"
     between = rf"(?:(?!{any_of(beside()['act']['not_between'])})[^。;!?\n]){{0,10}}?"
     discredit = f"(?P<who>{full_name()}){between}{any_of(beside()['act']['discredit'])}"
-    return re.compile(f"{who}{between}{_act()}"), re.compile(discredit)
+    return re.compile(f"{who}{between}{act()}"), re.compile(discredit)
 
 
 @cache
-def _act() -> str:
+def act() -> str:
     lists = beside()["act"]
     return any_of([*lists["property"], *lists["body"], *lists["harm"], *lists["pupils"], *lists["office"]])
 
@@ -69,7 +69,7 @@ def _act() -> str:
 @cache
 def _doers() -> re.Pattern[str]:
     who = rf"(?P<who>{full_name()}|{any_surname()}某{{1,2}})"
-    return re.compile(f"{_act()}[^。;!?\\n]{{0,10}}?{any_of(beside()['act']['doer'])}{who}")
+    return re.compile(f"{act()}[^。;!?\\n]{{0,10}}?{any_of(beside()['act']['doer'])}{who}")
 
 
 @cache
@@ -86,7 +86,8 @@ def _titled() -> re.Pattern[str]:
     lists, titles = beside()["act"], any_of(words()["students"]["titles"])
     act = any_of([*lists["body"], *lists["office"], *lists["pupils"]])
     between = rf"(?:(?!{any_of(lists['not_between'])})[^。;!?\n]){{0,12}}?"
-    return re.compile(f"(?P<who>{any_surname()}[{HAN}]{{0,2}}?{titles}){between}{act}")
+    surname = f"(?:{any_surname()}|(?<![{HAN}])[{words()['names']['seldom']}](?=老师|主任|校长|教练|警官))"
+    return re.compile(f"(?P<who>{surname}[{HAN}]{{0,2}}?{titles}){between}{act}")
 
 
 @cache
@@ -96,7 +97,7 @@ def _played() -> re.Pattern[str]:
 
 @cache
 def _wrong() -> re.Pattern[str]:
-    return re.compile(rf"(?<![防反])(?:{_act()})")
+    return re.compile(rf"(?<![防反])(?:{act()})")
 
 
 @cache

@@ -19,7 +19,7 @@ UNIT = 20
 """Weights are kept as whole numbers: so many are one."""
 CALM = 30
 """As if so much more stood there that weighs nothing."""
-ENOUGH, DOUBTFUL = -0.5, -0.9
+ENOUGH, DOUBTFUL = -0.7, -1.0
 """From the first on it must not be kept; from the second on it is asked about where somebody is named.
 Most of what was learned from is harmless, so that no likeness at all is far below 0."""
 MOST_LETTERS, LONG_NUMBER = 160, 8
@@ -41,7 +41,7 @@ def likeness(tight: str, knows: Knows) -> float:
     """How much it is like what must not be kept."""
     found = features(tight, knows)
     bias, weights = _learned()
-    heard = sum(weights[one] for one in found if one in weights)
+    heard = sum([weights[one] for one in found if one in weights])
     return (bias + heard / sqrt(len(found) + CALM)) / UNIT
 
 

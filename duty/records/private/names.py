@@ -13,7 +13,7 @@ HAN = "\u4e00-\u9fff"
 def full_name(least: int = 1) -> str:
     """A full name. `least`: so many given letters at least."""
     lists = words()["names"]
-    surname = f"(?:{'|'.join(lists['compound'])}|[{letters_of(lists['surnames'])}])"
+    surname = any_surname()
     title = any_of(words()["students"]["titles"])
     letters = letters_of(lists["given"])
     given, second = f"[{letters}]", f"[{letters}{lists['given_beside']}]"
@@ -31,8 +31,14 @@ def letters_of(lines: str) -> str:
 
 
 @cache
+def compound() -> str:
+    """A surname of two letters."""
+    return any_of(words()["names"]["compound"])
+
+
+@cache
 def any_surname() -> str:
-    return f"[{letters_of(words()['names']['surnames'])}]"
+    return f"(?:{compound()}|[{letters_of(words()['names']['surnames'])}])"
 
 
 @cache
@@ -41,6 +47,6 @@ def nickname() -> str:
     surname, titles = any_surname(), any_of(words()["students"]["titles"])
     given = f"[{words()['names']['called']}]"
     kin = any_of(words()["names"]["kin"])
-    called = rf"(?<=叫){surname}[{HAN}]{{1,2}}"
+    called = rf"(?<=叫){surname}(?!{titles})[{HAN}]{{1,2}}"
     nick = rf"(?<![长大古苍最越多从太还很这幼])[老小阿](?:{surname}|{given})(?!{titles})"
     return rf"{nick}|{surname}{kin}|阿{given}|{called}"

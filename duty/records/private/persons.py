@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from duty.records.private.names import HAN, any_surname, full_name, nickname
 from duty.records.private.words import any_of, beside, words
@@ -18,6 +18,7 @@ def nobody(name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)
 def anybody(tight: str) -> bool:
     """Whether somebody is named in it, or a list of students is."""
     return _anybody().search(tight) is not None
@@ -32,6 +33,7 @@ def accused(tight: str) -> Iterator[Span]:
 
 def students(tight: str, knows: Knows) -> Iterator[Span]:
     """A student's name, known by the class, 学生 or 同学 beside it. A colleague's child is nobody's name."""
+    tight = _shifts().sub(lambda found: "·" * len(found[0]), tight)
     grave = (_grave(), _grave_before())
     patterns = grave if _pupils_day(tight) else (*_students(), *grave)
     for pattern in patterns:
@@ -56,6 +58,8 @@ def somebody_named(tight: str, knows: Knows) -> Iterator[tuple[int, int]]:
 
 def renamed(tight: str, name: Callable[[str], str]) -> str:
     """The text with something else for every full name, 李某, 老刘 or 姓霍."""
+    if not anybody(tight):
+        return tight
     return _called_so().sub(lambda found: name(found["who"]), tight)
 
 
@@ -63,6 +67,11 @@ def doubtful(tight: str, knows: Knows) -> list[Span]:
     """Names beside an illness or a family's trouble, that may be a student's."""
     found = _doubtful().finditer(tight)
     return [(one.start("who"), one.end("who"), "") for one in found if not knows(one["who"])]
+
+
+def introduced(tight: str) -> frozenset[str]:
+    """Whoever says 我叫…, 我是…: one's own name."""
+    return frozenset(found["who"] for found in _introduced().finditer(tight))
 
 
 def a_pupil(tight: str) -> bool:
@@ -88,7 +97,11 @@ def _somebody() -> str:
 @cache
 def _anybody() -> re.Pattern[str]:
     surname, titles = any_surname(), any_of(words()["students"]["titles"])
-    called = rf"{surname}[{HAN}]{{0,2}}?{titles}|(?<=姓){surname}|{nickname()}"
+    seldom = words()["names"]["seldom"]
+    called = (
+        rf"{surname}[{HAN}]{{0,2}}?{titles}|(?<=姓){surname}|{nickname()}|[{seldom}](?=老师|主任|校长|教练)"
+    )
+    called += rf"|{surname}[{HAN}]{{1,2}}\((?:{words()['students']['class']})\)"
     return re.compile(rf"{_somebody()}|{called}|学生(?:姓名|名字|名单)")
 
 
@@ -117,6 +130,12 @@ def _accused_before() -> re.Pattern[str]:
 def _called_so() -> re.Pattern[str]:
     surname = any_surname()
     return re.compile(rf"(?P<who>{full_name()}|{surname}某{{1,2}}|(?<=姓){surname}|{nickname()})")
+
+
+@cache
+def _introduced() -> re.Pattern[str]:
+    own = "我(?:就)?(?:叫|是)|我(?:的)?(?:名字|姓名)[是叫:]?|本人(?:姓名)?[叫是:]?"
+    return re.compile(f"(?:{own})[^,。;]{{0,8}}?(?P<who>{full_name()})")
 
 
 @cache
@@ -149,6 +168,7 @@ def _students() -> tuple[re.Pattern[str], ...]:
     numbered = rf"学号\d*[,:\s]*{named}"
     of_room = "(?![^,。]{0,4}(?:门|教室|楼|走廊|老师|班主任|任课|窗|灯|值|队|到岗))"
     behind = rf"{named}(?:{any_of(lists['behind'])}|[,(]?{lists['class']}{of_room})"
+    of_letters = rf"(?P<who>{any_surname()}[{HAN}]{{1,2}})\((?:{lists['class']})\)"
     announced = rf"学生(?:(?:姓名|名字)[:是叫]|名单:)(?P<who>[{HAN}]{{0,4}})"
     every = (
         rf"{of_class}{named}",
@@ -157,6 +177,7 @@ def _students() -> tuple[re.Pattern[str], ...]:
         listed,
         numbered,
         behind,
+        of_letters,
         announced,
     )
     return tuple(re.compile(one) for one in every)
@@ -167,6 +188,15 @@ def _beside(matters: list[str]) -> re.Pattern[str]:
     start = rf"(?:^|(?<=[^{HAN}])|(?<=[叫是把给跟的班生子学位名孩娃意说诉道系]))"
     short = rf"{full_name()}(?=[有患得是被他她家确查今昨也又老情父母爸妈爷奶跟从休吃心手,]|\W|$)"
     return re.compile(rf"{start}(?P<who>{full_name(2)}|{short})[^。;]{{0,14}}?{any_of(matters)}")
+
+
+@cache
+def _shifts() -> re.Pattern[str]:
+    """中班 beside 早班 and 晚班, or 和我一班, is no class but a shift."""
+    shift = "[早晚夜白]班"
+    return re.compile(
+        f"(?<=[和跟同与])[我你他她][^,。;]{{0,2}}一班|[这那上下头]一班|中班(?=.*{shift})|(?<={shift})中班"
+    )
 
 
 @cache

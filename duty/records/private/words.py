@@ -23,6 +23,12 @@ def beside() -> dict[str, Any]:
 
 
 @cache
+def apart() -> dict[str, Any]:
+    """`apart.toml` by its tables: who is meant in one place, and what of them in another."""
+    return _read("apart.toml")
+
+
+@cache
 def letters() -> dict[str, Any]:
     """`letters.toml` by its tables."""
     return _read("letters.toml")
