@@ -33,7 +33,7 @@ from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
 from storage.mail.backlog import read_backlog
 from storage.queries.accounts import count_unreachable
-from storage.queries.answers import answers_since
+from storage.queries.calls.answers import answers_since
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 QUANTILES = ("0.5", "0.8", "0.985")

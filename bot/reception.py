@@ -13,7 +13,7 @@ from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
 from duty.district.people import Person
-from duty.hazards.pairing import PAIR, pair_of
+from duty.hazards.looking.pairing import PAIR, pair_of
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
 from duty.messaging.enrolment import enrol

@@ -19,7 +19,7 @@ from media.lettering import has_glyph
 from storage.arrivals.parked import count_parked
 from storage.engine.database import Database
 from storage.engine.migrate import current, heads
-from storage.queries.alerting import stopped
+from storage.queries.calls.alerting import stopped
 from storage.queries.district import ladder_rows
 from storage.queries.records import last_file
 

@@ -8,8 +8,8 @@ from bot.settings import SettingsError
 from duty.records import holding
 from duty.records.replay.record import Case
 from storage.engine.database import Database
-from storage.queries.holding import standing
-from storage.queries.replaying import case_of
+from storage.queries.evidence.holding import standing
+from storage.queries.evidence.replaying import case_of
 
 
 async def hold(database: Database, number: str, reason: str, now: datetime) -> list[str]:

@@ -16,7 +16,7 @@ from duty.records.replay.record import Case
 from handlers.speech.voice import Voice
 from media.replay.page import Parts, is_whole, parts_of
 from storage.engine.database import Database
-from storage.queries.replaying import Kept, case_of, issued, kept_of
+from storage.queries.evidence.replaying import Kept, case_of, issued, kept_of
 
 
 async def export_replay(database: Database, number: str, file: Path, now: datetime) -> Replay:

@@ -9,7 +9,7 @@ from duty.records.chain.examining import Broken, Examiner, Fault
 from duty.records.chain.seal import Head, Seal
 from duty.records.subject import Subject
 from storage.engine.database import Database
-from storage.queries.sealing import altered_words, chain_parts, last_seal, tail_of
+from storage.queries.evidence.sealing import altered_words, chain_parts, last_seal, tail_of
 
 AT_ONCE = 5000
 MEANS = {

@@ -15,7 +15,7 @@ from duty.records.subject import Subject
 from duty.replaying import may_have
 from handlers.replaying.asking import FILE
 from handlers.speech.filters import numbered
-from storage.queries.replaying import case_about
+from storage.queries.evidence.replaying import case_about
 
 
 class Documents:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
-from duty.hazards.pairing import AFTER, pair_of
+from duty.hazards.looking.pairing import AFTER, pair_of
 from duty.records.photos import Photo
 from handlers.speech.voice import Voice
 from media.pair import Half, PairCard, pair_card

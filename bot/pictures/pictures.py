@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.pictures.cards import card_of
 from bot.pictures.faceless import Faceless
 from bot.pictures.pairs import Pairs
-from duty.hazards.pairing import PAIR
+from duty.hazards.looking.pairing import PAIR
 from duty.records.restricted import restricted
 from handlers.patrols.words import POINT
 from handlers.speech.filters import numbered

@@ -16,7 +16,7 @@ from handlers.replaying.page import page
 from handlers.speech.voice import Voice
 from media.replay.page import LIMIT, drawn
 from storage.engine.database import Database
-from storage.queries.replaying import record_of, words_of
+from storage.queries.evidence.replaying import record_of, words_of
 
 ISSUED = "exported"
 """In the history: that such a file was issued, with its hash."""

@@ -16,7 +16,7 @@ from console.ledger.photographs import addresses
 from console.ledger.showing import moment, row_of
 from console.shell.room import LEDGERS, Room, Visitor
 from duty.hazards.hazard import Hazard
-from duty.hazards.pairing import AFTER, PAIR, pair_of
+from duty.hazards.looking.pairing import AFTER, PAIR, pair_of
 from duty.hazards.rights import find, may_see_photos
 from duty.hazards.status import Act
 from duty.records.photos import Photo

@@ -10,7 +10,7 @@ from console.shell.room import Visitor
 from duty.district.severity import Level
 from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
-from duty.hazards.pairing import pair_of
+from duty.hazards.looking.pairing import pair_of
 from duty.hazards.rights import may_see_photos
 from duty.records.photos import Photo
 from duty.records.subject import Subject

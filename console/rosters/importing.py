@@ -21,8 +21,8 @@ from storage.importing.books import Book, BookRefused, Line
 from storage.importing.clerks.layouts import BY_NAME, Layout
 from storage.importing.clerks.template import template_bytes
 from storage.importing.clerks.vocabulary import column_words, sheet_title
-from storage.importing.reasons import COLUMN_MISSING, titled
 from storage.importing.report import NO_COLUMN, Count, Finding
+from storage.importing.saying.reasons import COLUMN_MISSING, titled
 from storage.importing.sheets import SHEETS
 from storage.keeping import drafts, importing
 from storage.keeping.drafts import Draft

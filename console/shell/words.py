@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from handlers.speech.voice import LANGUAGES, Voice
-from storage.importing.said import said_in
+from storage.importing.saying.said import said_in
 
 
 class Words:

@@ -11,7 +11,7 @@ from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.listing.figures import Figures
 from duty.hazards.listing.wanted import EVERYTHING, Wanted, narrowed
-from duty.hazards.pairing import shown_of
+from duty.hazards.looking.pairing import shown_of
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_see_photos
 from duty.hazards.sight import Sight, Tally, Turn, all_of, sight

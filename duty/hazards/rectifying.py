@@ -14,7 +14,7 @@ from duty.hazards.facts import HazardFacts, facts
 from duty.hazards.hazard import Hazard
 from duty.hazards.life.doing import do
 from duty.hazards.life.given import SAID, Given
-from duty.hazards.pairing import PAIR
+from duty.hazards.looking.pairing import PAIR
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_say_fixed
 from duty.hazards.sight import sight

@@ -16,13 +16,13 @@ from duty.district.grouping import grouped
 from duty.hazards.hazard import Hazard
 from duty.hazards.sight import Sight
 from duty.records.sentences import sentence, term
-from duty.summaries.answer_lines import answer_lines, false_lines
 from duty.summaries.counting.counts import Counts
 from duty.summaries.day import DayCounts
 from duty.summaries.editions import span as spans
 from duty.summaries.editions.span import Span
+from duty.summaries.lines.answer_lines import answer_lines, false_lines
+from duty.summaries.lines.rate_lines import rate_lines
 from duty.summaries.ports import Work
-from duty.summaries.rate_lines import rate_lines
 from duty.summaries.summary import Figures
 
 STILL_OPEN = timedelta(minutes=10)

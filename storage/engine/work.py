@@ -17,36 +17,36 @@ from duty.records.history import Change
 from duty.records.subject import Subject
 from storage import tables
 from storage.prefetch import Prefetch
-from storage.queries.absence import SqlAbsences
-from storage.queries.afterwards import SqlHails
-from storage.queries.alerting import SqlAlerts, SqlDrills, SqlQuestions
-from storage.queries.attendance import (
+from storage.queries.attending.absence import SqlAbsences
+from storage.queries.attending.attendance import (
     SqlCheckIns,
     SqlGaps,
     SqlLeaderCards,
     SqlReuseMarks,
     SqlSpotChecks,
 )
+from storage.queries.attending.leavers import SqlLeavers
+from storage.queries.attending.rosters import SqlLeaves, SqlStandIns, SqlSwaps
+from storage.queries.calls.afterwards import SqlHails
+from storage.queries.calls.alerting import SqlAlerts, SqlDrills, SqlQuestions
+from storage.queries.calls.incidents import SqlIncidents
+from storage.queries.calls.reporting import SqlReports
 from storage.queries.campaigns import SqlCampaigns, SqlLetters
-from storage.queries.frozen import SqlFrozenSummaries
+from storage.queries.evidence.history import SqlHistory
+from storage.queries.evidence.holding import SqlHolds
+from storage.queries.evidence.sealing import SqlSeals
 from storage.queries.hazards import SqlHazards
-from storage.queries.history import SqlHistory
-from storage.queries.holding import SqlHolds
-from storage.queries.incidents import SqlIncidents
-from storage.queries.leavers import SqlLeavers
 from storage.queries.messaging import SqlAccounts, SqlRollCalls, SqlSentNotices, SqlWritten
 from storage.queries.offices.successions import SqlSuccessions
-from storage.queries.patrols import SqlWalks
 from storage.queries.post_places import SqlPostPlaces
 from storage.queries.records import SqlPhotos
-from storage.queries.reporting import SqlReports
-from storage.queries.rosters import SqlLeaves, SqlStandIns, SqlSwaps
-from storage.queries.routines import SqlTasks
-from storage.queries.sealing import SqlSeals
-from storage.queries.summaries import SqlGroups
-from storage.queries.tips import SqlTips
+from storage.queries.summing.frozen import SqlFrozenSummaries
+from storage.queries.summing.summaries import SqlGroups
 from storage.queries.upkeep.retention import SqlRetention
-from storage.queries.visits import SqlVisits
+from storage.queries.walking.patrols import SqlWalks
+from storage.queries.walking.routines import SqlTasks
+from storage.queries.walking.tips import SqlTips
+from storage.queries.walking.visits import SqlVisits
 from storage.upsert import insert_for
 
 FEW_SCHOOLS = 8

@@ -13,9 +13,9 @@ from duty.district.routines import Act, When
 from duty.district.spelling import normal_form
 from duty.hazards.category import categories
 from duty.records.restricted import restricted
-from storage.importing import reasons
 from storage.importing.clerks import vocabulary
 from storage.importing.clerks.spoken import clock_of, day_of, moment_of, narrow, number_of, weekdays_of
+from storage.importing.saying import reasons
 
 Parser = Callable[[str], Any]
 

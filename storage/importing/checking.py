@@ -13,11 +13,11 @@ from duty.district.routines import CLEARING, When, shipped
 from duty.district.severity import Triage
 from duty.district.shifts import DayKind
 from duty.district.spelling import normal_form
-from storage.importing import reasons
 from storage.importing.checks.hints import HINTS, without_principal
 from storage.importing.checks.places import far_from_school, nowhere
 from storage.importing.reading import Parsed, Row
 from storage.importing.report import NO_COLUMN, Finding
+from storage.importing.saying import reasons
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from storage.importing import reasons
 from storage.importing.books import LARGEST, Book, BookRefused, read_book
 from storage.importing.clerks.layouts import BY_NAME, Layout, guess
 from storage.importing.clerks.vocabulary import exact_sheet, heading, sheet_words
 from storage.importing.reading import Parsed, read_page
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused
+from storage.importing.saying import reasons
 from storage.importing.sheets import SHEETS
 
 TABLES = (".csv", ".xlsx", ".xlsm", ".tsv")

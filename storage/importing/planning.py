@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from storage.importing import reasons
 from storage.importing.checking import Key, Stored, Values
 from storage.importing.report import Count
+from storage.importing.saying import reasons
 from storage.importing.shape import Sheet
 
 NOTHING = "空"

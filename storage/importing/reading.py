@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from storage.importing import cells, reasons
+from storage.importing import cells
 from storage.importing.books import Book, Cell, Kind, Line, Page, address
 from storage.importing.cells import Bad
 from storage.importing.clerks.layouts import BY_NAME, Layout
 from storage.importing.clerks.lines import EXAMPLE, LeftOut, data_lines
 from storage.importing.clerks.vocabulary import column_words, passed_over
 from storage.importing.report import NO_COLUMN, Finding
+from storage.importing.saying import reasons
 from storage.importing.shape import REQUIRED, Column, Sheet
 
 

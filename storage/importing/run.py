@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database
-from storage.importing import applying, history, reasons
+from storage.importing import applying, history
 from storage.importing.checking import Stored, Values, check
 from storage.importing.clerks.layouts import Layout
 from storage.importing.clerks.naming import Naming
@@ -21,6 +21,7 @@ from storage.importing.planning import Plan, plan
 from storage.importing.reading import Parsed
 from storage.importing.replacing import left_out
 from storage.importing.report import NO_COLUMN, Finding, ImportRefused, ImportReport
+from storage.importing.saying import reasons
 from storage.importing.sheets import SHEETS
 
 SAMPLE = Path(__file__).parent.parent / "sample"

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from storage.importing import reasons
 from storage.importing.books import Cell, Line
 from storage.importing.cells import Bad
 from storage.importing.checking import Values
 from storage.importing.clerks.layouts import Layout
 from storage.importing.reading import Parsed, Row
+from storage.importing.saying import reasons
 from storage.importing.shape import REQUIRED, Column, Sheet
 from storage.importing.sheets import SHEETS
 from storage.importing.writing import written

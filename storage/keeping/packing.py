@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from duty.records.restricted import restricted
-from storage.importing import reasons
 from storage.importing.books import Book, Cell, Kind, Line, Page, Span
-from storage.importing.said import Reason, read
+from storage.importing.saying import reasons
+from storage.importing.saying.said import Reason, read
 
 LEFT_OUT = Cell("", trouble=reasons.RESTRICTED)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.importing.said import Reason
+from storage.importing.saying.said import Reason
 
 MOVED = Reason("keeping.moved")
 IN_USE = Reason("keeping.in_use")

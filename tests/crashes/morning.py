@@ -19,7 +19,7 @@ from sqlalchemy import insert, select
 from duty.messaging.accounts import CONSENT_VERSION
 from storage import tables
 from storage.engine.database import create_engine
-from storage.queries.history import DIGEST
+from storage.queries.evidence.history import DIGEST
 from tests.botapi import Person, TelegramDouble
 from tests.crashes.boundaries import Point
 from tests.crashes.morning_child import TOKEN

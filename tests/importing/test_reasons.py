@@ -7,10 +7,10 @@ import string
 
 import pytest
 
-from storage.importing import reasons
 from storage.importing.books import Book, Cell, Line, Page
 from storage.importing.books import reasons as of_books
-from storage.importing.said import LANGUAGES, Reason, read, said_in, texts
+from storage.importing.saying import reasons
+from storage.importing.saying.said import LANGUAGES, Reason, read, said_in, texts
 from storage.keeping import reasons as of_keeping
 from storage.keeping.packing import pack, unpack
 from tests.kit.paths import ROOT

@@ -14,7 +14,7 @@ from bot.commands.verifying import verify
 from bot.settings import SettingsError
 from duty.records.photos import PhotoState
 from duty.records.subject import Subject
-from storage.queries.replaying import case_of
+from storage.queries.evidence.replaying import case_of
 from storage.tables import change_words, changes, hazards, holds, incidents, pages, photos
 from tests.alerting.test_help_climbs import QUIET_HOUR
 from tests.hazards.test_hazard import WORDS, developed, picture

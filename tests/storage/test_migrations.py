@@ -21,7 +21,7 @@ from storage import tables
 from storage.engine.database import Database
 from storage.engine.migrate import _config, current, heads, migrate
 from storage.importing import SAMPLE, import_directory
-from storage.queries.history import SqlHistory
+from storage.queries.evidence.history import SqlHistory
 from tests.kit.engine_room import MONDAY, ZONE
 from tests.kit.postgres import fresh_database
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from duty.district.places import Place
-from storage.queries.visits import SINCE
+from storage.queries.walking.visits import SINCE
 from storage.tables import changes, facts, hazards, outbox, visit_days, visits
 from tests.kit.media_corpus import jpeg
 from tests.kit.story import Phone, Story, opened, settings

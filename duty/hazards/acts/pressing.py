@@ -16,7 +16,7 @@ from duty.hazards.hazard import Hazard
 from duty.hazards.life.doing import do
 from duty.hazards.life.given import Given
 from duty.hazards.life.table import Need
-from duty.hazards.pairing import shown_of
+from duty.hazards.looking.pairing import shown_of
 from duty.hazards.ports import Work
 from duty.hazards.rights import find, may_see_photos
 from duty.hazards.sight import Sight

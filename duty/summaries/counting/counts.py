@@ -18,8 +18,8 @@ from duty.summaries.corrected import arrived
 from duty.summaries.counting.came import attendance
 from duty.summaries.day import DayCounts
 from duty.summaries.editions.span import Span
+from duty.summaries.lines.rate_lines import rates_of_windows
 from duty.summaries.ports import Work
-from duty.summaries.rate_lines import rates_of_windows
 
 AT_ONCE = 6
 """Schools of one part, of one day: about 10 ms at six windows' places each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.importing.said import Reason
+from storage.importing.saying.said import Reason
 
 EMPTY_FILE = Reason("file.no_header")
 OLD_EXCEL = Reason("book.old_excel")

@@ -8,8 +8,8 @@ from datetime import time
 from typing import Any, Protocol
 
 from duty.district.people import DESK, Role
-from storage.importing import reasons
 from storage.importing.checks.places import far_from_school
+from storage.importing.saying import reasons
 
 EVENING, NOON = time(17), time(12)
 """A window from after the one to before the other passes midnight on purpose."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from duty.district.places import Place, from_gcj02
 from duty.district.schools import FARTHEST_M
-from storage.importing import reasons
+from storage.importing.saying import reasons
 
 SHIFTED_M = (250.0, 900.0)
 """How far GCJ-02 is off in China, with some room for where in the school the post is."""

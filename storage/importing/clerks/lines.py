@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from storage.importing import reasons
 from storage.importing.books import Line, Page
 from storage.importing.clerks.layouts import Layout
+from storage.importing.saying import reasons
 
 EXAMPLE = "例："
 _TOTAL = re.compile(r"(合计|总计|小计|共计|总人数|合计人数)[:：]?")

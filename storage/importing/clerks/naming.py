@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from duty.district.schools import short
-from storage.importing import reasons
 from storage.importing.cells import Named
 from storage.importing.clerks.made import IDENTITIES, natural_name, new_id, usual
 from storage.importing.clerks.vocabulary import sheet_title
 from storage.importing.reading import Parsed, Row
+from storage.importing.saying import reasons
 from storage.importing.shape import REQUIRED, Column, Sheet
 from storage.importing.sheets import SHEETS
 

@@ -15,8 +15,8 @@ from duty.hazards.life.doing import DUE_WAS, OPENING, SETTLING
 from duty.hazards.status import OPEN, REGISTERED
 from duty.incidents.incident import NOT_COUNTED, IncidentState
 from duty.records.subject import Subject
-from storage.queries.patrols import counted as rounds_counted
-from storage.queries.routines import over
+from storage.queries.walking.patrols import counted as rounds_counted
+from storage.queries.walking.routines import over
 from storage.tables import alerts, changes, gaps, hazards, incidents, tasks, visits, walks
 from storage.tables.hazards import OPEN_IN_WORDS
 from storage.tables.visits import CALLED_ON

@@ -22,8 +22,8 @@ from duty.hazards.hazard import SETTLED_AFTER
 from duty.messaging.accounts import MOVED_TO
 from duty.reporting.clock import BEGUN_WITHIN
 from duty.rosters.standin import ANSWER_WITHIN, LIVE, StandInState
+from storage.queries.calls.reporting import without_clock
 from storage.queries.district import REFERENCE_VERSION
-from storage.queries.reporting import without_clock
 from storage.tables import (
     accounts,
     alerts,

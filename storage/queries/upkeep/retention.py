@@ -29,7 +29,7 @@ from duty.hazards.status import REGISTERED, Status
 from duty.incidents.protecting import SHIELDED, SINCE
 from duty.records.photos import Photo, PhotoState
 from storage.among import among
-from storage.queries.holding import is_held, subject_of
+from storage.queries.evidence.holding import is_held, subject_of
 from storage.queries.records import number_of
 from storage.tables import (
     absence_notes,

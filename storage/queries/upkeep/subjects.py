@@ -13,8 +13,8 @@ from duty.alerting.calls.standing import LIVE
 from duty.records.photos import Photo, PhotoState
 from duty.records.subject import Subject
 from storage import tables
-from storage.queries.history import DIGEST
-from storage.queries.holding import is_held
+from storage.queries.evidence.history import DIGEST
+from storage.queries.evidence.holding import is_held
 from storage.queries.upkeep.retention import of_no_case
 
 PEOPLE = "people.csv"

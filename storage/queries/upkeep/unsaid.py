@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.queries.history import DIGEST
+from storage.queries.evidence.history import DIGEST
 from storage.tables import change_words, changes, outbox
 
 _MOST = 2_000

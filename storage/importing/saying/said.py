@@ -49,7 +49,7 @@ def read(plain: Any) -> str:
 
 @cache
 def texts(language: str) -> Mapping[str, str]:
-    found = tomllib.loads((Path(__file__).parent / "texts" / f"{language}.toml").read_text("utf-8"))
+    found = tomllib.loads((Path(__file__).parents[1] / "texts" / f"{language}.toml").read_text("utf-8"))
     return {f"{section}.{name}": text for section, lines in found.items() for name, text in lines.items()}
 
 

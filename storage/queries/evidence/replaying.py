@@ -17,8 +17,8 @@ from duty.records.replay.record import Case, Delivery, Entry, Look, Record, Shot
 from duty.records.subject import Subject
 from storage import tables as t
 from storage.among import among
-from storage.queries.history import DIGEST, WORDS
-from storage.queries.sealing import last_seal
+from storage.queries.evidence.history import DIGEST, WORDS
+from storage.queries.evidence.sealing import last_seal
 
 MOST_STEPS = 1500
 """Seals between those of the case that are taken along, so that the chain can be followed without a gap."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from duty.district.schools import FARTHEST_M
 from duty.records.restricted import restricted
-from storage.importing.said import Reason
+from storage.importing.saying.said import Reason
 
 SHOWN = 24
 MOST_NAMES = 5

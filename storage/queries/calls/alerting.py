@@ -22,7 +22,7 @@ from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.among import among
 from storage.ids import Ids
-from storage.queries.answers import answers_since
+from storage.queries.calls.answers import answers_since
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 from storage.tables.alerting import ASKS
 

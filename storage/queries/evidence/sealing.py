@@ -14,7 +14,7 @@ from duty.records.history import Change
 from duty.records.subject import Subject
 from storage.among import among
 from storage.many import write_rows
-from storage.queries.history import DIGEST
+from storage.queries.evidence.history import DIGEST
 from storage.tables import change_words, changes, columns, seals
 
 SEALING = 0x5EA1

@@ -17,7 +17,7 @@ from duty.summaries.group import Group
 from duty.summaries.rows.row import Row, Which
 from duty.summaries.summary import Summary
 from storage.among import among
-from storage.queries.days import arrived, day_counts
+from storage.queries.attending.days import arrived, day_counts
 from storage.queries.summing.heard import unasked
 from storage.queries.summing.rows import count, rows
 from storage.tables import accounts, alerts, groups, incidents, outbox, summaries

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from duty.summaries.summary import Summary
-from storage.queries.sealing import last_seal
-from storage.queries.summaries import SqlSummaries
+from storage.queries.evidence.sealing import last_seal
+from storage.queries.summing.summaries import SqlSummaries
 
 
 class SqlFrozenSummaries(SqlSummaries):

@@ -1,0 +1,1 @@
+"""Lines of a summary that say a rate or how soon somebody answered."""

@@ -1,0 +1,1 @@
+"""Calls, incidents, what is told and asked after them."""

@@ -1,0 +1,1 @@
+"""Rounds, routines, visits and what passers-by report."""
