@@ -10,6 +10,7 @@ from bot.intake.recent import TAIL, Recent, Said
 from bot.intake.unwritten import Unwritten
 from bot.intake.where import said_in_private
 from duty.records.restricted import Finding, is_part
+from handlers.speech import labels
 from storage.arrivals.updates import Heard
 
 
@@ -33,8 +34,10 @@ class Door:
         return found, before
 
     def forgot(self, reading: Reading) -> bool:
-        """Whether earlier words of theirs are to be looked up: they are cut in two by a restart, too."""
-        return bool(reading.words) and said_in_private(reading.raw) and self._recent.forgot(reading.incoming)
+        """Whether earlier words of theirs are to be looked up: they are cut in two by a restart, too. No key
+        that is pressed ends what was begun."""
+        says = bool(reading.words) and reading.words not in labels.ALL
+        return says and said_in_private(reading.raw) and self._recent.forgot(reading.incoming)
 
     def recall(self, reading: Reading, heard: Sequence[Heard]) -> None:
         """What the transcript has of them."""

@@ -51,8 +51,11 @@ def describe(hazard: Hazard, words: str) -> None:
 
 def _proposed(hazard: Hazard) -> None:
     """From all of its words; what was found at a place around the school is a matter of the surroundings."""
-    category, level = Meaning(hazard.description).hazard
-    hazard.taken_for(hazard.category if hazard.place_id else category, level)
+    meaning = Meaning(hazard.description)
+    if hazard.place_id:
+        hazard.taken_for(hazard.category, meaning.level_around)
+    else:
+        hazard.taken_for(*meaning.hazard)
 
 
 async def _begin(work: Work, person: Person, words: str, now: datetime) -> Hazard | None:

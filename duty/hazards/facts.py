@@ -111,8 +111,8 @@ def facts(work: Work, hazard: Hazard, photos: Sequence[Photo] = ()) -> HazardFac
 
 
 def guided(hazard: Hazard) -> str:
-    """The item of the guide, while it is held for a major one."""
-    item = item_of(hazard.description) if hazard.major else None
+    """The item of the guide, while it is held for a major one of the school's own."""
+    item = item_of(hazard.description) if hazard.major and not hazard.place_id else None
     return item.name if item else ""
 
 

@@ -262,6 +262,11 @@ class Meaning:
         """The category and level of hazard the words point to; `other` where they point to none."""
         return trouble.propose(self.words)
 
+    @cached_property
+    def level_around(self) -> Level:
+        """How grave it is, said of a place around the school."""
+        return trouble.propose(self.words, around=True)[1]
+
     @property
     def names_hazard(self) -> bool:
         return self.hazard[0] != trouble.OTHER

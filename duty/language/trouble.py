@@ -38,12 +38,14 @@ def _topics() -> tuple[Topic, ...]:
     return tuple(Topic(raw["name"], tuple(raw["words"]), tuple(raw["major"])) for raw in _table()["category"])
 
 
-def propose(sentence: str) -> tuple[str, Level]:
+def propose(sentence: str, *, around: bool = False) -> tuple[str, Level]:
     """The category (`other`: none), and whether it sounds major.
 
     What the guide calls major outright comes first, then this list, then the lexicon.
+
+    around: it is said of a place around the school. The guide is about schools.
     """
-    if item := item_of(sentence):
+    if not around and (item := item_of(sentence)):
         return item.category, Level.MAJOR
     listed = _listed(sentence)
     return listed if listed[0] != OTHER else _otherwise(sentence)

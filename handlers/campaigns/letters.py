@@ -37,7 +37,7 @@ def jobs() -> list[Job]:
 
 
 def _keys() -> Job:
-    routes = Job("reports", Stage.KEYS)
+    routes = Job("letters", Stage.KEYS)
     routes.callback_query.register(of_office, Choice("letter.office"))
     routes.callback_query.register(of_school, Choice("letter.school"))
     routes.callback_query.register(shown, Choice("letter.show"))
@@ -50,7 +50,7 @@ def _keys() -> Job:
 
 
 def _flows() -> Job:
-    routes = Job("reports: what was asked for", Stage.FLOWS)
+    routes = Job("letters: what was asked for", Stage.FLOWS)
     routes.message.register(written, Words(), In(WRITING))
     return routes
 

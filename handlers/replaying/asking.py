@@ -39,7 +39,7 @@ async def of_incident(query: CallbackQuery, talk: Talk, args: list[str]) -> list
     """Of a line of a summary: also of what nobody was called for."""
     found = await replaying.of_incident(talk.work, id_of(args), talk.me, talk.now)
     if found is replaying.Still.GOING_ON:
-        return [Say(talk.line("replay.going_on"))]
+        return [Say(toast=talk.line("replay.going_on"))]
     return [_sent(talk, found.subject, found.number)] if found else refused(talk, Refused.GONE)
 
 

@@ -7,12 +7,18 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.kit.browser import ARGS, CHROMIUM
+from tests.kit.browser import OneBrowser
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def one_browser() -> AsyncIterator[OneBrowser]:
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield started
-        await started.close()
+        one = OneBrowser(playwright)
+        yield one
+        await one.close()
+
+
+@pytest.fixture
+async def browser(one_browser: OneBrowser) -> Browser:
+    """The worker's own, for all its tests; a new one where it died, so that one crash is one failure."""
+    return await one_browser.running()

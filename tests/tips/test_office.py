@@ -22,6 +22,7 @@ from bot.links import Links
 from bot.pictures.parents import ParentsPrinting
 from bot.tips.office import Office
 from console.rosters.routes import routes
+from console.shell.looks import PictureAddresses
 from console.shell.room import ConsoleDeps
 from storage.engine.database import Database
 from storage.tables import places, tip_codes
@@ -44,8 +45,8 @@ def browser(desk: Desk, person: str) -> Browser:
     def made(who: Any) -> list[BaseRoute]:
         return routes(
             ConsoleDeps(
-                desk.database, now, who, nothing, nothing, nothing, VOICE, parents=printing.of_school,
-                codes_for_parents=office.codes, step=office.step,
+                desk.database, now, who, nothing, nothing, nothing, PictureAddresses(KEY, now), VOICE,
+                parents=printing.of_school, codes_for_parents=office.codes, step=office.step,
             )
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from bot.simulation.actors.actor import pressing, saying
@@ -23,6 +24,20 @@ ASIDE = ("看一遍", "用电脑填", "逐项看", "不改，下一项")
 TYPED = {"请依次发3个数": "4 4 0", "请依次发2个数": "90 4", "请发一个数字": "90", "请写一句话": "已经做好"}
 
 
+class Once:
+    """Whoever is shown the same twice at a moment answers once."""
+
+    def __init__(self, world: World, looks: Callable[[Phone, Shown], None]) -> None:
+        self._world, self._looks = world, looks
+        self._last: object = None
+
+    def __call__(self, phone: Phone, shown: Shown) -> None:
+        seen = self._world.now, shown.text, tuple(shown.buttons)
+        if seen != self._last:
+            self._last = seen
+            self._looks(phone, shown)
+
+
 class Beginner:
     """The first desk of the district: one campaign, on the first day."""
 
@@ -31,7 +46,7 @@ class Beginner:
         desks = [one.id for one in world.district.people.values() if one.role is person.role and one.org_id]
         self._first, self._begun = desks[0] == person.id and world.phone(person.id) is not None, False
         if self._first and (phone := world.phone(person.id)):
-            phone.sees.append(self._looks)
+            phone.sees.append(Once(world, self._looks))
 
     def plan(self, day: date) -> None:
         if not self._first or self._begun:
@@ -62,7 +77,7 @@ class Clerk:
         self._dice = own_dice(world, person)
         self._soon = self._dice.random() < AT_ONCE
         if phone := world.phone(person.id):
-            phone.sees.append(self._looks)
+            phone.sees.append(Once(world, self._looks))
 
     def plan(self, day: date) -> None:
         """Only what is told makes work."""
@@ -93,7 +108,7 @@ class Signer:
         self._world, self._person = world, person
         self._dice = own_dice(world, person)
         if phone := world.phone(person.id):
-            phone.sees.append(self._looks)
+            phone.sees.append(Once(world, self._looks))
 
     def plan(self, day: date) -> None:
         """Only what is told makes work."""
