@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.kit.browser import OneBrowser
 
 
 @pytest.fixture(scope="session")
 async def one_browser() -> AsyncIterator[OneBrowser]:
-    async with async_playwright() as playwright:
-        one = OneBrowser(playwright)
-        yield one
-        await one.close()
+    one = OneBrowser()
+    yield one
+    await one.close()
 
 
 @pytest.fixture
