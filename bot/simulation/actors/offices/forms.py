@@ -20,7 +20,8 @@ THUMB_S, READS_S = 6.0, 1800.0
 SENDS_BACK = 0.1
 ASKED = ("请填", "还没交", "请再改一下")
 TO_SIGN = ("请您看一遍再签字", "还等您签字")
-ASIDE = ("看一遍", "用电脑填", "逐项看", "不改，下一项")
+ASIDE = ("看一遍", "用电脑填", "逐项看", "不改，下一项", "撤回来改", "重开")
+"""What a clerk leaves alone: also taking back what was handed in."""
 TYPED = {"请依次发3个数": "4 4 0", "请依次发2个数": "90 4", "请发一个数字": "90", "请写一句话": "已经做好"}
 
 
