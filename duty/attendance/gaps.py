@@ -96,9 +96,7 @@ async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[F
     district, found = work.district, []
     present = await work.check_ins.there(shift_keys)
     there = grouped(present, lambda one: (one.shift_key, one.post_id))
-    windows = [
-        held for key in shift_keys if (held := district.held_by(key)) and held.start <= now <= held.end
-    ]
+    windows = [held for held in district.all_held(shift_keys) if held.start <= now <= held.end]
     knowledge = await known_of(work, windows)
     elsewhere = await held_elsewhere(work, windows, present)
     for held in windows:

@@ -165,6 +165,10 @@ class District:
         """The window and date a shift key names; None where it is not held, or no key of a window."""
         return self._timetable.held_by(key)
 
+    def all_held(self, keys: Iterable[str]) -> list[HeldWindow]:
+        """Those of these keys that name one."""
+        return [held for key in keys if (held := self.held_by(key))]
+
     def shifts(self, window: Window, on: date) -> list[Shift]:
         """Everybody the roster names for it on that date: swaps followed, nobody on leave or gone."""
         return self._here(self._timetable.shifts(window, on))

@@ -138,7 +138,7 @@ def tell(work: Work, card: LeaderCard, news: LeaderNews, now: datetime) -> None:
 
 async def knowledge_of(work: Work, shift_keys: Sequence[str]) -> Knowledge:
     """What is known of those windows, where they are windows of the roster."""
-    return await known_of(work, [held for key in shift_keys if (held := work.district.held_by(key))])
+    return await known_of(work, work.district.all_held(shift_keys))
 
 
 def read(

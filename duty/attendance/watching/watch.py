@@ -80,7 +80,7 @@ class Watch:
             await _cards(work, keys, now, begin=silent is None)
         part = list(islice(self._waiting, AT_ONCE))
         if part:
-            await remind(work, [held for key in part if (held := work.district.held_by(key))], now, silent)
+            await remind(work, work.district.all_held(part), now, silent)
             empty = await look_at(work, part, now, silent_before=silent, opens=False)
             await _cards(work, part, now, begin=silent is None)
             work.when_kept(partial(self._looked_at, part, empty))
@@ -140,8 +140,7 @@ class Watch:
 
 async def _cards(work: Work, keys: Iterable[str], now: datetime, *, begin: bool) -> None:
     """The leaders' cards of those windows."""
-    held = [one for key in keys if (one := work.district.held_by(key))]
-    await refresh(work, held, now, begin=begin)
+    await refresh(work, work.district.all_held(keys), now, begin=begin)
 
 
 def _runs(district: District, key: str, now: datetime) -> bool:

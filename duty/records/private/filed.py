@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from duty.records.private.words import any_of
@@ -75,35 +75,37 @@ def _of_branch(branch: str) -> frozenset[str] | None:
     return None if more is None else letters | more
 
 
-def _branches(expression: str) -> Iterable[str]:
-    """What stands between the bars that are in no group and no set."""
-    depth, begin, at = 0, 0, 0
+def _signs(expression: str) -> Iterator[tuple[int, str]]:
+    """Where each character stands that is neither escaped nor in a set."""
+    at = 0
     while at < len(expression):
         one = expression[at]
         if one == "\\":
             at += 1
         elif one == "[":
             at = expression.index("]", at + 2)
-        elif one in "()":
+        else:
+            yield at, one
+        at += 1
+
+
+def _branches(expression: str) -> Iterable[str]:
+    """What stands between the bars that are in no group and no set."""
+    depth, begin = 0, 0
+    for at, one in _signs(expression):
+        if one in "()":
             depth += 1 if one == "(" else -1
         elif one == "|" and not depth:
             yield expression[begin:at]
             begin = at + 1
-        at += 1
     yield expression[begin:]
 
 
 def _end_of_group(expression: str) -> int:
-    depth, at = 0, 0
-    while at < len(expression):
-        one = expression[at]
-        if one == "\\":
-            at += 1
-        elif one == "[":
-            at = expression.index("]", at + 2)
-        elif one in "()":
+    depth = 0
+    for at, one in _signs(expression):
+        if one in "()":
             depth += 1 if one == "(" else -1
             if not depth:
                 return at + 1
-        at += 1
     raise ValueError(expression)
