@@ -147,7 +147,8 @@ class Intake:
         )
         if len(page) >= FULL:
             self._rush.page(asyncio.get_running_loop().time())
-        await self._breathe()
+        else:
+            await self._breathe()
         return results[:-1]
 
     async def _breathe(self) -> None:
