@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from duty.records.private import acts, apart, called, gist, marks, numbers, persons
+from duty.records.private import acts, apart, called, english, marks, numbers, persons
 from duty.records.private.filed import Filed
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
+from duty.records.private.weighing import gist
 from duty.records.private.words import any_of, words
 
 _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”‘’《》【】🚨📍🏁🚶📷📝📋👥📒📊🎯🔔📄➕]*")
@@ -27,6 +28,8 @@ _LATIN_SAID = ("sfz", "passport", "id card", "id number", "id no")
 """Behind one of these a few digits are somebody's."""
 _FEW_LETTERS = 5
 """Fewer say nothing as a whole."""
+_SHORT_MESSAGE = 40
+"""In so many letters nothing hides among harmless words."""
 _SHORT_PHONE = 7
 """A telephone number without its town has so many digits."""
 NUMBER, PERSON, CLASSIFIED, PHONE = "id_number", "person", "classified", "phone"
@@ -73,11 +76,17 @@ def restricted(text: str) -> str:
 
 def look(text: str, knows: Knows = nobody) -> Finding:
     """What must not be kept of it. `knows`: whether a full name is that of somebody of the roster."""
+    if text.isascii() and (kind := english.found(text)):
+        return Finding(kind)
     if _mere_latin(text):
         return NOTHING
     folded = Folded.of(text)
     found = _by_expressions(text, folded, knows)
-    if found.kind or found.doubt or text.isascii() or len(text) < _FEW_LETTERS:
+    if text.isascii() or len(text) < _FEW_LETTERS or found.kind in (NUMBER, PHONE):
+        return found
+    if found.kind:
+        return NOTHING if _plainly_harmless(folded, knows) else found
+    if found.doubt:
         return found
     return _as_a_whole(folded, knows)
 
@@ -91,12 +100,20 @@ def _by_expressions(text: str, folded: Folded, knows: Knows) -> Finding:
     return NOTHING if _harmless(text, folded) else _searched(folded, knows)
 
 
+def _plainly_harmless(folded: Folded, knows: Knows) -> bool:
+    """Whether a short message is so unlike what must not be kept that a word in it means nothing."""
+    tight = folded.tight
+    if len(tight) > _SHORT_MESSAGE:
+        return False
+    return gist.likeness(tight, _or_shorter(knows, persons.introduced(tight))) <= gist.HARMLESS
+
+
 def _as_a_whole(folded: Folded, knows: Knows) -> Finding:
     """What is like messages that must not be kept, though nothing names it; nothing can be left of it."""
     tight = folded.tight
     knows = _or_shorter(knows, persons.introduced(tight))
     like = gist.likeness(tight, knows)
-    if like <= gist.DOUBTFUL or called.spoken_about(tight, knows):
+    if like <= gist.DOUBTFUL or (like <= gist.SURE and called.spoken_about(tight, knows)):
         return NOTHING
     named = next(persons.somebody_named(tight, knows), None) is not None
     if like <= gist.ENOUGH:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
+from duty.records.private import everyday
 from duty.records.private.names import HAN, any_surname, full_name, nickname
 from duty.records.private.words import any_of, beside, words
 
@@ -51,16 +52,30 @@ def named(tight: str, knows: Knows) -> Iterator[Span]:
 
 def somebody_named(tight: str, knows: Knows) -> Iterator[tuple[int, int]]:
     """Every full name, 李某, 老刘 or 姓霍 of no colleague."""
-    for found in _called_so().finditer(tight):
-        if not knows(found["who"]):
-            yield found.span("who")
+    return (span for span in _names_in(tight) if not knows(tight[slice(*span)]))
+
+
+def _names_in(tight: str) -> Iterator[tuple[int, int]]:
+    """Whoever is called by a name, a colleague, too; no word of every day that looks like one."""
+    at, name = 0, _called_so()
+    while found := name.search(tight, at):
+        begin, end = found.span("who")
+        if everyday.is_none(tight, begin, end):
+            at = begin + 1
+        else:
+            yield begin, end
+            at = end
 
 
 def renamed(tight: str, name: Callable[[str], str]) -> str:
     """The text with something else for every full name, 李某, 老刘 or 姓霍."""
     if not anybody(tight):
         return tight
-    return _called_so().sub(lambda found: name(found["who"]), tight)
+    parts, at = [], 0
+    for begin, end in _names_in(tight):
+        parts += [tight[at:begin], name(tight[begin:end])]
+        at = end
+    return "".join([*parts, tight[at:]])
 
 
 def doubtful(tight: str, knows: Knows) -> list[Span]:
