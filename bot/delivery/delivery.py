@@ -84,6 +84,11 @@ class Delivery:
         """Nothing waits, nothing is under way, everything is written down."""
         return not self._in_memory
 
+    @property
+    def behind(self) -> bool:
+        """Lines could go by their channel's rate, and wait for those under way or not written down yet."""
+        return any(turns.held_up for turns in self._turns.values())
+
     async def settled(self) -> None:
         """Return when everything offered so far was said and written down (for stories and a calm stop)."""
         while not self.idle:
@@ -176,7 +181,7 @@ class Delivery:
             turns.again(one, _time(), after_s, asked_to_wait=outcome.error == ASKED_TO_WAIT)
         else:
             turns.done(one, _time(), spoke=outcome.state not in ("expired", "handed"))
-        self._ledger.add(outcome)
+        self._ledger.add(outcome, more=len(self._sending) > 1)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)

@@ -23,6 +23,12 @@ def restricted_words(raw: Any) -> str:
     return restricted_in(raw, NUMBERS_OF_THE_WIRE) or found.kind or found.doubt
 
 
+def restricted_name(raw: dict[str, Any]) -> bool:
+    """Whether whoever writes the message goes by a name that must not lie on paper."""
+    message = message_of(raw)
+    return any(_cleared(message[name]) != message[name] for name in WRITERS if name in message)
+
+
 def message_of(raw: dict[str, Any]) -> dict[str, Any]:
     """What was said, or said anew."""
     found = raw.get("message") or raw.get("edited_message")

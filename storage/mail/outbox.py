@@ -69,8 +69,12 @@ class Utterance:
         return self.not_before <= max(now, self.created_at)
 
 
-async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
+async def enqueue(
+    session: AsyncSession, said: Sequence[Utterance], label: Label, begun: Collection[str] = ()
+) -> list[Utterance]:
     """Keep these lines in this transaction; returns the rows made. A known dedupe key makes none.
+
+    begun: subjects that began in this transaction, so that no key with one of them was told before.
 
     A row is leased to this process at birth, but for those of a later time: whoever is there then claims
     them. Where another process speaks on the channel it is told with the commit.
@@ -78,7 +82,7 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     if not said:
         return []
     if session.get_bind().dialect.name == "sqlite":
-        return await _keep_on_file(session, said, label)
+        return await _keep_on_file(session, said, label, begun)
     plain = [one for one in said if one.dedupe is None]
     kept: list[Utterance] = []
     if plain:
@@ -95,10 +99,12 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     return kept
 
 
-async def _keep_on_file(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
+async def _keep_on_file(
+    session: AsyncSession, said: Sequence[Utterance], label: Label, begun: Collection[str]
+) -> list[Utterance]:
     """Nobody else writes now, so what was told stays told, the next ids are known and all rows are one
     statement; asked to return their ids, SQLite would take a statement for each row."""
-    told = await _told(session, [one for one in said if one.dedupe is not None])
+    told = await _told(session, [one for one in said if one.dedupe and not _about(one.dedupe, begun)])
     kept = []
     for one in said:
         if one.dedupe is None or (one.account_id, one.dedupe) not in told:
@@ -137,6 +143,11 @@ async def _insert_once(
     connection = await session.connection()  # by way of entities it would be one statement a row
     made = await connection.execute(start.returning(outbox.c.id, outbox.c.account_id, outbox.c.dedupe), rows)
     return {(row.account_id, row.dedupe): row.id for row in made}
+
+
+def _about(dedupe: str, subjects: Collection[str]) -> bool:
+    """Keys begin with their subject: `alert:7:DO1:0`."""
+    return any(dedupe.startswith(f"{one}:") for one in subjects)
 
 
 TOLD = (

@@ -164,12 +164,26 @@ async def test_what_is_on_paper_makes_no_stop_wait(tmp_path: Path) -> None:
         {"text": "", "photo": [{"file_id": "1"}]},
         {"text": labels.MINE, "chat": {"id": 1, "type": "group"}},
         {"text": labels.MINE, "from": {"id": 1, "is_bot": False, "first_name": SECRET}},
+        {"text": labels.MINE, "chat": {"id": 1, "type": "private", "last_name": SECRET}},
+        {"text": labels.MINE, "quote": {"text": SECRET}},
+        {"text": SECRET, "location": {"latitude": 32.1, "longitude": 118.7}},
+        {"text": "", "location": {"latitude": 32.1, "longitude": 118.7, "note": SECRET}},
+        {"text": "", "location": {"latitude": 32.1, "longitude": 118.7}, "venue": {"title": SECRET}},
     ],
 )
 def test_words_pictures_groups_and_what_is_restricted_never_wait_on_paper(said: dict[str, Any]) -> None:
     update = tap("G02")
     update = replace(update, raw=update.raw | {"message": update.raw["message"] | said})
     assert _keys(may_wait([update, other := tap("G03")])) == [other.key]
+
+
+def test_a_place_and_the_keys_wait_whatever_else_telegram_says_of_them() -> None:
+    place = {"location": {"latitude": 32.1, "longitude": 118.7, "horizontal_accuracy": 12.0}}
+    bare, edited = tap("G02"), tap("G03")
+    bare.raw["message"].pop("text")
+    bare.raw["message"].update(place)
+    edited.raw["message"].update({"entities": [{"type": "bold", "offset": 0, "length": 2}]} | place)
+    assert _keys(may_wait([bare, edited])) == [bare.key, edited.key]
 
 
 def test_a_chat_that_also_says_something_else_keeps_its_order() -> None:
