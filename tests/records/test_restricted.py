@@ -45,7 +45,11 @@ def test_what_people_write_all_day_is_spared_the_search() -> None:
 
 # -- the sets --------------------------------------------------------------------------------------
 
-SETS = ("restricted", *(f"restricted-{one}" for one in ("second", "third", "fourth", "fifth")))
+SETS = (
+    "restricted",
+    *(f"restricted-{one}" for one in ("second", "third", "fourth", "fifth")),
+    *(f"restricted-seventh-{one}" for one in ("north", "south", "officers", "examiner")),
+)
 COLLEAGUES = {person.name for person in sample_district().people.values()}
 
 

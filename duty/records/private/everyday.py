@@ -27,10 +27,12 @@ def lengths(tight: str) -> list[int]:
 
 def is_none(tight: str, begin: int, end: int) -> bool:
     """Whether what looks like a name begins inside of a word (傅明天 of 师傅明天) or is one (温暖)."""
-    size = lengths(tight)[begin]
-    if not size or (end - begin == 2 and tight[begin + 1] in _NEVER_ALONE and tight[begin] not in "老小阿"):
+    if begin == end:  # 学生姓名： and none behind it
+        return False
+    size, nickname = lengths(tight)[begin], tight[begin] in "老小阿"
+    if not size or (end - begin == 2 and not nickname and tight[begin + 1] in _NEVER_ALONE):
         return True
-    return size > 1 and size >= end - begin and tight[begin] not in "老小阿"
+    return size > 1 and size >= end - begin and not nickname
 
 
 @cache

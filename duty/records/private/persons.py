@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from duty.records.private import everyday
-from duty.records.private.names import HAN, any_surname, full_name, nickname
+from duty.records.private.names import HAN, any_surname, begins, full_name, nickname
 from duty.records.private.words import any_of, beside, words
 
 Knows = Callable[[str], bool]
@@ -86,6 +86,8 @@ def doubtful(tight: str, knows: Knows) -> list[Span]:
 
 def introduced(tight: str) -> frozenset[str]:
     """Whoever says 我叫…, 我是…: one's own name."""
+    if "我" not in tight and "本人" not in tight:
+        return frozenset()
     return frozenset(found["who"] for found in _introduced().finditer(tight))
 
 
@@ -117,7 +119,7 @@ def _anybody() -> re.Pattern[str]:
         rf"{surname}[{HAN}]{{0,2}}?{titles}|(?<=姓){surname}|{nickname()}|[{seldom}](?=老师|主任|校长|教练)"
     )
     called += rf"|{surname}[{HAN}]{{1,2}}\((?:{words()['students']['class']})\)"
-    return re.compile(rf"{_somebody()}|{called}|学生(?:姓名|名字|名单)")
+    return re.compile(rf"(?=[{begins()}老小阿学])(?:{_somebody()}|{called}|学生(?:姓名|名字|名单))")
 
 
 @cache
@@ -144,7 +146,8 @@ def _accused_before() -> re.Pattern[str]:
 @cache
 def _called_so() -> re.Pattern[str]:
     surname = any_surname()
-    return re.compile(rf"(?P<who>{full_name()}|{surname}某{{1,2}}|(?<=姓){surname}|{nickname()})")
+    name = rf"{full_name()}|{surname}某{{1,2}}|(?<=姓){surname}|{nickname()}"
+    return re.compile(rf"(?=[{begins()}老小阿])(?P<who>{name})")
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import sqrt
 
 from duty.records.private.persons import Knows, renamed
@@ -20,44 +20,48 @@ UNIT = 20
 """Weights are kept as whole numbers: so many are one."""
 CALM = 30
 """As if so much more stood there that weighs nothing."""
-SURE, ENOUGH, DOUBTFUL, HARMLESS = 0.5, -0.7, -1.0, -1.4
+SURE, ENOUGH, DOUBTFUL, HARMLESS = 0.5, -0.7, -0.9, -1.3
 """From the first on it must not be kept; from the second on it is asked about where somebody is named.
 Most of what was learned from is harmless, so that no likeness at all is far below 0."""
 MOST_LETTERS, LONG_NUMBER = 160, 8
 SOMEBODY, COLLEAGUE = "Ⓝ", "Ⓒ"
-_LETTER = re.compile(r"[a-z']+|[0-9]+|[^\sa-z0-9'\"\\,#]")
+_NUMBER = re.compile("[0-9]+")
+_NOT_WEIGHED = re.compile(r"[\s'\"\\,#&>^$]+")
 
 
 def features(tight: str, knows: Knows) -> list[str]:
-    """What is weighed of a message without gaps: its letters, pairs and triples of them, names put aside."""
-    said = renamed(tight, lambda name: COLLEAGUE if knows(name) else SOMEBODY)
-    found = [_letter(one) for one in _LETTER.findall(said)[:MOST_LETTERS]]
-    around = ["^", *found, "$"]
-    triples = zip(around, around[1:], around[2:], strict=False)
-    beside = [f"{SOMEBODY}&{one}" for one in found] if SOMEBODY in found else []
-    letters = [*found, *map("_".join, pairwise(around)), *map("_".join, triples), *beside]
-    return list(dict.fromkeys([*letters, *_classes(said)]))
+    """What is weighed of a message without gaps: letters, pairs and triples of them, names put aside.
 
-
-def _classes(said: str) -> list[str]:
-    """The classes of its words, each two of them, and each two that stand one behind another."""
-    found = classes(said)
-    every = sorted(set(found))
-    pairs = [f"{one}&{other}" for at, one in enumerate(every) for other in every[at + 1 :]]
-    return [*every, *pairs, *map(">".join, pairwise(found))]
+    And the classes of its words (`#food`), each two of them (`&`), and two one behind another (`>`).
+    """
+    return list(dict.fromkeys(_weighed(tight, knows)))
 
 
 def likeness(tight: str, knows: Knows) -> float:
     """How much it is like what must not be kept."""
-    found = features(tight, knows)
+    found = set(_weighed(tight, knows))
     bias, weights = _learned()
-    heard = sum([weights[one] for one in found if one in weights])
+    heard = sum(map(weights.get, found, repeat(0)))
     return (bias + heard / sqrt(len(found) + CALM)) / UNIT
 
 
-def _letter(one: str) -> str:
-    """A number counts by its length only."""
-    return "0" * min(len(one), LONG_NUMBER) if one[0].isdigit() else one
+def _weighed(tight: str, knows: Knows) -> list[str]:
+    said = renamed(tight, lambda name: COLLEAGUE if knows(name) else SOMEBODY)
+    letters = _NOT_WEIGHED.sub("", _NUMBER.sub(_by_length, said))[:MOST_LETTERS]
+    around = f"^{letters}$"
+    pairs = [around[at : at + 2] for at in range(len(around) - 1)]
+    triples = [around[at : at + 3] for at in range(len(around) - 2)]
+    beside = [f"{SOMEBODY}&{one}" for one in letters] if SOMEBODY in letters else []
+    found = classes(said)
+    every = sorted(set(found))
+    together = [f"{one}&{other}" for at, one in enumerate(every) for other in every[at + 1 :]]
+    behind = [f"{one}>{other}" for one, other in pairwise(found)]
+    return [*letters, *pairs, *triples, *beside, *every, *together, *behind]
+
+
+def _by_length(number: re.Match[str]) -> str:
+    """A number counts by how many digits it has."""
+    return str(min(len(number[0]), LONG_NUMBER))
 
 
 @cache

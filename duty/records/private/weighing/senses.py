@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from duty.records.private.names import letters_of
@@ -10,7 +9,7 @@ from duty.records.private.words import senses, words
 
 _TITLES = frozenset({"#job", "#kin"})
 """Behind a surname these are a form of address: 缪师傅."""
-_MARKS = {"Ⓝ": "Ⓝ", "Ⓒ": "Ⓒ", "某": "#titled", ",": "#,", "。": "#,"}
+_MARKS = {"Ⓝ": "Ⓝ", "Ⓒ": "Ⓒ", "某": "#titled", ",": "#;", "。": "#;"}
 """Somebody named, a colleague, 李某, and where a clause ends."""
 _DIGITS = frozenset("0123456789")
 _SIZES = ((12, "#0000"), (11, "#tel"), (6, "#000"), (3, "#00"), (1, "#0"))
@@ -21,27 +20,27 @@ def classes(said: str) -> list[str]:
 
     said: a folded text with names put aside. A number counts by its length, a form of address as `#titled`.
     """
-    return list(_found(said))
-
-
-def _found(said: str) -> Iterator[str]:
     known, longest = _known()
-    at, end, behind = 0, len(said), 0
+    found, at, end, behind = [], 0, len(said), 0
     while at < end:
-        if said[at] in _DIGITS:
+        size = longest.get(said[at])
+        if size is None:
+            at += 1
+        elif not size:
             begin = at
             while at < end and said[at] in _DIGITS:
                 at += 1
-            yield _number(at - begin)
-            continue
-        for size in range(longest.get(said[at], 0), 0, -1):
-            if name := known.get(said[at : at + size]):
-                addressed = name in _TITLES and at > behind and said[at - 1] in _surnames()
-                yield "#titled" if addressed else name
-                at = behind = at + size
-                break
+            found.append(_number(at - begin))
         else:
-            at += 1
+            while size and (name := known.get(said[at : at + size])) is None:
+                size -= 1
+            if size and name:
+                addressed = name in _TITLES and at > behind and said[at - 1] in _surnames()
+                found.append("#titled" if addressed else name)
+                at = behind = at + size
+            else:
+                at += 1
+    return found
 
 
 def _number(size: int) -> str:
@@ -57,14 +56,14 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _known() -> tuple[dict[str, str], dict[str, int]]:
-    """The class of each word, and how long the longest is that begins with a letter."""
+    """The class of each word, and how long the longest is that begins with a letter; 0 for a digit."""
     known: dict[str, str] = {}
     for table in senses().values():
         for name, those in table.items():
             for word in those.split():
                 known.setdefault(word, f"#{name}")
     known |= _MARKS
-    longest: dict[str, int] = {}
+    longest = dict.fromkeys(_DIGITS, 0)
     for word in known:
         longest[word[0]] = max(len(word), longest.get(word[0], 0))
     return known, longest
