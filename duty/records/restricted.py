@@ -217,7 +217,7 @@ def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False
 
 def _says_as_much(rest: str) -> bool:
     """Whether it is plainly like what must not be kept even now that nobody is named in it."""
-    return len(rest) >= _FEW_LETTERS and gist.likeness(Folded.of(rest).tight, nobody) > 0
+    return len(rest) >= _FEW_LETTERS and gist.likeness(Folded.of(rest).tight, nobody) > gist.LEFT
 
 
 def masked(text: str) -> str:

@@ -29,7 +29,8 @@ def full_name(least: int = 1) -> str:
 def begins() -> str:
     """The letters a full name can begin with."""
     lists = words()["names"]
-    return letters_of(lists["surnames"]) + lists["seldom"] + "".join(one[0] for one in lists["compound"])
+    first = "".join(one[0] for one in lists["compound"])
+    return f"{letters_of(lists['surnames'])}{lists['seldom']}{first}"
 
 
 def letters_of(lines: str) -> str:

@@ -23,6 +23,8 @@ CALM = 30
 SURE, ENOUGH, DOUBTFUL, HARMLESS = 0.5, -0.7, -0.9, -1.3
 """From the first on it must not be kept; from the second on it is asked about where somebody is named.
 Most of what was learned from is harmless, so that no likeness at all is far below 0."""
+LEFT = -0.4
+"""What is left of a message without its names may weigh so much."""
 MOST_LETTERS, LONG_NUMBER = 160, 8
 SOMEBODY, COLLEAGUE = "Ⓝ", "Ⓒ"
 _NUMBER = re.compile("[0-9]+")
