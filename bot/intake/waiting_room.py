@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.content import restricted_name, restricted_words
+from bot.intake.content import mere_tap, restricted_name, restricted_words
 from duty.incidents.protecting import SHIELDED, shield_stands
 from duty.messaging.enrolment import looks_like_code
 from handlers.speech import labels
@@ -30,9 +30,6 @@ FLOOD = 20
 """So many updates of one chat in a page are more than a person writes."""
 ANSWERED = 6
 """So many of a stranger's are looked at in a page; beyond them only what could be a code."""
-_BARE = frozenset({"update_id", "message"})
-_MERE_TAP = frozenset({"message_id", "from", "chat", "date", "text", "location"})
-"""Of a tap that has nothing else only the writer's name can be anybody's words, and names come again."""
 READS_S = 2.0
 """A rush is read so long at a stretch; then some of it is handled, too."""
 
@@ -127,17 +124,6 @@ def _only_taps(raw: dict[str, Any]) -> bool:
     message = raw.get("message")
     if not isinstance(message, dict) or (message.get("chat") or {}).get("type") != "private":
         return False
-    tapped = message.get("text") in labels.ALL
-    if message.keys() <= _MERE_TAP and raw.keys() <= _BARE and (tapped or _mere_place(message)):
+    if mere_tap(raw):
         return not restricted_name(raw)
-    return (tapped or "location" in message) and not restricted_words(raw)
-
-
-def _mere_place(message: dict[str, Any]) -> bool:
-    """Numbers and no word."""
-    place = message.get("location")
-    return "text" not in message and isinstance(place, dict) and not any(map(_worded, place.values()))
-
-
-def _worded(value: Any) -> bool:
-    return not isinstance(value, int | float)
+    return (message.get("text") in labels.ALL or "location" in message) and not restricted_words(raw)

@@ -55,3 +55,13 @@ def test_danger_that_is_not_now_keeps_its_kind_and_calls_nobody() -> None:
     meaning = Meaning("有人持刀时第一步该做什么？")
     assert meaning.incident.kind == "weapon" and meaning.incident.triage == "P2"
     assert not meaning.calls and meaning.danger_word == ""
+
+
+async def test_a_call_that_met_no_page_rings_on_the_first_that_opens(story: Story) -> None:
+    """After a restart pages come back one by one; none of them waits for its chat to hear of it."""
+    guard = story.phone("G02")
+    await guard.sends("救命")
+    await guard.sees("求助已记下")
+    await guard.sees("请发一下位置")
+    await story.house.delivery.settled()
+    await story.phone("DO3").sees("【紧急求助】", "情况：救命")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.port import Incoming
 from bot.intake import intake as intakes
+from bot.intake.content import mere_tap, restricted_words
 from bot.intake.waiting_room import FULL, Rush, may_wait
 from duty.messaging.say import Say
 from handlers.speech import labels
@@ -243,3 +244,13 @@ async def test_trouble_with_the_database_loses_nothing_that_was_acknowledged(
 
 def _keys(some: Sequence[Incoming]) -> list[str]:
     return [one.key for one in some]
+
+
+@pytest.mark.parametrize("label", sorted(labels.ALL))
+def test_no_key_of_ours_has_anything_in_it_that_must_be_looked_for(label: str) -> None:
+    """So a mere tap is not looked at, and one that says more is."""
+    update = tap("G02", label)
+    assert not restricted_words(update.raw)
+    bare = update.raw | {"message": {"message_id": 1, "date": 1, "text": label, "from": {}, "chat": {}}}
+    assert mere_tap(bare) and not mere_tap(bare | {"edited_message": {"text": SECRET}})
+    assert not mere_tap(bare | {"message": bare["message"] | {"caption": SECRET}})
