@@ -164,12 +164,12 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
 
 
 def _searched(folded: Folded, knows: Knows, *, plain: bool = False) -> Finding:
-    """plain: so unlike what must not be kept that a word or a name means nothing; numbers always do."""
+    """plain: so unlike what must not be kept that a word or a name beside another means nothing."""
     knows = _or_shorter(knows, persons.introduced(folded.tight))
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
-    if not plain and (spans := _of_somebody(folded, knows)):
+    if spans := _plainly_said(folded) if plain else _of_somebody(folded, knows):
         return Finding(PERSON, _without(folded, [*spans, *persons.named(folded.tight, knows)]))
     if not plain and marks.marked(folded) and not called.spoken_about(folded.tight, knows):
         return Finding(CLASSIFIED)
@@ -178,6 +178,13 @@ def _searched(folded: Folded, knows: Knows, *, plain: bool = False) -> Finding:
     if doubts := persons.doubtful(folded.tight, knows):
         return Finding("", _without(folded, doubts), "student")
     return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
+
+
+def _plainly_said(folded: Folded) -> list[Span]:
+    """What counts however harmless a message sounds: 王建国打人了, a label spelled as nobody was taught."""
+    tight = folded.tight
+    accused = persons.accused(tight) if persons.anybody(tight) and "打错" not in tight else ()
+    return [*marks.misspelt(folded), *accused]
 
 
 def _or_shorter(knows: Knows, own: frozenset[str]) -> Knows:
