@@ -15,7 +15,7 @@ from storage.mail.outcomes import Outcome, settle
 log = structlog.get_logger()
 
 AFTER_FAILURE_S = 0.2
-GATHER_S = 0.005
+GATHER_S = 0.02
 """So long at most an end waits for those of the sends under way beside it: one transaction holds them all."""
 
 

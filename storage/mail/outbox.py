@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage.among import among
+from storage.among import among, among_named
 from storage.mail.listening import notify
 from storage.many import write_rows
 from storage.tables import outbox
-from storage.tables.mail import WAITS
+from storage.tables.mail import NAMED, WAITS
 from storage.upsert import insert_for
 
 LEASE = timedelta(seconds=60)
@@ -252,15 +252,23 @@ async def renew(connection: AsyncConnection, owner: str, ids: Collection[int]) -
         )
 
 
-async def reference_of(connection: AsyncConnection, account_id: int, name: str) -> str:
-    """The channel's reference of the last message of that name in the chat, or empty."""
-    found = await connection.scalar(
-        select(outbox.c.reference)
-        .where(outbox.c.account_id == account_id, outbox.c.name == name, outbox.c.reference != "")
-        .order_by(outbox.c.id.desc())
-        .limit(1)
-    )
-    return found or ""
+async def references_of(
+    connection: AsyncConnection, messages: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], str]:
+    """The channel's reference of the last message of that name in the chat of each account; none where there
+    is none."""
+    asked = {"accounts": [account for account, _ in messages], "names": [name for _, name in messages]}
+    rows = await connection.execute(_last_of_each(), asked)
+    return {(row.account_id, row.name): row.reference for row in rows}
+
+
+@cache
+def _last_of_each() -> Select[int, str, str]:
+    """Of all pairs of these; they are few at a time."""
+    theirs = among_named(outbox.c.account_id, "accounts"), among_named(outbox.c.name, "names")
+    shown = (*theirs, text(NAMED), outbox.c.reference != "")
+    last = select(func.max(outbox.c.id)).where(*shown).group_by(outbox.c.account_id, outbox.c.name)
+    return select(outbox.c.account_id, outbox.c.name, outbox.c.reference).where(outbox.c.id.in_(last))
 
 
 async def still_queued(connection: AsyncConnection, ids: Collection[int]) -> set[int]:
@@ -276,5 +284,6 @@ async def told_names(
     if not accounts or not names:
         return set()
     there = among(outbox.c.account_id, [one for one in accounts if one]), among(outbox.c.name, names)
-    query = select(outbox.c.account_id, outbox.c.name).where(*there, outbox.c.kind != "reply").distinct()
+    unasked = (*there, text(NAMED), outbox.c.kind != "reply")
+    query = select(outbox.c.account_id, outbox.c.name).where(*unasked).distinct()
     return {(row.account_id, row.name) for row in await session.execute(query)}

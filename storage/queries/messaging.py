@@ -25,7 +25,7 @@ from storage.tables import (
     roll_answers,
     roll_calls,
 )
-from storage.tables.mail import APART
+from storage.tables.mail import APART, NAMED
 from storage.upsert import insert_for
 
 CUT_OFF = "cut off"
@@ -212,7 +212,7 @@ class SqlSentNotices:
         query = (
             select(outbox.c.id)
             .join(accounts, accounts.c.id == outbox.c.account_id)
-            .where(accounts.c.person_id == person_id, outbox.c.name == name)
+            .where(accounts.c.person_id == person_id, outbox.c.name == name, text(NAMED))
             .where(outbox.c.state.not_in(("withheld", "expired")))
             .limit(1)
         )
