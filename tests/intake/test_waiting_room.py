@@ -108,8 +108,9 @@ async def test_a_call_behind_a_rush_overtakes_it(tmp_path: Path) -> None:
         await handled(here, 3 * FULL + 2)
 
 
-async def test_a_call_cuts_the_batch_that_runs(tmp_path: Path) -> None:
+async def test_a_call_cuts_the_batch_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that is not slow at all; and nobody else is in the transaction of the call."""
+    monkeypatch.setattr(intakes, "BATCH_S", 60.0)
     batches: list[list[str]] = []
     calls: list[asyncio.Task[None]] = []
 
