@@ -12,7 +12,7 @@ from duty.language.understanding.gist import Gist, features, weights
 from duty.language.understanding.reactions import BY_MATTER
 from duty.language.understanding.rows import first
 from duty.language.understanding.understood import Matter, Reaction, Understood
-from duty.language.understanding.vocabulary import Words
+from duty.language.understanding.vocabulary import BREAK, Words
 
 ALONE = (Matter.UNCLEAR, Matter.NOISE, Matter.OTHER)
 """What is said of nothing else beside it, unless the other is meant more."""
@@ -45,6 +45,8 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
     intents = _intents(gist, read, alarm)
     if Matter.POST_GAP in intents and first(words, *ALL_THERE):
         intents = _but(intents, Matter.POST_GAP) or (Matter.OTHER,)
+    if Matter.HAZARD in intents and Matter.HAZARD not in read.intents and _only_asks(words):
+        intents = _but((*intents, Matter.QUESTION), Matter.HAZARD)
     item = item_of(said) if _of_things(intents) and alarm.alarm is Alarm.NONE else None
     if item:
         intents = _but((*intents, Matter.HAZARD), Matter.INCIDENT)
@@ -68,6 +70,11 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
 def _of_things(intents: tuple[Matter, ...]) -> bool:
     """有人推电瓶车进去充电: what the guide calls major is a hazard, whoever does it."""
     return Matter.HAZARD in intents or Matter.INCIDENT in intents
+
+
+def _only_asks(words: Words) -> bool:
+    """门口的树歪了吗: one clause, and it asks."""
+    return BREAK not in words.tags and words.text.rstrip("?？").endswith(("吗", "么"))
 
 
 def _but(intents: tuple[Matter, ...], but: Matter) -> tuple[Matter, ...]:
