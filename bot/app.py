@@ -207,6 +207,7 @@ def _way_in(ground: Ground, way_out: WayOut) -> WayIn:
         metrics.batch,
         print_link=ground.links.to_print,
         codes=ground.codes,
+        behind=lambda: way_out.delivery.behind,
     )
     reception = Reception(boundary, ground.pictures, now)
     if way_out.telegram:

@@ -144,7 +144,8 @@ class Boundary:
         async with self.database.work(now, urgent=urgent) as work:
             act = Act(work, self.voice)
             yield act
-            said = await enqueue(work.session, await act.utterances(), self._floor.label)
+            lines = await act.utterances()
+            said = await enqueue(work.session, lines, self._floor.label, work.alerts.raised)
             await work.commit()
         for outcome in act.outcomes:
             self._count(*outcome)

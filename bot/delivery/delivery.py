@@ -15,6 +15,7 @@ from bot.channels.port import Channel
 from bot.delivery.claims import Claims
 from bot.delivery.floor import Floor
 from bot.delivery.ledger import Ledger
+from bot.delivery.references import References
 from bot.delivery.sending import ASKED_TO_WAIT, Sender
 from bot.delivery.standing import Standing
 from bot.delivery.turns import Turns
@@ -46,7 +47,8 @@ class Delivery:
         self._ledger = Ledger(database, now, self._written)
         self._claims = Claims(database, channels, now, floor, self._in_memory, self.offer)
         standing = Standing(database, self._in_memory)
-        self._sender = Sender(database, channels, now, self._claims, self._ledger, standing)
+        references = References(database, self._ledger)
+        self._sender = Sender(database, channels, now, self._claims, references, standing)
 
     def _fresh_turns(self) -> dict[str, Turns]:
         return {name: Turns(channel.abilities) for name, channel in self._channels.items()}
@@ -83,6 +85,11 @@ class Delivery:
     def idle(self) -> bool:
         """Nothing waits, nothing is under way, everything is written down."""
         return not self._in_memory
+
+    @property
+    def behind(self) -> bool:
+        """Lines could go by their channel's rate, and wait for those under way or not written down yet."""
+        return any(turns.held_up for turns in self._turns.values())
 
     async def settled(self) -> None:
         """Return when everything offered so far was said and written down (for stories and a calm stop)."""
@@ -176,7 +183,12 @@ class Delivery:
             turns.again(one, _time(), after_s, asked_to_wait=outcome.error == ASKED_TO_WAIT)
         else:
             turns.done(one, _time(), spoke=outcome.state not in ("expired", "handed"))
-        self._ledger.add(outcome)
+        self._ledger.add(outcome, more=self._others_under_way())
+
+    def _others_under_way(self) -> bool:
+        """Whether any send but the one that is just ending."""
+        this = asyncio.current_task()
+        return any(not one.done() and one is not this for one in self._sending)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -14,6 +15,8 @@ from storage.mail.outcomes import Outcome, settle
 log = structlog.get_logger()
 
 AFTER_FAILURE_S = 0.2
+GATHER_S = 0.02
+"""So long at most an end waits for those of the sends under way beside it: one transaction holds them all."""
 
 
 class Ledger:
@@ -29,11 +32,15 @@ class Ledger:
         self._outcomes: list[Outcome] = []
         self._being_written: list[Outcome] = []
         self._some = asyncio.Event()
+        self._all = asyncio.Event()
         self._writing = asyncio.Lock()
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome, *, more: bool = False) -> None:
+        """more: other sends are under way and will end soon."""
         self._outcomes.append(outcome)
         self._some.set()
+        if not more:
+            self._all.set()
 
     def unwritten(self, channel: str) -> int:
         """How many lines of that channel a crash now would say again."""
@@ -43,15 +50,19 @@ class Ledger:
         self._outcomes.clear()
 
     async def keep_writing(self) -> None:
-        """Write for ever, as soon as there is something."""
+        """Write for ever, a moment after there is something."""
         while True:
             await self._some.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GATHER_S):
+                    await self._all.wait()
             await self.flush()
 
     async def flush(self) -> None:
         """Write all outcomes so far in one transaction; on return they are in the database."""
         async with self._writing:
             self._some.clear()
+            self._all.clear()
             outcomes, self._outcomes = self._outcomes, []
             if outcomes:
                 await self._write(outcomes)
@@ -70,6 +81,7 @@ class Ledger:
             log.error("settle_failed", error=type(error).__name__)
             self._outcomes = outcomes + self._outcomes
             self._some.set()
+            self._all.set()
             await asyncio.sleep(AFTER_FAILURE_S)
         finally:
             self._being_written = []

@@ -20,13 +20,13 @@ from bot.channels.port import (
     Unreachable,
 )
 from bot.delivery.claims import Claims
-from bot.delivery.ledger import Ledger
 from bot.delivery.pacing import urgent
+from bot.delivery.references import References
 from bot.delivery.standing import Standing
 from bot.delivery.turns import Turns, is_push
 from duty.messaging.say import Say
 from storage.engine.database import Database
-from storage.mail.outbox import Utterance, reference_of
+from storage.mail.outbox import Utterance
 from storage.mail.outcomes import Outcome
 from storage.mail.screens import shown_elsewhere
 
@@ -59,14 +59,14 @@ class Sender:
         channels: Mapping[str, Channel],
         now: Callable[[], datetime],
         claims: Claims,
-        ledger: Ledger,
+        references: References,
         standing: Standing,
     ) -> None:
         self._database = database
         self._channels = channels
         self._now = now
         self._claims = claims
-        self._ledger = ledger
+        self._references = references
         self._standing = standing
 
     async def attempt(self, turns: Turns, one: Utterance) -> Outcome:
@@ -117,9 +117,7 @@ class Sender:
         say = Say.from_json(one.say)
         if not say.replaces or say.replaces.startswith("#"):
             return say
-        await self._ledger.flush()
-        async with self._database.reading() as connection:
-            reference = await reference_of(connection, one.account_id, say.replaces)
+        reference = await self._references.of(one.account_id, say.replaces)
         earlier = f"#{reference}" if reference else ""
         if say.anew and not self._channels[one.channel].abilities.ring:
             return say.but(replaces="", outdates=earlier)

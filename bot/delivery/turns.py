@@ -135,6 +135,8 @@ class Turns:
         self.pacer = Pacer(abilities.per_second)
         self.spoke_at = -1e9
         """When anything last got through to this channel."""
+        self.held_up = False
+        """Something may go by the channel's rate and waits only for those under way, or for the database."""
         self._every = 1.0 / abilities.per_chat
         self._lines: dict[str, Line] = {}
         self._callers = Callers()
@@ -162,6 +164,7 @@ class Turns:
                    crash repeats them.
         """
         self._token_at = None
+        self.held_up = False
         while self._later and self._later[0][0] <= now:
             _, ticket, line = heapq.heappop(self._later)
             if ticket == line.ticket:
@@ -171,6 +174,7 @@ class Turns:
             if ticket == line.ticket:
                 room = AT_ONCE if priority <= Priority.P1 else AT_ONCE - KEPT_FOR_URGENT - unwritten
                 if self._under_way >= room:
+                    self.held_up = True
                     return None
                 if wait := self.pacer.wait(now, priority):
                     self._token_at = now + wait

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from duty.records.restricted import NOTHING, look, restricted, restricted_in
+from handlers.speech import labels
 
 NUMBERS_OF_THE_WIRE = frozenset({"id", "chat_instance", "inline_message_id", "file_id", "file_unique_id"})
 """Long numbers nobody wrote; one in a thousand of 18 digits would be taken for somebody's identity."""
@@ -15,12 +16,36 @@ WRITERS = frozenset({"from", "chat", "sender_chat", "via_bot", "forward_origin"}
 _OF_THE_WIRE = NUMBERS_OF_THE_WIRE | {"entities", "caption_entities", "mime_type", "type", "media_group_id"}
 _QUOTED = ("reply_to_message", "pinned_message", "external_reply")
 BESIDE = "，另，"
+_BARE = frozenset({"update_id", "message"})
+_TAPPED = frozenset({"message_id", "date", "text", "location"}) | {"from", "chat"}
 
 
 def restricted_words(raw: Any) -> str:
     """What of it must not lie on paper, whoever wrote it, names that people give themselves included."""
     found = look(content(raw)) if isinstance(raw, dict) else NOTHING
     return restricted_in(raw, NUMBERS_OF_THE_WIRE) or found.kind or found.doubt
+
+
+def mere_tap(raw: dict[str, Any]) -> bool:
+    """A key of the keyboard or a place, and not one field more: but for what its writer is called nobody's
+    words stand in it. Most of a morning's rush is nothing else."""
+    message = raw.get("message")
+    if not isinstance(message, dict) or not (message.keys() <= _TAPPED and raw.keys() <= _BARE):
+        return False
+    if "location" not in message:
+        return message.get("text") in labels.ALL
+    place = message["location"]
+    return "text" not in message and isinstance(place, dict) and all(map(_is_number, place.values()))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
+
+
+def restricted_name(raw: dict[str, Any]) -> bool:
+    """Whether whoever writes the message goes by a name that must not lie on paper."""
+    message = message_of(raw)
+    return any(_cleared(message[name]) != message[name] for name in WRITERS if name in message)
 
 
 def message_of(raw: dict[str, Any]) -> dict[str, Any]:

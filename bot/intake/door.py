@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from bot.intake.content import mere_tap
 from bot.intake.reading import Reading
 from bot.intake.recent import TAIL, Recent, Said
 from bot.intake.unwritten import Unwritten
 from bot.intake.where import said_in_private
-from duty.records.restricted import Finding, is_part
+from duty.records.restricted import NOTHING, Finding, is_part
 from handlers.speech import labels
 from storage.arrivals.updates import Heard
 
@@ -22,7 +23,10 @@ class Door:
         self._unwritten = Unwritten()
 
     def look(self, reading: Reading, colleagues: Collection[str]) -> tuple[Finding, list[Said]]:
-        """What is found in it, and which earlier messages are part of it."""
+        """What is found in it, and which earlier messages are part of it. A key that is pressed between two
+        halves of a number is part of neither."""
+        if mere_tap(reading.raw):
+            return NOTHING, []
         knows = colleagues.__contains__
         found, before = reading.look(knows), list[Said]()
         if not found.kind and reading.words:

@@ -50,6 +50,11 @@ BATCH_S = 0.25
 """A batch ends after so many updates or so long, behind its calls for help, and when another such waits."""
 TURN_S = 0.005
 """So long a batch has the process to itself; then whatever came in meanwhile is looked at."""
+BREATH_S = 0.05
+"""So long a small batch is put off while what was decided before it is still being said: whoever is answered
+speaks again, and the next batch, which costs the same transaction, holds several times as many."""
+SMALL = 50
+"""From so many chats on a batch is worth its transaction at once."""
 TRIES_ALONE = 3
 DATABASE_PAUSES_S = (0.1, 0.2, 0.4, 0.8, 1.6)
 """A database that is away or busy is tried again after each of these; then the channel keeps its updates."""
@@ -87,8 +92,11 @@ class Intake:
         timed: Callable[[], AbstractContextManager[None]] = nullcontext,
         print_link: PrintLink = no_link,
         codes: Codes | None = None,
+        behind: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`behind`: whether the way out has more to say than may be under way at a time."""
         self._boundary = boundary
+        self._behind = behind
         self._now = now
         self._aside = Aside(boundary, now)
         self._entrance = Entrance(
@@ -139,7 +147,16 @@ class Intake:
         )
         if len(page) >= FULL:
             self._rush.page(asyncio.get_running_loop().time())
+        else:
+            await self._breathe()
         return results[:-1]
+
+    async def _breathe(self) -> None:
+        """Let the way out catch up a little, unless somebody calls or much waits."""
+        for _ in range(round(BREATH_S / TURN_S)):
+            if not self._behind() or self._called or len(self._lanes) >= SMALL:
+                return
+            await asyncio.sleep(TURN_S)
 
     async def _sorted(self, page: Sequence[Incoming]) -> tuple[set[str], set[str]]:
         """The keys of what is taken in, and of what of it is written down first."""
@@ -188,6 +205,7 @@ class Intake:
                 if not self._lanes.awaited and self._rush.still_comes(asyncio.get_running_loop().time()):
                     await asyncio.sleep(TURN_S)
                     continue
+                await self._breathe()
                 await self._batch(self._lanes.take(BATCH, apart=True))
         self._closed = True
 

@@ -11,6 +11,8 @@ from bot.channels.port import Incoming
 from bot.intake.content import apart, content, message_of
 from bot.intake.where import in_group
 from duty.language.reading import Meaning
+from duty.language.understanding.understanding import understand
+from duty.language.understanding.understood import Reaction
 from duty.records.restricted import Finding, Knows, look, nobody
 from storage.arrivals.updates import Heard
 
@@ -88,7 +90,7 @@ class Reading:
         whole, rest = Meaning(self.words), Meaning(found.rest)
         if told or (rest.warns and (whole.calls or rest.danger_word)):
             return self._saying(found.rest)  # by a word: the tone of a sentence that was cut says little
-        return self.bare_call if whole.calls else None
+        return self.bare_call if whole.calls or self._alerts else None
 
     @property
     def bare_call(self) -> Reading | None:
@@ -96,8 +98,14 @@ class Reading:
         head, meaning = self.words.split(maxsplit=1)[:1], Meaning(self.words)
         danger = meaning.danger_word
         sos = bool(head) and head[0].partition("@")[0].lower() == "/sos"
-        sos = sos or (meaning.calls and not danger and not self.words.startswith("/"))
+        calls = not danger and not self.words.startswith("/") and (meaning.calls or self._alerts)
+        sos = sos or calls
         return self._saying("/sos" if sos else f"/incident {danger}") if sos or danger else None
+
+    @cached_property
+    def _alerts(self) -> bool:
+        """Whether the words as a whole tell of danger that is now, though no list of cries knows them."""
+        return understand(self.words).reaction is Reaction.ALERT
 
     def _saying(self, words: str) -> Reading:
         """As if only this had been written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from duty.campaigns.answers import Answers
 from duty.campaigns.draft import DraftState, Signature
@@ -60,10 +60,16 @@ async def submit(work: Work, person: Person, draft_id: int, now: datetime) -> An
         return Refused.ALREADY
     if not form.complete:
         return Incomplete(form)
+    sent_back = form.draft.state is DraftState.RETURNED
     form.draft.submit(person.id, now, late=form.campaign.frozen_at is not None)
     work.record(form.draft.subject, "submitted", now, person.id, late=form.draft.late)
-    await _go_on(work, person, form, now)
+    await _go_on(work, person, form, now, str(int(now.timestamp())) if sent_back else _ten_minutes(now))
     return form
+
+
+def _ten_minutes(now: datetime) -> str:
+    """Who takes it back and hands it in again and again is told of once in these."""
+    return f"{now.astimezone(UTC):%Y%m%d%H}{now.minute // 10}"
 
 
 async def take_back(work: Work, person: Person, draft_id: int, now: datetime) -> Answers | Refused:
@@ -96,7 +102,7 @@ async def sign(
     work.record(form.draft.subject, "signed", now, person.id, line=line.code, sha256=made.content_sha256)
     again = await form_of(work, person, draft_id)
     if isinstance(again, Answers):
-        await _go_on(work, person, again, now)
+        await _go_on(work, person, again, now, str(int(now.timestamp())))
     return again
 
 
@@ -143,8 +149,8 @@ async def _void(work: Work, person: Person, form: Answers, why: str, now: dateti
     )
 
 
-async def _go_on(work: Work, person: Person, form: Answers, now: datetime) -> None:
-    """On to whoever signs next, or locked and numbered."""
+async def _go_on(work: Work, person: Person, form: Answers, now: datetime, handing: str) -> None:
+    """On to whoever signs next, or locked and numbered. handing: who signs is told once of each."""
     line = next_line(form)
     if line is None:
         await _lock(work, person, form, now)
@@ -152,7 +158,7 @@ async def _go_on(work: Work, person: Person, form: Answers, now: datetime) -> No
     by, whom = work.district.polite(person.id), signers(work.district, form.school.id, line.signer)
     signed = bool(form.signatures)
     news = FormToSign(form.draft.known_id, _school(form), form.form.title, by, signed)
-    _tell(work, whom, news, f"sign:{line.code}:{form.draft.rev}:{int(now.timestamp())}", person)
+    _tell(work, whom, news, f"sign:{line.code}:{handing}", person)
 
 
 async def _lock(work: Work, person: Person, form: Answers, now: datetime) -> None:

@@ -18,6 +18,9 @@ AFTERNOON = "pm"
 """How the keys of windows begin in which pupils go home; a dismissal moves them."""
 DAYS_KEPT = 8
 """Of so many dates the windows of each hour are kept at hand; the clock asks for two of them."""
+SPANS_KEPT = 20_000
+"""So many begins and ends are kept at hand: everybody at a school asks for the same ones."""
+Span = tuple[datetime, datetime] | None
 Hours = dict[datetime, list[HeldWindow]]
 
 
@@ -40,6 +43,7 @@ class Timetable:
         self.days = days
         self._lines_of_person = grouped(roster, lambda line: line.person_id)
         self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
+        self._spans: dict[tuple[str, str, date], Span] = {}
         self._hours: dict[date, Hours] = {}
         self._held: dict[date, list[HeldWindow]] = {}
         self.rostered = frozenset(self._lines_of_person)
@@ -53,8 +57,18 @@ class Timetable:
 
     # -- days and windows ------------------------------------------------------------------
 
-    def span(self, window: Window, on: date) -> tuple[datetime, datetime] | None:
+    def span(self, window: Window, on: date) -> Span:
         """Aware start and end of the window on that date, or None when it is not held."""
+        if self._window.get(_name(window)) is not window:
+            return self._span(window, on)
+        key = (window.school_id, window.key, on)
+        if key not in self._spans:
+            if len(self._spans) >= SPANS_KEPT:
+                self._spans.clear()
+            self._spans[key] = self._span(window, on)
+        return self._spans[key]
+
+    def _span(self, window: Window, on: date) -> Span:
         if not self.days.holds(window, on):
             return None
         start, end = window.on(on)

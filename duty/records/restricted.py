@@ -12,21 +12,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from duty.records.private import acts, apart, called, gist, marks, numbers, persons
+from duty.records.private import acts, apart, called, english, everyday, marks, numbers, persons
 from duty.records.private.filed import Filed
 from duty.records.private.folding import Folded
 from duty.records.private.numbers import is_part, last_digits
 from duty.records.private.persons import Knows, Span, nobody
+from duty.records.private.weighing import gist
 from duty.records.private.words import any_of, words
 
 _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”‘’《》【】🚨📍🏁🚶📷📝📋👥📒📊🎯🔔📄➕]*")
 """Letters in which nothing hides: no digit of another script, nothing invisible."""
+_CLAUSE = re.compile(r"[\s,。;!?:、]+")
 _FEW_DIGITS = 8
 """Without a Chinese word beside them fewer are nobody's."""
 _LATIN_SAID = ("sfz", "passport", "id card", "id number", "id no")
 """Behind one of these a few digits are somebody's."""
 _FEW_LETTERS = 5
 """Fewer say nothing as a whole."""
+_SHORT_MESSAGE = 40
+"""In so many letters nothing hides among harmless words."""
 _SHORT_PHONE = 7
 """A telephone number without its town has so many digits."""
 NUMBER, PERSON, CLASSIFIED, PHONE = "id_number", "person", "classified", "phone"
@@ -73,13 +77,30 @@ def restricted(text: str) -> str:
 
 def look(text: str, knows: Knows = nobody) -> Finding:
     """What must not be kept of it. `knows`: whether a full name is that of somebody of the roster."""
+    if text.isascii() and (kind := english.found(text)):
+        return Finding(kind)
     if _mere_latin(text):
         return NOTHING
     folded = Folded.of(text)
-    found = _by_expressions(text, folded, knows)
-    if found.kind or found.doubt or text.isascii() or len(text) < _FEW_LETTERS:
-        return found
-    return _as_a_whole(folded, knows)
+    if text.isascii() or len(text) < _FEW_LETTERS:
+        return _by_expressions(text, folded, knows)
+    tight = folded.tight
+    knows = _or_shorter(knows, persons.introduced(tight))
+    like = gist.likeness(tight, knows)
+    found = NOTHING
+    if not _harmless(text, folded):
+        found = _searched(folded, knows, plain=like <= gist.HARMLESS and _all_plain(folded, knows))
+    return found if found.kind or found.doubt else _as_a_whole(folded, knows, like)
+
+
+def _all_plain(folded: Folded, knows: Knows) -> bool:
+    """Whether it is short and no clause by itself is like what must not be kept."""
+    if len(folded.tight) > _SHORT_MESSAGE:
+        return False
+    clauses = [one for one in map(str.strip, _CLAUSE.split(folded.text)) if len(one) > 1]
+    if len(clauses) < 2:
+        return True
+    return all(gist.likeness(Folded(one).tight, knows) <= gist.DOUBTFUL for one in clauses)
 
 
 def glanced(text: str, knows: Knows = nobody) -> Finding:
@@ -91,12 +112,10 @@ def _by_expressions(text: str, folded: Folded, knows: Knows) -> Finding:
     return NOTHING if _harmless(text, folded) else _searched(folded, knows)
 
 
-def _as_a_whole(folded: Folded, knows: Knows) -> Finding:
+def _as_a_whole(folded: Folded, knows: Knows, like: float) -> Finding:
     """What is like messages that must not be kept, though nothing names it; nothing can be left of it."""
     tight = folded.tight
-    knows = _or_shorter(knows, persons.introduced(tight))
-    like = gist.likeness(tight, knows)
-    if like <= gist.DOUBTFUL or called.spoken_about(tight, knows):
+    if like <= gist.DOUBTFUL or (like <= gist.SURE and called.spoken_about(tight, knows)):
         return NOTHING
     named = next(persons.somebody_named(tight, knows), None) is not None
     if like <= gist.ENOUGH:
@@ -144,20 +163,28 @@ def searched(text: str, knows: Knows = nobody) -> Finding:
     return _searched(Folded.of(text), knows)
 
 
-def _searched(folded: Folded, knows: Knows) -> Finding:
+def _searched(folded: Folded, knows: Knows, *, plain: bool = False) -> Finding:
+    """plain: so unlike what must not be kept that a word or a name beside another means nothing."""
     knows = _or_shorter(knows, persons.introduced(folded.tight))
     number = numbers.find_number(folded)
     if number and number.sure:
         return Finding(NUMBER, _without(folded, [], numbers_too=True))
-    if spans := _of_somebody(folded, knows):
+    if spans := _plainly_said(folded) if plain else _of_somebody(folded, knows):
         return Finding(PERSON, _without(folded, [*spans, *persons.named(folded.tight, knows)]))
-    if marks.marked(folded) and not called.spoken_about(folded.tight, knows):
+    if not plain and marks.marked(folded) and not called.spoken_about(folded.tight, knows):
         return Finding(CLASSIFIED)
     if numbers.phones(folded) and acts.beside_phone(folded, knows):
         return Finding(PHONE, _without(folded, [], numbers_too=True))
     if doubts := persons.doubtful(folded.tight, knows):
         return Finding("", _without(folded, doubts), "student")
     return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
+
+
+def _plainly_said(folded: Folded) -> list[Span]:
+    """What counts however harmless a message sounds: 王建国打人了, a label spelled as nobody was taught."""
+    tight = folded.tight
+    accused = persons.accused(tight) if persons.anybody(tight) and "打错" not in tight else ()
+    return [*marks.misspelt(folded), *accused]
 
 
 def _or_shorter(knows: Knows, own: frozenset[str]) -> Knows:
@@ -175,8 +202,8 @@ def _of_somebody(folded: Folded, knows: Knows) -> list[Span]:
     labels = [*labels, *apart.told_apart(tight, knows)]
     if not persons.anybody(tight):
         return labels
-    accused = [*persons.accused(tight), *acts.said_to_act(tight, knows)]
-    return [*labels, *accused, *persons.students(tight, knows)]
+    named = [*persons.accused(tight), *acts.said_to_act(tight, knows), *persons.students(tight, knows)]
+    return [*labels, *(one for one in named if not everyday.is_none(tight, one[0], one[1]))]
 
 
 def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False) -> str:
@@ -192,8 +219,12 @@ def _without(folded: Folded, spans: Iterable[Span], *, numbers_too: bool = False
     if numbers_too:
         text = re.sub(r"[\d*][\dx*\W_]{4,}[\dx*]", " ", folded.digits)
     rest = text.strip()
-    again = NOTHING if rest == folded.text else look(rest)
-    return "" if rest == folded.text or again.kind else rest
+    return "" if rest == folded.text or glanced(rest).kind or _says_as_much(rest) else rest
+
+
+def _says_as_much(rest: str) -> bool:
+    """Whether it is plainly like what must not be kept even now that nobody is named in it."""
+    return len(rest) >= _FEW_LETTERS and gist.likeness(Folded.of(rest).tight, nobody) > gist.LEFT
 
 
 def masked(text: str) -> str:

@@ -42,21 +42,21 @@ async def cried(message: Message, talk: Talk, state: FSMContext) -> list[Say]:
 
     After 疑似侵害学生 nobody's words are kept: the cry calls, and no more of it.
     """
-    shielded = await Shield.stands(state, talk.now)
-    heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
-    talk.unheard = shielded
-    instead: list[Say] = []
-    if heard.call is not None and not shielded:
-        instead = await _keep_cry(message, talk, state, heard.call.incident)
-    said = await answer(talk, state, heard)
-    return [replace(said[0], deletes=f"#{message.message_id}"), *said[1:]] if shielded else instead + said
-
-
-async def _keep_cry(message: Message, talk: Talk, state: FSMContext, incident: Incident) -> list[Say]:
-    """The words, and with a picture all that its album has shown so far."""
+    if await Shield.stands(state, talk.now):
+        talk.unheard = True
+        heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
+        first, *more = await answer(talk, state, heard)
+        return [replace(first, deletes=f"#{message.message_id}"), *more]
     if not carries(message, "photo") or talk.forwarded:
-        await details.add_words(talk.work, incident.known_id, talk.meaning, talk.me, talk.now)
-        return []
+        heard = await helping.call_in_words(talk.work, talk.me, talk.meaning, talk.now, talk.said_at)
+        return await answer(talk, state, heard)
+    heard = await helping.call_for_help(talk.work, talk.me, talk.now, talk.said_at)
+    instead = await _keep_pictures(message, talk, state, heard.call.incident) if heard.call else []
+    return instead + await answer(talk, state, heard)
+
+
+async def _keep_pictures(message: Message, talk: Talk, state: FSMContext, incident: Incident) -> list[Say]:
+    """The picture with its words, and all that its album has shown so far."""
     album = await album_so_far(message, talk, state)
     if album is None:
         shown = picture_of(talk, message)

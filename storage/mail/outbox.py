@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage.among import among
+from storage.among import among, among_named
 from storage.mail.listening import notify
 from storage.many import write_rows
 from storage.tables import outbox
-from storage.tables.mail import WAITS
+from storage.tables.mail import NAMED, WAITS
 from storage.upsert import insert_for
 
 LEASE = timedelta(seconds=60)
@@ -69,8 +69,12 @@ class Utterance:
         return self.not_before <= max(now, self.created_at)
 
 
-async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
+async def enqueue(
+    session: AsyncSession, said: Sequence[Utterance], label: Label, begun: Collection[str] = ()
+) -> list[Utterance]:
     """Keep these lines in this transaction; returns the rows made. A known dedupe key makes none.
+
+    begun: subjects that began in this transaction, so that no key with one of them was told before.
 
     A row is leased to this process at birth, but for those of a later time: whoever is there then claims
     them. Where another process speaks on the channel it is told with the commit.
@@ -78,7 +82,7 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     if not said:
         return []
     if session.get_bind().dialect.name == "sqlite":
-        return await _keep_on_file(session, said, label)
+        return await _keep_on_file(session, said, label, begun)
     plain = [one for one in said if one.dedupe is None]
     kept: list[Utterance] = []
     if plain:
@@ -95,10 +99,12 @@ async def enqueue(session: AsyncSession, said: Sequence[Utterance], label: Label
     return kept
 
 
-async def _keep_on_file(session: AsyncSession, said: Sequence[Utterance], label: Label) -> list[Utterance]:
+async def _keep_on_file(
+    session: AsyncSession, said: Sequence[Utterance], label: Label, begun: Collection[str]
+) -> list[Utterance]:
     """Nobody else writes now, so what was told stays told, the next ids are known and all rows are one
     statement; asked to return their ids, SQLite would take a statement for each row."""
-    told = await _told(session, [one for one in said if one.dedupe is not None])
+    told = await _told(session, [one for one in said if one.dedupe and not _about(one.dedupe, begun)])
     kept = []
     for one in said:
         if one.dedupe is None or (one.account_id, one.dedupe) not in told:
@@ -137,6 +143,11 @@ async def _insert_once(
     connection = await session.connection()  # by way of entities it would be one statement a row
     made = await connection.execute(start.returning(outbox.c.id, outbox.c.account_id, outbox.c.dedupe), rows)
     return {(row.account_id, row.dedupe): row.id for row in made}
+
+
+def _about(dedupe: str, subjects: Collection[str]) -> bool:
+    """Keys begin with their subject: `alert:7:DO1:0`."""
+    return any(dedupe.startswith(f"{one}:") for one in subjects)
 
 
 TOLD = (
@@ -241,15 +252,23 @@ async def renew(connection: AsyncConnection, owner: str, ids: Collection[int]) -
         )
 
 
-async def reference_of(connection: AsyncConnection, account_id: int, name: str) -> str:
-    """The channel's reference of the last message of that name in the chat, or empty."""
-    found = await connection.scalar(
-        select(outbox.c.reference)
-        .where(outbox.c.account_id == account_id, outbox.c.name == name, outbox.c.reference != "")
-        .order_by(outbox.c.id.desc())
-        .limit(1)
-    )
-    return found or ""
+async def references_of(
+    connection: AsyncConnection, messages: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], str]:
+    """The channel's reference of the last message of that name in the chat of each account; none where there
+    is none."""
+    asked = {"accounts": [account for account, _ in messages], "names": [name for _, name in messages]}
+    rows = await connection.execute(_last_of_each(), asked)
+    return {(row.account_id, row.name): row.reference for row in rows}
+
+
+@cache
+def _last_of_each() -> Select[int, str, str]:
+    """Of all pairs of these; they are few at a time."""
+    theirs = among_named(outbox.c.account_id, "accounts"), among_named(outbox.c.name, "names")
+    shown = (*theirs, text(NAMED), outbox.c.reference != "")
+    last = select(func.max(outbox.c.id)).where(*shown).group_by(outbox.c.account_id, outbox.c.name)
+    return select(outbox.c.account_id, outbox.c.name, outbox.c.reference).where(outbox.c.id.in_(last))
 
 
 async def still_queued(connection: AsyncConnection, ids: Collection[int]) -> set[int]:
@@ -265,5 +284,6 @@ async def told_names(
     if not accounts or not names:
         return set()
     there = among(outbox.c.account_id, [one for one in accounts if one]), among(outbox.c.name, names)
-    query = select(outbox.c.account_id, outbox.c.name).where(*there, outbox.c.kind != "reply").distinct()
+    unasked = (*there, text(NAMED), outbox.c.kind != "reply")
+    query = select(outbox.c.account_id, outbox.c.name).where(*unasked).distinct()
     return {(row.account_id, row.name) for row in await session.execute(query)}

@@ -25,7 +25,7 @@ from storage.tables import (
     roll_answers,
     roll_calls,
 )
-from storage.tables.mail import APART
+from storage.tables.mail import APART, NAMED
 from storage.upsert import insert_for
 
 CUT_OFF = "cut off"
@@ -82,18 +82,24 @@ class SqlAccounts:
         """Who of those announced has agreed, by version."""
         self._of: dict[str, list[Account]] = {}
         """Whose accounts were asked for; empty where an account may have got another person since."""
+        self._expected: set[str] = set()
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return (await self.of_people([person_id]))[person_id]
 
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
-        asked = {person_id: list[Account]() for person_id in people if person_id not in self._of}
-        if asked:
+        if any(person_id not in self._of for person_id in people):
+            wanted = {*people, *self._expected} - self._of.keys()
+            self._expected.clear()
+            asked = {person_id: list[Account]() for person_id in sorted(wanted)}
             running = {"some": list(asked), "running": list(self._channels)}
             for account in await self._session.scalars(_of_people(), running):
                 asked[account.person_id].append(account)
             self._of |= asked
         return {person_id: self._of[person_id] for person_id in people}
+
+    def expect(self, people: Collection[str]) -> None:
+        self._expected.update(people)
 
     async def invited_until(self, people: Collection[str]) -> Mapping[str, datetime]:
         mine, until = among(invitations.c.person_id, people), func.max(invitations.c.expires_at)
@@ -206,7 +212,7 @@ class SqlSentNotices:
         query = (
             select(outbox.c.id)
             .join(accounts, accounts.c.id == outbox.c.account_id)
-            .where(accounts.c.person_id == person_id, outbox.c.name == name)
+            .where(accounts.c.person_id == person_id, outbox.c.name == name, text(NAMED))
             .where(outbox.c.state.not_in(("withheld", "expired")))
             .limit(1)
         )

@@ -19,6 +19,8 @@ WAITS = "state = 'queued'"
 """A line that is still to be said."""
 APART = "state IN ('withheld', 'joined')"
 """A line that is no message of its own."""
+NAMED = "name <> ''"
+"""A line that a later one can put right in place."""
 outbox = Table(
     "outbox",
     metadata,
@@ -49,6 +51,7 @@ outbox = Table(
     Index("ix_outbox_due", "not_before", **partial(WAITS)),
     Index("ix_outbox_chat", "account_id", "id"),
     Index("ix_outbox_apart", "account_id", **partial(APART)),
+    Index("ix_outbox_named", "account_id", "name", "id", **partial(NAMED)),
 )
 """Everything that is said. States: queued, sent, held (no page open), failed, expired, withheld (it waits
 for another message to join), joined (it is part of the message whose name stands in `joined`).

@@ -58,8 +58,7 @@ async def test_nobody_is_asked_for_the_school_before_somebody_is_called(calm: St
     await officer.sends(KNIFE)
     await officer.sees("求助已记下")
     await officer.sees("请发一下位置")
-    await desk.sees("【紧急求助】", "地点待问")
-    await desk.sees("补充", KNIFE)
+    await desk.sees("【紧急求助】", "地点待问", KNIFE)
 
 
 async def test_what_an_officer_writes_at_the_end_of_a_call_is_no_new_one(calm: Story) -> None:

@@ -199,3 +199,23 @@ async def test_the_missing_are_reminded_until_it_is_due_and_so_is_whoever_must_s
     await at(story, "09:00:05", "2026-11-27")
     assert not [one.text for one in other.unseen if "还没交" in one.text]
     _forget(story)
+
+
+async def test_who_hands_in_again_and_again_calls_the_signer_once_in_ten_minutes(story: Story) -> None:
+    """A careful clerk took one form back two hundred times; the principal's phone said so each time."""
+    office, principal = story.phone("SO01"), story.phone("PR01")
+    await begun(story)
+    await office.sees("请填")
+    clerk = Clerk(office)
+    shown = await clerk.fills(await clerk.opens())
+    for _ in range(3):
+        waits = await clerk.hands_in(shown)
+        await office.presses("撤回来改", old=waits)
+        shown = await office.sees("交给校长签")
+    await principal.sees("请您看一遍再签字")
+    await story.settled()
+    assert "请您看一遍再签字" not in str(principal)
+    await story.forward(minutes=11)
+    await clerk.hands_in(shown)
+    await principal.sees("请您看一遍再签字")
+    _forget(story)

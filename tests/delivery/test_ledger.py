@@ -127,3 +127,38 @@ async def test_a_stop_in_the_middle_of_writing_leaves_it_for_the_last_flush(
         assert book.ledger.unwritten("web") == 1
         await book.ledger.flush()
         assert book.told[-1] == {line.id}
+
+
+async def test_an_end_waits_for_those_beside_it_and_the_last_one_for_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "GATHER_S", 60.0)
+    async with books(tmp_path, monkeypatch) as (here, book):
+        writing = asyncio.create_task(book.ledger.keep_writing())
+        *some, last = await queued(here, 3)
+        for one in some:
+            book.ledger.add(Outcome(one, "sent"), more=True)
+            await asyncio.sleep(0)
+        assert not book.batches
+        book.ledger.add(Outcome(last, "sent"))
+        async with asyncio.timeout(30):
+            while not book.told:
+                await asyncio.sleep(0.01)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        assert book.batches == [3]
+
+
+async def test_an_end_does_not_wait_for_ever_for_a_send_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with books(tmp_path, monkeypatch) as (here, book):
+        writing = asyncio.create_task(book.ledger.keep_writing())
+        (one,) = await queued(here, 1)
+        book.ledger.add(Outcome(one, "sent"), more=True)
+        async with asyncio.timeout(30):
+            while not book.told:
+                await asyncio.sleep(0.01)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        assert book.batches == [1]

@@ -16,6 +16,7 @@ from bot.delivery import sending
 from bot.delivery.claims import Claims
 from bot.delivery.floor import Alone, Floor, Silent
 from bot.delivery.ledger import Ledger
+from bot.delivery.references import References
 from bot.delivery.sending import BACKOFF_S, GIVE_UP_AFTER, URGENT_BACKOFF_S, Sender, masked
 from bot.delivery.standing import Standing
 from bot.delivery.turns import Turns
@@ -35,7 +36,8 @@ async def at_work(folder: Path, channel: FakeChannel, floor: Floor | None = None
     ledger = Ledger(database, lambda: MONDAY, lambda ended: None)
     claims = Claims(database, channels, lambda: MONDAY, floor or Alone("us"), (), lambda rows: None)
     standing = Standing(database, ())
-    yield Sender(database, channels, lambda: MONDAY, claims, ledger, standing)
+    references = References(database, ledger)
+    yield Sender(database, channels, lambda: MONDAY, claims, references, standing)
     await database.close()
 
 

@@ -297,3 +297,20 @@ def test_what_rings_or_is_another_message_is_shown_all_the_same() -> None:
     ]
     for one in (*others, rewritten("a")):
         assert not turns.put(one, 0.0)
+
+
+def test_it_is_held_up_by_what_is_under_way_and_not_by_a_rate() -> None:
+    turns = Turns(TELEGRAM)
+    for n in range(AT_ONCE - KEPT_FOR_URGENT):
+        turns.put(reply(f"g{n}"), 0.0)
+    begun = list(iter(lambda: turns.take(0.0), None))
+    assert not turns.held_up, "everything is under way"
+    turns.put(reply("one more"), 0.0)
+    assert turns.take(0.0) is None and turns.held_up
+    turns.done(begun[0], 0.0, spoke=True)
+    assert turns.take(0.0, unwritten=1) is None and turns.held_up, "said, and not written down yet"
+    turns.again(begun[1], 0.0, 3.0, asked_to_wait=True)
+    for one in begun[2:]:
+        turns.done(one, 0.0, spoke=True)
+    gone = taken(turns, 0.0)
+    assert len(gone) < 2 and not turns.held_up, "the channel asked for patience: nothing to wait for here"

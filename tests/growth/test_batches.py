@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.web.updates import incoming
-from handlers.speech.labels import CHECK_IN, MINE
+from handlers.speech.labels import CHECK_IN, MINE, SOS
 from tests.kit.growth import LARGE, asking, grown
 from tests.kit.story import Story
 
@@ -53,3 +53,18 @@ async def test_nine_check_ins_at_once_ask_as_often_as_three(tmp_path: Path) -> N
         _, few, many = spent
         for some, more in zip(few, many, strict=True):
             assert more <= some + (MANY - FEW) // 2, (few, many)
+
+
+async def test_a_call_takes_few_statements_in_words_as_by_the_key(tmp_path: Path) -> None:
+    """Its transaction with the begin, and writing down that everybody was told with its own begin: four.
+
+    It was forty for the key and sixty in words. Who calls first today also finds the questions prepared.
+    """
+    async with grown(tmp_path, LARGE) as story:
+        district = await story.house.database.district()
+        guards = iter([person.id for person in district.people.values() if person.role == "guard"])
+        spent = {}
+        for words in (SOS, "救命啊", SOS, "救命啊，快来人"):
+            spent[words] = await write_together(story, [(next(guards), {"text": words})])
+        assert spent[SOS] <= 23 + 4
+        assert spent["救命啊，快来人"] <= 24 + 4, "what the caller said lately is looked at, too"

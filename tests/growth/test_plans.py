@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from duty.hazards.listing.wanted import Order, Standing, Wanted
 from duty.hazards.sight import Sight, Turn
@@ -17,6 +17,7 @@ from duty.records.subject import Subject
 from storage import tables
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
+from storage.mail.outbox import references_of
 from tests.growth.test_lists import hazard
 from tests.kit.engine_room import MONDAY
 from tests.kit.growth import asking
@@ -150,3 +151,31 @@ async def test_no_list_goes_through_a_whole_table(full: Database) -> None:
         plan = await plan_of(full, ask)
         assert index in plan, (ask.__name__, plan)
         assert not WHOLE.search(plan), (ask.__name__, plan)
+
+
+async def a_card(work: SqlWork) -> None:
+    """As a line that puts a card right asks for it."""
+    account = await work.session.scalar(select(tables.accounts.c.id).limit(1))
+    assert account is not None
+    await references_of(await work.session.connection(), [(account, "alert:3"), (account, "gap:7")])
+
+
+async def known(work: SqlWork) -> None:
+    await work.sent_notices.known("G02", "gap:7")
+
+
+async def test_a_card_is_found_without_reading_a_long_chat(sample: Database) -> None:
+    """A chat of twenty thousand lines, of which every fourth has a name; most names stand there once."""
+    async with sample.writing() as connection:
+        account = await connection.scalar(select(tables.accounts.c.id).limit(1))
+        line = {"account_id": account, "channel": "web", "address": "G02", "priority": 4, "kind": "notice"}
+        at = {"say": {}, "state": "sent", "created_at": MONDAY, "not_before": MONDAY}
+        lines = [
+            line | at | {"name": f"hazard:{n}" if n % 4 == 0 else "", "reference": str(n)}
+            for n in range(MANY)
+        ]
+        await connection.execute(insert(tables.outbox), lines)
+        await connection.execute(text("ANALYZE"))
+    for ask in (a_card, known):
+        plan = await plan_of(sample, ask)
+        assert "ix_outbox_named" in plan, (ask.__name__, plan)

@@ -28,6 +28,8 @@ DETECTOR_TESTS = {
         "restricted-fifth.jsonl",
         "restricted-sixth.jsonl",
         "restricted-sixth-near.jsonl",
+        *(f"restricted-seventh-{one}.jsonl" for one in ("north", "south", "officers", "examiner")),
+        "test_weighed.py",
         "test_told_apart.py",
         "families-restricted.toml",
     ),

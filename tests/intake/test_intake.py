@@ -275,3 +275,32 @@ async def test_writing_again_makes_a_lost_account_reachable(tmp_path: Path) -> N
         async with here.database.reading() as connection:
             unreachable = select(func.count()).where(tables.accounts.c.reachable.is_(False))
             assert await connection.scalar(unreachable) == 0
+
+
+async def test_while_answers_are_still_being_said_few_wait_a_moment_and_a_call_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is answered speaks again, so the next transaction holds more for the same price."""
+    monkeypatch.setattr(intakes, "BREATH_S", 60.0)
+    behind = True
+    async with room(tmp_path) as here:
+        here.intake._behind = lambda: behind
+        calm = asyncio.create_task(here.hears("G02", "到了"))
+        await here.hears("G03", "救命", urgent=True)
+        assert not calm.done(), "the call did not wait, and nobody else rode along"
+        behind = False
+        await asyncio.wait_for(calm, 30)
+        await here.delivery.settled()
+        assert here.channel.heard_by("G02") == ["收到：到了"]
+
+
+async def test_a_breath_ends_by_itself_and_many_do_not_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room(tmp_path) as here:
+        here.intake._behind = lambda: True
+        await asyncio.wait_for(here.hears("G02", "到了"), 30)
+        monkeypatch.setattr(intakes, "BREATH_S", 60.0)
+        monkeypatch.setattr(intakes, "SMALL", 3)
+        many = [here.hears(person, "到了") for person in ("G02", "G03", "G04")]
+        await asyncio.wait_for(asyncio.gather(*many), 30)

@@ -11,6 +11,7 @@ from bot.channels.port import Incoming
 from bot.channels.urgent import is_urgent
 from bot.intake.reading import Reading, press_of
 from bot.intake.where import in_group
+from duty.records.restricted import Finding
 
 NOW = datetime(2026, 11, 23, 7, 44, tzinfo=UTC)
 IDENTITY = "320705199001011234"
@@ -92,6 +93,22 @@ def test_a_call_is_left_without_the_words_beside_it(words: str, bare: str | None
     assert (found and found.raw["message"]["text"]) == bare
     if found:
         assert set(found.raw["message"]) == {"message_id", "date", "chat", "text"}
+
+
+@pytest.mark.parametrize(
+    ("words", "calls"),
+    [
+        ("闺女割腕了，初二3班的", True),
+        ("东门外有人端着弩，箭都上好了", True),
+        ("缪师傅天天晚上推牌九 输了好几万", False),
+        ("把今天迟到学生的脸都拍清楚发上来", False),
+    ],
+)
+def test_where_nothing_of_the_words_may_be_kept_their_danger_still_calls(words: str, calls: bool) -> None:
+    left = reading(text(words)).left(Finding("person"))
+    assert bool(left) is calls
+    if left:
+        assert left.words == "/sos"
 
 
 def test_the_words_under_a_picture_can_be_a_call() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.port import Incoming
 from bot.intake import intake as intakes
+from bot.intake.content import mere_tap, restricted_words
 from bot.intake.waiting_room import FULL, Rush, may_wait
 from duty.messaging.say import Say
 from handlers.speech import labels
@@ -164,12 +165,26 @@ async def test_what_is_on_paper_makes_no_stop_wait(tmp_path: Path) -> None:
         {"text": "", "photo": [{"file_id": "1"}]},
         {"text": labels.MINE, "chat": {"id": 1, "type": "group"}},
         {"text": labels.MINE, "from": {"id": 1, "is_bot": False, "first_name": SECRET}},
+        {"text": labels.MINE, "chat": {"id": 1, "type": "private", "last_name": SECRET}},
+        {"text": labels.MINE, "quote": {"text": SECRET}},
+        {"text": SECRET, "location": {"latitude": 32.1, "longitude": 118.7}},
+        {"text": "", "location": {"latitude": 32.1, "longitude": 118.7, "note": SECRET}},
+        {"text": "", "location": {"latitude": 32.1, "longitude": 118.7}, "venue": {"title": SECRET}},
     ],
 )
 def test_words_pictures_groups_and_what_is_restricted_never_wait_on_paper(said: dict[str, Any]) -> None:
     update = tap("G02")
     update = replace(update, raw=update.raw | {"message": update.raw["message"] | said})
     assert _keys(may_wait([update, other := tap("G03")])) == [other.key]
+
+
+def test_a_place_and_the_keys_wait_whatever_else_telegram_says_of_them() -> None:
+    place = {"location": {"latitude": 32.1, "longitude": 118.7, "horizontal_accuracy": 12.0}}
+    bare, edited = tap("G02"), tap("G03")
+    bare.raw["message"].pop("text")
+    bare.raw["message"].update(place)
+    edited.raw["message"].update({"entities": [{"type": "bold", "offset": 0, "length": 2}]} | place)
+    assert _keys(may_wait([bare, edited])) == [bare.key, edited.key]
 
 
 def test_a_chat_that_also_says_something_else_keeps_its_order() -> None:
@@ -229,3 +244,13 @@ async def test_trouble_with_the_database_loses_nothing_that_was_acknowledged(
 
 def _keys(some: Sequence[Incoming]) -> list[str]:
     return [one.key for one in some]
+
+
+@pytest.mark.parametrize("label", sorted(labels.ALL))
+def test_no_key_of_ours_has_anything_in_it_that_must_be_looked_for(label: str) -> None:
+    """So a mere tap is not looked at, and one that says more is."""
+    update = tap("G02", label)
+    assert not restricted_words(update.raw)
+    bare = update.raw | {"message": {"message_id": 1, "date": 1, "text": label, "from": {}, "chat": {}}}
+    assert mere_tap(bare) and not mere_tap(bare | {"edited_message": {"text": SECRET}})
+    assert not mere_tap(bare | {"message": bare["message"] | {"caption": SECRET}})

@@ -209,7 +209,7 @@ async def room(
     delivery = Delivery(database, {channel.name: channel}, clock.now, floor)
     boundary = Boundary(database, VOICE, floor, delivery.offer)
     bot = Bot(OFFLINE)
-    intake = Intake(boundary, routing or answering(echo), bot, clock.now)
+    intake = Intake(boundary, routing or answering(echo), bot, clock.now, behind=lambda: delivery.behind)
     _nobody_is_a_stranger(intake)
     stop = asyncio.Event()
 

@@ -83,7 +83,7 @@ class WebChannel:
             for at, one in self._missed.pop(address, [])
             if at >= since and one["say"].get("name") not in {say.name, say.replaces} - {""}
         ]
-        if event is not None and say.rings:
+        if event is not None and _rings(say):
             left.append((self._time(), event))
         if left:
             self._missed[address] = left[-MISSED:]
@@ -167,3 +167,8 @@ class WebChannel:
     @staticmethod
     def _time() -> float:
         return asyncio.get_running_loop().time()
+
+
+def _rings(say: Say) -> bool:
+    """As the page's script has it: a bundle of calls, or the card of one that can be answered."""
+    return bool(say.rings) or (say.name.startswith("alert:") and bool(say.buttons) and not say.silent)

@@ -49,12 +49,25 @@ class HelpComing(CallNews):
     at: str
 
 
-async def call_near(work: Work, call: Call, now: datetime) -> None:
-    """A P0 is heard by who is near, each once; a drill by nobody but its desk."""
+async def who_is_near(work: Work, school_id: str, now: datetime) -> list[str]:
+    """Whoever stands at that school now, its leader and its duty officer."""
+    district = work.district
+    there = await work.spot_checks.on_duty([school_id], now)
+    people = [one.person_id for one in there if district.people[one.person_id].role in NEAR]
+    people += [*district.leaders_of(school_id), *district.on_duty(now, school_id=school_id)]
+    return list(dict.fromkeys(people))
+
+
+async def call_near(work: Work, call: Call, now: datetime, there: Sequence[str] | None = None) -> None:
+    """A P0 is heard by who is near, each once; a drill by nobody but its desk.
+
+    there: who is, where that was looked up already.
+    """
     alert = call.alert
     if alert.triage is not Triage.P0 or alert.drill or not alert.open:
         return
-    fresh = [p for p in await _nearby(work, call, now) if p not in alert.near]
+    there = await who_is_near(work, alert.school_id, now) if there is None else there
+    fresh = [p for p in await _uncalled(work, call, there) if p not in alert.near]
     if not fresh:
         return
     alert.near = [*alert.near, *fresh]
@@ -66,14 +79,10 @@ async def call_near(work: Work, call: Call, now: datetime) -> None:
         )
 
 
-async def _nearby(work: Work, call: Call, now: datetime) -> list[str]:
+async def _uncalled(work: Work, call: Call, there: Sequence[str]) -> list[str]:
     """Those the ladder did not call; never the caller."""
-    district, school = work.district, call.alert.school_id
-    there = await work.spot_checks.on_duty([school], now)
-    people = [one.person_id for one in there if district.people[one.person_id].role in NEAR]
-    people += [*district.leaders_of(school), *district.on_duty(now, school_id=school)]
     others = {*await called(work, call.alert), call.alert.reporter_id}
-    return [person for person in dict.fromkeys(people) if person not in others]
+    return [person for person in there if person not in others]
 
 
 def _card(work: Work, call: Call, person_id: str) -> HelpNear:
@@ -106,7 +115,8 @@ async def may_go(work: Work, call: Call, person: Person) -> bool:
 async def want_reinforcement(work: Work, call: Call, by: str, now: datetime) -> Sequence[str]:
     """Everybody who was called or is near hears it, and may go."""
     alert, district, name = call.alert, work.district, str(call.subject)
-    alert.near = list(dict.fromkeys([*alert.near, *await _nearby(work, call, now)]))
+    there = await _uncalled(work, call, await who_is_near(work, alert.school_id, now))
+    alert.near = list(dict.fromkeys([*alert.near, *there]))
     asked = [p for p in dict.fromkeys([*await called(work, alert), *alert.near]) if p != by]
     for person_id in asked:
         facts = CallFacts.of(district, call, person_id)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from duty.alerting.afterwards.planlines import hand_out
 from duty.alerting.answering.drills import running_at
 from duty.alerting.calling import following, receipts
-from duty.alerting.calling.near import call_near
+from duty.alerting.calling.near import call_near, who_is_near
 from duty.alerting.calling.paging import climb, drill_ladder, ladder_of, renewed
 from duty.alerting.calling.telling import CallChanged, ForHolder, holders, tell_called
 from duty.alerting.calls.call import Call
@@ -38,11 +38,13 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | N
         call = Call.raised(incident, drill_ladder(drill.org_id, drill.started_by), now, drill.id)
     else:
         call = Call.raised(incident, ladder_of(work, incident.triage), now)
-    await work.alerts.add(call.alert)
     triage, is_drill = incident.triage, call.alert.drill
+    near = await who_is_near(work, incident.school_id, now) if triage is Triage.P0 and not is_drill else []
+    work.accounts.expect(near)
+    await work.alerts.add(call.alert)
     work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
     await climb(work, call, now)
-    await call_near(work, call, now)
+    await call_near(work, call, now, near)
     await hand_out(work, call, now)
     return call
 

@@ -14,10 +14,9 @@ from typing import ClassVar
 
 from duty.alerting.calls.question import Asked, Question, QuestionState
 from duty.alerting.ports import Work
-from duty.alerting.reporters import details
 from duty.alerting.reporters.changing import Changed, weigh
 from duty.alerting.reporters.filing import attach
-from duty.alerting.reporters.helping import Heard, Help, call_for_help
+from duty.alerting.reporters.helping import Heard, Help, call_in_words
 from duty.alerting.reporters.reports import Statement, report_where_known
 from duty.district.people import Person
 from duty.district.severity import URGENT, Triage
@@ -129,11 +128,9 @@ async def raise_now(work: Work, said: Statement, now: datetime) -> Started:
     incident = await report_where_known(work, said, now) if said.meaning.names_danger else None
     if incident:
         return Started(incident=incident)
-    heard = await call_for_help(work, said.person, now, said.said_at)
+    heard = await call_in_words(work, said.person, said.meaning, now, said.said_at)
     if heard.call:
-        cry = heard.call.incident
-        await details.add_words(work, cry.known_id, said.meaning, said.person, now)
-        await attach(work, cry, said.pictures, now)
+        await attach(work, heard.call.incident, said.pictures, now)
     return Started(help=heard)
 
 

@@ -22,12 +22,13 @@ from duty.alerting.calling.telling import (
 from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
-from duty.alerting.reporters.details import tell_detail
+from duty.alerting.reporters.details import add_words, tell_detail
 from duty.attendance.whereabouts import whereabouts
 from duty.district.ladders import COMPANY
 from duty.district.people import Person
 from duty.district.severity import Triage
 from duty.incidents.filing import file_incident, happened_at
+from duty.language.reading import Meaning
 from duty.messaging.notices import Notice
 
 AGAIN_AFTER = timedelta(minutes=1)
@@ -106,6 +107,17 @@ async def call_for_help(
     if call and call.alert.drill and real:
         await _make_real(work, call, now)
     return Help(Heard.DRILLED if call and call.alert.drill else Heard.CALLED, call)
+
+
+async def call_in_words(
+    work: Work, person: Person, meaning: Meaning, now: datetime, said_at: datetime
+) -> Help:
+    """A tap, with words that stand in the first page already; to a call that runs they are added."""
+    words = "" if meaning.says_nothing else meaning.words
+    heard = await call_for_help(work, person, now, said_at, sentence=words)
+    if heard.call and heard.heard not in (Heard.CALLED, Heard.DRILLED):
+        await add_words(work, heard.call.incident.known_id, meaning, person, now)
+    return heard
 
 
 async def _where(work: Work, person: Person, now: datetime) -> tuple[str, str]:

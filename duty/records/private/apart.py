@@ -31,7 +31,8 @@ def told_apart(tight: str, knows: Knows) -> Iterator[Span]:
 def hints() -> list[str]:
     """Where nobody is named, one of these stands in whatever is found here."""
     lists = apart()
-    parts = (lists["listing"]["what"], lists["home"]["house"], lists["pupil"]["pointed"])
+    listing = lists["listing"]
+    parts = (listing["what"], listing["look_up_any"], lists["home"]["house"], lists["pupil"]["pointed"])
     return [*(one for part in parts for one in part), _child().pattern]
 
 
@@ -66,6 +67,8 @@ def _linked(tight: str, knows: Knows) -> Iterator[Span]:
 
 
 def _looked_up(tight: str, knows: Knows) -> Iterator[Span]:
+    if _look_up_any().search(tight):
+        yield 0, len(tight), ""
     for pattern in _look_up():
         for found in pattern.finditer(tight):
             if not knows(found["who"]):
@@ -238,6 +241,11 @@ def _listed_of() -> re.Pattern[str]:
 @cache
 def _not_listed() -> re.Pattern[str]:
     return re.compile(_every("listing", "never"))
+
+
+@cache
+def _look_up_any() -> re.Pattern[str]:
+    return re.compile(_every("listing", "look_up_any"))
 
 
 @cache

@@ -14,6 +14,7 @@ from duty.records.private.words import (
     numerals,
     simplified_and_drawn,
     spelled,
+    split,
     syllables,
     words,
 )
@@ -97,6 +98,9 @@ def _visible(letter: str) -> str:
 
 def _read_out(text: str) -> str:
     """With tou as 偷, where the rest is Chinese."""
+    for halves, whole in split().items():
+        if halves in text:
+            text = text.replace(halves, whole)
     if text.isascii() or _LATIN.search(text) is None:
         return text
     run, known = spelled()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from duty.records.private.folding import Folded
+from duty.records.private.persons import Span
 from duty.records.private.words import any_of, by_sound, words
 
 _OF_PEOPLE = "人员户者象子犯群物"
@@ -15,7 +16,7 @@ _SOMEBODY = ("那", "这", "人", "男", "女", "家")
 """刑满释放的那个人: whom it is about stands behind it."""
 
 
-def labels(folded: Folded) -> Iterator[tuple[int, int, str]]:
+def labels(folded: Folded) -> Iterator[Span]:
     """Where a label stands in the tight text, and what may stand there instead."""
     for found in _labels().finditer(folded.tight):
         end = found.end()
@@ -23,11 +24,21 @@ def labels(folded: Folded) -> Iterator[tuple[int, int, str]]:
             yield found.start(), end, "人" if found[0][-1] in _OF_PEOPLE else ""
         else:
             yield found.start(), end + 1, "" if folded.tight[end + 1 : end + 2] in _SOMEBODY else "人"
+    yield from heard_labels(folded)
+
+
+def heard_labels(folded: Folded) -> Iterator[Span]:
+    """Labels that are written otherwise and only sound so."""
     if len(folded.sounded) == len(folded.tight):
         for found in _labels_by_sound().finditer(folded.sounded):
             yield found.start(), found.end(), "人"
     elif _labels_by_sound().search(folded.sounded):
         yield 0, len(folded.tight), ""
+
+
+def misspelt(folded: Folded) -> list[Span]:
+    """The labels that only sound so, where none is written as it should be."""
+    return [] if _labels().search(folded.tight) else [*heard_labels(folded)]
 
 
 def marked(folded: Folded) -> bool:

@@ -21,9 +21,16 @@ def full_name(least: int = 1) -> str:
     called = f"(?:{often}|{given}{{{least},2}}|{second}{{2}}|老[大二三四五六七八])"
     seldom = f"[{lists['seldom']}]{given}{{2}}"
     named = rf"(?>{surname}{called}|{seldom}|张三|李四|王五|赵六)"
-    begins = letters_of(lists["surnames"]) + lists["seldom"] + "".join(one[0] for one in lists["compound"])
     never = f"(?!{title}|{any_of(lists['places'])}|(?<=[东西南北])门)"
-    return rf"(?=[{begins}])(?<![保公治平主分])(?!谢谢|(?<=谢)谢|{any_of(lists['no_names'])}){named}{never}"
+    return rf"(?=[{begins()}])(?<![保公治平主分])(?!谢谢|(?<=谢)谢|{any_of(lists['no_names'])}){named}{never}"
+
+
+@cache
+def begins() -> str:
+    """The letters a full name can begin with."""
+    lists = words()["names"]
+    first = "".join(one[0] for one in lists["compound"])
+    return f"{letters_of(lists['surnames'])}{lists['seldom']}{first}"
 
 
 def letters_of(lines: str) -> str:

@@ -23,6 +23,7 @@ TELEPHONE = re.compile(
     r"(?<![\dA-Za-z-])(?:\+?86[ -]?)?(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{4}[ -]?\d{3,4})(?![\d-])"
 )
 """As people write it."""
+_BORN = re.compile(r"\d{6}(?:19[2-9]\d|20[01]\d|202[0-6])")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 PART_FROM = 6
 """So many digits of the beginning say where somebody is from."""
@@ -72,7 +73,9 @@ def _checked(run: str) -> bool:
 
 
 def _shaped(run: str) -> bool:
-    """As long as one, and it begins like one."""
+    """As long as one, and it begins like one; a whole one may be of a region that is none, or misread."""
+    if len(run) == _NEW and _BORN.match(run):
+        return True
     if len(run) in (_NEW, _WITHOUT_CHECK):
         return _begins(run)
     return len(run) == _OLD and run[:2] in _REGIONS and _is_day("19" + run[6:8], run[8:10], run[10:12])

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from duty.records.private.names import HAN, any_surname, full_name, nickname
+from duty.records.private import everyday
+from duty.records.private.names import HAN, any_surname, begins, full_name, nickname
 from duty.records.private.words import any_of, beside, words
 
 Knows = Callable[[str], bool]
@@ -51,16 +52,30 @@ def named(tight: str, knows: Knows) -> Iterator[Span]:
 
 def somebody_named(tight: str, knows: Knows) -> Iterator[tuple[int, int]]:
     """Every full name, 李某, 老刘 or 姓霍 of no colleague."""
-    for found in _called_so().finditer(tight):
-        if not knows(found["who"]):
-            yield found.span("who")
+    return (span for span in _names_in(tight) if not knows(tight[slice(*span)]))
+
+
+def _names_in(tight: str) -> Iterator[tuple[int, int]]:
+    """Whoever is called by a name, a colleague, too; no word of every day that looks like one."""
+    at, name = 0, _called_so()
+    while found := name.search(tight, at):
+        begin, end = found.span("who")
+        if everyday.is_none(tight, begin, end):
+            at = begin + 1
+        else:
+            yield begin, end
+            at = end
 
 
 def renamed(tight: str, name: Callable[[str], str]) -> str:
     """The text with something else for every full name, 李某, 老刘 or 姓霍."""
     if not anybody(tight):
         return tight
-    return _called_so().sub(lambda found: name(found["who"]), tight)
+    parts, at = [], 0
+    for begin, end in _names_in(tight):
+        parts += [tight[at:begin], name(tight[begin:end])]
+        at = end
+    return "".join([*parts, tight[at:]])
 
 
 def doubtful(tight: str, knows: Knows) -> list[Span]:
@@ -71,6 +86,8 @@ def doubtful(tight: str, knows: Knows) -> list[Span]:
 
 def introduced(tight: str) -> frozenset[str]:
     """Whoever says 我叫…, 我是…: one's own name."""
+    if "我" not in tight and "本人" not in tight:
+        return frozenset()
     return frozenset(found["who"] for found in _introduced().finditer(tight))
 
 
@@ -102,7 +119,7 @@ def _anybody() -> re.Pattern[str]:
         rf"{surname}[{HAN}]{{0,2}}?{titles}|(?<=姓){surname}|{nickname()}|[{seldom}](?=老师|主任|校长|教练)"
     )
     called += rf"|{surname}[{HAN}]{{1,2}}\((?:{words()['students']['class']})\)"
-    return re.compile(rf"{_somebody()}|{called}|学生(?:姓名|名字|名单)")
+    return re.compile(rf"(?=[{begins()}老小阿学])(?:{_somebody()}|{called}|学生(?:姓名|名字|名单))")
 
 
 @cache
@@ -129,7 +146,8 @@ def _accused_before() -> re.Pattern[str]:
 @cache
 def _called_so() -> re.Pattern[str]:
     surname = any_surname()
-    return re.compile(rf"(?P<who>{full_name()}|{surname}某{{1,2}}|(?<=姓){surname}|{nickname()})")
+    name = rf"{full_name()}|{surname}某{{1,2}}|(?<=姓){surname}|{nickname()}"
+    return re.compile(rf"(?=[{begins()}老小阿])(?P<who>{name})")
 
 
 @cache

@@ -29,13 +29,25 @@ def apart() -> dict[str, Any]:
 
 
 @cache
+def senses() -> dict[str, dict[str, str]]:
+    """`senses.toml` by its tables: classes of words, for what is weighed as a whole."""
+    return _read("senses.toml")
+
+
+@cache
+def english() -> dict[str, dict[str, str]]:
+    """`english.toml` by its tables."""
+    return _read("english.toml")
+
+
+@cache
 def letters() -> dict[str, Any]:
     """`letters.toml` by its tables."""
     return _read("letters.toml")
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("duty.records.private").joinpath(name).read_text("utf-8"))
+    return tomllib.loads(resources.files("duty.records.private.lists").joinpath(name).read_text("utf-8"))
 
 
 def any_of(patterns: Iterable[str]) -> str:
@@ -60,6 +72,12 @@ def syllables() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What finds zhongdian, and what each syllable of it is."""
     known = "|".join(sorted(letters()["sounds"], key=len, reverse=True))
     return re.compile(f"(?<![a-z])(?:{known})+(?![a-z])"), re.compile(known)
+
+
+@cache
+def split() -> dict[str, str]:
+    """A letter's two halves, and the letter."""
+    return dict(letters()["split"])
 
 
 @cache

@@ -125,6 +125,7 @@ class SqlReuseMarks:
 class SqlGaps:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._ids = Ids(session, gaps)
 
     async def alone(self) -> bool:
         if self._session.get_bind().dialect.name == "sqlite":
@@ -132,6 +133,9 @@ class SqlGaps:
         return bool(await self._session.scalar(select(func.pg_try_advisory_xact_lock(LOOKING))))
 
     async def add_all(self, gaps: Sequence[Gap]) -> None:
+        """One statement for all of them, since their numbers are known."""
+        for number, gap in enumerate(gaps):
+            gap.id = await self._ids.next(len(gaps) - number)
         self._session.add_all(gaps)
         await self._session.flush()
 

@@ -49,11 +49,14 @@ class SqlAlerts:
         self._page_ids = Ids(session, pages)
         self._known: dict[int, list[Page]] = {}
         """All pages of the alerts that this very transaction raised, or looks at together."""
+        self.raised: set[str] = set()
+        """The subjects of those it raised: nobody has been told of them before."""
 
     async def add(self, alert: Alert) -> None:
         self._session.add(alert)
         await self._session.flush()
         self._known[alert.known_id] = []
+        self.raised.add(str(alert.subject))
 
     async def call(self, alert_id: int) -> Call | None:
         return await self._with_incident(await self._session.get(Alert, alert_id, with_for_update=True))

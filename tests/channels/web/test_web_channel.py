@@ -257,19 +257,20 @@ async def test_a_page_without_network_is_no_screen(house: House, monkeypatch: py
 
 async def test_a_call_that_met_no_page_rings_on_the_next_one_at_once(house: House) -> None:
     """After a restart it once waited for the chat of five hundred pages to be read."""
-    rings = Say("【紧急求助】", name="alert:8", rings=("alert:8",))
-    for key, say in (("1", rings), ("2", Say("今天的小结"))):
+    card = Say("【紧急求助】", row(("接警", "alert:take:8")), name="alert:8")
+    bundle = Say("3个求助", name="bundle:1", rings=("alert:8", "alert:9"))
+    for number, say in enumerate((card, bundle, Say("今天的小结"), card.but(name="alert:9", silent=True)), 1):
         with pytest.raises(NotOnScreen):
-            await house.channel.say("DO3", say, key=key, push=True)
+            await house.channel.say("DO3", say, key=str(number), push=True)
     stream = house.channel.open(["DO3"])
-    assert stream.queue.qsize() == 1 and stream.queue.get_nowait()["id"] == 1
+    assert [stream.queue.get_nowait()["id"] for _ in range(stream.queue.qsize())] == [1, 2]
     assert house.channel.open(["DO3"]).queue.empty(), "once"
 
 
 async def test_what_was_taken_meanwhile_rings_on_no_page_that_opens(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rings = Say("【紧急求助】", name="alert:8", rings=("alert:8",))
+    rings = Say("【紧急求助】", row(("接警", "alert:take:8")), name="alert:8")
     taken = Say("已接警", name="alert:8", replaces="alert:8")
     for key, say in (("1", rings), ("2", taken)):
         with pytest.raises(NotOnScreen):

@@ -1,0 +1,1 @@
+"""The words and letters that say what must not be kept."""
