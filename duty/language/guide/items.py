@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
+from operator import add
 
 from duty.language.plain import READ_TWICE, plain
 
@@ -32,11 +33,21 @@ class Item:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guide:
     items: tuple[Item, ...]
     never: frozenset[str]
     """Put right, forbidden, asked or only talked about: no item is meant in that clause."""
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a word of the rarest class of any row begins there: mostly none does."""
+        return not self._begun.isdisjoint(text) or not self._begun.isdisjoint(map(add, text, text[1:]))
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        """Such words by their first two letters."""
+        rows = (row for item in self.items for row in item.rows)
+        return frozenset(word[:2] for row in rows for word in min(row.beside, key=len))
 
 
 def _has(clause: str, words: frozenset[str]) -> bool:
@@ -52,8 +63,10 @@ _A_PLACE = re.compile(r"^.{1,9}(楼|楼道|走廊|里|内|室|层|厅|间|堂|�
 @lru_cache(maxsize=READ_TWICE)
 def item_of(sentence: str) -> Item | None:
     """The first item with a row in one of its clauses; None where none is meant."""
-    book = guide()
-    clauses = [one for one in _clauses(plain(sentence)) if not _has(one, book.never)]
+    book, text = guide(), plain(sentence)
+    if not book.may_stand_in(_BREAK.sub("", _GAP.sub("", text))):
+        return None
+    clauses = [one for one in _clauses(text) if not _has(one, book.never)]
     found = (item for item in book.items if any(row.stands_in(one) for row in item.rows for one in clauses))
     return next(found, None)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from math import exp
 
-from duty.district.severity import URGENT, Triage
+from duty.district.severity import URGENT, Level, Triage
 from duty.language.alarm import Alarm, Danger
+from duty.language.guide.items import item_of
 from duty.language.understanding.gist import Gist, features, weights
 from duty.language.understanding.reactions import BY_MATTER
 from duty.language.understanding.rows import first
 from duty.language.understanding.understood import Matter, Reaction, Understood
-from duty.language.understanding.vocabulary import Words
+from duty.language.understanding.vocabulary import BREAK, Words
 
-ALONE = (Matter.UNCLEAR, Matter.NOISE, Matter.ACK, Matter.OTHER, Matter.QUESTION)
+ALONE = (Matter.UNCLEAR, Matter.NOISE, Matter.OTHER)
 """What is said of nothing else beside it, unless the other is meant more."""
 EVERY = tuple(Matter)
 LEARNED = tuple(matter for matter in EVERY if matter is not Matter.RESTRICTED)
@@ -22,12 +23,17 @@ HARDLY, HEARD, SURELY = -0.7, -0.1, 0.2
 From the third on what only the whole names calls."""
 ARMED = -1.8
 """The same of a weapon that signs name with nothing against it."""
-BESIDE = -1.2
+BESIDE = -0.6
 """Where the rows find several matters, each of them needs no more than this."""
 UNSURE = -1.6
 """Where nothing is meant by more than this, nothing is written down."""
 GUESSED, FEW = 0.3, 6
+ALL_THERE = ("都在", "人都在", "都在岗", "都到位", "人没少")
+"""护学岗没人，李师傅跟赵师傅换门了，都在: nobody is missing."""
 CALLS = (Reaction.ALERT, Reaction.ASK)
+NOW, LATER = 0.0, -1.5
+"""How much somebody is needed now: from the first on what only the whole names calls, below the second
+nobody is asked."""
 
 
 def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Understood:
@@ -37,6 +43,13 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
     found = features(words, said, read, alarm)
     gist = weights().gist(found)
     intents = _intents(gist, read, alarm)
+    if Matter.POST_GAP in intents and first(words, *ALL_THERE):
+        intents = _but(intents, Matter.POST_GAP) or (Matter.OTHER,)
+    if Matter.HAZARD in intents and Matter.HAZARD not in read.intents and _only_asks(words):
+        intents = _but((*intents, Matter.QUESTION), Matter.HAZARD)
+    item = item_of(said) if _of_things(intents) and alarm.alarm is Alarm.NONE else None
+    if item:
+        intents = _but((*intents, Matter.HAZARD), Matter.INCIDENT)
     main = max(intents, key=gist.scores.__getitem__)
     why = read.why if set(read.intents) & set(intents) else weights().loudest(found, main)
     incident, hazard = Matter.INCIDENT in intents, Matter.HAZARD in intents
@@ -45,13 +58,27 @@ def weighed(words: Words, said: str, read: Understood, alarm: Danger) -> Underst
         read,
         intents=intents,
         reaction=_reaction(intents, triage, gist, read, alarm),
-        category=gist.best("category.") if hazard else "",
-        level=gist.best("level.") if hazard else "",
+        category=item.category if item else gist.best("category.") if hazard else "",
+        level=Level.MAJOR if item else gist.best("level.") if hazard else "",
         kind=gist.best("kind.") if incident else "",
         triage=triage,
         confidence=_sure(gist[main]) if main is not Matter.UNCLEAR else GUESSED,
         why=why,
     )
+
+
+def _of_things(intents: tuple[Matter, ...]) -> bool:
+    """有人推电瓶车进去充电: what the guide calls major is a hazard, whoever does it."""
+    return Matter.HAZARD in intents or Matter.INCIDENT in intents
+
+
+def _only_asks(words: Words) -> bool:
+    """门口的树歪了吗: one clause, and it asks."""
+    return BREAK not in words.tags and words.text.rstrip("?？").endswith(("吗", "么"))
+
+
+def _but(intents: tuple[Matter, ...], but: Matter) -> tuple[Matter, ...]:
+    return tuple(matter for matter in EVERY if matter in intents and matter is not but)
 
 
 def _denies(words: Words, read: Understood) -> bool:
@@ -85,7 +112,11 @@ def _reaction(
     if Matter.INCIDENT in intents and (triage in URGENT or read.reaction in CALLS):
         plainly = 0.0 if alarm.alarm is Alarm.CALL else SURELY
         sure = gist[Matter.INCIDENT] > plainly and gist["react.ask"] <= 0
-        return Reaction.ALERT if sure and Triage(triage) in URGENT else Reaction.ASK
+        sure = sure and (alarm.alarm is Alarm.CALL or gist["now"] > NOW)
+        if sure and Triage(triage) in URGENT:
+            return Reaction.ALERT
+        asks = read.reaction is Reaction.ALERT or gist["now"] > LATER
+        return Reaction.ASK if asks else Reaction.DRAFT
     matter = next(one for one in BY_MATTER if one in intents)
     sounds = alarm.alarm is not Alarm.NONE and not alarm.by_sound
     if matter is Matter.DRILL and gist["react.drill"] <= 0 and not sounds:
