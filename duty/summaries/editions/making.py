@@ -6,9 +6,11 @@ the rows say who has; what was counted is only kept for the next part.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 
 from duty.district.district import District
@@ -35,15 +37,33 @@ WAITS = timedelta(hours=2)
 """So long whoever heard much of late is spared it, and not for ever."""
 
 
-class Pressing:
-    """The schools of everybody who waits, as far as they are counted."""
+@dataclass(frozen=True)
+class Part:
+    """A few people whose turn it is. looked_at: how many of the queue these are, with those who get none."""
 
-    def __init__(self, district: District, on: Span, before: Span | None) -> None:
+    people: Sequence[Person]
+    looked_at: int
+
+
+class Pressing:
+    """Everybody who waits, in a queue, and their schools, as far as they are counted.
+
+    Who has theirs already is asked of the rows once for the queue and then for the few whose turn it is: a
+    city's thirty thousand are not looked through for each dozen.
+    """
+
+    def __init__(self, district: District, on: Span, before: Span | None, people: Sequence[str]) -> None:
         self.district = district
+        self.waiting = deque(people)
         self.counts = Counts(district, list(district.schools), on)
         self.before = Counts(district, list(district.schools), before) if before else None
         """The day before, as its records stand by now: what its own summary did not know is 更正."""
         self.ahead: Ahead | None = None
+
+    def go_on(self, part: Part) -> None:
+        """Behind those it was the turn of."""
+        for _ in range(part.looked_at):
+            self.waiting.popleft()
 
     async def counted(self, work: Work) -> bool:
         """False where another part of it was counted, and there is more."""
@@ -90,12 +110,14 @@ class Editions:
         return found
 
     async def _made(self, work: Work, like: Summary, now: datetime) -> int:
-        people = [one async for one in self._some(work, like, now)]
-        if not people:
-            return 0
-        pressing = self._at(work.district, like, now)
-        if not await pressing.counted(work):
+        pressing = await self._at(work, like, now)
+        part = await self._some(work, pressing, like, now)
+        people = part.people
+        if people and not await pressing.counted(work):
             return 1
+        work.when_kept(partial(pressing.go_on, part))
+        if not people:
+            return part.looked_at
         scopes = list(dict.fromkeys(daily.scope_of(work, one) for one in people))
         like = replace(like, as_of=pressing.counts.span.until)
         made = await daily.composed(work, people, await pressing.figures(work, scopes), like)
@@ -105,15 +127,17 @@ class Editions:
             self._tell(work, one)
         return len(made)
 
-    def _at(self, district: District, like: Summary, now: datetime) -> Pressing:
+    async def _at(self, work: Work, like: Summary, now: datetime) -> Pressing:
         """What was begun goes on, while it is about the same district."""
-        which = Edition(like.edition), like.date
+        which, district = (Edition(like.edition), like.date), work.district
         known = self._pressing.get(which)
         if known is None or known.district is not district:
+            done = await _having(work, like)
+            people = [one.id for one in _receivers(work) if one.id not in done]
             span = spans.between(district, like.first or like.date, like.date, now)
             yesterday = like.date - timedelta(days=1)
             before = spans.day(district, yesterday, now) if like.daily else None
-            known = self._pressing[which] = Pressing(district, span, before)
+            known = self._pressing[which] = Pressing(district, span, before, people)
         return known
 
     async def _correct(self, work: Work, made: Sequence[Summary], pressing: Pressing) -> None:
@@ -135,25 +159,24 @@ class Editions:
 
     # -- whose -----------------------------------------------------------------------------
 
-    async def _some(self, work: Work, like: Summary, now: datetime) -> AsyncIterator[Person]:
+    async def _some(self, work: Work, pressing: Pressing, like: Summary, now: datetime) -> Part:
         """A few of those who have none of it yet, and who can be told now."""
+        some = [work.district.people[one] for one in islice(pressing.waiting, ASKED_AT_ONCE)]
+        if not some:
+            return Part((), 0)
+        accounts, done = await work.accounts.of_people(_own(some)), await _having_of(work, like, _own(some))
+        there = [one for one in some if accounts[one.id] and one.id not in done]
+        told = {one.id for one in await self._can_be_told(work, there, like, now)}
         scopes: set[daily.Scope] = set()
-        count = 0
-        async for person in self._waiting(work, like, now):
+        people: list[Person] = []
+        for number, person in enumerate(some):
+            if person.id not in told:
+                continue
             scopes.add(daily.scope_of(work, person))
-            if count == PEOPLE_AT_ONCE or len(scopes) > SCOPES_AT_ONCE:
-                return
-            count += 1
-            yield person
-
-    async def _waiting(self, work: Work, like: Summary, now: datetime) -> AsyncIterator[Person]:
-        done = await _having(work, like)
-        waiting = iter([one for one in _receivers(work) if one.id not in done])
-        while some := list(islice(waiting, ASKED_AT_ONCE)):
-            accounts = await work.accounts.of_people(_own(some))
-            told = await self._can_be_told(work, [one for one in some if accounts[one.id]], like, now)
-            for person in told:
-                yield person
+            if len(people) == PEOPLE_AT_ONCE or len(scopes) > SCOPES_AT_ONCE:
+                return Part(people, number)
+            people.append(person)
+        return Part(people, len(some))
 
     async def _can_be_told(
         self, work: Work, some: Sequence[Person], like: Summary, now: datetime
@@ -180,6 +203,15 @@ async def _having(work: Work, like: Summary) -> Collection[str]:
     if like.daily:
         return await work.summaries.daily_of(like.date)
     return await work.summaries.edition_of(like.date, like.edition)
+
+
+async def _having_of(work: Work, like: Summary, people: Collection[str]) -> Collection[str]:
+    """Who of these does: another process may have been quicker."""
+    if like.daily:
+        rows = await work.summaries.dailies(people, like.date, like.date)
+    else:
+        rows = await work.summaries.editions(people, like.date, like.edition)
+    return {one.person_id for one in rows}
 
 
 def _receivers(work: Work) -> Sequence[Person]:
