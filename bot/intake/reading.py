@@ -10,6 +10,7 @@ from typing import Any
 from bot.channels.port import Incoming
 from bot.intake.content import apart, content, message_of
 from bot.intake.where import in_group
+from duty.district.severity import Triage
 from duty.language.reading import Meaning
 from duty.language.understanding.understanding import understand
 from duty.language.understanding.understood import Reaction
@@ -18,6 +19,7 @@ from storage.arrivals.updates import Heard
 
 OUR_CLOCK = frozenset({"web", "simulated"})
 """Channels that stamp with our clock; the others use the world's, which HUXUE_NOW is ahead of."""
+AT_STAKE = frozenset({"medical", "fire", "missing"})
 KINDS = ("location", "photo", "voice", "video", "document", "contact", "sticker")
 
 
@@ -104,8 +106,10 @@ class Reading:
 
     @cached_property
     def _alerts(self) -> bool:
-        """Whether the words as a whole tell of danger that is now, though no list of cries knows them."""
-        return understand(self.words).reaction is Reaction.ALERT
+        """Whether the words as a whole tell that somebody's life is at stake, though no list of cries knows
+        them. Who lives there or did what is gossip as often, and weapons are called by their names."""
+        found = understand(self.words)
+        return found.reaction is Reaction.ALERT and found.triage == Triage.P0 and found.kind in AT_STAKE
 
     def _saying(self, words: str) -> Reading:
         """As if only this had been written."""

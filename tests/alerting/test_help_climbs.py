@@ -50,6 +50,7 @@ async def test_nobody_reached_is_said_at_once_and_the_next_are_called(calm: Stor
     await calm.forward(seconds=2)
     assert {"PO05", "SV01"} <= {row.person_id for row in await calm.rows(pages)}, "and the next, too"
     desk = calm.phone("DO3")
+    await desk.sees("【紧急求助】10:00", "接警")
     await calm.forward(seconds=57)
     await guard.sees("还没人接警，请马上打110！值班电话 000-0057。正在通知更多人。")
     await calm.forward(minutes=3)

@@ -29,6 +29,7 @@ DETECTOR_TESTS = {
         "restricted-sixth.jsonl",
         "restricted-sixth-near.jsonl",
         *(f"restricted-seventh-{one}.jsonl" for one in ("north", "south", "officers", "examiner")),
+        "restricted-eighth.jsonl",
         "test_weighed.py",
         "test_told_apart.py",
         "families-restricted.toml",
