@@ -1,7 +1,4 @@
-"""Learns duty/language/tone.toml from tests/data/cries-*.jsonl and from what strangers wrote of danger.
-
-To be run when those or the words change.
-"""
+"""Learns duty/language/tone.toml from tests/data/cries-*.jsonl: to be run when those or the words change."""
 
 from __future__ import annotations
 
@@ -19,13 +16,11 @@ from duty.language.tone import CALM, UNIT, classes_of, letters_of, tags_of
 ROOT = Path(__file__).parent.parent
 HELD = ("cries-held", "cries-blind2")
 """The files that measure what was learned: nothing is learned from them."""
-GROUPS = {"dangerous": True, "sounds": False}
-"""Of the strangers' messages those that are danger, and those that only sound like it."""
 ROUNDS, STEP, SHRINK = 12, 0.3, 0.003
 Sentence = tuple[list[str], int]
 HEAD = """\
 # How much letters, classes of words and pairs of them sound like danger (above 0) or harmless (below), in
-# twentieths. Written by tools/teach_tone.py from tests/data, never by hand. A blank is written
+# twentieths. Written by tools/teach_tone.py from tests/data/cries-*.jsonl, never by hand. A blank is written
 # _, a number 0, the beginning ^ and the end $.
 """
 
@@ -40,13 +35,6 @@ def features(text: str) -> list[str]:
 def sentences(files: list[Path]) -> list[Sentence]:
     lines = chain.from_iterable(file.read_text("utf-8").splitlines() for file in files)
     return [(features(one["text"]), 1 if one["danger"] else -1) for one in map(json.loads, lines)]
-
-
-def of_strangers(files: list[Path]) -> list[Sentence]:
-    lines = map(json.loads, chain.from_iterable(file.read_text("utf-8").splitlines() for file in files))
-    return [
-        (features(one["text"]), 1 if GROUPS[one["group"]] else -1) for one in lines if one["group"] in GROUPS
-    ]
 
 
 def learn(shown: list[Sentence]) -> tuple[dict[str, float], float]:
@@ -85,8 +73,7 @@ def written(weights: dict[str, float], bias: float) -> str:
 def main() -> None:
     files = sorted((ROOT / "tests" / "data").glob("cries-*.jsonl"))
     files = [file for file in files if file.stem not in HELD]
-    strangers = sorted((ROOT / "tests" / "data" / "language").glob("sixth-*.jsonl"))
-    weights, bias = learn(sentences(files) + of_strangers(strangers))
+    weights, bias = learn(sentences(files))
     (ROOT / "duty" / "language" / "tone.toml").write_text(written(weights, bias), "utf-8")
 
 

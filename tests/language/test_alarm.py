@@ -89,7 +89,7 @@ def test_sentences_that_nobody_learned_from_are_heard_as_well() -> None:
     The tone must not be taught with this file: then it proves nothing any more.
     """
     told = Counter((dangerous, Meaning(text).alarm) for text, dangerous in sentences("held"))
-    assert told[True, Alarm.CALL] >= 158 and told[True, Alarm.NONE] <= 1
+    assert told[True, Alarm.CALL] >= 159 and told[True, Alarm.NONE] <= 1
     assert told[False, Alarm.CALL] <= 2 and told[False, Alarm.ASK] <= 13
 
 
