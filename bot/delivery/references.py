@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.delivery.ledger import Ledger
+from bot.together import Together
 from storage.engine.database import Database
 from storage.mail.outbox import references_of
 
@@ -20,34 +20,13 @@ class References:
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
         self._ledger = ledger
-        self._wanted: dict[Message, asyncio.Future[str]] = {}
-        self._reader: asyncio.Task[None] | None = None
+        self._together = Together[Message, str](self._ask, "")
 
     async def of(self, account_id: int, name: str) -> str:
-        """That of the last message of that name, or empty. Whoever asks while a question is under way shares
-        the next one: the line before it may have been said since."""
-        found = self._wanted.setdefault((account_id, name), asyncio.get_running_loop().create_future())
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read())
-        return await asyncio.shield(found)
+        """That of the last message of that name, or empty; the line before it may have been said just now."""
+        return await self._together.of((account_id, name))
 
-    async def _read(self) -> None:
-        while self._wanted:
-            wanted, self._wanted = self._wanted, {}
-            try:
-                await self._ledger.flush()
-                async with self._database.reading() as connection:
-                    found = await references_of(connection, wanted)
-            except Exception as error:
-                _fail(wanted, error)
-                continue
-            for message, answer in wanted.items():
-                if not answer.done():
-                    answer.set_result(found.get(message, ""))
-
-
-def _fail(wanted: Mapping[Message, asyncio.Future[str]], error: Exception) -> None:
-    """Everybody who asked hears of it, and is tried again."""
-    for answer in wanted.values():
-        if not answer.done():
-            answer.set_exception(error)
+    async def _ask(self, wanted: Collection[Message]) -> Mapping[Message, str]:
+        await self._ledger.flush()
+        async with self._database.reading() as connection:
+            return await references_of(connection, wanted)

@@ -42,12 +42,6 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float)
 
 
-def restricted_name(raw: dict[str, Any]) -> bool:
-    """Whether whoever writes the message goes by a name that must not lie on paper."""
-    message = message_of(raw)
-    return any(_cleared(message[name]) != message[name] for name in WRITERS if name in message)
-
-
 def message_of(raw: dict[str, Any]) -> dict[str, Any]:
     """What was said, or said anew."""
     found = raw.get("message") or raw.get("edited_message")

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.content import mere_tap, restricted_name, restricted_words
+from bot.intake.content import mere_tap, restricted_words, unnamed
 from duty.incidents.protecting import SHIELDED, shield_stands
 from duty.messaging.enrolment import looks_like_code
 from handlers.speech import labels
@@ -125,5 +125,5 @@ def _only_taps(raw: dict[str, Any]) -> bool:
     if not isinstance(message, dict) or (message.get("chat") or {}).get("type") != "private":
         return False
     if mere_tap(raw):
-        return not restricted_name(raw)
+        return unnamed(raw) is raw
     return (message.get("text") in labels.ALL or "location" in message) and not restricted_words(raw)

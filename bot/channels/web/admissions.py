@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
+from bot.together import Together
 from duty.messaging.accounts import Account
 from storage.engine.database import Database
 from storage.queries.accounts import of_addresses
 
 CHANNEL = "web"
-Answer = asyncio.Future[Account | None]
 
 
 class Admissions:
@@ -26,15 +26,14 @@ class Admissions:
         self._known: Mapping[str, Account | None] = {}
         self._read_at = float("-inf")
         self._renewing: asyncio.Task[None] | None = None
-        self._wanted: dict[str, Answer] = {}
-        self._reader: asyncio.Task[None] | None = None
+        self._lookups = Together[str, Account | None](self._look_up, None)
 
     async def admits(self, person: str, issued_at: datetime, within_s: float = 0.0) -> bool:
         """within_s: so old may what is known be. Then one question answers for every page that is open."""
         if within_s and asyncio.get_running_loop().time() - self._read_at > within_s:
             await self._renewed()
         account = self._known.get(person) if within_s else None
-        account = account or await asyncio.shield(self._look_up(person))
+        account = account or await self._lookups.of(person)
         return account is not None and account.admits(person, issued_at)
 
     async def _renewed(self) -> None:
@@ -49,29 +48,6 @@ class Admissions:
             self._known = await of_addresses(connection, CHANNEL, self._showing())
         self._read_at = began
 
-    def _look_up(self, person: str) -> Answer:
-        """Read after this moment. Whoever asks while a question is under way shares the next one."""
-        answer = self._wanted.setdefault(person, asyncio.get_running_loop().create_future())
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read_wanted())
-        return answer
-
-    async def _read_wanted(self) -> None:
-        while self._wanted:
-            wanted, self._wanted = self._wanted, {}
-            try:
-                async with self._database.reading() as connection:
-                    found = await of_addresses(connection, CHANNEL, wanted)
-            except Exception as error:
-                _fail(wanted, error)
-                continue
-            for person, answer in wanted.items():
-                if not answer.done():
-                    answer.set_result(found.get(person))
-
-
-def _fail(wanted: Mapping[str, Answer], error: Exception) -> None:
-    """Everybody who asked hears of it."""
-    for answer in wanted.values():
-        if not answer.done():
-            answer.set_exception(error)
+    async def _look_up(self, people: Collection[str]) -> Mapping[str, Account | None]:
+        async with self._database.reading() as connection:
+            return await of_addresses(connection, CHANNEL, people)
