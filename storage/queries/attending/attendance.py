@@ -33,6 +33,7 @@ from storage.tables.attendance import COUNTS, DOUBTED, STANDS_THERE
 from storage.upsert import insert_for
 
 RECENT = timedelta(hours=36)
+CARD = ("shift_key", "person_id", "made_at", "shown")
 LOOKING = 7_407_410
 """PostgreSQL's name for the lock of whoever looks for gaps."""
 
@@ -170,16 +171,22 @@ class SqlLeaderCards:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, card: LeaderCard) -> bool:
-        values = {name: getattr(card, name) for name in ("shift_key", "person_id", "made_at", "shown")}
-        put = insert_for(self._session)(leader_cards).values(values).on_conflict_do_nothing()
-        number = await self._session.scalar(put.returning(leader_cards.c.id))
-        if number is None:
-            return False
-        card.id = number
-        make_transient_to_detached(card)
-        self._session.add(card)
-        return True
+    async def add_all(self, cards: Sequence[LeaderCard]) -> Sequence[LeaderCard]:
+        """One statement for all of them."""
+        if not cards:
+            return ()
+        rows = [{name: getattr(card, name) for name in CARD} for card in cards]
+        put = insert_for(self._session)(leader_cards).on_conflict_do_nothing()
+        columns = leader_cards.c.id, leader_cards.c.shift_key, leader_cards.c.person_id
+        connection = await self._session.connection()  # by way of entities it would be one statement a row
+        made = await connection.execute(put.returning(*columns), rows)
+        ids = {(row.shift_key, row.person_id): row.id for row in made}
+        kept = [card for card in cards if (card.shift_key, card.person_id) in ids]
+        for card in kept:
+            card.id = ids.pop((card.shift_key, card.person_id))
+            make_transient_to_detached(card)
+            self._session.add(card)
+        return kept
 
     async def get(self, card_id: int) -> LeaderCard | None:
         return await self._session.get(LeaderCard, card_id)
