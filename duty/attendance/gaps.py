@@ -60,28 +60,24 @@ async def look_at(
     shift_keys: Sequence[str],
     now: datetime,
     *,
-    places: Collection[Place] | None = None,
     silent_before: datetime | None = None,
 ) -> None:
     """Open what is empty ten minutes into these windows, close what has filled or whose window is over.
 
     Whoever is to be told of what opens is written down with it (`watching.telling` tells them).
 
-    places:        only these of them, where they are named.
     silent_before: nothing is opened of which whoever can fill it was to be told by then. After an outage of
                    ours that is 无数据, never 缺岗.
     """
     found = {one.place: one for one in await _found(work, shift_keys, now)}
     known = {(gap.shift_key, gap.post_id): gap for gap in await work.gaps.of_shifts(shift_keys)}
-    looked = known if places is None else known.keys() & set(places)
-    over = [place for place in looked if known[place].open and not (place in found and found[place].missing)]
+    empty = {place for place, one in found.items() if one.missing}
+    over = [place for place, gap in known.items() if gap.open and place not in empty]
     if over:
         filled = {place for place in over if place in found and not found[place].excused}
         await _close(work, [known[one] for one in over], [known[one] for one in filled], now)
-    fresh = [one for place, one in found.items() if place not in known and one.missing]
+    fresh = [found[place] for place in found if place in empty and place not in known]
     fresh = [one for one in fresh if one.alert_at <= now <= one.held.end - NO_USE_FOR]
-    if places is not None:
-        fresh = [one for one in fresh if one.place in places]
     if silent_before:
         fresh = [one for one in fresh if one.alert_at > silent_before]
     if fresh:

@@ -81,10 +81,14 @@ class Gaps(Protocol):
     async def get(self, gap_id: int) -> Gap | None: ...
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        """Places (shift key, post) where somebody came or left since they were last taken, the oldest first.
+        """Places (shift key, post) where somebody came or left since they were last taken, of at most so many
+        windows; of those that wait longest.
 
         Whoever takes them must look at them: they are struck out with this transaction.
         """
+
+    async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
+        """The same, of all these windows."""
 
     async def open_windows(self) -> Sequence[str]:
         """The shift keys with a gap that is not closed."""

@@ -119,7 +119,7 @@ coverage_marks = Table(
     "coverage_marks",
     metadata,
     own_id(),
-    Column("shift_key", String(120), nullable=False),
+    Column("shift_key", String(120), nullable=False, index=True),
     Column("post_id", String(40), nullable=False),
 )
 """Places where somebody came or left since the clock last looked. Triggers on `check_ins` write them, whoever

@@ -130,7 +130,12 @@ class Gaps(Kept):
             await self.add(gap)
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        taken, self.marks = self.marks[:most], self.marks[most:]
+        windows = list(dict.fromkeys(key for key, _ in self.marks))[:most]
+        return await self.marks_of(windows)
+
+    async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
+        taken = [one for one in self.marks if one[0] in shift_keys]
+        self.marks = [one for one in self.marks if one[0] not in shift_keys]
         return taken
 
     async def open_windows(self) -> Sequence[str]:

@@ -7,7 +7,7 @@ looks at everything that runs. So it is right after a restart, and with several 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -27,9 +27,8 @@ SILENT_AFTER_OUTAGE = timedelta(minutes=3)
 OUTAGE_WITHIN = timedelta(hours=12)
 EVERYTHING_EVERY = timedelta(minutes=1)
 """A net: what is kept is right without it."""
-AT_ONCE = 12
-"""So many windows, or places where somebody came or left, are looked at in one transaction: some 15 ms,
-behind which a call may have to wait."""
+AT_ONCE = 8
+"""So many windows are looked at in one transaction: some 15 ms, behind which a call may have to wait."""
 PATIENCE = timedelta(seconds=2)
 """So long at most what was found empty waits for others who leave at the same time."""
 
@@ -75,39 +74,34 @@ class Watch:
         silent = self._silent_before(now)
         untold = await work.untold_gaps.desks(silent)
         marks = await work.gaps.take_marks(AT_ONCE // 2 if self._waiting else AT_ONCE)
-        if marks:
-            await self._look_at_places(work, marks, now, silent)
-        for desk in self._whole(untold, now, marked=bool(marks)):
-            return len(marks) + await tell_of(work, desk, silent)
-        part = self._waiting.next(AT_ONCE - len(marks), first=untold)
-        if part:
-            await self._look_at(work, [key for _, key in part], now, silent)
-            work.when_kept(partial(self._waiting.remove, part))
-        return len(marks) + len(part)
+        whole = self._whole(untold, now, moving=bool(marks))
+        moved = _running(work.district, marks, now)
+        part = [] if whole else self._waiting.next(AT_ONCE - len(moved), first=untold)
+        keys = [key for _, key in part]
+        if marks and keys:  # these may be marked, too
+            moved += _running(work.district, await work.gaps.marks_of(keys), now)
+        await self._look_at(work, moved, keys, now, silent)
+        work.when_kept(partial(self._waiting.remove, part))
+        told = await tell_of(work, whole[0], silent) if whole else 0
+        return len(marks) + len(part) + told
 
-    async def _look_at_places(
-        self, work: Work, marks: Iterable[tuple[str, str]], now: datetime, silent: datetime | None
+    async def _look_at(
+        self, work: Work, moved: Sequence[str], part: Sequence[str], now: datetime, silent: datetime | None
     ) -> None:
-        """Those of windows that run; leaders read of them on their cards."""
-        touched = with_twins(work.district, marks)
-        running = [place for place in touched if _runs(work.district, place[0], now)]
-        if running:
-            keys = list(dict.fromkeys(key for key, _ in running))
-            await look_at(work, keys, now, places=running, silent_before=silent)
-            await _cards(work, keys, now, begin=silent is None)
+        """moved: windows of places where somebody came or left. part: those whose time has come."""
+        keys = list(dict.fromkeys([*moved, *part]))
+        if keys:
+            await remind(work, work.district.all_held(part), now, silent)
+            await look_at(work, keys, now, silent_before=silent)
+            await refresh(work, work.district.all_held(keys), now, begin=silent is None)
 
-    async def _look_at(self, work: Work, part: list[str], now: datetime, silent: datetime | None) -> None:
-        await remind(work, work.district.all_held(part), now, silent)
-        await look_at(work, part, now, silent_before=silent)
-        await _cards(work, part, now, begin=silent is None)
-
-    def _whole(self, untold: Mapping[str, datetime], now: datetime, *, marked: bool) -> list[str]:
+    def _whole(self, untold: Mapping[str, datetime], now: datetime, *, moving: bool) -> list[str]:
         """The desks of which people are told now: nothing of them waits to be looked at.
 
-        untold: since when somebody is to be told of which desk. marked: others leave just now, too.
+        untold: since when somebody is to be told of which desk. moving: others leave just now, too.
         """
         whole = [desk for desk in untold if desk not in self._waiting]
-        return [desk for desk in whole if not marked or now - untold[desk] >= PATIENCE]
+        return [desk for desk in whole if not moving or now - untold[desk] >= PATIENCE]
 
     def _silent_before(self, now: datetime) -> datetime | None:
         fresh = now - self._up_since < SILENT_AFTER_OUTAGE and self._up_since > now - OUTAGE_WITHIN
@@ -143,11 +137,7 @@ class Watch:
         self._waiting.add(desk_of(district, key.partition(":")[0]), key)
 
 
-async def _cards(work: Work, keys: Iterable[str], now: datetime, *, begin: bool) -> None:
-    """The leaders' cards of those windows."""
-    await refresh(work, work.district.all_held(keys), now, begin=begin)
-
-
-def _runs(district: District, key: str, now: datetime) -> bool:
-    held = district.held_by(key)
-    return held is not None and held.start <= now <= held.end
+def _running(district: District, marks: Iterable[tuple[str, str]], now: datetime) -> list[str]:
+    """The windows of those places, and of others of the same people, that run now."""
+    held = district.all_held(dict.fromkeys(key for key, _ in with_twins(district, marks)))
+    return [one.key for one in held if one.start <= now <= one.end]

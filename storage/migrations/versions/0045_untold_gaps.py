@@ -25,7 +25,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_untold_gaps_gap_id", "untold_gaps", ["gap_id"])
     op.create_index("ix_untold_gaps_desk", "untold_gaps", ["desk_id", "person_id"])
+    op.create_index("ix_coverage_marks_shift_key", "coverage_marks", ["shift_key"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_coverage_marks_shift_key", "coverage_marks")
     op.drop_table("untold_gaps")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TypeVar
 
-from sqlalchemy import Select, delete, func, or_, select, text
+from sqlalchemy import Select, bindparam, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.sql.dml import ReturningDelete
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
@@ -34,6 +36,8 @@ from storage.upsert import insert_for
 
 RECENT = timedelta(hours=36)
 CARD = ("shift_key", "person_id", "made_at", "shown")
+MARKS = 100
+"""Among so many of the oldest marks windows are chosen."""
 LOOKING = 7_407_410
 """PostgreSQL's name for the lock of whoever looks for gaps."""
 
@@ -63,16 +67,10 @@ class SqlCheckIns:
         return list(reversed(await self._of_week.since(person_id, since)))
 
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
-        query = select(CheckIn).where(among(check_ins.c.shift_key, shift_keys)).order_by(check_ins.c.id)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(_of_shifts(CheckIn), {"some": shift_keys})).all()
 
     async def there(self, shift_keys: Sequence[str]) -> Sequence[Presence]:
-        query = (
-            select(check_ins.c.shift_key, check_ins.c.post_id, check_ins.c.person_id)
-            .where(among(check_ins.c.shift_key, shift_keys), text(STANDS_THERE))
-            .order_by(check_ins.c.id)
-        )
-        return [Presence(*row) for row in await self._session.execute(query)]
+        return [Presence(*row) for row in await self._session.execute(_there(), {"some": shift_keys})]
 
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         query = (
@@ -113,8 +111,7 @@ class SqlReuseMarks:
         await self._session.flush()
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[ReuseMark]:
-        query = select(ReuseMark).where(among(reuse_marks.c.shift_key, shift_keys))
-        return (await self._session.scalars(query.order_by(reuse_marks.c.id))).all()
+        return (await self._session.scalars(_of_shifts(ReuseMark), {"some": list(shift_keys)})).all()
 
     async def with_marks(self, marks: Collection[str]) -> Sequence[ReuseMark]:
         if not marks:
@@ -144,11 +141,11 @@ class SqlGaps:
         return await self._session.get(Gap, gap_id)
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        oldest = select(coverage_marks.c.id).order_by(coverage_marks.c.id).limit(most)
-        taken = delete(coverage_marks).where(coverage_marks.c.id.in_(oldest))
-        rows = await self._session.execute(
-            taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
-        )
+        rows = await self._session.execute(_marks(), {"most": most})
+        return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
+
+    async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
+        rows = await self._session.execute(_marks_of(), {"some": list(shift_keys)})
         return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
 
     async def open_windows(self) -> Sequence[str]:
@@ -156,8 +153,7 @@ class SqlGaps:
         return list(dict.fromkeys(await self._session.scalars(query)))
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
-        query = select(Gap).where(among(gaps.c.shift_key, shift_keys)).order_by(gaps.c.id)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(_of_shifts(Gap), {"some": list(shift_keys)})).all()
 
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
@@ -192,8 +188,7 @@ class SqlLeaderCards:
         return await self._session.get(LeaderCard, card_id)
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
-        query = select(LeaderCard).where(among(leader_cards.c.shift_key, shift_keys))
-        return (await self._session.scalars(query.order_by(leader_cards.c.id))).all()
+        return (await self._session.scalars(_of_shifts(LeaderCard), {"some": list(shift_keys)})).all()
 
 
 class SqlSpotChecks:
@@ -269,6 +264,39 @@ class SqlSpotChecks:
             .order_by(check_ins.c.id)
         )
         return (await self._session.scalars(query)).all()
+
+
+TABLES = {CheckIn: check_ins, ReuseMark: reuse_marks, Gap: gaps, LeaderCard: leader_cards}
+Windowed = TypeVar("Windowed", CheckIn, ReuseMark, Gap, LeaderCard)
+
+
+@cache
+def _of_shifts(kind: type[Windowed]) -> Select[Windowed]:
+    """Those of some windows, oldest first."""
+    table = TABLES[kind]
+    return select(kind).where(among_named(table.c.shift_key, "some")).order_by(table.c.id)
+
+
+@cache
+def _there() -> Select[str, str, str]:
+    columns = check_ins.c.shift_key, check_ins.c.post_id, check_ins.c.person_id
+    theirs = among_named(check_ins.c.shift_key, "some"), text(STANDS_THERE)
+    return select(*columns).where(*theirs).order_by(check_ins.c.id)
+
+
+@cache
+def _marks() -> ReturningDelete[str, str]:
+    """Strikes out those of the windows of the oldest."""
+    first = select(coverage_marks.c.shift_key).order_by(coverage_marks.c.id).limit(MARKS).subquery()
+    windows = select(first.c.shift_key).distinct().limit(bindparam("most"))
+    taken = delete(coverage_marks).where(coverage_marks.c.shift_key.in_(windows))
+    return taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
+
+
+@cache
+def _marks_of() -> ReturningDelete[str, str]:
+    taken = delete(coverage_marks).where(among_named(coverage_marks.c.shift_key, "some"))
+    return taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
 
 
 @cache

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, delete, func, insert, select
+from sqlalchemy import ColumnElement, Insert, Select, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningDelete
 
 from duty.attendance.absence.gap_news import KnownOf
 from duty.attendance.absence.note import Known
 from duty.attendance.gap import Gap
 from duty.attendance.watching.untold import ToTell, Untold
 from duty.district.grouping import grouped
-from storage.among import among
+from storage.among import among, among_named
 from storage.many import write_rows
 from storage.tables import gaps, untold_gaps
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class SqlUntoldGaps:
@@ -30,9 +33,7 @@ class SqlUntoldGaps:
         await write_rows(self._session, _new(), rows)
 
     async def desks(self, after: datetime | None = None) -> Mapping[str, datetime]:
-        oldest = func.min(untold_gaps.c.opened_at)
-        query = select(untold_gaps.c.desk_id, oldest).where(*_after(after)).group_by(untold_gaps.c.desk_id)
-        rows = (await self._session.execute(query.order_by(func.min(untold_gaps.c.id)))).all()
+        rows = await self._session.execute(_desks(), {"after": after or LONG_AGO})
         return {row[0]: row[1] for row in rows}
 
     async def to_tell(
@@ -68,14 +69,26 @@ class SqlUntoldGaps:
         await self._session.execute(delete(untold_gaps).where(*there))
 
     async def withdraw(self, gap_ids: Collection[int]) -> Collection[tuple[int, str]]:
-        gone = delete(untold_gaps).where(among(untold_gaps.c.gap_id, gap_ids))
-        rows = await self._session.execute(gone.returning(untold_gaps.c.gap_id, untold_gaps.c.person_id))
+        rows = await self._session.execute(_withdrawn(), {"some": list(gap_ids)})
         return {(row.gap_id, row.person_id) for row in rows}
 
 
 @cache
 def _new() -> Insert:
     return insert(untold_gaps)
+
+
+@cache
+def _desks() -> Select[str, datetime]:
+    oldest = func.min(untold_gaps.c.opened_at)
+    later = select(untold_gaps.c.desk_id, oldest).where(untold_gaps.c.opened_at > bindparam("after"))
+    return later.group_by(untold_gaps.c.desk_id).order_by(func.min(untold_gaps.c.id))
+
+
+@cache
+def _withdrawn() -> ReturningDelete[int, str]:
+    gone = delete(untold_gaps).where(among_named(untold_gaps.c.gap_id, "some"))
+    return gone.returning(untold_gaps.c.gap_id, untold_gaps.c.person_id)
 
 
 def _after(moment: datetime | None) -> tuple[ColumnElement[bool], ...]:
