@@ -29,8 +29,9 @@ from duty.summaries.ports import Work
 from duty.summaries.sparing import not_told_much
 from duty.summaries.summary import Figures, Summary
 
-PEOPLE_AT_ONCE, SCOPES_AT_ONCE = 12, 6
-"""Summaries of one transaction, and of how many scopes: a call for help waits behind one such at most."""
+PEOPLE_AT_ONCE, SCOPES_AT_ONCE, SCHOOLS_AT_ONCE = 12, 6, 240
+"""Summaries of one transaction, of how many scopes, and of how many schools where these are several: a call
+for help waits behind one such at most."""
 ASKED_AT_ONCE = 100
 """People whose accounts are looked up together."""
 WAITS = timedelta(hours=2)
@@ -173,7 +174,7 @@ class Editions:
             if person.id not in told:
                 continue
             scopes.add(daily.scope_of(work, person))
-            if len(people) == PEOPLE_AT_ONCE or len(scopes) > SCOPES_AT_ONCE:
+            if len(people) == PEOPLE_AT_ONCE or _too_much(scopes):
                 return Part(people, number)
             people.append(person)
         return Part(people, len(some))
@@ -192,6 +193,10 @@ class Editions:
         if now > edition.due_at(work.district, like.date, self._hour) + WAITS:
             return some
         return await not_told_much(work, some, now)
+
+
+def _too_much(scopes: Collection[daily.Scope]) -> bool:
+    return len(scopes) > SCOPES_AT_ONCE or (len(scopes) > 1 and sum(map(len, scopes)) > SCHOOLS_AT_ONCE)
 
 
 DAY = timedelta(days=1)
