@@ -94,3 +94,4 @@ def map_entities() -> None:
         return
     for entity, table in ENTITIES.items():
         tables.mapper_registry.map_imperatively(entity, table)
+    tables.mapper_registry.configure()

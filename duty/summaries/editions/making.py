@@ -111,7 +111,9 @@ class Editions:
         return found
 
     async def _made(self, work: Work, like: Summary, now: datetime) -> int:
-        pressing = await self._at(work, like, now)
+        pressing, begun = await self._at(work, like, now)
+        if begun and pressing.waiting:
+            return 1
         part = await self._some(work, pressing, like, now)
         people = part.people
         if people and not await pressing.counted(work):
@@ -128,18 +130,19 @@ class Editions:
             self._tell(work, one)
         return len(made)
 
-    async def _at(self, work: Work, like: Summary, now: datetime) -> Pressing:
-        """What was begun goes on, while it is about the same district."""
+    async def _at(self, work: Work, like: Summary, now: datetime) -> tuple[Pressing, bool]:
+        """What was begun goes on, while it is about the same district; and whether it was begun just now."""
         which, district = (Edition(like.edition), like.date), work.district
         known = self._pressing.get(which)
-        if known is None or known.district is not district:
+        begun = known is None or known.district is not district
+        if known is None or begun:
             done = await _having(work, like)
             people = [one.id for one in _receivers(work) if one.id not in done]
             span = spans.between(district, like.first or like.date, like.date, now)
             yesterday = like.date - timedelta(days=1)
             before = spans.day(district, yesterday, now) if like.daily else None
             known = self._pressing[which] = Pressing(district, span, before, people)
-        return known
+        return known, begun
 
     async def _correct(self, work: Work, made: Sequence[Summary], pressing: Pressing) -> None:
         """更正: what the records of the day before say by now, and its summary did not."""
