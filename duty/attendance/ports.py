@@ -96,6 +96,9 @@ class Gaps(Protocol):
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         """Open or closed."""
 
+    async def earliest(self, shift_keys: Collection[str], most: int) -> tuple[int, Sequence[Gap]]:
+        """How many of those windows had, open or closed, and so many of them that opened first."""
+
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
     ) -> Sequence[Gap]:

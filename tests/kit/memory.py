@@ -144,6 +144,10 @@ class Gaps(Kept):
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         return [gap for gap in self.things if gap.shift_key in shift_keys]
 
+    async def earliest(self, shift_keys: Collection[str], most: int) -> tuple[int, Sequence[Gap]]:
+        found = sorted(await self.of_shifts(shift_keys), key=lambda gap: gap.opened_at)
+        return len(found), found[:most]
+
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
     ) -> Sequence[Gap]:

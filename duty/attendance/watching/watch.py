@@ -43,6 +43,8 @@ class Watch:
         self._until: datetime | None = None
         """What time alone brought up to then was looked at, or waits."""
         self._everything_at: datetime | None = None
+        self._desks: dict[str, str] = {}
+        """By school, of the district that was looked at last."""
         self._waiting = Waiting()
         """Windows to look at, until a transaction that looked at them is committed."""
 
@@ -112,6 +114,8 @@ class Watch:
     async def _note(self, work: Work, now: datetime) -> None:
         """Add the windows whose time has come since, and those of schools where the roster moved."""
         turns = self._current(work.district, now)
+        if self._turns is None or self._turns.district is not work.district:
+            self._desks.clear()
         if self._turns is None or self._until is None or self._wants_everything(now):
             await self._add(work, now, None)
             self._everything_at = now
@@ -134,7 +138,10 @@ class Watch:
                 self._wait(work.district, key)
 
     def _wait(self, district: District, key: str) -> None:
-        self._waiting.add(desk_of(district, key.partition(":")[0]), key)
+        school = key.partition(":")[0]
+        if school not in self._desks:
+            self._desks[school] = desk_of(district, school)
+        self._waiting.add(self._desks[school], key)
 
 
 def _running(district: District, marks: Iterable[tuple[str, str]], now: datetime) -> list[str]:

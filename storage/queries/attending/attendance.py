@@ -155,6 +155,12 @@ class SqlGaps:
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         return (await self._session.scalars(_of_shifts(Gap), {"some": list(shift_keys)})).all()
 
+    async def earliest(self, shift_keys: Collection[str], most: int) -> tuple[int, Sequence[Gap]]:
+        theirs = among(gaps.c.shift_key, shift_keys)
+        count = await self._session.scalar(select(func.count()).select_from(gaps).where(theirs)) or 0
+        first = select(Gap).where(theirs).order_by(gaps.c.opened_at, gaps.c.id).limit(most)
+        return count, (await self._session.scalars(first)).all()
+
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
     ) -> Sequence[Gap]:
