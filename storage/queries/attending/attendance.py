@@ -145,10 +145,10 @@ class SqlGaps:
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
         oldest = select(coverage_marks.c.id).order_by(coverage_marks.c.id).limit(most)
         taken = delete(coverage_marks).where(coverage_marks.c.id.in_(oldest))
-        rows = await self._session.execute(
-            taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
-        )
-        return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
+        place = coverage_marks.c.shift_key, coverage_marks.c.post_id
+        rows = await self._session.execute(taken.returning(coverage_marks.c.id, *place))
+        in_order = sorted(rows, key=lambda row: row.id)  # PostgreSQL gives back what it deleted in any order
+        return list(dict.fromkeys((row.shift_key, row.post_id) for row in in_order))
 
     async def open_windows(self) -> Sequence[str]:
         query = select(gaps.c.shift_key).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
