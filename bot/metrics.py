@@ -141,7 +141,9 @@ class Measured:
 
     def __init__(self, channel: Channel, metrics: Metrics) -> None:
         self._channel = channel
-        self._metrics = metrics
+        self._took = metrics.send_s.labels(channel.name)
+        ends = ("sent", *OUTCOMES.values(), "fault")
+        self._ended = {one: metrics.sends.labels(channel.name, one) for one in ends}
         self.name = channel.name
         self.abilities = channel.abilities
 
@@ -153,8 +155,8 @@ class Measured:
             outcome = next((o for kind, o in OUTCOMES.items() if isinstance(error, kind)), "fault")
             raise
         finally:
-            self._metrics.send_s.labels(self.name).observe(time.perf_counter() - began)
-            self._metrics.sends.labels(self.name, outcome).inc()
+            self._took.observe(time.perf_counter() - began)
+            self._ended[outcome].inc()
 
     async def fetch(self, file: str, limit: int) -> bytes:
         return await self._channel.fetch(file, limit)

@@ -92,7 +92,8 @@ class Entrance:
 
         Raises Poison for an update that does not parse.
         """
-        incoming = replace(incoming, raw=unnamed(incoming.raw))
+        if (raw := unnamed(incoming.raw)) is not incoming.raw:
+            incoming = replace(incoming, raw=raw)
         reading = Reading.of(incoming)
         update = self._parse(reading.raw)
         if not incoming.address:

@@ -121,7 +121,7 @@ class Intake:
             raise ConnectionAbortedError("the intake is closed")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         known = incoming.urgent and self._bound.has(incoming)
-        waiting = Waiting(replace(_storable(incoming), urgent=known and self._overtakes(incoming)), done)
+        waiting = Waiting(_storable(incoming, urgent=known and self._overtakes(incoming)), done)
         self._lanes.put(waiting)
         looked_up = incoming.urgent and not known and await self._bound.look_up(incoming)
         if looked_up and self._overtakes(incoming):
@@ -137,15 +137,19 @@ class Intake:
         A full one has more behind it, and while the last rush is still being handled nobody jumps its queue.
         """
         kept, on_paper = await self._sorted(page)
-        written = asyncio.ensure_future(self._write_down([one for one in page if one.key in on_paper]))
-        results = await asyncio.gather(
-            *(self._one_of(one, kept, on_paper, written) for one in page), written, return_exceptions=True
+        spoken = [one for one in page if one.key in kept - on_paper]
+        written, *handled = await asyncio.gather(
+            self._write_down([one for one in page if one.key in on_paper]),
+            *(self.submit(one) for one in spoken),
+            return_exceptions=True,
         )
+        failed = {one.key: result for one, result in zip(spoken, handled, strict=True)}
+        failed |= dict.fromkeys(on_paper, written)
         if len(page) >= FULL:
             self._rush.page(asyncio.get_running_loop().time())
         else:
             await self._breathe()
-        return results[:-1]
+        return [failed.get(one.key) for one in page]
 
     async def _breathe(self) -> None:
         """Let the way out catch up a little, unless somebody calls or much waits."""
@@ -163,18 +167,10 @@ class Intake:
         waits = [*(may_wait(page) if rush else ()), *of_flood(page, flood - strangers - silent)]
         return {one.key for one in without_surplus(page, strangers)}, {one.key for one in waits}
 
-    async def _one_of(
-        self, one: Incoming, kept: set[str], on_paper: set[str], written: asyncio.Future[None]
-    ) -> None:
-        if one.key in on_paper:
-            await written
-        elif one.key in kept:
-            await self.submit(one)
-
     async def _write_down(self, some: Sequence[Incoming]) -> None:
         if not some:
             return
-        some = [replace(_storable(one), urgent=one.urgent and self._overtakes(one)) for one in some]
+        some = [_storable(one, urgent=one.urgent and self._overtakes(one)) for one in some]
         self._arriving += 1
         try:
             await self._room.keep(some)
@@ -320,8 +316,10 @@ def _on_paper(incoming: Incoming) -> Waiting:
     return Waiting(incoming, asyncio.get_running_loop().create_future(), on_paper=True)
 
 
-def _storable(incoming: Incoming) -> Incoming:
-    return replace(incoming, raw=storable(incoming.raw))
+def _storable(incoming: Incoming, *, urgent: bool) -> Incoming:
+    raw = storable(incoming.raw)
+    same = raw is incoming.raw and urgent == incoming.urgent
+    return incoming if same else replace(incoming, raw=raw, urgent=urgent)
 
 
 def _key(incoming: Incoming) -> tuple[str, str]:

@@ -33,7 +33,7 @@ PARSER = "1:the-simulated-district"
 
 
 def open_database(folder: Path) -> Database:
-    return Database(f"sqlite+aiosqlite:///{folder / 'huxue.db'}", ZONE, frozenset({NAME}))
+    return Database(f"sqlite+aiosqlite:///{folder / 'huxue.db'}", ZONE, frozenset({NAME}), at_hand=True)
 
 
 @dataclass

@@ -183,7 +183,7 @@ class District:
 
     def shifts_of(self, person_id: str, on: date) -> list[Shift]:
         """A person's shifts that begin on that date, earliest first."""
-        return self._here(self._timetable.shifts_of(person_id, on))
+        return [] if self.has_left(person_id, on) else self._timetable.shifts_of(person_id, on)
 
     def shifts_near(self, person_id: str, now: datetime) -> list[Shift]:
         """Shifts a check-in now can be meant for; last night's may still run."""

@@ -204,4 +204,4 @@ class Shift:
 
 
 def shift_key(window: Window, day: date) -> str:
-    return f"{window.school_id}:{window.key}:{day:%Y-%m-%d}"
+    return f"{window.school_id}:{window.key}:{date.isoformat(day)}"

@@ -21,6 +21,8 @@ DAYS_KEPT = 8
 SPANS_KEPT = 20_000
 """So many begins and ends are kept at hand: everybody at a school asks for the same ones."""
 Span = tuple[datetime, datetime] | None
+Held = tuple[Window, str, tuple[datetime, datetime]] | None
+"""A window on a date: itself, its weekday, its begin and end; None where it is not held."""
 Hours = dict[datetime, list[HeldWindow]]
 
 
@@ -44,6 +46,7 @@ class Timetable:
         self._lines_of_person = grouped(roster, lambda line: line.person_id)
         self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
         self._spans: dict[tuple[str, str, date], Span] = {}
+        self._named: dict[tuple[str, str, date], Held] = {}
         self._hours: dict[date, Hours] = {}
         self._held: dict[date, list[HeldWindow]] = {}
         self.rostered = frozenset(self._lines_of_person)
@@ -179,7 +182,7 @@ class Timetable:
         found = self._planned_of(person_id, on)
         if self._exceptions:
             found = [one for one in found if self._manned(one) == one] + self._taken_by(person_id, on)
-        return sorted(found, key=lambda shift: (shift.start, shift.post_id))
+        return sorted(found, key=_in_order) if len(found) > 1 else found
 
     def _taken_by(self, person_id: str, on: date) -> list[Shift]:
         """Places of others that are theirs on that date, as far as the week still has them."""
@@ -190,12 +193,22 @@ class Timetable:
 
     def _planned_of(self, person_id: str, on: date) -> list[Shift]:
         found: list[Shift] = []
-        for line in self._lines_of_person.get(person_id, []):
-            window = self._window.get((line.school_id, line.window))
-            span = self.span(window, on) if window else None
-            if window and span and self.weekday(line.school_id, on) in line.weekdays:
-                found.append(Shift(on, window, line.post_id, person_id, *span))
+        for line in self._lines_of_person.get(person_id, ()):
+            held = self._held_by_name((line.school_id, line.window, on))
+            if held and held[1] in line.weekdays:
+                found.append(Shift(on, held[0], line.post_id, person_id, *held[2]))
         return found
+
+    def _held_by_name(self, name: tuple[str, str, date]) -> Held:
+        """The window by its school, its key and the date; the same for all whom the roster names there."""
+        if name not in self._named:
+            if len(self._named) >= SPANS_KEPT:
+                self._named.clear()
+            school, key, on = name
+            window = self._window.get((school, key))
+            span = self.span(window, on) if window else None
+            self._named[name] = (window, self.weekday(school, on), span) if window and span else None
+        return self._named[name]
 
     def shifts_near(self, person_id: str, now: datetime) -> list[Shift]:
         """Shifts a check-in now can be meant for; last night's may still run."""
@@ -204,6 +217,10 @@ class Timetable:
     def weekday(self, school_id: str, on: date) -> str:
         """1 is Monday; a Saturday may stand in for a Monday."""
         return str(self.days.on(school_id, on).as_weekday or on.isoweekday())
+
+
+def _in_order(shift: Shift) -> tuple[datetime, str]:
+    return shift.start, shift.post_id
 
 
 def _afternoon(windows: Iterable[Window]) -> list[str]:

@@ -22,6 +22,7 @@ from duty.records.private.words import any_of, words
 
 _PLAIN = re.compile("[\n -~\u4e00-\u9fff、。，！？：；（）…—“”‘’《》【】🚨📍🏁🚶📷📝📋👥📒📊🎯🔔📄➕]*")
 """Letters in which nothing hides: no digit of another script, nothing invisible."""
+_LATIN_WORD = re.compile("[A-Za-z]{2}")
 _CLAUSE = re.compile(r"[\s,。;!?:、]+")
 _FEW_DIGITS = 8
 """Without a Chinese word beside them fewer are nobody's."""
@@ -109,7 +110,10 @@ def glanced(text: str, knows: Knows = nobody) -> Finding:
 
 
 def _by_expressions(text: str, folded: Folded, knows: Knows) -> Finding:
-    return NOTHING if _harmless(text, folded) else _searched(folded, knows)
+    if _harmless(text, folded):
+        return NOTHING
+    no_words = text.isascii() and _LATIN_WORD.search(text) is None
+    return _numbered(folded, knows) if no_words else _searched(folded, knows)
 
 
 def _as_a_whole(folded: Folded, knows: Knows, like: float) -> Finding:
@@ -156,6 +160,16 @@ def _harmless(text: str, folded: Folded) -> bool:
     if _hints().stands_in(tight) or persons.anybody(tight) or _sounds().stands_in(sounded):
         return False
     return len(text) < _FEW_DIGITS or len(_digits().findall(text)) < _SHORT_PHONE
+
+
+def _numbered(folded: Folded, knows: Knows) -> Finding:
+    """What is found of a text without a word, as P1990000001: only its digits can be somebody's."""
+    number = numbers.find_number(folded)
+    if number and number.sure:
+        return Finding(NUMBER, _without(folded, [], numbers_too=True))
+    if numbers.phones(folded) and acts.beside_phone(folded, knows):
+        return Finding(PHONE, _without(folded, [], numbers_too=True))
+    return Finding("", _without(folded, [], numbers_too=True), "number") if number else NOTHING
 
 
 def searched(text: str, knows: Knows = nobody) -> Finding:

@@ -84,8 +84,11 @@ SQLITE_CONNECTIONS = 16
 """Kept open. One more is opened for a single question and shut after it, which costs more than that."""
 
 
-def create_engine(url: str) -> AsyncEngine:
-    """An engine whose transactions are real ones. `url` as in SQLAlchemy, with an async driver."""
+def create_engine(url: str, *, at_hand: bool = False) -> AsyncEngine:
+    """An engine whose transactions are real ones. `url` as in SQLAlchemy, with an async driver.
+
+    at_hand: the file lies in memory, so that no statement on it waits for a disk.
+    """
     parsed = make_url(url)
     options: dict[str, Any] = {
         "json_serializer": _dumps,
@@ -95,7 +98,8 @@ def create_engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        reading = {"pool_size": SQLITE_CONNECTIONS, "connect_args": {"async_creator_fn": sqlite.connect}}
+        way = {"async_creator_fn": sqlite.connect, "at_hand": at_hand}
+        reading = {"pool_size": SQLITE_CONNECTIONS, "connect_args": way}
         engine = create_async_engine(parsed, **reading, **options)
         _real_transactions(engine)
     else:
@@ -126,9 +130,16 @@ def _real_transactions(engine: AsyncEngine) -> None:
 class Database:
     """Hands out transactions. Closing it is the caller's duty."""
 
-    def __init__(self, url: str, timezone: ZoneInfo, channels: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        url: str,
+        timezone: ZoneInfo,
+        channels: frozenset[str] = frozenset(),
+        *,
+        at_hand: bool = False,
+    ) -> None:
         map_entities()
-        self.engine = create_engine(url)
+        self.engine = create_engine(url, at_hand=at_hand)
         self.timezone = timezone
         self.channels = channels
         """Channels that run: a notice goes to a person's accounts on these."""

@@ -20,10 +20,14 @@ ROWS_AT_ONCE = 64
 """What aiosqlite itself would fetch in one step."""
 
 
-def connect(database: str, **options: Any) -> Connection:
-    """For SQLAlchemy's `async_creator_fn`; to be awaited."""
+def connect(database: str, *, at_hand: bool = False, **options: Any) -> Connection:
+    """For SQLAlchemy's `async_creator_fn`; to be awaited.
+
+    at_hand: the file lies in memory and one process alone uses it, so that nothing ever waits.
+    """
     opened = partial(sqlite3.connect, database, **(options | {"check_same_thread": False}))
     connection = Connection(opened, ROWS_AT_ONCE)
+    connection.at_hand = at_hand
     connection._thread.daemon = True  # as SQLAlchemy does with aiosqlite's own
     return connection
 
@@ -33,6 +37,7 @@ class Connection(aiosqlite.Connection):
 
     writing = False
     """Between BEGIN IMMEDIATE and the end of that transaction."""
+    at_hand = False
 
     async def _connect(self) -> Connection:
         """As aiosqlite does; where the file cannot be opened its thread ends before the loop does."""
@@ -52,11 +57,16 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[], Any]) -> Any:
         """Here, or in the thread where it may have to wait."""
-        return work() if self.writing else await self._execute(work)  # type: ignore[no-untyped-call]
+        if self.writing or self.at_hand:
+            return work()
+        return await self._execute(work)  # type: ignore[no-untyped-call]
 
     async def commit(self) -> None:
         try:
-            await self._execute(self._conn.commit)  # type: ignore[no-untyped-call]
+            if self.at_hand:
+                self._conn.commit()
+            else:
+                await self._execute(self._conn.commit)  # type: ignore[no-untyped-call]
         finally:
             self.writing = self.in_transaction
 

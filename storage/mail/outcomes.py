@@ -134,7 +134,7 @@ async def _settle_accounts(connection: AsyncConnection, results: Sequence[Outcom
         if not any(one.state == "sent" for one in last)
     ]
     if reached:
-        await connection.execute(_reached(), {"some": reached, "at": now})
+        await write_rows(connection, _reached(), [{"some": reached, "at": now}])
     if missed:
         one_account = update(accounts).where(accounts.c.id == bindparam("account"))
         worse = accounts.c.failures + bindparam("more")
@@ -156,15 +156,15 @@ async def _settle_pages(connection: AsyncConnection, results: Sequence[Outcome],
         for r in carried
         if r.state != "sent"
     ]
-    one_page = update(pages).where(pages.c.id == bindparam("page"))
     if reached:
-        fresh = one_page.where(_in(ARRIVES_FROM))
-        values = {"state": PageState.SENT, "why": bindparam("reason"), "settled_at": now}
-        await connection.execute(fresh.values(values), reached)
+        await connection.execute(_page_ends(PageState.SENT, ARRIVES_FROM, now), reached)
     if missed:
-        waiting = one_page.where(_in(FAILS_FROM))
-        values = {"state": PageState.FAILED, "why": bindparam("reason"), "settled_at": now}
-        await connection.execute(waiting.values(values), missed)
+        await connection.execute(_page_ends(PageState.FAILED, FAILS_FROM, now), missed)
+
+
+def _page_ends(state: PageState, before: Sequence[PageState], now: datetime) -> Update:
+    one_page = update(pages).where(pages.c.id == bindparam("page"), _in(before))
+    return one_page.values(state=state, why=bindparam("reason"), settled_at=now)
 
 
 def _in(states: Sequence[PageState]) -> ColumnElement[bool]:

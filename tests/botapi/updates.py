@@ -17,14 +17,14 @@ class Conflict(Exception):
     """Another poll of the same token has begun."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Waiting:
     update: Wire
     again: bool = False  # on order: not even an offset beyond it keeps it away, once
+    id: int = field(init=False)
 
-    @property
-    def id(self) -> int:
-        return int(self.update["update_id"])
+    def __post_init__(self) -> None:
+        self.id = int(self.update["update_id"])
 
 
 @dataclass
@@ -87,9 +87,12 @@ class Updates:
             done = self.pending[:offset]
         else:
             done = [one for one in self.pending if one.id < offset and not one.again]
-        gone = {id(one) for one in done}
         self.acknowledged.update(one.id for one in done)
-        self.pending = [one for one in self.pending if id(one) not in gone]
+        if self.pending[: len(done)] == done:  # as always but after a restart of the ids
+            del self.pending[: len(done)]
+        else:
+            gone = {id(one) for one in done}
+            self.pending = [one for one in self.pending if id(one) not in gone]
 
     async def _wait(self, timeout: float) -> None:
         mine = self._poller = asyncio.get_running_loop().create_future()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.channels.storable import DEEPEST, decoded, storable
+from bot.channels.storable import DEEPEST, _trimmed, decoded, storable
 from bot.channels.telegram.polling import NotAnswered, _updates, answer_of, patience_of
 from bot.channels.web.updates import incoming
 from duty.district.places import Place
@@ -155,10 +158,21 @@ async def test_what_is_nested_without_end_blocks_nobody(story: Story, levels: in
 # -- the wire -------------------------------------------------------------------------------------
 
 
+def _nested(inside: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=8), inside, max_size=4)
+
+
 def test_half_a_character_becomes_a_question_mark() -> None:
     assert decoded(b'{"text": "\\ud83d"}') == {"text": "?"}
     assert storable({"text": "a\ud83d\x00b", "\x00x": ["\x00"]}) == {"text": "a?b", "x": [""]}
     assert storable([1.5, float("nan"), float("inf"), 7, None, True]) == [1.5, None, None, 7, None, True]
+
+
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), _nested, max_leaves=20)
+)
+def test_one_glance_passes_only_what_would_stay_as_it_is(value: Any) -> None:
+    assert json.dumps(storable(value)) == json.dumps(_trimmed(value))
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"[" * 100_000, b'{"a":' * 100_000, b"NaN"])

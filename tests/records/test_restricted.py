@@ -32,6 +32,13 @@ def test_it_finds_what_the_whole_search_finds(words: str) -> None:
     assert glanced(words) == searched(words)
 
 
+@given(st.text("P0123456789xX -_.@*", max_size=30))
+@example("P1990000001")
+@example(f"P{NUMBER}")
+def test_a_name_of_digits_without_a_word_is_searched_for_digits_only(name: str) -> None:
+    assert glanced(name) == searched(name) or not any(map(str.isdecimal, name))
+
+
 @given(st.sampled_from(LABELS), st.integers(0, 8), st.sampled_from(["", "\u200b", "\u2060", "\u00ad"]))
 def test_what_is_hidden_between_the_characters_is_seen_through(label: str, at: int, veil: str) -> None:
     hidden = label[: at % len(label)] + veil + label[at % len(label) :]

@@ -64,21 +64,26 @@ async def records(work: Work, person: Person, now: datetime) -> Records:
     today = work.district.today(now)
     days = [today - timedelta(days=back) for back in range(WITHIN_DAYS + 1)]
     shifts = [one for day in days for one in reversed(work.district.shifts_of(person.id, day))]
-    begun = [one for one in shifts if one.start + LATE_AFTER < now]
-    keys = list(dict.fromkeys(one.key for one in begun))
-    if not keys:
+    late = now - LATE_AFTER
+    begun = [(one.key, one) for one in shifts if one.start < late]
+    said: dict[str, list[CheckIn]] = {key: [] for key, _ in begun}
+    if not said:
         return Records((), ())
     since = now - timedelta(days=WITHIN_DAYS + 2)
-    said = [one for one in await work.check_ins.of_week(person.id, since) if one.shift_key in keys]
-    asked = [one for one in await work.absences.asked_of(person.id, since) if one.shift_key in keys]
+    for made in await work.check_ins.of_week(person.id, since):
+        if made.shift_key in said:
+            said[made.shift_key].append(made)
+    asked = [one for one in await work.absences.asked_of(person.id, since) if one.shift_key in said]
     settled = {(one.shift_key, one.post_id) for one in asked if one.decision is not Decision.WITHDRAWN}
-    found = [_of(one, said, now) for one in begun if (one.key, one.post_id) not in settled]
-    return Records(tuple(one for one in found if one), tuple(asked), bool(said))
+    found = [_of(one, said[key], now) for key, one in begun if (key, one.post_id) not in settled]
+    return Records(tuple(one for one in found if one), tuple(asked), any(said.values()))
 
 
-def _of(shift: Shift, said: Sequence[CheckIn], now: datetime) -> Disputable | None:
-    """None where the record is as good as can be, waits for the leader, or 📍 still makes it up."""
-    own = [one for one in said if one.shift_key == shift.key]
+def _of(shift: Shift, own: Sequence[CheckIn], now: datetime) -> Disputable | None:
+    """None where the record is as good as can be, waits for the leader, or 📍 still makes it up.
+
+    own: what was said of its window.
+    """
     counting = [one for one in own if one.counts]
     if counting:
         late = min(counting, key=lambda one: one.came_at)
