@@ -115,9 +115,9 @@ class Entrance:
 
     async def _stopped(self, visit: Visit, reading: Reading) -> bool:
         """Nothing of it is handled but a call for help: it must not be kept, or it is asked about first."""
-        if self._door.forgot(reading):
-            came, session = reading.incoming, visit.act.work.session
-            since = came.received_at - MINUTES
+        came, session = reading.incoming, visit.act.work.session
+        since = came.received_at - MINUTES
+        if visit.account.heard_since(since) and self._door.forgot(reading):
             heard = await heard_lately(session, came.channel, came.address, since, KEPT)
             self._door.recall(reading, heard)
         found, before = self._door.look(reading, visit.act.work.district.names)

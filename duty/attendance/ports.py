@@ -55,6 +55,9 @@ class CheckIns(Protocol):
     async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
         """Those that wait for a leader."""
 
+    async def around(self, person_id: str, school_ids: Collection[str], now: datetime) -> Sequence[CheckIn]:
+        """Who is on duty at these schools, and where that person is, newest first."""
+
     async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
         """Of what counts of theirs, since then."""
 

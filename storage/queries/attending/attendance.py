@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, delete, func, or_, select, text
+from sqlalchemy import Select, delete, func, or_, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 
@@ -16,8 +16,9 @@ from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Fix, Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
+from duty.district.shifts import CLOSES_AFTER_END
 from storage.among import among, among_named
-from storage.ids import Ids
+from storage.ids import ids_of
 from storage.prefetch import Prefetch
 from storage.queries.ofperson import OfPerson
 from storage.tables import (
@@ -43,11 +44,11 @@ class SqlCheckIns:
         self._prefetch = prefetch
         self._of_person = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
         self._of_week = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
-        self._ids = Ids(session, check_ins)
+        self._ids = ids_of(session)
 
     async def add(self, made: CheckIn) -> None:
         """Its number is known at once; its row is written with the others of the transaction."""
-        made.id = await self._ids.next(len(self._prefetch.people))
+        made.id = await self._ids.next(check_ins, len(self._prefetch.people))
         self._session.add(made)
         self._of_person.put(made)
         self._of_week.put(made)
@@ -94,6 +95,18 @@ class SqlCheckIns:
         )
         return (await self._session.scalars(query)).all()
 
+    async def around(self, person_id: str, school_ids: Collection[str], now: datetime) -> Sequence[CheckIn]:
+        """Asked in two parts, each of which has an index."""
+        lately, still = check_ins.c.received_at > now - RECENT, check_ins.c.ends_at > now - CLOSES_AFTER_END
+        there = select(check_ins.c.id).where(text(STANDS_THERE))
+        theirs = there.where(check_ins.c.person_id == person_id, lately)
+        others = there.where(
+            among(check_ins.c.school_id, school_ids), or_(check_ins.c.ends_at.is_(None), still)
+        )
+        query = select(CheckIn).where(check_ins.c.id.in_(union_all(theirs, others)))
+        found = (await self._session.scalars(query.order_by(check_ins.c.id.desc()))).all()
+        return [one for one in found if one.on_duty(now)]
+
     async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
         if not people:
             return ()
@@ -125,18 +138,18 @@ class SqlReuseMarks:
 class SqlGaps:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._ids = Ids(session, gaps)
+        self._ids = ids_of(session)
 
     async def alone(self) -> bool:
         if self._session.get_bind().dialect.name == "sqlite":
             return True
         return bool(await self._session.scalar(select(func.pg_try_advisory_xact_lock(LOOKING))))
 
-    async def add_all(self, gaps: Sequence[Gap]) -> None:
+    async def add_all(self, some: Sequence[Gap]) -> None:
         """One statement for all of them, since their numbers are known."""
-        for number, gap in enumerate(gaps):
-            gap.id = await self._ids.next(len(gaps) - number)
-        self._session.add_all(gaps)
+        for number, gap in enumerate(some):
+            gap.id = await self._ids.next(gaps, len(some) - number)
+        self._session.add_all(some)
         await self._session.flush()
 
     async def get(self, gap_id: int) -> Gap | None:
