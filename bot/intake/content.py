@@ -67,8 +67,8 @@ def unnamed(raw: dict[str, Any]) -> dict[str, Any]:
     changed = raw
     for holder in ("message", "edited_message", "callback_query"):
         if isinstance(said := raw.get(holder), dict):
-            named = {name: _cleared(said[name]) for name in WRITERS if name in said}
-            if any(named[name] != said[name] for name in named):
+            named = _cleared({name: said[name] for name in WRITERS if name in said})
+            if any(named[name] is not said[name] for name in named):
                 changed = changed | {holder: said | named}
     return changed
 
@@ -100,10 +100,13 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _cleared(value: Any) -> Any:
+    """The same value, where nothing of it must go."""
     if isinstance(value, str):
         return "" if _must_go(value) else value
     if isinstance(value, dict):
-        return {name: _cleared(one) for name, one in value.items()}
+        inside = ((name, one) for name, one in value.items() if isinstance(one, (str, dict)))
+        changed = {name: new for name, one in inside if (new := _cleared(one)) is not one}
+        return value | changed if changed else value
     return value
 
 

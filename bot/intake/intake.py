@@ -32,13 +32,9 @@ from bot.intake.waiting_room import (
 from duty.patrols.codes import Codes
 from handlers.routing import Routing
 from handlers.speech.talk import no_link
-from storage.arrivals.conversations import (
-    load_conversations,
-    load_speakers,
-    lock_chats,
-    store_conversations,
-)
-from storage.arrivals.updates import Heard, already_handled, keep_heard, mark_handled
+from storage.arrivals.conversations import lock_chats, store_conversations
+from storage.arrivals.known import Arrival, known_of
+from storage.arrivals.updates import Heard, keep_heard, mark_handled
 from storage.arrivals.waiting import strike_out
 from storage.engine.database import is_trouble
 from storage.queries.messaging import keep_last_heard
@@ -274,11 +270,10 @@ class Intake:
         async with self._boundary.act(now, urgent=any(w.incoming.urgent for w in batch)) as act:
             session = act.work.session
             await lock_chats(session, [key for w in batch for key in (w.chat, w.conversation)])
-            known = await already_handled(session, [key for w in batch for key in w.incoming.keys])
-            talks = await load_conversations(session, [w.conversation for w in batch])
-            speakers = await load_speakers(session, [_speaker(w.incoming) for w in batch])
+            known = await known_of(session, [one for w in batch for one in _arrivals(w)])
+            talks, speakers = known.talks, known.speakers
             act.work.announce(account.person_id for account in speakers.values())
-            done = Done(known)
+            done = Done(known.handled)
             pace = self._pace(batch)
             for count, waiting in enumerate(batch, 1):
                 if done.first_time(act, waiting.incoming):
@@ -331,8 +326,8 @@ def _key(incoming: Incoming) -> tuple[str, str]:
     return incoming.channel, incoming.key
 
 
-def _speaker(incoming: Incoming) -> tuple[str, str]:
-    return incoming.channel, incoming.address
+def _arrivals(waiting: Waiting) -> list[Arrival]:
+    return [Arrival(*key, waiting.incoming.address, waiting.conversation) for key in waiting.incoming.keys]
 
 
 def _resolve(batch: Sequence[Waiting]) -> None:

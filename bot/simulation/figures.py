@@ -90,7 +90,7 @@ def figures_of(evidence: Evidence, kills: int, new: Sequence[Newcomer]) -> Figur
     return Figures(
         attendance=[_attendance(evidence, day) for day in evidence.days],
         heard=list(_heard(evidence)),
-        answers=[found for triage in URGENT if (found := _answers(evidence, triage))],
+        answers=[found for triage in sorted(URGENT) if (found := _answers(evidence, triage))],
         hazards=_hazards(evidence),
         rounds=_rounds(evidence),
         routines=_routines(evidence),

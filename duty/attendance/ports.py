@@ -56,6 +56,9 @@ class CheckIns(Protocol):
     async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
         """Those that wait for a leader."""
 
+    async def around(self, person_id: str, school_ids: Collection[str], now: datetime) -> Sequence[CheckIn]:
+        """Who is on duty at these schools, and where that person is, newest first."""
+
     async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
         """Of what counts of theirs, since then."""
 
@@ -82,7 +85,7 @@ class Gaps(Protocol):
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
         """Places (shift key, post) where somebody came or left since they were last taken, of at most so many
-        windows; of those that wait longest.
+        windows; the oldest first.
 
         Whoever takes them must look at them: they are struck out with this transaction.
         """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
+from duty.attendance.checkin import CheckIn
 from duty.attendance.ports import Work
 from duty.district.district import District
 from duty.district.people import Person
@@ -12,11 +14,15 @@ from duty.district.schools import Post, School
 
 
 async def whereabouts(work: Work, person: Person, now: datetime) -> tuple[str, str]:
-    """School and post where the person was last known to be: check-in, then roster, then the only school."""
-    for made in await work.check_ins.recent(person.id, now):
-        if made.on_duty(now):
-            return made.school_id, made.post_id
-    district = work.district
+    """School and post where the person was last known to be."""
+    return last_known(work.district, person, await work.check_ins.recent(person.id, now), now)
+
+
+def last_known(district: District, person: Person, made: Iterable[CheckIn], now: datetime) -> tuple[str, str]:
+    """By check-ins of theirs, the newest first, then the roster, then their only school."""
+    for one in made:
+        if one.on_duty(now):
+            return one.school_id, one.post_id
     shifts = sorted(district.shifts_near(person.id, now), key=lambda s: (not s.running(now), s.start))
     if shifts:
         return district.posts[shifts[0].post_id].school_id, shifts[0].post_id

@@ -94,6 +94,10 @@ class Account:
         """Nothing arrives there any more."""
         self.reachable, self.unreachable_why = False, why
 
+    def heard_since(self, moment: datetime) -> bool:
+        """Whether anything came from there after it, this transaction's own left out."""
+        return self.last_heard_at is not None and self.last_heard_at > moment
+
     def hear(self) -> None:
         """Somebody wrote from there, so it can be reached."""
         self.reachable, self.unreachable_why = True, ""

@@ -34,9 +34,6 @@ class Accounts(Protocol):
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
         """The same for several at once; nobody is missing from the answer."""
 
-    def expect(self, people: Iterable[str]) -> None:
-        """Theirs will be asked for, too: the next question about accounts looks them up as well."""
-
     async def find(self, channel: str, address: str) -> Account | None: ...
 
     async def find_or_add(self, channel: str, address: str) -> Account: ...

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from duty.messaging.accounts import Account
 from storage.among import among_named
-from storage.arrivals.by_channel import by_channel
-from storage.tables import accounts, conversations
+from storage.tables import conversations
 from storage.upsert import insert_for
 
 
@@ -30,21 +29,6 @@ class Conversation:
 
 Speakers = dict[tuple[str, str], Account]
 """Accounts by channel and address."""
-
-
-async def load_speakers(session: AsyncSession, chats: Collection[tuple[str, str]]) -> Speakers:
-    """The accounts of these chats, in one query; whoever writes for the first time has none."""
-    found: Speakers = {}
-    for channel, some in by_channel(chats).items():
-        there = await session.scalars(_speakers(), {"on": channel, "some": some})
-        found |= {(channel, account.address): account for account in there}
-    return found
-
-
-@cache
-def _speakers() -> Select[Account]:
-    there = accounts.c.channel == bindparam("on"), among_named(accounts.c.address, "some")
-    return select(Account).where(*there)
 
 
 async def load_conversations(
@@ -78,8 +62,12 @@ async def store_conversations(session: AsyncSession, kept: Iterable[Conversation
 
 
 async def lock_chats(session: AsyncSession, chats: Iterable[str]) -> None:
-    """Several processes on PostgreSQL: a chat belongs to one transaction at a time. Sorted: no deadlock."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for chat in sorted(set(chats)):
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chat, 0))))
+    """Several processes on PostgreSQL: a chat belongs to one transaction at a time. One after the other in
+    the order of their names: no deadlock."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text(LOCKED_IN_TURN), {"chats": sorted(set(chats))})
+
+
+LOCKED_IN_TURN = (
+    "SELECT pg_advisory_xact_lock(hashtextextended(chat, 0)) FROM unnest(CAST(:chats AS text[])) AS chat"
+)

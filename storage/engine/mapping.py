@@ -1,6 +1,8 @@
-"""The entities of duty, mapped as they are. No relationships, so nothing loads behind one's back."""
+"""The entities of duty, mapped as they are. Nothing loads behind one's back."""
 
 from __future__ import annotations
+
+from sqlalchemy.orm import relationship
 
 from duty.alerting.afterwards.hail import Hail, HailAnswer
 from duty.alerting.calls.alert import Alert
@@ -87,11 +89,17 @@ ENTITIES = {
     Letter: tables.form_letters,
 }
 
+WRITTEN_AFTER = {Page: Alert, BundleEntry: Alert}
+"""Rows that name one which may be written in the same moment: of two that wait to be written SQLAlchemy
+puts that first to which the other has a relationship. It is never set, and refuses to load anything."""
+
 
 def map_entities() -> None:
     """Map once per process; called by the wiring, never at import."""
     if tables.mapper_registry.mappers:
         return
     for entity, table in ENTITIES.items():
-        tables.mapper_registry.map_imperatively(entity, table)
+        first = WRITTEN_AFTER.get(entity)
+        relations = {"_written_after": relationship(first, lazy="raise")} if first else {}
+        tables.mapper_registry.map_imperatively(entity, table, properties=relations)
     tables.mapper_registry.configure()

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.among import among, among_named
+from storage.ids import ids_of
 from storage.mail.listening import notify
 from storage.many import write_rows
 from storage.tables import outbox
@@ -81,6 +82,7 @@ async def enqueue(
     """
     if not said:
         return []
+    await session.flush()  # a line may name a page or an account that is still to be written
     if session.get_bind().dialect.name == "sqlite":
         return await _keep_on_file(session, said, label, begun)
     plain = [one for one in said if one.dedupe is None]
@@ -112,9 +114,8 @@ async def _keep_on_file(
             kept.append(one)
     if not kept:
         return []
-    await session.flush()  # a line may name a page or an account that is still to be written
-    first = (await session.scalar(_newest()) or 0) + 1
-    kept = [replace(one, id=first + number) for number, one in enumerate(kept)]
+    ids = ids_of(session)
+    kept = [replace(one, id=await ids.next(outbox)) for one in kept]
     await write_rows(session, _new(), [_values(one, label) | {"id": one.id} for one in kept])
     return kept
 
@@ -128,11 +129,6 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> Sequence
 @cache
 def _new() -> Insert:
     return insert(outbox)
-
-
-@cache
-def _newest() -> Select[int | None]:
-    return select(func.max(outbox.c.id))
 
 
 async def _insert_once(

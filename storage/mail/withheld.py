@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, TextClause, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.ids import ids_of
 from storage.mail.outbox import Utterance
 from storage.tables import outbox
 from storage.tables.mail import APART
@@ -34,6 +35,8 @@ async def keep(session: AsyncSession, one: Utterance, joined: str = "") -> None:
     """It waits, or is part of that message from the beginning. What was said before is not kept again."""
     values = dict(vars(one)) | {"state": "joined" if joined else "withheld", "joined": joined}
     del values["id"]
+    if (ids := ids_of(session)).on_file:
+        values["id"] = await ids.next(outbox)
     await session.execute(insert_for(session)(outbox).values(values).on_conflict_do_nothing())
 
 

@@ -82,24 +82,19 @@ class SqlAccounts:
         """Who of those announced has agreed, by version."""
         self._of: dict[str, list[Account]] = {}
         """Whose accounts were asked for; empty where an account may have got another person since."""
-        self._expected: set[str] = set()
 
     async def of_person(self, person_id: str) -> Sequence[Account]:
         return (await self.of_people([person_id]))[person_id]
 
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
         if any(person_id not in self._of for person_id in people):
-            wanted = {*people, *self._expected} - self._of.keys()
-            self._expected.clear()
+            wanted = set(people) - self._of.keys()
             asked = {person_id: list[Account]() for person_id in sorted(wanted)}
             running = {"some": list(asked), "running": list(self._channels)}
             for account in await self._session.scalars(_of_people(), running):
                 asked[account.person_id].append(account)
             self._of |= asked
         return {person_id: self._of[person_id] for person_id in people}
-
-    def expect(self, people: Iterable[str]) -> None:
-        self._expected.update(people)
 
     async def invited_until(self, people: Collection[str]) -> Mapping[str, datetime]:
         mine, until = among(invitations.c.person_id, people), func.max(invitations.c.expires_at)

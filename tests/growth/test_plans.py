@@ -15,6 +15,7 @@ from duty.hazards.sight import Sight, Turn
 from duty.records.photos import PhotoState
 from duty.records.subject import Subject
 from storage import tables
+from storage.arrivals.known import Arrival, known_of
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
 from storage.mail.outbox import references_of
@@ -127,6 +128,10 @@ async def over(work: SqlWork) -> None:
     await work.retention.photos_over(MONDAY - timedelta(days=30), 100)
 
 
+async def of_a_batch(work: SqlWork) -> None:
+    await known_of(work.session, [Arrival("telegram", f"K{n}", f"T{n}", f"telegram:T{n}") for n in range(9)])
+
+
 WHOLE = re.compile(r"SCAN (hazards|accounts)(?! USING)|Seq Scan on (hazards|accounts)")
 ASKED = {
     page: "ix_hazards_open",
@@ -140,6 +145,7 @@ ASKED = {
     overdue_of_a_school: "ix_hazards_open",
     figures: "ix_hazards_",
     accounts: "ix_accounts_person",
+    of_a_batch: "",
     waiting: "ix_photos_waiting",
     pictured_lately: "ix_photos_subject",
     over: "",

@@ -104,6 +104,10 @@ class CheckIns(Kept):
     async def doubtful(self, school_ids: Sequence[str], since: datetime) -> Sequence[CheckIn]:
         return [c for c in self.things if c.doubtful and c.school_id in school_ids and c.received_at > since]
 
+    async def around(self, person_id: str, school_ids: Collection[str], now: datetime) -> Sequence[CheckIn]:
+        there = [c for c in reversed(self.things) if c.on_duty(now)]
+        return [c for c in there if c.person_id == person_id or c.school_id in school_ids]
+
     async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
         found = [c for c in self.things if c.person_id in people and c.fix and c.received_at > since]
         return [Fix(c.person_id, c.fix, c.received_at) for c in found if c.counts]
@@ -574,9 +578,6 @@ class Accounts:
 
     async def of_people(self, people: Collection[str]) -> Mapping[str, Sequence[Account]]:
         return {person_id: await self.of_person(person_id) for person_id in people}
-
-    def expect(self, people: Iterable[str]) -> None:
-        """A question costs nothing here."""
 
     async def consented(self, person_id: str, version: str) -> bool:
         return (person_id, version) in self.consents

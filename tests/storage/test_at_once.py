@@ -146,10 +146,11 @@ async def test_an_account_that_comes_in_is_its_persons_at_once(sample: Database)
         assert came not in before and came in await work.accounts.of_person("G02")
 
 
-async def test_what_was_told_is_told_once_within_a_transaction_too(sample: Database) -> None:
-    def line(account: int, words: str, dedupe: str | None) -> Utterance:
-        return Utterance(account, "web", "G02", 1, "news", {"text": words}, MONDAY, MONDAY, dedupe=dedupe)
+def line(account: int, words: str, dedupe: str | None) -> Utterance:
+    return Utterance(account, "web", "G02", 1, "news", {"text": words}, MONDAY, MONDAY, dedupe=dedupe)
 
+
+async def test_what_was_told_is_told_once_within_a_transaction_too(sample: Database) -> None:
     async with sample.work(MONDAY) as work:
         account = (await work.accounts.find_or_add("web", "G02")).id or 0
         said = [

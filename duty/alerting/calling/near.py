@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -12,6 +12,8 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.calls.standing import Stands
 from duty.alerting.ports import Work
+from duty.attendance.checkin import CheckIn
+from duty.district.district import District
 from duty.district.people import GUARDS, POLICE, Person, Role
 from duty.district.severity import Triage
 from duty.messaging.notices import Notice, Priority
@@ -51,8 +53,11 @@ class HelpComing(CallNews):
 
 async def who_is_near(work: Work, school_id: str, now: datetime) -> list[str]:
     """Whoever stands at that school now, its leader and its duty officer."""
-    district = work.district
-    there = await work.spot_checks.on_duty([school_id], now)
+    return near_to(work.district, school_id, await work.spot_checks.on_duty([school_id], now), now)
+
+
+def near_to(district: District, school_id: str, there: Iterable[CheckIn], now: datetime) -> list[str]:
+    """The same where it was looked up already who stands there."""
     people = [one.person_id for one in there if district.people[one.person_id].role in NEAR]
     people += [*district.leaders_of(school_id), *district.on_duty(now, school_id=school_id)]
     return list(dict.fromkeys(people))

@@ -171,6 +171,11 @@ def _said(work: Work, alert: Alert, facts: CallFacts, by: str) -> CallNews:
 # -- whom ----------------------------------------------------------------------------------------
 
 
+def first_called(work: Work, call: Call, now: datetime) -> list[str]:
+    """Whom its first step calls."""
+    return recipients(work, call.alert, call.alert.ladder[0]["groups"], now)
+
+
 def ladder_of(work: Work, triage: Triage) -> Ladder:
     """The district's own, or the default."""
     return work.district.ladders.get(triage) or LADDERS[triage]

@@ -10,11 +10,12 @@ from typing import ClassVar
 from duty.alerting.afterwards.planlines import hand_out
 from duty.alerting.answering.drills import running_at
 from duty.alerting.calling import following, receipts
-from duty.alerting.calling.near import call_near, who_is_near
-from duty.alerting.calling.paging import climb, drill_ladder, ladder_of, renewed
+from duty.alerting.calling.near import call_near, near_to, who_is_near
+from duty.alerting.calling.paging import climb, drill_ladder, first_called, ladder_of, renewed
 from duty.alerting.calling.telling import CallChanged, ForHolder, holders, tell_called
 from duty.alerting.calls.call import Call
 from duty.alerting.ports import Work
+from duty.attendance.checkin import CheckIn
 from duty.district.ladders import LADDERS
 from duty.district.severity import Triage
 from duty.incidents.incident import Incident
@@ -29,8 +30,13 @@ class ChangedForHolder(ForHolder):
     kind: ClassVar[str] = "alert.changed_taken"
 
 
-async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | None:
-    """Call the first step at once. None for P3, which waits for the summary."""
+async def raise_alert(
+    work: Work, incident: Incident, now: datetime, there: Sequence[CheckIn] | None = None
+) -> Call | None:
+    """Call the first step at once. None for P3, which waits for the summary.
+
+    there: who stands at that school, where that was looked up already.
+    """
     if incident.triage not in LADDERS:
         return None
     drill = await running_at(work, incident.post_id, now) if incident.sos else None
@@ -38,15 +44,24 @@ async def raise_alert(work: Work, incident: Incident, now: datetime) -> Call | N
         call = Call.raised(incident, drill_ladder(drill.org_id, drill.started_by), now, drill.id)
     else:
         call = Call.raised(incident, ladder_of(work, incident.triage), now)
-    triage, is_drill = incident.triage, call.alert.drill
-    near = await who_is_near(work, incident.school_id, now) if triage is Triage.P0 and not is_drill else []
-    work.accounts.expect(near)
+    near = await _near(work, call, now, there)
+    await work.accounts.of_people([*first_called(work, call, now), *near])
     await work.alerts.add(call.alert)
+    triage, is_drill = incident.triage, call.alert.drill
     work.record(call.subject, "raised", now, incident.reported_by, triage=triage, drill=is_drill)
     await climb(work, call, now)
     await call_near(work, call, now, near)
     await hand_out(work, call, now)
     return call
+
+
+async def _near(work: Work, call: Call, now: datetime, there: Sequence[CheckIn] | None) -> list[str]:
+    school_id = call.incident.school_id
+    if call.incident.triage is not Triage.P0 or call.alert.drill:
+        return []
+    if there is None:
+        return await who_is_near(work, school_id, now)
+    return near_to(work.district, school_id, there, now)
 
 
 async def change_triage(work: Work, call: Call, now: datetime) -> None:

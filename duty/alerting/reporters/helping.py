@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -23,7 +24,8 @@ from duty.alerting.calls.call import Call
 from duty.alerting.calls.facts import CallFacts, CallNews
 from duty.alerting.ports import Work
 from duty.alerting.reporters.details import add_words, tell_detail
-from duty.attendance.whereabouts import whereabouts
+from duty.attendance.checkin import CheckIn
+from duty.attendance.whereabouts import last_known
 from duty.district.ladders import COMPANY
 from duty.district.people import Person
 from duty.district.severity import Triage
@@ -35,6 +37,8 @@ AGAIN_AFTER = timedelta(minutes=1)
 """A second tap sooner is the same call; later everybody called hears of it once more."""
 RUNS_FOR = timedelta(hours=2)
 """A call for help older than this is not meant by a new tap."""
+FEW = 8
+"""Of so many schools of one person it is looked up with their own place who stands there."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,9 @@ async def call_for_help(
     running = await running_call(work, person, now)
     if running:
         return await _press_again(work, running, now)
-    school_id, post_id = await _where(work, person, now)
+    own = person.schools if len(person.schools) <= FEW else ()
+    around = await work.check_ins.around(person.id, own, now)
+    school_id, post_id = _where(work, person, around, now)
     if not school_id:
         return Help(Heard.NO_SCHOOL)
     where = {"school_id": school_id, "post_id": post_id, "sentence": sentence}
@@ -103,7 +109,8 @@ async def call_for_help(
     incident = await file_incident(
         work, person, now, kind="sos", triage=Triage.P0, occurred_at=happened, **where
     )
-    call = await raise_alert(work, incident, now)
+    there = _standing(around, school_id, now) if school_id in own else None
+    call = await raise_alert(work, incident, now, there)
     if call and call.alert.drill and real:
         await _make_real(work, call, now)
     return Help(Heard.DRILLED if call and call.alert.drill else Heard.CALLED, call)
@@ -120,14 +127,21 @@ async def call_in_words(
     return heard
 
 
-async def _where(work: Work, person: Person, now: datetime) -> tuple[str, str]:
+def _where(work: Work, person: Person, around: Sequence[CheckIn], now: datetime) -> tuple[str, str]:
     """The last known place; of several schools the first, and the call says that the place must be asked."""
-    school_id, post_id = await whereabouts(work, person, now)
+    made = [one for one in around if one.person_id == person.id]
+    school_id, post_id = last_known(work.district, person, made, now)
     if school_id:
         return school_id, post_id
     own = [s for s in person.schools if s in work.district.schools]
     seen = own or [school.id for school in work.district.schools_seen_by(person)]
     return (seen[0] if seen else ""), ""
+
+
+def _standing(around: Sequence[CheckIn], school_id: str, now: datetime) -> list[CheckIn]:
+    """Who stands at that school in a window that still runs, in the order they came."""
+    there = [one for one in reversed(around) if one.school_id == school_id]
+    return [one for one in there if one.ends_at is None or one.ends_at > now]
 
 
 async def running_call(work: Work, person: Person, now: datetime) -> Call | None:

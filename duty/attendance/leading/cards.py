@@ -115,7 +115,8 @@ async def _first_ones(
     work: Work, windows: Sequence[HeldWindow], said: Mapping[str, Sequence[CheckIn]], now: datetime
 ) -> Mapping[str, list[LeaderCard]]:
     """The cards of windows that had none, by window."""
-    work.accounts.expect(one for held in windows for one in work.district.leaders_of(held.window.school_id))
+    leaders = [one for held in windows for one in work.district.leaders_of(held.window.school_id)]
+    await work.accounts.of_people(leaders)  # asked at once, they need not be asked one by one
     made: list[LeaderCard] = []
     for held in windows:
         there = {one.person_id for one in said.get(held.key, ()) if one.open}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select, text
+from sqlalchemy import Select, bindparam, delete, func, or_, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.dml import ReturningDelete
@@ -18,8 +18,9 @@ from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Fix, Presence
 from duty.attendance.spotting.spotcheck import Outcome, SpotAnswer, SpotCheck
+from duty.district.shifts import CLOSES_AFTER_END
 from storage.among import among, among_named
-from storage.ids import Ids
+from storage.ids import ids_of
 from storage.prefetch import Prefetch
 from storage.queries.ofperson import OfPerson
 from storage.tables import (
@@ -48,11 +49,11 @@ class SqlCheckIns:
         self._prefetch = prefetch
         self._of_person = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
         self._of_week = OfPerson(session, prefetch, CheckIn, check_ins.c.person_id, check_ins.c.received_at)
-        self._ids = Ids(session, check_ins)
+        self._ids = ids_of(session)
 
     async def add(self, made: CheckIn) -> None:
         """Its number is known at once; its row is written with the others of the transaction."""
-        made.id = await self._ids.next(len(self._prefetch.people))
+        made.id = await self._ids.next(check_ins, len(self._prefetch.people))
         self._session.add(made)
         self._of_person.put(made)
         self._of_week.put(made)
@@ -93,6 +94,18 @@ class SqlCheckIns:
         )
         return (await self._session.scalars(query)).all()
 
+    async def around(self, person_id: str, school_ids: Collection[str], now: datetime) -> Sequence[CheckIn]:
+        """Asked in two parts, each of which has an index."""
+        lately, still = check_ins.c.received_at > now - RECENT, check_ins.c.ends_at > now - CLOSES_AFTER_END
+        there = select(check_ins.c.id).where(text(STANDS_THERE))
+        theirs = there.where(check_ins.c.person_id == person_id, lately)
+        others = there.where(
+            among(check_ins.c.school_id, school_ids), or_(check_ins.c.ends_at.is_(None), still)
+        )
+        query = select(CheckIn).where(check_ins.c.id.in_(union_all(theirs, others)))
+        found = (await self._session.scalars(query.order_by(check_ins.c.id.desc()))).all()
+        return [one for one in found if one.on_duty(now)]
+
     async def fixes(self, people: Collection[str], since: datetime) -> Sequence[Fix]:
         if not people:
             return ()
@@ -123,30 +136,28 @@ class SqlReuseMarks:
 class SqlGaps:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._ids = Ids(session, gaps)
+        self._ids = ids_of(session)
 
     async def alone(self) -> bool:
         if self._session.get_bind().dialect.name == "sqlite":
             return True
         return bool(await self._session.scalar(select(func.pg_try_advisory_xact_lock(LOOKING))))
 
-    async def add_all(self, gaps: Sequence[Gap]) -> None:
+    async def add_all(self, some: Sequence[Gap]) -> None:
         """One statement for all of them, since their numbers are known."""
-        for number, gap in enumerate(gaps):
-            gap.id = await self._ids.next(len(gaps) - number)
-        self._session.add_all(gaps)
+        for number, gap in enumerate(some):
+            gap.id = await self._ids.next(gaps, len(some) - number)
+        self._session.add_all(some)
         await self._session.flush()
 
     async def get(self, gap_id: int) -> Gap | None:
         return await self._session.get(Gap, gap_id)
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        rows = await self._session.execute(_marks(), {"most": most})
-        return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
+        return _places(await self._session.execute(_marks(), {"most": most}))
 
     async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
-        rows = await self._session.execute(_marks_of(), {"some": list(shift_keys)})
-        return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
+        return _places(await self._session.execute(_marks_of(), {"some": list(shift_keys)}))
 
     async def open_windows(self) -> Sequence[str]:
         query = select(gaps.c.shift_key).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
@@ -291,18 +302,25 @@ def _there() -> Select[str, str, str]:
 
 
 @cache
-def _marks() -> ReturningDelete[str, str]:
+def _marks() -> ReturningDelete[int, str, str]:
     """Strikes out those of the windows of the oldest."""
-    first = select(coverage_marks.c.shift_key).order_by(coverage_marks.c.id).limit(MARKS).subquery()
-    windows = select(first.c.shift_key).distinct().limit(bindparam("most"))
+    first = select(coverage_marks.c.id, coverage_marks.c.shift_key).order_by(coverage_marks.c.id).limit(MARKS)
+    oldest = first.subquery()
+    windows = select(oldest.c.shift_key).group_by(oldest.c.shift_key).order_by(func.min(oldest.c.id))
+    windows = windows.limit(bindparam("most"))
     taken = delete(coverage_marks).where(coverage_marks.c.shift_key.in_(windows))
-    return taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
+    return taken.returning(coverage_marks.c.id, coverage_marks.c.shift_key, coverage_marks.c.post_id)
 
 
 @cache
-def _marks_of() -> ReturningDelete[str, str]:
+def _marks_of() -> ReturningDelete[int, str, str]:
     taken = delete(coverage_marks).where(among_named(coverage_marks.c.shift_key, "some"))
-    return taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
+    return taken.returning(coverage_marks.c.id, coverage_marks.c.shift_key, coverage_marks.c.post_id)
+
+
+def _places(marks: Iterable[Any]) -> Sequence[tuple[str, str]]:
+    in_order = sorted(marks, key=lambda row: row.id)  # PostgreSQL gives back what it deleted in any order
+    return list(dict.fromkeys((row.shift_key, row.post_id) for row in in_order))
 
 
 @cache

@@ -21,11 +21,13 @@ from duty.district.grouping import grouped
 from duty.district.severity import URGENT
 from duty.incidents.incident import Incident
 from storage.among import among
-from storage.ids import Ids
+from storage.ids import ids_of
 from storage.queries.calls.answers import answers_since
 from storage.tables import alerts, bundle_entries, drills, incidents, pages, questions
 from storage.tables.alerting import ASKS
 
+FIRST_STEP = 8
+"""So many are called at first, as a rule."""
 SLICE = 20
 """So many calls climb in one transaction: a new call waits for no more than that."""
 
@@ -46,15 +48,17 @@ def calls() -> Select[Alert, Incident]:
 class SqlAlerts:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._page_ids = Ids(session, pages)
+        self._ids = ids_of(session)
         self._known: dict[int, list[Page]] = {}
         """All pages of the alerts that this very transaction raised, or looks at together."""
         self.raised: set[str] = set()
         """The subjects of those it raised: nobody has been told of them before."""
 
     async def add(self, alert: Alert) -> None:
+        """Its number is known at once; its row is written with its pages, after its first step."""
+        await self._ids.take({alerts: 1, pages: FIRST_STEP})
+        alert.id = await self._ids.next(alerts)
         self._session.add(alert)
-        await self._session.flush()
         self._known[alert.known_id] = []
         self.raised.add(str(alert.subject))
 
@@ -129,14 +133,13 @@ class SqlAlerts:
     async def _calls(self, query: Select[Alert, Incident]) -> list[Call]:
         return [Call(alert, incident) for alert, incident in await self._session.execute(query)]
 
-    async def add_pages(self, pages: Sequence[Page]) -> None:
+    async def add_pages(self, some: Sequence[Page]) -> None:
         """One statement for all of them, since their numbers are known."""
-        for number, page in enumerate(pages):
-            page.id = await self._page_ids.next(len(pages) - number)
+        for number, page in enumerate(some):
+            page.id = await self._ids.next(pages, len(some) - number)
             if (young := self._known.get(page.alert_id)) is not None:
                 young.append(page)
-        self._session.add_all(pages)
-        await self._session.flush()
+        self._session.add_all(some)
 
     async def pages(self, alert_id: int) -> Sequence[Page]:
         if alert_id in self._known:
