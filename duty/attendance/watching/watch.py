@@ -117,11 +117,12 @@ class Watch:
         if self._turns is None or self._turns.district is not work.district:
             self._desks.clear()
         if self._turns is None or self._until is None or self._wants_everything(now):
-            await self._add(work, now, None)
+            await self._add(work, turns.running(now), None)
             self._everything_at = now
         else:
             if self._turns.district is not work.district:
-                await self._add(work, now, schools_moved(self._turns.district, work.district))
+                moved = schools_moved(self._turns.district, work.district)
+                await self._add(work, turns.running(now), moved)
             for key in turns.between(self._until, now):
                 self._wait(work.district, key)
         self._turns, self._until = turns, now
@@ -130,9 +131,8 @@ class Watch:
         day, last = district.today(now), self._turns
         return last if last and last.district is district and last.day == day else Turns(district, day)
 
-    async def _add(self, work: Work, now: datetime, schools: frozenset[str] | None) -> None:
+    async def _add(self, work: Work, running: Sequence[str], schools: frozenset[str] | None) -> None:
         """Everything that runs or has an open gap, at those schools or (None) at all."""
-        running = [held.key for held in work.district.all_open_windows(now) if held.start <= now]
         for key in (*running, *await work.gaps.open_windows()):
             if schools is None or key.partition(":")[0] in schools:
                 self._wait(work.district, key)
