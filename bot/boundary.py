@@ -136,16 +136,19 @@ class Boundary:
         self._deliver = deliver
 
     @asynccontextmanager
-    async def act(self, now: datetime, *, urgent: bool = False) -> AsyncIterator[Act]:
+    async def act(self, now: datetime, *, urgent: bool = False, kept: bool = True) -> AsyncIterator[Act]:
         """Commits when the block ends well, and only then is anything said.
 
         urgent: somebody calls for help, so it goes before whatever else waits to write.
+        kept:   False for a rehearsal: everything is done, and nothing of it remains.
         """
         async with self.database.work(now, urgent=urgent) as work:
             act = Act(work, self.voice)
             yield act
             lines = await act.utterances()
             said = await enqueue(work.session, lines, self._floor.label, work.alerts.raised)
+            if not kept:
+                return
             await work.commit()
         for outcome in act.outcomes:
             self._count(*outcome)

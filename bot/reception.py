@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.pictures.documents import Documents
 from bot.pictures.pictures import CARD, OWN, QR, Pictures
 from duty.attendance.coverage import ALERTED, Coverage, coverage, next_window
 from duty.district.district import District
-from duty.district.people import Person
+from duty.district.people import CALLED, Person
 from duty.hazards.looking.pairing import PAIR, pair_of
 from duty.incidents.protecting import shield_stands
 from duty.messaging.accounts import Account
@@ -48,11 +48,16 @@ class Reception:
 
     # -- people ----------------------------------------------------------------------------
 
-    async def card(self, person_id: str) -> PersonCard | None:
-        """What a page shows of whose it is; None where there is no such person."""
+    async def cards(self, people: Collection[str]) -> Mapping[str, PersonCard]:
+        """What pages show of whose they are; of those who are in the district."""
         district = await self._database.district()
-        person = district.people.get(person_id)
-        return self._card(district, person) if person else None
+        found = {one: person for one in people if (person := district.people.get(one))}
+        return {one: self._card(district, person) for one, person in found.items()}
+
+    def is_called(self, person_id: str) -> bool:
+        """Whether they hold an office that is called for help, by the district as it was last read."""
+        person = self._database.last_district.people.get(person_id)
+        return person is not None and person.role in CALLED
 
     async def people(self) -> list[PersonCard]:
         """The same of everybody, for the page of the demo."""

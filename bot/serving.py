@@ -50,6 +50,7 @@ def _port_taken(settings: Settings) -> str:
 async def _announce(house: House, demo: bool) -> None:
     while not house.server.started:  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.02)
+    await _rehearse(house)
     host = house.settings.web_host
     words = [f"护学哨 http://{host}:{house.server.port}"]
     if demo:
@@ -57,6 +58,14 @@ async def _announce(house: House, demo: bool) -> None:
     if house.telegram and house.telegram.username:
         words.append(f"Telegram @{house.telegram.username}")
     print(" · ".join(words), flush=True)  # noqa: T201
+
+
+async def _rehearse(house: House) -> None:
+    """While the port is open already: whoever calls meanwhile would do the same work."""
+    try:
+        await house.intake.rehearse()
+    except Exception as error:
+        structlog.get_logger().warning("not_rehearsed", error=type(error).__name__)
 
 
 def quiet_logs() -> None:

@@ -97,7 +97,7 @@ class Retrying(Boundary):
         super().__init__(database, Voice.load(), Silent(), _nobody)
 
     @asynccontextmanager
-    async def act(self, now: datetime, *, urgent: bool = False) -> AsyncIterator[Act]:
+    async def act(self, now: datetime, *, urgent: bool = False, kept: bool = True) -> AsyncIterator[Act]:
         async with super().act(now, urgent=urgent) as act:
             if not await delete_parked(act.work.session, self._parked_id):
                 raise _unknown(self._parked_id)

@@ -19,6 +19,7 @@ from bot.intake.aside import Aside, Poison
 from bot.intake.callers import Overtaking
 from bot.intake.entrance import Entrance, PrintLink
 from bot.intake.lanes import Lanes, Waiting
+from bot.intake.rehearsal import made_up_call
 from bot.intake.strangers import Bound
 from bot.intake.waiting_room import (
     FULL,
@@ -184,6 +185,14 @@ class Intake:
         waiting = Waiting(incoming, asyncio.get_running_loop().create_future())
         await self._patiently([waiting])
 
+    async def rehearse(self) -> None:
+        """As if a guard had called for help, in a transaction that is not kept: nobody hears of it."""
+        await self._bound.load()
+        district = await self._boundary.database.district()
+        if call := made_up_call(self._bound.known, district, self._now()):
+            waiting = Waiting(call, asyncio.get_running_loop().create_future())
+            await self._attempt([waiting], last=True, kept=False)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; then what was already submitted is finished (drain). What is on paper stays there."""
         stopping = asyncio.ensure_future(stop.wait())
@@ -263,11 +272,12 @@ class Intake:
             await asyncio.sleep(pause)
         return await self._attempt(batch, last)
 
-    async def _attempt(self, batch: Sequence[Waiting], last: bool) -> int:
+    async def _attempt(self, batch: Sequence[Waiting], last: bool, *, kept: bool = True) -> int:
         """One transaction; returns how many of the batch are in it (it ends early when time is up)."""
         count = 0
         now = self._now()
-        async with self._boundary.act(now, urgent=any(w.incoming.urgent for w in batch)) as act:
+        urgent = any(w.incoming.urgent for w in batch)
+        async with self._boundary.act(now, urgent=urgent, kept=kept) as act:
             session = act.work.session
             await lock_chats(session, [key for w in batch for key in (w.chat, w.conversation)])
             known = await known_of(session, [one for w in batch for one in _arrivals(w)])
@@ -278,8 +288,9 @@ class Intake:
             for count, waiting in enumerate(batch, 1):
                 if done.first_time(act, waiting.incoming):
                     talk = talks[waiting.conversation]
-                    kept = await self._entrance.receive(act, waiting.incoming, talk, speakers, last=last)
-                    done.heard += kept
+                    done.heard += await self._entrance.receive(
+                        act, waiting.incoming, talk, speakers, last=last
+                    )
                 if await pace(count):
                     break
             self._bound.learn(speakers)

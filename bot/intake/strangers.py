@@ -49,6 +49,11 @@ class Bound:
         self._database = database
         self._known: dict[tuple[str, str], str] = {}
 
+    @property
+    def known(self) -> Mapping[tuple[str, str], str]:
+        """Whose each is, as far as this process has heard."""
+        return self._known
+
     async def load(self) -> None:
         """All of them, at the start."""
         async with self._database.reading() as connection:

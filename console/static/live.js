@@ -5,7 +5,6 @@ import { whenLifted } from './steady.js';
 
 const SILENCE = 25000; // the server's heart beats every ten seconds
 const AGAIN = 2000;
-const SETTLED = 3000;
 
 /** Whether somebody can see this page and would hear it: only then does an alert count as delivered. */
 export const onScreen = () => !document.hidden && !bell.blocked();
@@ -37,7 +36,9 @@ export class Live {
     if (this.source) this.source.close();
     clearTimeout(this.retry);
     this.stream = null;
-    const source = new EventSource(`/api/stream?people=${this.people.map(encodeURIComponent).join(',')}`);
+    this.told = onScreen();
+    const people = this.people.map(encodeURIComponent).join(',');
+    const source = new EventSource(`/api/stream?people=${people}&visible=${this.told ? 1 : 0}`);
     this.source = source;
     const heard = (action) => (event) => {
       this.expectMore();
@@ -46,6 +47,7 @@ export class Live {
     source.addEventListener('hello', heard((hello) => this.hello(hello)));
     source.addEventListener('beat', heard(() => this.tell()));
     source.addEventListener('said', heard((event) => whenLifted(() => this.listener.said(event))));
+    source.addEventListener('look', heard(() => this.listener.opened()));
     source.addEventListener('restart', heard(() => this.listener.restarted()));
     source.addEventListener('cut', () => this.cut());
     source.addEventListener('error', () => this.lost(source));
@@ -56,10 +58,8 @@ export class Live {
     this.stream = stream;
     this.listener.connected(true);
     this.listener.edition(edition);
-    this.tell();
+    if (this.told !== onScreen()) this.tell();
     this.listener.opened();
-    // What was just being held back for want of a page is written down by then, and now seen.
-    setTimeout(() => this.stream === stream && this.listener.opened(), SETTLED);
   }
 
   /** This phone was cut off: what stands on the page is nobody's here any more, and no way leads back to it. */
@@ -93,10 +93,11 @@ export class Live {
 
   tell() {
     if (!this.stream) return;
+    this.told = onScreen();
     fetch('/api/stream/visible', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ stream: this.stream, visible: onScreen() }),
+      body: JSON.stringify({ stream: this.stream, visible: this.told }),
       keepalive: true,
     }).catch(() => undefined);
   }

@@ -30,6 +30,8 @@ GUARDS = frozenset({Role.GUARD, Role.GUARD_LEADER})
 POLICE = frozenset({Role.POLICE_OFFICER, Role.AUXILIARY_OFFICER, Role.STATION_CHIEF})
 DESK = frozenset({Role.DUTY_OFFICER, Role.LEADER_ON_DUTY})
 SCHOOL_OFFICE = frozenset({Role.PRINCIPAL, Role.VICE_PRINCIPAL, Role.SAFETY_OFFICE})
+CALLED = POLICE | DESK | SCHOOL_OFFICE | {Role.SUPERVISOR}
+"""Offices that are called for help wherever they are; others only where they happen to stand near by."""
 VOLUNTARY = frozenset({Role.TEACHER, Role.VOLUNTEER})
 """Never chased, never listed as absent (domain §3.3)."""
 

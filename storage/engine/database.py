@@ -203,6 +203,11 @@ class Database:
         async with turn, self.engine.begin() as connection:
             yield connection
 
+    @property
+    def last_district(self) -> District:
+        """As it was last read: nothing is asked. Empty before the first reading."""
+        return self._snapshots.current
+
     async def district(self) -> District:
         """The district as it stands now, or newer."""
         for _ in ("a reading that had begun before", "our own"):

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, String, Text, and_, cast, or_, select, update
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duty.alerting.calls.page import ARRIVES_FROM, PageState
-from storage.among import among
 from storage.engine.database import Database
-from storage.tables import accounts, messages, outbox, pages
+from storage.mail import lines
 
 BACK = 3
 """So many times the limit of rows is read, since a changed message takes several rows for one bubble."""
 PLACES = ("place", "location")
 LATE = timedelta(seconds=5)
-UNSEEN = ("failed", "expired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,95 +60,48 @@ async def transcript(
 ) -> Transcript:
     """The last `limit` bubbles (before a moment). With `now`, what is put off until later stays out."""
     async with database.reading() as connection:
-        heard = (await connection.execute(_heard(channel, address, limit, before))).all()
-        said = (await connection.execute(_said(channel, address, limit * BACK, now, before))).all()
-        keyboard = await connection.scalar(_keyboard(channel, address))
+        return (await transcripts(connection, channel, [address], limit, now, before))[address]
+
+
+async def transcripts(
+    connection: AsyncConnection,
+    channel: str,
+    addresses: Collection[str],
+    limit: int = 60,
+    now: datetime | None = None,
+    before: datetime | None = None,
+) -> dict[str, Transcript]:
+    """The same of several chats, which costs as many questions as one."""
+    heard = await lines.heard(connection, channel, addresses, limit, before)
+    said = await lines.said(connection, channel, addresses, limit * BACK, now, before)
+    keys = {} if before else {of: keyboard for of, rows in said.items() if (keyboard := _keyboard(rows))}
+    older = await lines.keyboards(connection, channel, [one for one in addresses if one not in keys])
+    keys |= {of: keyboard for of, rows in older.items() if (keyboard := _keyboard(rows))}
+    return {
+        of: _put_together(heard.get(of, []), said.get(of, []), keys.get(of, ()), limit) for of in addresses
+    }
+
+
+def _keyboard(said: Sequence[Row[Any]]) -> Sequence[Sequence[dict[str, Any]]]:
+    """The latest that a line brought."""
+    return next((one.say["keyboard"] for one in reversed(said) if one.say.get("keyboard")), ())
+
+
+def _put_together(
+    heard: Sequence[Row[Any]],
+    said: Sequence[Row[Any]],
+    keyboard: Sequence[Sequence[dict[str, Any]]],
+    limit: int,
+) -> Transcript:
     chat = _Chat()
-    for row in reversed(said):
+    for row in said:
         chat.add(row)
-    labels = chat.labels
     bubbles = list(chat.bubbles.values())
     deleted = tuple(sorted(chat.deleted))
-    bubbles += [mine for row in heard if (mine := _mine(row, labels)) and mine.id not in chat.deleted]
+    bubbles += [mine for row in heard if (mine := _mine(row, chat.labels)) and mine.id not in chat.deleted]
     bubbles.sort(key=lambda bubble: (bubble.at, not bubble.mine, bubble.id))
     more = len(bubbles) > limit or len(heard) == limit or len(said) == limit * BACK
-    return Transcript(tuple(bubbles[-limit:]), _rows((keyboard or {}).get("keyboard", ())), deleted, more)
-
-
-async def mark_held_as_seen(database: Database, channel: str, address: str, now: datetime) -> int:
-    """The chat has come on a screen: what was held for it is sent now. Returns how many lines that were."""
-    async with database.reading() as connection:
-        held = (await connection.execute(_held(channel, address))).all()
-    if not held:
-        return 0
-    ids = [row.id for row in held]
-    async with database.writing() as connection:
-        await connection.execute(
-            update(outbox)
-            .where(among(outbox.c.id, ids), outbox.c.state == "held")
-            .values(state="sent", sent_at=now, reference=cast(outbox.c.id, String))
-        )
-        await connection.execute(
-            update(pages)
-            .where(
-                pages.c.id.in_([row.page_id for row in held if row.page_id is not None]),
-                pages.c.state.in_(ARRIVES_FROM),
-            )
-            .values(state=PageState.SENT, why="", settled_at=now)
-        )
-    return len(ids)
-
-
-def _account(channel: str, address: str) -> Any:
-    return (
-        select(accounts.c.id)
-        .where(accounts.c.channel == channel, accounts.c.address == address)
-        .scalar_subquery()
-    )
-
-
-def _heard(channel: str, address: str, limit: int, before: datetime | None) -> Any:
-    earlier = [] if before is None else [messages.c.received_at < before]
-    return (
-        select(messages)
-        .where(messages.c.channel == channel, messages.c.address == address, *earlier)
-        .order_by(messages.c.id.desc())
-        .limit(limit)
-    )
-
-
-def _said(channel: str, address: str, limit: int, now: datetime | None, before: datetime | None) -> Any:
-    shown = [outbox.c.account_id == _account(channel, address), outbox.c.state.not_in(UNSEEN)]
-    if before is not None:
-        shown.append(outbox.c.created_at < before)
-    if now is not None:
-        shown.append(or_(outbox.c.state != "queued", outbox.c.not_before <= now, outbox.c.attempts > 0))
-    return (
-        select(outbox.c.id, outbox.c.say, outbox.c.name, outbox.c.created_at)
-        .where(and_(*shown))
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
-    )
-
-
-def _keyboard(channel: str, address: str) -> Any:
-    """The latest row that brought a keyboard. Quotes inside texts are escaped in JSON: none is mistaken."""
-    return (
-        select(outbox.c.say)
-        .where(
-            outbox.c.account_id == _account(channel, address),
-            outbox.c.state.not_in(UNSEEN),
-            cast(outbox.c.say, Text).like('%"keyboard":%'),
-        )
-        .order_by(outbox.c.id.desc())
-        .limit(1)
-    )
-
-
-def _held(channel: str, address: str) -> Any:
-    return select(outbox.c.id, outbox.c.page_id).where(
-        outbox.c.account_id == _account(channel, address), outbox.c.state == "held"
-    )
+    return Transcript(tuple(bubbles[-limit:]), _rows(keyboard), deleted, more)
 
 
 @dataclass

@@ -80,7 +80,7 @@ class Desk:
             return [*routes(deps), *ledger_routes(deps)]
 
         return WebDeps(
-            channel=channel, database=self.database, submit=_nothing, now=now, card=_nothing,
+            channel=channel, database=self.database, submit=_nothing, now=now, cards=_nothing,
             people=_nothing, board=_nothing, sign_in=_nothing, keep=_nothing, photo=_nothing,
             admits=Admissions(self.database, channel.showing).admits, signing_key=KEY, console=rooms,
             **changes,

@@ -41,10 +41,10 @@ async def test_opening_a_page_builds_one_card(tmp_path: Path, monkeypatch: pytes
     async with grown(tmp_path, SMALL) as story:
         house = story.house
         pages = Reception(house.boundary, house.pictures, house.clock.now)
-        card = await pages.card(crew(3, 1))
+        card = (await pages.cards([crew(3, 1)])).get(crew(3, 1))
         assert card is not None and card.id == crew(3, 1) and card.leader
         assert built == [crew(3, 1)]
-        assert await pages.card("nobody") is None
+        assert await pages.cards(["nobody"]) == {}
 
 
 # -- everyone ------------------------------------------------------------------------------------

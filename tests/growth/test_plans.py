@@ -18,6 +18,7 @@ from storage import tables
 from storage.arrivals.known import Arrival, known_of
 from storage.engine.database import Database
 from storage.engine.work import SqlWork
+from storage.mail import lines
 from storage.mail.outbox import references_of
 from tests.growth.test_lists import hazard
 from tests.kit.engine_room import MONDAY
@@ -170,6 +171,11 @@ async def known(work: SqlWork) -> None:
     await work.sent_notices.known("G02", "gap:7")
 
 
+async def chats(work: SqlWork) -> None:
+    """As pages ask for them that come back at once."""
+    await lines.said(await work.session.connection(), "web", ["G02", "G03", "G04"], 180, MONDAY)
+
+
 async def test_a_card_is_found_without_reading_a_long_chat(sample: Database) -> None:
     """A chat of twenty thousand lines, of which every fourth has a name; most names stand there once."""
     async with sample.writing() as connection:
@@ -182,6 +188,7 @@ async def test_a_card_is_found_without_reading_a_long_chat(sample: Database) -> 
         ]
         await connection.execute(insert(tables.outbox), lines)
         await connection.execute(text("ANALYZE"))
-    for ask in (a_card, known):
+    for ask, index in {a_card: "ix_outbox_named", known: "ix_outbox_named", chats: "ix_outbox_chat"}.items():
         plan = await plan_of(sample, ask)
-        assert "ix_outbox_named" in plan, (ask.__name__, plan)
+        assert index in plan, (ask.__name__, plan)
+        assert not re.search(r"SCAN outbox(?! USING)|Seq Scan on outbox", plan), (ask.__name__, plan)

@@ -209,7 +209,7 @@ def _web_deps_of(story: Story, kept: list[bytes]) -> WebDeps:
 
     return WebDeps(
         channel=house.web, database=house.database, submit=house.intake.submit, now=house.clock.now,
-        card=anybody, people=anybody, board=anybody, sign_in=anybody, keep=keep, photo=reception.photo,
+        cards=anybody, people=anybody, board=anybody, sign_in=anybody, keep=keep, photo=reception.photo,
         shielded=reception.shielded, signing_key="a key of the tests",
         demo=DemoControls(anybody, anybody),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -195,8 +195,8 @@ class House:
     async def admits(self, person: str, issued_at: datetime, within_s: float) -> bool:
         return person not in self.banned
 
-    async def card(self, person: str) -> PersonCard | None:
-        return next((card for card in await self.people() if card.id == person), None)
+    async def cards(self, people: Collection[str]) -> dict[str, PersonCard]:
+        return {card.id: card for card in await self.people() if card.id in people}
 
     async def people(self) -> list[PersonCard]:
         return PEOPLE
@@ -222,7 +222,7 @@ class House:
         return replace(
             WebDeps(
                 channel=self.channel, database=self.database, submit=self.submit, now=self.now,
-                card=self.card, people=self.people, board=self.board, sign_in=self.sign_in, keep=self.keep,
+                cards=self.cards, people=self.people, board=self.board, sign_in=self.sign_in, keep=self.keep,
                 photo=self.photo, admits=self.admits, signing_key="a key of the tests",
                 demo=DemoControls(self.forward, self.reset) if demo else None, wall=self.wall,
             ),

@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
+from zlib import crc32
 
 import orjson
 import structlog
@@ -23,15 +24,17 @@ from bot.channels.port import Incoming
 from bot.channels.quota import FULL, Quota
 from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
-from bot.channels.web.deps import WebDeps, card_of
+from bot.channels.web.chats import Chats
+from bot.channels.web.deps import WebDeps
 from bot.channels.web.guard import Guard
 from bot.channels.web.pace import Pace
+from bot.channels.web.settling import Settling
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import edition
 from duty.records.restricted import look
 from media.magic import HEAD, kind_of, other_kind
 from storage.arrivals.updates import already_handled
-from storage.mail.transcript import mark_held_as_seen, transcript
+from storage.mail.transcript import Bubble
 
 log = structlog.get_logger()
 
@@ -48,8 +51,11 @@ CUT = b"event: cut\ndata: {}\n\n"
 """This phone was cut off: the page forgets what it shows."""
 AT_ONCE = 3
 """So many updates of one person are handled at the same time."""
-HISTORIES_AT_ONCE = 2
-"""After a restart every page asks for its chat; a call for help goes between them."""
+CALLED_BACK_MS, BACK_MS = 300, 1000
+"""So soon the page of somebody who may be called comes back when its connection has ended, and the first
+of all others, which would stand before it ..."""
+APART_MS, LATEST_MS = 6, 10_000
+"""... spread over so long for each page that is open, more than it needs, and no longer than that."""
 FORWARD_LIMIT_MIN = 24 * 60
 BEATS_WITHIN_S = 2.0
 """A heartbeat carries nothing: so long ago may have been asked whether the page is still of that person."""
@@ -62,7 +68,8 @@ class Api:
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._quota = Quota(deps.database, deps.now)
         self._pace = Pace()
-        self._histories = asyncio.Semaphore(HISTORIES_AT_ONCE)
+        self._chats = Chats(deps)
+        self._settling = Settling(deps.channel, deps.database)
 
     def routes(self) -> list[BaseRoute]:
         always: list[BaseRoute] = [
@@ -177,35 +184,32 @@ class Api:
 
     async def history(self, request: Request) -> Response:
         """Send the chat so far. A visible page that asks for it also sees what was held for it."""
-        async with self._histories:
-            return await self._history(request)
-
-    async def _history(self, request: Request) -> Response:
         person: str = request.path_params["person"]
         await self._guard.admit(request, person)
-        now, database = self._deps.now(), self._deps.database
-        if request.query_params.get("visible") != "0":
-            await mark_held_as_seen(database, self._deps.channel.name, person, now)
         before = _moment(request.query_params.get("before", ""))
-        chat = await transcript(database, self._deps.channel.name, person, now=now, before=before)
-        card = await card_of(self._deps, person)
+        visible = request.query_params.get("visible") != "0"
+        if before:
+            chat = await self._chats.before(person, before)
+        else:
+            chat = await self._chats.of(person, visible=visible)
+        shown = chat.transcript
         return answer(
             {
-                "person": card.to_json(),
+                "person": chat.card,
                 "now": self._local_now(),
-                "keyboard": chat.keyboard or card.to_json()["keyboard"],
-                "bubbles": [self._addressed(person, asdict(bubble)) for bubble in chat.bubbles],
-                "deleted": chat.deleted,
-                "more": chat.more,
+                "keyboard": shown.keyboard or chat.card.keyboard,
+                "bubbles": [self._pictured(person, bubble) for bubble in shown.bubbles],
+                "deleted": shown.deleted,
+                "more": shown.more,
             }
         )
 
     async def stream(self, request: Request) -> Response:
         people = [name for name in request.query_params.get("people", "").split(",") if name]
-        if await self._guard.was_cut(request):
+        if not await self._guard.comes_in(request, people):
             return Response(CUT, media_type="text/event-stream")
-        await self._guard.admit(request, *people)
-        stream = self._deps.channel.open(people)
+        visible = request.query_params.get("visible") != "0"
+        stream = self._deps.channel.open(people, visible=visible)
         if stream is None:
             raise HTTPException(429, TOO_MANY)
         return StreamingResponse(
@@ -217,9 +221,10 @@ class Api:
     async def _events(self, request: Request, stream: Stream) -> AsyncIterator[bytes]:
         """Yield events until the page leaves, the server stops, or the person may not see it any more."""
         try:
-            yield b"retry: 1000\n\n"
+            yield self._retry(stream)
             hello = {"stream": stream.name, "now": self._local_now(), "edition": edition()}
             yield _event("hello", hello)
+            self._settling.opened(stream)
             while await self._guard.may(request, stream.people, BEATS_WITHIN_S):
                 async for event in _until_beat(stream, self._deps.beat_s):
                     if event is None:
@@ -227,13 +232,25 @@ class Api:
                     if not await self._guard.may(request, stream.people):
                         yield CUT
                         return
-                    yield _event("restart", event) if "restart" in event else self._said(event)
-                yield _event("beat", {})
+                    yield self._told(event)
+                yield self._retry(stream) + _event("beat", {})
             yield CUT
         finally:
             self._deps.channel.leave(stream)
 
-    def _said(self, event: dict[str, Any]) -> bytes:
+    def _retry(self, stream: Stream) -> bytes:
+        return b"retry: %d\n\n" % self._comes_back_ms(stream)
+
+    def _comes_back_ms(self, stream: Stream) -> int:
+        """Whoever may be called comes back at once, everybody else a little apart from one another."""
+        if any(self._deps.is_called(person) for person in stream.people):
+            return CALLED_BACK_MS
+        apart = min(APART_MS * self._deps.channel.pages, LATEST_MS)
+        return BACK_MS + crc32(stream.name.encode()) % apart
+
+    def _told(self, event: dict[str, Any]) -> bytes:
+        if "restart" in event or "look" in event:
+            return _event("restart" if "restart" in event else "look", event)
         return _event("said", event | {"say": self._addressed(event["person"], event["say"])})
 
     def _addressed(self, person: str, said: dict[str, Any]) -> dict[str, Any]:
@@ -241,6 +258,12 @@ class Api:
         if not said.get("photo"):
             return said
         return said | {"photo": self._deps.looks.of("/photo/", said["photo"], person, CHAT)}
+
+    def _pictured(self, person: str, bubble: Bubble) -> Bubble:
+        """The same for what stands in a chat."""
+        if not bubble.photo:
+            return bubble
+        return replace(bubble, photo=self._deps.looks.of("/photo/", bubble.photo, person, CHAT))
 
     async def visible(self, request: Request) -> Response:
         """Hear from a page whether it is on the screen; pages also answer each heartbeat so."""

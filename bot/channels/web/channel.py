@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +28,10 @@ SILENCE_S = 35.0
 class Stream:
     """One open page: the chats it shows, and what is on its way to it. None ends it."""
 
-    def __init__(self, name: str, people: Sequence[str], heard_at: float) -> None:
+    def __init__(self, name: str, people: Sequence[str], heard_at: float, *, visible: bool) -> None:
         self.name = name
         self.people = frozenset(people)
-        self.visible = True
+        self.visible = visible
         self.heard_at = heard_at
         self.queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(WAITING)
 
@@ -91,14 +91,20 @@ class WebChannel:
     async def fetch(self, file: str, limit: int) -> bytes:
         return await self._load(file, limit)
 
-    def open(self, people: Sequence[str]) -> Stream | None:
+    def remember(self, lines: Iterable[tuple[int, str, dict[str, Any], datetime]]) -> None:
+        """What an earlier process could say on no page: (id, address, say, since when), the oldest first."""
+        for number, address, say, at in lines:
+            event = {"person": address, "id": number, "say": say, "at": at.isoformat()}
+            self._note_missed(address, Say.from_json(say), event)
+
+    def open(self, people: Sequence[str], *, visible: bool = True) -> Stream | None:
         """A page appears and is shown these people's chats. The caller closes it with `leave`.
 
         None where somebody has as many pages open as anybody may; one that lost its network makes room.
         """
         if not all(self._has_room(person) for person in people):
             return None
-        stream = Stream(secrets.token_urlsafe(9), people, self._time())
+        stream = Stream(secrets.token_urlsafe(9), people, self._time(), visible=visible)
         self._streams[stream.name] = stream
         self._catch_up(stream)
         self.screens_changed.set()
@@ -132,6 +138,9 @@ class WebChannel:
     def stream(self, name: str) -> Stream | None:
         return self._streams.get(name)
 
+    def is_open(self, stream: Stream) -> bool:
+        return stream.name in self._streams
+
     def heard(self, stream: Stream, visible: bool) -> None:
         """The page has answered a heartbeat, and said whether somebody can see it."""
         stream.heard_at = self._time()
@@ -146,6 +155,11 @@ class WebChannel:
     def showing(self) -> set[str]:
         """The people whose chats are on pages now, whether anybody looks or not."""
         return {person for stream in self._streams.values() for person in stream.people}
+
+    @property
+    def pages(self) -> int:
+        """How many are open."""
+        return len(self._streams)
 
     def restart(self) -> None:
         """Tell every page to forget what it shows, as the demo begins anew."""

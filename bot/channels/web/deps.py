@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +82,10 @@ async def _always(person: str, issued_at: datetime, within_s: float) -> bool:
     return True
 
 
+def _nobody(person: str) -> bool:
+    return False
+
+
 async def _never(person: str) -> bool:
     return False
 
@@ -106,7 +110,8 @@ async def _nothing(file: str) -> None:
 class WebDeps:
     """What the pages ask, and whom.
 
-    card:    whose phone it is; None for somebody who is not in the district.
+    cards:   whose phones these are; without those who are not in the district.
+    is_called: whether they hold an office that is called for help; asked of what is in memory.
     people:  the cards of everybody. Demo only.
     sign_in: the person behind a one-time code, which is thereby used up; None for a bad one.
     keep:    puts a picture away under the key of its update and returns its file id.
@@ -126,7 +131,7 @@ class WebDeps:
     database: Database
     submit: Submit
     now: Callable[[], datetime]
-    card: Callable[[str], Awaitable[PersonCard | None]]
+    cards: Callable[[Collection[str]], Awaitable[Mapping[str, PersonCard]]]
     people: Callable[[], Awaitable[list[PersonCard]]]
     board: Callable[[], Awaitable[list[dict[str, Any]]]]
     sign_in: Callable[[str], Awaitable[str | None]]
@@ -137,6 +142,7 @@ class WebDeps:
     title: str = "护学哨"
     demo: DemoControls | None = None
     admits: Callable[[str, datetime, float], Awaitable[bool]] = _always
+    is_called: Callable[[str], bool] = _nobody
     shielded: Callable[[str], Awaitable[bool]] = _never
     settle: Callable[[str], Awaitable[None]] = _nothing
     file: Callable[[str, str], Awaitable[tuple[str, bytes] | None]] = _no_file
@@ -158,4 +164,4 @@ class WebDeps:
 
 async def card_of(deps: WebDeps, person: str) -> PersonCard:
     """Whose phone it is; of somebody who is not in the district only the id."""
-    return await deps.card(person) or PersonCard(person, person, "")
+    return (await deps.cards([person])).get(person) or PersonCard(person, person, "")

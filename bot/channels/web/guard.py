@@ -44,10 +44,22 @@ class Guard:
         session = self._session(request)
         return session.person if session and await self._admits(session, within_s) else None
 
-    async def was_cut(self, request: Request) -> bool:
-        """Whether it was somebody's phone, and is nobody's any more."""
-        session = self._session(request) if self._deps.demo is None else None
-        return session is not None and not await self._admits(session)
+    async def comes_in(self, request: Request, people: Iterable[str]) -> bool:
+        """True for the phone of all of these; False for one that was somebody's and is nobody's any more.
+
+        Whoever else comes hears that there is no such page.
+        """
+        wanted = set(people)
+        if self._deps.demo is not None:
+            known = bool(wanted)
+        else:
+            session = self._session(request)
+            if session is not None and not await self._admits(session):
+                return False
+            known = session is not None and wanted == {session.person}
+        if not known:
+            raise HTTPException(404)
+        return True
 
     def _session(self, request: Request) -> Session | None:
         """What the cookie says, whether it still lets in or not."""

@@ -14,7 +14,8 @@ from bot.channels.web.deps import WebDeps, card_of
 from bot.channels.web.guard import Guard
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import page
-from storage.mail.transcript import Bubble, mark_held_as_seen, transcript
+from storage.mail.seen import mark_held_as_seen
+from storage.mail.transcript import Bubble, transcript
 
 log = structlog.get_logger()
 

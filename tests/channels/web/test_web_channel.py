@@ -22,7 +22,8 @@ from bot.channels.web.updates import chat_number
 from duty.alerting.calls.page import PageState
 from duty.messaging.say import Key, Say, row
 from storage import tables
-from storage.mail.transcript import mark_held_as_seen, transcript
+from storage.mail.seen import mark_held_as_seen
+from storage.mail.transcript import transcript
 from tests.kit.web_house import BEGINNING, GUARD_KEYS, House, house_in, served
 
 AT = "2026-11-23T06:52:03.250+08:00"
