@@ -57,16 +57,14 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[], Any]) -> Any:
         """Here, or in the thread where it may have to wait."""
-        if self.writing or self.at_hand:
-            return work()
-        return await self._execute(work)  # type: ignore[no-untyped-call]
+        return work() if self.writing else await self._waited_for(work)
+
+    async def _waited_for(self, work: Callable[[], Any]) -> Any:
+        return work() if self.at_hand else await self._execute(work)  # type: ignore[no-untyped-call]
 
     async def commit(self) -> None:
         try:
-            if self.at_hand:
-                self._conn.commit()
-            else:
-                await self._execute(self._conn.commit)  # type: ignore[no-untyped-call]
+            await self._waited_for(self._conn.commit)
         finally:
             self.writing = self.in_transaction
 
