@@ -133,12 +133,16 @@ class Lived:
             )
 
     async def sweep(self, name: str) -> int:
-        """One job of the clock, once, as its tick does it; how much it did."""
-        sweeps, now = self.house.sweeps, self.house.clock.now()
-        async with self.house.boundary.act(now) as act:
-            done = await sweeps._jobs[name](act.work, now)
+        """One job of the clock, once, as its tick does it; how much it did. What it said is said then."""
+        done = await self.transaction(name)
         await self.house.delivery.settled()
         return done
+
+    async def transaction(self, name: str) -> int:
+        """Only that: what a call for help would have to wait for."""
+        sweeps, now = self.house.sweeps, self.house.clock.now()
+        async with self.house.boundary.act(now) as act:
+            return await sweeps._jobs[name](act.work, now)
 
 
 @asynccontextmanager

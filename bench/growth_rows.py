@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -157,27 +158,48 @@ async def _window(lived: Lived, rounds: int) -> Measured:
     lived.set("07:11")
     opening = await _slices(lived, "gaps")
     gaps = await _rows(lived, tables.gaps)
-    found = {"gap opened µs": sum(opening) * 1000 / max(gaps, 1), "gaps opened": float(gaps)}
-    found["gaps opened, longest slice ms"] = max(opening, default=0.0)
+    found = {"gap opened µs": opening.us(gaps), "gaps opened": float(gaps)}
+    found |= opening.sizes("gaps opened")
     found["gaps open, nobody came ms"] = await _median(rounds, lambda: lived.sweep("gaps"))
     found["👥 nobody came characters"], found["👥 nobody came ms"] = await _said(lived, labels.BOARD)
     await _everybody_comes(lived)
     closing = await _slices(lived, "gaps")
-    found["gap closed µs"] = sum(closing) * 1000 / max(gaps, 1)
-    found["gaps closed, longest slice ms"] = max(closing, default=0.0)
+    found |= {"gap closed µs": closing.us(gaps)} | closing.sizes("gaps closed")
     found["gaps, all in ms"] = await _median(rounds, lambda: lived.sweep("gaps"))
     return found
 
 
-async def _slices(lived: Lived, job: str) -> list[float]:
-    """Until nothing is due any more; milliseconds of each slice, behind which others have their turn."""
-    spent = []
-    while True:
-        with spending() as one:
-            done = await lived.sweep(job)
-        if not done:
-            return spent
-        spent.append(one.ms)
+@dataclass
+class Slices:
+    """Milliseconds of each transaction; and of all of it, what was said included."""
+
+    transactions: list[float] = field(default_factory=list)
+    whole_ms: float = 0.0
+
+    def us(self, things: int) -> float:
+        """Microseconds of each of so many things."""
+        return self.whole_ms * 1000 / max(things, 1)
+
+    def sizes(self, name: str) -> Measured:
+        """How long a call for help waits behind one: usually, behind one in a hundred, at most."""
+        longest = sorted(self.transactions) or [0.0]
+        found = {"median": longest[len(longest) // 2], "p99": longest[int(len(longest) * 0.99)]}
+        return {f"{name}, {which} slice ms": ms for which, ms in (found | {"longest": longest[-1]}).items()}
+
+
+async def _slices(lived: Lived, job: str) -> Slices:
+    """Until nothing is due any more."""
+    found = Slices()
+    with spending() as whole:
+        while True:
+            with spending() as one:
+                done = await lived.transaction(job)
+            await lived.house.delivery.settled()
+            if not done:
+                break
+            found.transactions.append(one.ms)
+    found.whole_ms = whole.ms
+    return found
 
 
 async def _everybody_comes(lived: Lived) -> None:
@@ -199,13 +221,11 @@ async def _everybody_comes(lived: Lived) -> None:
 async def _summaries(lived: Lived, rounds: int) -> Measured:
     """At six in the evening, tick by tick until everybody has theirs."""
     lived.set("18:00")
-    spent = await _slices(lived, "summaries")
+    slices = await _slices(lived, "summaries")
     async with lived.house.database.reading() as connection:
         made = len((await connection.execute(select(tables.summaries.c.id))).all())
-    return {
-        "summaries": float(made), "summaries s": sum(spent) / 1000,
-        "summary µs": sum(spent) * 1000 / max(made, 1), "summaries, longest tick ms": max(spent, default=0.0),
-    }  # fmt: skip
+    found = {"summaries": float(made), "summaries s": slices.whole_ms / 1000, "summary µs": slices.us(made)}
+    return found | slices.sizes("summaries")
 
 
 # -- what people read ----------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 
 import structlog
 
@@ -44,7 +45,15 @@ class Ledger:
 
     def unwritten(self, channel: str) -> int:
         """How many lines of that channel a crash now would say again."""
-        return sum(one.utterance.channel == channel for one in (*self._outcomes, *self._being_written))
+        return sum(one.utterance.channel == channel for one in self._unwritten())
+
+    def holds(self, messages: Collection[tuple[int, str]]) -> bool:
+        """Whether what became of one of these, an account and a name each, is not written down yet."""
+        unwritten = ((one.utterance.account_id, one.utterance.name) for one in self._unwritten())
+        return any(one in messages for one in unwritten)
+
+    def _unwritten(self) -> Iterator[Outcome]:
+        return chain(self._outcomes, self._being_written)
 
     def forget(self) -> None:
         self._outcomes.clear()

@@ -14,8 +14,9 @@ Message = tuple[int, str]
 
 
 class References:
-    """When a hundred gates change at once, a line each puts a card right: what was sent before is written
-    down once for all of them, and one question finds their cards."""
+    """When a hundred gates change at once, a line each puts a card right: one question finds their cards.
+
+    Where one of those cards was sent just now, that is written down before."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
@@ -27,6 +28,7 @@ class References:
         return await self._together.of((account_id, name))
 
     async def _ask(self, wanted: Collection[Message]) -> Mapping[Message, str]:
-        await self._ledger.flush()
+        if self._ledger.holds(wanted):
+            await self._ledger.flush()
         async with self._database.reading() as connection:
             return await references_of(connection, wanted)

@@ -21,6 +21,7 @@ from bot.intake.content import unnamed
 from bot.intake.door import Door, scrubbed
 from bot.intake.fsm import context_of
 from bot.intake.pictures import size_to_fetch, without_picture
+from bot.intake.plain import Plain
 from bot.intake.reading import Reading
 from bot.intake.recent import KEPT, MINUTES, Said
 from bot.intake.strangers import Patience
@@ -76,6 +77,7 @@ class Entrance:
     ) -> None:
         self._routing = routing
         self._bot = bot
+        self._plain = Plain(bot)
         self._voice = voice
         self._links = links
         self._codes = codes
@@ -209,6 +211,8 @@ class Entrance:
                 await self._handle(visit, Reading(incoming, raw), self._parse(raw))
 
     def _parse(self, raw: dict[str, Any]) -> Update:
+        if (plain := self._plain.read(raw)) is not None:
+            return plain
         try:
             return tolerantly(lambda one: Update.model_validate(one, context={"bot": self._bot}), raw)
         except ValidationError as error:

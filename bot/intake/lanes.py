@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bot.channels.port import Incoming
 from bot.intake.where import conversation_key
@@ -20,11 +21,11 @@ class Waiting:
     on_paper: bool = False
     """Nobody waits for it: it is written down and will be handled."""
 
-    @property
+    @cached_property
     def chat(self) -> str:
         return f"{self.incoming.channel}:{self.incoming.address}"
 
-    @property
+    @cached_property
     def conversation(self) -> str:
         """Whose conversation it moves; words in a group may raise a call of whoever wrote them."""
         return conversation_key(self.incoming.channel, self.incoming.address, self.incoming.raw)

@@ -20,8 +20,10 @@ log = structlog.get_logger()
 TICK_S = 1.0
 NET = timedelta(minutes=1)
 """So often a job is asked whatever the agenda says. Nothing depends on it; it is there for what we forgot."""
-MOST_SLICES = 200
-"""Of one job in one tick; the rest follows with the next one."""
+MOST_SLICES = 8
+"""Of one job in one turn. Whatever is more urgent is asked before its next one."""
+MOST_TURNS = 25
+"""In one tick; the rest follows with the next one."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Job:
     """A sweep, and when it may find something to do.
 
     sliced: it does a small part at a time, and is asked again in the same tick while it finds more. Between
-    two parts everybody else has the event loop and the database.
+    two parts everybody else has the event loop and the database, and after a few of them the other jobs
+    have their turn.
     """
 
     sweep: Sweep
@@ -68,15 +71,31 @@ class Sweeps:
     async def tick(self, only: Collection[str] | None = None) -> None:
         """Do everything due now, job by job, each in a transaction of its own.
 
-        What one job did may be the next one's business, so the agenda is read anew after it.
         only: the names of those to be asked, where it is known that nothing of the others is due.
         """
-        agenda = await self._agenda()
+        more = await self._turn(only)
+        for _ in range(MOST_TURNS - 1):
+            if not more:
+                return
+            more = await self._turn(only, more)
+
+    async def _turn(
+        self, only: Collection[str] | None, more: Collection[str] | None = None
+    ) -> Collection[str]:
+        """Each job once, the most urgent first; returns the names of those that have more to do.
+
+        What one job did may be the next one's business, so the agenda is read anew after it.
+        more: which had, in the turn before of the same tick. What failed in it waits for the next tick.
+        """
+        agenda, goes_on = await self._agenda(), []
         for name, job in self._jobs.items():
-            if only is not None and name not in only:
+            if (only is not None and name not in only) or (more is not None and name not in self._swept):
                 continue
-            if self._is_due(name, job, agenda) and await self._swept_by(name, job):
-                agenda = await self._agenda()
+            if name in (more or ()) or self._is_due(name, job, agenda):
+                done, left = await self._swept_by(name, job)
+                agenda = await self._agenda() if done else agenda
+                goes_on += [name] if left else []
+        return goes_on
 
     async def _agenda(self) -> Agenda | None:
         """None where the database does not say: then every job is asked, and fails for itself."""
@@ -93,14 +112,15 @@ class Sweeps:
             return True
         return not timedelta() <= now - swept < NET or job.due(agenda, now)
 
-    async def _swept_by(self, name: str, job: Sweep | Job) -> int:
-        """How much the job did, in as many transactions as it has slices."""
+    async def _swept_by(self, name: str, job: Sweep | Job) -> tuple[int, bool]:
+        """How much the job did, in as many transactions as it has slices; and whether there may be more."""
         done = part = await self._transaction(name, job)
-        slices = MOST_SLICES if isinstance(job, Job) and job.sliced else 1
+        sliced = isinstance(job, Job) and job.sliced
+        slices = MOST_SLICES if sliced else 1
         while part and (slices := slices - 1):
             await asyncio.sleep(0)
             done += (part := await self._transaction(name, job))
-        return done
+        return done, bool(part) and sliced
 
     async def _transaction(self, name: str, job: Sweep | Job) -> int:
         now = self._now()

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from duty.attendance.absence.filling import who_can_fill
-from duty.attendance.absence.gap_news import GapFilled, GapOpened, GapsOpened, KnownOf, line_of
+from duty.attendance.absence.gap_news import GapFilled, KnownOf, line_of
 from duty.attendance.absence.knowing import Knowledge, known_of
 from duty.attendance.absence.note import Known
 from duty.attendance.coverage import ALERTED, lacking
 from duty.attendance.gap import Gap
 from duty.attendance.ports import Work
 from duty.attendance.twins import held_elsewhere, named
+from duty.attendance.watching.untold import Untold, desk_of
 from duty.district.district import District
-from duty.district.grouping import grouped, grouped_by_each
+from duty.district.grouping import grouped
 from duty.district.schools import Post
 from duty.district.shifts import HeldWindow, Shift
-from duty.messaging.notices import News, Notice, Priority
+from duty.messaging.notices import Notice, Priority
 from duty.messaging.quiet import nudge
 
 ALERT_AFTER = timedelta(minutes=10)
@@ -27,8 +27,6 @@ ALERT_AFTER = timedelta(minutes=10)
 NO_USE_FOR = timedelta(minutes=5)
 """Who leaves so shortly before the window's end leaves no gap: nobody could come before it is over.
 Somebody who never came has been told of long before."""
-AT_ONCE = 5
-"""More than so many at once for one person are one message."""
 
 
 Place = tuple[str, str]
@@ -62,33 +60,28 @@ async def look_at(
     shift_keys: Sequence[str],
     now: datetime,
     *,
-    places: Collection[Place] | None = None,
     silent_before: datetime | None = None,
-    opens: bool = True,
-) -> list[str]:
+) -> None:
     """Open what is empty ten minutes into these windows, close what has filled or whose window is over.
 
-    Returns the windows where something was to be opened; nothing is where `opens` is false.
+    Whoever is to be told of what opens is written down with it (`watching.telling` tells them).
 
-    places:        only these of them, where they are named.
     silent_before: nothing is opened of which whoever can fill it was to be told by then. After an outage of
                    ours that is 无数据, never 缺岗.
     """
     found = {one.place: one for one in await _found(work, shift_keys, now)}
     known = {(gap.shift_key, gap.post_id): gap for gap in await work.gaps.of_shifts(shift_keys)}
-    for place in known if places is None else known.keys() & set(places):
-        if known[place].open and not (place in found and found[place].missing):
-            filled = place in found and not found[place].excused
-            await _close(work, known[place], now, filled=filled)
-    fresh = [one for place, one in found.items() if place not in known and one.missing]
+    empty = {place for place, one in found.items() if one.missing}
+    over = [place for place, gap in known.items() if gap.open and place not in empty]
+    if over:
+        filled = {place for place in over if place in found and not found[place].excused}
+        await _close(work, [known[one] for one in over], [known[one] for one in filled], now)
+    fresh = [found[place] for place in found if place in empty and place not in known]
     fresh = [one for one in fresh if one.alert_at <= now <= one.held.end - NO_USE_FOR]
-    if places is not None:
-        fresh = [one for one in fresh if one.place in places]
     if silent_before:
         fresh = [one for one in fresh if one.alert_at > silent_before]
-    if fresh and opens:
+    if fresh:
         await _open(work, fresh, now)
-    return list(dict.fromkeys(one.held.key for one in fresh))
 
 
 async def _found(work: Work, shift_keys: Sequence[str], now: datetime) -> list[Found]:
@@ -161,17 +154,18 @@ def _known(district: District, knowledge: Knowledge, held: HeldWindow, person_id
 
 
 async def _open(work: Work, fresh: Sequence[Found], now: datetime) -> None:
-    """One row each; told to whoever can fill it, bundled where there are many."""
+    """One row each, and one for everybody who can fill it and does not know yet."""
     opened = [Gap(*one.place, one.post.school_id, dict(one.missing), now, one.held.start) for one in fresh]
     for gap, one in zip(opened, fresh, strict=True):
         gap.tell(can_fill(work.district, gap, now, one.away))
     await work.gaps.add_all(opened)
-    for gap in opened:
+    untold: list[Untold] = []
+    for gap, one in zip(opened, fresh, strict=True):
         where = {"post": gap.post_id, "window": gap.shift_key}
         work.record(gap.subject, "opened", now, "", missing=gap.missing, **where)
-    said = {one.place: one.known for one in fresh}
-    for person_id, gaps in grouped_by_each(opened, lambda gap: gap.told).items():
-        _tell(work, person_id, [(gap, said[gap.shift_key, gap.post_id]) for gap in gaps], now)
+        desk = desk_of(work.district, gap.school_id)
+        untold += [Untold(desk, person_id, gap.id or 0, now, one.known) for person_id in gap.told]
+    await work.untold_gaps.add_all(untold)
 
 
 def can_fill(district: District, gap: Gap, now: datetime, away: Collection[str] = ()) -> list[str]:
@@ -179,34 +173,31 @@ def can_fill(district: District, gap: Gap, now: datetime, away: Collection[str] 
     return who_can_fill(district, gap.school_id, gap.missing, now, away)
 
 
-def _tell(work: Work, person_id: str, gaps: Sequence[tuple[Gap, tuple[KnownOf, ...]]], now: datetime) -> None:
-    """One message each; of many at once there is one, which nothing replaces later."""
-    if len(gaps) > AT_ONCE:
-        lines = tuple(line_of(work.district, gap, now, known) for gap, known in gaps)
-        work.tell(_opened(person_id, gaps[0][0], GapsOpened(work.district.clock(now), lines)))
-        return
-    for gap, known in gaps:
-        news = GapOpened(gap.id or 0, line_of(work.district, gap, now, known))
-        work.tell(_opened(person_id, gap, news, name=str(gap.subject)))
-
-
-def _opened(person_id: str, gap: Gap, news: News, **rest: Any) -> Notice:
-    return Notice(person_id, news, Priority.P2, f"{gap.subject}:opened:{person_id}", **rest)
-
-
 def _why_closed(gap: Gap, district: District, now: datetime) -> str:
     held = district.held_by(gap.shift_key)
     return "excused" if held and now <= held.end else "window_over"
 
 
-async def _close(work: Work, gap: Gap, now: datetime, *, filled: bool) -> None:
+async def _close(work: Work, over: Sequence[Gap], filled: Collection[Gap], now: datetime) -> None:
     """Everybody told reads that it is filled; at the window's end it just ends."""
-    gap.close(now, filled=filled)
-    work.record(gap.subject, "filled" if filled else _why_closed(gap, work.district, now), now)
-    if not filled:
-        return
-    line, name = line_of(work.district, gap, now), str(gap.subject)
+    unheard = await work.untold_gaps.withdraw([gap.id or 0 for gap in over])
+    for gap in over:
+        gap.close(now, filled=gap in filled)
+        gap.tell([one for one in gap.told if (gap.id, one) not in unheard])
+        what = "filled" if gap in filled else _why_closed(gap, work.district, now)
+        work.record(gap.subject, what, now)
+    told = {one for gap in filled for one in gap.told}
+    work.sent_notices.expect(told, [str(gap.subject) for gap in filled])
+    for gap in filled:
+        for notice in _filled(work.district, gap, now):
+            await nudge(work, notice, now)
+
+
+def _filled(district: District, gap: Gap, now: datetime) -> list[Notice]:
+    """In the place of what everybody read of it."""
+    line, name = line_of(district, gap, now), str(gap.subject)
     news = GapFilled(line.time, line.school, line.post)
-    for person_id in gap.told:
-        dedupe = f"{gap.subject}:filled:{person_id}"
-        await nudge(work, Notice(person_id, news, Priority.NUDGE, dedupe, name, replaces=name), now)
+    return [
+        Notice(one, news, Priority.NUDGE, f"{gap.subject}:filled:{one}", name, replaces=name)
+        for one in gap.told
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -12,6 +12,7 @@ from duty.attendance.gap import Gap
 from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
+from duty.attendance.watching.untold import ToTell, Untold
 from duty.rosters.ports import Work as RostersWork
 
 
@@ -83,10 +84,14 @@ class Gaps(Protocol):
     async def get(self, gap_id: int) -> Gap | None: ...
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        """Places (shift key, post) where somebody came or left since they were last taken, the oldest first.
+        """Places (shift key, post) where somebody came or left since they were last taken, of at most so many
+        windows; the oldest first.
 
         Whoever takes them must look at them: they are struck out with this transaction.
         """
+
+    async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
+        """The same, of all these windows."""
 
     async def open_windows(self) -> Sequence[str]:
         """The shift keys with a gap that is not closed."""
@@ -94,15 +99,39 @@ class Gaps(Protocol):
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         """Open or closed."""
 
+    async def earliest(self, shift_keys: Collection[str], most: int) -> tuple[int, Sequence[Gap]]:
+        """How many of those windows had, open or closed, and so many of them that opened first."""
+
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
     ) -> Sequence[Gap]:
         """Opened from then on, oldest first."""
 
 
+class UntoldGaps(Protocol):
+    """after: only of places opened after that moment, where one is given."""
+
+    async def add_all(self, untold: Sequence[Untold]) -> None:
+        """Until they are told, or withdrawn."""
+
+    async def desks(self, after: datetime | None = None) -> Mapping[str, datetime]:
+        """Of which desks somebody is to be told, and since when; whoever waits longest first."""
+
+    async def to_tell(
+        self, desk_id: str, people: int, places: int, after: datetime | None = None
+    ) -> Sequence[ToTell]:
+        """What so many people at most are to be told of that desk, so many places of each at most."""
+
+    async def told(self, desk_id: str, people: Collection[str], after: datetime | None = None) -> None:
+        """These have been told everything of that desk."""
+
+    async def withdraw(self, gap_ids: Collection[int]) -> Collection[tuple[int, str]]:
+        """Nobody need hear of these any more; returns who has not heard of which."""
+
+
 class LeaderCards(Protocol):
-    async def add(self, card: LeaderCard) -> bool:
-        """Keep it and give it its id. False: that person had one of that window."""
+    async def add_all(self, cards: Sequence[LeaderCard]) -> Sequence[LeaderCard]:
+        """Keep them and give them their ids; returns those whose person had none of that window."""
 
     async def get(self, card_id: int) -> LeaderCard | None: ...
 
@@ -149,6 +178,9 @@ class Work(RostersWork, Protocol):
 
     @property
     def gaps(self) -> Gaps: ...
+
+    @property
+    def untold_gaps(self) -> UntoldGaps: ...
 
     @property
     def leader_cards(self) -> LeaderCards: ...

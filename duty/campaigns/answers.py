@@ -10,7 +10,7 @@ from duty.campaigns import rules
 from duty.campaigns.campaign import Campaign
 from duty.campaigns.draft import DraftState, FormAnswer, FormDraft, Signature, by_code, content_hash
 from duty.campaigns.ports import Work
-from duty.campaigns.reading import schema_of
+from duty.campaigns.reading import kept_schema
 from duty.campaigns.schema import SLASH, FormSchema
 from duty.district.schools import School
 
@@ -80,7 +80,7 @@ async def answers_of(work: Work, campaign_id: int, school_id: str) -> Answers | 
 
 async def answers_in(work: Work, campaign: Campaign, draft: FormDraft) -> Answers:
     """The same of a draft that was found already."""
-    school, form = work.district.schools[draft.school_id], schema_of(campaign.form)
+    school, form = work.district.schools[draft.school_id], kept_schema(campaign.form)
     said = by_code(await work.campaigns.answers(draft.known_id))
     signatures = await work.campaigns.signatures([draft.known_id])
     signed = draft.state is DraftState.SIGNED

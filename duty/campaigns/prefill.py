@@ -11,7 +11,7 @@ from duty.campaigns.answers import Answers
 from duty.campaigns.draft import FormAnswer, Source, by_code
 from duty.campaigns.known import AGE_LIMIT, LedgerCount, together
 from duty.campaigns.ports import Work
-from duty.campaigns.reading import schema_of
+from duty.campaigns.reading import kept_schema
 from duty.campaigns.schema import NONE, Field
 from duty.district.people import GUARDS, Person, Role
 from duty.records.sentences import sentence
@@ -252,6 +252,6 @@ def _could_stand(of: Answers, code: str, one: Proposal, all_: Mapping[str, Propo
 async def _last_time(work: Work, of: Answers) -> Mapping[str, FormAnswer]:
     for campaign in await work.campaigns.before(of.campaign):
         draft = await work.campaigns.draft(campaign.known_id, of.draft.school_id)
-        if draft and draft.submitted_at and schema_of(campaign.form).id == of.form.id:
+        if draft and draft.submitted_at and kept_schema(campaign.form).id == of.form.id:
             return by_code(await work.campaigns.answers(draft.known_id))
     return {}

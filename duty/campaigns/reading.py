@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -58,6 +58,16 @@ def schema_of(raw: Any, file: str = "") -> FormSchema:
     found = FormSchema(str(raw.get("id") or title), title.strip(), _named(read), raw)
     _look_together(file, found)
     return found
+
+
+def kept_schema(form: Mapping[str, Any]) -> FormSchema:
+    """That of a campaign, for which each tap on its form asks: read once while it stays as it is."""
+    return _kept(json.dumps(form, ensure_ascii=False))
+
+
+@lru_cache(maxsize=32)
+def _kept(written: str) -> FormSchema:
+    return schema_of(json.loads(written))
 
 
 @cache

@@ -11,7 +11,7 @@ from duty.campaigns.draft import FormDraft, Signature
 from duty.campaigns.news import CampaignBegun, CampaignFrozen, FormToSign
 from duty.campaigns.ports import Work
 from duty.campaigns.progress import Progress, SchoolProgress, begun_key, progress
-from duty.campaigns.reading import schema_of
+from duty.campaigns.reading import kept_schema
 from duty.campaigns.schema import FormSchema
 from duty.campaigns.sight import runs, signers
 from duty.campaigns.signing import line_after
@@ -182,7 +182,7 @@ def _ask_to_sign(
     work: Work, campaign: Campaign, one: SchoolProgress, all_: Sequence[Signature], dedupe: str
 ) -> None:
     own = [signature for signature in all_ if signature.draft_id == one.draft.known_id]
-    line = line_after(schema_of(campaign.form), own)
+    line = line_after(kept_schema(campaign.form), own)
     if line is None:
         return
     by = own[-1].person_id if own else one.draft.submitted_by

@@ -81,6 +81,12 @@ class District:
         person = self.people.get(person_id) or self.left.get(person_id)
         return person is not None and person.has_left(on)
 
+    @cached_property
+    def leaving(self) -> Sequence[str]:
+        """Whoever has left, or will on a day that is known."""
+        everybody = (one for some in (self.people, self.left) for one in some.values())
+        return [one.id for one in everybody if one.left_on is not None]
+
     # -- time ------------------------------------------------------------------------------
 
     def local(self, moment: datetime) -> datetime:
@@ -160,6 +166,15 @@ class District:
     def held_anywhere(self, on: date) -> list[HeldWindow]:
         """The windows of all schools on that date."""
         return [one for one in self._timetable.held_anywhere(on) if one.window.school_id in self.schools]
+
+    def held_at(self, school_id: str, on: date) -> list[HeldWindow]:
+        """The windows of one school on that date, of a provisional day none: nobody is missed there."""
+        known = school_id in self.schools and not self.day(school_id, on).provisional
+        return self._timetable.held(school_id, on) if known else []
+
+    def lines_of(self, person_id: str) -> Sequence[RosterLine]:
+        """Where the week's roster names the person."""
+        return self._timetable.lines_of(person_id)
 
     def held_by(self, key: str) -> HeldWindow | None:
         """The window and date a shift key names; None where it is not held, or no key of a window."""

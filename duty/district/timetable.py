@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -176,6 +176,10 @@ class Timetable:
             for line in lines
             if weekday in line.weekdays
         ]
+
+    def lines_of(self, person_id: str) -> Sequence[RosterLine]:
+        """Where the week's roster names the person."""
+        return self._lines_of_person.get(person_id, ())
 
     def shifts_of(self, person_id: str, on: date) -> list[Shift]:
         """A person's shifts that begin on that date, earliest first: swaps followed, none on leave."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -74,6 +74,9 @@ class Written(Protocol):
 
 class SentNotices(Protocol):
     """What people were told without having asked."""
+
+    def expect(self, people: Iterable[str], names: Iterable[str] = ()) -> None:
+        """It will be asked of these people, and of messages of these names: one question answers for all."""
 
     async def unasked(self, person_id: str, since: datetime) -> int:
         """How many that count (their turn is not OUTSIDE) they were sent since, this transaction's too."""

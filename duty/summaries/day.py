@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -44,11 +45,11 @@ class DayCounts:
 
     @classmethod
     def total(cls, some: Iterable[DayCounts]) -> DayCounts:
-        days = list(some)
-        return cls(**{name: sum(getattr(day, name) for day in days) for name in NAMES})
+        return cls(*map(sum, zip(*map(_numbers, some), strict=True)))
 
 
 NAMES = tuple(field.name for field in fields(DayCounts))
+_numbers = attrgetter(*NAMES)
 
 
 class Arrived(NamedTuple):

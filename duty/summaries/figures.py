@@ -9,7 +9,7 @@ from typing import Any
 
 from duty.alerting.counting import answers as answering
 from duty.alerting.counting.answers import Answer
-from duty.attendance.absence.foreseeing import Lack, lacks
+from duty.attendance.absence.foreseeing import Lack, lacks_of_schools
 from duty.attendance.gap import Gap
 from duty.district.district import District
 from duty.district.grouping import grouped
@@ -94,8 +94,8 @@ async def ahead_of(work: Work, span: Span) -> Ahead:
     """What is known by now of the next day, by school; of days gone by it is no news any more."""
     if span.past:
         return {}
-    found = await lacks(work, span.last + timedelta(days=1))
-    return grouped([one for one in found if one.school], lambda one: one.school.id if one.school else "")
+    found = await lacks_of_schools(work, span.last + timedelta(days=1))
+    return grouped(found, lambda one: one.school.id if one.school else "")
 
 
 def _tomorrow(district: District, scope: Sequence[str], ahead: Ahead) -> dict[str, Any]:

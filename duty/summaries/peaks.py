@@ -166,12 +166,12 @@ async def _can_be_told(work: Work, people: Sequence[Person], part: Part, now: da
 async def _counted(work: Work, part: Part) -> Figures:
     """Who came in those windows; what happened since they opened, in the morning since midnight."""
     span = part.counts.span
-    gaps = sorted(await work.gaps.of_shifts([one.key for one in part.held]), key=lambda gap: gap.opened_at)
+    gaps, first = await work.gaps.earliest([one.key for one in part.held], LISTED)
     nights: Sequence[WalkLine] = ()
     if part.yesterday:
         nights = await nights_missed(work, part.schools, span.first - timedelta(days=1))
-    total: DayCounts = replace(part.counts.total(part.schools), gaps=len(gaps), nights_missed=len(nights))
-    lines = tuple(gap_line(work, gap) for gap in gaps[:LISTED])
+    total: DayCounts = replace(part.counts.total(part.schools), gaps=gaps, nights_missed=len(nights))
+    lines = tuple(gap_line(work, gap) for gap in first)
     return Figures(**vars(total), gap_lines=lines, night_lines=tuple(map(_night, nights[:LISTED])))
 
 

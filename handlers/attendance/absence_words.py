@@ -46,9 +46,11 @@ def known(voice: Voice, news: GapKnown, language: str) -> Say:
 
 
 def gaps(voice: Voice, news: GapsOpened, language: str) -> Say:
-    """More than five at once are one message."""
-    head = voice.line("gap.many", language, time=news.time, count=len(news.lines))
-    return Say("\n".join([head, *(gap_line(voice, line, language) for line in news.lines[:GAPS_SHOWN])]))
+    """More than five at once are one message; of very many the last line says how many more there are."""
+    head = voice.line("gap.many", language, time=news.time, count=news.count)
+    more = news.count - len(news.lines)
+    rest = [voice.line("gap.more", language, count=more)] if more else []
+    return Say("\n".join([head, *(gap_line(voice, line, language) for line in news.lines), *rest]))
 
 
 # -- what is seen before -----------------------------------------------------------------------

@@ -102,3 +102,4 @@ def map_entities() -> None:
         first = WRITTEN_AFTER.get(entity)
         relations = {"_written_after": relationship(first, lazy="raise")} if first else {}
         tables.mapper_registry.map_imperatively(entity, table, properties=relations)
+    tables.mapper_registry.configure()

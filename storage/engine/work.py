@@ -27,6 +27,7 @@ from storage.queries.attending.attendance import (
 )
 from storage.queries.attending.leavers import SqlLeavers
 from storage.queries.attending.rosters import SqlLeaves, SqlStandIns, SqlSwaps
+from storage.queries.attending.untold import SqlUntoldGaps
 from storage.queries.calls.afterwards import SqlHails
 from storage.queries.calls.alerting import SqlAlerts, SqlDrills, SqlQuestions
 from storage.queries.calls.incidents import SqlIncidents
@@ -88,6 +89,7 @@ class SqlWork:
         self.walks = SqlWalks(session, self.prefetch)
         self.photos = SqlPhotos(session)
         self.gaps = SqlGaps(session)
+        self.untold_gaps = SqlUntoldGaps(session)
         self.tasks = SqlTasks(session, self.prefetch)
         self.summaries = SqlFrozenSummaries(session)
         self.reports = SqlReports(session)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
@@ -182,37 +182,70 @@ def _agreed() -> Select[str]:
     return select(consents.c.person_id).where(theirs, consents.c.version == bindparam("version"))
 
 
+@cache
+def _unasked() -> Select[str, int]:
+    """How many of each person's, by their dedupe keys: several phones are told the same."""
+    counted = select(accounts.c.person_id, func.count(outbox.c.dedupe.distinct()))
+    joined = counted.join(outbox, accounts.c.id == outbox.c.account_id)
+    where = (
+        among_named(accounts.c.person_id, "some"),
+        outbox.c.turn > 0,
+        outbox.c.state.not_in(("withheld", "joined", "expired")),
+        outbox.c.created_at >= bindparam("since"),
+    )
+    return joined.where(*where).group_by(accounts.c.person_id)
+
+
+@cache
+def _sent_to() -> Select[str, str]:
+    joined = select(accounts.c.person_id, outbox.c.name).join(outbox, accounts.c.id == outbox.c.account_id)
+    those = among_named(accounts.c.person_id, "some"), among_named(outbox.c.name, "names"), text(NAMED)
+    return joined.where(*those, outbox.c.state.not_in(("withheld", "expired"))).distinct()
+
+
 class SqlSentNotices:
     """`pending` are the notices of the transaction under way."""
 
     def __init__(self, session: AsyncSession, pending: Sequence[Notice]) -> None:
         self._session = session
         self._pending = pending
+        self._people: set[str] = set()
+        self._names: set[str] = set()
+        self._unasked: dict[datetime, Mapping[str, int]] = {}
+        """Of those expected, by the moment since when."""
+        self._known: Collection[tuple[str, str]] | None = None
+        """Which of those expected were sent which of the messages; None until somebody asks."""
+
+    def expect(self, people: Iterable[str], names: Iterable[str] = ()) -> None:
+        self._people.update(people)
+        self._names.update(names)
+        self._unasked.clear()
+        self._known = None
 
     async def unasked(self, person_id: str, since: datetime) -> int:
-        query = (
-            select(func.count(outbox.c.dedupe.distinct()))
-            .join(accounts, accounts.c.id == outbox.c.account_id)
-            .where(
-                accounts.c.person_id == person_id,
-                outbox.c.turn > 0,
-                outbox.c.state.not_in(("withheld", "joined", "expired")),
-                outbox.c.created_at >= since,
-            )
-        )
         pending = [one for one in self._pending if one.person_id == person_id and one.turn]
-        return int(await self._session.scalar(query) or 0) + len(pending)
+        if person_id not in self._people:
+            return (await self._count([person_id], since)).get(person_id, 0) + len(pending)
+        if since not in self._unasked:
+            self._unasked[since] = await self._count(self._people, since)
+        return self._unasked[since].get(person_id, 0) + len(pending)
+
+    async def _count(self, people: Collection[str], since: datetime) -> Mapping[str, int]:
+        theirs = {"some": list(people), "since": since}
+        return {row[0]: row[1] for row in await self._session.execute(_unasked(), theirs)}
 
     async def known(self, person_id: str, name: str) -> bool:
-        query = (
-            select(outbox.c.id)
-            .join(accounts, accounts.c.id == outbox.c.account_id)
-            .where(accounts.c.person_id == person_id, outbox.c.name == name, text(NAMED))
-            .where(outbox.c.state.not_in(("withheld", "expired")))
-            .limit(1)
-        )
-        waiting = any(n.person_id == person_id and n.name == name for n in self._pending)
-        return waiting or (await self._session.scalar(query)) is not None
+        if any(n.person_id == person_id and n.name == name for n in self._pending):
+            return True
+        if person_id not in self._people or name not in self._names:
+            return bool(await self._sent([person_id], [name]))
+        if self._known is None:
+            self._known = await self._sent(self._people, self._names)
+        return (person_id, name) in self._known
+
+    async def _sent(self, people: Collection[str], names: Collection[str]) -> Collection[tuple[str, str]]:
+        asked = {"some": list(people), "names": list(names)}
+        return {(row[0], row[1]) for row in await self._session.execute(_sent_to(), asked)}
 
     async def shown_otherwise(self, person_id: str, kinds: Collection[str]) -> None:
         theirs = select(accounts.c.id).where(accounts.c.person_id == person_id, accounts.c.withheld)

@@ -19,6 +19,7 @@ from storage.tables.attendance import (
     reuse_marks,
     spot_answers,
     spot_checks,
+    untold_gaps,
 )
 from storage.tables.base import NAMES, Id, Moment, columns, mapper_registry, metadata, plain
 from storage.tables.campaigns import (
@@ -152,6 +153,7 @@ __all__ = [
     "terms",
     "tip_codes",
     "tips",
+    "untold_gaps",
     "visit_days",
     "visits",
     "waiting_updates",

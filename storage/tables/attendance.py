@@ -20,7 +20,7 @@ from duty.attendance.checkin import COUNTING, ClosedBy, Evidence, Reason, Standi
 from duty.attendance.hinting.mark import Used
 from duty.attendance.spotting.spotcheck import Chosen, Outcome
 from duty.district.shifts import Punctuality
-from storage.tables.base import Moment, kept_by_value, metadata, one_of, own_id, partial
+from storage.tables.base import Id, Moment, kept_by_value, metadata, one_of, own_id, partial
 
 COUNTS = f"standing IN ({one_of(COUNTING)})"
 STANDS_THERE = f"checked_out_at IS NULL AND {COUNTS}"
@@ -119,11 +119,24 @@ coverage_marks = Table(
     "coverage_marks",
     metadata,
     own_id(),
-    Column("shift_key", String(120), nullable=False),
+    Column("shift_key", String(120), nullable=False, index=True),
     Column("post_id", String(40), nullable=False),
 )
 """Places where somebody came or left since the clock last looked. Triggers on `check_ins` write them, whoever
 it was that changed a check-in; the sweep of gaps strikes them out."""
+untold_gaps = Table(
+    "untold_gaps",
+    metadata,
+    own_id(),
+    Column("desk_id", String(40), nullable=False),
+    Column("person_id", String(40), nullable=False),
+    Column("gap_id", Id, nullable=False, index=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("known", JSON, nullable=False),
+    Index("ix_untold_gaps_desk", "desk_id", "person_id"),
+)
+"""Whom of an empty place nobody has told yet. Written with the place, struck out with the message that says
+it: so places open a few at a time, and whoever answers for many reads of all of them at once."""
 spot_checks = Table(
     "spot_checks",
     metadata,

@@ -14,6 +14,7 @@ from duty.attendance.absence.gap_news import GapFilled, GapLine, GapOpened, Gaps
 from duty.attendance.checkin import ClosedBy
 from duty.attendance.checkins import check_in
 from duty.attendance.gap import Gap
+from duty.attendance.watching import telling
 from duty.attendance.watching.watch import Watch
 from duty.district.people import POLICE
 from duty.messaging.notices import Priority
@@ -82,9 +83,9 @@ def test_a_guards_place_is_the_leaders_business(work: Any) -> None:
 
 
 def test_many_at_once_are_one_message(work: Any) -> None:
-    assert sweep(work, "07:10") > gaps.AT_ONCE
+    assert sweep(work, "07:10") > telling.AT_ONCE
     many = [notice for notice in work.notices if isinstance(notice.news, GapsOpened)]
-    assert many and all(len(notice.news.lines) > gaps.AT_ONCE for notice in many)
+    assert many and all(len(notice.news.lines) > telling.AT_ONCE for notice in many)
     assert all(notice.name == "" for notice in many), "nothing replaces a list later"
     assert not {n.person_id for n in many} & set(told(work, GapOpened)), "nobody reads both"
 

@@ -37,7 +37,7 @@ TEXTS = [
     (ColleagueNote("06:55", "张师傅", "", Note.LATE), "checkin.proxy_note", "06:55 张师傅说：他迟到。"),
     (ComesLater("06:55", "张师傅", "老刘晚十分钟"), "checkin.late_note", "06:55 张师傅说：老刘晚十分钟"),
     (GapOpened(3, LINE), "gap.opened", "07:10 柳河小学 校门口护学岗 缺:民警1、保安2"),
-    (GapsOpened("07:10", (LINE,) * 6), "gap.opened_many", "07:10 缺岗6处："),
+    (GapsOpened("07:10", (LINE,) * 6, 6), "gap.opened_many", "07:10 缺岗6处："),
     (GapFilled("07:12", "柳河小学", "校门口护学岗"), "gap.filled", "07:12 柳河小学 校门口护学岗 已到齐。"),
     (PlacePlease(3, Role.GUARD), "spotcheck.please", "请在3分钟内发送定位"),
     (PlaceNoLongerAsked(), "spotcheck.over", "抽查结束了，不用再发定位。"),
@@ -120,9 +120,10 @@ def test_a_supervisor_reads_counts() -> None:
     ]
 
 
-def test_of_very_many_gaps_the_first_thirty_are_named() -> None:
-    lines = said(GapsOpened("07:10", (LINE,) * 40)).text.splitlines()
-    assert len(lines) == 31 and lines[0] == "07:10 缺岗40处："
+def test_of_very_many_gaps_the_first_are_named_and_the_rest_counted() -> None:
+    lines = said(GapsOpened("07:10", (LINE,) * 30, 40)).text.splitlines()
+    assert len(lines) == 32 and lines[0] == "07:10 缺岗40处："
+    assert lines[-1] == "还有10处，请点“👥 在岗”看。"
 
 
 def test_who_did_not_answer_is_named_with_what_is_known() -> None:

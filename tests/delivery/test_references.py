@@ -47,6 +47,19 @@ async def test_a_dozen_cards_are_found_with_one_question_after_one_writing(tmp_p
         assert await references.of(sent[0].utterance.account_id, "gap:2") == "", "nobody was told of that one"
 
 
+async def test_what_became_of_other_lines_is_not_written_down_for_it(tmp_path: Path) -> None:
+    """A hundred cards are put right one after the other; the ends of those before go down many at once."""
+    async with cards(tmp_path) as (here, sent):
+        ledger = Ledger(here.database, lambda: MONDAY, lambda ended: None)
+        references = References(here.database, ledger)
+        for outcome in sent[1:]:
+            ledger.add(outcome, more=True)
+        with asking(here.database) as asked:
+            assert await references.of(sent[0].utterance.account_id, "gap:1") == ""
+        assert len([one for one in asked.statements if not one.startswith("BEGIN")]) == 1
+        assert ledger.unwritten("web") == len(sent) - 1
+
+
 async def test_it_is_the_newest_of_that_name_in_that_chat(tmp_path: Path) -> None:
     async with cards(tmp_path, PEOPLE[:2]) as (here, sent):
         one, other = (outcome.utterance for outcome in sent)

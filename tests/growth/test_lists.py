@@ -14,9 +14,12 @@ from sqlalchemy import insert
 from duty.district.areas import FEW
 from duty.hazards import ledger
 from duty.hazards.status import Status
+from duty.summaries.counting import counts as counting
+from duty.summaries.editions import making
 from duty.summaries.editions.making import Editions
 from storage import tables
 from storage.engine.database import Database
+from storage.queries.summing.frozen import SqlFrozenSummaries
 from tests.kit.generated import crew, desk, officer, sid
 from tests.kit.growth import LARGE, SMALL, Asked, asking, grown
 from tests.kit.story import Story
@@ -100,6 +103,44 @@ async def test_each_tick_makes_a_bounded_part_of_the_summaries(district: tuple[S
     receivers = {row.person_id for row in await story.rows(tables.summaries)}
     assert len(receivers) >= 2 * schools and made > schools / 6
     assert most < 50, "nine counts, the lines of some scopes, and what is written"
+
+
+async def test_of_many_schools_a_part_is_counted_at_a_time_and_one_large_scope_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk's summary is made of what each of its schools has, whoever else reads of it."""
+    monkeypatch.setattr(counting, "HAPPENED_AT_ONCE", 50)
+    monkeypatch.setattr(making, "SCHOOLS_AT_ONCE", 30)
+    asked: list[int] = []
+    written: list[list[int]] = []
+    day_counts, of_scopes = SqlFrozenSummaries.day_counts, making.of_scopes
+
+    async def counted(self: Any, schools: Any, *rest: Any, **more: Any) -> Any:
+        asked.append(len(schools))
+        return await day_counts(self, schools, *rest, **more)
+
+    async def composed(work: Any, counts: Any, scopes: Any, ahead: Any) -> Any:
+        written.append([len(one) for one in scopes])
+        return await of_scopes(work, counts, scopes, ahead)
+
+    monkeypatch.setattr(SqlFrozenSummaries, "day_counts", counted)
+    monkeypatch.setattr(making, "of_scopes", composed)
+    async with grown(tmp_path, LARGE, "2026-11-23T18:00:00") as story:
+        await fill(story.house.database, story.house.clock.now(), LARGE, 18)
+        editions, now = Editions(), story.house.clock.now()
+        done = 1
+        while done:
+            async with story.house.boundary.act(now) as act:
+                done = await editions.sweep(act.work, now)
+        await story.settled()
+        made = {row.person_id: row.figures for row in await story.rows(tables.summaries)}
+    assert asked == [50, 50, 20] * 2, "today, and yesterday"
+    assert all(len(some) == 1 or sum(some) <= 30 for some in written) and [LARGE] in written
+    whole = made[officer(desk(0), "duty_officer")]
+    for name in ("open_hazards", "overdue", "new_hazards"):
+        heads = sum(getattr(made[crew(n, 7)], name) for n in range(LARGE))
+        assert getattr(whole, name) == heads, name
+    assert whole.open_hazards == 8 * LARGE, "those put right are not open"
 
 
 # -- turning pages -------------------------------------------------------------------------------

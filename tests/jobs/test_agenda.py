@@ -121,12 +121,39 @@ async def test_a_sliced_job_goes_on_in_the_same_tick_until_nothing_is_left(here:
 async def test_a_sliced_job_that_never_ends_leaves_the_others_their_turn(
     here: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    time = Ticks(here)
+    """Whatever has become due is done between its slices, in the order of the jobs."""
+    time, done = Ticks(here), []
     monkeypatch.setattr(sweeping, "MOST_SLICES", 5)
-    endless, other = Counted([1] * 50), Counted()
-    jobs = {"endless": endless.job(sliced=True), "other": other.job()}
+    monkeypatch.setattr(sweeping, "MOST_TURNS", 3)
+
+    def job(name: str, found: int, *, sliced: bool = False) -> Job:
+        async def sweep(work: SqlWork, now: datetime) -> int:
+            done.append(name)
+            return found
+
+        return Job(sweep, lambda agenda, now: True, sliced)
+
+    sweeps = time.of(
+        {"call": job("call", 0), "endless": job("endless", 1, sliced=True), "last": job("last", 1)}
+    )
+    await time.at(sweeps, 0)
+    assert done == ["call", *["endless"] * 5, "last"] * 3
+
+
+async def test_what_failed_is_not_asked_again_in_the_same_tick(
+    here: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time, tried = Ticks(here), []
+    monkeypatch.setattr(sweeping, "MOST_SLICES", 2)
+
+    async def broken(work: SqlWork, now: datetime) -> int:
+        tried.append(1)
+        raise ZeroDivisionError
+
+    small = Counted([1] * 9)
+    jobs = {"broken": Job(broken, lambda agenda, now: True), "small": small.job(sliced=True)}
     await time.at(time.of(jobs), 0)
-    assert len(endless.asked) == 5 and other.asked == [0]
+    assert len(tried) == 1 and len(small.asked) == 10
 
 
 async def test_what_failed_is_asked_again_a_second_later(here: Room) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -26,8 +26,10 @@ from duty.attendance.hinting.mark import ReuseMark
 from duty.attendance.leading.card import LeaderCard
 from duty.attendance.ports import Fix, Presence
 from duty.attendance.spotting.spotcheck import SpotAnswer, SpotCheck
+from duty.attendance.watching.untold import ToTell, Untold
 from duty.district.district import District
 from duty.district.exceptions import Leave
+from duty.district.grouping import grouped
 from duty.district.renewed import renewed
 from duty.district.severity import Triage
 from duty.district.shifts import Override
@@ -132,7 +134,12 @@ class Gaps(Kept):
             await self.add(gap)
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        taken, self.marks = self.marks[:most], self.marks[most:]
+        windows = list(dict.fromkeys(key for key, _ in self.marks))[:most]
+        return await self.marks_of(windows)
+
+    async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
+        taken = [one for one in self.marks if one[0] in shift_keys]
+        self.marks = [one for one in self.marks if one[0] not in shift_keys]
         return taken
 
     async def open_windows(self) -> Sequence[str]:
@@ -141,11 +148,53 @@ class Gaps(Kept):
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
         return [gap for gap in self.things if gap.shift_key in shift_keys]
 
+    async def earliest(self, shift_keys: Collection[str], most: int) -> tuple[int, Sequence[Gap]]:
+        found = sorted(await self.of_shifts(shift_keys), key=lambda gap: gap.opened_at)
+        return len(found), found[:most]
+
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
     ) -> Sequence[Gap]:
         found = [gap for gap in self.things if gap.opened_at >= begin]
         return [gap for gap in found if school_ids is None or gap.school_id in school_ids][:most]
+
+
+class UntoldGaps:
+    def __init__(self, gaps: Gaps) -> None:
+        self.rows: list[Untold] = []
+        self._gaps = gaps
+
+    async def add_all(self, untold: Sequence[Untold]) -> None:
+        self.rows += untold
+
+    def _later(self, after: datetime | None) -> list[Untold]:
+        return [one for one in self.rows if after is None or one.opened_at > after]
+
+    async def desks(self, after: datetime | None = None) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for one in self._later(after):
+            found[one.desk_id] = min(one.opened_at, found.get(one.desk_id, one.opened_at))
+        return found
+
+    async def to_tell(
+        self, desk_id: str, people: int, places: int, after: datetime | None = None
+    ) -> Sequence[ToTell]:
+        mine = [one for one in self._later(after) if one.desk_id == desk_id]
+        of_people = sorted(grouped(mine, lambda one: one.person_id).items())[:people]
+        gaps = {gap.id: gap for gap in self._gaps.things}
+        return [
+            ToTell(person, len(some), [(gaps[one.gap_id], one.known) for one in some[:places]])
+            for person, some in of_people
+        ]
+
+    async def told(self, desk_id: str, people: Collection[str], after: datetime | None = None) -> None:
+        gone = [one for one in self._later(after) if one.desk_id == desk_id and one.person_id in people]
+        self.rows = [one for one in self.rows if one not in gone]
+
+    async def withdraw(self, gap_ids: Collection[int]) -> Collection[tuple[int, str]]:
+        gone = [one for one in self.rows if one.gap_id in gap_ids]
+        self.rows = [one for one in self.rows if one not in gone]
+        return {(one.gap_id, one.person_id) for one in gone}
 
 
 class SpotChecks(Kept):
@@ -276,11 +325,12 @@ class Alerts(Kept):
 
 
 class LeaderCards(Kept):
-    async def add(self, card: LeaderCard) -> bool:  # type: ignore[override]
-        if any((c.shift_key, c.person_id) == (card.shift_key, card.person_id) for c in self.things):
-            return False
-        await super().add(card)
-        return True
+    async def add_all(self, cards: Sequence[LeaderCard]) -> Sequence[LeaderCard]:
+        having = {(c.shift_key, c.person_id) for c in self.things}
+        made = [card for card in cards if (card.shift_key, card.person_id) not in having]
+        for card in made:
+            await self.add(card)
+        return made
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
         return [card for card in self.things if card.shift_key in shift_keys]
@@ -586,6 +636,9 @@ class SentNotices:
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
 
+    def expect(self, people: Iterable[str], names: Iterable[str] = ()) -> None:
+        """A question costs nothing here."""
+
     async def unasked(self, person_id: str, since: datetime) -> int:
         return sum(n.person_id == person_id and n.turn > 0 for n in self._notices)
 
@@ -604,6 +657,7 @@ class MemoryWork:
         self.absences = Absences()
         self.check_ins = CheckIns()
         self.gaps = Gaps()
+        self.untold_gaps = UntoldGaps(self.gaps)
         self.spot_checks = SpotChecks(self.check_ins)
         self.incidents = Incidents()
         self.photos = Photos()

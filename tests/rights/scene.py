@@ -276,7 +276,7 @@ async def _everything(made: Scene, work: SqlWork, place: str, school: str, perso
     post = next(iter(work.district.posts_of(school))).id
 
     async def keep(kind: str, where: Any, thing: Any) -> None:
-        await (where.add_all([thing]) if kind in ("summary", "gap") else where.add(thing))
+        await (where.add_all([thing]) if kind in ("summary", "gap", "leader_card") else where.add(thing))
         made.ids[kind, place] = thing.id
         if isinstance(thing, Incident):
             made.ids[kind.replace("incident", "number"), place] = thing.number

@@ -95,10 +95,12 @@ async def test_what_is_over_is_not_due(lived: Room) -> None:
 async def test_marks_of_a_great_many_go_in_bounded_parts(lived: Room) -> None:
     before = await marks(lived)
     async with lived.database.work(MONDAY) as work:
-        first = await work.gaps.take_marks(200)
+        first = await work.gaps.take_marks(12)
+        named = await work.gaps.marks_of(["SCH01:am_peak:900"])
         await work.commit()
-    assert len(first) == 200 and first[0] == ("SCH01:am_peak:1", "P001"), "the oldest first"
-    assert await marks(lived) == before - 200
+    assert first == [(f"SCH01:am_peak:{number}", "P001") for number in range(1, 13)], "the oldest first"
+    assert named == [("SCH01:am_peak:900", "P001")]
+    assert await marks(lived) == before - 13
 
 
 async def marks(here: Room) -> int:

@@ -44,23 +44,32 @@ class Lack:
 
 
 async def lacks(work: Work, day: date, schools: Collection[str] | None = None) -> list[Lack]:
-    """Everything that is known of that day to be empty, at those schools or (None) at all."""
+    """Everything that is known of that day to be empty, at those schools or (None) at all, desks included."""
+    found = await lacks_of_schools(work, day)
+    if schools is None:
+        return _in_order([*found, *_desks(work.district, day)])
+    return [one for one in found if one.school and one.school.id in schools]
+
+
+async def lacks_of_schools(work: Work, day: date) -> list[Lack]:
+    """Their posts and rounds. Only windows from which somebody is away are looked at."""
     begin = datetime.combine(day, time(), work.district.timezone)
     notes = await work.absences.notes(begin, begin + timedelta(days=1))
     knowledge = Knowledge([one for one in notes if one.known is Known.LEAVE])
-    found = list(_at_posts(work.district, day, knowledge))
-    found += list(_rounds(work.district, day, knowledge))
-    found += list(_desks(work.district, day))
-    here = [one for one in found if schools is None or (one.school and one.school.id in schools)]
-    return sorted(here, key=lambda one: (one.starts_at, one.place))
+    touched = _touched(work.district, day, knowledge)
+    posts = _at_posts(work.district, touched, knowledge)
+    return _in_order([*posts, *_rounds(work.district, day, touched, knowledge)])
+
+
+def _in_order(some: Iterable[Lack]) -> list[Lack]:
+    return sorted(some, key=lambda one: (one.starts_at, one.place))
 
 
 # -- posts -------------------------------------------------------------------------------------
 
 
-def _at_posts(district: District, day: date, knowledge: Knowledge) -> Iterator[Lack]:
-    """Only windows of those who are away are looked at: nobody else can leave one empty."""
-    for held in _touched(district, day, knowledge):
+def _at_posts(district: District, touched: Sequence[HeldWindow], knowledge: Knowledge) -> Iterator[Lack]:
+    for held in touched:
         places = grouped(wanted(district, held), lambda shift: shift.post_id)
         stand = grouped(expected(district, held), lambda shift: shift.post_id)
         for post_id, rostered in places.items():
@@ -77,11 +86,12 @@ def _touched(district: District, day: date, knowledge: Knowledge) -> list[HeldWi
     """The windows of that day from which somebody is away."""
     people = {one.person_id for one in knowledge.notes}
     people |= {one.person_id for one in district.leave if one.covers(day)}
-    people |= {one.person_id for one in district.roster if district.has_left(one.person_id, day)}
+    people |= {one for one in district.leaving if district.has_left(one, day)}
     keys = {one.shift_key for one in district.swaps if one.date == day}
-    lines = (line for line in district.roster if line.person_id in people)
+    lines = [line for one in people for line in district.lines_of(one)]
     named = {(line.school_id, line.window) for line in lines}
-    held = district.held_anywhere(day)
+    schools = {school for school, _ in named} | {key.partition(":")[0] for key in keys}
+    held = [one for school in schools for one in district.held_at(school, day)]
     return [one for one in held if one.key in keys or (one.window.school_id, one.window.key) in named]
 
 
@@ -97,14 +107,15 @@ def _away(
 # -- rounds and desks --------------------------------------------------------------------------
 
 
-def _rounds(district: District, day: date, knowledge: Knowledge) -> Iterator[Lack]:
+def _rounds(
+    district: District, day: date, touched: Iterable[HeldWindow], knowledge: Knowledge
+) -> Iterator[Lack]:
     """Rounds of a taught day whose school has somebody on the roster, all of whom are away."""
-    windows = grouped(district.held_anywhere(day), lambda held: held.window.school_id)
-    for school_id, school in district.schools.items():
-        rounds = district.beats.rounds_of(school_id)
+    for school_id in dict.fromkeys(one.window.school_id for one in touched):
+        school, rounds = district.schools[school_id], district.beats.rounds_of(school_id)
         if not rounds or not district.day(school_id, day).kind.taught:
             continue
-        held = windows.get(school_id, [])
+        held = district.held_at(school_id, day)
         planned = [shift for one in held for shift in wanted(district, one)]
         there = [
             shift

@@ -43,12 +43,13 @@ class GapOpened(News):
 
 @dataclass(frozen=True)
 class GapsOpened(News):
-    """More than a few at once."""
+    """More than a few at once: the first of them, and how many there are."""
 
     kind: ClassVar[str] = "gap.opened_many"
     turn: ClassVar[Turn] = Turn.OUTSIDE
     time: str
     lines: tuple[GapLine, ...]
+    count: int
 
 
 @dataclass(frozen=True)

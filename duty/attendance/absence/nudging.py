@@ -39,10 +39,11 @@ async def remind(work: Work, windows: Sequence[HeldWindow], now: datetime, silen
         return
     there = {(one.shift_key, one.person_id) for one in await work.check_ins.there([h.key for h in fresh])}
     knowledge = await known_of(work, fresh)
-    for held in fresh:
-        for shift in _to_remind(work, held, knowledge, now):
-            if (held.key, shift.person_id) not in there:
-                await _tell(work, held, shift, now)
+    expected = [(held, shift) for held in fresh for shift in _to_remind(work, held, knowledge, now)]
+    missing = [(held, shift) for held, shift in expected if (held.key, shift.person_id) not in there]
+    work.sent_notices.expect(shift.person_id for _, shift in missing)
+    for held, shift in missing:
+        await _tell(work, held, shift, now)
 
 
 def _to_remind(work: Work, held: HeldWindow, knowledge: Knowledge, now: datetime) -> Iterator[Shift]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -97,15 +97,32 @@ async def refresh(work: Work, held: Sequence[HeldWindow], now: datetime, *, begi
     said = grouped(await work.check_ins.of_shifts(keys), lambda made: made.shift_key)
     knowledge = await known_of(work, running)
     hints = await hints_of(work, {key: said.get(key, ()) for key in keys}, now)
+    if begin:
+        without = [one for one in running if one.key not in cards]
+        odd = [
+            one
+            for one in without
+            if hints[one.key] or _lacks(work, one, said.get(one.key, ()), now, knowledge)
+        ]
+        cards |= await _first_ones(work, odd, said, now)
     for one in running:
-        here = said.get(one.key, [])
-        mine, odd = list(cards.get(one.key, [])), hints[one.key]
-        if not mine and begin and (odd or _lacks(work, one, here, now, knowledge)):
-            there = {made.person_id for made in here if made.open}
-            wanted = await deciders(work, one.window.school_id, one.key, now, there)
-            mine = await _new(work, one.key, wanted, (), now)
-        for card in mine:
-            tell(work, card, read(work, card, here, now, knowledge, hints=odd), now)
+        here, seen = said.get(one.key, []), hints[one.key]
+        for card in cards.get(one.key, ()):
+            tell(work, card, read(work, card, here, now, knowledge, hints=seen), now)
+
+
+async def _first_ones(
+    work: Work, windows: Sequence[HeldWindow], said: Mapping[str, Sequence[CheckIn]], now: datetime
+) -> Mapping[str, list[LeaderCard]]:
+    """The cards of windows that had none, by window."""
+    leaders = [one for held in windows for one in work.district.leaders_of(held.window.school_id)]
+    await work.accounts.of_people(leaders)  # asked at once, they need not be asked one by one
+    made: list[LeaderCard] = []
+    for held in windows:
+        there = {one.person_id for one in said.get(held.key, ()) if one.open}
+        wanted = await deciders(work, held.window.school_id, held.key, now, there)
+        made += [LeaderCard(held.key, person_id, now) for person_id in wanted]
+    return grouped(await work.leader_cards.add_all(made), lambda card: card.shift_key)
 
 
 def _lacks(
@@ -123,7 +140,7 @@ async def _new(
 ) -> list[LeaderCard]:
     having = {card.person_id for card in known}
     made = [LeaderCard(key, person_id, now) for person_id in people if person_id not in having]
-    return [card for card in made if await work.leader_cards.add(card)]
+    return list(await work.leader_cards.add_all(made))
 
 
 def tell(work: Work, card: LeaderCard, news: LeaderNews, now: datetime) -> None:

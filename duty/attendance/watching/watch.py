@@ -7,17 +7,19 @@ looks at everything that runs. So it is right after a restart, and with several 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 
 from duty.attendance.absence.nudging import remind
 from duty.attendance.gaps import look_at
 from duty.attendance.leading.cards import refresh
 from duty.attendance.ports import Work
 from duty.attendance.twins import with_twins
+from duty.attendance.watching.telling import tell_of
 from duty.attendance.watching.turns import Turns
+from duty.attendance.watching.untold import desk_of
+from duty.attendance.watching.waiting import Waiting
 from duty.district.district import District
 from duty.district.moved import schools_moved
 
@@ -25,12 +27,10 @@ SILENT_AFTER_OUTAGE = timedelta(minutes=3)
 OUTAGE_WITHIN = timedelta(hours=12)
 EVERYTHING_EVERY = timedelta(minutes=1)
 """A net: what is kept is right without it."""
-MARKS = 200
-"""So many places where somebody came or left are looked at in one transaction."""
-AT_ONCE = 12
-"""So many windows are looked at in one transaction: about 15 ms, behind which a call may have to wait."""
-TOGETHER = 100
-"""So many windows of one desk in which places are empty: its officers read of all of them in one message."""
+AT_ONCE = 8
+"""So many windows are looked at in one transaction: some 15 ms, behind which a call may have to wait."""
+PATIENCE = timedelta(seconds=2)
+"""So long at most what was found empty waits for others who leave at the same time."""
 
 
 class Watch:
@@ -43,14 +43,14 @@ class Watch:
         self._until: datetime | None = None
         """What time alone brought up to then was looked at, or waits."""
         self._everything_at: datetime | None = None
-        self._waiting: dict[str, None] = {}
-        """Windows to look at, by their shift keys, until a transaction that looked at them is committed."""
-        self._empty: dict[str, None] = {}
-        """Those where a place was found empty that is not told yet; forgotten, they are found again."""
+        self._desks: dict[str, str] = {}
+        """By school, of the district that was looked at last."""
+        self._waiting = Waiting()
+        """Windows to look at, until a transaction that looked at them is committed."""
 
     def due(self, version: int, now: datetime, *, marked: bool) -> bool:
-        """version: of the district in the database; marked: somebody came or left."""
-        if marked or self._waiting or self._empty or self._turns is None or self._until is None:
+        """version: of the district in the database; marked: somebody came or left, or is to be told of it."""
+        if marked or self._waiting or self._turns is None or self._until is None:
             return True
         district = self._turns.district
         fresh = version != district.version or self._turns.day != district.today(now)
@@ -65,57 +65,65 @@ class Watch:
         return passed or not timedelta() <= now - self._everything_at < EVERYTHING_EVERY
 
     async def sweep(self, work: Work, now: datetime) -> int:
-        """Look at a part of it; returns how much that was. Nothing is left when it is 0."""
+        """Look at a part of it; returns how much that was. Nothing is left when it is 0.
+
+        Whoever is to be told of a desk is told when nothing of it is left to be looked at.
+        """
         self._up_since = min(self._up_since, now)
         if not await work.gaps.alone():
             return 0
         await self._note(work, now)
-        marks = await work.gaps.take_marks(MARKS)
-        touched = with_twins(work.district, marks)
-        running = [place for place in touched if _runs(work.district, place[0], now)]
         silent = self._silent_before(now)
-        if running:
-            keys = list(dict.fromkeys(key for key, _ in running))
-            await look_at(work, keys, now, places=running, silent_before=silent)
-            await _cards(work, keys, now, begin=silent is None)
-        part = list(islice(self._waiting, AT_ONCE))
-        if part:
+        untold = await work.untold_gaps.desks(silent)
+        marks = await work.gaps.take_marks(AT_ONCE // 2 if self._waiting else AT_ONCE)
+        whole = self._whole(untold, now, moving=bool(marks))
+        moved = _running(work.district, marks, now)
+        part = [] if whole else self._waiting.next(AT_ONCE - len(moved), first=untold)
+        keys = [key for _, key in part]
+        if marks and keys:  # these may be marked, too
+            moved += _running(work.district, await work.gaps.marks_of(keys), now)
+        await self._look_at(work, moved, keys, now, silent)
+        work.when_kept(partial(self._waiting.remove, part))
+        told = await tell_of(work, whole[0], silent) if whole else 0
+        return len(marks) + len(part) + told
+
+    async def _look_at(
+        self, work: Work, moved: Sequence[str], part: Sequence[str], now: datetime, silent: datetime | None
+    ) -> None:
+        """moved: windows of places where somebody came or left. part: those whose time has come."""
+        keys = list(dict.fromkeys([*moved, *part]))
+        if keys:
             await remind(work, work.district.all_held(part), now, silent)
-            empty = await look_at(work, part, now, silent_before=silent, opens=False)
-            await _cards(work, part, now, begin=silent is None)
-            work.when_kept(partial(self._looked_at, part, empty))
-            return len(marks) + len(part)
-        told = self._of_one_desk(work.district)
-        if told:
-            await look_at(work, told, now, silent_before=silent)
-            work.when_kept(partial(self._told, told))
-        return len(marks) + len(told)
+            await look_at(work, keys, now, silent_before=silent)
+            await refresh(work, work.district.all_held(keys), now, begin=silent is None)
+
+    def _whole(self, untold: Mapping[str, datetime], now: datetime, *, moving: bool) -> list[str]:
+        """The desks of which people are told now: nothing of them waits to be looked at.
+
+        untold: since when somebody is to be told of which desk. moving: others leave just now, too.
+        """
+        whole = [desk for desk in untold if desk not in self._waiting]
+        return [desk for desk in whole if not moving or now - untold[desk] >= PATIENCE]
 
     def _silent_before(self, now: datetime) -> datetime | None:
         fresh = now - self._up_since < SILENT_AFTER_OUTAGE and self._up_since > now - OUTAGE_WITHIN
         return self._up_since if fresh else None
-
-    def _looked_at(self, keys: Iterable[str], empty: Iterable[str]) -> None:
-        for key in keys:
-            self._waiting.pop(key, None)
-        self._empty |= dict.fromkeys(empty)
-
-    def _told(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            self._empty.pop(key, None)
 
     # -- what is to be looked at -----------------------------------------------------------
 
     async def _note(self, work: Work, now: datetime) -> None:
         """Add the windows whose time has come since, and those of schools where the roster moved."""
         turns = self._current(work.district, now)
+        if self._turns is None or self._turns.district is not work.district:
+            self._desks.clear()
         if self._turns is None or self._until is None or self._wants_everything(now):
             await self._add(work, now, None)
             self._everything_at = now
         else:
             if self._turns.district is not work.district:
                 await self._add(work, now, schools_moved(self._turns.district, work.district))
-            self._waiting |= dict.fromkeys(turns.between(self._until, now))
+            for key in turns.between(self._until, now):
+                self._wait(work.district, key)
         self._turns, self._until = turns, now
 
     def _current(self, district: District, now: datetime) -> Turns:
@@ -127,28 +135,16 @@ class Watch:
         running = [held.key for held in work.district.all_open_windows(now) if held.start <= now]
         for key in (*running, *await work.gaps.open_windows()):
             if schools is None or key.partition(":")[0] in schools:
-                self._waiting[key] = None
+                self._wait(work.district, key)
 
-    def _of_one_desk(self, district: District) -> Sequence[str]:
-        """The next windows with an empty place, those of one desk together."""
-        first = next(iter(self._empty), None)
-        if first is None:
-            return ()
-        desk = _desk(district, first)
-        return list(islice((key for key in self._empty if _desk(district, key) == desk), TOGETHER))
+    def _wait(self, district: District, key: str) -> None:
+        school = key.partition(":")[0]
+        if school not in self._desks:
+            self._desks[school] = desk_of(district, school)
+        self._waiting.add(self._desks[school], key)
 
 
-async def _cards(work: Work, keys: Iterable[str], now: datetime, *, begin: bool) -> None:
-    """The leaders' cards of those windows."""
-    await refresh(work, work.district.all_held(keys), now, begin=begin)
-
-
-def _runs(district: District, key: str, now: datetime) -> bool:
-    held = district.held_by(key)
-    return held is not None and held.start <= now <= held.end
-
-
-def _desk(district: District, key: str) -> str:
-    """The first of the desks above the school."""
-    school = district.schools.get(key.partition(":")[0])
-    return next(iter(district.command_desks(school)), "") if school else ""
+def _running(district: District, marks: Iterable[tuple[str, str]], now: datetime) -> list[str]:
+    """The windows of those places, and of others of the same people, that run now."""
+    held = district.all_held(dict.fromkeys(key for key, _ in with_twins(district, marks)))
+    return [one.key for one in held if one.start <= now <= one.end]

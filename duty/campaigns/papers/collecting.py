@@ -10,7 +10,7 @@ from duty.campaigns.campaign import ANNEX1, Campaign
 from duty.campaigns.draft import DraftState, FormDraft, Signature
 from duty.campaigns.papers.paper import OfficePaper, SchoolPaper, Signed
 from duty.campaigns.ports import Work
-from duty.campaigns.reading import schema_of
+from duty.campaigns.reading import kept_schema
 from duty.campaigns.rules import needed
 from duty.campaigns.schema import FormSchema
 from duty.district.schools import Organisation, School
@@ -60,7 +60,7 @@ async def rows_paper(
     asked = [school for school in schools if campaign is None or school.id in campaign.schools]
     if campaign is None:
         return OfficePaper(office, None, [SchoolPaper(school) for school in asked])
-    signed, form = await _signed(work, campaign), schema_of(campaign.form)
+    signed, form = await _signed(work, campaign), kept_schema(campaign.form)
     papers: list[SchoolPaper] = []
     for begin in range(0, len(asked), AT_ONCE):
         papers += await _papers(work, campaign, form, asked[begin : begin + AT_ONCE], signed)

@@ -23,6 +23,8 @@ from duty.summaries.ports import Work
 
 AT_ONCE = 6
 """Schools of one part, of one day: about 10 ms at six windows' places each."""
+HAPPENED_AT_ONCE = 120
+"""Schools whose events are counted in the database in one part."""
 NOTHING = DayCounts()
 
 
@@ -45,20 +47,23 @@ class Counts:
         self.schools = tuple(dict.fromkeys(schools))
         self._district = district
         self._which = which
-        self._happened: Mapping[str, DayCounts] | None = None
-        self._known = Knowledge()
+        self._known: Knowledge | None = None
         self._came: dict[str, Counter[str]] = {school: Counter() for school in self.schools}
-        self._parts = list(self._in_parts())[::-1]
-        self._days: dict[str, DayCounts] | None = None
+        self._days: dict[str, DayCounts] = {}
+        self._totals: dict[tuple[str, ...], DayCounts] = {}
+        self._parts = [*self._in_parts()][::-1]
 
-    def _in_parts(self) -> Iterator[tuple[date, Sequence[str]]]:
+    def _in_parts(self) -> Iterator[tuple[date | None, Sequence[str]]]:
+        """First (None) what happened in all those days, then who came on each of them."""
+        for some in _chunks(self.schools, HAPPENED_AT_ONCE):
+            yield None, some
         for day in self.span.days:
-            for at in range(0, len(self.schools), AT_ONCE):
-                yield day, self.schools[at : at + AT_ONCE]
+            for some in _chunks(self.schools, AT_ONCE):
+                yield day, some
 
     @property
     def done(self) -> bool:
-        return self._happened is not None and not self._parts
+        return not self._parts
 
     async def all(self, work: Work) -> Counts:
         """Whole, within this transaction."""
@@ -67,19 +72,20 @@ class Counts:
         return self
 
     async def some(self, work: Work) -> None:
-        """One part of it: first what happened, counted in the database, then who came."""
-        if self._happened is None:
-            self._happened = await self._all_that_happened(work)
-        elif self._parts:
-            await self._who_came(work, *self._parts.pop())
+        """One part of it: what happened, counted in the database, or who came."""
+        if self._parts:
+            day, schools = self._parts.pop()
+            await (self._what_happened(work, schools) if day is None else self._who_came(work, day, schools))
 
-    async def _all_that_happened(self, work: Work) -> Mapping[str, DayCounts]:
+    async def _what_happened(self, work: Work, schools: Sequence[str]) -> None:
         span = self.span
-        asked = None if len(self.schools) == len(self._district.schools) else self.schools
-        self._known = Knowledge(await work.absences.notes(span.begin, span.until))
-        return await work.summaries.day_counts(asked, span.begin, span.until, past=span.past)
+        asked = None if len(schools) == len(self._district.schools) else schools
+        found = await work.summaries.day_counts(asked, span.begin, span.until, past=span.past)
+        self._days |= {school: found.get(school, NOTHING) for school in schools}
 
     async def _who_came(self, work: Work, day: date, schools: Sequence[str]) -> None:
+        if self._known is None:
+            self._known = Knowledge(await work.absences.notes(self.span.begin, self.span.until))
         held = [one for school in schools for one in begun(self._district, school, day, self.span)]
         held = [one for one in held if self._which(one)]
         said = grouped(await arrived(work, [one.key for one in held]), lambda one: one.shift_key)
@@ -87,24 +93,27 @@ class Counts:
             came = attendance(self._district, windows, said, self.span)
             self._came[school].update(came)
             self._came[school].update(rates_of_windows(self._district, windows, said, self._known))
+        if day == self.span.last:
+            self._days |= {school: self._days[school].but(self._came.pop(school)) for school in schools}
 
     # -- what came of it -------------------------------------------------------------------
 
     @property
     def by_school(self) -> Mapping[str, DayCounts]:
         """Every school, once it is done."""
-        assert self.done and self._happened is not None
-        if self._days is None:
-            happened = self._happened
-            self._days = {
-                school: happened.get(school, NOTHING).but(self._came[school]) for school in self.schools
-            }
+        assert self.done
         return self._days
 
     def total(self, scope: Sequence[str]) -> DayCounts:
         """Of those of the schools together."""
-        days = self.by_school
-        return DayCounts.total(days[school] for school in scope if school in days)
+        days, key = self.by_school, tuple(scope)
+        if key not in self._totals:
+            self._totals[key] = DayCounts.total(days[school] for school in key if school in days)
+        return self._totals[key]
+
+
+def _chunks(schools: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (schools[at : at + most] for at in range(0, len(schools), most))
 
 
 async def all_counted(work: Work, *several: Counts | None) -> bool:

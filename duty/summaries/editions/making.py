@@ -29,8 +29,9 @@ from duty.summaries.ports import Work
 from duty.summaries.sparing import not_told_much
 from duty.summaries.summary import Figures, Summary
 
-PEOPLE_AT_ONCE, SCOPES_AT_ONCE = 12, 6
-"""Summaries of one transaction, and of how many scopes: a call for help waits behind one such at most."""
+PEOPLE_AT_ONCE, SCOPES_AT_ONCE, SCHOOLS_AT_ONCE = 12, 6, 240
+"""Summaries of one transaction, of how many scopes, and of how many schools where these are several: a call
+for help waits behind one such at most."""
 ASKED_AT_ONCE = 100
 """People whose accounts are looked up together."""
 WAITS = timedelta(hours=2)
@@ -110,7 +111,9 @@ class Editions:
         return found
 
     async def _made(self, work: Work, like: Summary, now: datetime) -> int:
-        pressing = await self._at(work, like, now)
+        pressing, begun = await self._at(work, like, now)
+        if begun and pressing.waiting:
+            return 1
         part = await self._some(work, pressing, like, now)
         people = part.people
         if people and not await pressing.counted(work):
@@ -127,18 +130,19 @@ class Editions:
             self._tell(work, one)
         return len(made)
 
-    async def _at(self, work: Work, like: Summary, now: datetime) -> Pressing:
-        """What was begun goes on, while it is about the same district."""
+    async def _at(self, work: Work, like: Summary, now: datetime) -> tuple[Pressing, bool]:
+        """What was begun goes on, while it is about the same district; and whether it was begun just now."""
         which, district = (Edition(like.edition), like.date), work.district
         known = self._pressing.get(which)
-        if known is None or known.district is not district:
+        begun = known is None or known.district is not district
+        if known is None or begun:
             done = await _having(work, like)
             people = [one.id for one in _receivers(work) if one.id not in done]
             span = spans.between(district, like.first or like.date, like.date, now)
             yesterday = like.date - timedelta(days=1)
             before = spans.day(district, yesterday, now) if like.daily else None
             known = self._pressing[which] = Pressing(district, span, before, people)
-        return known
+        return known, begun
 
     async def _correct(self, work: Work, made: Sequence[Summary], pressing: Pressing) -> None:
         """更正: what the records of the day before say by now, and its summary did not."""
@@ -173,7 +177,7 @@ class Editions:
             if person.id not in told:
                 continue
             scopes.add(daily.scope_of(work, person))
-            if len(people) == PEOPLE_AT_ONCE or len(scopes) > SCOPES_AT_ONCE:
+            if len(people) == PEOPLE_AT_ONCE or _too_much(scopes):
                 return Part(people, number)
             people.append(person)
         return Part(people, len(some))
@@ -192,6 +196,10 @@ class Editions:
         if now > edition.due_at(work.district, like.date, self._hour) + WAITS:
             return some
         return await not_told_much(work, some, now)
+
+
+def _too_much(scopes: Collection[daily.Scope]) -> bool:
+    return len(scopes) > SCOPES_AT_ONCE or (len(scopes) > 1 and sum(map(len, scopes)) > SCHOOLS_AT_ONCE)
 
 
 DAY = timedelta(days=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duty.attendance.absence.foreseen import Foreseen
@@ -38,12 +39,7 @@ class SqlAbsences:
             self._asked.forget(row.person_id)
 
     async def notes(self, start: datetime, end: datetime) -> Sequence[AbsenceNote]:
-        query = select(AbsenceNote).where(
-            absence_notes.c.ends_at > start,
-            absence_notes.c.begins_at <= end,
-            absence_notes.c.withdrawn_at.is_(None),
-        )
-        return (await self._session.scalars(query.order_by(absence_notes.c.id))).all()
+        return (await self._session.scalars(_notes(), {"start": start, "end": end})).all()
 
     async def foreseen(self, foreseen_id: int) -> Foreseen | None:
         return await self._session.get(Foreseen, foreseen_id)
@@ -67,3 +63,10 @@ class SqlAbsences:
     async def corrections(self, shift_keys: Collection[str]) -> Sequence[Correction]:
         query = select(Correction).where(among(corrections.c.shift_key, shift_keys))
         return (await self._session.scalars(query.order_by(corrections.c.id))).all()
+
+
+@cache
+def _notes() -> Select[AbsenceNote]:
+    touching = absence_notes.c.ends_at > bindparam("start"), absence_notes.c.begins_at <= bindparam("end")
+    holding = select(AbsenceNote).where(*touching, absence_notes.c.withdrawn_at.is_(None))
+    return holding.order_by(absence_notes.c.id)

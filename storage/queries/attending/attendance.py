@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, or_, select, text, union_all
+from sqlalchemy import Select, bindparam, delete, func, or_, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.sql.dml import ReturningDelete
 
 from duty.attendance.checkin import CheckIn
 from duty.attendance.gap import Gap
@@ -34,6 +36,9 @@ from storage.tables.attendance import COUNTS, DOUBTED, STANDS_THERE
 from storage.upsert import insert_for
 
 RECENT = timedelta(hours=36)
+CARD = ("shift_key", "person_id", "made_at", "shown")
+MARKS = 100
+"""Among so many of the oldest marks windows are chosen."""
 LOOKING = 7_407_410
 """PostgreSQL's name for the lock of whoever looks for gaps."""
 
@@ -63,16 +68,10 @@ class SqlCheckIns:
         return list(reversed(await self._of_week.since(person_id, since)))
 
     async def of_shifts(self, shift_keys: Sequence[str]) -> Sequence[CheckIn]:
-        query = select(CheckIn).where(among(check_ins.c.shift_key, shift_keys)).order_by(check_ins.c.id)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(_of_shifts(CheckIn), {"some": shift_keys})).all()
 
     async def there(self, shift_keys: Sequence[str]) -> Sequence[Presence]:
-        query = (
-            select(check_ins.c.shift_key, check_ins.c.post_id, check_ins.c.person_id)
-            .where(among(check_ins.c.shift_key, shift_keys), text(STANDS_THERE))
-            .order_by(check_ins.c.id)
-        )
-        return [Presence(*row) for row in await self._session.execute(query)]
+        return [Presence(*row) for row in await self._session.execute(_there(), {"some": shift_keys})]
 
     async def forgotten(self, ended_before: datetime) -> Sequence[CheckIn]:
         query = (
@@ -125,8 +124,7 @@ class SqlReuseMarks:
         await self._session.flush()
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[ReuseMark]:
-        query = select(ReuseMark).where(among(reuse_marks.c.shift_key, shift_keys))
-        return (await self._session.scalars(query.order_by(reuse_marks.c.id))).all()
+        return (await self._session.scalars(_of_shifts(ReuseMark), {"some": list(shift_keys)})).all()
 
     async def with_marks(self, marks: Collection[str]) -> Sequence[ReuseMark]:
         if not marks:
@@ -156,20 +154,23 @@ class SqlGaps:
         return await self._session.get(Gap, gap_id)
 
     async def take_marks(self, most: int) -> Sequence[tuple[str, str]]:
-        oldest = select(coverage_marks.c.id).order_by(coverage_marks.c.id).limit(most)
-        taken = delete(coverage_marks).where(coverage_marks.c.id.in_(oldest))
-        rows = await self._session.execute(
-            taken.returning(coverage_marks.c.shift_key, coverage_marks.c.post_id)
-        )
-        return list(dict.fromkeys((row.shift_key, row.post_id) for row in rows))
+        return _places(await self._session.execute(_marks(), {"most": most}))
+
+    async def marks_of(self, shift_keys: Collection[str]) -> Sequence[tuple[str, str]]:
+        return _places(await self._session.execute(_marks_of(), {"some": list(shift_keys)}))
 
     async def open_windows(self) -> Sequence[str]:
         query = select(gaps.c.shift_key).where(gaps.c.closed_at.is_(None)).order_by(gaps.c.id)
         return list(dict.fromkeys(await self._session.scalars(query)))
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[Gap]:
-        query = select(Gap).where(among(gaps.c.shift_key, shift_keys)).order_by(gaps.c.id)
-        return (await self._session.scalars(query)).all()
+        return (await self._session.scalars(_of_shifts(Gap), {"some": list(shift_keys)})).all()
+
+    async def earliest(self, shift_keys: Collection[str], most: int) -> tuple[int, Sequence[Gap]]:
+        theirs = among(gaps.c.shift_key, shift_keys)
+        count = await self._session.scalar(select(func.count()).select_from(gaps).where(theirs)) or 0
+        first = select(Gap).where(theirs).order_by(gaps.c.opened_at, gaps.c.id).limit(most)
+        return count, (await self._session.scalars(first)).all()
 
     async def since(
         self, school_ids: Sequence[str] | None, begin: datetime, most: int | None = None
@@ -183,23 +184,28 @@ class SqlLeaderCards:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, card: LeaderCard) -> bool:
-        values = {name: getattr(card, name) for name in ("shift_key", "person_id", "made_at", "shown")}
-        put = insert_for(self._session)(leader_cards).values(values).on_conflict_do_nothing()
-        number = await self._session.scalar(put.returning(leader_cards.c.id))
-        if number is None:
-            return False
-        card.id = number
-        make_transient_to_detached(card)
-        self._session.add(card)
-        return True
+    async def add_all(self, cards: Sequence[LeaderCard]) -> Sequence[LeaderCard]:
+        """One statement for all of them."""
+        if not cards:
+            return ()
+        rows = [{name: getattr(card, name) for name in CARD} for card in cards]
+        put = insert_for(self._session)(leader_cards).on_conflict_do_nothing()
+        columns = leader_cards.c.id, leader_cards.c.shift_key, leader_cards.c.person_id
+        connection = await self._session.connection()  # by way of entities it would be one statement a row
+        made = await connection.execute(put.returning(*columns), rows)
+        ids = {(row.shift_key, row.person_id): row.id for row in made}
+        kept = [card for card in cards if (card.shift_key, card.person_id) in ids]
+        for card in kept:
+            card.id = ids.pop((card.shift_key, card.person_id))
+            make_transient_to_detached(card)
+            self._session.add(card)
+        return kept
 
     async def get(self, card_id: int) -> LeaderCard | None:
         return await self._session.get(LeaderCard, card_id)
 
     async def of_shifts(self, shift_keys: Collection[str]) -> Sequence[LeaderCard]:
-        query = select(LeaderCard).where(among(leader_cards.c.shift_key, shift_keys))
-        return (await self._session.scalars(query.order_by(leader_cards.c.id))).all()
+        return (await self._session.scalars(_of_shifts(LeaderCard), {"some": list(shift_keys)})).all()
 
 
 class SqlSpotChecks:
@@ -275,6 +281,46 @@ class SqlSpotChecks:
             .order_by(check_ins.c.id)
         )
         return (await self._session.scalars(query)).all()
+
+
+TABLES = {CheckIn: check_ins, ReuseMark: reuse_marks, Gap: gaps, LeaderCard: leader_cards}
+Windowed = TypeVar("Windowed", CheckIn, ReuseMark, Gap, LeaderCard)
+
+
+@cache
+def _of_shifts(kind: type[Windowed]) -> Select[Windowed]:
+    """Those of some windows, oldest first."""
+    table = TABLES[kind]
+    return select(kind).where(among_named(table.c.shift_key, "some")).order_by(table.c.id)
+
+
+@cache
+def _there() -> Select[str, str, str]:
+    columns = check_ins.c.shift_key, check_ins.c.post_id, check_ins.c.person_id
+    theirs = among_named(check_ins.c.shift_key, "some"), text(STANDS_THERE)
+    return select(*columns).where(*theirs).order_by(check_ins.c.id)
+
+
+@cache
+def _marks() -> ReturningDelete[int, str, str]:
+    """Strikes out those of the windows of the oldest."""
+    first = select(coverage_marks.c.id, coverage_marks.c.shift_key).order_by(coverage_marks.c.id).limit(MARKS)
+    oldest = first.subquery()
+    windows = select(oldest.c.shift_key).group_by(oldest.c.shift_key).order_by(func.min(oldest.c.id))
+    windows = windows.limit(bindparam("most"))
+    taken = delete(coverage_marks).where(coverage_marks.c.shift_key.in_(windows))
+    return taken.returning(coverage_marks.c.id, coverage_marks.c.shift_key, coverage_marks.c.post_id)
+
+
+@cache
+def _marks_of() -> ReturningDelete[int, str, str]:
+    taken = delete(coverage_marks).where(among_named(coverage_marks.c.shift_key, "some"))
+    return taken.returning(coverage_marks.c.id, coverage_marks.c.shift_key, coverage_marks.c.post_id)
+
+
+def _places(marks: Iterable[Any]) -> Sequence[tuple[str, str]]:
+    in_order = sorted(marks, key=lambda row: row.id)  # PostgreSQL gives back what it deleted in any order
+    return list(dict.fromkeys((row.shift_key, row.post_id) for row in in_order))
 
 
 @cache

@@ -43,6 +43,7 @@ from storage.tables import (
     successions,
     swaps,
     tasks,
+    untold_gaps,
     walks,
 )
 from storage.tables.alerting import ASKS, ON_ITS_WAY
@@ -59,7 +60,7 @@ class Agenda:
     """How things stood when it was asked.
 
     moments: by job, when its next thing can be due; a job without one waits for nothing.
-    marked: somebody came or left, and the sweep of gaps has not looked yet.
+    marked: somebody came or left, and the sweep of gaps has not looked yet; or is to be told what it found.
     groups: group chats are bound; moved: one of them got another address.
     newest: the id of the latest entry of the history.
     """
@@ -94,11 +95,11 @@ async def read_agenda(connection: AsyncConnection, now: datetime) -> Agenda:
         if earliest is not None:
             moment = earliest + ask.after
             moments[ask.job] = min(moment, moments.get(ask.job, moment))
-    version, marked, bound, moved, newest = row[len(asks) :]
+    version, marked, untold, bound, moved, newest = row[len(asks) :]
     return Agenda(
         moments,
         version=int(version or 0),
-        marked=marked is not None,
+        marked=marked is not None or untold is not None,
         groups=bound is not None,
         moved=moved is not None,
         newest=newest or 0,
@@ -111,6 +112,7 @@ def agenda_query() -> Select[Any]:
     signs: tuple[Select[Any], ...] = (
         select(facts.c.value).where(facts.c.name == REFERENCE_VERSION),
         select(coverage_marks.c.id).limit(1),
+        select(untold_gaps.c.id).limit(1),
         select(groups.c.id).limit(1),
         _moved(),
         select(func.max(changes.c.id)),
