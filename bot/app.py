@@ -67,6 +67,7 @@ from media.shelf import Shelf
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
 from storage.engine.scrubbing import make_scrubbable
+from storage.mail.seen import held_calls
 
 OFFLINE = "1:channels-without-telegram"
 """The token of the bot that aiogram wants at hand to parse updates. It never speaks to anybody."""
@@ -81,11 +82,19 @@ async def build(settings: Settings, *, demo: bool = False) -> House:
     async with answering():
         await migrate(ground.database.engine)
         await make_scrubbable(ground.database)
+    await _remember_calls(ground.database, way_out.web)
     way_in = _way_in(ground, way_out)
     sweeps = _sweeps(ground, way_in.boundary)
     shown = await _demo(ground, way_out, way_in, sweeps) if demo else None
     doors = _doors(ground, way_out, way_in, shown)
     return _house(ground, way_out, way_in, sweeps, doors, shown)
+
+
+async def _remember_calls(database: Database, web: WebChannel) -> None:
+    """Whoever was called while no page of theirs was open hears it with the first one that opens."""
+    async with database.reading() as connection:
+        held = await held_calls(connection, web.name)
+    web.remember([(row.id, row.address, row.say, row.created_at) for row in held])
 
 
 def channels_of(settings: Settings) -> frozenset[str]:

@@ -26,7 +26,6 @@ from bot.jobs.sweeps import Sweeps
 from bot.pictures.pictures import Pictures
 from bot.settings import Settings
 from storage.engine.database import Database
-from storage.mail.seen import held_calls
 
 log = structlog.get_logger()
 
@@ -127,17 +126,10 @@ class House:
 
     async def _listen(self) -> None:
         """uvicorn leaves by SystemExit, which would tear down the loop with everything half done."""
-        await self._remember_calls()
         try:
             await self.server.serve()
         except SystemExit:
             raise CannotListen from None
-
-    async def _remember_calls(self) -> None:
-        """Whoever was called while no page of theirs was open hears it with the first one that opens."""
-        async with self.database.reading() as connection:
-            held = await held_calls(connection, self.web.name)
-        self.web.remember([(row.id, row.address, row.say, row.created_at) for row in held])
 
     async def close(self) -> None:
         """Close what was opened; safe to call twice."""

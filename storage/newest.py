@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Table, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Table, select, true
 
 
-def with_newest(dialect: str, owners: FromClause, table: Table, newest: Select[Any]) -> FromClause:
-    """Each owner joined with some rows of the table.
+def newest_of_each(
+    dialect: str,
+    owners: FromClause,
+    table: Table,
+    rows: FromClause,
+    *which: ColumnElement[bool],
+    limit: int | BindParameter[int],
+) -> tuple[FromClause, Any]:
+    """Each owner joined with its last rows of the table, and their columns.
 
-    newest: which these are of one owner: ids of an alias of the table, in order and limited, correlated.
+    rows: an alias of the table. which: whose they are and what else is asked of them.
     """
+    newest = select(rows).where(*which).order_by(rows.c.id.desc()).limit(limit).correlate_except(rows)
     if dialect == "sqlite":
-        return owners.join(table, table.c.id.in_(newest.scalar_subquery()))
+        ids = newest.with_only_columns(rows.c.id).scalar_subquery()
+        return owners.join(table, table.c.id.in_(ids)), table.c
     theirs = newest.lateral("newest")
-    return owners.join(theirs, true()).join(table, table.c.id == theirs.c.id)
+    return owners.join(theirs, true()), theirs.c

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duty.district.grouping import grouped
 from storage.asked import asked_rows, rows_to_ask
-from storage.newest import with_newest
+from storage.newest import newest_of_each
 from storage.tables import accounts, messages, outbox
 
 MOST = bindparam("limit", type_=Integer)
@@ -65,11 +65,11 @@ async def _asked(
 @cache
 def _heard(dialect: str, before: bool) -> Select[Any]:
     asked, one = asked_rows(dialect, "of"), messages.alias()
-    theirs = one.c.channel == bindparam("channel"), one.c.address == asked.c.of
-    earlier = [one.c.received_at < bindparam("before", type_=one.c.received_at.type)] if before else []
-    newest = select(one.c.id).where(*theirs, *earlier).order_by(one.c.id.desc()).limit(MOST)
-    joined = with_newest(dialect, asked, messages, newest.correlate(asked))
-    return select(asked.c.of, messages).select_from(joined).order_by(messages.c.id)
+    which = [one.c.channel == bindparam("channel"), one.c.address == asked.c.of]
+    if before:
+        which.append(one.c.received_at < bindparam("before", type_=one.c.received_at.type))
+    joined, rows = newest_of_each(dialect, asked, messages, one, *which, limit=MOST)
+    return select(asked.c.of, *rows).select_from(joined).order_by(rows.id)
 
 
 def _chats(dialect: str) -> FromClause:
@@ -81,25 +81,23 @@ def _chats(dialect: str) -> FromClause:
 
 @cache
 def _said(dialect: str, now: bool, before: bool) -> Select[Any]:
-    chats, one = _chats(dialect), outbox.alias()
-    shown = [one.c.account_id == accounts.c.id, one.c.state.not_in(UNSEEN)]
+    one = outbox.alias()
+    which = [one.c.account_id == accounts.c.id, one.c.state.not_in(UNSEEN)]
     if before:
-        shown.append(one.c.created_at < bindparam("before", type_=one.c.created_at.type))
+        which.append(one.c.created_at < bindparam("before", type_=one.c.created_at.type))
     if now:
         due = one.c.not_before <= bindparam("now", type_=one.c.not_before.type)
-        shown.append(or_(one.c.state != "queued", due, one.c.attempts > 0))
-    newest = select(one.c.id).where(*shown).order_by(one.c.id.desc()).limit(MOST)
-    joined = with_newest(dialect, chats, outbox, newest.correlate(accounts))
-    columns = outbox.c.id, outbox.c.say, outbox.c.name, outbox.c.created_at
-    return select(accounts.c.address.label("of"), *columns).select_from(joined).order_by(outbox.c.id)
+        which.append(or_(one.c.state != "queued", due, one.c.attempts > 0))
+    joined, rows = newest_of_each(dialect, _chats(dialect), outbox, one, *which, limit=MOST)
+    columns = rows.id, rows.say, rows.name, rows.created_at
+    return select(accounts.c.address.label("of"), *columns).select_from(joined).order_by(rows.id)
 
 
 @cache
 def _keyboards(dialect: str) -> Select[Any]:
     """Quotes inside texts are escaped in JSON: none is mistaken."""
-    chats, one = _chats(dialect), outbox.alias()
+    one = outbox.alias()
     brought = cast(one.c.say, Text).like('%"keyboard":%')
-    theirs = one.c.account_id == accounts.c.id, one.c.state.not_in(UNSEEN), brought
-    newest = select(one.c.id).where(*theirs).order_by(one.c.id.desc()).limit(1).correlate(accounts)
-    joined = with_newest(dialect, chats, outbox, newest)
-    return select(accounts.c.address.label("of"), outbox.c.say).select_from(joined)
+    which = one.c.account_id == accounts.c.id, one.c.state.not_in(UNSEEN), brought
+    joined, rows = newest_of_each(dialect, _chats(dialect), outbox, one, *which, limit=1)
+    return select(accounts.c.address.label("of"), rows.say).select_from(joined)

@@ -188,7 +188,8 @@ async def test_a_card_is_found_without_reading_a_long_chat(sample: Database) -> 
         ]
         await connection.execute(insert(tables.outbox), lines)
         await connection.execute(text("ANALYZE"))
-    for ask, index in {a_card: "ix_outbox_named", known: "ix_outbox_named", chats: "ix_outbox_chat"}.items():
+    last = "ix_outbox_chat" if sample.sqlite else "Index Scan Backward"  # where all lines are of one chat
+    for ask, index in ((a_card, "ix_outbox_named"), (known, "ix_outbox_named"), (chats, last)):
         plan = await plan_of(sample, ask)
         assert index in plan, (ask.__name__, plan)
         assert not re.search(r"SCAN outbox(?! USING)|Seq Scan on outbox", plan), (ask.__name__, plan)
