@@ -333,7 +333,7 @@ def damaged(draw: Any, whole: Some) -> Raw:
         if isinstance(holder, dict) and draw(st.booleans()):
             del holder[last]
         else:
-            holder[last] = draw(st.sampled_from(ODD))
+            holder[last] = deepcopy(draw(st.sampled_from(ODD)))  # the next damage may be inside it
     return raw
 
 

@@ -120,6 +120,7 @@ async def test_in_the_notes_of_a_picture(tmp_path: Path, logged: Any) -> None:
         await guard.sends_photo(encoded(scene(64, 48), "JPEG", exif=exif) + STUDENT.encode(), "灯坏了")
         assert any(one.is_file() for one in (tmp_path / "media").rglob("*"))  # waiting, or developed by now
         assert_gone(tmp_path, logged, *NEEDLES)
+        await story.settled()
         guard.unseen.clear()
 
 

@@ -30,6 +30,8 @@ BY_ROLE = {
     "duty/attendance/colleagues.py": "who is a colleague, and whose station",
     "duty/attendance/leading/": "whom a leader looks for, and whose free day it is",
     "duty/attendance/spotting/spotchoosing.py": "volunteers are never asked",
+    "bot/intake/rehearsal.py": "in whose name a call is rehearsed",
+    "bot/reception.py": "whose page comes back first",
     "bot/simulation/": "who is played",
     "duty/campaigns/": "who is a guard, whose line is signed, which office has read, which desk is told",
     "duty/district/": "what a role is, and its scope",
