@@ -98,7 +98,7 @@ class Retrying(Boundary):
 
     @asynccontextmanager
     async def act(self, now: datetime, *, urgent: bool = False, kept: bool = True) -> AsyncIterator[Act]:
-        async with super().act(now, urgent=urgent) as act:
+        async with super().act(now, urgent=urgent, kept=kept) as act:
             if not await delete_parked(act.work.session, self._parked_id):
                 raise _unknown(self._parked_id)
             yield act

@@ -45,7 +45,6 @@ class Timetable:
         self.days = days
         self._lines_of_person = grouped(roster, lambda line: line.person_id)
         self._lines_of_window = grouped(roster, lambda line: (line.school_id, line.window))
-        self._spans: dict[tuple[str, str, date], Span] = {}
         self._named: dict[tuple[str, str, date], Held] = {}
         self._hours: dict[date, Hours] = {}
         self._held: dict[date, list[HeldWindow]] = {}
@@ -64,12 +63,8 @@ class Timetable:
         """Aware start and end of the window on that date, or None when it is not held."""
         if self._window.get(_name(window)) is not window:
             return self._span(window, on)
-        key = (window.school_id, window.key, on)
-        if key not in self._spans:
-            if len(self._spans) >= SPANS_KEPT:
-                self._spans.clear()
-            self._spans[key] = self._span(window, on)
-        return self._spans[key]
+        held = self._held_by_name((window.school_id, window.key, on))
+        return held[2] if held else None
 
     def _span(self, window: Window, on: date) -> Span:
         if not self.days.holds(window, on):
@@ -210,7 +205,7 @@ class Timetable:
                 self._named.clear()
             school, key, on = name
             window = self._window.get((school, key))
-            span = self.span(window, on) if window else None
+            span = self._span(window, on) if window else None
             self._named[name] = (window, self.weekday(school, on), span) if window and span else None
         return self._named[name]
 

@@ -138,9 +138,6 @@ class WebChannel:
     def stream(self, name: str) -> Stream | None:
         return self._streams.get(name)
 
-    def is_open(self, stream: Stream) -> bool:
-        return stream.name in self._streams
-
     def heard(self, stream: Stream, visible: bool) -> None:
         """The page has answered a heartbeat, and said whether somebody can see it."""
         stream.heard_at = self._time()

@@ -164,4 +164,10 @@ class WebDeps:
 
 async def card_of(deps: WebDeps, person: str) -> PersonCard:
     """Whose phone it is; of somebody who is not in the district only the id."""
-    return (await deps.cards([person])).get(person) or PersonCard(person, person, "")
+    return (await cards_of(deps, [person]))[person]
+
+
+async def cards_of(deps: WebDeps, people: Collection[str]) -> Mapping[str, PersonCard]:
+    """The same of several."""
+    cards = await deps.cards(people)
+    return {one: cards.get(one) or PersonCard(one, one, "") for one in people}

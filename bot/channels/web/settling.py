@@ -40,7 +40,7 @@ class Settling:
             while self._opened and self._opened[0][0] <= time():
                 settled.append(self._opened.popleft()[1])
             try:
-                await self._tell([one for one in settled if one.visible and self._channel.is_open(one)])
+                await self._tell([one for one in settled if one.visible and self._channel.stream(one.name)])
             except Exception as error:
                 log.warning("pages_not_told", error=type(error).__name__)
 
