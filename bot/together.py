@@ -15,11 +15,22 @@ class Together(Generic[Key, Found]):
     next one; where it fails, everybody who asked hears of it."""
 
     def __init__(
-        self, ask: Callable[[Collection[Key]], Awaitable[Mapping[Key, Found]]], otherwise: Found
+        self,
+        ask: Callable[[Collection[Key]], Awaitable[Mapping[Key, Found]]],
+        otherwise: Found,
+        *,
+        most: int | None = None,
+        later: Callable[[Key], bool] = lambda key: False,
     ) -> None:
-        """`otherwise`: the answer to whatever the question did not find."""
+        """`otherwise`: the answer to whatever the question did not find.
+
+        most: so much is asked at once. later: whether a key waits for all others; among equals the first
+        asked is the first answered.
+        """
         self._ask = ask
         self._otherwise = otherwise
+        self._most = most
+        self._later = later
         self._wanted: dict[Key, asyncio.Future[Found]] = {}
         self._asking: asyncio.Task[None] | None = None
 
@@ -31,7 +42,8 @@ class Together(Generic[Key, Found]):
 
     async def _ask_for_all(self) -> None:
         while self._wanted:
-            wanted, self._wanted = self._wanted, {}
+            next_ones = sorted(self._wanted, key=self._later)[: self._most]
+            wanted = {key: self._wanted.pop(key) for key in next_ones}
             try:
                 found = await self._ask(wanted)
             except Exception as error:
