@@ -245,7 +245,7 @@ class Api:
         """Whoever may be called comes back at once, everybody else a little apart from one another."""
         if any(self._deps.is_called(person) for person in stream.people):
             return CALLED_BACK_MS
-        apart = min(APART_MS * self._deps.channel.pages, LATEST_MS)
+        apart = min(APART_MS * max(1, self._deps.channel.pages), LATEST_MS)
         return BACK_MS + crc32(stream.name.encode()) % apart
 
     def _told(self, event: dict[str, Any]) -> bytes:

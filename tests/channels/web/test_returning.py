@@ -96,6 +96,15 @@ async def test_they_are_told_to_come_back_one_after_the_other(house: House) -> N
     assert comes_back(["DO3"]) == CALLED_BACK_MS < min(others)
 
 
+async def test_the_last_page_that_leaves_still_hears_when_to_come_back(house: House) -> None:
+    deps = house.deps()
+    api = Api(deps, Guard(deps))
+    stream = house.channel.open(["G02"])
+    assert stream is not None
+    house.channel.leave(stream)
+    assert BACK_MS <= api._comes_back_ms(stream) < BACK_MS + APART_MS
+
+
 async def test_a_page_nobody_looks_at_says_so_as_it_opens(house: House) -> None:
     hidden = house.channel.open(["G02"], visible=False)
     assert hidden and house.channel.on_screen() == set()
