@@ -32,7 +32,7 @@ from bench.growth_house import DAY, imported, settings
 from bench.pages_crowd import LeanPage
 from bench.rush import line, process
 from bench.rush_double import cpu_s
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from bot.settings import Settings
 from handlers.speech.labels import SOS
 from tests.kit.generated import Generated, crew, patrol

@@ -26,7 +26,7 @@ from bench.rush import NOW, line, percentile, prepare, process
 from bench.rush_district import guards
 from bench.rush_double import cpu_s
 from bench.siege_double import HOSTILE
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from storage.engine.database import Database
 from storage.tables import accounts
 from tests.botapi.server import DEFAULT_TOKEN

@@ -21,10 +21,10 @@ from bot.channels.quota import Quota
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.webhook import Webhook, public_address
-from bot.channels.web.admissions import Admissions
 from bot.channels.web.app import DEMO_PHONES, WebDeps, create_web
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.deps import Who
+from bot.channels.web.entry.admissions import Admissions
 from bot.channels.web.server import WebServer
 from bot.database import answering, come_up
 from bot.delivery.delivery import Delivery

@@ -24,7 +24,7 @@ from bot.channels.port import (
     Uncertain,
     Unreachable,
 )
-from bot.channels.web.guard import passed_on
+from bot.channels.web.entry.guard import passed_on
 from duty.alerting.counting import answers as answering
 from duty.alerting.counting.answers import Answer
 from duty.messaging.notices import Priority

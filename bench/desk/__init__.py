@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from bench.growth_house import DAY, collecting_rarely, imported, settings
 from bot.app import build
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from bot.house import House
 from bot.settings import Settings
 from duty.district.severity import Level

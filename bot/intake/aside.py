@@ -11,8 +11,8 @@ import structlog
 
 from bot.boundary import Act, Boundary
 from bot.channels.port import Incoming
-from bot.intake.content import restricted_words
 from bot.intake.reading import press_of
+from bot.intake.restricted.content import restricted_words
 from bot.intake.where import in_group
 from duty.messaging.operators import UpdateParked, tell_admins
 from duty.messaging.say import Say

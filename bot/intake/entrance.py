@@ -17,13 +17,13 @@ from bot.boundary import Act
 from bot.channels.port import Incoming
 from bot.channels.quota import Quota
 from bot.intake.aside import Aside, Poison
-from bot.intake.content import unnamed
-from bot.intake.door import Door, scrubbed
 from bot.intake.fsm import context_of
 from bot.intake.pictures import size_to_fetch, without_picture
 from bot.intake.plain import Plain
 from bot.intake.reading import Reading
-from bot.intake.recent import KEPT, MINUTES, Said
+from bot.intake.restricted.content import unnamed
+from bot.intake.restricted.door import Door, scrubbed
+from bot.intake.restricted.recent import KEPT, MINUTES, Said
 from bot.intake.strangers import Patience
 from bot.intake.tolerant import tolerantly
 from bot.intake.where import said_in_private

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.content import apart, content, message_of
+from bot.intake.restricted.content import apart, content, message_of
 from bot.intake.where import in_group
 from duty.district.severity import Triage
 from duty.language.reading import Meaning

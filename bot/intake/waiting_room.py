@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.port import Incoming
-from bot.intake.content import mere_tap, restricted_words, unnamed
+from bot.intake.restricted.content import mere_tap, restricted_words, unnamed
 from duty.incidents.protecting import SHIELDED, shield_stands
 from duty.messaging.enrolment import looks_like_code
 from handlers.speech import labels

@@ -15,10 +15,10 @@ import httpx
 from sqlalchemy import insert
 
 from bot.boundary import Boundary
-from bot.channels.web.admissions import Admissions
 from bot.channels.web.app import WebDeps, create_web
 from bot.channels.web.channel import WebChannel
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.admissions import Admissions
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from bot.delivery.floor import Alone
 from bot.links import Links
 from bot.pictures.papers import Papers

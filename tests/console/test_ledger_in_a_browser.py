@@ -11,8 +11,8 @@ from playwright._impl._api_structures import SetCookieParam
 from playwright.async_api import Browser
 
 from bot.channels.web.app import create_web
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from bot.channels.web.server import WebServer
-from bot.channels.web.session import COOKIE, Session, seal
 from duty.hazards.status import Status
 from tests.console.kit import KEY, MONDAY, Desk
 from tests.console.test_in_a_browser import LOW, faults, served

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.port import Incoming
 from bot.intake import intake as intakes
-from bot.intake.content import mere_tap, restricted_words
+from bot.intake.restricted.content import mere_tap, restricted_words
 from bot.intake.waiting_room import FULL, Rush, may_wait
 from duty.messaging.say import Say
 from handlers.speech import labels

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.channels.web.app import create_web
-from bot.channels.web.session import COOKIE, LASTS, Session, seal
+from bot.channels.web.entry.session import COOKIE, LASTS, Session, seal
 from bot.commands.exporting import export_looks
 from bot.commands.replaying import verify_replay
 from bot.reception import Reception

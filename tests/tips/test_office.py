@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from bot.boundary import Boundary
 from bot.channels.web.app import create_web
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from bot.cli import app
 from bot.commands.printing import parents_of, revoke_parents
 from bot.delivery.floor import Alone

@@ -26,7 +26,7 @@ from bot.channels.storable import decoded
 from bot.channels.web.channel import Stream
 from bot.channels.web.chats import Chats
 from bot.channels.web.deps import WebDeps
-from bot.channels.web.guard import Guard
+from bot.channels.web.entry.guard import Guard
 from bot.channels.web.pace import Pace
 from bot.channels.web.settling import Settling
 from bot.channels.web.updates import BadPost, incoming

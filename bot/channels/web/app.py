@@ -12,7 +12,7 @@ from bot.channels.port import NotReady
 from bot.channels.web.api import Api, answer
 from bot.channels.web.computer import AsWhom, Computer
 from bot.channels.web.deps import DEMO_PHONES, DemoControls, PersonCard, WebDeps
-from bot.channels.web.guard import TOO_LARGE, Doorman, Guard
+from bot.channels.web.entry.guard import TOO_LARGE, Doorman, Guard
 from bot.channels.web.pages import Pages
 from console.pages import page
 

@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.deps import WebDeps
-from bot.channels.web.guard import Guard
-from bot.channels.web.knocking import HELD_S, LATER, Knocks
-from bot.channels.web.session import Session, seal, unseal
+from bot.channels.web.entry.guard import Guard
+from bot.channels.web.entry.knocking import HELD_S, LATER, Knocks
+from bot.channels.web.entry.session import Session, seal, unseal
 from console.pages import page
 from storage.keeping.computers import Opened, admits, use_code
 

@@ -13,10 +13,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.deps import WebDeps, card_of
-from bot.channels.web.guard import Guard
-from bot.channels.web.knocking import HELD_S, LATER, Knocks
+from bot.channels.web.entry.guard import Guard
+from bot.channels.web.entry.knocking import HELD_S, LATER, Knocks
+from bot.channels.web.entry.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from bot.channels.web.plain import Plain, plain_values
-from bot.channels.web.session import COOKIE, COOKIE_HTTPS, LASTS, Session, seal
 from console.pages import STATIC, page
 from console.shell.looks import OVER, OVER_MORE, Stands
 from console.shell.room import DOCX, PDF, XLSX

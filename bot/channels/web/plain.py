@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.deps import WebDeps, card_of
-from bot.channels.web.guard import Guard
+from bot.channels.web.entry.guard import Guard
 from bot.channels.web.updates import BadPost, incoming
 from console.pages import page
 from storage.mail.seen import mark_held_as_seen

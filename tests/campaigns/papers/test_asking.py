@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from bot.channels.port import NotReady
 from bot.channels.web.app import create_web
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from bot.reception import Reception
 from console.shell.room import PDF, XLSX
 from duty.campaigns.papers import copies

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from tests.botapi import Person, TelegramDouble
 from tests.channels.telegram.test_telegram import DESK, TOKEN
 from tests.kit.browser import needs_chromium

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from bot.channels.web.admissions import Admissions
+from bot.channels.web.entry.admissions import Admissions
 from storage import tables
 from storage.engine.database import Database
 from tests.kit.engine_room import MONDAY, room

@@ -18,7 +18,7 @@ import pytest
 from bot.channels.web import gate, pace, pages
 from bot.channels.web.api import AT_ONCE
 from bot.channels.web.channel import PAGES, SILENCE_S
-from bot.channels.web.knocking import WRONG
+from bot.channels.web.entry.knocking import WRONG
 from duty.messaging.accounts import CONSENT_VERSION
 from tests.botapi import TelegramDouble
 from tests.channels.telegram.test_telegram import DESK, GUARD, TOKEN

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.channels.web.session import COOKIE, Session, seal
+from bot.channels.web.entry.session import COOKIE, Session, seal
 from duty.messaging.accounts import CONSENT_VERSION
 from storage.queries.accounts import admit_to_demo
 from tests.kit.browser import needs_chromium

@@ -15,7 +15,7 @@ from bot.channels.web.api import APART_MS, BACK_MS, CALLED_BACK_MS, Api
 from bot.channels.web.app import create_web
 from bot.channels.web.channel import Stream
 from bot.channels.web.chats import AT_ONCE, Chats
-from bot.channels.web.guard import Guard
+from bot.channels.web.entry.guard import Guard
 from bot.channels.web.settling import Settling
 from duty.messaging.say import Say
 from handlers.speech.labels import SOS

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 from bot.channels.port import Channel, NotOnScreen
 from bot.channels.web import channel as web
 from bot.channels.web.app import BODY_LIMIT, WebDeps, create_web
-from bot.channels.web.session import COOKIE, LASTS, Session, seal, unseal
+from bot.channels.web.entry.session import COOKIE, LASTS, Session, seal, unseal
 from bot.channels.web.updates import chat_number
 from duty.alerting.calls.page import PageState
 from duty.messaging.say import Key, Say, row

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.deps import WebDeps
-from bot.channels.web.session import COOKIE, COOKIE_HTTPS, Session, unseal
+from bot.channels.web.entry.session import COOKIE, COOKIE_HTTPS, Session, unseal
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "

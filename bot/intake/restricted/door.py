@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from bot.intake.content import mere_tap
 from bot.intake.reading import Reading
-from bot.intake.recent import TAIL, Recent, Said
-from bot.intake.unwritten import Unwritten
+from bot.intake.restricted.content import mere_tap
+from bot.intake.restricted.recent import TAIL, Recent, Said
+from bot.intake.restricted.unwritten import Unwritten
 from bot.intake.where import said_in_private
 from duty.records.restricted import NOTHING, Finding, is_part
 from handlers.speech import labels

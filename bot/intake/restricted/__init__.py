@@ -1,0 +1,1 @@
+"""What must not be kept: what an update says, what was said just before, what waits to be asked about."""
