@@ -156,7 +156,8 @@ KINDS = tuple(name for name in Update.model_fields if name != "update_id")
 def of_kind(draw: Any, kind: str) -> Raw:
     """An update of that kind, mostly in the chat of somebody we know."""
     content = draw(of_type(Update.model_fields[kind].annotation, 3))
-    holder = content.get("message", content) if kind == "callback_query" else content
+    pressed = kind == "callback_query" and isinstance(content, dict)
+    holder = content.get("message", content) if pressed else content
     if isinstance(holder, dict) and draw(st.integers(0, 9)):
         chat = draw(st.sampled_from([*numbers(), STRANGER, GROUP]))
         holder["chat"] = {"id": chat, "type": "private" if chat > 0 else "supergroup"}
