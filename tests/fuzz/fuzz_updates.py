@@ -149,6 +149,7 @@ def of_model(model: type[TelegramObject], deep: int) -> Some:
     return made()
 
 
+Update.model_validate({"update_id": 1})  # now, so that each field of aiogram's models knows its type
 KINDS = tuple(name for name in Update.model_fields if name != "update_id")
 
 
